@@ -1,0 +1,177 @@
+"""A plan and a result side by side, as every rule looks at them.
+
+A row of the result that cannot be meant (somebody unknown, a day that does not exist, the same row again) is
+reported by one rule and left aside by the others, so that one fault is one violation as far as that can be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from functools import cached_property
+
+from salescrew.models.checker.closeness import LARGEST, is_amount
+from salescrew.models.checker.days import Days
+from salescrew.models.checker.flow import due_work, entering
+from salescrew.models.checker.leads import Slot, slots_with_leads
+from salescrew.models.checker.team import People, Post, activities
+from salescrew.models.plan import Plan
+from salescrew.models.records import Funnel
+from salescrew.models.result import QuotaRow, Result, RosterRow
+
+PersonDay = tuple[dt.date, str]
+PersonWeek = tuple[str, int]
+
+
+class Case:
+    """A plan and a result, with what follows from each."""
+
+    def __init__(self, plan: Plan, result: Result) -> None:
+        self.plan = plan
+        self.result = result
+        self.days = Days(plan)
+        self.people = People(plan)
+        self.activities = activities(plan)
+
+    @cached_property
+    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads, in order of time."""
+        return slots_with_leads(self.plan, self.days)
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """The people who have a role, by name."""
+        alike: dict[tuple[int, str], Post] = {}
+        posts: dict[str, Post] = {}
+        for member in self.result.managers:
+            record = self.people.find(member.name)
+            if record is not None and member.name not in posts:
+                # Candidates of a profile share one record, and then one post serves them all.
+                key = (id(record), member.role)
+                if key not in alike:
+                    alike[key] = Post(self.plan, self.days, record, member.role)
+                posts[member.name] = alike[key]
+        return posts
+
+    @cached_property
+    def roster(self) -> dict[PersonDay, RosterRow]:
+        """The roster's rows of people with a role on days on which they are there; of equal ones the first."""
+        rows: dict[PersonDay, RosterRow] = {}
+        for row in self.result.roster:
+            post = self.posts.get(row.manager)
+            if post is not None and self.days.is_there(post.record, row.date):
+                rows.setdefault((row.date, row.manager), row)
+        return rows
+
+    @cached_property
+    def quotas(self) -> dict[PersonDay, QuotaRow]:
+        """The quotas' rows that have a row in the roster; of equal ones the first."""
+        rows: dict[PersonDay, QuotaRow] = {}
+        for row in self.result.quotas:
+            if (row.date, row.manager) in self.roster:
+                rows.setdefault((row.date, row.manager), row)
+        return rows
+
+    @cached_property
+    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
+        """Who covers each slot of the plan, by date and slot."""
+        known = frozenset(self.plan.calendar.slots)
+        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+        for (day, name), row in self.roster.items():
+            for slot in known.intersection(row.duty):
+                covering[day, slot].append(name)
+        return covering
+
+    def between_leads(self, row: RosterRow) -> dict[str, int]:
+        """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
+        duty = self.plan.duty
+        if not row.duty or duty is None or duty.between_leads is None or self.posts[row.manager].role != "mixed":
+            return {}
+        slots = (self.slots.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
+        return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
+
+    @cached_property
+    def allowance(self) -> dict[PersonWeek, dict[str, float]]:
+        """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity."""
+        allowed: dict[PersonWeek, dict[str, float]] = {}
+        for (day, name), row in self.roster.items():
+            week = allowed.setdefault((name, self.days.week_of(day)), defaultdict(float))
+            for activity, count in row.pattern.items():
+                week[activity] += min(max(count, 0), LARGEST)
+            for activity, count in self.between_leads(row).items():
+                week[activity] += count
+        for (name, _), week in allowed.items():
+            present = 1 - self.posts[name].record.absence
+            for activity in week:
+                week[activity] *= present
+        return allowed
+
+    @cached_property
+    def asked(self) -> dict[PersonWeek, dict[str, int]]:
+        """A person's quotas of a week, by activity."""
+        asked: dict[PersonWeek, dict[str, int]] = {}
+        for (day, name), row in self.quotas.items():
+            week = asked.setdefault((name, self.days.week_of(day)), defaultdict(int))
+            for activity, quota in row.activities.items():
+                week[activity] += max(quota, 0)
+        return asked
+
+    def outbound(self, name: str) -> Funnel | None:
+        """Find an outbound funnel."""
+        funnel = self.plan.funnels.get(name)
+        return funnel if funnel is not None and funnel.channel == "outbound" else None
+
+    @cached_property
+    def contacts(self) -> dict[PersonDay, dict[str, float]]:
+        """A person's contacts of a day, by outbound funnel."""
+        return {
+            where: {name: count for name, count in row.contacts.items() if is_amount(count) and self.outbound(name)}
+            for where, row in self.quotas.items()
+            if row.contacts
+        }
+
+    @cached_property
+    def opened_by_day(self) -> dict[PersonDay, dict[str, float]]:
+        """A person's contacts of a day, by the activity that opens them."""
+        opened: dict[PersonDay, dict[str, float]] = {}
+        for where, contacts in self.contacts.items():
+            day = opened.setdefault(where, defaultdict(float))
+            for name, count in contacts.items():
+                day[str(self.plan.funnels[name].opens_with)] += count
+        return opened
+
+    @cached_property
+    def opened(self) -> dict[PersonWeek, dict[str, float]]:
+        """A person's contacts of a week, by the activity that opens them."""
+        opened: dict[PersonWeek, dict[str, float]] = {}
+        for (day, name), by_activity in self.opened_by_day.items():
+            week = opened.setdefault((name, self.days.week_of(day)), defaultdict(float))
+            for activity, contacts in by_activity.items():
+                week[activity] += contacts
+        return opened
+
+    @cached_property
+    def entering(self) -> dict[str, list[list[float]]]:
+        """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
+        return {name: entering(self.plan, name, first) for name, first in self._first_stages().items()}
+
+    def _first_stages(self) -> dict[str, list[float]]:
+        """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
+        first = {name: [0.0] * self.days.weeks for name in self.plan.funnels}
+        for (day, name), by_funnel in self.contacts.items():
+            week = self.days.week_of(day)
+            for funnel, contacts in by_funnel.items():
+                first[funnel][week] += self.posts[name].worth(week) * contacts
+        for (day, slot), expected in self.slots.items():
+            if covering := self.on_duty.get((day, slot)):
+                week = self.days.week_of(day)
+                average = math.fsum(self.posts[name].worth(week) for name in covering) / len(covering)
+                for funnel, leads in expected.leads.items():
+                    first[funnel][week] += leads * average
+        return first
+
+    @cached_property
+    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
+        """The work that these items make, by activity, and by funnel and the week in which it falls due."""
+        return due_work(self.plan, self.entering)

@@ -1,0 +1,302 @@
+"""The kinds of value that a plan is made of: names, numbers, shares, days, months, intervals.
+
+Every validator here raises one shape of message, *must be what, got what. What to do.*; the place is added by
+whoever knows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+RESERVED_NAMES = frozenset({"duty", "contacts", "date", "manager", "paid"})
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+_NUMBER = re.compile(r"[+-]?(\d+(_\d+)*)?(\.(\d+(_\d+)*)?)?([eE][+-]?\d+)?\s*(%?)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+LARGEST, SMALLEST = 1e15, 1e-9
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_WORDS_COMPARED, _LETTERS_COMPARED = 300, 60
+
+
+class Interval(NamedTuple):
+    """Days from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def __contains__(self, day: object) -> bool:
+        """Tell whether a day lies in the interval."""
+        return isinstance(day, dt.date) and self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        """Write the interval as a plan file does."""
+        return f"{self.first}/{self.last}" if self.last != self.first else str(self.first)
+
+
+def shown(value: object) -> str:
+    """Write a value the way its author would, cut to a readable length."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            text = value if value.strip() else f"'{value}'"
+        case Mapping():
+            return "a mapping" if value else "an empty mapping"
+        case Sequence():
+            return "a list" if value else "an empty list"
+        case float() if math.isfinite(value) and value == int(value) and abs(value) < LARGEST:
+            text = str(int(value))
+        case _:
+            text = str(value)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def wrong(must: str, got: object, todo: str) -> PydanticCustomError:
+    """Make the error that says: must be what, got what. What to do."""
+    return PydanticCustomError("wrong", "{sentence}", {"sentence": f"must {must}, got {shown(got)}. {todo}"})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that a mistyped one most likely stands for, if there is one.
+
+    The comparison is slow for long texts and long lists, so these are cut: a hostile file must not take hours.
+    """
+    folded: dict[str, str] = {}
+    for candidate in known:
+        if len(folded) == _WORDS_COMPARED:
+            break
+        if len(candidate) <= _LETTERS_COMPARED:
+            folded.setdefault(candidate.casefold(), candidate)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1) if len(word) <= _LETTERS_COMPARED else []
+    return folded[close[0]] if close else None
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write the first few of some words."""
+    words = list(words)
+    few = ", ".join(shown(word) for word in words[:10])
+    return few if len(words) <= 10 else f"{few} and {len(words) - 10} more"
+
+
+def _number(value: object, example: str) -> tuple[float, bool]:
+    """Read a number or a percentage; say whether it was one."""
+    percent = False
+    number: float
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) > LARGEST and not math.isinf(value):
+            raise wrong("be at most 1e15 in size", "a larger number", f"Write a number such as {example}.")
+        number = float(value)
+    elif isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())) and any(c.isdigit() for c in value):
+        percent = bool(match[7])
+        number = float(value.strip().removesuffix("%").replace("_", ""))
+    else:
+        raise wrong("be a number", value, f"Write a number such as {example}.")
+    if not math.isfinite(number):
+        raise wrong("be a finite number", value, f"Write a number such as {example}.")
+    if abs(number) > LARGEST:
+        raise wrong("be at most 1e15 in size", value, f"Write a number such as {example}.")
+    if 0 < abs(number) < SMALLEST:
+        raise wrong("be 0 or at least 1e-9 in size", value, f"Write a number such as {example}.")
+    return (number / 100 if percent else number), percent
+
+
+def _text(number: float) -> str:
+    return f"{number:.12g}"
+
+
+def number_in(value: object) -> float:
+    """Read a number or a percentage that a validator has accepted."""
+    return _number(value, "5")[0]
+
+
+def number_field(
+    example: str, *, at_least: float | None = None, above: float | None = None, percent_too: bool = False
+) -> Callable[[Any], float]:
+    """Make a validator of numbers within bounds."""
+
+    def validate(value: object) -> float:
+        number, percent = _number(value, example)
+        if percent and not percent_too:
+            raise wrong("be a number, not a percentage", value, f"Write a number such as {example}.")
+        if above is not None and number <= above:
+            raise wrong(f"be above {_text(above)}", value, f"Write a number such as {example}.")
+        if at_least is not None and number < at_least:
+            raise wrong(f"be at least {_text(at_least)}", value, f"Write a number such as {example}.")
+        return number
+
+    return validate
+
+
+def _share(value: object) -> float:
+    number, percent = _number(value, "0.35 or 35%")
+    if number > 1:
+        # 5 was most likely meant as 5 %
+        todo = (
+            f"Write {_text(number / 100)} or {_text(number)}%."
+            if not percent and number <= 100
+            else "Write a share such as 0.35 or 35%."
+        )
+        raise wrong("be at most 1", value, todo)
+    if number < 0:
+        raise wrong("be at least 0", value, "Write a share such as 0.35 or 35%.")
+    return number
+
+
+def _share_above_zero(value: object) -> float:
+    share = _share(value)
+    if share == 0:
+        raise wrong("be above 0", value, "Write a share such as 0.8 or 80%.")
+    return share
+
+
+def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[Any], int]:
+    """Make a validator of whole numbers."""
+
+    def validate(value: object) -> int:
+        number, percent = _number(value, example)
+        if percent or number != int(number):
+            raise wrong("be a whole number", value, f"Write a whole number such as {example}.")
+        if number < at_least:
+            raise wrong(f"be at least {at_least}", value, f"Write a whole number such as {example}.")
+        if number > at_most:
+            raise wrong(f"be at most {at_most}", value, f"Write a whole number such as {example}.")
+        return int(number)
+
+    return validate
+
+
+def name(value: object) -> str:
+    """Read a name that the plan's author chose."""
+    if not isinstance(value, str):
+        raise wrong("be a name, that is text", value, _quoted(value))
+    if not value.strip():
+        raise wrong("be a name, that is text", value, "Write at least one letter.")
+    if value != value.strip() or not all(c.isprintable() for c in value):
+        raise wrong("be a name without blanks around it or control characters", value, "Remove them.")
+    if value in RESERVED_NAMES:
+        raise wrong(
+            "be a name of your own",
+            value,
+            f"The words {', '.join(sorted(RESERVED_NAMES))} have a meaning of their own; choose another.",
+        )
+    return value
+
+
+def _quoted(value: object) -> str:
+    """Say how a number or a truth value becomes text."""
+    return f'Put it in quotes: "{shown(value)}".' if isinstance(value, int | float) else "Write text."
+
+
+def _reference(value: object) -> str:
+    """Read a name that is chosen elsewhere; whether it exists there is checked in `references`."""
+    if not isinstance(value, str):
+        raise wrong("be a name, that is text", value, _quoted(value))
+    return value
+
+
+def _free_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise wrong("be text", value, _quoted(value))
+    return value
+
+
+def day(value: object) -> dt.date:
+    """Read a date."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise wrong("be a day of the calendar", value, "Write it as YYYY-MM-DD, such as 2026-01-12.") from None
+    raise wrong("be a date", value, "Write it as YYYY-MM-DD, such as 2026-01-12.")
+
+
+def _start_day(value: object) -> dt.date:
+    start = day(value)
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise wrong(f"be a date from {FIRST_YEAR} to {LAST_YEAR}", value, "Check the year.")
+    return start
+
+
+def _interval(value: object) -> Interval:
+    if isinstance(value, Interval):
+        return value
+    first, last = value, value
+    if isinstance(value, str) and "/" in value:
+        first, _, last = (part.strip() for part in value.partition("/"))
+    elif isinstance(value, list | tuple) and len(value) == 2:
+        first, last = value
+    try:
+        interval = Interval(day(first), day(last))
+    except PydanticCustomError:
+        raise wrong("be a date or an interval of dates", value, "Write 2026-02-02 or 2026-02-02/2026-02-06.") from None
+    if interval.last < interval.first:
+        raise wrong(
+            "be an interval that ends on or after its first day",
+            value,
+            f"Write {interval.last}/{interval.first}, if that is meant.",
+        )
+    return interval
+
+
+def _month(value: object) -> str:
+    if isinstance(value, str) and _MONTH.fullmatch(value):
+        return value
+    raise wrong("be a month", value, "Write it as YYYY-MM, such as 2026-02.")
+
+
+def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).casefold(), "true or false")
+    raise wrong("be true or false", value, f"Write {meant}.")
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """Make a validator of a word out of a few."""
+
+    def validate(value: object) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        close = nearest(value, words) if isinstance(value, str) else None
+        raise wrong(f"be one of {', '.join(words)}", value, f"Write {close}." if close else "Choose one of these.")
+
+    return validate
+
+
+_number_schema = WithJsonSchema({"type": ["number", "string"]})
+Name = Annotated[str, BeforeValidator(name)]
+Reference = Annotated[str, BeforeValidator(_reference)]
+FreeText = Annotated[str, BeforeValidator(_free_text)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Day = Annotated[dt.date, BeforeValidator(day)]
+StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
+Month = Annotated[str, BeforeValidator(_month)]
+DayOrInterval = Annotated[Interval, BeforeValidator(_interval), PlainSerializer(str, return_type=str)]
+WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
+
+Share = Annotated[float, BeforeValidator(_share), _number_schema]
+ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]
+Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0)), _number_schema]
+TargetNumber = Annotated[float, BeforeValidator(number_field("1_000_000", above=0)), _number_schema]
+PositiveNumber = Annotated[float, BeforeValidator(number_field("5", above=0)), _number_schema]
+Quantity = Annotated[float, BeforeValidator(number_field("2", at_least=0)), _number_schema]
+Factor = Annotated[float, BeforeValidator(number_field("0.9 or 90%", at_least=0, percent_too=True)), _number_schema]
+Count = Annotated[int, BeforeValidator(count_field("3", 0)), _number_schema]
+CountAboveZero = Annotated[int, BeforeValidator(count_field("1", 1)), _number_schema]
+GraceWeekCount = Annotated[int, BeforeValidator(count_field("1", 0, 520)), _number_schema]
+WeekCount = Annotated[int, BeforeValidator(count_field("12", 1, 520)), _number_schema]

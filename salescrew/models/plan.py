@@ -1,0 +1,82 @@
+"""The plan: everything that a head of sales writes down."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from salescrew.models.draft import Draft, plain
+from salescrew.models.fields import FreeText, GraceWeekCount, Name
+from salescrew.models.problems import MOST_FOUND, input_error, problems_of
+from salescrew.models.records import (
+    Calendar,
+    Candidate,
+    Duty,
+    Funnel,
+    Limits,
+    Manager,
+    ObjectiveOrder,
+    Pattern,
+    Pipeline,
+    Product,
+    Record,
+    Target,
+    TimeBudget,
+)
+
+
+class Plan(Record):
+    """A sales plan: calendar, targets, products, funnels, duty and people.
+
+    Raises
+    ------
+    InputError
+        With every problem that the data has, in the order of the data.
+    """
+
+    name: FreeText = Field(description="name of the plan, shown in reports", examples=["Consulting sales"])
+    currency: FreeText = Field(default="", description="free text, shown in reports")
+    calendar: Calendar = Field(description="the horizon", examples=["{start: 2026-01-12, weeks: 12}"])
+    target: Target = Field(description="what is to be reached", examples=["{revenue: 24_000_000}"])
+    products: dict[Name, Product] = Field(
+        min_length=1, description="what is sold", examples=["{audit: {average_deal: 150_000}}"]
+    )
+    day_patterns: tuple[Pattern, ...] | None = Field(
+        default=None, min_length=1, description="what fits into one working day"
+    )
+    time_budget: TimeBudget | None = Field(default=None, description="minutes of a day instead of day_patterns")
+    funnels: dict[Name, Funnel] = Field(
+        min_length=1,
+        description="the ways to payment",
+        examples=["{cold: {channel: outbound, product: audit, opens_with: calls, stages: [...]}}"],
+    )
+    pipeline: Pipeline = Field(
+        description="what is under way at the start: steady, empty, or items by funnel and stage", examples=["steady"]
+    )
+    grace_weeks: GraceWeekCount = Field(default=1, description="work may be done so many weeks after it falls due")
+    duty: Duty | None = Field(default=None, description="inbound duty; required with an inbound funnel")
+    objective: ObjectiveOrder = Field(default=("people", "monthly_cost"), description="what is to be least, in order")
+    limits: Limits = Field(default=Limits(), description="what may not be exceeded")
+    managers: tuple[Manager, ...] = Field(default=(), description="the people who are there")
+    candidates: tuple[Candidate, ...] = Field(default=(), description="people who could be hired")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse_all_at_once(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, cls):
+            return handler(data)
+        from salescrew.models.references import problems
+
+        data, found = plain(data)
+        plan: Self | None = None
+        try:
+            plan = handler(data)
+        except ValidationError as error:
+            found += problems_of(error, cls, data)
+        if len(found) < MOST_FOUND:
+            # beyond that it is not known what else is broken, so nothing can be said about it
+            found += problems(Draft.of(data, found))
+        if plan is None or found:
+            raise input_error(found, data)
+        return plan

@@ -1,0 +1,188 @@
+"""Problems of a plan or a result: where, and one sentence that says what must be, what was got, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from salescrew.errors import InputError
+from salescrew.models import schema
+from salescrew.models.fields import nearest, shown
+
+Path = tuple[str | int, ...]
+MOST_SHOWN = 100
+MOST_FOUND = 1000
+_PLAIN_KEY = re.compile(r"[\w-]([\w -]*[\w-])?")
+_KEY_ITSELF = "[key]"
+_KINDS = {
+    "int": "be a whole number",
+    "float": "be a number",
+    "finite": "be a finite number",
+    "bool": "be true or false",
+    "date": "be a date such as 2026-01-12",
+    "string": "be text",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong with the data.
+
+    Attributes
+    ----------
+    path
+        The keys and positions that lead to it; for a missing key, the key itself.
+    sentence
+        *must be what, got what. What to do.*
+    meant
+        For an unknown key: the path of the known one that was most likely meant.
+    """
+
+    path: Path
+    sentence: str
+    meant: Path | None = None
+
+    def __str__(self) -> str:
+        """Write the place and the sentence."""
+        return f"{written(self.path)}: {self.sentence}"
+
+
+def written(path: Path) -> str:
+    """Write a path as in `funnels.cold.stages[1].conversion`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += ("." if text else "") + (step if _PLAIN_KEY.fullmatch(step) else f'"{step}"')
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return (text if len(text) <= 200 else text[:197] + "...") or "plan"
+
+
+def input_error(problems: Iterable[Problem], data: object) -> InputError:
+    """Make the error that says all of these, in the order of the data and each once."""
+    details = sorted(dict.fromkeys(problems), key=lambda problem: position(problem.path, data))
+    return InputError(shortened([str(problem) for problem in details]), details)
+
+
+def shortened(sentences: Sequence[str]) -> list[str]:
+    """Keep as many sentences as anyone would read."""
+    if len(sentences) <= MOST_SHOWN:
+        return list(sentences)
+    return [*sentences[:MOST_SHOWN], f"... and {len(sentences) - MOST_SHOWN:,} more problems."]
+
+
+def position(path: Path, data: object) -> tuple[int, ...]:
+    """Give what sorts paths in the order of the data; what is missing stands at the start of where it belongs."""
+    places: list[int] = []
+    for step in path:
+        if not _has(data, step):
+            return (*places, -1)
+        places.append(step if isinstance(step, int) else list(_mapping(data)).index(step))
+        data = _part(data, step)
+    return tuple(places)
+
+
+def _has(data: object, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(data, list) and step < len(data)
+    return isinstance(data, dict) and step in data
+
+
+def _part(data: object, step: str | int) -> object:
+    if isinstance(step, int):
+        return data[step] if isinstance(data, list) else None
+    return _mapping(data).get(step)
+
+
+def _mapping(data: object) -> dict[str, object]:
+    return data if isinstance(data, dict) else {}
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], data: object) -> list[Problem]:
+    """Say in our own words what pydantic found, at most `MOST_FOUND` of it.
+
+    Parameters
+    ----------
+    error
+        What the validation of `data` as a `model` raised.
+    data
+        Mappings, lists and values as `plain` makes them.
+    """
+    errors = error.errors(include_url=False)[:MOST_FOUND]
+    # a list whose items are all wrong is called too short as well
+    errors = [details for details in errors if not (details["type"] == "too_short" and details["input"])]
+    found = [_problem(details, model, data) for details in errors]
+    # a key that is there under a mistyped name is not missing as well
+    meant = {problem.meant for problem in found}
+    return [problem for problem in found if problem.path not in meant]
+
+
+def _problem(error: ErrorDetails, model: type[BaseModel], data: object) -> Problem:
+    path = _path_in(data, error["loc"], missing=error["type"] == "missing")
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(path, schema.record_at(model, error["loc"][:-1]), data)
+    return Problem(path, _sentence(error, model))
+
+
+def _path_in(data: object, loc: Path, *, missing: bool) -> Path:
+    """Drop from a location what is no key of the data: the marks that pydantic leaves and names of gathered fields."""
+    path: list[str | int] = []
+    for step in loc[:-1] if missing or (loc and loc[-1] == _KEY_ITSELF) else loc:
+        if _has(data, step):
+            data = _part(data, step)
+            path.append(step)
+    return (*path, loc[-1]) if missing else tuple(path)
+
+
+def _unknown_key(path: Path, record: type[BaseModel] | None, data: object) -> Problem:
+    for step in path[:-1]:
+        data = _part(data, step)
+    known = schema.keys_to_write(record) if record else []
+    key, colon, _ = str(path[-1]).partition(":")
+    if colon and key in known:
+        # YAML takes `conversion:5%` for a key without a value
+        close, todo = key, "Put a blank after the colon."
+    else:
+        close = nearest(str(path[-1]), known)
+        todo = f"Did you mean {close}?" if close else f"Known here: {', '.join(known)}."
+    meant = (*path[:-1], close) if close and not _has(data, close) else None
+    return Problem(path, f"must be a known key, got {shown(path[-1])}. {todo}", meant)
+
+
+def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Say what must be, what was got and what to do."""
+    loc, got = error["loc"], error["input"]
+    match error["type"]:
+        case "wrong":
+            return str(error["ctx"]["sentence"])
+        case "missing":
+            got = None
+            must, todo = "be given", f"Add `{loc[-1]}: {schema.example(model, loc)}`."
+        case "model_type" | "dict_type" | "model_attributes_type":
+            example = schema.example(model, loc) if loc else f"`{schema.keys_to_write(model)[0]}: ...` and so on"
+            must, todo = "be a mapping", f"Write it as {example}."
+        case "tuple_type":
+            items = shown(got) if isinstance(got, str | int | float) else "one, another"
+            must, todo = "be a list", f"Write it as [{items}]."
+        case "too_short":
+            given = schema.given_example(model, loc)
+            todo = f"Write it as {given}." if given else "Write one, or remove the key."
+            must = "have at least one entry"
+        case "too_long":
+            must, got, todo = f"have at most {error['ctx']['max_length']} entries", len(got), "Remove some."
+        case kind:
+            must, todo = _kind_of_value(kind, error), "Correct it."
+    return f"must {must}, got {shown(got)}. {todo}"
+
+
+def _kind_of_value(kind: str, error: ErrorDetails) -> str:
+    """Name the kind of value that a field of a result must have."""
+    if kind == "literal_error":
+        return f"be {error['ctx']['expected']}"
+    message = f"be valid: {error['msg'][:1].lower()}{error['msg'][1:]}"
+    return _KINDS.get(kind.partition("_")[0], message)

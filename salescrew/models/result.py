@@ -1,0 +1,110 @@
+"""The result: what salescrew answers to a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+
+from salescrew.models.records import Role
+
+Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProductResult(_Row):
+    """What a product brings over the horizon."""
+
+    revenue: float
+    profit: float | None
+    deals: float
+
+
+class TeamMember(_Row):
+    """A person with a role."""
+
+    name: str
+    role: Role
+    monthly_cost: float
+    hired: bool
+
+
+class CoverageRow(_Row):
+    """A slot with leads: the leads expected and the managers on duty."""
+
+    date: dt.date
+    slot: str
+    leads: float
+    required: int
+
+
+class RosterRow(_Row):
+    """A person's day: the pattern out of the menu and the slots on duty."""
+
+    date: dt.date
+    manager: str
+    pattern: dict[str, int]
+    duty: tuple[str, ...]
+
+
+class QuotaRow(_Row):
+    """A person's day: the whole-number quota of each activity and the contacts to open by funnel.
+
+    In JSON the activities stand beside `date` and `manager`; in Python they are in `activities`.
+    """
+
+    date: dt.date
+    manager: str
+    activities: dict[str, int]
+    contacts: dict[str, float]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: object) -> object:
+        if not isinstance(data, dict) or isinstance(data.get("activities"), dict):
+            return data
+        own = {key: data[key] for key in ("date", "manager", "contacts") if key in data}
+        return own | {"activities": {key: value for key, value in data.items() if key not in own}}
+
+    @model_serializer
+    def _spread(self) -> dict[str, Any]:
+        return {"date": self.date, "manager": self.manager, **self.activities, "contacts": self.contacts}
+
+
+class FunnelRow(_Row):
+    """Items that enter a stage of a funnel in a week; `paid` rows carry the revenue."""
+
+    week: dt.date
+    funnel: str
+    stage: str
+    entering: float
+    revenue: float
+
+
+class Result(_Row):
+    """The answer to a plan; what does not exist is None or empty."""
+
+    version: Literal[1] = 1
+    status: Status
+    headcount: int | None
+    headcount_bound: int | None
+    monthly_cost: float | None
+    monthly_cost_bound: float | None
+    revenue: float | None
+    profit: float | None
+    deals: float | None
+    products: dict[str, ProductResult] | None
+    managers: tuple[TeamMember, ...] = ()
+    coverage: tuple[CoverageRow, ...] = ()
+    roster: tuple[RosterRow, ...] = ()
+    quotas: tuple[QuotaRow, ...] = ()
+    funnel: tuple[FunnelRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Write the result as JSON, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"

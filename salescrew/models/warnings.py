@@ -1,0 +1,98 @@
+"""What a plan says that is allowed and yet may not be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from salescrew.models.calendar import Horizon
+from salescrew.models.fields import listed, shown
+from salescrew.models.plan import Plan
+from salescrew.models.records import PersonFields
+
+
+def warnings(plan: Plan) -> list[str]:
+    """List plain sentences, each on something that is allowed and yet may not be meant."""
+    return list(chain.from_iterable(look(Horizon(plan)) for look in _LOOKS))
+
+
+def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
+    """Say that under `steady` a hire of week 7 earns in week 3."""
+    plan = horizon.plan
+    if plan.pipeline != "steady":
+        return
+    changing = [name for name, person in _named(plan) if person.from_ or person.until or person.ramp]
+    if changing:
+        yield (
+            "pipeline: steady takes the team for one that has always worked this plan, so what is opened late in the "
+            f"horizon pays early in it; but from, until or ramp change the team ({listed(changing)}). "
+            "Write `pipeline: empty` or the items under way, if the team really changes."
+        )
+
+
+def _months_outside(horizon: Horizon) -> Iterator[str]:
+    """Say that a month without a day of the horizon brings nothing."""
+    months = {month for shares in horizon.month_shares for month in shares}
+    for month in horizon.plan.target.by_month:
+        if month not in months:
+            yield (
+                f"target.by_month.{month}: no week of the horizon ({horizon.days[0]} to {horizon.last_day}) brings "
+                "revenue in this month, so nobody can meet this target. Remove it, or move the horizon."
+            )
+
+
+def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
+    """Say that the weight of a day that is not worked has no effect."""
+    worked = horizon.plan.calendar.working_days
+    for name, funnel in horizon.plan.funnels.items():
+        idle = [day for day in (funnel.leads.by_weekday if funnel.leads else ()) if day not in worked]
+        if idle:
+            yield (
+                f"funnels.{shown(name)}.leads.by_weekday: {', '.join(idle)} {'is' if len(idle) == 1 else 'are'} not "
+                "among calendar.working_days, so leads come on no such day."
+            )
+
+
+def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
+    """Say that a pattern with more duty than a day has slots is of no use."""
+    plan = horizon.plan
+    slots = len(plan.calendar.slots)
+    menus = [("day_patterns", plan.day_patterns)]
+    menus += [(f"day_patterns of {shown(name)}", person.day_patterns) for name, person in _named(plan)]
+    for where, patterns in menus:
+        for pattern in patterns or ():
+            if pattern.get("duty", 0) > slots:
+                yield (
+                    f"{where}: a pattern has {pattern['duty']} duty slots where a day has {slots}, "
+                    "so nobody can use it."
+                )
+
+
+def _products_not_sold(horizon: Horizon) -> Iterator[str]:
+    """Say that a target for a product that no funnel sells cannot be met."""
+    sold = {funnel.product for funnel in horizon.plan.funnels.values()}
+    for product in horizon.plan.target.products:
+        if product not in sold:
+            yield f"target.products.{shown(product)}: no funnel sells it, so nobody can meet this target."
+
+
+def _never_there(horizon: Horizon) -> Iterator[str]:
+    """Say that a person is there on no working day."""
+    for name, person in _named(horizon.plan):
+        if not horizon.days_there(person):
+            yield f"{shown(name)} is there on no working day of the horizon. Check from, until, working_days, days_off."
+
+
+def _named(plan: Plan) -> list[tuple[str, PersonFields]]:
+    managers: list[tuple[str, PersonFields]] = [(manager.name, manager) for manager in plan.managers]
+    return managers + [(candidate.profile, candidate) for candidate in plan.candidates]
+
+
+_LOOKS = (
+    _steady_and_changing,
+    _months_outside,
+    _weekdays_not_worked,
+    _patterns_too_long,
+    _products_not_sold,
+    _never_there,
+)

@@ -1,0 +1,165 @@
+"""The answer in the plan's words: from people's rosters and quotas to the records of a result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+
+from salescrew.models.flow import PAID
+from salescrew.models.references import warnings as warnings_of
+from salescrew.models.result import (
+    CoverageRow,
+    FunnelRow,
+    ProductResult,
+    QuotaRow,
+    Result,
+    RosterRow,
+    Status,
+    TeamMember,
+)
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.quotas import DayQuota
+from salescrew.solver.situation import Situation
+
+
+def answer(
+    situation: Situation,
+    status: Status,
+    people: Sequence[PersonRoster],
+    quotas: Mapping[tuple[str, dt.date], DayQuota],
+    bounds: Mapping[str, float],
+) -> Result:
+    """Write the answer of a team with its rosters and quotas."""
+    flow = _flow_rows(situation, people, quotas)
+    products = _product_results(situation, flow)
+    profits = [product.profit for product in products.values()]
+    return Result(
+        status=status,
+        headcount=len(people),
+        headcount_bound=round(bounds["people"]),
+        monthly_cost=_cost(people),
+        monthly_cost_bound=bounds["monthly_cost"],
+        revenue=math.fsum(product.revenue for product in products.values()),
+        profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
+        deals=math.fsum(product.deals for product in products.values()),
+        products=products,
+        managers=tuple(_member(situation, person) for person in people),
+        coverage=tuple(
+            CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+            for slot in situation.slots
+        ),
+        roster=tuple(_roster_rows(people, quotas)),
+        quotas=tuple(_quota_rows(people, quotas)),
+        funnel=tuple(flow),
+        warnings=tuple(warnings_of(situation.plan)),
+    )
+
+
+def no_team(situation: Situation, status: Status, warnings: Sequence[str] = ()) -> Result:
+    """Write that there is no team, or none that was found in time."""
+    return Result(
+        status=status,
+        headcount=None,
+        headcount_bound=None,
+        monthly_cost=None,
+        monthly_cost_bound=None,
+        revenue=None,
+        profit=None,
+        deals=None,
+        products=None,
+        warnings=(*warnings_of(situation.plan), *warnings),
+    )
+
+
+def _cost(people: Sequence[PersonRoster]) -> float:
+    return math.fsum(person.record.monthly_cost for person in people)
+
+
+def _member(situation: Situation, person: PersonRoster) -> TeamMember:
+    return TeamMember(
+        name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.unit.hired
+    )
+
+
+def _worked_days(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[tuple[dt.date, PersonRoster]]:
+    """List the days on which something is asked of somebody, in order of time."""
+    order = {person.name: number for number, person in enumerate(people)}
+    days = [
+        (day, person)
+        for person in people
+        for day in person.patterns
+        if person.duty.get(day) or any(quotas[person.name, day].activities.values())
+    ]
+    return sorted(days, key=lambda entry: (entry[0], order[entry[1].name]))
+
+
+def _roster_rows(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[RosterRow]:
+    return [
+        RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
+        for day, person in _worked_days(people, quotas)
+    ]
+
+
+def _quota_rows(people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]) -> list[QuotaRow]:
+    return [
+        QuotaRow(
+            date=day,
+            manager=person.name,
+            activities=quotas[person.name, day].activities,
+            contacts=quotas[person.name, day].contacts,
+        )
+        for day, person in _worked_days(people, quotas)
+    ]
+
+
+def _flow_rows(
+    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[FunnelRow]:
+    """State the flow that these contacts and this duty roster produce."""
+    entering = {name: [0.0] * len(situation.weeks) for name in situation.plan.funnels}
+    slots = {(slot.date, slot.name): slot for slot in situation.slots}
+    for person in people:
+        for day in person.patterns:
+            week = situation.horizon.week_of(day)
+            worth = person.unit.effectiveness[week]
+            for funnel, contacts in quotas[person.name, day].contacts.items():
+                entering[funnel][week] += worth * contacts
+            for name in person.duty.get(day, ()):
+                slot = slots[day, name]
+                for funnel, leads in slot.leads.items():
+                    entering[funnel][week] += worth * leads / slot.required
+    rows = []
+    for name, flow in situation.flows.items():
+        items = flow.entering(entering[name])
+        deal = situation.plan.products[flow.funnel.product].average_deal
+        rows += [
+            FunnelRow(
+                week=situation.horizon.monday(week),
+                funnel=name,
+                stage=stage,
+                entering=items[number][week],
+                revenue=deal * items[number][week] if stage == PAID else 0.0,
+            )
+            for week in situation.weeks
+            for number, stage in enumerate(flow.stages)
+        ]
+    return sorted(rows, key=lambda row: row.week)
+
+
+def _product_results(situation: Situation, flow: Sequence[FunnelRow]) -> dict[str, ProductResult]:
+    results = {}
+    for name, product in situation.plan.products.items():
+        funnels = {funnel for funnel, record in situation.plan.funnels.items() if record.product == name}
+        paid = [row for row in flow if row.stage == PAID and row.funnel in funnels]
+        revenue = math.fsum(row.revenue for row in paid)
+        results[name] = ProductResult(
+            revenue=revenue,
+            profit=None if product.margin is None else product.margin * revenue,
+            deals=math.fsum(row.entering for row in paid),
+        )
+    return results

@@ -1,0 +1,308 @@
+"""Quotas: what is asked of each person, week and day, no more than the plan needs and the same share of everyone.
+
+Everybody's patterns and duty are settled here. People who may work the same funnels are first taken as one: each
+opens the same share of what fits into the week, and does the same share of follow-up work. Where the plan is too
+tight for that, since it counts on the most effective opening contacts, each unit of alike people has its own share.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from salescrew.errors import ModelError
+from salescrew.models.patterns import DayPattern
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.engine import Clock, Program, Term, least
+from salescrew.solver.situation import TARGET_TOLERANCE, Situation
+
+SEGMENTS = 20
+NOTHING = 1e-7
+
+
+@dataclass(frozen=True)
+class DayQuota:
+    """What is asked of a person on a day."""
+
+    activities: dict[str, int]
+    contacts: dict[str, float]
+
+
+@dataclass
+class Cell:
+    """People of whom the same share of their maximum is asked.
+
+    Attributes
+    ----------
+    allowance
+        What their patterns allow, by week and activity.
+    worth
+        The same, each weighted by what a contact of theirs is worth.
+    opening
+        The same, of those whose contacts are worth anything.
+    """
+
+    funnels: frozenset[str]
+    members: list[PersonRoster] = field(default_factory=list)
+    allowance: dict[tuple[int, str], float] = field(default_factory=dict)
+    worth: dict[tuple[int, str], float] = field(default_factory=dict)
+    opening: dict[tuple[int, str], float] = field(default_factory=dict)
+
+
+class Allowances:
+    """What fits into each person's days and weeks, by activity."""
+
+    def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
+        self.situation = situation
+        self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
+        self.by_week: dict[str, dict[tuple[int, str], float]] = {}
+        for person in people:
+            weekly: dict[tuple[int, str], float] = {}
+            for day in person.patterns:
+                week = situation.horizon.week_of(day)
+                for activity, most in self.of_day(person, day).items():
+                    weekly[week, activity] = weekly.get((week, activity), 0.0) + most
+            self.by_week[person.name] = {key: most * person.unit.present for key, most in weekly.items()}
+
+    def of_day(self, person: PersonRoster, day: dt.date) -> dict[str, int]:
+        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
+        pattern: DayPattern = person.patterns.get(day, {})
+        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+        activity = self.situation.between_leads_activity
+        if person.role == "mixed" and activity is not None:
+            done = sum(self._between[day, slot] for slot in person.duty.get(day, ()))
+            if done:
+                most[activity] = most.get(activity, 0) + done
+        return most
+
+
+def quotas(
+    situation: Situation, people: Sequence[PersonRoster]
+) -> dict[tuple[str, dt.date], DayQuota]:
+    """Set everybody's quotas, by name and day.
+
+    Raises
+    ------
+    ModelError
+        Where the roster does not carry the plan: a fault of whoever made it.
+    """
+    allowances = Allowances(situation, people)
+    for finely in (False, True):
+        for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE):
+            model = _ShareModel(situation, _cells(situation, people, allowances, finely=finely), people, needed)
+            if (shares := model.shares()) is not None:
+                return _whole_quotas(situation, allowances, shares)
+    raise ModelError("the roster does not carry the plan")
+
+
+def _cells(
+    situation: Situation, people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool
+) -> list[Cell]:
+    cells: dict[object, Cell] = {}
+    for person in people:
+        key = id(person.unit) if finely else person.unit.funnels
+        cell = cells.setdefault(key, Cell(person.unit.funnels))
+        cell.members.append(person)
+        for (week, activity), allowed in allowances.by_week[person.name].items():
+            at, worth = (week, activity), person.unit.effectiveness[week]
+            cell.allowance[at] = cell.allowance.get(at, 0.0) + allowed
+            cell.worth[at] = cell.worth.get(at, 0.0) + allowed * worth
+            cell.opening[at] = cell.opening.get(at, 0.0) + (allowed if worth else 0.0)
+    return list(cells.values())
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The shares of its allowance that each cell spends: on contacts by funnel and week, and on work."""
+
+    cells: list[Cell]
+    contacts: list[dict[tuple[int, str], float]]
+    work: list[dict[tuple[int, str], float]]
+
+
+class _ShareModel:
+    """How much of each cell's allowance the plan takes."""
+
+    def __init__(
+        self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float
+    ) -> None:
+        self.situation = situation
+        self.cells = cells
+        self.program = Program()
+        self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
+        self.work: list[dict[tuple[int, str], int]] = [{} for _ in cells]
+        self.most: dict[str, int] = {}
+        self.load: list[Term] = []
+        self.entering = {
+            (name, week): self.program.column() for name in situation.plan.funnels for week in situation.weeks
+        }
+        self._share_time()
+        self._items_enter(_leads_entering(situation, people))
+        self._work_is_done()
+        self._targets_are_met(needed)
+
+    def _opens_with(self, funnel: str) -> str:
+        return str(self.situation.plan.funnels[funnel].opens_with)
+
+    def _share_time(self) -> None:
+        """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
+        work_activities = {activity for _, activity in self.situation.efforts}
+        for cell, contacts, work in zip(self.cells, self.contacts, self.work, strict=True):
+            outbound = [name for name in sorted(cell.funnels) if name in self.situation.outbound]
+            for (week, activity), allowed in cell.allowance.items():
+                spent: list[Term] = []
+                for name in outbound:
+                    if self._opens_with(name) == activity and cell.worth[week, activity] > 0:
+                        contacts[week, name] = self.program.column(1.0)
+                        spent.append((contacts[week, name], 1.0))
+                if activity in work_activities:
+                    work[week, activity] = self.program.column(1.0)
+                    spent.append((work[week, activity], 1.0))
+                if not spent:
+                    continue
+                pieces = []
+                for piece in range(SEGMENTS):
+                    column = self.program.column(1 / SEGMENTS)
+                    pieces.append((column, -1.0))
+                    self.load.append((column, allowed * (2 * piece + 1) / SEGMENTS))
+                self.program.equal([*spent, *pieces])
+                most = self.most.setdefault(activity, self.program.column(1.0))
+                self.program.row([*spent, (most, -1.0)], at_most=0)
+
+    def _items_enter(self, leads: dict[tuple[str, int], float]) -> None:
+        enters: dict[tuple[str, int], list[Term]] = {key: [(column, -1.0)] for key, column in self.entering.items()}
+        opened: dict[str, list[Term]] = {}
+        for cell, contacts in zip(self.cells, self.contacts, strict=True):
+            for (week, name), column in contacts.items():
+                at = (week, self._opens_with(name))
+                enters[name, week].append((column, cell.worth[at]))
+                opened.setdefault(name, []).append((column, cell.opening[at]))
+        for key, terms in enters.items():
+            self.program.equal(terms, -leads.get(key, 0.0))
+        for name, terms in opened.items():
+            most = self.situation.plan.funnels[name].max_contacts
+            if most is not None:
+                self.program.row(terms, at_most=most)
+
+    def _work_is_done(self) -> None:
+        groups = sorted({cell.funnels for cell in self.cells}, key=sorted)
+        done: dict[tuple[frozenset[str], str, int], list[Term]] = {}
+        for funnel, activity in self.situation.efforts:
+            for week, (weights, given) in enumerate(self.situation.work_due(funnel, activity)):
+                parts = []
+                for group in groups:
+                    if funnel in group:
+                        for at in self.situation.weeks_to_do(week):
+                            column = self.program.column()
+                            parts.append((column, 1.0))
+                            done.setdefault((group, activity, at), []).append((column, 1.0))
+                due = [(self.entering[funnel, entry], -weight) for entry, weight in weights.items()]
+                self.program.row([*parts, *due], at_least=given)
+        for cell, work in zip(self.cells, self.work, strict=True):
+            for (week, activity), column in work.items():
+                terms = done.setdefault((cell.funnels, activity, week), [])
+                terms.append((column, -cell.allowance[week, activity]))
+        for terms in done.values():
+            self.program.row(terms, at_most=0)
+
+    def _targets_are_met(self, needed: float) -> None:
+        for goal in self.situation.goals:
+            towards = [(self.entering[key], weight) for key, weight in goal.weights.items()]
+            self.program.row(towards, at_least=needed - goal.given)
+
+    def shares(self) -> _Shares | None:
+        """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
+        forever = Clock(None)
+        hardest = [(column, 1.0) for column in self.most.values()]
+        first = least(self.program, hardest, clock=forever)
+        if not first.has_solution:
+            return None
+        for column in self.most.values():
+            self.program.upper[column] = min(1.0, first.values[column] + 1e-7)
+        found = least(self.program, self.load, clock=forever)
+        values = (found if found.has_solution else first).values
+        return _Shares(
+            self.cells,
+            [{key: values[column] for key, column in columns.items()} for columns in self.contacts],
+            [{key: values[column] for key, column in columns.items()} for columns in self.work],
+        )
+
+
+def _leads_entering(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, int], float]:
+    """Count the leads that enter each inbound funnel, weighted by those who are on duty."""
+    slots = {(slot.date, slot.name): slot for slot in situation.slots}
+    entering: dict[tuple[str, int], float] = {}
+    for person in people:
+        for day, duty in person.duty.items():
+            week = situation.horizon.week_of(day)
+            for name in duty:
+                slot = slots[day, name]
+                for funnel, leads in slot.leads.items():
+                    worth = person.unit.effectiveness[week] * leads / slot.required
+                    entering[funnel, week] = entering.get((funnel, week), 0.0) + worth
+    return entering
+
+
+def _whole_quotas(
+    situation: Situation, allowances: Allowances, shares: _Shares
+) -> dict[tuple[str, dt.date], DayQuota]:
+    found: dict[tuple[str, dt.date], DayQuota] = {}
+    for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
+        for person in cell.members:
+            weekly = allowances.by_week[person.name]
+            opened: dict[tuple[int, str], float] = {}
+            spent = {key: work.get(key, 0.0) * allowed for key, allowed in weekly.items()}
+            for (week, funnel), share in contacts.items():
+                activity = str(situation.plan.funnels[funnel].opens_with)
+                amount = share * weekly.get((week, activity), 0.0)
+                if person.unit.effectiveness[week] and amount > NOTHING:
+                    opened[week, funnel] = amount
+                    spent[week, activity] += amount
+            found |= _days(situation, allowances, person, spent, opened)
+    return found
+
+
+def _days(
+    situation: Situation,
+    allowances: Allowances,
+    person: PersonRoster,
+    spent: dict[tuple[int, str], float],
+    opened: dict[tuple[int, str], float],
+) -> dict[tuple[str, dt.date], DayQuota]:
+    """Round a person's weeks up to whole quotas, and spread them over the days by what each day holds."""
+    by_week: dict[int, list[dt.date]] = {}
+    for day in sorted(person.patterns):
+        by_week.setdefault(situation.horizon.week_of(day), []).append(day)
+    quotas: dict[tuple[str, dt.date], DayQuota] = {}
+    for week, days in by_week.items():
+        most = {day: allowances.of_day(person, day) for day in days}
+        asked: dict[str, dict[dt.date, int]] = {}
+        for activity in situation.activities:
+            whole = math.ceil(spent.get((week, activity), 0.0) - NOTHING)
+            asked[activity] = _spread(whole, {day: most[day].get(activity, 0) for day in days})
+        for day in days:
+            contacts = {}
+            for (at, funnel), amount in opened.items():
+                activity = str(situation.plan.funnels[funnel].opens_with)
+                total = sum(asked[activity].values())
+                if at == week and asked[activity][day]:
+                    contacts[funnel] = round(amount * asked[activity][day] / total, 6)
+            quotas[person.name, day] = DayQuota({activity: asked[activity][day] for activity in asked}, contacts)
+    return quotas
+
+
+def _spread(whole: int, room: dict[dt.date, int]) -> dict[dt.date, int]:
+    """Spread a whole number over days in proportion to their room, the largest remainders rounded up."""
+    total = sum(room.values())
+    if not total:
+        return dict.fromkeys(room, 0)
+    exact = {day: whole * most / total for day, most in room.items()}
+    spread = {day: min(most, math.floor(exact[day] + NOTHING)) for day, most in room.items()}
+    left = whole - sum(spread.values())
+    for day in sorted(room, key=lambda day: (spread[day] - exact[day], day)):
+        if left > 0 and spread[day] < room[day]:
+            spread[day] += 1
+            left -= 1
+    return spread

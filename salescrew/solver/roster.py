@@ -1,0 +1,201 @@
+"""A roster for a team: every unit's whole day patterns and duty, day by day, such that the targets are met.
+
+The linear relaxation leaves few weeks of few people with split days; with all others settled, what remains is a
+small integer program. Only where that fails is the whole one solved, which also proves that there is no roster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from salescrew.solver.engine import Clock, Outcome, State, Term, least
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.staffing import Grain, Staffing, UnitColumns
+
+logger = logging.getLogger(__name__)
+MOST_STRETCH = 10.0
+SETTLED = 1e-6
+MET = 1e-8
+NODES = 500
+EVEN_ROOMS = (0.3, 0.8)
+ROOMS = (0.9, 0.9, 0.9, 0.7, 0.5)
+
+
+@dataclass(frozen=True)
+class UnitRoster:
+    """What the people of a unit do.
+
+    Attributes
+    ----------
+    days
+        Person-days by week, number of duty slots and choice of pattern.
+    dutied
+        People by day and number of slots that each covers.
+    covering
+        People by day, slot and number of slots that each covers that day.
+    """
+
+    unit: Unit
+    days: dict[tuple[int, int, int], int]
+    dutied: dict[tuple[dt.date, int], int]
+    covering: dict[tuple[dt.date, str, int], int]
+
+
+@dataclass(frozen=True)
+class RosterSearch:
+    """How the search for a roster ended: found, proven impossible, or given up."""
+
+    state: State
+    units: tuple[UnitRoster, ...] = ()
+
+
+class RosterModel:
+    """The exact staffing model of a fixed team, with how unevenly duty is shared."""
+
+    def __init__(self, situation: Situation, team: Sequence[Unit]) -> None:
+        self.situation = situation
+        self.staffing = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=MOST_STRETCH)
+        self.program = self.staffing.program
+        assert self.staffing.reach is not None
+        self.reach = self.staffing.reach
+        self.uneven: list[Term] = []
+        self._most_uneven: list[float] = []
+        self._share_duty_by_days()
+
+    def _share_duty_by_days(self) -> None:
+        """Measure by how much each unit's duty leaves its share: slots in proportion to the days it is there.
+
+        A week's share counts too, though less, so that nobody has all duty at once.
+        """
+        pairs = [(unit, columns) for unit, columns in self.staffing.pairs() if columns.covering]
+        required = [0] * len(self.situation.weeks)
+        for slots in self.situation.slots_by_day.values():
+            for slot in slots:
+                required[self.situation.horizon.week_of(slot.date)] += slot.required
+        there = [sum(unit.count * len(unit.days[week]) for unit, _ in pairs) for week in self.situation.weeks]
+        for unit, columns in pairs:
+            duty: dict[int, list[Term]] = {}
+            for (number, _, _), column in columns.covering.items():
+                duty.setdefault(columns.blocks[number].period, []).append((column, 1.0))
+            days = sum(len(week) for week in unit.days)
+            share = sum(required) * days / sum(there)
+            self._measure([term for terms in duty.values() for term in terms], unit.count, share, 1.0)
+            for week, terms in duty.items():
+                share = required[week] * len(unit.days[week]) / there[week]
+                self._measure(terms, unit.count, share, 0.05)
+
+    def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
+        above, below = self.program.column(), self.program.column()
+        self.program.row([*duty, (above, -1.0)], at_most=count * math.ceil(share - SETTLED))
+        self.program.row([*duty, (below, 1.0)], at_least=count * math.floor(share + SETTLED))
+        self.uneven += [(above, weight), (below, weight)]
+
+    # ---- search
+
+    def search(self, clock: Clock) -> RosterSearch:
+        """Look for a roster that meets the targets, with evenly shared duty where that is possible."""
+        most = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        if not most.has_solution:
+            return RosterSearch(most.state)
+        room = most.values[self.reach] - 1
+        if room < 0:
+            return RosterSearch(State.INFEASIBLE)
+        for start, evenly in self._starts(most, room, clock):
+            outcome = self._settle(start, clock, evenly=evenly)
+            if outcome.has_solution and outcome.values[self.reach] >= 1 - MET:
+                return RosterSearch(State.OPTIMAL, self._read(outcome.values))
+            if clock.is_over():
+                return RosterSearch(State.UNKNOWN)
+        logger.info("the whole roster model is solved, since settled weeks leave no solution")
+        self.program.upper[self.reach] = 1.0
+        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2)
+        if outcome.has_solution and outcome.values[self.reach] >= 1 - MET:
+            return RosterSearch(State.OPTIMAL, self._read(outcome.values))
+        impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
+        return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[tuple[Outcome, bool]]:
+        """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
+        if self.uneven:
+            for kept in EVEN_ROOMS:
+                start = self._even_start(kept * room, clock)
+                if start.has_solution:
+                    yield start, True
+        yield most, False
+        chance = random.Random(0)
+        days = [column for columns in self.staffing.columns for column in columns.days.values()]
+        for kept in ROOMS:
+            with self._changed_bounds():
+                self.program.lower[self.reach] = 1.0 + kept * room
+                any_way = [(column, chance.uniform(-1, 1)) for column in days]
+                start = least(self.program, any_way, clock=clock, relaxed=True)
+            if start.has_solution:
+                yield start, False
+
+    def _even_start(self, room: float, clock: Clock) -> Outcome:
+        """Share duty as evenly as can be with some room kept above the targets; then regain room."""
+        with self._changed_bounds():
+            self.program.lower[self.reach] = 1.0 + room
+            even = least(self.program, self.uneven, clock=clock, relaxed=True)
+            if not even.has_solution:
+                return even
+            self._most_uneven = [math.ceil(even.values[column] - SETTLED) for column, _ in self.uneven]
+            self._bound_unevenness()
+            regained = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        return regained if regained.has_solution else even
+
+    def _bound_unevenness(self) -> None:
+        for (column, _), most in zip(self.uneven, self._most_uneven, strict=True):
+            self.program.upper[column] = most
+
+    def _settle(self, start: Outcome, clock: Clock, *, evenly: bool) -> Outcome:
+        """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
+        program = self.program
+        with self._changed_bounds():
+            program.lower[self.reach] = 1.0 if evenly else 0.0
+            program.upper[self.reach] = 1 + 0.5 * (start.values[self.reach] - 1) if evenly else 1.0
+            if evenly:
+                self._bound_unevenness()
+            for columns in self.staffing.columns:
+                for week in _weeks(columns):
+                    if all(abs(start.values[column] - round(start.values[column])) < SETTLED for column in week):
+                        for column in week:
+                            program.lower[column] = program.upper[column] = float(round(start.values[column]))
+            return least(program, [(self.reach, -1.0)], clock=clock, gap=1e-3 if evenly else 1e-6, nodes=NODES)
+
+    @contextlib.contextmanager
+    def _changed_bounds(self) -> Iterator[None]:
+        """Let bounds be changed for a while."""
+        lower, upper = list(self.program.lower), list(self.program.upper)
+        try:
+            yield
+        finally:
+            self.program.lower, self.program.upper = lower, upper
+
+    def _read(self, values: Sequence[float]) -> tuple[UnitRoster, ...]:
+        rosters = []
+        for unit, columns in self.staffing.pairs():
+            days: dict[tuple[int, int, int], int] = {}
+            for (number, duty, choice), column in columns.days.items():
+                key = (columns.blocks[number].period, duty, choice)
+                days[key] = days.get(key, 0) + round(values[column])
+            dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
+            covering = {}
+            for (_, kind, duty), column in columns.covering.items():
+                slot = self.staffing.slot_kinds[kind].like
+                covering[slot.date, slot.name, duty] = round(values[column])
+            rosters.append(UnitRoster(unit, days, dutied, covering))
+        return tuple(rosters)
+
+
+def _weeks(columns: UnitColumns) -> list[list[int]]:
+    weeks: dict[int, list[int]] = {}
+    for (number, _, _), column in columns.days.items():
+        weeks.setdefault(number, []).append(column)
+    return list(weeks.values())

@@ -1,0 +1,213 @@
+"""The door of the solver: from a plan to its answer.
+
+The steps, each in a module of its own: the situation (what follows from the plan), size (how few people, in which
+roles), roster (which days hold what), deal (who of those alike), quotas (what is asked), answer (in the plan's words),
+and the checker, which sees every answer before anybody else does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from salescrew.errors import ModelError
+from salescrew.models.plan import Plan
+from salescrew.models.result import Result, Status
+from salescrew.models.verify import verify
+from salescrew.solver.answer import answer, no_team
+from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.engine import Clock, State
+from salescrew.solver.quotas import DayQuota, quotas
+from salescrew.solver.roster import RosterModel
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.size import Sizing, TeamModel
+from salescrew.solver.staffing import Grain
+
+logger = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+
+
+def solve(plan: Plan, time_limit: float | None = None, progress: Progress | None = None) -> Result:
+    """Find the fewest people who meet a plan, their roles, duty roster and quotas.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    time_limit
+        Seconds after which the best answer so far is given. Without a limit the same plan gives the same answer.
+    progress
+        Is told what is being done, in a few words.
+
+    Returns
+    -------
+    Result
+        With status `optimal`, `feasible`, `infeasible` or `no_answer`. Ctrl-C while it is looked for gives the best
+        answer so far, as a time limit does.
+
+    Raises
+    ------
+    ModelError
+        Where an answer did not survive the checker: a fault of this program.
+    """
+    result = _Search(Situation(plan), Clock(time_limit), progress or (lambda _: None)).result()
+    if violations := verify(plan, result):
+        raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return result
+
+
+class _Team:
+    """A team with a roster."""
+
+    def __init__(self, sizing: Sizing, people: list[PersonRoster]) -> None:
+        self.sizing = sizing
+        self.people = people
+
+
+class _Search:
+    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
+        self.situation = situation
+        self.clock = clock
+        self.progress = progress
+        self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
+        self.proven = 0.0
+        self.best: _Team | None = None
+        self.best_second_bound = 0.0
+
+    def result(self) -> Result:
+        """Search, and write down what was found."""
+        if warning := self._kept_people_break_limits():
+            return no_team(self.situation, "infeasible", [warning])
+        try:
+            status = self._search()
+        except KeyboardInterrupt:
+            logger.info("interrupted: the best answer so far is given")
+            status = "feasible" if self.best else "no_answer"
+        if self.best is None:
+            return no_team(self.situation, status)
+        return self._write(status, self.best)
+
+    def _kept_people_break_limits(self) -> str | None:
+        limits = self.situation.plan.limits
+        kept = [person for person in self.situation.everyone if person.record.keep]
+        cost = math.fsum(person.record.monthly_cost for person in kept)
+        hires = sum(person.hired for person in kept)
+        for name, limit, taken in (
+            ("people", limits.people, float(len(kept))),
+            ("hires", limits.hires, float(hires)),
+            ("monthly_cost", limits.monthly_cost, cost),
+        ):
+            if limit is not None and taken > limit + 1e-9 * max(1.0, limit):
+                return (
+                    f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
+                    "Raise the limit, or keep fewer."
+                )
+        return None
+
+    # ---- search
+
+    def _search(self) -> Status:
+        for grain in self._grains():
+            self.progress(f"how few people ({grain.value})")
+            sizing = TeamModel(self.situation, grain).solve(self.clock, self.proven)
+            if sizing.state is State.INFEASIBLE:
+                return "infeasible"
+            self.proven = max(self.proven, sizing.bounds[self.first.name])
+            if self._try(sizing) and sizing.proven:
+                return "optimal"
+            if self.clock.is_over():
+                break
+        self._find_any()
+        return self._close_the_gap()
+
+    def _grains(self) -> Iterator[Grain]:
+        """Yield how finely to look: the coarsest first, and finer where that proposes a team that has no roster."""
+        if self.situation.plan.pipeline == "steady":
+            yield Grain.HORIZON
+        yield Grain.WEEKS
+        yield Grain.DAYS
+
+    def _try(self, sizing: Sizing) -> bool:
+        """Look for a roster of a proposed team, and keep the team if it is the best so far."""
+        if not sizing.team:
+            return False
+        if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
+            return False
+        self.progress(f"a roster for {sizing.people} people")
+        people = self._roster(sizing.team)
+        if people is None:
+            return False
+        self.best = _Team(sizing, people)
+        self.best_second_bound = sizing.bounds[self.second.name]
+        return True
+
+    def _worth(self, sizing: Sizing) -> tuple[float, float]:
+        return tuple(round(getattr(sizing, aim.name), 6) for aim in (self.first, self.second))
+
+    def _roster(self, team: Sequence[Unit]) -> list[PersonRoster] | None:
+        found = RosterModel(self.situation, team).search(self.clock)
+        if found.state is not State.OPTIMAL:
+            return None
+        people = deal(self.situation, found.units)
+        if not exceeds_weekly_duty(self.situation, people):
+            return people
+        # slots that come in twos cannot always be dealt out evenly: tell alike people apart
+        singly = [unit.single(name) for unit in team for name in unit.names]
+        if len(singly) == len(team):
+            return None
+        return self._roster(singly)
+
+    def _find_any(self) -> None:
+        """Find some team with a roster, by asking for ever more room above the targets."""
+        grain = next(self._grains())
+        for room in SPARE_ROOMS:
+            if self.best is not None or self.clock.is_over():
+                return
+            self.progress(f"a team with {room:.1%} to spare")
+            sizing = TeamModel(self.situation, grain, room=room).solve(self.clock)
+            self._try(sizing)
+
+    def _close_the_gap(self) -> Status:
+        """Solve the exact model of every person and day."""
+        self.progress("the exact model of every day")
+        apart = self._needs_people_apart()
+        model = TeamModel(self.situation, Grain.DAYS, whole_days=True, apart=apart)
+        sizing = model.solve(self.clock, self.proven)
+        if sizing.state is State.INFEASIBLE:
+            return "infeasible"
+        self.proven = max(self.proven, sizing.bounds[self.first.name])
+        if self._try(sizing) and sizing.proven:
+            return "optimal"
+        if self.best is None:
+            return "no_answer"
+        if sizing.proven and self._worth(sizing) == self._worth(self.best.sizing):
+            self.best_second_bound = sizing.bounds[self.second.name]
+            return "optimal"
+        return "feasible"
+
+    def _needs_people_apart(self) -> bool:
+        duty = self.situation.plan.duty
+        return duty is not None and duty.max_slots_per_week is not None
+
+    # ---- answer
+
+    def _write(self, status: Status, best: _Team) -> Result:
+        self.progress("quotas")
+        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
+        return answer(self.situation, status, best.people, shares, self._bounds(status, best))
+
+    def _bounds(self, status: Status, best: _Team) -> dict[str, float]:
+        reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
+        if status == "optimal":
+            return reached
+        second = 0.0
+        if not self.clock.is_over():
+            model = TeamModel(self.situation, next(self._grains()))
+            second = model.second_bound(reached[self.first.name], self.clock)
+        return {
+            self.first.name: min(self.proven, reached[self.first.name]),
+            self.second.name: min(second, reached[self.second.name]),
+        }

@@ -1,0 +1,301 @@
+"""The plan as the models below see it: who could do what when, what it brings, and what work it makes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.models.calendar import Horizon
+from salescrew.models.demand import Slot, slots_with_leads
+from salescrew.models.flow import FunnelFlow
+from salescrew.models.patterns import DayPattern, activities, patterns_of, plan_patterns
+from salescrew.models.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
+from salescrew.models.plan import Plan
+from salescrew.models.records import PersonFields, Role
+
+TARGET_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """People who are alike, in one role: as many as the model decides, or one by name.
+
+    Attributes
+    ----------
+    names
+        The people who could be meant.
+    days
+        The working days on which each is there, by week.
+    patterns
+        The day patterns worth choosing, by the number of duty slots.
+    """
+
+    names: tuple[str, ...]
+    role: Role
+    record: PersonFields
+    hired: bool
+    funnels: frozenset[str]
+    on_duty: bool
+    effectiveness: tuple[float, ...]
+    days: tuple[tuple[dt.date, ...], ...]
+    patterns: dict[int, tuple[DayPattern, ...]]
+
+    @property
+    def count(self) -> int:
+        """The number of people who could be meant."""
+        return len(self.names)
+
+    def single(self, name: str) -> Unit:
+        """Give one of the people as a unit of its own."""
+        return dataclasses.replace(self, names=(name,))
+
+    @property
+    def present(self) -> float:
+        """The share of a week's allowance that is left after absence."""
+        return 1 - self.record.absence
+
+    @cached_property
+    def day_set(self) -> frozenset[dt.date]:
+        """All days on which each is there."""
+        return frozenset(day for week in self.days for day in week)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target as a linear form in what enters the first stages: at least 1 after division by the target.
+
+    Attributes
+    ----------
+    weights
+        By funnel and week, what an item that enters the first stage adds.
+    given
+        What the opening pipeline adds.
+    month
+        The month, where the target is one of a month.
+    """
+
+    name: str
+    weights: dict[tuple[str, int], float]
+    given: float
+    month: str | None = None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One of the two objectives.
+
+    Attributes
+    ----------
+    step
+        All values are multiples of this; 0 where nothing of the kind is known.
+    """
+
+    name: str
+    step: float
+
+    def bound(self, proven: float) -> float:
+        """Raise a proven bound to the next value that can occur."""
+        if not math.isfinite(proven):
+            return 0.0
+        slack = 1e-7 * max(1.0, abs(proven))
+        if not self.step:
+            return max(0.0, proven)
+        return max(0.0, math.ceil((proven - slack) / self.step) * self.step)
+
+    @property
+    def gap(self) -> float:
+        """The gap below which a solution is the best: the next better value is a step away."""
+        return 0.999 * self.step
+
+
+class Situation:
+    """A plan with everything that follows from it before anyone decides."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.horizon = Horizon(plan)
+        self.everyone = people(plan)
+        self.slots = slots_with_leads(self.horizon)
+        self.flows = {name: FunnelFlow(plan, name) for name in plan.funnels}
+        self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
+        self.outbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "outbound"]
+
+    @cached_property
+    def aims(self) -> dict[str, Aim]:
+        """The two objectives by name."""
+        return {
+            "people": Aim("people", 1.0),
+            "monthly_cost": Aim("monthly_cost", _step([person.record.monthly_cost for person in self.everyone])),
+        }
+
+    @cached_property
+    def activities(self) -> list[str]:
+        """The plan's activities."""
+        return activities(self.plan)
+
+    @cached_property
+    def weeks(self) -> range:
+        """The numbers of the weeks."""
+        return self.horizon.weeks
+
+    @cached_property
+    def slots_by_day(self) -> dict[dt.date, list[Slot]]:
+        """The slots that need somebody on duty, by day."""
+        by_day: dict[dt.date, list[Slot]] = {}
+        for slot in self.slots:
+            if slot.required:
+                by_day.setdefault(slot.date, []).append(slot)
+        return by_day
+
+    @cached_property
+    def between_leads_activity(self) -> str | None:
+        """What mixed managers on duty do between leads."""
+        between = self.plan.duty.between_leads if self.plan.duty else None
+        return between.activity if between else None
+
+    @cached_property
+    def kinds(self) -> list[list[Person]]:
+        """The people, gathered by kind."""
+        by_kind: dict[int, list[Person]] = {}
+        for person in self.everyone:
+            by_kind.setdefault(person.kind, []).append(person)
+        return list(by_kind.values())
+
+    def unit(self, members: list[Person], role: Role) -> Unit:
+        """Describe people who are alike in a role."""
+        record = members[0].record
+        days: list[list[dt.date]] = [[] for _ in self.weeks]
+        for day in self._days_there(members[0]):
+            days[self.horizon.week_of(day)].append(day)
+        on_duty = bool(self.slots) and may_be_on_duty(self.plan, record, role)
+        return Unit(
+            names=tuple(person.name for person in members),
+            role=role,
+            record=record,
+            hired=members[0].hired,
+            funnels=funnels_worked(self.plan, record, role),
+            on_duty=on_duty,
+            effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
+            days=tuple(tuple(week) for week in days),
+            patterns=self._useful_patterns(record, role, on_duty),
+        )
+
+    def _days_there(self, person: Person) -> list[dt.date]:
+        if person.kind not in self._days_by_kind:
+            self._days_by_kind[person.kind] = self.horizon.days_there(person.record)
+        return self._days_by_kind[person.kind]
+
+    @cached_property
+    def _days_by_kind(self) -> dict[int, list[dt.date]]:
+        return {}
+
+    @cached_property
+    def _menu(self) -> list[DayPattern]:
+        return plan_patterns(self.plan)
+
+    def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> dict[int, tuple[DayPattern, ...]]:
+        """Keep the patterns that no other with the same duty exceeds, and duty only for those who may be on it."""
+        by_duty: dict[int, list[DayPattern]] = {}
+        most = max((len(slots) for slots in self.slots_by_day.values()), default=0) if on_duty else 0
+        for pattern in patterns_of(self._menu, record, role):
+            duty = pattern.get("duty", 0)
+            if duty <= most:
+                by_duty.setdefault(duty, []).append(pattern)
+        return {duty: tuple(_undominated(patterns)) for duty, patterns in sorted(by_duty.items())}
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The targets of the plan."""
+        target, products = self.plan.target, self.plan.products
+        goals = []
+
+        def add(name: str, needed: float | None, worth: dict[str, float], month: str | None = None) -> None:
+            if needed is not None:
+                goals.append(self._goal(name, needed, worth, month))
+
+        deal = {name: product.average_deal for name, product in products.items()}
+        profit = {name: (product.margin or 0.0) * product.average_deal for name, product in products.items()}
+        add("revenue", target.revenue, deal)
+        add("profit", target.profit, profit)
+        for name, of in target.products.items():
+            add(f"products.{name}.revenue", of.revenue, {name: deal[name]})
+            add(f"products.{name}.profit", of.profit, {name: profit[name]})
+            add(f"products.{name}.deals", of.deals, {name: 1.0})
+        for month, wanted in target.by_month.items():
+            add(f"by_month.{month}", wanted.revenue, deal, month)
+        return goals
+
+    def _goal(self, name: str, needed: float, worth: dict[str, float], month: str | None) -> Goal:
+        """Write a target over paid deals by product as one over first stages."""
+        in_month = [1.0 if month is None else shares.get(month, 0.0) for shares in self.horizon.month_shares]
+        weights: dict[tuple[str, int], float] = {}
+        given = 0.0
+        for funnel, flow in self.flows.items():
+            each = worth.get(flow.funnel.product, 0.0) / needed
+            if not each:
+                continue
+            given += each * sum(items * share for items, share in zip(flow.opening[-1], in_month, strict=True))
+            for week, landed in enumerate(flow.spread[-1]):
+                weight = each * sum(share * in_month[at] for at, share in landed.items())
+                if weight:
+                    weights[funnel, week] = weight
+        return Goal(name, weights, given, month)
+
+    @cached_property
+    def efforts(self) -> list[tuple[str, str]]:
+        """The funnels and activities in which items make work."""
+        return [
+            (name, activity)
+            for name, funnel in self.plan.funnels.items()
+            for activity in dict.fromkeys(a for stage in funnel.stages for a in stage.effort)
+            if any(stage.effort.get(activity) for stage in funnel.stages)
+        ]
+
+    def work_due(self, funnel: str, activity: str) -> list[tuple[dict[int, float], float]]:
+        """Give the work due in each week: its weights on what enters the first stage by week, and what is given."""
+        flow = self.flows[funnel]
+        due: list[tuple[dict[int, float], float]] = []
+        weights: list[dict[int, float]] = [{} for _ in self.weeks]
+        given = [0.0 for _ in self.weeks]
+        for number, stage in enumerate(flow.funnel.stages):
+            if not (each := stage.effort.get(activity, 0.0)):
+                continue
+            for week, landed in enumerate(flow.spread[number]):
+                for at, share in landed.items():
+                    weights[at][week] = weights[at].get(week, 0.0) + each * share
+            for at, items in enumerate(flow.opening[number]):
+                given[at] += each * items
+        due.extend(zip(weights, given, strict=True))
+        return due
+
+    def weeks_to_do(self, week: int) -> list[int]:
+        """Give the weeks in which work due in a week may be done."""
+        window = range(week, week + self.plan.grace_weeks + 1)
+        if self.plan.pipeline == "steady":
+            return sorted({at % len(self.weeks) for at in window})
+        return [at for at in window if at < len(self.weeks)]
+
+
+def _step(costs: list[float]) -> float:
+    """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none."""
+    cents = [round(cost * 100) for cost in costs]
+    if any(abs(cost * 100 - cent) > 1e-6 * max(1, cent) for cost, cent in zip(costs, cents, strict=True)):
+        return 0.0
+    return math.gcd(*cents) / 100
+
+
+def _undominated(patterns: Iterable[DayPattern]) -> list[DayPattern]:
+    distinct = list({tuple(sorted(pattern.items())): pattern for pattern in patterns}.values())
+
+    def exceeds(more: DayPattern, less: DayPattern) -> bool:
+        return more is not less and all(more.get(activity, 0) >= count for activity, count in less.items())
+
+    return [
+        pattern
+        for i, pattern in enumerate(distinct)
+        if not any(exceeds(other, pattern) and (j < i or not exceeds(pattern, other)) for j, other in enumerate(distinct))
+    ]

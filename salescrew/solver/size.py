@@ -1,0 +1,166 @@
+"""How few people, in which roles: the team that is best in the order of the plan's objective.
+
+Relaxations come first, the coarsest the fastest. Each proves a bound; the team it proposes has, among the best, the
+most room above the targets, so that a roster is likely to exist. A roster for it is the proof that the bound is met.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescrew.solver.engine import Clock, Outcome, State, Term, least
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.staffing import Grain, Staffing
+
+logger = logging.getLogger(__name__)
+ROOM_NODES = 200
+MOST_ROOM = 1.5
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """A proposed team, and what its model proved.
+
+    Attributes
+    ----------
+    bounds
+        Proven bounds by objective: the second's holds at the first's value in this team.
+    proven
+        Whether the team is the best of its model in both objectives.
+    values
+        The values of the model's columns.
+    """
+
+    state: State
+    team: tuple[Unit, ...]
+    bounds: dict[str, float]
+    proven: bool
+    values: Sequence[float] = ()
+
+    @property
+    def people(self) -> int:
+        """The number of people in the team."""
+        return sum(unit.count for unit in self.team)
+
+    @property
+    def monthly_cost(self) -> float:
+        """What the team costs in a month."""
+        return math.fsum(unit.count * unit.record.monthly_cost for unit in self.team)
+
+
+class TeamModel:
+    """The staffing model over everyone, with the rules for a team and the objective.
+
+    Parameters
+    ----------
+    whole_days
+        Whether days hold whole patterns; otherwise they may be split among patterns, as a relaxation.
+    room
+        By which share of the targets to exceed them.
+    apart
+        Whether people who are alike are told apart.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        grain: Grain,
+        *,
+        whole_days: bool = False,
+        room: float = 0.0,
+        apart: bool = False,
+    ) -> None:
+        self.situation = situation
+        kinds = [[person] for person in situation.everyone] if apart else situation.kinds
+        self.units = [situation.unit(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
+        self.staffing = Staffing(situation, self.units, grain, stretch=MOST_ROOM)
+        self.program = self.staffing.program
+        assert self.staffing.reach is not None
+        self.reach = self.staffing.reach
+        self.program.lower[self.reach] = 1.0 + room
+        counted = {columns.people for columns in self.staffing.columns}
+        if not whole_days:
+            self.program.whole = [column in counted for column in range(len(self.program.whole))]
+        self._members_have_one_role()
+        self._limits_hold()
+
+    def _members_have_one_role(self) -> None:
+        """Give everyone at most one role, and those to be kept exactly one."""
+        of_kind: dict[tuple[str, ...], list[Term]] = {}
+        for unit, columns in self.staffing.pairs():
+            of_kind.setdefault(unit.names, []).append((columns.people, 1.0))
+        kept = {unit.names for unit in self.units if unit.record.keep}
+        for names, terms in of_kind.items():
+            self.program.row(terms, at_least=len(names) if names in kept else 0, at_most=len(names))
+
+    def _limits_hold(self) -> None:
+        """Keep to the limits on people, hires and monthly cost."""
+        limits = self.situation.plan.limits
+        if limits.people is not None:
+            self.program.row(self.terms("people"), at_most=limits.people)
+        if limits.hires is not None:
+            hires = [(columns.people, 1.0) for unit, columns in self.staffing.pairs() if unit.hired]
+            self.program.row(hires, at_most=limits.hires)
+        if limits.monthly_cost is not None:
+            self.program.row(self.terms("monthly_cost"), at_most=limits.monthly_cost)
+
+    def terms(self, aim: str) -> list[Term]:
+        """Write an objective over the columns."""
+        if aim == "people":
+            return [(columns.people, 1.0) for columns in self.staffing.columns]
+        return [(columns.people, unit.record.monthly_cost) for unit, columns in self.staffing.pairs()]
+
+    def team(self, values: Sequence[float]) -> tuple[Unit, ...]:
+        """Read the team out of the values of the columns."""
+        team, taken = [], dict.fromkeys((unit.names for unit in self.units), 0)
+        for unit, columns in self.staffing.pairs():
+            count, first = round(values[columns.people]), taken[unit.names]
+            if count:
+                team.append(dataclasses.replace(unit, names=unit.names[first : first + count]))
+                taken[unit.names] += count
+        return tuple(team)
+
+    def solve(self, clock: Clock, at_least: float = 0.0) -> Sizing:
+        """Find the best team of this model.
+
+        Parameters
+        ----------
+        at_least
+            A proven bound of the first objective.
+        """
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        self.program.row(self.terms(first.name), at_least=at_least * (1 - 1e-9))
+        best = least(self.program, self.terms(first.name), clock=clock, gap=first.gap)
+        bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
+        if not best.has_solution:
+            return Sizing(best.state, (), bounds, proven=False)
+        self._keep(first.name, best)
+        then = least(self.program, self.terms(second.name), clock=clock, gap=second.gap)
+        bounds[second.name] = second.bound(then.bound)
+        proven = best.state is then.state is State.OPTIMAL
+        if then.has_solution:
+            self._keep(second.name, then)
+            best = self._with_most_room(then, clock)
+        return Sizing(State.OPTIMAL if proven else State.FEASIBLE, self.team(best.values), bounds, proven, best.values)
+
+    def second_bound(self, first_value: float, clock: Clock) -> float:
+        """Prove a bound of the second objective among teams whose first is at most a value."""
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        self.program.row(self.terms(first.name), at_most=first_value * (1 + 1e-9))
+        return second.bound(least(self.program, self.terms(second.name), clock=clock, gap=second.gap).bound)
+
+    def _keep(self, name: str, outcome: Outcome) -> None:
+        """Let an objective be no worse from now on."""
+        assert outcome.objective is not None
+        value = outcome.objective
+        most = float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))
+        self.program.row(self.terms(name), at_most=most)
+
+    def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
+        """Among teams as good, take one that could do most beyond the targets."""
+        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=1e-4, nodes=ROOM_NODES)
+        return outcome if outcome.has_solution else best
