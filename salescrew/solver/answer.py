@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.flow import PAID
-from salescrew.models.references import warnings as warnings_of
 from salescrew.models.result import (
     CoverageRow,
     FunnelRow,
@@ -18,6 +17,7 @@ from salescrew.models.result import (
     Status,
     TeamMember,
 )
+from salescrew.models.warnings import warnings as warnings_of
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.quotas import DayQuota
 from salescrew.solver.situation import Situation
@@ -85,14 +85,9 @@ def _member(situation: Situation, person: PersonRoster) -> TeamMember:
 def _worked_days(
     people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
 ) -> list[tuple[dt.date, PersonRoster]]:
-    """List the days on which something is asked of somebody, in order of time."""
+    """List the days on which somebody is needed, in order of time."""
     order = {person.name: number for number, person in enumerate(people)}
-    days = [
-        (day, person)
-        for person in people
-        for day in person.patterns
-        if person.duty.get(day) or any(quotas[person.name, day].activities.values())
-    ]
+    days = [(day, person) for person in people for day in person.patterns if (person.name, day) in quotas]
     return sorted(days, key=lambda entry: (entry[0], order[entry[1].name]))
 
 
@@ -125,6 +120,8 @@ def _flow_rows(
     slots = {(slot.date, slot.name): slot for slot in situation.slots}
     for person in people:
         for day in person.patterns:
+            if (person.name, day) not in quotas:
+                continue
             week = situation.horizon.week_of(day)
             worth = person.unit.effectiveness[week]
             for funnel, contacts in quotas[person.name, day].contacts.items():

@@ -57,12 +57,15 @@ class Outcome:
     ----------
     bound
         No solution is better than this, proven.
+    duals
+        What a unit more on the right-hand side of each row adds to the objective; of linear programs only.
     """
 
     state: State
     bound: float
     objective: float | None = None
     values: Sequence[float] = ()
+    duals: Sequence[float] = ()
 
     @property
     def has_solution(self) -> bool:
@@ -303,5 +306,7 @@ def _outcome(result: result_pb2.SolveResultProto) -> Outcome:
     bound = result.termination.objective_bounds.dual_bound
     if state not in (State.OPTIMAL, State.FEASIBLE) or not result.solutions:
         return Outcome(State.UNKNOWN if state is State.FEASIBLE else state, bound)
-    solution = result.solutions[0].primal_solution
-    return Outcome(state, bound, solution.objective_value, list(solution.variable_values.values))
+    primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
+    return Outcome(
+        state, bound, primal.objective_value, list(primal.variable_values.values), list(dual.dual_values.values)
+    )

@@ -282,7 +282,7 @@ def _days(
         for activity in situation.activities:
             whole = math.ceil(spent.get((week, activity), 0.0) - NOTHING)
             asked[activity] = _spread(whole, {day: most[day].get(activity, 0) for day in days})
-        for day in days:
+        for day in _days_needed(person, days, most, asked, {a: spent.get((week, a), 0.0) for a in asked}):
             contacts = {}
             for (at, funnel), amount in opened.items():
                 activity = str(situation.plan.funnels[funnel].opens_with)
@@ -291,6 +291,27 @@ def _days(
                     contacts[funnel] = round(amount * asked[activity][day] / total, 6)
             quotas[person.name, day] = DayQuota({activity: asked[activity][day] for activity in asked}, contacts)
     return quotas
+
+
+def _days_needed(
+    person: PersonRoster,
+    days: list[dt.date],
+    most: dict[dt.date, dict[str, int]],
+    asked: dict[str, dict[dt.date, int]],
+    spent: dict[str, float],
+) -> list[dt.date]:
+    """Leave out days on which nothing is asked, but for those whose allowance the week's quotas rest on."""
+    needed = list(days)
+    for day in reversed(days):
+        if person.duty.get(day) or any(by_day[day] for by_day in asked.values()):
+            continue
+        others = [other for other in needed if other != day]
+        if all(
+            person.unit.present * sum(most[other].get(activity, 0) for other in others) >= amount - NOTHING
+            for activity, amount in spent.items()
+        ):
+            needed = others
+    return needed
 
 
 def _spread(whole: int, room: dict[dt.date, int]) -> dict[dt.date, int]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.solver.engine import Clock, Outcome, State, Term, least
+from salescrew.solver.prices import Prices
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.staffing import Grain, Staffing, UnitColumns
 
@@ -22,9 +23,9 @@ logger = logging.getLogger(__name__)
 MOST_STRETCH = 10.0
 SETTLED = 1e-6
 MET = 1e-8
-NODES = 500
+NODES = 300
 EVEN_ROOMS = (0.3, 0.8)
-ROOMS = (0.9, 0.9, 0.9, 0.7, 0.5)
+ROOMS = (0.9, 0.9, 0.9, 0.8, 0.9, 0.7, 0.9, 0.5, 0.9, 0.8)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,17 @@ class UnitRoster:
 
 @dataclass(frozen=True)
 class RosterSearch:
-    """How the search for a roster ended: found, proven impossible, or given up."""
+    """How the search for a roster ended: found, proven impossible, or given up.
+
+    Attributes
+    ----------
+    prices
+        Where not even split days would do: the prices that show it, of this team and of others like it.
+    """
 
     state: State
     units: tuple[UnitRoster, ...] = ()
+    prices: Prices | None = None
 
 
 class RosterModel:
@@ -102,10 +110,10 @@ class RosterModel:
         """Look for a roster that meets the targets, with evenly shared duty where that is possible."""
         most = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
         if not most.has_solution:
-            return RosterSearch(most.state)
+            return RosterSearch(most.state, prices=self._shortfall(clock))
         room = most.values[self.reach] - 1
-        if room < 0:
-            return RosterSearch(State.INFEASIBLE)
+        if room < -MET:
+            return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
         for start, evenly in self._starts(most, room, clock):
             outcome = self._settle(start, clock, evenly=evenly)
             if outcome.has_solution and outcome.values[self.reach] >= 1 - MET:
@@ -119,6 +127,12 @@ class RosterModel:
             return RosterSearch(State.OPTIMAL, self._read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    def _shortfall(self, clock: Clock) -> Prices | None:
+        """Price what a team lacks that cannot do even what comes by itself."""
+        elastic = Staffing(self.situation, self.staffing.units, Grain.DAYS, fixed=True, stretch=0.0, elastic=True)
+        least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
+        return Prices(elastic, least_short) if least_short.has_solution else None
 
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[tuple[Outcome, bool]]:
         """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from salescrew.errors import ModelError
 from salescrew.models.plan import Plan
@@ -19,6 +19,7 @@ from salescrew.models.verify import verify
 from salescrew.solver.answer import answer, no_team
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.engine import Clock, State
+from salescrew.solver.prices import Prices
 from salescrew.solver.quotas import DayQuota, quotas
 from salescrew.solver.roster import RosterModel
 from salescrew.solver.situation import Situation, Unit
@@ -27,6 +28,7 @@ from salescrew.solver.staffing import Grain
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+MOST_PROPOSALS = 200
 SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
@@ -75,7 +77,7 @@ class _Search:
         self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
         self.proven = 0.0
         self.best: _Team | None = None
-        self.best_second_bound = 0.0
+        self.prices: list[Prices] = []
 
     def result(self) -> Result:
         """Search, and write down what was found."""
@@ -110,38 +112,39 @@ class _Search:
     # ---- search
 
     def _search(self) -> Status:
-        for grain in self._grains():
-            self.progress(f"how few people ({grain.value})")
-            sizing = TeamModel(self.situation, grain).solve(self.clock, self.proven)
+        """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
+        for _ in range(MOST_PROPOSALS):
+            self.progress("how few people")
+            sizing = self._model().solve(self.clock, self.proven)
             if sizing.state is State.INFEASIBLE:
                 return "infeasible"
             self.proven = max(self.proven, sizing.bounds[self.first.name])
+            learned = len(self.prices)
             if self._try(sizing) and sizing.proven:
                 return "optimal"
-            if self.clock.is_over():
+            if self.clock.is_over() or len(self.prices) == learned:
                 break
+            self._find_any()
         self._find_any()
         return self._close_the_gap()
 
-    def _grains(self) -> Iterator[Grain]:
-        """Yield how finely to look: the coarsest first, and finer where that proposes a team that has no roster."""
-        if self.situation.plan.pipeline == "steady":
-            yield Grain.HORIZON
-        yield Grain.WEEKS
-        yield Grain.DAYS
+    def _model(self, room: float = 0.0) -> TeamModel:
+        """Make a coarse model that knows what teams tried before have shown."""
+        steady = self.situation.plan.pipeline == "steady"
+        grain = Grain.HORIZON if steady else Grain.WEEKS
+        return TeamModel(self.situation, grain, room=room, prices=self.prices)
 
     def _try(self, sizing: Sizing) -> bool:
         """Look for a roster of a proposed team, and keep the team if it is the best so far."""
         if not sizing.team:
             return False
         if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
-            return False
+            return self._worth(sizing) == self._worth(self.best.sizing)
         self.progress(f"a roster for {sizing.people} people")
         people = self._roster(sizing.team)
         if people is None:
             return False
         self.best = _Team(sizing, people)
-        self.best_second_bound = sizing.bounds[self.second.name]
         return True
 
     def _worth(self, sizing: Sizing) -> tuple[float, float]:
@@ -149,6 +152,8 @@ class _Search:
 
     def _roster(self, team: Sequence[Unit]) -> list[PersonRoster] | None:
         found = RosterModel(self.situation, team).search(self.clock)
+        if found.prices is not None:
+            self.prices.append(found.prices)
         if found.state is not State.OPTIMAL:
             return None
         people = deal(self.situation, found.units)
@@ -162,19 +167,17 @@ class _Search:
 
     def _find_any(self) -> None:
         """Find some team with a roster, by asking for ever more room above the targets."""
-        grain = next(self._grains())
         for room in SPARE_ROOMS:
             if self.best is not None or self.clock.is_over():
                 return
             self.progress(f"a team with {room:.1%} to spare")
-            sizing = TeamModel(self.situation, grain, room=room).solve(self.clock)
-            self._try(sizing)
+            self._try(self._model(room).solve(self.clock))
 
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day."""
         self.progress("the exact model of every day")
         apart = self._needs_people_apart()
-        model = TeamModel(self.situation, Grain.DAYS, whole_days=True, apart=apart)
+        model = TeamModel(self.situation, Grain.DAYS, whole_days=True, apart=apart, prices=self.prices)
         sizing = model.solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE:
             return "infeasible"
@@ -183,9 +186,6 @@ class _Search:
             return "optimal"
         if self.best is None:
             return "no_answer"
-        if sizing.proven and self._worth(sizing) == self._worth(self.best.sizing):
-            self.best_second_bound = sizing.bounds[self.second.name]
-            return "optimal"
         return "feasible"
 
     def _needs_people_apart(self) -> bool:
@@ -205,8 +205,7 @@ class _Search:
             return reached
         second = 0.0
         if not self.clock.is_over():
-            model = TeamModel(self.situation, next(self._grains()))
-            second = model.second_bound(reached[self.first.name], self.clock)
+            second = self._model().second_bound(reached[self.first.name], self.clock)
         return {
             self.first.name: min(self.proven, reached[self.first.name]),
             self.second.name: min(second, reached[self.second.name]),

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salescrew.solver.engine import Clock, Outcome, State, Term, least
+from salescrew.solver.prices import Prices
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.staffing import Grain, Staffing
 
 logger = logging.getLogger(__name__)
 ROOM_NODES = 200
 MOST_ROOM = 1.5
+PRICE_SLACK = 1e-8
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class TeamModel:
         By which share of the targets to exceed them.
     apart
         Whether people who are alike are told apart.
+    prices
+        What was learned from teams that could not carry the plan.
     """
 
     def __init__(
@@ -73,6 +77,7 @@ class TeamModel:
         whole_days: bool = False,
         room: float = 0.0,
         apart: bool = False,
+        prices: Sequence[Prices] = (),
     ) -> None:
         self.situation = situation
         kinds = [[person] for person in situation.everyone] if apart else situation.kinds
@@ -87,6 +92,8 @@ class TeamModel:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
         self._members_have_one_role()
         self._limits_hold()
+        for of_a_team in prices:
+            self.bound_reach(of_a_team)
 
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
@@ -107,6 +114,16 @@ class TeamModel:
             self.program.row(hires, at_most=limits.hires)
         if limits.monthly_cost is not None:
             self.program.row(self.terms("monthly_cost"), at_most=limits.monthly_cost)
+
+    def bound_reach(self, prices: Prices) -> None:
+        """Rule out teams that, at these prices, cannot reach what they must."""
+        bound = prices.bound(self.units)
+        size = max(1.0, bound.scale, *(abs(worth) for worth in bound.worth))
+        worth = [
+            (columns.people, each / size) for columns, each in zip(self.staffing.columns, bound.worth, strict=True)
+        ]
+        reach = (self.reach, -bound.scale / size)
+        self.program.row([*worth, reach], at_least=-bound.given / size - PRICE_SLACK)
 
     def terms(self, aim: str) -> list[Term]:
         """Write an objective over the columns."""

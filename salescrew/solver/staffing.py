@@ -93,6 +93,8 @@ class Staffing:
         Whether all people of every unit have its role, or the model decides how many.
     stretch
         Whether all targets are multiplied by a column, `reach`, at most so much.
+    elastic
+        Whether slots may stay open and work undone, at the price that `shortfall` counts.
     """
 
     def __init__(
@@ -103,11 +105,18 @@ class Staffing:
         *,
         fixed: bool = False,
         stretch: float | None = None,
+        elastic: bool = False,
     ) -> None:
         self.situation = situation
         self.units = list(units)
         self.grain = grain
         self.fixed = fixed
+        self.elastic = elastic
+        self.shortfall: list[Term] = []
+        self.cover_rows: list[int] = []
+        self.due_rows: dict[tuple[str, str, int], int] = {}
+        self.goal_rows: list[tuple[Goal, int]] = []
+        self.cold_rows: dict[str, int] = {}
         self.program = Program()
         self.reach = None if stretch is None else self.program.column(stretch)
         self.periods = 1 if grain is Grain.HORIZON else len(situation.weeks)
@@ -268,9 +277,17 @@ class Staffing:
             for (_, kind, _), column in columns.covering.items():
                 covering[kind].append((column, 1.0))
         for kind, terms in zip(self.slot_kinds, covering, strict=True):
-            self.program.equal(terms, kind.required)
+            self.cover_rows.append(self.program.equal([*terms, *self._short()], kind.required))
         if self.grain is not Grain.DAYS:
             self._somebody_is_there_every_day()
+
+    def _short(self) -> list[Term]:
+        """Let a row fall short at a price, where the model is elastic."""
+        if not self.elastic:
+            return []
+        column = self.program.column()
+        self.shortfall.append((column, 1.0))
+        return [(column, 1.0)]
 
     def _somebody_is_there_every_day(self) -> None:
         """Have as many people there on each day as its slots take, since adding days up loses sight of that."""
@@ -378,7 +395,7 @@ class Staffing:
                     for (_, limited), column in columns.limited.items()
                     if limited == name
                 ]
-                self.program.row(opened, at_most=funnel.max_contacts)
+                self.cold_rows[name] = self.program.row(opened, at_most=funnel.max_contacts)
 
     def _work_is_done(self) -> None:
         """Do all work within the weeks of grace, by people who may work the funnel and have the time."""
@@ -393,7 +410,9 @@ class Staffing:
                         parts.append((column, 1.0))
                         done.setdefault((group, activity, at), []).append((column, 1.0))
                 due = [(self.entering[funnel, entry], -weight) for entry, weight in weights.items()]
-                self.program.row([*parts, *due], at_least=given)
+                self.due_rows[funnel, activity, period] = self.program.row(
+                    [*parts, *due, *self._short()], at_least=given
+                )
         for unit, columns in self.pairs():
             for (number, activity), allowed in self.allowance(unit, columns).items():
                 key = (unit.funnels, activity, columns.blocks[number].period)
@@ -427,9 +446,10 @@ class Staffing:
                 continue  # a month's share differs from week to week
             terms, needed = self._towards(goal), 1 - TARGET_TOLERANCE
             if self.reach is None:
-                self.program.row(terms, at_least=needed - goal.given)
+                row = self.program.row(terms, at_least=needed - goal.given)
             else:
-                self.program.row([*terms, (self.reach, -needed)], at_least=-goal.given)
+                row = self.program.row([*terms, (self.reach, -needed)], at_least=-goal.given)
+            self.goal_rows.append((goal, row))
 
     def _towards(self, goal: Goal) -> list[Term]:
         if self.grain is Grain.HORIZON:
