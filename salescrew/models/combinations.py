@@ -9,7 +9,6 @@ from typing import Any
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.draft import Draft
-from salescrew.models.fields import nearest
 from salescrew.models.patterns import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 from salescrew.models.plan import Plan
 from salescrew.models.problems import Problem
@@ -67,11 +66,10 @@ def holidays_are_known(plan: Draft) -> Iterator[Problem]:
         return
     import holidays
 
-    known = holidays.list_supported_countries(include_aliases=False)
     upper = country.text.upper()
-    close = upper if upper in known else nearest(country.text, known) if len(country.text) == 2 else None
-    # two letters are near to almost anything, so only a different case is a sure sign
-    todo = f"Write {close}." if close == upper else "Write its two letters, such as RU, or a list of dates."
+    # two letters are near to almost anything, so only another case tells what is meant
+    is_lower = upper in holidays.list_supported_countries(include_aliases=False)
+    todo = f"Write {upper}." if is_lower else "Write its two letters, such as RU, or a list of dates."
     yield country.wrong("be the ISO code of a country whose holidays are known", todo)
 
 
@@ -126,6 +124,9 @@ def menus(plan: Draft) -> list[Menu]:
 def plan_menu(plan: Draft) -> Menu:
     """Give the patterns for those who have none of their own."""
     patterns, budget = plan["day_patterns"], plan["time_budget"]
+    if patterns.is_absent and budget.is_absent:
+        is_needed = any(person["day_patterns"].is_absent for person in everybody(plan))
+        return Menu(patterns, None if is_needed else [])
     if budget.is_absent:
         return _menu(patterns)
     if not patterns.is_absent:
@@ -144,7 +145,7 @@ def plan_menu(plan: Draft) -> Menu:
 
 def _menu(patterns: Draft) -> Menu:
     if patterns.is_damaged or not isinstance(patterns.value, list):
-        return Menu(patterns, [] if patterns.is_absent else None)
+        return Menu(patterns, None)
     return Menu(patterns, [{part.key: part.number or 0 for part in pattern} for pattern in patterns])
 
 
@@ -260,7 +261,7 @@ def weights_are_not_all_zero(plan: Draft) -> Iterator[Problem]:
                 continue
             names = places.value if isinstance(places.value, list) else Calendar.model_fields[over].default
             if all((weights[name].number if weights[name].is_given else 1) == 0 for name in names):
-                todo = "Give one of them a weight, or set per_week to 0."
+                todo = "Give one of them a weight above 0."
                 yield weights.wrong(f"be above 0 for one of calendar.{over}", todo, "0 for all")
 
 

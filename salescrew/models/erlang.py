@@ -15,6 +15,7 @@ from dataclasses import dataclass
 TOLERANCE = 1e-9
 _NEGLIGIBLE_LOG = 45.0
 
+
 def erlang_b(servers: int, load: float) -> float:
     """Give the share of arrivals that find all servers busy where nobody waits."""
     inverse = 1.0

@@ -26,6 +26,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 LARGEST, SMALLEST = 1e15, 1e-9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _WORDS_COMPARED, _LETTERS_COMPARED = 300, 60
+_LETTERS_SHOWN, _LETTERS_READ = 60, 100
 
 
 class Interval(NamedTuple):
@@ -51,17 +52,21 @@ def shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            text = value if value.strip() else f"'{value}'"
+            # blanks at the end would not be seen otherwise
+            text = value[:_LETTERS_READ] if value and value == value.strip() else f"'{value[:_LETTERS_READ]}'"
         case Mapping():
             return "a mapping" if value else "an empty mapping"
         case Sequence():
             return "a list" if value else "an empty list"
+        case int() if abs(value) > LARGEST:
+            # Python refuses to write thousands of digits
+            return "a larger number"
         case float() if math.isfinite(value) and value == int(value) and abs(value) < LARGEST:
             text = str(int(value))
         case _:
             text = str(value)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _LETTERS_SHOWN else text[: _LETTERS_SHOWN - 3] + "..."
 
 
 def wrong(must: str, got: object, todo: str) -> PydanticCustomError:
@@ -84,8 +89,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def listed(words: Iterable[str]) -> str:
-    """Write the first few of some words."""
+def listed(words: Iterable[object]) -> str:
+    """Write the first few of some words or values."""
     words = list(words)
     few = ", ".join(shown(word) for word in words[:10])
     return few if len(words) <= 10 else f"{few} and {len(words) - 10} more"
@@ -96,8 +101,9 @@ def _number(value: object, example: str) -> tuple[float, bool]:
     percent = False
     number: float
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if abs(value) > LARGEST and not math.isinf(value):
-            raise wrong("be at most 1e15 in size", "a larger number", f"Write a number such as {example}.")
+        # an int may be too large even to become a float
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise wrong("be at most 1e15 in size", value, f"Write a number such as {example}.")
         number = float(value)
     elif isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())) and any(c.isdigit() for c in value):
         percent = bool(match[7])
@@ -172,7 +178,7 @@ def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[
         if number < at_least:
             raise wrong(f"be at least {at_least}", value, f"Write a whole number such as {example}.")
         if number > at_most:
-            raise wrong(f"be at most {at_most}", value, f"Write a whole number such as {example}.")
+            raise wrong(f"be at most {at_most:,}", value, f"Write a whole number such as {example}.")
         return int(number)
 
     return validate
@@ -197,7 +203,8 @@ def name(value: object) -> str:
 
 def _quoted(value: object) -> str:
     """Say how a number or a truth value becomes text."""
-    return f'Put it in quotes: "{shown(value)}".' if isinstance(value, int | float) else "Write text."
+    is_short = isinstance(value, int | float) and abs(value) <= LARGEST
+    return f'Put it in quotes: "{shown(value)}".' if is_short else "Write text."
 
 
 def _reference(value: object) -> str:
@@ -293,7 +300,9 @@ Share = Annotated[float, BeforeValidator(_share), _number_schema]
 ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]
 Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0)), _number_schema]
 TargetNumber = Annotated[float, BeforeValidator(number_field("1_000_000", above=0)), _number_schema]
+Price = Annotated[float, BeforeValidator(number_field("150_000", above=0)), _number_schema]
 PositiveNumber = Annotated[float, BeforeValidator(number_field("5", above=0)), _number_schema]
+Minutes = Annotated[float, BeforeValidator(number_field("5", at_least=0.01)), _number_schema]
 Quantity = Annotated[float, BeforeValidator(number_field("2", at_least=0)), _number_schema]
 Factor = Annotated[float, BeforeValidator(number_field("0.9 or 90%", at_least=0, percent_too=True)), _number_schema]
 Count = Annotated[int, BeforeValidator(count_field("3", 0)), _number_schema]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role, TimeBudget
@@ -54,8 +55,7 @@ def budget_patterns(budget: TimeBudget, slots: int, slot_minutes: float) -> list
         minutes = budget.day_minutes - duty * slot_minutes
         if minutes < -_A_MINUTE_TOO_SMALL_TO_MATTER:
             break
-        _refuse_endless(budget, minutes)
-        for counts in _maximal_counts(list(budget.minutes.items()), budget.at_most, minutes):
+        for counts in _in_order(budget, minutes):
             pattern = ({"duty": duty} if duty else {}) | {a: n for a, n in counts.items() if n}
             if pattern:
                 patterns.append(pattern)
@@ -64,15 +64,16 @@ def budget_patterns(budget: TimeBudget, slots: int, slot_minutes: float) -> list
     return patterns
 
 
-def _refuse_endless(budget: TimeBudget, minutes: float) -> None:
-    """Refuse activities so short that to go through their counts would take hours."""
-    # the last activity takes what is left, so its counts are not gone through
-    tried = math.prod(
-        min(minutes // each, budget.at_most.get(activity, math.inf)) + 1
-        for activity, each in list(budget.minutes.items())[:-1]
-    )
+def _in_order(budget: TimeBudget, minutes: float) -> list[dict[str, int]]:
+    """List the maximal counts, those with most of the first activity first."""
+    # the last activity just takes what is left, so the shortest goes last: then there is least to try
+    longest_first = sorted(budget.minutes.items(), key=lambda item: -item[1])
+    tried = math.prod(min(minutes // each, budget.at_most.get(a, math.inf)) + 1 for a, each in longest_first[:-1])
     if tried > _MOST_TRIED:
         raise TooManyPatternsError
+    found = list(islice(_maximal_counts(longest_first, budget.at_most, minutes), MOST_PATTERNS + 1))
+    counts = [{activity: each[activity] for activity in budget.minutes} for each in found]
+    return sorted(counts, key=lambda each: [-count for count in each.values()])
 
 
 def _maximal_counts(

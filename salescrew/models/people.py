@@ -65,5 +65,3 @@ def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) ->
         return person.ramp[since] if 0 <= since < len(person.ramp) else 1.0
 
     return [full * ramp(week) for week in horizon.weeks]
-
-

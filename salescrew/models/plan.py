@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from salescrew.models.draft import Draft, plain
 from salescrew.models.fields import FreeText, GraceWeekCount, Name
-from salescrew.models.problems import MOST_FOUND, input_error, problems_of
+from salescrew.models.problems import MOST_FOUND, Problem, input_error, problems_of
 from salescrew.models.records import (
     Calendar,
     Candidate,
@@ -24,6 +25,9 @@ from salescrew.models.records import (
     Target,
     TimeBudget,
 )
+
+KNOWN_PROBLEMS = "problems"
+"""In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""
 
 
 class Plan(Record):
@@ -43,7 +47,10 @@ class Plan(Record):
         min_length=1, description="what is sold", examples=["{audit: {average_deal: 150_000}}"]
     )
     day_patterns: tuple[Pattern, ...] | None = Field(
-        default=None, min_length=1, description="what fits into one working day"
+        default=None,
+        min_length=1,
+        description="what fits into one working day",
+        examples=["[{calls: 90}, {meetings: 2}]"],
     )
     time_budget: TimeBudget | None = Field(default=None, description="minutes of a day instead of day_patterns")
     funnels: dict[Name, Funnel] = Field(
@@ -58,12 +65,16 @@ class Plan(Record):
     duty: Duty | None = Field(default=None, description="inbound duty; required with an inbound funnel")
     objective: ObjectiveOrder = Field(default=("people", "monthly_cost"), description="what is to be least, in order")
     limits: Limits = Field(default=Limits(), description="what may not be exceeded")
-    managers: tuple[Manager, ...] = Field(default=(), description="the people who are there")
-    candidates: tuple[Candidate, ...] = Field(default=(), description="people who could be hired")
+    managers: tuple[Manager, ...] = Field(
+        default=(), description="the people who are there", examples=["[{name: Anna}]"]
+    )
+    candidates: tuple[Candidate, ...] = Field(
+        default=(), description="people who could be hired", examples=["[{profile: junior, at_most: 5}]"]
+    )
 
     @model_validator(mode="wrap")
     @classmethod
-    def _refuse_all_at_once(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _refuse_all_at_once(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if isinstance(data, cls):
             return handler(data)
         from salescrew.models.references import problems
@@ -76,7 +87,8 @@ class Plan(Record):
             found += problems_of(error, cls, data)
         if len(found) < MOST_FOUND:
             # beyond that it is not known what else is broken, so nothing can be said about it
-            found += problems(Draft.of(data, found))
+            known: Sequence[Problem] = (info.context or {}).get(KNOWN_PROBLEMS, ())
+            found += problems(Draft.of(data, [*found, *known]))
         if plan is None or found:
             raise input_error(found, data)
         return plan

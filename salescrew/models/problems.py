@@ -47,8 +47,8 @@ class Problem:
     meant: Path | None = None
 
     def __str__(self) -> str:
-        """Write the place and the sentence."""
-        return f"{written(self.path)}: {self.sentence}"
+        """Write the place, where it is not the whole, and the sentence."""
+        return f"{written(self.path)}: {self.sentence}" if self.path else self.sentence
 
 
 def written(path: Path) -> str:
@@ -60,7 +60,7 @@ def written(path: Path) -> str:
         else:
             text += ("." if text else "") + (step if _PLAIN_KEY.fullmatch(step) else f'"{step}"')
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return (text if len(text) <= 200 else text[:197] + "...") or "plan"
+    return text if len(text) <= 200 else text[:197] + "..."
 
 
 def input_error(problems: Iterable[Problem], data: object) -> InputError:
@@ -73,7 +73,9 @@ def shortened(sentences: Sequence[str]) -> list[str]:
     """Keep as many sentences as anyone would read."""
     if len(sentences) <= MOST_SHOWN:
         return list(sentences)
-    return [*sentences[:MOST_SHOWN], f"... and {len(sentences) - MOST_SHOWN:,} more problems."]
+    # nobody has counted those beyond `MOST_FOUND`
+    rest = f"{len(sentences) - MOST_SHOWN:,}" if len(sentences) < MOST_FOUND else "many"
+    return [*sentences[:MOST_SHOWN], f"... and {rest} more problems."]
 
 
 def position(path: Path, data: object) -> tuple[int, ...]:
@@ -143,13 +145,13 @@ def _unknown_key(path: Path, record: type[BaseModel] | None, data: object) -> Pr
     for step in path[:-1]:
         data = _part(data, step)
     known = schema.keys_to_write(record) if record else []
-    key, colon, _ = str(path[-1]).partition(":")
-    if colon and key in known:
-        # YAML takes `conversion:5%` for a key without a value
-        close, todo = key, "Put a blank after the colon."
-    else:
-        close = nearest(str(path[-1]), known)
-        todo = f"Did you mean {close}?" if close else f"Known here: {', '.join(known)}."
+    before, colon, _ = str(path[-1]).partition(":")
+    # YAML takes `conversion:5%` for a key without a value
+    lacks_blank = bool(colon) and before in known
+    close = before if lacks_blank else nearest(str(path[-1]), known)
+    todo = f"Did you mean {close}?" if close else f"Known here: {', '.join(known)}."
+    if lacks_blank:
+        todo = "Put a blank after the colon."
     meant = (*path[:-1], close) if close and not _has(data, close) else None
     return Problem(path, f"must be a known key, got {shown(path[-1])}. {todo}", meant)
 
@@ -164,14 +166,14 @@ def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
             got = None
             must, todo = "be given", f"Add `{loc[-1]}: {schema.example(model, loc)}`."
         case "model_type" | "dict_type" | "model_attributes_type":
-            example = schema.example(model, loc) if loc else f"`{schema.keys_to_write(model)[0]}: ...` and so on"
-            must, todo = "be a mapping", f"Write it as {example}."
+            shape = schema.example(model, loc) if loc else f"`{schema.keys_to_write(model)[0]}: ...` and so on"
+            must, todo = "be a mapping", f"Write it as {shape}."
         case "tuple_type":
-            items = shown(got) if isinstance(got, str | int | float) else "one, another"
-            must, todo = "be a list", f"Write it as [{items}]."
+            one = f"[{shown(got)}]" if isinstance(got, str | int | float) else "[one, another]"
+            must, todo = "be a list", f"Write it as {schema.given_example(model, loc) or one}."
         case "too_short":
-            given = schema.given_example(model, loc)
-            todo = f"Write it as {given}." if given else "Write one, or remove the key."
+            example = schema.given_example(model, loc)
+            todo = f"Write it as {example}." if example else "Write one, or remove the key."
             must = "have at least one entry"
         case "too_long":
             must, got, todo = f"have at most {error['ctx']['max_length']} entries", len(got), "Remove some."

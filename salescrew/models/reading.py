@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
@@ -14,9 +16,10 @@ from pydantic import ValidationError
 
 from salescrew.errors import InputError
 from salescrew.models.draft import plain
+from salescrew.models.fields import shown
 from salescrew.models.json_text import read_json
-from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem, input_error, problems_of, shortened
+from salescrew.models.plan import KNOWN_PROBLEMS, Plan
+from salescrew.models.problems import Path, Problem, input_error, problems_of, shortened
 from salescrew.models.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
 from salescrew.models.yaml_text import read_yaml
 
@@ -83,7 +86,8 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
         document = _document(text, format or _format(name))
     except UnreadableError as error:
         _refuse(name, error)
-    return _checked(document, name, Plan.model_validate)
+    known = {KNOWN_PROBLEMS: [one.problem for one in document.problems]}
+    return _checked(document, name, partial(Plan.model_validate, context=known))
 
 
 def load_result(source: Source) -> Result:
@@ -113,6 +117,7 @@ def _result(data: object) -> Result:
     from salescrew.models.result import Result
 
     data, found = plain(data)
+    found += _infinities(data)
     try:
         result = Result.model_validate(data)
     except ValidationError as error:
@@ -120,6 +125,15 @@ def _result(data: object) -> Result:
     if found:
         raise input_error(found, data)
     return result
+
+
+def _infinities(data: object, path: Path = ()) -> Iterator[Problem]:
+    """Complain about what JSON does not know and Python's reader lets pass."""
+    if isinstance(data, float) and not math.isfinite(data):
+        yield Problem(path, f"must be a finite number, got {shown(data)}. Correct it.")
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, part in parts:
+        yield from _infinities(part, (*path, step))
 
 
 def _checked(document: _Document, name: str, validate: Callable[[object], Read]) -> Read:

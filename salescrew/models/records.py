@@ -17,10 +17,12 @@ from salescrew.models.fields import (
     Day,
     DayOrInterval,
     Factor,
+    Minutes,
     Money,
     Month,
     Name,
     PositiveNumber,
+    Price,
     Quantity,
     Reference,
     Share,
@@ -30,6 +32,7 @@ from salescrew.models.fields import (
     WeekCount,
     WeekdayName,
     YesNo,
+    listed,
     name,
     one_of,
     wrong,
@@ -158,7 +161,7 @@ class Target(Record):
 class Product(Record):
     """Something that is sold."""
 
-    average_deal: PositiveNumber = Field(description="revenue of an average deal", examples=["150_000"])
+    average_deal: Price = Field(description="revenue of an average deal", examples=["150_000"])
     margin: Share | None = Field(default=None, description="profit's share of revenue")
     deal_cv: NoSpread = Field(default=None, description="not part of this version")
 
@@ -167,10 +170,12 @@ class TimeBudget(Record):
     """Minutes of a day instead of day patterns."""
 
     day_minutes: PositiveNumber = Field(description="minutes of a working day", examples=["480"])
-    minutes: dict[Name, PositiveNumber] = Field(
+    minutes: dict[Name, Minutes] = Field(
         min_length=1, description="minutes that one of each activity takes", examples=["{calls: 5, meetings: 180}"]
     )
-    at_most: dict[Reference, Count] = Field(default_factory=dict, description="most of an activity in a day")
+    at_most: dict[Reference, Count] = Field(
+        default_factory=dict, description="most of an activity in a day", examples=["{meetings: 2}"]
+    )
 
 
 class Stage(Record):
@@ -179,7 +184,9 @@ class Stage(Record):
     name: Name = Field(description="name of the stage", examples=["meeting"])
     conversion: Share = Field(description="share of the items that passes on", examples=["50%"])
     effort: dict[Reference, Quantity] = Field(
-        default_factory=dict, description="work that an item makes when it enters, by activity"
+        default_factory=dict,
+        description="work that an item makes when it enters, by activity",
+        examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
     observed: Later = Field(default=None, description="not part of this version")
@@ -189,9 +196,15 @@ class Leads(Record):
     """How many leads come, and when."""
 
     per_week: Quantity = Field(description="leads in a full week", examples=["60"])
-    by_weekday: dict[WeekdayName, Quantity] = Field(default_factory=dict, description="relative weights, default 1")
-    by_slot: dict[Reference, Quantity] = Field(default_factory=dict, description="relative weights, default 1")
-    season: dict[Month, Quantity] = Field(default_factory=dict, description="multiplier by month, default 1")
+    by_weekday: dict[WeekdayName, Quantity] = Field(
+        default_factory=dict, description="relative weights, default 1", examples=["{mon: 1.4}"]
+    )
+    by_slot: dict[Reference, Quantity] = Field(
+        default_factory=dict, description="relative weights, default 1", examples=["{morning: 1.2}"]
+    )
+    season: dict[Month, Quantity] = Field(
+        default_factory=dict, description="multiplier by month, default 1", examples=["{2026-01: 0.7}"]
+    )
 
 
 class Funnel(Record):
@@ -226,7 +239,7 @@ class BetweenLeads(Record):
     """What a mixed manager on duty does between leads."""
 
     activity: Reference = Field(description="the activity", examples=["calls"])
-    minutes_each: PositiveNumber = Field(description="minutes that one takes", examples=["6"])
+    minutes_each: Minutes = Field(description="minutes that one takes", examples=["6"])
     efficiency: Share = Field(description="share of the free time that is used", examples=["70%"])
 
 
@@ -272,7 +285,10 @@ class PersonFields(Record):
         default=None, min_length=1, description="weekdays worked; default the plan's"
     )
     day_patterns: tuple[Pattern, ...] | None = Field(
-        default=None, min_length=1, description="the person's own patterns; default the plan's"
+        default=None,
+        min_length=1,
+        description="the person's own patterns; default the plan's",
+        examples=["[{calls: 40}, {meetings: 1}]"],
     )
     funnels: tuple[Reference, ...] | None = Field(
         default=None, min_length=1, description="funnels that the person works; default all"
@@ -316,7 +332,7 @@ def _objective(value: object) -> object:
         return tuple(value)
     raise wrong(
         "be people and monthly_cost in order of weight",
-        ", ".join(map(str, value)) if isinstance(value, list | tuple) else value,
+        listed(value) if isinstance(value, list | tuple) else value,
         "Write [people, monthly_cost] or [monthly_cost, people].",
     )
 

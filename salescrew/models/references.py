@@ -91,10 +91,10 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
 
 
 def _activities_offered(plan: Draft) -> dict[str, None] | None:
-    """Give the activities of all patterns; None where a pattern or a whole menu is not known."""
+    """Give the activities of all patterns; None where a menu is not known, or stands for no pattern."""
     offered: dict[str, None] = {}
     for menu in menus(plan):
-        if menu.patterns is None:
+        if menu.patterns is None or (not menu.patterns and menu.place.is_given):
             return None
         for pattern in menu.patterns:
             offered |= {name: None for name, count in pattern.items() if name != "duty" and count != 0}

@@ -147,7 +147,8 @@ class Tree:
     def alias(self, line: int, anchor: str) -> None:
         """Add what an anchor stands for."""
         if any(still.anchor == anchor for still in self._open):
-            raise UnreadableError(line, f"must not contain itself, got *{shown(anchor)} within &{shown(anchor)}.")
+            got = f"*{shown(anchor)} within &{shown(anchor)}"
+            raise UnreadableError(line, f"must not contain itself, got {got}. Write it out.")
         if anchor not in self._anchors:
             todo = "Define it before, or put the text in quotes."
             raise UnreadableError(line, f"must be an anchor that is defined above, got *{shown(anchor)}. {todo}")
@@ -190,9 +191,7 @@ class Tree:
             mapping.is_second = True
 
     def _add(self, node: Node, anchor: str | None) -> None:
-        self._values += 1
-        if self._values > self.most_values:
-            raise too_many(node.line, self.most_values)
+        self._count(node.line, 1)
         if anchor is not None:
             self._anchors[anchor] = node
         if not self._open:
@@ -216,7 +215,14 @@ class Tree:
             todo = "Write <<: *anchor."
             raise UnreadableError(base.line, f"must be a mapping to take entries from, got {_kind(base.value)}. {todo}")
         assert isinstance(node.value, dict)
+        self._count(node.line, len(base.value))
         node.value = node.value | {key: entry for key, entry in base.value.items() if key not in node.value}
+
+    def _count(self, line: int, values: int) -> None:
+        """Stop in time before too many values."""
+        self._values += values
+        if self._values > self.most_values:
+            raise too_many(line, self.most_values)
 
 
 def _kind(value: Scalar | list[Node] | dict[str, Entry]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.calendar import Horizon
-from salescrew.models.fields import listed, shown
+from salescrew.models.fields import listed, nearest, shown
+from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields
 
@@ -24,9 +25,9 @@ def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
     changing = [name for name, person in _named(plan) if person.from_ or person.until or person.ramp]
     if changing:
         yield (
-            "pipeline: steady takes the team for one that has always worked this plan, so what is opened late in the "
-            f"horizon pays early in it; but from, until or ramp change the team ({listed(changing)}). "
-            "Write `pipeline: empty` or the items under way, if the team really changes."
+            "pipeline: steady means that this team has always worked this plan, so work late in the horizon pays early "
+            f"in it; but from, until or ramp change the team ({listed(changing)}). "
+            "Where that matters, write `pipeline: empty` or the items under way."
         )
 
 
@@ -36,8 +37,8 @@ def _months_outside(horizon: Horizon) -> Iterator[str]:
     for month in horizon.plan.target.by_month:
         if month not in months:
             yield (
-                f"target.by_month.{month}: no week of the horizon ({horizon.days[0]} to {horizon.last_day}) brings "
-                "revenue in this month, so nobody can meet this target. Remove it, or move the horizon."
+                f"target.by_month.{month}: the horizon from {horizon.days[0]} to {horizon.last_day} brings nothing in "
+                "this month, so nobody can meet this target. Remove it, or move the horizon."
             )
 
 
@@ -49,7 +50,7 @@ def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
         if idle:
             yield (
                 f"funnels.{shown(name)}.leads.by_weekday: {', '.join(idle)} {'is' if len(idle) == 1 else 'are'} not "
-                "among calendar.working_days, so leads come on no such day."
+                "among calendar.working_days, so no leads come then."
             )
 
 
@@ -66,6 +67,18 @@ def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
                     f"{where}: a pattern has {pattern['duty']} duty slots where a day has {slots}, "
                     "so nobody can use it."
                 )
+
+
+def _activities_mistyped(horizon: Horizon) -> Iterator[str]:
+    """Say that an activity which nothing takes looks like one that is taken, or like duty."""
+    plan = horizon.plan
+    stages = chain.from_iterable(funnel.stages for funnel in plan.funnels.values())
+    taken = {funnel.opens_with for funnel in plan.funnels.values() if funnel.opens_with}
+    taken |= set(chain.from_iterable(stage.effort for stage in stages))
+    for activity in activities(plan):
+        close = nearest(activity, sorted(taken | {"duty"})) if activity not in taken else None
+        if close:
+            yield f"day_patterns: no funnel takes the activity {shown(activity)}. Did you mean {shown(close)}?"
 
 
 def _products_not_sold(horizon: Horizon) -> Iterator[str]:
@@ -93,6 +106,7 @@ _LOOKS = (
     _months_outside,
     _weekdays_not_worked,
     _patterns_too_long,
+    _activities_mistyped,
     _products_not_sold,
     _never_there,
 )

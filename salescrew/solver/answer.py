@@ -91,9 +91,7 @@ def _worked_days(
     return sorted(days, key=lambda entry: (entry[0], order[entry[1].name]))
 
 
-def _roster_rows(
-    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> list[RosterRow]:
+def _roster_rows(people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]) -> list[RosterRow]:
     return [
         RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
         for day, person in _worked_days(people, quotas)

@@ -98,9 +98,7 @@ def _deal_patterns(roster: UnitRoster, week: int, people: list[PersonRoster], ta
     """Give out a week's patterns: the scarcest first, each to who had it least and has a day for it."""
     unit = roster.unit
     for duty, patterns in unit.patterns.items():
-        open_days = [
-            [day for day in unit.days[week] if len(person.duty.get(day, ())) == duty] for person in people
-        ]
+        open_days = [[day for day in unit.days[week] if len(person.duty.get(day, ())) == duty] for person in people]
         counts = {choice: roster.days.get((week, duty, choice), 0) for choice in range(len(patterns))}
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
             for _ in range(counts[choice]):

@@ -196,9 +196,7 @@ def least(
     return _outcome(result)
 
 
-def _parameters(
-    engine: Engine, clock: Clock, gap: float, nodes: int | None
-) -> parameters_pb2.SolveParametersProto:
+def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     if not math.isinf(clock.left()):
         parameters.time_limit.FromMilliseconds(max(1, int(clock.left() * 1000)))
@@ -212,6 +210,14 @@ def _parameters(
             parameters.highs.double_options[name] = TOLERANCE
         parameters.highs.int_options["threads"] = 1
     return parameters
+
+
+_ABANDONED: list[threading.Thread] = []
+
+
+def is_still_running() -> bool:
+    """Tell whether a solver that was interrupted is still at work; a program that ends meanwhile must not unload it."""
+    return any(thread.is_alive() for thread in _ABANDONED)
 
 
 class _SparedStdout:
@@ -290,8 +296,12 @@ def _interruptible(
     thread = threading.Thread(target=work, daemon=True)
     with _SPARED_STDOUT:
         thread.start()
-        while thread.is_alive():
-            thread.join(0.05)
+        try:
+            while thread.is_alive():
+                thread.join(0.05)
+        except KeyboardInterrupt:
+            _ABANDONED.append(thread)
+            raise
     if faults:
         raise ModelError(f"the solver refused the model: {faults[0]}") from faults[0]
     return answer[0]

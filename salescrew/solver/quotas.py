@@ -78,9 +78,7 @@ class Allowances:
         return most
 
 
-def quotas(
-    situation: Situation, people: Sequence[PersonRoster]
-) -> dict[tuple[str, dt.date], DayQuota]:
+def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
     """Set everybody's quotas, by name and day.
 
     Raises
@@ -97,9 +95,7 @@ def quotas(
     raise ModelError("the roster does not carry the plan")
 
 
-def _cells(
-    situation: Situation, people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool
-) -> list[Cell]:
+def _cells(situation: Situation, people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool) -> list[Cell]:
     cells: dict[object, Cell] = {}
     for person in people:
         key = id(person.unit) if finely else person.unit.funnels
@@ -125,9 +121,7 @@ class _Shares:
 class _ShareModel:
     """How much of each cell's allowance the plan takes."""
 
-    def __init__(
-        self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float
-    ) -> None:
+    def __init__(self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float) -> None:
         self.situation = situation
         self.cells = cells
         self.program = Program()
@@ -245,9 +239,7 @@ def _leads_entering(situation: Situation, people: Sequence[PersonRoster]) -> dic
     return entering
 
 
-def _whole_quotas(
-    situation: Situation, allowances: Allowances, shares: _Shares
-) -> dict[tuple[str, dt.date], DayQuota]:
+def _whole_quotas(situation: Situation, allowances: Allowances, shares: _Shares) -> dict[tuple[str, dt.date], DayQuota]:
     found: dict[tuple[str, dt.date], DayQuota] = {}
     for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
         for person in cell.members:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import logging
 import math
 import random
@@ -24,8 +25,9 @@ MOST_STRETCH = 10.0
 SETTLED = 1e-6
 MET = 1e-8
 NODES = 300
+QUICK_TRIES = 5
 EVEN_ROOMS = (0.3, 0.8)
-ROOMS = (0.9, 0.9, 0.9, 0.8, 0.9, 0.7, 0.9, 0.5, 0.9, 0.8)
+ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,23 @@ class RosterSearch:
     state: State
     units: tuple[UnitRoster, ...] = ()
     prices: Prices | None = None
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A corner of the relaxation to settle from.
+
+    Attributes
+    ----------
+    evenly
+        Whether duty may be shared no less evenly than there.
+    freed
+        The share of weeks without a split day that is left open all the same.
+    """
+
+    corner: Outcome
+    evenly: bool = False
+    freed: float = 0.0
 
 
 class RosterModel:
@@ -106,27 +125,39 @@ class RosterModel:
 
     # ---- search
 
-    def search(self, clock: Clock) -> RosterSearch:
-        """Look for a roster that meets the targets, with evenly shared duty where that is possible."""
+    def search(self, clock: Clock, *, thoroughly: bool = True) -> RosterSearch:
+        """Look for a roster that meets the targets, with evenly shared duty where that is possible.
+
+        Parameters
+        ----------
+        thoroughly
+            Whether to go on until a roster is found or proven impossible.
+        """
         most = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
         if not most.has_solution:
             return RosterSearch(most.state, prices=self._shortfall(clock))
         room = most.values[self.reach] - 1
         if room < -MET:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
-        for start, evenly in self._starts(most, room, clock):
-            outcome = self._settle(start, clock, evenly=evenly)
-            if outcome.has_solution and outcome.values[self.reach] >= 1 - MET:
+        tries = None if thoroughly else QUICK_TRIES
+        for start in itertools.islice(self._starts(most, room, clock), tries):
+            outcome = self._settle(start, clock)
+            if self._is_met(outcome):
                 return RosterSearch(State.OPTIMAL, self._read(outcome.values))
             if clock.is_over():
                 return RosterSearch(State.UNKNOWN)
+        if not thoroughly:
+            return RosterSearch(State.UNKNOWN)
         logger.info("the whole roster model is solved, since settled weeks leave no solution")
         self.program.upper[self.reach] = 1.0
         outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2)
-        if outcome.has_solution and outcome.values[self.reach] >= 1 - MET:
+        if self._is_met(outcome):
             return RosterSearch(State.OPTIMAL, self._read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    def _is_met(self, outcome: Outcome) -> bool:
+        return outcome.has_solution and outcome.values[self.reach] >= 1 - MET
 
     def _shortfall(self, clock: Clock) -> Prices | None:
         """Price what a team lacks that cannot do even what comes by itself."""
@@ -134,23 +165,23 @@ class RosterModel:
         least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
         return Prices(elastic, least_short) if least_short.has_solution else None
 
-    def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[tuple[Outcome, bool]]:
+    def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
         """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
         if self.uneven:
             for kept in EVEN_ROOMS:
-                start = self._even_start(kept * room, clock)
-                if start.has_solution:
-                    yield start, True
-        yield most, False
+                corner = self._even_start(kept * room, clock)
+                if corner.has_solution:
+                    yield _Start(corner, evenly=True)
+        yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
-        for kept in ROOMS:
+        for kept, freed in ROOMS_AND_FREED:
             with self._changed_bounds():
                 self.program.lower[self.reach] = 1.0 + kept * room
                 any_way = [(column, chance.uniform(-1, 1)) for column in days]
-                start = least(self.program, any_way, clock=clock, relaxed=True)
-            if start.has_solution:
-                yield start, False
+                corner = least(self.program, any_way, clock=clock, relaxed=True)
+            if corner.has_solution:
+                yield _Start(corner, freed=freed)
 
     def _even_start(self, room: float, clock: Clock) -> Outcome:
         """Share duty as evenly as can be with some room kept above the targets; then regain room."""
@@ -168,20 +199,25 @@ class RosterModel:
         for (column, _), most in zip(self.uneven, self._most_uneven, strict=True):
             self.program.upper[column] = most
 
-    def _settle(self, start: Outcome, clock: Clock, *, evenly: bool) -> Outcome:
+    def _settle(self, start: _Start, clock: Clock) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
-        program = self.program
+        program, values = self.program, start.corner.values
+        chance = random.Random(0)
         with self._changed_bounds():
-            program.lower[self.reach] = 1.0 if evenly else 0.0
-            program.upper[self.reach] = 1 + 0.5 * (start.values[self.reach] - 1) if evenly else 1.0
-            if evenly:
+            if start.evenly:
+                program.lower[self.reach] = 1.0
+                program.upper[self.reach] = 1 + 0.5 * (values[self.reach] - 1)
                 self._bound_unevenness()
+            else:
+                program.upper[self.reach] = 1.0
             for columns in self.staffing.columns:
                 for week in _weeks(columns):
-                    if all(abs(start.values[column] - round(start.values[column])) < SETTLED for column in week):
+                    split = any(abs(values[column] - round(values[column])) > SETTLED for column in week)
+                    if not split and chance.random() >= start.freed:
                         for column in week:
-                            program.lower[column] = program.upper[column] = float(round(start.values[column]))
-            return least(program, [(self.reach, -1.0)], clock=clock, gap=1e-3 if evenly else 1e-6, nodes=NODES)
+                            program.lower[column] = program.upper[column] = float(round(values[column]))
+            gap = 1e-3 if start.evenly else 1e-6
+            return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=NODES)
 
     @contextlib.contextmanager
     def _changed_bounds(self) -> Iterator[None]:

@@ -55,10 +55,27 @@ def solve(plan: Plan, time_limit: float | None = None, progress: Progress | None
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    result = _Search(Situation(plan), Clock(time_limit), progress or (lambda _: None)).result()
+    search = _Search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    status = search.run()
+    return _even_if_interrupted(lambda: _verified(plan, search.result(status)))
+
+
+def _verified(plan: Plan, result: Result) -> Result:
     if violations := verify(plan, result):
         raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return result
+
+
+def _even_if_interrupted(work: Callable[[], Result]) -> Result:
+    """Do a short piece of work, from the start again where Ctrl-C comes in between."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return work()
+
+
+def _members(team: Sequence[Unit]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, unit.role) for unit in team for name in unit.names)
 
 
 class _Team:
@@ -77,19 +94,26 @@ class _Search:
         self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
         self.proven = 0.0
         self.best: _Team | None = None
+        self.second_proven: dict[float, float] = {}
         self.prices: list[Prices] = []
+        self.without: list[tuple[Unit, ...]] = []
+        self.ruled_out: set[frozenset[tuple[str, str]]] = set()
 
-    def result(self) -> Result:
-        """Search, and write down what was found."""
-        if warning := self._kept_people_break_limits():
-            return no_team(self.situation, "infeasible", [warning])
+    def run(self) -> Status:
+        """Search until something is proven, or the time is up, or somebody interrupts."""
+        if self._kept_people_break_limits():
+            return "infeasible"
         try:
-            status = self._search()
+            return self._search()
         except KeyboardInterrupt:
             logger.info("interrupted: the best answer so far is given")
-            status = "feasible" if self.best else "no_answer"
+            return "feasible" if self.best else "no_answer"
+
+    def result(self, status: Status) -> Result:
+        """Write down what was found."""
         if self.best is None:
-            return no_team(self.situation, status)
+            warning = self._kept_people_break_limits()
+            return no_team(self.situation, status, [warning] if warning else [])
         return self._write(status, self.best)
 
     def _kept_people_break_limits(self) -> str | None:
@@ -114,56 +138,81 @@ class _Search:
     def _search(self) -> Status:
         """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
         for _ in range(MOST_PROPOSALS):
-            self.progress("how few people")
+            self.progress("how few people" + self._so_far())
             sizing = self._model().solve(self.clock, self.proven)
-            if sizing.state is State.INFEASIBLE:
+            if sizing.state is State.INFEASIBLE and self.best is None:
                 return "infeasible"
-            self.proven = max(self.proven, sizing.bounds[self.first.name])
-            learned = len(self.prices)
-            if self._try(sizing) and sizing.proven:
-                return "optimal"
-            if self.clock.is_over() or len(self.prices) == learned:
+            if not sizing.proven:
                 break
+            self._learn(sizing)
+            if self._try(sizing):
+                return "optimal"
             self._find_any()
+            if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
+                return "optimal"
+            if not self._is_ruled_out(sizing):
+                break
         self._find_any()
         return self._close_the_gap()
+
+    def _is_ruled_out(self, sizing: Sizing) -> bool:
+        """Tell whether a team was shown to have no roster."""
+        return _members(sizing.team) in self.ruled_out
+
+    def _learn(self, sizing: Sizing) -> None:
+        """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
+        self.proven = max(self.proven, sizing.bounds[self.first.name])
+        if sizing.team:
+            reached = self._worth(sizing)[0]
+            known = self.second_proven.get(reached, 0.0)
+            self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
 
     def _model(self, room: float = 0.0) -> TeamModel:
         """Make a coarse model that knows what teams tried before have shown."""
         steady = self.situation.plan.pipeline == "steady"
         grain = Grain.HORIZON if steady else Grain.WEEKS
-        return TeamModel(self.situation, grain, room=room, prices=self.prices)
+        return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
 
-    def _try(self, sizing: Sizing) -> bool:
+    def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
         """Look for a roster of a proposed team, and keep the team if it is the best so far."""
-        if not sizing.team:
+        if not sizing.values:
             return False
         if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
             return self._worth(sizing) == self._worth(self.best.sizing)
-        self.progress(f"a roster for {sizing.people} people")
-        people = self._roster(sizing.team)
+        if self._is_ruled_out(sizing):
+            # what rules it out does so by less than the solver's tolerance
+            self.without.append(sizing.team)
+            return False
+        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        people = self._roster(sizing.team, thoroughly=thoroughly)
         if people is None:
             return False
         self.best = _Team(sizing, people)
         return True
 
-    def _worth(self, sizing: Sizing) -> tuple[float, float]:
-        return tuple(round(getattr(sizing, aim.name), 6) for aim in (self.first, self.second))
+    def _so_far(self) -> str:
+        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
 
-    def _roster(self, team: Sequence[Unit]) -> list[PersonRoster] | None:
-        found = RosterModel(self.situation, team).search(self.clock)
+    def _worth(self, sizing: Sizing) -> tuple[float, float]:
+        first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
+        return first, second
+
+    def _roster(self, team: tuple[Unit, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
+        found = RosterModel(self.situation, team).search(self.clock, thoroughly=thoroughly)
         if found.prices is not None:
             self.prices.append(found.prices)
+        elif found.state is State.INFEASIBLE:
+            self.without.append(team)
+        if found.state is State.INFEASIBLE:
+            self.ruled_out.add(_members(team))
         if found.state is not State.OPTIMAL:
             return None
         people = deal(self.situation, found.units)
         if not exceeds_weekly_duty(self.situation, people):
             return people
         # slots that come in twos cannot always be dealt out evenly: tell alike people apart
-        singly = [unit.single(name) for unit in team for name in unit.names]
-        if len(singly) == len(team):
-            return None
-        return self._roster(singly)
+        singly = tuple(unit.single(name) for unit in team for name in unit.names)
+        return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
 
     def _find_any(self) -> None:
         """Find some team with a roster, by asking for ever more room above the targets."""
@@ -175,14 +224,14 @@ class _Search:
 
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day."""
-        self.progress("the exact model of every day")
+        self.progress("the exact model of every day" + self._so_far())
         apart = self._needs_people_apart()
         model = TeamModel(self.situation, Grain.DAYS, whole_days=True, apart=apart, prices=self.prices)
         sizing = model.solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE:
             return "infeasible"
-        self.proven = max(self.proven, sizing.bounds[self.first.name])
-        if self._try(sizing) and sizing.proven:
+        self._learn(sizing)
+        if self._try(sizing, thoroughly=True) and sizing.proven:
             return "optimal"
         if self.best is None:
             return "no_answer"
@@ -203,9 +252,10 @@ class _Search:
         reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
         if status == "optimal":
             return reached
-        second = 0.0
-        if not self.clock.is_over():
-            second = self._model().second_bound(reached[self.first.name], self.clock)
+        at = self._worth(best.sizing)[0]
+        if at not in self.second_proven and not self.clock.is_over():
+            self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
+        second = self.second_proven.get(at, 0.0)
         return {
             self.first.name: min(self.proven, reached[self.first.name]),
             self.second.name: min(second, reached[self.second.name]),

@@ -297,5 +297,7 @@ def _undominated(patterns: Iterable[DayPattern]) -> list[DayPattern]:
     return [
         pattern
         for i, pattern in enumerate(distinct)
-        if not any(exceeds(other, pattern) and (j < i or not exceeds(pattern, other)) for j, other in enumerate(distinct))
+        if not any(
+            exceeds(other, pattern) and (j < i or not exceeds(pattern, other)) for j, other in enumerate(distinct)
+        )
     ]

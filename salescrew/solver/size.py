@@ -66,7 +66,9 @@ class TeamModel:
     apart
         Whether people who are alike are told apart.
     prices
-        What was learned from teams that could not carry the plan.
+        What was learned from teams that could not carry the plan, even with split days.
+    without
+        Teams that were proven to have no roster.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class TeamModel:
         room: float = 0.0,
         apart: bool = False,
         prices: Sequence[Prices] = (),
+        without: Sequence[Sequence[Unit]] = (),
     ) -> None:
         self.situation = situation
         kinds = [[person] for person in situation.everyone] if apart else situation.kinds
@@ -90,10 +93,13 @@ class TeamModel:
         counted = {columns.people for columns in self.staffing.columns}
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
+        self._kind_of = {name: unit.names[0] for unit in self.units for name in unit.names}
         self._members_have_one_role()
         self._limits_hold()
         for of_a_team in prices:
             self.bound_reach(of_a_team)
+        for team in without:
+            self.rule_out(team)
 
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
@@ -124,6 +130,21 @@ class TeamModel:
         ]
         reach = (self.reach, -bound.scale / size)
         self.program.row([*worth, reach], at_least=-bound.given / size - PRICE_SLACK)
+
+    def rule_out(self, team: Sequence[Unit]) -> None:
+        """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
+        had: dict[tuple[str, str], int] = {}
+        for unit in team:
+            kind = (self._kind_of[unit.names[0]], unit.role)
+            had[kind] = had.get(kind, 0) + unit.count
+        others: list[Term] = []
+        for unit, columns in self.staffing.pairs():
+            count = had.get((self._kind_of[unit.names[0]], unit.role), 0)
+            if count < unit.count:
+                more = self.program.column(1.0, whole=True)
+                self.program.row([(columns.people, 1.0), (more, -(count + 1.0))], at_least=0)
+                others.append((more, 1.0))
+        self.program.row(others, at_least=1)
 
     def terms(self, aim: str) -> list[Term]:
         """Write an objective over the columns."""

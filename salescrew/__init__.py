@@ -1,0 +1,56 @@
+"""The fewest people who meet a sales plan, and what each of them does every day.
+
+The names are loaded when they are first used, so that `import salescrew` takes no time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from salescrew.errors import InputError, ModelError, SalescrewError
+    from salescrew.models.plan import Plan
+    from salescrew.models.reading import load, load_result
+    from salescrew.models.result import Result
+    from salescrew.models.verify import Violation, verify
+    from salescrew.solver import solve
+
+    __version__: str
+
+_HOMES = {
+    "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
+    "salescrew.models.plan": ("Plan",),
+    "salescrew.models.reading": ("load", "load_result"),
+    "salescrew.models.result": ("Result",),
+    "salescrew.models.verify": ("Violation", "verify"),
+    "salescrew.solver": ("solve",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = [
+    "InputError",
+    "ModelError",
+    "Plan",
+    "Result",
+    "SalescrewError",
+    "Violation",
+    "__version__",
+    "load",
+    "load_result",
+    "solve",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("salescrew")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

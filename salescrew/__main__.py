@@ -1,0 +1,5 @@
+"""`python -m salescrew`."""
+
+from salescrew.cli import main
+
+main(prog_name="salescrew")

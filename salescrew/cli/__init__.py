@@ -1,0 +1,7 @@
+"""The command line: parse, call, render."""
+
+from __future__ import annotations
+
+from salescrew.cli.group import main
+
+__all__ = ["main"]

@@ -1,0 +1,33 @@
+"""`salescrew check`: whether the plan is well formed, and the arithmetic that it implies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.output import write_file, write_stdout
+
+
+@click.command("check", short_help="Is the plan well formed, and what does it take?")
+@options.plan_argument
+@options.format_option("table", "json", "markdown")
+@options.output_option("Write into this file instead of standard output.")
+def command(plan: str, form: str, output: str | None) -> None:
+    """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.
+
+    Everything that is wrong with the plan is said at once, with the line where it stands. A well-formed plan is
+    traced from its targets back to payments, meetings, contacts and calls, and from its leads to managers on duty.
+    """
+    import salescrew
+    from salescrew.cli.needs import needs
+    from salescrew.models.arithmetic import arithmetic
+
+    read = salescrew.load(plan)
+    worked_out = arithmetic(read)
+    text = worked_out.to_json() if form == "json" else needs(read, worked_out, markdown=form == "markdown")
+    if output in (None, "-"):
+        write_stdout(text)
+    else:
+        write_file(Path(str(output)), text)

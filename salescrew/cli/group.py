@@ -1,0 +1,83 @@
+"""The command `salescrew` itself: its subcommands, its exit codes, and what becomes of errors."""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from salescrew.errors import InputError, ModelError
+
+INFEASIBLE = 1
+WRONG_INPUT = 2
+NO_ANSWER = 3
+FAULT = 4
+INTERRUPTED = 130
+
+COMMANDS = ("init", "check", "solve", "verify")
+_REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is asked for, and turns every error into a message and an exit code."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """List the commands in the order in which a newcomer uses them."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"salescrew.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; no error leaves a traceback but a fault of salescrew itself."""
+        _write_utf8()
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            complain(str(error))
+            ctx.exit(WRONG_INPUT)
+        except ModelError as error:
+            complain(f"{error}\n{_REPORT}")
+            ctx.exit(FAULT)
+        except KeyboardInterrupt:
+            complain("Interrupted.")
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            # Python's own exit code for this would be 1, which says that a plan is infeasible
+            complain(f"{traceback.format_exc()}{_REPORT}")
+            ctx.exit(FAULT)
+
+
+def complain(message: str) -> None:
+    """Write to standard error what is not the result."""
+    click.echo(message, err=True)
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 wherever the output goes; a Windows pipe would take a code page that lacks most names."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 80},
+    epilog="Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or usage, 3 no answer in time, "
+    "4 a fault of salescrew itself, 130 interrupted.",
+)
+@click.version_option(package_name="salescrew", message="%(prog)s %(version)s")
+def main() -> None:
+    """Find the fewest people who meet a sales plan, and what each of them does every day.
+
+    Start with a commented plan: salescrew init team.yaml --preset b2b-small
+    """

@@ -1,0 +1,59 @@
+"""Arguments and options that commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def plan_argument(command: Command) -> Command:
+    """Take the plan file."""
+    return click.argument("plan", metavar="PLAN")(command)
+
+
+def result_argument(command: Command) -> Command:
+    """Take the result file."""
+    return click.argument("result", metavar="RESULT")(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Choose how the output is written."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default="table",
+        show_default=True,
+        help="How to write the output.",
+    )
+
+
+def output_option(text: str) -> Callable[[Command], Command]:
+    """Write to a file instead of standard output."""
+    return click.option("-o", "--output", metavar="PATH", help=text)
+
+
+def seconds(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    """Refuse a time that is not a positive number of seconds; without end means without limit."""
+    if value is not None and not value > 0:
+        raise click.BadParameter("must be a number of seconds above 0.")
+    return None if value is None or math.isinf(value) else value
+
+
+def words_of(*known: str) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
+    """Read words that are separated by commas, out of those known."""
+
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in (value or "").split(",") if word.strip())
+        for word in words:
+            if word not in known:
+                raise click.BadParameter(f"{word!r} is not one of {', '.join(known)}.")
+        return words
+
+    return read

@@ -1,0 +1,122 @@
+"""Where output goes: standard output, a file, a folder; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from salescrew.errors import InputError
+
+
+def write_stdout(text: str) -> None:
+    """Write to standard output; a reader who has seen enough is no error.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be written, for instance on a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_stdout()
+    except OSError as error:
+        _give_up_stdout()
+        raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
+
+
+def _give_up_stdout() -> None:
+    """Let the interpreter flush what is left into nothing when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the folder is missing, may not be written to, or the disk is full.
+    """
+    if path.is_dir():
+        raise InputError([f"{path}: must be a file, got a folder. Name a file in it."])
+    if path.exists() and not path.is_file():
+        _write_device(path, text)
+        return
+    _check_parent(path)
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
+            file.write(text)
+        _give_usual_mode(temporary, path)
+        temporary.replace(path.resolve() if path.is_symlink() else path)
+    except OSError as error:
+        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+    finally:
+        # after the replacement there is nothing left to remove
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder that does not exist yet or is empty, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the folder holds something already, or cannot be written.
+    """
+    if path.exists() and not path.is_dir():
+        raise InputError([f"{path}: must be a folder, got a file. Name a new folder."])
+    _check_parent(path)
+    temporary: Path | None = None
+    try:
+        if path.exists() and any(path.iterdir()):
+            raise InputError([f"{path}: must be new or empty, got a folder with files. Name a new folder."])
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp"))
+        for name, text in files.items():
+            (temporary / name).write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
+        temporary.chmod(0o777 & ~_umask())
+        if path.exists():
+            path.rmdir()
+        temporary.rename(path)
+    except OSError as error:
+        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_device(path: Path, text: str) -> None:
+    """Write to what is neither file nor folder, such as a named pipe, and cannot be replaced."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+    except OSError as error:
+        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+
+
+def _check_parent(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise InputError([f"{path}: must be in a folder that exists, got {path.parent}. Create that folder first."])
+
+
+def _give_usual_mode(temporary: Path, path: Path) -> None:
+    """Give a new file the mode that any program would, or the mode of the file that it replaces."""
+    temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,59 @@
+"""A sign of life on standard error, for a person who waits."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+_PATIENCE_SECONDS = 1.0
+_FRAMES = "|/-\\"
+_WIDTH = 100
+
+
+class Progress:
+    """Shows what goes on, from the second second on, where standard error is a terminal.
+
+    Call it with a message to say what goes on now.
+    """
+
+    def __init__(self, message: str, *, quiet: bool = False) -> None:
+        self._message = message
+        self._started = time.monotonic()
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+        if not quiet and sys.stderr.isatty():
+            self._thread = threading.Thread(target=self._show, daemon=True)
+
+    def __call__(self, message: str) -> None:
+        """Say what goes on now."""
+        self._message = message
+
+    def __enter__(self) -> Self:
+        """Begin to wait."""
+        if self._thread:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave no trace on the terminal."""
+        self._done.set()
+        if self._thread:
+            self._thread.join()
+
+    def _show(self) -> None:
+        if self._done.wait(_PATIENCE_SECONDS):
+            return
+        frame = 0
+        while not self._done.wait(0.1):
+            waited = time.monotonic() - self._started
+            line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; Ctrl-C takes the best so far)"
+            sys.stderr.write("\r\x1b[2K" + line[:_WIDTH])
+            sys.stderr.flush()
+            frame += 1
+        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()

@@ -1,0 +1,44 @@
+"""The whole answer as a page, for a terminal or as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from salescrew.cli.answer import advice, headline, subtitle
+from salescrew.cli.summary import stages_table, targets_table, team_table
+from salescrew.cli.tables import Table, markdown_table, plain, text_table
+from salescrew.cli.weeks import coverage_tables, duty_tables, funnel_tables, quota_tables, roster_tables
+from salescrew.models.plan import Plan
+from salescrew.models.result import Result
+
+_VIEWS: dict[str, Callable[[Plan, Result], list[Table]]] = {
+    "roster": roster_tables,
+    "quotas": quota_tables,
+    "funnel": funnel_tables,
+    "coverage": coverage_tables,
+}
+
+
+def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bool = False) -> str:
+    """Write the answer, line one first: then who, what is reached, what passes the funnels, who is on duty."""
+    tables: list[Table] = []
+    if result.managers:
+        tables = [team_table(plan, result), targets_table(plan, result), stages_table(plan, result)]
+        tables += duty_tables(plan, result)
+        for view in show:
+            tables += _VIEWS[view](plan, result)
+    second = "\n\n".join(line for line in (subtitle(plan), advice(result)) if line)
+    return page(headline(plan, result), second, tables, result.warnings, markdown=markdown)
+
+
+def page(first: str, second: str, tables: Iterable[Table], warnings: Iterable[str], *, markdown: bool) -> str:
+    """Put a page together: two lines, tables, warnings."""
+    if markdown:
+        head = f"# {first}\n\n{second}\n"
+        marked = "".join(f"- {plain(warning)}\n" for warning in warnings)
+        foot = f"## Warnings\n\n{marked}" if marked else ""
+        parts = [head, *map(markdown_table, tables), foot]
+    else:
+        marked = "".join(f"Warning: {plain(warning)}\n" for warning in warnings)
+        parts = [f"{first}\n{second}\n", *map(text_table, tables), marked]
+    return "\n".join(part for part in parts if part)

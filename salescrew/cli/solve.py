@@ -1,0 +1,84 @@
+"""`salescrew solve`: the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.group import INFEASIBLE, NO_ANSWER, complain
+from salescrew.cli.output import write_file, write_folder, write_stdout
+
+if TYPE_CHECKING:
+    from salescrew.models.plan import Plan
+    from salescrew.models.result import Result
+
+VIEWS = ("roster", "quotas", "funnel", "coverage")
+_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
+
+
+class _Options(TypedDict):
+    form: str
+    output: str | None
+    show: tuple[str, ...]
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
+@options.plan_argument
+@options.format_option(*options.FORMATS)
+@options.output_option("Write into this file (csv: into this new folder, a file a table) instead of standard output.")
+@click.option(
+    "--show",
+    metavar="WHAT",
+    callback=options.words_of(*VIEWS),
+    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+)
+@click.option(
+    "--time-limit",
+    type=float,
+    metavar="SECONDS",
+    callback=options.seconds,
+    help="Take the best answer found by then, with what is proven of it. Default: until it is proven.",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
+
+    Ctrl-C takes the best answer so far. The exit code is 0 for an answer, 1 where no team meets the plan, 3 where
+    the time did not suffice for either.
+    """
+    if chosen["form"] == "csv" and chosen["output"] in (None, "-"):
+        raise click.UsageError("csv writes a file a table: name a folder for them with -o.")
+
+    import salescrew
+    from salescrew.cli.progress import Progress
+
+    read = salescrew.load(plan)
+    with Progress("Solving", quiet=chosen["quiet"]) as progress:
+        result = salescrew.solve(read, time_limit=chosen["time_limit"], progress=progress)
+    _write(read, result, chosen)
+    if not chosen["quiet"]:
+        for warning in result.warnings:
+            complain(f"Warning: {warning}")
+    click.get_current_context().exit(_EXIT_CODES[result.status])
+
+
+def _write(plan: Plan, result: Result, chosen: _Options) -> None:
+    from salescrew.cli.lists import lists
+    from salescrew.cli.report import report
+    from salescrew.cli.tables import csv_table
+
+    form, output = chosen["form"], chosen["output"]
+    if form == "csv":
+        assert output is not None
+        write_folder(Path(output), {f"{table.name}.csv": csv_table(table) for table in lists(plan, result)})
+        return
+    text = result.to_json() if form == "json" else report(plan, result, chosen["show"], markdown=form == "markdown")
+    if output in (None, "-"):
+        write_stdout(text)
+    else:
+        write_file(Path(str(output)), text)

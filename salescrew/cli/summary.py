@@ -1,0 +1,146 @@
+"""The answer's tables that say it in short: the team, the targets, the funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median_low
+
+from salescrew.cli.tables import Cell, Column, Table
+from salescrew.models.calendar import Horizon
+from salescrew.models.demand import slots_with_leads
+from salescrew.models.flow import PAID
+from salescrew.models.patterns import activities
+from salescrew.models.people import people
+from salescrew.models.plan import Plan
+from salescrew.models.result import Result
+from salescrew.models.targets import target_lines
+
+_TEAM_NOTE = (
+    "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
+    "a week: the average over the weeks in which the person is there."
+)
+_STAGES_NOTE = (
+    "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
+    "team's contacts and leads are worth."
+)
+
+
+def team_table(plan: Plan, result: Result) -> Table:
+    """Show who does what: role, cost, duty and quotas."""
+    weeks = weeks_there(plan)
+    asked = activities_asked(plan, result)
+    columns = [Column("name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    columns += [Column("duty slots\na week", "number")] if result.coverage else []
+    for activity in asked:
+        columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
+    rows = []
+    for member in result.managers:
+        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        if result.coverage:
+            duty = sum(len(day.duty) for day in result.roster if day.manager == member.name)
+            row.append(duty / max(1, weeks[member.name]))
+        for activity in asked:
+            quotas = asked_of(result, member.name, activity)
+            row += [_usual(quotas), sum(quotas) / max(1, weeks[member.name])]
+        rows.append(row)
+    used = {member.name for member in result.managers}
+    unused = [manager.name for manager in plan.managers if manager.name not in used]
+    note = f"{_TEAM_NOTE} Without a role: {', '.join(unused)}." if unused else _TEAM_NOTE
+    return Table("team", "Team", columns, rows, note)
+
+
+def weeks_there(plan: Plan) -> dict[str, int]:
+    """Count the weeks in which each person is there for at least a day."""
+    horizon = Horizon(plan)
+    return {
+        person.name: len({horizon.week_of(day) for day in horizon.days_there(person.record)}) for person in people(plan)
+    }
+
+
+def activities_asked(plan: Plan, result: Result) -> list[str]:
+    """List the activities that somebody has a quota of."""
+    return [name for name in activities(plan) if any(day.activities.get(name) for day in result.quotas)]
+
+
+def asked_of(result: Result, manager: str, activity: str) -> list[int]:
+    """List a person's quotas of an activity, on the days that have one."""
+    quotas = [day.activities.get(activity, 0) for day in result.quotas if day.manager == manager]
+    return [quota for quota in quotas if quota]
+
+
+def _usual(quotas: Sequence[int]) -> str | None:
+    if not quotas:
+        return None
+    usual, low, high = median_low(quotas), min(quotas), max(quotas)
+    return f"{usual:,}" if low == high else f"{usual:,} ({low:,}-{high:,})"
+
+
+def targets_table(plan: Plan, result: Result) -> Table:
+    """Set the targets against what is reached."""
+    horizon = Horizon(plan)
+    paid = [
+        (plan.funnels[row.funnel].product, horizon.week_of(row.week), row.entering)
+        for row in result.funnel
+        if row.stage == PAID
+    ]
+    rows: list[list[Cell]] = []
+    for line in target_lines(horizon):
+        reached = line.reached(paid)
+        rows.append([line.path, line.wanted, reached, reached / line.wanted])
+    return Table(
+        "targets",
+        "Targets",
+        [Column("target"), Column("wanted", "money"), Column("reached", "money"), Column("attainment", "share")],
+        rows,
+    )
+
+
+def stages_table(plan: Plan, result: Result) -> Table:
+    """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
+    opened = _opened(plan, result)
+    weeks = plan.calendar.weeks
+    rows: list[list[Cell]] = []
+    for name, funnel in plan.funnels.items():
+        entering = _entering_by_stage(result, name)
+        for number, stage in enumerate(funnel.stages):
+            items = entering.get(stage.name, 0.0)
+            passing: float | None = stage.conversion
+            if number == 0:
+                raw = opened[name]
+                passing = stage.conversion * items / raw if raw else None
+                items = raw
+            rows.append([name, stage.name, items, items / weeks, passing, None])
+        deals = entering.get(PAID, 0.0)
+        rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
+    columns = [
+        Column("funnel", "group"),
+        Column("stage"),
+        Column("in all", "number"),
+        Column("a week", "number"),
+        Column("must pass on", "share"),
+        Column("revenue", "money"),
+    ]
+    return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
+
+
+def _opened(plan: Plan, result: Result) -> dict[str, float]:
+    """Count what enters each funnel as people count it: contacts to open, leads, and the opening pipeline's items."""
+    opened = dict.fromkeys(plan.funnels, 0.0)
+    for day in result.quotas:
+        for funnel, contacts in day.contacts.items():
+            opened[funnel] += contacts
+    for slot in slots_with_leads(Horizon(plan)):
+        for funnel, leads in slot.leads.items():
+            opened[funnel] += leads
+    if isinstance(plan.pipeline, dict):
+        for funnel, items in plan.pipeline.items():
+            opened[funnel] += items.get(plan.funnels[funnel].stages[0].name, 0.0)
+    return opened
+
+
+def _entering_by_stage(result: Result, funnel: str) -> dict[str, float]:
+    entering: dict[str, float] = {}
+    for row in result.funnel:
+        if row.funnel == funnel:
+            entering[row.stage] = entering.get(row.stage, 0.0) + row.entering
+    return entering

@@ -1,0 +1,377 @@
+"""The second formulation: `model.md` written down person by person and day by day, for a general solver.
+
+A Boolean a person and role; for each of these a Boolean a day and pattern and a Boolean a day and slot; contacts, work
+and flow as they come. Nobody is counted together with anybody and no day with another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from ortools.math_opt.python import mathopt
+
+from salescrew.models.plan import Plan
+from salescrew.models.records import Candidate, Role
+from tests.facts import Facts, Slot, Somebody, exact
+
+Answer = tuple[str, int | None, float | None]
+Solver = Literal["highs", "scip"]
+Sum = Any
+"""A linear expression of `mathopt`, which has no types that mypy could read."""
+INFEASIBLE: Answer = ("infeasible", None, None)
+NEARLY = 1 - 1e-6
+TOLERANCE = 1e-9
+
+
+class UndecidedError(Exception):
+    """The solver gave no proven answer in the time allowed."""
+
+
+class Worker(NamedTuple):
+    """A person in one of their roles."""
+
+    someone: Somebody
+    role: Role
+
+
+class Daily:
+    """The model of a plan; `relaxed` lets every Boolean be a share."""
+
+    def __init__(self, plan: Plan, *, relaxed: bool = False) -> None:
+        self.facts, self.plan = Facts(plan), plan
+        self.model = mathopt.Model()
+        self._integer = not relaxed
+        self.has: dict[Worker, mathopt.Variable] = {
+            Worker(someone, role): self._boolean()
+            for someone in self.facts.everybody
+            for role in dict.fromkeys(someone.record.roles)
+        }
+        self.there = {someone.name: self.facts.there(someone.record) for someone in self.facts.everybody}
+        self.works = {worker: self.facts.works(worker.someone.record, worker.role) for worker in self.has}
+        self.allowed: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
+        self.asked: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
+        self.contacts: dict[tuple[str, int], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
+        self.answered: dict[tuple[str, int], list[Sum]] = defaultdict(list)
+        self.covering: dict[tuple[dt.date, str], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
+        self.covered_in_week: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
+        self._give_roles()
+        self._give_days()
+        self._open_contacts()
+        self.entering = {funnel: self._flow(funnel) for funnel in plan.funnels}
+        for funnel in plan.funnels:
+            self._do_work(funnel)
+        self._keep_to_the_week()
+
+    @property
+    def people(self) -> Sum:
+        """Everyone with a role."""
+        return mathopt.fast_sum(self.has.values())
+
+    @property
+    def cost(self) -> Sum:
+        """The monthly cost of everyone with a role."""
+        return mathopt.fast_sum(float(w.someone.record.monthly_cost) * has for w, has in self.has.items())
+
+    def add(self, constraint: mathopt.BoundedLinearTypes) -> None:
+        """Add a constraint."""
+        self.model.add_linear_constraint(constraint)
+
+    def _boolean(self) -> mathopt.Variable:
+        return self.model.add_variable(lb=0, ub=1, is_integer=self._integer)
+
+    def _quantity(self) -> mathopt.Variable:
+        return self.model.add_variable(lb=0)
+
+    def _give_roles(self) -> None:
+        """One role or none for everyone, one for those who stay, within the limits."""
+        for someone in self.facts.everybody:
+            roles = mathopt.fast_sum(has for worker, has in self.has.items() if worker.someone == someone)
+            self.add(roles <= 1)
+            if someone.record.keep:
+                self.add(roles >= 1)
+        limits = self.plan.limits
+        if limits.people is not None:
+            self.add(self.people <= limits.people)
+        if limits.hires is not None:
+            hires = [has for worker, has in self.has.items() if isinstance(worker.someone.record, Candidate)]
+            self.add(mathopt.fast_sum(hires) <= limits.hires)
+        if limits.monthly_cost is not None:
+            self.add(self.cost <= limits.monthly_cost + TOLERANCE * max(1.0, limits.monthly_cost))
+
+    def _give_days(self) -> None:
+        """A pattern or none a day; every slot covered by exactly as many as it takes."""
+        slots_of = {day: list(slots) for day, slots in itertools.groupby(self.facts.slots, key=lambda slot: slot.day)}
+        for worker in self.has:
+            for day in self.there[worker.someone.name]:
+                self._give_day(worker, day, slots_of.get(day, []))
+        for slot in self.facts.slots:
+            covering = self.covering[slot.day, slot.name]
+            self.add(mathopt.fast_sum(covered for _, covered in covering) - slot.required == 0)
+            week = self.facts.week(slot.day)
+            for (worker, covered), (funnel, leads) in itertools.product(covering, slot.leads.items()):
+                worth = self.facts.worth(worker.someone.record, worker.role, week)
+                self.answered[funnel, week].append(float(leads / slot.required * worth) * covered)
+        if self.plan.duty and self.plan.duty.max_slots_per_week is not None:
+            for covered_in_week in self.covered_in_week.values():
+                self.add(mathopt.fast_sum(covered_in_week) <= self.plan.duty.max_slots_per_week)
+
+    def _give_day(self, worker: Worker, day: dt.date, slots: list[Slot]) -> None:
+        """A pattern with as many slots on duty as the person covers."""
+        facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
+        duty = []
+        chosen = []
+        for pattern in facts.patterns(record, worker.role):
+            chosen.append(self._boolean())
+            duty.append(-pattern.get("duty", 0) * chosen[-1])
+            for activity in pattern.keys() - {"duty"}:
+                self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
+        self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
+        for slot in slots if facts.on_duty(record, worker.role) else []:
+            covered = self._boolean()
+            duty.append(covered)
+            self.covering[day, slot.name].append((worker, covered))
+            self.covered_in_week[worker, week].append(covered)
+            if worker.role == "mixed" and slot.between:
+                self.allowed[worker, week, facts.between_activity].append(slot.between * covered)
+        self.add(mathopt.fast_sum(duty) == 0)
+
+    def _open_contacts(self) -> None:
+        """Contacts of the outbound funnels, within the size of the cold base."""
+        for worker, funnels in self.works.items():
+            for funnel in funnels:
+                activity = self.plan.funnels[funnel].opens_with
+                if activity is not None:
+                    for week in self.facts.weeks:
+                        contacts = self._quantity()
+                        self.contacts[funnel, week].append((worker, contacts))
+                        self.asked[worker, week, activity].append(contacts)
+        for name, record in self.plan.funnels.items():
+            if record.max_contacts is not None:
+                opened = [c for week in self.facts.weeks for _, c in self.contacts[name, week]]
+                self.add(mathopt.fast_sum(opened) - record.max_contacts <= 0)
+
+    def _flow(self, name: str) -> list[list[mathopt.Variable]]:
+        """The items that enter every stage, `paid` included, in every week."""
+        facts, stages = self.facts, self.plan.funnels[name].stages
+        v = [[self._quantity() for _ in facts.weeks] for _ in range(len(stages) + 1)]
+        comes: dict[tuple[int, int], list[Sum]] = defaultdict(list)
+        for week in facts.weeks:
+            comes[0, week] += self.answered[name, week]
+            for worker, contacts in self.contacts[name, week]:
+                comes[0, week].append(float(facts.worth(worker.someone.record, worker.role, week)) * contacts)
+            for k, stage in enumerate(stages):
+                for then, share in facts.arrivals(stage.days_to_next, week):
+                    comes[k + 1, then].append(float(exact(stage.conversion) * share) * v[k][week])
+        for k, stage in enumerate(stages):
+            comes[k, 0].append(float(facts.under_way(name, stage.name)))
+        for k, week in itertools.product(range(len(stages) + 1), facts.weeks):
+            self.add(mathopt.fast_sum(comes[k, week]) - v[k][week] == 0)
+        return v
+
+    def _do_work(self, name: str) -> None:
+        """All work of a funnel is done, from the week in which it falls due until the end of grace."""
+        facts, stages = self.facts, self.plan.funnels[name].stages
+        for activity, due in itertools.product(facts.activities, facts.weeks):
+            efforts = [(k, stage.effort[activity]) for k, stage in enumerate(stages) if stage.effort.get(activity)]
+            if not efforts:
+                continue
+            done = []
+            for worker in self.works:
+                if name in self.works[worker]:
+                    for week in facts.done_in(due):
+                        done.append(self._quantity())
+                        self.asked[worker, week, activity].append(done[-1])
+            work = mathopt.fast_sum(effort * self.entering[name][k][due] for k, effort in efforts)
+            self.add(work - mathopt.fast_sum(done) == 0)
+
+    def _keep_to_the_week(self) -> None:
+        """Contacts and work of a week within what its patterns and the time between leads allow, less absence."""
+        for (worker, week, activity), asked in self.asked.items():
+            free = float(1 - exact(worker.someone.record.absence))
+            allowed = mathopt.fast_sum(self.allowed[worker, week, activity])
+            self.add(mathopt.fast_sum(asked) - free * allowed <= 0)
+
+    def deals(self, funnel: str, week: int | None = None) -> Sum:
+        """Deals of a funnel, in one week or all."""
+        paid = self.entering[funnel][-1]
+        return mathopt.fast_sum(paid if week is None else [paid[week]])
+
+    def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
+        """Revenue of all funnels, each weighted."""
+        worth = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
+        return mathopt.fast_sum((weights or {}).get(f, 1.0) * worth[f] * self.deals(f) for f in worth)
+
+    def by_month(self, month: str) -> Sum:
+        """Revenue of a month."""
+        share = {week: float(self.facts.month_share(week, month)) for week in self.facts.weeks}
+        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
+        return mathopt.fast_sum(share[week] * deal[f] * self.deals(f, week) for f in deal for week in share)
+
+    def profit(self) -> Sum:
+        """Gross profit."""
+        return self.revenue({f: self.plan.products[of.product].margin or 0.0 for f, of in self.plan.funnels.items()})
+
+    def targets(self) -> Iterator[tuple[float, Sum]]:
+        """Every target with what is reached."""
+        target = self.plan.target
+        if target.revenue is not None:
+            yield target.revenue, self.revenue()
+        if target.profit is not None:
+            yield target.profit, self.profit()
+        for product, wanted in target.products.items():
+            ours = {f: float(of.product == product) for f, of in self.plan.funnels.items()}
+            if wanted.revenue is not None:
+                yield wanted.revenue, self.revenue(ours)
+            if wanted.profit is not None:
+                margin = self.plan.products[product].margin or 0.0
+                yield wanted.profit, self.revenue({f: margin * our for f, our in ours.items()})
+            if wanted.deals is not None:
+                yield wanted.deals, mathopt.fast_sum(our * self.deals(f) for f, our in ours.items())
+        for month, of_month in target.by_month.items():
+            yield of_month.revenue, self.by_month(month)
+
+    def meet_targets(self) -> None:
+        """Every target is met, less one part in a million."""
+        for wanted, reached in self.targets():
+            self.add((1 / wanted) * reached - NEARLY >= 0)
+
+    def team(self, solver: Solver, time_limit: float, step: float = 1.0) -> list[Worker] | None:
+        """Give the people and roles of the best solution; None where there is none.
+
+        All values of the objective are whole multiples of `step`: what is nearer to the bound than that is the best.
+        """
+        kind = {"highs": mathopt.SolverType.HIGHS, "scip": mathopt.SolverType.GSCIP}[solver]
+        found = mathopt.solve(self.model, kind, params=_parameters(solver, time_limit, 0.9 * step))
+        match found.termination.reason:
+            case mathopt.TerminationReason.OPTIMAL:
+                values = found.variable_values()
+                return [worker for worker, has in self.has.items() if values[has] > 0.5]
+            case mathopt.TerminationReason.INFEASIBLE | mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED:
+                # people and cost are bounded, so this is never for want of a bound
+                return None
+        raise UndecidedError(found.termination.reason.name)
+
+
+def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Answer:
+    """Solve a plan: the first objective, then the second at the value of the first.
+
+    Raises
+    ------
+    UndecidedError
+        Where a solve takes longer than `time_limit` seconds.
+    """
+    model = Daily(plan)
+    model.meet_targets()
+    by_name = {"people": model.people, "monthly_cost": model.cost}
+    team: list[Worker] | None = None
+    for objective in plan.objective:
+        model.model.minimize(by_name[objective])
+        team = model.team(solver, time_limit, 1.0 if objective == "people" else _step_of_cost(model.facts))
+        if team is None:
+            return INFEASIBLE
+        model.add(by_name[objective] <= (len(team) if objective == "people" else _slightly_over(_cost(team))))
+    assert team is not None
+    return "optimal", len(team), float(_cost(team))
+
+
+def proves_bound(
+    plan: Plan, headcount: int, cost: float | None = None, solver: Solver = "scip", time_limit: float = 60.0
+) -> bool:
+    """Tell whether no team meets the targets with fewer people, nor, where a cost is given, as many at a lower cost.
+
+    With `monthly_cost` as first objective: none at a lower cost, nor at that cost with fewer people.
+
+    Raises
+    ------
+    UndecidedError
+        Where a solve takes longer than `time_limit` seconds.
+    """
+    model = Daily(plan)
+    model.meet_targets()
+    fewer = (model.people, float(headcount - 1), float(headcount))
+    bounds = [fewer]
+    if cost is not None:
+        cheaper = (model.cost, cost - _step_of_cost(model.facts) / 2, _slightly_over(exact(cost)))
+        bounds = [fewer, cheaper] if plan.objective[0] == "people" else [cheaper, fewer]
+    for number, below, at_most in bounds:
+        bound = model.model.add_linear_constraint(number <= below)
+        if model.team(solver, time_limit) is not None:
+            return False
+        model.model.delete_linear_constraint(bound)
+        model.add(number <= at_most)
+    return True
+
+
+class Sold(NamedTuple):
+    """What a product brings."""
+
+    revenue: float
+    profit: float
+    deals: float
+
+
+class Reached(NamedTuple):
+    """What a plan's people could bring."""
+
+    revenue: float
+    profit: float
+    products: dict[str, Sold]
+    by_month: dict[str, float]
+
+
+def reached(plan: Plan, people: int, weights: Mapping[str, float]) -> Reached | None:
+    """Give what so many people, shares of them too, bring at most, each funnel's revenue weighted; None: cannot work.
+
+    The targets of the plan are left out. It is no bound for anything, only a measure to scale targets by.
+    """
+    model = Daily(plan, relaxed=True)
+    model.add(model.people <= people)
+    model.model.maximize(model.revenue(weights))
+    found = mathopt.solve(model.model, mathopt.SolverType.GLOP)
+    if found.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        return None
+    values = found.variable_values()
+
+    def value(total: Sum) -> float:
+        return max(0.0, float(mathopt.evaluate_expression(total, values)))
+
+    products = {}
+    for name, product in plan.products.items():
+        ours = {f: float(of.product == name) for f, of in plan.funnels.items()}
+        revenue = value(model.revenue(ours))
+        products[name] = Sold(revenue, (product.margin or 0.0) * revenue, revenue / product.average_deal)
+    months = sorted({f"{day:%Y-%m}" for day in model.facts.horizon})
+    by_month = {month: value(model.by_month(month)) for month in months}
+    return Reached(value(model.revenue()), value(model.profit()), products, by_month)
+
+
+def _cost(team: list[Worker]) -> Fraction:
+    return sum((exact(worker.someone.record.monthly_cost) for worker in team), Fraction(0))
+
+
+def _step_of_cost(facts: Facts) -> float:
+    """Give the largest amount that all costs are whole multiples of."""
+    costs = [exact(someone.record.monthly_cost) for someone in facts.everybody]
+    whole = math.lcm(*(cost.denominator for cost in costs))
+    return math.gcd(*(int(cost * whole) for cost in costs)) / whole or 1.0
+
+
+def _slightly_over(cost: Fraction) -> float:
+    return float(cost) + TOLERANCE * max(1.0, float(cost))
+
+
+def _parameters(solver: Solver, time_limit: float, gap: float) -> mathopt.SolveParameters:
+    limit = dt.timedelta(seconds=time_limit)
+    parameters = mathopt.SolveParameters(time_limit=limit, relative_gap_tolerance=0.0, absolute_gap_tolerance=gap)
+    if solver == "highs":
+        for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            parameters.highs.double_options[name] = TOLERANCE
+    else:
+        parameters.gscip.real_params["numerics/feastol"] = TOLERANCE
+    return parameters

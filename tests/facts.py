@@ -1,0 +1,236 @@
+"""What follows from a plan before anything is decided, worked out once more in exact fractions.
+
+Nothing here knows the package's own arithmetic but for `Plan` and the number of servers of a queue. Numbers are taken
+as they are written: 0.1 is one tenth.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import holidays
+
+from salescrew.models.erlang import fewest_servers
+from salescrew.models.plan import Plan
+from salescrew.models.records import Candidate, Manager, Role
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def exact(number: float) -> Fraction:
+    """Take a number as it is written."""
+    return Fraction(repr(number))
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the plan, known by name; `alike` is the profile of a candidate or the name of a manager."""
+
+    name: str
+    record: Manager | Candidate = field(compare=False)
+    alike: str
+
+
+class Slot(NamedTuple):
+    """A slot in which somebody has to be on duty."""
+
+    day: dt.date
+    name: str
+    leads: dict[str, Fraction]
+    required: int
+    between: int
+
+
+class Facts:
+    """What follows from a plan before anything is decided (sections 2 to 4)."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.calendar = plan.calendar
+        self.monday = self.calendar.start - dt.timedelta(days=self.calendar.start.weekday())
+        self.weeks = range(self.calendar.weeks)
+        self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
+        self.steady = plan.pipeline == "steady"
+
+    def week(self, day: dt.date) -> int:
+        """Number the week of a day."""
+        return (day - self.monday).days // 7
+
+    @cached_property
+    def horizon(self) -> list[dt.date]:
+        days = (self.monday + dt.timedelta(days=i) for i in range(7 * len(self.weeks)))
+        return [day for day in days if day >= self.calendar.start]
+
+    @cached_property
+    def working_days(self) -> list[dt.date]:
+        free = self.calendar.holidays
+        if isinstance(free, str):
+            years = {day.year for day in self.horizon}
+            free = tuple(holidays.country_holidays(free, years=years))
+        ordinary = (d for d in self.horizon if WEEKDAYS[d.weekday()] in self.calendar.working_days and d not in free)
+        return sorted({*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)})
+
+    @cached_property
+    def everybody(self) -> list[Somebody]:
+        managers = [Somebody(m.name, m, "manager " + m.name) for m in self.plan.managers]
+        return managers + [
+            Somebody(f"{c.profile} {number}", c, "candidate " + c.profile)
+            for c in self.plan.candidates
+            for number in range(1, c.at_most + 1)
+        ]
+
+    def there(self, record: Manager | Candidate) -> list[dt.date]:
+        """List a person's working days."""
+        own = record.working_days or self.calendar.working_days
+        return [
+            day
+            for day in self.working_days
+            if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
+            and not (record.from_ and day < record.from_)
+            and not (record.until and day > record.until)
+            and not any(away.first <= day <= away.last for away in record.days_off)
+        ]
+
+    def works(self, record: Manager | Candidate, role: Role) -> list[str]:
+        """List the funnels that a person works in a role."""
+        channels = {"hunter": ["outbound"], "inbound": ["inbound"], "mixed": ["outbound", "inbound"]}[role]
+        return [
+            name
+            for name, funnel in self.plan.funnels.items()
+            if funnel.channel in channels and (record.funnels is None or name in record.funnels)
+        ]
+
+    def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
+        """Tell whether a person in a role may be put on duty."""
+        return role != "hunter" and set(self.inbound) <= set(self.works(record, role))
+
+    def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
+        """List the patterns that a person may have in a role."""
+        own = self.menu if record.day_patterns is None else record.day_patterns
+        return [pattern for pattern in own if role != "hunter" or pattern.get("duty", 0) == 0]
+
+    @cached_property
+    def menu(self) -> list[Mapping[str, int]]:
+        budget = self.plan.time_budget
+        if budget is None:
+            return list(self.plan.day_patterns or ())
+        menu: list[Mapping[str, int]] = []
+        for duty in range(len(self.calendar.slots) + 1):
+            minutes = exact(budget.day_minutes) - duty * exact(self.calendar.slot_minutes)
+            if minutes < 0:
+                continue
+            each = {activity: exact(cost) for activity, cost in budget.minutes.items()}
+            most = [min(minutes // cost, budget.at_most.get(a, minutes // cost)) for a, cost in each.items()]
+            vectors = [
+                vector
+                for vector in itertools.product(*(range(n + 1) for n in most))
+                if sum(n * cost for n, cost in zip(vector, each.values(), strict=True)) <= minutes
+            ]
+            fitting = set(vectors)
+            for vector in vectors:
+                # what exceeds it in one activity without falling behind can be cut to exceed it by one in that
+                more = (tuple(n + (i == j) for j, n in enumerate(vector)) for i in range(len(vector)))
+                if not any(other in fitting for other in more):
+                    pattern = {"duty": duty, **dict(zip(each, vector, strict=True))}
+                    menu.append({key: count for key, count in pattern.items() if count})
+        return [pattern for pattern in menu if pattern]
+
+    @cached_property
+    def activities(self) -> list[str]:
+        menus = [self.menu, *(someone.record.day_patterns or () for someone in self.everybody)]
+        named = {activity for menu in menus for pattern in menu for activity in pattern}
+        return sorted((named | {self.between_activity}) - {"duty", ""})
+
+    @property
+    def between_activity(self) -> str:
+        """The activity that is done between leads; empty where there is none."""
+        duty = self.plan.duty
+        return duty.between_leads.activity if duty and duty.between_leads else ""
+
+    def worth(self, record: Manager | Candidate, role: Role, week: int) -> Fraction:
+        """Give e[m](w)."""
+        full = exact(getattr(record.effectiveness, role))
+        since = week - (self.week(record.from_) if record.from_ else 0)
+        return full * (exact(record.ramp[since]) if 0 <= since < len(record.ramp) else 1)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return [slot for day in self.working_days for name in self.calendar.slots if (slot := self._slot(day, name))]
+
+    def _slot(self, day: dt.date, name: str) -> Slot | None:
+        leads = {}
+        for funnel in self.inbound:
+            of = self.plan.funnels[funnel].leads
+            assert of is not None
+            by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
+            by_slot = {slot: exact(of.by_slot.get(slot, 1.0)) for slot in self.calendar.slots}
+            share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())  # type: ignore[call-overload]
+            season = exact(of.season.get(f"{day:%Y-%m}", 1.0))
+            leads[funnel] = exact(of.per_week) * season * share * by_slot[name] / sum(by_slot.values())
+        total = sum(leads.values(), Fraction(0))
+        required = self._required(total)
+        return Slot(day, name, leads, required, self._between(total, required)) if required else None
+
+    def _required(self, leads: Fraction) -> int:
+        duty = self.plan.duty
+        if leads == 0 or duty is None:
+            return 0
+        if duty.managers_per_slot is not None:
+            return duty.managers_per_slot
+        if duty.leads_per_slot is not None:
+            return math.ceil(leads / exact(duty.leads_per_slot) - Fraction(1, 10**9))
+        level = duty.service_level
+        assert level is not None
+        arrivals = float(leads) / self.calendar.slot_minutes
+        return servers(level.share, level.within_seconds / 60, arrivals, level.handling_minutes, level.patience_minutes)
+
+    def _between(self, leads: Fraction, required: int) -> int:
+        duty = self.plan.duty
+        if duty is None or duty.between_leads is None or duty.service_level is None or required == 0:
+            return 0
+        minutes = exact(self.calendar.slot_minutes)
+        busy = min(Fraction(1), leads * exact(duty.service_level.handling_minutes) / (required * minutes))
+        free = exact(duty.between_leads.efficiency) * (1 - busy) * minutes
+        return math.floor(free / exact(duty.between_leads.minutes_each) + Fraction(1, 10**9))
+
+    def arrivals(self, days_to_next: float, week: int) -> list[tuple[int, Fraction]]:
+        """List the weeks in which what passes in a week enters the next stage, each with its share."""
+        tau = exact(days_to_next) / 7
+        late = tau - math.floor(tau)
+        when = [(week + math.floor(tau), 1 - late), (week + math.floor(tau) + 1, late)]
+        return self.in_horizon((then, share) for then, share in when if share)
+
+    def in_horizon(self, weeks: Iterable[tuple[int, Fraction]]) -> list[tuple[int, Fraction]]:
+        """Take weeks after the end round to the start where the pipeline is steady, else leave them out."""
+        if self.steady:
+            return [(week % len(self.weeks), share) for week, share in weeks]
+        return [(week, share) for week, share in weeks if week < len(self.weeks)]
+
+    def done_in(self, week: int) -> list[int]:
+        """List the weeks in which work that falls due in a week may be done."""
+        weeks = ((week + late, Fraction(1)) for late in range(self.plan.grace_weeks + 1))
+        return sorted({week for week, _ in self.in_horizon(weeks)})
+
+    def under_way(self, funnel: str, stage: str) -> Fraction:
+        """Give the items of the pipeline table that enter a stage in week 0."""
+        table = self.plan.pipeline
+        return exact(table.get(funnel, {}).get(stage, 0.0)) if isinstance(table, dict) else Fraction(0)
+
+    def month_share(self, week: int, month: str) -> Fraction:
+        """Give the share of a week's revenue that belongs to a month."""
+        worked = [day for day in self.working_days if self.week(day) == week]
+        days = worked or [day for day in self.horizon if self.week(day) == week]
+        return Fraction(sum(f"{day:%Y-%m}" == month for day in days), len(days))
+
+
+@lru_cache(maxsize=1000)
+def servers(share: float, minutes: float, arrivals: float, handling: float, patience: float | None) -> int:
+    """Give the fewest people on duty for a service level."""
+    return fewest_servers(share, minutes, arrivals, handling, patience)

@@ -1,0 +1,350 @@
+"""A plain enumerator: the optimum of a tiny plan by trying all teams and all that they could do, in exact fractions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from salescrew.models.plan import Plan
+from salescrew.models.records import Candidate, Manager, Role
+from tests.exact_lp import Polyhedron, Row
+from tests.facts import Facts, Slot, Somebody, exact
+
+Answer = tuple[str, int | None, float | None]
+INFEASIBLE: Answer = ("infeasible", None, None)
+NEARLY = 1 - Fraction(1, 10**6)
+Member = tuple[Somebody, Role]
+Expression = dict[int, Fraction]
+"""A sum of columns; what stands alone is under the key `_ONE`."""
+_ONE = -1
+
+
+def brute_force(plan: Plan) -> Answer:
+    """Try every team in the order of the objective, and every way of working that it has."""
+    facts = Facts(plan)
+    for team in teams(facts):
+        if _Team(facts, team).meets_targets():
+            return "optimal", len(team), float(team_cost(team))
+    return INFEASIBLE
+
+
+def team_cost(team: list[Member]) -> Fraction:
+    """Add up the monthly cost of a team."""
+    return sum((exact(someone.record.monthly_cost) for someone, _ in team), Fraction(0))
+
+
+def teams(facts: Facts) -> list[list[Member]]:
+    """List the teams within the limits, the best objective first; of people who are alike the first ones are taken."""
+    by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
+    choices = []
+    for alike in by_kind:
+        roles = _different_roles(facts, alike[0].record)
+        least = len(alike) if alike[0].record.keep else 0
+        choices.append(
+            [
+                list(zip(alike, chosen, strict=False))
+                for used in range(least, len(alike) + 1)
+                for chosen in itertools.combinations_with_replacement(roles, used)
+            ]
+        )
+    every = [list(itertools.chain(*parts)) for parts in itertools.product(*choices)]
+    by_people = facts.plan.objective[0] == "people"
+    within = [(len(team), team_cost(team), team) for team in every if _within_limits(facts, team)]
+    within.sort(key=lambda row: (row[0], row[1]) if by_people else (row[1], row[0]))
+    return [team for _, _, team in within]
+
+
+def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
+    """Leave out a role that is another one by another name."""
+    found: dict[object, Role] = {}
+    for role in dict.fromkeys(record.roles):
+        duty = facts.on_duty(record, role) and bool(facts.slots)
+        worth = [facts.worth(record, role, week) for week in facts.weeks]
+        found.setdefault((duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+    return list(found.values())
+
+
+def _within_limits(facts: Facts, team: list[Member]) -> bool:
+    limits = facts.plan.limits
+    hires = sum(isinstance(someone.record, Candidate) for someone, _ in team)
+    return (
+        (limits.people is None or len(team) <= limits.people)
+        and (limits.hires is None or hires <= limits.hires)
+        and (limits.monthly_cost is None or team_cost(team) <= exact(limits.monthly_cost))
+    )
+
+
+class DutyWeek(NamedTuple):
+    """What a week of duty comes to, slots being alike in all else.
+
+    Attributes
+    ----------
+    days
+        For each member the days with 1, 2, ... slots on duty.
+    between
+        For each member what is done between leads.
+    worth
+        For each inbound funnel the standard leads answered.
+    """
+
+    days: tuple[tuple[int, ...], ...]
+    between: tuple[int, ...]
+    worth: tuple[Fraction, ...]
+
+    def numbers(self) -> list[Fraction]:
+        """Write it as one row of numbers."""
+        return [*map(Fraction, itertools.chain(*self.days)), *map(Fraction, self.between), *self.worth]
+
+
+class _Team:
+    """A team in its roles: the linear program of its contacts and work, and the whole numbers of its days.
+
+    All that the constraints speak of are sums of a week, so a week of duty is known by its `DutyWeek`, and the patterns
+    on days with equally many slots on duty by how often each is had.
+    """
+
+    def __init__(self, facts: Facts, team: list[Member]) -> None:
+        self.facts, self.team = facts, team
+        self.members = range(len(team))
+        self.columns: dict[tuple[object, ...], int] = {}
+        self.days = [Counter(map(facts.week, facts.there(someone.record))) for someone, _ in team]
+        self.menus = [_undominated(facts.patterns(someone.record, role)) for someone, role in team]
+        self.works = [facts.works(someone.record, role) for someone, role in team]
+        self.efforts = {
+            funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
+            for funnel, record in facts.plan.funnels.items()
+        }
+
+    def column(self, *key: object) -> int:
+        return self.columns.setdefault(key, len(self.columns))
+
+    def meets_targets(self) -> bool:
+        """Tell whether the team can meet every target."""
+        self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
+        if not all(self.duty):
+            return False
+        rows = [*self._mixture(), *self._patterns(), *self._capacity(), *self._flow_rows()]
+        return self._search(Polyhedron(len(self.columns), [_row(expression) for expression in rows]))
+
+    def _search(self, polyhedron: Polyhedron) -> bool:
+        """Settle whether a point with one week of duty a week and whole days exists, by halving what is not settled."""
+        if not polyhedron.feasible:
+            return False
+        point = polyhedron.point()
+        for cut, opposite in self._halves(point):
+            return self._search(polyhedron.with_rows(cut)) or self._search(polyhedron.with_rows(opposite))
+        return True
+
+    def _halves(self, point: list[Fraction]) -> Iterator[tuple[list[Row], list[Row]]]:
+        for week, options in enumerate(self.duty):
+            if len(options) == 1:
+                continue
+            shares = [point[self.column("duty", week, option)] for option in options]
+            for numbers in zip(*(option.numbers() for option in options), strict=True):
+                mean = sum((s * n for s, n in zip(shares, numbers, strict=True)), Fraction(0))
+                if any(s and n != mean for s, n in zip(shares, numbers, strict=True)):
+                    columns = [(self.column("duty", week, o), n) for o, n in zip(options, numbers, strict=True)]
+                    low = {column: Fraction(1) for column, number in columns if number <= mean}
+                    high = {column: Fraction(1) for column, number in columns if number > mean}
+                    yield [(high, Fraction(0))], [(low, Fraction(0))]
+        for key, column in self.columns.items():
+            if key[0] == "pattern" and point[column].denominator != 1:
+                one = {column: Fraction(1)}, Fraction(math.floor(point[column]))
+                more = {column: Fraction(-1)}, Fraction(-math.ceil(point[column]))
+                yield [more], [one]
+
+    def _duty_weeks(self, week: int) -> list[DutyWeek]:
+        """List all that a week of duty can come to, day by day and slot by slot."""
+        facts, longest = self.facts, len(self.facts.calendar.slots)
+        nobody = len(self.team) * ((0,) * longest,)
+        nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
+        found = {nothing}
+        for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
+            if facts.week(day) == week:
+                ways = self._duty_days(week, day, list(slots))
+                found = {_sum(duty, way) for duty in found for way in ways}
+                found = {duty for duty in found if self._few_enough(duty)}
+        return sorted(found, key=DutyWeek.numbers)
+
+    def _few_enough(self, duty: DutyWeek) -> bool:
+        most = self.facts.plan.duty.max_slots_per_week if self.facts.plan.duty else None
+        return most is None or all(sum(k * n for k, n in enumerate(days, 1)) <= most for days in duty.days)
+
+    def _duty_days(self, week: int, day: dt.date, slots: list[Slot]) -> set[DutyWeek]:
+        """List all that the duty of a day can come to."""
+        facts, ways = self.facts, set()
+        able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
+        able = [i for i in able if day in facts.there(self.team[i][0].record)]
+        has = [{pattern.get("duty", 0) for pattern in menu} for menu in self.menus]
+        for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+            count = Counter(itertools.chain(*covers))
+            if any(count[i] and count[i] not in has[i] for i in able):
+                continue
+            days = tuple(tuple(int(count[i] == k + 1) for k in range(len(facts.calendar.slots))) for i in self.members)
+            between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
+            for slot, cover in zip(slots, covers, strict=True):
+                e = [facts.worth(self.team[i][0].record, self.team[i][1], week) for i in cover]
+                for number, funnel in enumerate(facts.inbound):
+                    worth[number] += slot.leads[funnel] * sum(e) / len(e)
+                for i in cover:
+                    between[i] += slot.between if self.team[i][1] == "mixed" else 0
+            ways.add(DutyWeek(days, tuple(between), tuple(worth)))
+        return ways
+
+    def _mean(self, week: int, numbers: Sequence[int | Fraction]) -> Expression:
+        """Give a number that each week of duty to choose from has, such as the days with one slot of a member."""
+        if len(numbers) == 1:
+            return {_ONE: Fraction(numbers[0])}
+        options = zip(self.duty[week], numbers, strict=True)
+        return {self.column("duty", week, option): Fraction(number) for option, number in options}
+
+    def _mixture(self) -> Iterator[Expression]:
+        for week, options in enumerate(self.duty):
+            if len(options) > 1:
+                yield _add(self._mean(week, [1] * len(options)), {_ONE: Fraction(-1)})
+                yield _add({_ONE: Fraction(1)}, self._mean(week, [-1] * len(options)))
+
+    def _patterns(self) -> Iterator[Expression]:
+        """Have no more patterns with so many slots on duty than there are such days (one need not be used in full)."""
+        for i, week in itertools.product(self.members, self.facts.weeks):
+            for duty in range(len(self.facts.calendar.slots) + 1):
+                had = {
+                    self.column("pattern", i, week, number): Fraction(1)
+                    for number, pattern in enumerate(self.menus[i])
+                    if pattern.get("duty", 0) == duty
+                }
+                if had and duty:
+                    yield _add(had, self._mean(week, [-way.days[i][duty - 1] for way in self.duty[week]]))
+                elif had:
+                    there = {_ONE: Fraction(-self.days[i][week])}
+                    yield _add(had, there, self._mean(week, [sum(way.days[i]) for way in self.duty[week]]))
+
+    def _capacity(self) -> Iterator[Expression]:
+        """Open contacts and do work within what the week's patterns allow."""
+        facts = self.facts
+        for i, week, activity in itertools.product(self.members, facts.weeks, facts.activities):
+            free = 1 - exact(self.team[i][0].record.absence)
+            asked: Expression = {}
+            for funnel in self.works[i]:
+                if facts.plan.funnels[funnel].opens_with == activity:
+                    asked[self.column("contacts", i, funnel, week)] = Fraction(1)
+                for due in facts.weeks:
+                    if activity in self.efforts[funnel] and week in facts.done_in(due):
+                        asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
+            allowed: Expression = {}
+            for number, pattern in enumerate(self.menus[i]):
+                allowed[self.column("pattern", i, week, number)] = -free * pattern.get(activity, 0)
+            if activity == facts.between_activity:
+                allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
+            yield _add(asked, allowed)
+
+    def _entering(self, funnel: str) -> list[list[Expression]]:
+        """Give v[f,k,w] for every stage k, `paid` included, and every week w."""
+        facts, stages = self.facts, self.facts.plan.funnels[funnel].stages
+        v: list[list[Expression]] = [[{} for _ in facts.weeks] for _ in range(len(stages) + 1)]
+        for week in facts.weeks:
+            if funnel in facts.inbound:
+                number = facts.inbound.index(funnel)
+                v[0][week] = self._mean(week, [way.worth[number] for way in self.duty[week]])
+            else:
+                for i in self.members:
+                    if funnel in self.works[i]:
+                        worth = facts.worth(self.team[i][0].record, self.team[i][1], week)
+                        v[0][week][self.column("contacts", i, funnel, week)] = worth
+        for k, stage in enumerate(stages):
+            v[k][0] = _add(v[k][0], {_ONE: facts.under_way(funnel, stage.name)})
+            for week in facts.weeks:
+                for then, share in facts.arrivals(stage.days_to_next, week):
+                    v[k + 1][then] = _add(v[k + 1][then], _times(exact(stage.conversion) * share, v[k][week]))
+        return v
+
+    def _flow_rows(self) -> Iterator[Expression]:
+        """Do all work, keep to the size of the cold base, meet every target."""
+        facts, plan = self.facts, self.facts.plan
+        paid = {}
+        for funnel, record in plan.funnels.items():
+            v = self._entering(funnel)
+            paid[funnel] = v[-1]
+            for due, activity in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
+                effort = [exact(stage.effort.get(activity, 0.0)) for stage in record.stages]
+                work = _add(*(_times(each, v[k][due]) for k, each in enumerate(effort)))
+                done = {
+                    self.column("work", i, funnel, activity, due, week): Fraction(-1)
+                    for i in self.members
+                    if funnel in self.works[i]
+                    for week in facts.done_in(due)
+                }
+                yield _add(work, done)
+            if record.max_contacts is not None:
+                opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
+                yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -exact(record.max_contacts)})
+        for target, reached in _targets(facts, paid):
+            yield _add({_ONE: target * NEARLY}, _times(Fraction(-1), reached))
+
+
+def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[Fraction, Expression]]:
+    """List every target with what is reached, given the deals of every funnel and week."""
+    plan = facts.plan
+    product = {funnel: record.product for funnel, record in plan.funnels.items()}
+    deal = {funnel: exact(plan.products[product[funnel]].average_deal) for funnel in product}
+    profit = {funnel: deal[funnel] * exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
+
+    def total(worth: Mapping[str, Fraction], month: str | None = None) -> Expression:
+        share = [facts.month_share(week, month) if month else Fraction(1) for week in facts.weeks]
+        return _add(*(_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks))
+
+    target = plan.target
+    if target.revenue is not None:
+        yield exact(target.revenue), total(deal)
+    if target.profit is not None:
+        yield exact(target.profit), total(profit)
+    for name, wanted in target.products.items():
+        ours = [funnel for funnel in product if product[funnel] == name]
+        if wanted.revenue is not None:
+            yield exact(wanted.revenue), total({funnel: deal[funnel] for funnel in ours})
+        if wanted.profit is not None:
+            yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours})
+        if wanted.deals is not None:
+            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)))
+    for month, of_month in target.by_month.items():
+        yield exact(of_month.revenue), total(deal, month)
+
+
+def _undominated(patterns: list[Mapping[str, int]]) -> list[Mapping[str, int]]:
+    """Leave out a pattern beside which another with as much duty allows as much of everything."""
+    kept: list[Mapping[str, int]] = []
+    for pattern in sorted(patterns, key=lambda p: -sum(p.values())):
+        if not any(
+            other.get("duty", 0) == pattern.get("duty", 0) and all(other.get(a, 0) >= n for a, n in pattern.items())
+            for other in kept
+        ):
+            kept.append(pattern)
+    return kept
+
+
+def _sum(one: DutyWeek, other: DutyWeek) -> DutyWeek:
+    days = tuple(tuple(map(sum, zip(*both, strict=True))) for both in zip(one.days, other.days, strict=True))
+    between = tuple(map(sum, zip(one.between, other.between, strict=True)))
+    return DutyWeek(days, between, tuple(a + b for a, b in zip(one.worth, other.worth, strict=True)))
+
+
+def _add(*expressions: Expression) -> Expression:
+    total: Expression = {}
+    for expression in expressions:
+        for column, value in expression.items():
+            total[column] = total.get(column, Fraction(0)) + value
+    return total
+
+
+def _times(factor: Fraction, expression: Expression) -> Expression:
+    return {column: factor * value for column, value in expression.items()} if factor else {}
+
+
+def _row(expression: Expression) -> Row:
+    """Turn `expression <= 0` into a row."""
+    return {column: v for column, v in expression.items() if column != _ONE}, -expression.get(_ONE, Fraction(0))

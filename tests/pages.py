@@ -1,0 +1,181 @@
+"""The documentation as something that runs: its code blocks, and what they give.
+
+`python -m tests.pages` writes the outputs of `console` blocks and the tables of fields anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import CliRunner
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from salescrew.cli import main
+from salescrew.models import arithmetic, records
+from salescrew.models.plan import Plan
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+ANYTHING = "..."
+_BLOCK = re.compile(r"^```(?P<kind>\S*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block of a page: its language, its text, and the line where it begins."""
+
+    kind: str
+    body: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    return [Block(m["kind"], m["body"], text.count("\n", 0, m.start()) + 1) for m in _BLOCK.finditer(text)]
+
+
+@contextmanager
+def reader_folder() -> Iterator[Path]:
+    """Stand where a reader of the pages stands: in a folder with the examples."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        os.chdir(folder)
+        try:
+            yield Path(folder)
+        finally:
+            os.chdir(before)
+
+
+class Console:
+    """Runs the commands of a page one after the other."""
+
+    def __init__(self) -> None:
+        self.exit_code = 0
+
+    def run(self, command: str) -> str:
+        """Give what a command prints, on standard output and standard error."""
+        command, _, source = command.partition(" < ")
+        match shlex.split(command):
+            case ["salescrew", *arguments]:
+                given = Path(source).read_text(encoding="utf-8") if source else None
+                result = CliRunner().invoke(main, arguments, input=given, prog_name="salescrew")
+                self.exit_code = result.exit_code
+                return result.output
+            case ["echo", "$?"]:
+                return f"{self.exit_code}\n"
+            case ["ls", folder]:
+                return "".join(f"{path.name}\n" for path in sorted(Path(folder).iterdir()))
+            case ["head", "-n", lines, file]:
+                text = Path(file).read_text(encoding="utf-8-sig").splitlines(keepends=True)
+                return "".join(text[: int(lines)])
+        raise ValueError(f"a page may not run: {command}")
+
+    def transcript(self, body: str) -> str:
+        """Run the commands of a console block and write them with their outputs."""
+        return "".join(f"$ {command}\n{self.run(command)}" for command in commands(body))
+
+
+def commands(body: str) -> list[str]:
+    return [line.removeprefix("$ ") for line in body.splitlines() if line.startswith("$ ")]
+
+
+def agrees(expected: str, got: str) -> bool:
+    """Compare outputs, where a line of three dots stands for any lines."""
+    pattern = "".join(
+        "(?:.*\n)*?" if line == ANYTHING else re.escape(line) + "\n" for line in expected.rstrip("\n").split("\n")
+    )
+    return re.fullmatch(pattern, got.rstrip("\n") + "\n") is not None
+
+
+def shown_default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    default = field.get_default(call_default_factory=True)
+    if isinstance(default, BaseModel):
+        default = default.model_dump(exclude_none=True)
+    match default:
+        case None | () | "":
+            return "none"
+        case dict():
+            return f"`{{{', '.join(f'{key}: {value:g}' for key, value in default.items())}}}`" if default else "none"
+        case tuple():
+            return f"`[{', '.join(default)}]`"
+    return f"{default:g}" if isinstance(default, float) else str(default).lower()
+
+
+def field_table(record: type[BaseModel]) -> str:
+    """Write the table of a record's fields; a record without any default needs no column for it."""
+    rows = [
+        (f"`{field.alias or name}`", field.description or f"in the role {name}", shown_default(field))
+        for name, field in record.model_fields.items()
+    ]
+    width = 2 if all(default == "required" for *_, default in rows) and record not in PLAN_RECORDS else 3
+    table = [("field", "meaning", "default")[:width], ("---",) * width, *(row[:width] for row in rows)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in table).replace("| --- ", "|---").replace(" |---", "|---")
+
+
+PLAN_RECORDS: list[type[BaseModel]] = [
+    Plan,
+    records.Calendar,
+    records.Target,
+    records.ProductTarget,
+    records.MonthTarget,
+    records.Product,
+    records.TimeBudget,
+    records.Funnel,
+    records.Stage,
+    records.Leads,
+    records.Duty,
+    records.ServiceLevel,
+    records.BetweenLeads,
+    records.Limits,
+    records.PersonFields,
+    records.Effectiveness,
+]
+CHECK_RECORDS: list[type[BaseModel]] = [
+    arithmetic.Arithmetic,
+    arithmetic.CalendarSummary,
+    arithmetic.InboundFlow,
+    arithmetic.TargetNeed,
+    arithmetic.Route,
+    arithmetic.Step,
+    arithmetic.DutyNeed,
+]
+RECORDS = {record.__name__: record for record in (*PLAN_RECORDS, *CHECK_RECORDS)}
+_TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)
+
+
+def with_tables(text: str) -> str:
+    """Write the tables of fields anew, each after its mark."""
+    found = _TABLE.sub(lambda m: f"<!-- fields: {m[1]} -->\n\n{field_table(RECORDS[m[1]])}", text)
+    return re.sub(r"(\|\n)(?=[^|\n])", r"\1\n", found)
+
+
+def rewrite(page: Path) -> None:
+    """Write the outputs of a page's console blocks anew, but where three dots leave something open."""
+    console = Console()
+
+    def renewed(match: re.Match[str]) -> str:
+        if match["kind"] != "console":
+            return match[0]
+        got = console.transcript(match["body"])
+        return match[0] if agrees(match["body"], got) else f"```console\n{got.rstrip()}\n```"
+
+    text = page.read_text(encoding="utf-8")
+    page.write_text(with_tables(_BLOCK.sub(renewed, text)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        with reader_folder():
+            rewrite(each)

@@ -1,0 +1,172 @@
+"""Every code block of the pages runs, and nothing that a user can name is left out of them."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import tomllib
+from typing import Any
+
+import click
+import pytest
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+
+import salescrew
+from salescrew.cli import main
+from salescrew.cli.group import COMMANDS
+from salescrew.models import records, result
+from salescrew.models.plan import Plan
+from tests.pages import (
+    PAGES,
+    PLAN_RECORDS,
+    RECORDS,
+    ROOT,
+    Console,
+    agrees,
+    blocks,
+    commands,
+    reader_folder,
+    with_tables,
+)
+
+README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_block_of_a_page_runs(page):
+    console, names = Console(), {}
+    with reader_folder():
+        for block in blocks(page):
+            place = f"{page.name}:{block.line}"
+            match block.kind:
+                case "console":
+                    got = console.transcript(block.body)
+                    assert agrees(block.body, got), f"{place}: expected\n{block.body}\ngot\n{got}"
+                case "pycon":
+                    run_examples(block.body, names, place)
+                case "python":
+                    exec(compile(block.body, place, "exec"), names)
+                case "yaml":
+                    read_as_plan(block.body)
+                case "sh":
+                    assert all(line in KNOWN_TO_THE_SHELL for line in block.body.splitlines()), place
+                case _:
+                    pytest.fail(f"{place}: a block of kind {block.kind!r} does not run")
+
+
+def test_pages_hold_blocks_of_every_kind():
+    kinds = {block.kind for page in PAGES for block in blocks(page)}
+    assert kinds >= {"console", "pycon", "yaml", "sh"}
+
+
+def run_examples(text: str, names: dict[str, Any], place: str) -> None:
+    test = doctest.DocTestParser().get_doctest(text, names, place, place, 0)
+    assert test.examples
+    report: list[str] = []
+    outcome = doctest.DocTestRunner(verbose=False).run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert outcome.failed == 0, "".join(report)
+
+
+def read_as_plan(text: str) -> None:
+    """Read a plan, or parts of one in the place of those of the page's full plan."""
+    part = YAML(typ="safe", pure=True).load(text)
+    whole = YAML(typ="safe", pure=True).load(blocks(DOCS / "plan-format.md")[0].body)
+    if "time_budget" in part:
+        del whole["day_patterns"]
+    Plan.model_validate({**whole, **part})
+
+
+def one_sh_block(mark: str) -> str:
+    """Give the command of the README that follows a mark."""
+    found = re.findall(rf"<!-- {mark} -->\n```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(found) == 1
+    return found[0].strip()
+
+
+KNOWN_TO_THE_SHELL = {one_sh_block("job"), one_sh_block("tests"), ".ci/run", ".venv/bin/python -m tests.pages"}
+
+
+def test_job_command_of_the_readme_runs_its_example():
+    setup, install, job = one_sh_block("job").split(" && ")
+    assert (setup, install) == ("python3 -m venv .venv", ".venv/bin/pip install .")
+    assert job == ".venv/bin/salescrew solve examples/consulting.yaml"
+    shown = [command for block in blocks(README) if block.kind == "console" for command in commands(block.body)]
+    assert job.removeprefix(".venv/bin/") in shown
+
+
+def test_test_command_of_the_readme_is_what_ci_runs():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    function = re.search(r"^test_command\(\) \{.*?^\}$", script, re.DOTALL | re.MULTILINE)
+    assert function
+    extracted = subprocess.run(
+        ["bash", "-c", f"venv=.ci-venv\n{function[0]}\ntest_command"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    assert extracted.replace('"$python"', "python3").replace(".ci-venv", ".venv") == one_sh_block("tests")
+    assert 'eval "$command"' in script
+
+
+def test_version_is_in_the_changelog():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {version} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", salescrew.__all__)
+def test_every_public_name_is_documented(name):
+    assert re.search(rf"^\| `{name}\b", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert getattr(salescrew, name)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_documented(name):
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert f"## salescrew {name}\n" in text
+    section = text.split(f"## salescrew {name}\n")[1].split("\n## ")[0]
+    command = main.get_command(click.Context(main), name)
+    assert command
+    for parameter in command.params:
+        spelling = parameter.metavar if isinstance(parameter, click.Argument) else parameter.opts[-1]
+        assert f"`{spelling}" in section, spelling
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_tables_of_fields_are_those_of_the_records(page):
+    text = page.read_text(encoding="utf-8")
+    assert text == with_tables(text), "write them anew: python -m tests.pages"
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_record_has_its_table(name):
+    page = DOCS / ("plan-format.md" if RECORDS[name] in PLAN_RECORDS else "result-format.md")
+    assert page.read_text(encoding="utf-8").count(f"<!-- fields: {name} -->\n\n| field | meaning |") == 1
+
+
+def test_no_record_of_the_plan_is_forgotten():
+    known = {record for record in vars(records).values() if is_record(record)}
+    assert known == {*PLAN_RECORDS, records.Manager, records.Candidate} - {Plan}
+
+
+def is_record(thing: object) -> bool:
+    return isinstance(thing, type) and issubclass(thing, records.Record) and thing is not records.Record
+
+
+def test_result_format_has_every_field():
+    text = (DOCS / "result-format.md").read_text(encoding="utf-8")
+    rows = [row for row in vars(result).values() if isinstance(row, type) and row.__module__ == result.__name__]
+    names = {name for row in rows if issubclass(row, BaseModel) for name in row.model_fields}
+    assert names >= set(salescrew.Result.model_fields)
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+def test_links_of_the_pages_lead_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            if not target.startswith("https://"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
