@@ -44,7 +44,7 @@ def answer(
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
-        managers=tuple(_member(situation, person) for person in people),
+        managers=tuple(_member(person) for person in people),
         coverage=tuple(
             CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
             for slot in situation.slots
@@ -76,7 +76,7 @@ def _cost(people: Sequence[PersonRoster]) -> float:
     return math.fsum(person.record.monthly_cost for person in people)
 
 
-def _member(situation: Situation, person: PersonRoster) -> TeamMember:
+def _member(person: PersonRoster) -> TeamMember:
     return TeamMember(
         name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.unit.hired
     )

@@ -290,7 +290,7 @@ def _interruptible(
                     None,
                 )
             )
-        except Exception as fault:  # noqa: BLE001 - raised again in the caller's thread
+        except Exception as fault:
             faults.append(fault)
 
     thread = threading.Thread(target=work, daemon=True)

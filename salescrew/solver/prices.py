@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salescrew.models.demand import Slot
+from salescrew.solver.columns import Grain
 from salescrew.solver.engine import Outcome
-from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
-from salescrew.solver.staffing import Grain, Staffing
+from salescrew.solver.situation import TARGET_TOLERANCE, Unit
+from salescrew.solver.staffing import Staffing
 
 
 @dataclass(frozen=True)

@@ -89,13 +89,13 @@ def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[s
     allowances = Allowances(situation, people)
     for finely in (False, True):
         for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE):
-            model = _ShareModel(situation, _cells(situation, people, allowances, finely=finely), people, needed)
+            model = _ShareModel(situation, _cells(people, allowances, finely=finely), people, needed)
             if (shares := model.shares()) is not None:
                 return _whole_quotas(situation, allowances, shares)
     raise ModelError("the roster does not carry the plan")
 
 
-def _cells(situation: Situation, people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool) -> list[Cell]:
+def _cells(people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool) -> list[Cell]:
     cells: dict[object, Cell] = {}
     for person in people:
         key = id(person.unit) if finely else person.unit.funnels

@@ -15,10 +15,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from salescrew.solver.columns import Grain, UnitColumns
 from salescrew.solver.engine import Clock, Outcome, State, Term, least
 from salescrew.solver.prices import Prices
 from salescrew.solver.situation import Situation, Unit
-from salescrew.solver.staffing import Grain, Staffing, UnitColumns
+from salescrew.solver.staffing import Staffing
 
 logger = logging.getLogger(__name__)
 MOST_STRETCH = 10.0

@@ -17,6 +17,7 @@ from salescrew.models.plan import Plan
 from salescrew.models.result import Result, Status
 from salescrew.models.verify import verify
 from salescrew.solver.answer import answer, no_team
+from salescrew.solver.columns import Grain
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.engine import Clock, State
 from salescrew.solver.prices import Prices
@@ -24,7 +25,6 @@ from salescrew.solver.quotas import DayQuota, quotas
 from salescrew.solver.roster import RosterModel
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.size import Sizing, TeamModel
-from salescrew.solver.staffing import Grain
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]

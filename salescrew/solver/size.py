@@ -12,10 +12,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from salescrew.solver.columns import Grain
 from salescrew.solver.engine import Clock, Outcome, State, Term, least
 from salescrew.solver.prices import Prices
 from salescrew.solver.situation import Situation, Unit
-from salescrew.solver.staffing import Grain, Staffing
+from salescrew.solver.staffing import Staffing
 
 logger = logging.getLogger(__name__)
 ROOM_NODES = 200

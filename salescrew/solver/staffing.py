@@ -13,75 +13,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 
 from salescrew.models.demand import Slot
+from salescrew.solver.columns import Block, Grain, SlotKind, UnitColumns
 from salescrew.solver.engine import Program, Term
 from salescrew.solver.situation import TARGET_TOLERANCE, Goal, Situation, Unit
 
 Group = frozenset[str]
-
-
-class Grain(Enum):
-    """How fine a model tells days and weeks apart."""
-
-    HORIZON = "horizon"
-    WEEKS = "weeks"
-    DAYS = "days"
-
-
-@dataclass(frozen=True)
-class Block:
-    """Days of a unit within a period on which one contact of each is worth the same."""
-
-    period: int
-    effectiveness: float
-    days: tuple[dt.date, ...]
-    weeks: int
-
-
-@dataclass
-class UnitColumns:
-    """The columns of one unit, by block where they differ in time.
-
-    Attributes
-    ----------
-    people
-        How many of them have the role.
-    days
-        Person-days, by number of duty slots and pattern.
-    dutied
-        People by day and number of slots that each covers; only in the grain of days.
-    covering
-        Slots covered, by kind of slot and number of slots that each covers that day (0 where days are added up).
-    contacts
-        Contacts opened by activity, in funnels without `max_contacts`.
-    limited
-        Contacts opened by funnel, in funnels with `max_contacts`.
-    """
-
-    people: int
-    blocks: list[Block]
-    days: dict[tuple[int, int, int], int] = field(default_factory=dict)
-    dutied: dict[tuple[int, dt.date, int], int] = field(default_factory=dict)
-    covering: dict[tuple[int, int, int], int] = field(default_factory=dict)
-    contacts: dict[tuple[int, str], int] = field(default_factory=dict)
-    limited: dict[tuple[int, str], int] = field(default_factory=dict)
-
-
-@dataclass
-class SlotKind:
-    """Duty slots that the model need not tell apart: a single one in the grain of days."""
-
-    period: int
-    like: Slot
-    slots: list[Slot] = field(default_factory=list)
-
-    @property
-    def required(self) -> int:
-        """The managers on duty over all of them."""
-        return sum(slot.required for slot in self.slots)
 
 
 class Staffing:
@@ -238,7 +176,7 @@ class Staffing:
                 self._daily_duty_matches(columns)
                 continue
             slots: dict[int, list[Term]] = {}
-            for (number, kind, _), column in columns.covering.items():
+            for (number, _, _), column in columns.covering.items():
                 slots.setdefault(number, []).append((column, 1.0))
                 there = float(self.program.upper[column] / max(1.0, self.program.upper[columns.people]))
                 self.program.row([(column, 1.0), (columns.people, -there)], at_most=0)
@@ -276,8 +214,8 @@ class Staffing:
         for columns in self.columns:
             for (_, kind, _), column in columns.covering.items():
                 covering[kind].append((column, 1.0))
-        for kind, terms in zip(self.slot_kinds, covering, strict=True):
-            self.cover_rows.append(self.program.equal([*terms, *self._short()], kind.required))
+        for slots, terms in zip(self.slot_kinds, covering, strict=True):
+            self.cover_rows.append(self.program.equal([*terms, *self._short()], slots.required))
         if self.grain is not Grain.DAYS:
             self._somebody_is_there_every_day()
 
@@ -413,21 +351,22 @@ class Staffing:
                 self.due_rows[funnel, activity, period] = self.program.row(
                     [*parts, *due, *self._short()], at_least=given
                 )
+        for (group, activity, period), spare in self._spare_time():
+            if (group, activity, period) in done:
+                done[group, activity, period].append(spare)
+        for terms in done.values():
+            self.program.row(terms, at_most=0)
+
+    def _spare_time(self) -> Iterator[tuple[tuple[Group, str, int], Term]]:
+        """Yield what each unit's time takes away from the work of its group: allowances with a minus, contacts."""
         for unit, columns in self.pairs():
             for (number, activity), allowed in self.allowance(unit, columns).items():
                 key = (unit.funnels, activity, columns.blocks[number].period)
-                if key in done:
-                    done[key].extend((column, -amount) for column, amount in allowed)
+                yield from ((key, (column, -amount)) for column, amount in allowed)
             for (number, activity), column in columns.contacts.items():
-                key = (unit.funnels, activity, columns.blocks[number].period)
-                if key in done:
-                    done[key].append((column, 1.0))
+                yield (unit.funnels, activity, columns.blocks[number].period), (column, 1.0)
             for (number, name), column in columns.limited.items():
-                key = (unit.funnels, self._opens_with(name), columns.blocks[number].period)
-                if key in done:
-                    done[key].append((column, 1.0))
-        for terms in done.values():
-            self.program.row(terms, at_most=0)
+                yield (unit.funnels, self._opens_with(name), columns.blocks[number].period), (column, 1.0)
 
     def _work_due(self, funnel: str, activity: str) -> list[tuple[dict[int, float], float]]:
         due = self.situation.work_due(funnel, activity)

@@ -1,0 +1,1 @@
+"""Benchmarks of salescrew: start with `python -m benchmarks`."""
