@@ -1,1 +1,1 @@
-"""Benchmarks of salescrew: start with `python -m benchmarks`."""
+"""Benchmarks of salescrew: `python -m benchmarks`."""
