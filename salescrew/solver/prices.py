@@ -83,19 +83,36 @@ class Prices:
                 )
                 for duty, patterns in unit.patterns.items()
             }
-            idle = max(0.0, by_duty.get(0, 0.0))
-            for day in days:
-                total += max([idle, *self._duty_values(unit, week, day, by_duty, each)])
+            total += self._best_week([self._day_values(unit, week, day, by_duty, each) for day in days])
         return total
 
-    def _duty_values(
+    def _best_week(self, days: list[dict[int, float]]) -> float:
+        """Choose the duty of each day for the most value, within the most slots of a week."""
+        most = self.situation.plan.duty.max_slots_per_week if self.situation.plan.duty else None
+        if most is None:
+            return sum(max(values.values()) for values in days)
+        best = {0: 0.0}
+        for values in days:
+            longer: dict[int, float] = {}
+            for slots, so_far in best.items():
+                for duty, value in values.items():
+                    if slots + duty <= most:
+                        longer[slots + duty] = max(longer.get(slots + duty, so_far + value), so_far + value)
+            best = longer
+        return max(best.values())
+
+    def _day_values(
         self, unit: Unit, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
-    ) -> list[float]:
-        if not unit.on_duty:
-            return []
-        slots = self.situation.slots_by_day.get(day, [])
-        covered = sorted((self._slot_value(unit, week, slot, each) for slot in slots), reverse=True)
-        return [value + sum(covered[:duty]) for duty, value in by_duty.items() if 0 < duty <= len(slots)]
+    ) -> dict[int, float]:
+        """Value the best day with each number of duty slots; 0: at most the day off."""
+        values = {0: max(0.0, by_duty.get(0, 0.0))}
+        if unit.on_duty:
+            slots = self.situation.slots_by_day.get(day, [])
+            covered = sorted((self._slot_value(unit, week, slot, each) for slot in slots), reverse=True)
+            for duty, value in by_duty.items():
+                if 0 < duty <= len(slots):
+                    values[duty] = value + sum(covered[:duty])
+        return values
 
     def _slot_value(self, unit: Unit, week: int, slot: Slot, each: dict[str, float]) -> float:
         value = self.slots[slot.date, slot.name]

@@ -27,6 +27,9 @@ SETTLED = 1e-6
 MET = 1e-8
 NODES = 300
 QUICK_TRIES = 5
+FIRST_TRIES = 3
+SMALL = 400
+SMALL_NODES = 3000
 EVEN_ROOMS = (0.3, 0.8)
 ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
@@ -140,18 +143,20 @@ class RosterModel:
         room = most.values[self.reach] - 1
         if room < -MET:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
-        tries = None if thoroughly else QUICK_TRIES
+        small = sum(self.program.whole) <= SMALL
+        tries = FIRST_TRIES if small else None if thoroughly else QUICK_TRIES
         for start in itertools.islice(self._starts(most, room, clock), tries):
             outcome = self._settle(start, clock)
             if self._is_met(outcome):
                 return RosterSearch(State.OPTIMAL, self._read(outcome.values))
             if clock.is_over():
                 return RosterSearch(State.UNKNOWN)
-        if not thoroughly:
+        if not (small or thoroughly):
             return RosterSearch(State.UNKNOWN)
         logger.info("the whole roster model is solved, since settled weeks leave no solution")
         self.program.upper[self.reach] = 1.0
-        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2)
+        nodes = None if thoroughly else SMALL_NODES
+        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2, nodes=nodes)
         if self._is_met(outcome):
             return RosterSearch(State.OPTIMAL, self._read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET

@@ -29,6 +29,8 @@ from salescrew.solver.size import Sizing, TeamModel
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 MOST_PROPOSALS = 200
+COARSE_PROPOSALS = 6
+MOST_RULED_OUT_SINGLY = 2
 SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
@@ -137,9 +139,9 @@ class _Search:
 
     def _search(self) -> Status:
         """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
-        for _ in range(MOST_PROPOSALS):
+        for proposal in range(MOST_PROPOSALS):
             self.progress("how few people" + self._so_far())
-            sizing = self._model().solve(self.clock, self.proven)
+            sizing = self._model(finely=proposal >= COARSE_PROPOSALS).solve(self.clock, self.proven)
             if sizing.state is State.INFEASIBLE and self.best is None:
                 return "infeasible"
             if not sizing.proven:
@@ -147,10 +149,11 @@ class _Search:
             self._learn(sizing)
             if self._try(sizing):
                 return "optimal"
-            self._find_any()
+            if proposal == 0:
+                self._find_any()
             if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
                 return "optimal"
-            if not self._is_ruled_out(sizing):
+            if not self._is_ruled_out(sizing) or len(self.without) >= MOST_RULED_OUT_SINGLY:
                 break
         self._find_any()
         return self._close_the_gap()
@@ -167,10 +170,10 @@ class _Search:
             known = self.second_proven.get(reached, 0.0)
             self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
 
-    def _model(self, room: float = 0.0) -> TeamModel:
-        """Make a coarse model that knows what teams tried before have shown."""
+    def _model(self, room: float = 0.0, *, finely: bool = False) -> TeamModel:
+        """Make a model of everyone that knows what teams tried before have shown; days may be split in it."""
         steady = self.situation.plan.pipeline == "steady"
-        grain = Grain.HORIZON if steady else Grain.WEEKS
+        grain = Grain.DAYS if finely else Grain.HORIZON if steady else Grain.WEEKS
         return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
 
     def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
@@ -225,8 +228,14 @@ class _Search:
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day."""
         self.progress("the exact model of every day" + self._so_far())
-        apart = self._needs_people_apart()
-        model = TeamModel(self.situation, Grain.DAYS, whole_days=True, apart=apart, prices=self.prices)
+        model = TeamModel(
+            self.situation,
+            Grain.DAYS,
+            whole_days=True,
+            apart=self._needs_people_apart(),
+            prices=self.prices,
+            without=self.without,
+        )
         sizing = model.solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE:
             return "infeasible"

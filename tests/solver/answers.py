@@ -1,0 +1,36 @@
+"""The one door through which these tests call the solver: whatever comes back has been checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import salescrew
+from salescrew.models.plan import Plan
+from salescrew.models.result import Result
+
+Answer = tuple[str, int | None, float | None]
+
+
+def solved(plan: Plan | dict[str, Any], **options: Any) -> Result:
+    """Solve a plan; the checker finds nothing wrong, and the bounds fit the status."""
+    plan = plan if isinstance(plan, Plan) else Plan.model_validate(plan)
+    result = salescrew.solve(plan, **options)
+    assert [str(violation) for violation in salescrew.verify(plan, result)] == []
+    if result.status == "optimal":
+        assert (result.headcount_bound, result.monthly_cost_bound) == (result.headcount, result.monthly_cost)
+    elif result.status == "feasible":
+        assert result.headcount is not None
+        assert result.headcount_bound is not None
+        assert result.headcount_bound <= result.headcount
+    else:
+        nothing = (result.headcount, result.headcount_bound, result.monthly_cost, result.monthly_cost_bound)
+        assert nothing == (None, None, None, None)
+        assert not result.managers
+        assert not result.roster
+    return result
+
+
+def answer(plan: Plan | dict[str, Any]) -> Answer:
+    """Give what the oracles give, too: status, headcount and monthly cost."""
+    result = solved(plan)
+    return result.status, result.headcount, result.monthly_cost
