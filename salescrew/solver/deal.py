@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -80,11 +81,13 @@ def _deal_duty(
     situation: Situation, roster: UnitRoster, day: dt.date, people: list[PersonRoster], tallies: list[_Tally]
 ) -> None:
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
+    limit = situation.plan.duty.max_slots_per_week if situation.plan.duty else None
+    most = math.inf if limit is None else limit
     names = [slot.name for slot in situation.slots_by_day.get(day, [])]
     for duty in sorted(roster.unit.patterns, reverse=True):
         open_slots = {name: roster.covering.get((day, name, duty), 0) for name in names}
         free = [number for number, person in enumerate(people) if day not in person.duty]
-        free.sort(key=lambda number: (tallies[number].week_duty, tallies[number].duty, number))
+        free.sort(key=lambda number: (tallies[number].week_duty >= most, tallies[number].duty, number))
         for number in free[: roster.dutied.get((day, duty), 0)]:
             taken = sorted(sorted(names, key=lambda name: -open_slots[name])[:duty], key=names.index)
             for name in taken:

@@ -26,11 +26,11 @@ MOST_STRETCH = 10.0
 SETTLED = 1e-6
 MET = 1e-8
 NODES = 300
-QUICK_TRIES = 5
-FIRST_TRIES = 3
+QUICK_TRIES = 6
+FIRST_TRIES = 4
 SMALL = 400
 SMALL_NODES = 3000
-EVEN_ROOMS = (0.3, 0.8)
+EVEN_ROOMS_AND_FREED = ((0.3, 0.0), (0.3, 0.4), (0.8, 0.2))
 ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
 
@@ -174,10 +174,10 @@ class RosterModel:
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
         """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
         if self.uneven:
-            for kept in EVEN_ROOMS:
+            for kept, freed in EVEN_ROOMS_AND_FREED:
                 corner = self._even_start(kept * room, clock)
                 if corner.has_solution:
-                    yield _Start(corner, evenly=True)
+                    yield _Start(corner, evenly=True, freed=freed)
         yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
@@ -196,7 +196,10 @@ class RosterModel:
             even = least(self.program, self.uneven, clock=clock, relaxed=True)
             if not even.has_solution:
                 return even
-            self._most_uneven = [math.ceil(even.values[column] - SETTLED) for column, _ in self.uneven]
+            # whole days cannot always follow the shares of single weeks as well
+            self._most_uneven = [
+                math.ceil(even.values[column] - SETTLED) + (weight < 1) for column, weight in self.uneven
+            ]
             self._bound_unevenness()
             regained = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
         return regained if regained.has_solution else even
