@@ -1,5 +1,5 @@
 """`python -m salescrew`."""
 
-from salescrew.cli import main
+from salescrew.cli import start
 
-main(prog_name="salescrew")
+start()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from salescrew.cli.group import main
+from salescrew.cli.group import main, start
 
-__all__ = ["main"]
+__all__ = ["main", "start"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -57,6 +59,12 @@ class Commands(click.Group):
             ctx.exit(FAULT)
 
 
+def _start_quickly() -> None:
+    """Spare a short run what only long ones need: a search for pydantic plugins, frequent looks for garbage."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(100_000, 20, 20)
+
+
 def complain(message: str) -> None:
     """Write to standard error what is not the result."""
     click.echo(message, err=True)
@@ -81,3 +89,20 @@ def main() -> None:
 
     Start with a commented plan: salescrew init team.yaml --preset b2b-small
     """
+
+
+def start() -> None:
+    """Run the command line as a program; leave at once where Ctrl-C left a solver at work.
+
+    A solver's code must not be unloaded while it runs.
+    """
+    _start_quickly()
+    try:
+        main(prog_name="salescrew")
+    except SystemExit as end:
+        engine = sys.modules.get("salescrew.solver.engine")
+        if engine is not None and engine.is_still_running():
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else FAULT)
+        raise

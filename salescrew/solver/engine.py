@@ -212,12 +212,12 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
     return parameters
 
 
-_ABANDONED: list[threading.Thread] = []
+_UNFINISHED: list[threading.Event] = []
 
 
 def is_still_running() -> bool:
     """Tell whether a solver that was interrupted is still at work; a program that ends meanwhile must not unload it."""
-    return any(thread.is_alive() for thread in _ABANDONED)
+    return any(not finished.is_set() for finished in _UNFINISHED)
 
 
 class _SparedStdout:
@@ -274,6 +274,7 @@ def _interruptible(
     """Run a solver in a thread of its own, so that Ctrl-C is heard at once; the thread is then left to itself."""
     answer: list[result_pb2.SolveResultProto] = []
     faults: list[BaseException] = []
+    finished = threading.Event()
 
     def work() -> None:
         try:
@@ -292,16 +293,16 @@ def _interruptible(
             )
         except Exception as fault:
             faults.append(fault)
+        finally:
+            finished.set()
 
     thread = threading.Thread(target=work, daemon=True)
+    _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), finished]
     with _SPARED_STDOUT:
         thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(0.05)
-        except KeyboardInterrupt:
-            _ABANDONED.append(thread)
-            raise
+        # not join: in Python 3.11 a thread that is joined when Ctrl-C comes counts as ended from then on
+        while not finished.wait(0.05):
+            pass
     if faults:
         raise ModelError(f"the solver refused the model: {faults[0]}") from faults[0]
     return answer[0]

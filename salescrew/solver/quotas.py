@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from salescrew.errors import ModelError
 from salescrew.models.patterns import DayPattern
 from salescrew.solver.deal import PersonRoster
-from salescrew.solver.engine import Clock, Program, Term, least
+from salescrew.solver.engine import Clock, Engine, Program, Term, least
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation
 
 SEGMENTS = 20
@@ -210,12 +210,12 @@ class _ShareModel:
         """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
         forever = Clock(None)
         hardest = [(column, 1.0) for column in self.most.values()]
-        first = least(self.program, hardest, clock=forever)
+        first = least(self.program, hardest, clock=forever, engine=Engine.GLOP)
         if not first.has_solution:
             return None
         for column in self.most.values():
             self.program.upper[column] = min(1.0, first.values[column] + 1e-7)
-        found = least(self.program, self.load, clock=forever)
+        found = least(self.program, self.load, clock=forever, engine=Engine.GLOP)
         values = (found if found.has_solution else first).values
         return _Shares(
             self.cells,

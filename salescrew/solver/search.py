@@ -19,7 +19,7 @@ from salescrew.models.verify import verify
 from salescrew.solver.answer import answer, no_team
 from salescrew.solver.columns import Grain
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import Clock, State
+from salescrew.solver.engine import Clock, State, is_still_running
 from salescrew.solver.prices import Prices
 from salescrew.solver.quotas import DayQuota, quotas
 from salescrew.solver.roster import RosterModel
@@ -262,7 +262,7 @@ class _Search:
         if status == "optimal":
             return reached
         at = self._worth(best.sizing)[0]
-        if at not in self.second_proven and not self.clock.is_over():
+        if at not in self.second_proven and not self.clock.is_over() and not is_still_running():
             self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
         second = self.second_proven.get(at, 0.0)
         return {
