@@ -87,8 +87,8 @@ def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[s
         Where the roster does not carry the plan: a fault of whoever made it.
     """
     allowances = Allowances(situation, people)
-    for finely in (False, True):
-        for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE):
+    for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
+        for finely in (False, True):
             model = _ShareModel(situation, _cells(people, allowances, finely=finely), people, needed)
             if (shares := model.shares()) is not None:
                 return _whole_quotas(situation, allowances, shares)

@@ -166,12 +166,12 @@ TWINS: dict[str, tuple[Data, Any, Data, Any]] = {
     "products": (
         outbound(
             **TWO_PRODUCTS | {"target": {"revenue": 1000, "products": {"y": {"deals": 5}}}},
-            managers=people(1, 9, funnels=["cold"]) + [{"name": "Z", "monthly_cost": 20}],
+            managers=[*people(1, 9, funnels=["cold"]), {"name": "Z", "monthly_cost": 20}],
         ),
         optimal(1, 20),
         outbound(
             **TWO_PRODUCTS | {"target": {"revenue": 1000}},
-            managers=people(1, 9, funnels=["cold"]) + [{"name": "Z", "monthly_cost": 20}],
+            managers=[*people(1, 9, funnels=["cold"]), {"name": "Z", "monthly_cost": 20}],
         ),
         optimal(1, 1),
     ),
