@@ -73,8 +73,36 @@ def _deal_unit(situation: Situation, roster: UnitRoster) -> list[PersonRoster]:
             tally.week_duty = 0
         for day in unit.days[week]:
             _deal_duty(situation, roster, day, people, tallies)
+    _even_out(situation, people)
+    for week in situation.weeks:
         _deal_patterns(roster, week, people, tallies)
     return people
+
+
+def _even_out(situation: Situation, people: list[PersonRoster]) -> None:
+    """Swap days between who has most duty and who has least, as long as that brings them nearer to each other.
+
+    Slots that come in twos leave a gap of two; a day of one slot against a day of two closes it.
+    """
+    while True:
+        ranked = sorted(people, key=lambda person: (sum(map(len, person.duty.values())), person.name))
+        least, most = ranked[0], ranked[-1]
+        gap = sum(map(len, most.duty.values())) - sum(map(len, least.duty.values()))
+        for day in sorted(most.duty):
+            if 0 < len(most.duty[day]) - len(least.duty.get(day, ())) < gap:
+                _swap(most, least, day)
+                if not exceeds_weekly_duty(situation, [least]):
+                    break
+                _swap(most, least, day)
+        else:
+            return
+
+
+def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
+    slots = one.duty.pop(day, ()), other.duty.pop(day, ())
+    for person, taken in ((other, slots[0]), (one, slots[1])):
+        if taken:
+            person.duty[day] = taken
 
 
 def _deal_duty(
