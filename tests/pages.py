@@ -145,7 +145,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
 CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Arithmetic,
     arithmetic.CalendarSummary,
-    arithmetic.InboundFlow,
+    arithmetic.FlowByItself,
     arithmetic.TargetNeed,
     arithmetic.Route,
     arithmetic.Step,

@@ -15,6 +15,8 @@ def headline(plan: Plan, result: Result) -> str:
             return f"Infeasible: {_no_team(plan)}"
         case "no_answer":
             return "No answer in time: no team was found, and nothing is ruled out."
+    if result.headcount == 0:
+        return "Nobody is needed: what is under way meets the plan, and takes no work."
     if plan.objective[0] == "people":
         first, second = _people(result, ""), _cost(plan, result, f"for {_persons(result.headcount)}")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import os
@@ -11,13 +12,14 @@ from importlib import import_module
 
 import click
 
+from salescrew.cli.interruption import INTERRUPTED, leave_when_interrupted
+from salescrew.cli.output import give_up_stdout
 from salescrew.errors import InputError, ModelError
 
 INFEASIBLE = 1
 WRONG_INPUT = 2
 NO_ANSWER = 3
 FAULT = 4
-INTERRUPTED = 130
 
 COMMANDS = ("init", "check", "solve", "verify")
 _REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
@@ -53,7 +55,9 @@ class Commands(click.Group):
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, OSError) and error.filename is None:
+                raise  # no file: click could not write its help
             # Python's own exit code for this would be 1, which says that a plan is infeasible
             complain(f"{traceback.format_exc()}{_REPORT}")
             ctx.exit(FAULT)
@@ -65,9 +69,23 @@ def _start_quickly() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
+def _open_closed_streams() -> None:
+    """Give the standard streams that are closed a place of their own, so that no other file gets their number.
+
+    Nothing can be read there; of the two for writing only standard output says so, since it carries the result.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
 def complain(message: str) -> None:
-    """Write to standard error what is not the result."""
-    click.echo(message, err=True)
+    """Write to standard error what is not the result; whether anybody reads it changes nothing."""
+    with contextlib.suppress(OSError):
+        click.echo(message, err=True)
 
 
 def _write_utf8() -> None:
@@ -96,13 +114,31 @@ def start() -> None:
 
     A solver's code must not be unloaded while it runs.
     """
+    leave_when_interrupted()
     _start_quickly()
+    _open_closed_streams()
+    code = _run()
+    engine = sys.modules.get("salescrew.solver.engine")
+    if engine is not None and engine.is_still_running():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command line, and give its exit code."""
     try:
         main(prog_name="salescrew")
     except SystemExit as end:
-        engine = sys.modules.get("salescrew.solver.engine")
-        if engine is not None and engine.is_still_running():
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(end.code if isinstance(end.code, int) else FAULT)
-        raise
+        # so click ends where a reader of its help has seen enough
+        seen_enough = isinstance(end.__context__, BrokenPipeError)
+        return 0 if seen_enough else end.code if isinstance(end.code, int) else FAULT
+    except OSError as error:
+        # click could not write its help or what is wrong with the usage
+        try:
+            give_up_stdout(error)
+        except InputError as refusal:
+            complain(str(refusal))
+        return WRONG_INPUT
+    return 0

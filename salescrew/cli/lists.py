@@ -25,7 +25,7 @@ _FIGURES = (
 
 def lists(plan: Plan, result: Result) -> list[Table]:
     """List everything that a result says, one table a file."""
-    if not result.managers:
+    if result.headcount is None:
         return [_answer(result), _warnings(result)]
     return [
         _answer(result),

@@ -26,7 +26,7 @@ def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
         "All figures are for people of effectiveness 1."
     )
     tables = [
-        *_inbound(arithmetic),
+        *_by_itself(plan, arithmetic),
         _targets(arithmetic),
         *_routes(arithmetic),
         *_duty(plan, arithmetic),
@@ -35,14 +35,17 @@ def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
     return page("The plan is well formed.", second, tables, [], markdown=markdown)
 
 
-def _inbound(arithmetic: Arithmetic) -> list[Table]:
-    if not arithmetic.inbound:
+def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
+    """Show what comes without a contact: leads, and the opening pipeline where there is one."""
+    if not arithmetic.by_itself:
         return []
     rows: list[list[Cell]] = []
-    for inbound in arithmetic.inbound:
-        rows += _step_rows(inbound.funnel, inbound.steps, inbound.revenue)
+    for flow in arithmetic.by_itself:
+        rows += _step_rows(flow.funnel, flow.steps, flow.revenue)
     columns = [Column("funnel", "group"), *_STEP_COLUMNS, Column("revenue", "money")]
-    return [Table("inbound", "What the expected leads bring, with every duty slot covered", columns, rows)]
+    pipeline = " and the opening pipeline" if isinstance(plan.pipeline, dict) else ""
+    title = f"What the expected leads{pipeline} bring, with every duty slot covered"
+    return [Table("by-itself", title, columns, rows)]
 
 
 def _targets(arithmetic: Arithmetic) -> Table:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.errors import InputError
 
 
@@ -23,16 +24,22 @@ def write_stdout(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _give_up_stdout()
     except OSError as error:
-        _give_up_stdout()
-        raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
+        give_up_stdout(error)
 
 
-def _give_up_stdout() -> None:
-    """Let the interpreter flush what is left into nothing when it ends."""
+def give_up_stdout(error: OSError) -> None:
+    """Write nothing more to standard output, which failed; a reader who has seen enough is no error.
+
+    Raises
+    ------
+    InputError
+        Where it failed for another reason.
+    """
+    # the interpreter flushes what is left into nothing when it ends
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
 
 
 def write_file(path: Path, text: str) -> None:
@@ -49,6 +56,7 @@ def write_file(path: Path, text: str) -> None:
         _write_device(path, text)
         return
     _check_parent(path)
+    raise_when_interrupted()
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
@@ -76,6 +84,7 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
     if path.exists() and not path.is_dir():
         raise InputError([f"{path}: must be a folder, got a file. Name a new folder."])
     _check_parent(path)
+    raise_when_interrupted()
     temporary: Path | None = None
     try:
         if path.exists() and any(path.iterdir()):

@@ -22,8 +22,9 @@ _VIEWS: dict[str, Callable[[Plan, Result], list[Table]]] = {
 def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bool = False) -> str:
     """Write the answer, line one first: then who, what is reached, what passes the funnels, who is on duty."""
     tables: list[Table] = []
-    if result.managers:
-        tables = [team_table(plan, result), targets_table(plan, result), stages_table(plan, result)]
+    if result.headcount is not None:
+        tables = [team_table(plan, result)] if result.managers else []
+        tables += [targets_table(plan, result), stages_table(plan, result)]
         tables += duty_tables(plan, result)
         for view in show:
             tables += _VIEWS[view](plan, result)

@@ -9,6 +9,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import INFEASIBLE, NO_ANSWER, complain
+from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write_file, write_folder, write_stdout
 
 if TYPE_CHECKING:
@@ -58,10 +59,13 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.progress import Progress
 
     read = salescrew.load(plan)
+    find = salescrew.solve  # this loads the solver
+    raise_when_interrupted()
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
-        result = salescrew.solve(read, time_limit=chosen["time_limit"], progress=progress)
+        result = find(read, time_limit=chosen["time_limit"], progress=progress)
     _write(read, result, chosen)
-    if not chosen["quiet"]:
+    shown = chosen["form"] in ("table", "markdown") and chosen["output"] in (None, "-")
+    if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
     click.get_current_context().exit(_EXIT_CODES[result.status])

@@ -113,7 +113,7 @@ def markdown_table(table: Table) -> str:
     """Write a table as Markdown, under its title as a heading."""
 
     def escaped(text: str) -> str:
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
 
     body = tabulate(
         [[escaped(cell) for cell in row] for row in _shown_rows(table)],
@@ -140,7 +140,8 @@ def _harmless(cell: Cell) -> Cell:
     if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
         return "'" + cell
     if isinstance(cell, float):
-        return int(cell) if cell == int(cell) else round(cell, 9)
+        rounded = round(cell, 9)
+        return int(rounded) if rounded == int(rounded) else rounded
     return cell
 
 

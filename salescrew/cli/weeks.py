@@ -125,7 +125,7 @@ def _by_week(
     for first in horizon.weeks[::_WEEKS_SIDE_BY_SIDE]:
         weeks = horizon.weeks[first : first + _WEEKS_SIDE_BY_SIDE]
         columns = [Column(heads[0], "group"), Column(heads[1])]
-        columns += [Column(f"{horizon.monday(week).day} {horizon.monday(week):%b}", "number") for week in weeks]
+        columns += [Column(f"{day.day} {day:%b}", "number") for day in (_first_day(horizon, week) for week in weeks)]
         cells: list[list[Cell]] = [
             [group, item, *(by_week.get(week, 0.0) for week in weeks)] for (group, item), by_week in rows
         ]
@@ -143,12 +143,12 @@ def _week_tables(plan: Plan, grid: _Grid) -> list[Table]:
         if not any(any(row) for row in cells):
             continue
         stack = grid.stacked or _width(names, cells) > WIDEST
-        monday = horizon.monday(week)
+        first = _first_day(horizon, week)
         last = [Column("the week")] if in_all else []
         tables.append(
             Table(
                 grid.title,
-                f"{grid.title}, week {week + 1} (from {monday.day} {monday:%b %Y})",
+                f"{grid.title}, week {week + 1} (from {first.day} {first:%b %Y})",
                 [Column(""), *(Column(f"{day:%a} {day.day} {day:%b}") for day in days), *last],
                 [
                     [name, *(("\n" if stack else ", ").join(parts) for parts in row)]
@@ -158,6 +158,11 @@ def _week_tables(plan: Plan, grid: _Grid) -> list[Table]:
             )
         )
     return tables
+
+
+def _first_day(horizon: Horizon, week: int) -> dt.date:
+    """Give the first day of a week that exists for the plan: of a broken first week, the plan's start."""
+    return max(horizon.monday(week), horizon.days[0])
 
 
 def _width(names: Sequence[str], cells: Sequence[Sequence[Sequence[str]]]) -> int:

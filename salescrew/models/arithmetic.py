@@ -54,11 +54,11 @@ class Step(_Row):
     per_working_day: Figure = Field(description="in_all by the number of working days")
 
 
-class InboundFlow(_Row):
-    """What the expected leads and the opening pipeline of an inbound funnel bring."""
+class FlowByItself(_Row):
+    """What comes through a funnel when nobody opens a contact: its expected leads and its opening pipeline."""
 
     funnel: str = Field(description="name of the funnel")
-    leads: Figure = Field(description="leads over the horizon")
+    leads: Figure = Field(description="leads over the horizon; 0 for an outbound funnel")
     revenue: Figure = Field(description="revenue over the horizon")
     steps: tuple[Step, ...] = Field(description="items entering each stage, then the activities that they take")
 
@@ -102,7 +102,9 @@ class Arithmetic(_Row):
 
     version: int = Field(default=1, description="version of this format")
     calendar: CalendarSummary = Field(description="the days of the horizon")
-    inbound: tuple[InboundFlow, ...] = Field(description="what the leads bring, by inbound funnel")
+    by_itself: tuple[FlowByItself, ...] = Field(
+        description="what leads and the opening pipeline bring, by funnel that has either"
+    )
     targets: tuple[TargetNeed, ...] = Field(description="the targets, traced back to contacts")
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
@@ -120,8 +122,10 @@ def arithmetic(plan: Plan) -> Arithmetic:
     entering = _entering_by_itself(horizon, slots)
     return Arithmetic(
         calendar=_calendar(horizon, slots),
-        inbound=tuple(
-            _inbound(horizon, name, slots, entering[name]) for name, f in plan.funnels.items() if f.channel == "inbound"
+        by_itself=tuple(
+            _by_itself(horizon, name, slots, entering[name])
+            for name, funnel in plan.funnels.items()
+            if funnel.channel == "inbound" or any(map(any, entering[name]))
         ),
         targets=tuple(_target(horizon, line, entering) for line in target_lines(horizon)),
         duty=tuple(_duty(plan, slots)),
@@ -155,13 +159,13 @@ def _entering_by_itself(horizon: Horizon, slots: Sequence[Slot]) -> dict[str, li
     return flows
 
 
-def _inbound(horizon: Horizon, name: str, slots: Sequence[Slot], entering: list[list[float]]) -> InboundFlow:
+def _by_itself(horizon: Horizon, name: str, slots: Sequence[Slot], entering: list[list[float]]) -> FlowByItself:
     totals = [sum(by_week) for by_week in entering]
-    return InboundFlow(
+    return FlowByItself(
         funnel=name,
         leads=sum(slot.leads.get(name, 0.0) for slot in slots),
         revenue=totals[-1] * horizon.plan.products[horizon.plan.funnels[name].product].average_deal,
-        steps=(*_stage_steps(horizon, name, totals), *_activity_steps(horizon, name, totals)),
+        steps=(*_stage_steps(horizon, name, totals), *_activity_steps(horizon, name, totals, opened=0.0)),
     )
 
 
@@ -193,7 +197,7 @@ def _route(horizon: Horizon, line: TargetLine, name: str, remaining: float) -> R
     totals = [contacts * sum(by_week) for by_week in entering]
     base = funnel.max_contacts
     note = f"more than the base of {base:,.0f} contacts" if base is not None and contacts > base * (1 + _MET) else None
-    steps = [*reversed(_stage_steps(horizon, name, totals)), *_activity_steps(horizon, name, totals)]
+    steps = [*reversed(_stage_steps(horizon, name, totals)), *_activity_steps(horizon, name, totals, opened=contacts)]
     return Route(funnel=name, steps=tuple(steps), note=note)
 
 
@@ -214,10 +218,10 @@ def _stage_steps(horizon: Horizon, name: str, totals: Sequence[float]) -> list[S
     return [_step(horizon, stage, "stage", total) for stage, total in zip(stages, totals, strict=True)]
 
 
-def _activity_steps(horizon: Horizon, name: str, totals: Sequence[float]) -> list[Step]:
-    """Add up the activities that a funnel takes: the contacts themselves and the effort of each stage."""
+def _activity_steps(horizon: Horizon, name: str, totals: Sequence[float], *, opened: float) -> list[Step]:
+    """Add up the activities that a funnel takes: the contacts opened and the effort of each stage."""
     funnel = horizon.plan.funnels[name]
-    amounts = {} if funnel.opens_with is None else {funnel.opens_with: totals[0]}
+    amounts = {funnel.opens_with: opened} if funnel.opens_with is not None and opened else {}
     for stage, entering in zip(funnel.stages, totals, strict=False):
         for activity, each in stage.effort.items():
             amounts[activity] = amounts.get(activity, 0.0) + each * entering

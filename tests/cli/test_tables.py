@@ -116,3 +116,8 @@ def test_csv_runs_no_formula(text):
 
 def test_csv_keeps_negative_numbers():
     assert csv_table(Table("t", "T", [Column("n")], [[-1.5]])).splitlines()[1] == "-1.5"
+
+
+def test_markdown_takes_a_name_for_no_tag():
+    table = Table("team", "Team", [Column("name")], [["<b>Anna</b>"]])
+    assert "&lt;b>Anna&lt;/b>" in markdown_table(table)

@@ -60,7 +60,7 @@ def test_calendar_counts_weeks_days_and_slots():
 
 
 def test_leads_bring_payments_and_work():
-    (warm,) = worked_out().inbound
+    (warm,) = worked_out().by_itself
     # 16 leads, a quarter of them pays 5,000 each; half a call for each lead
     assert (warm.funnel, warm.leads, warm.revenue) == ("warm", 16, 20_000)
     assert [(s.step, s.kind, s.in_all, s.per_week, s.per_working_day) for s in warm.steps] == [
@@ -197,3 +197,12 @@ def test_day_patterns_of_a_time_budget_are_listed():
 def test_json_says_the_same():
     found = worked_out()
     assert Arithmetic.model_validate_json(found.to_json()).targets[0].remaining == found.targets[0].remaining
+
+
+def test_opening_pipeline_of_an_outbound_funnel_is_shown_among_what_comes_by_itself():
+    # nobody calls for the 4 meetings that are under way, yet they bring 2 deals of 5,000
+    (cold_flow, warm_flow) = worked_out(pipeline={"cold": {"meeting": 4}}).by_itself
+    assert (cold_flow.funnel, cold_flow.leads, cold_flow.revenue) == ("cold", 0, pytest.approx(10_000))
+    # the only calls are the 2 that each of the meetings takes, none opens a contact
+    assert {step.step: step.in_all for step in cold_flow.steps}["calls"] == 8
+    assert warm_flow.funnel == "warm"
