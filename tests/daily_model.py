@@ -112,7 +112,7 @@ class Daily:
                 self._give_day(worker, day, slots_of.get(day, []))
         for slot in self.facts.slots:
             covering = self.covering[slot.day, slot.name]
-            self.add(mathopt.fast_sum(covered for _, covered in covering) - slot.required == 0)
+            self._cover(slot, mathopt.fast_sum(covered for _, covered in covering))
             week = self.facts.week(slot.day)
             for (worker, covered), (funnel, leads) in itertools.product(covering, slot.leads.items()):
                 worth = self.facts.worth(worker.someone.record, worker.role, week)
@@ -120,6 +120,10 @@ class Daily:
         if self.plan.duty and self.plan.duty.max_slots_per_week is not None:
             for covered_in_week in self.covered_in_week.values():
                 self.add(mathopt.fast_sum(covered_in_week) <= self.plan.duty.max_slots_per_week)
+
+    def _cover(self, slot: Slot, covered: Sum) -> None:
+        """Exactly as many on duty as the slot takes."""
+        self.add(covered - slot.required == 0)
 
     def _give_day(self, worker: Worker, day: dt.date, slots: list[Slot]) -> None:
         """A pattern with as many slots on duty as the person covers."""
@@ -187,8 +191,12 @@ class Daily:
                     for week in facts.done_in(due):
                         done.append(self._quantity())
                         self.asked[worker, week, activity].append(done[-1])
-            work = mathopt.fast_sum(effort * self.entering[name][k][due] for k, effort in efforts)
+            work = mathopt.fast_sum(effort * self._followed_up(name, k, due) for k, effort in efforts)
             self.add(work - mathopt.fast_sum(done) == 0)
+
+    def _followed_up(self, name: str, stage: int, week: int) -> Sum:
+        """The items that make work on entering a stage: all of them."""
+        return self.entering[name][stage][week]
 
     def _keep_to_the_week(self) -> None:
         """Contacts and work of a week within what its patterns and the time between leads allow, less absence."""

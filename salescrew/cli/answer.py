@@ -37,7 +37,7 @@ def advice(result: Result) -> str:
     """Say what to do where there is no answer."""
     match result.status:
         case "infeasible":
-            return "See what the targets take with `salescrew check`. Allow more people, or ask for less."
+            return "`salescrew explain` says what cannot hold together, and what would do."
         case "no_answer":
             return "Allow more time with --time-limit, or leave it out to wait until it is proven."
     return ""
@@ -94,7 +94,8 @@ def _unproven(result: Result) -> str:
 def _no_team(plan: Plan) -> str:
     """Say out of whom no team can be made."""
     managers, hires = len(plan.managers), sum(candidate.at_most for candidate in plan.candidates)
-    limits = " within its limits" if plan.limits.model_dump(exclude_none=True) else ""
+    kept = plan.limits.model_dump(exclude_none=True)
+    limits = f" within its limits ({', '.join(f'{name} {most:,.10g}' for name, most in kept.items())})" if kept else ""
     return (
         f"it is proven that no team out of the {_counted(managers, 'manager')} and {_counted(hires, 'candidate')} of "
         f"this plan meets it{limits}."

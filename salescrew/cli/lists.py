@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from statistics import median_low
 
+from salescrew.cli.how_far import left_tables
 from salescrew.cli.summary import activities_asked, asked_of, stages_table, targets_table, weeks_there
 from salescrew.cli.tables import Cell, Column, Table
 from salescrew.models.patterns import activities
@@ -20,13 +21,14 @@ _FIGURES = (
     "revenue",
     "profit",
     "deals",
+    "reach",
 )
 
 
 def lists(plan: Plan, result: Result) -> list[Table]:
     """List everything that a result says, one table a file."""
     if result.headcount is None:
-        return [_answer(result), _warnings(result)]
+        return [_answer(result), *left_tables(result), _warnings(result)]
     return [
         _answer(result),
         _team(plan, result),
@@ -41,8 +43,14 @@ def lists(plan: Plan, result: Result) -> list[Table]:
 
 
 def _answer(result: Result) -> Table:
-    figures = result.model_dump(include=set(_FIGURES))
-    return Table("answer", "Answer", _columns("figure", "value"), [[name, figures[name]] for name in _FIGURES])
+    figures: dict[str, Cell] = {name: getattr(result, name) for name in _FIGURES}
+    if result.stretch is not None:
+        figures["stretch.reach"] = result.stretch.reach
+    if result.one_fewer is not None:
+        figures["one_fewer.reach"] = result.one_fewer.reach
+        figures["one_fewer.proven"] = "yes" if result.one_fewer.proven else "no"
+    rows: list[list[Cell]] = [[name, figure] for name, figure in figures.items()]
+    return Table("answer", "Answer", _columns("figure", "value"), rows)
 
 
 def _team(plan: Plan, result: Result) -> Table:

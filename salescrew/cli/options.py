@@ -39,6 +39,27 @@ def output_option(text: str) -> Callable[[Command], Command]:
     return click.option("-o", "--output", metavar="PATH", help=text)
 
 
+def limit_options(command: Command) -> Command:
+    """Take limits that stand for those of the plan."""
+    people = click.option(
+        "--people", type=click.IntRange(min=0), metavar="N", help="At most so many people, instead of limits.people."
+    )
+    hires = click.option(
+        "--hires", type=click.IntRange(min=0), metavar="N", help="At most so many hires, instead of limits.hires."
+    )
+    return people(hires(command))
+
+
+def time_limit_option(text: str) -> Callable[[Command], Command]:
+    """Stop after some seconds."""
+    return click.option("--time-limit", type=float, metavar="SECONDS", callback=seconds, help=text)
+
+
+def quiet_option(text: str) -> Callable[[Command], Command]:
+    """Say nothing on standard error."""
+    return click.option("--quiet", is_flag=True, help=text)
+
+
 def seconds(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
     """Refuse a time that is not a positive number of seconds; without end means without limit."""
     if value is not None and not value > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from salescrew.cli.answer import advice, headline, subtitle
+from salescrew.cli.how_far import how_far, left_tables
 from salescrew.cli.summary import stages_table, targets_table, team_table
 from salescrew.cli.tables import Table, markdown_table, plain, text_table
 from salescrew.cli.weeks import coverage_tables, duty_tables, funnel_tables, quota_tables, roster_tables
@@ -28,7 +29,8 @@ def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bo
         tables += duty_tables(plan, result)
         for view in show:
             tables += _VIEWS[view](plan, result)
-    second = "\n\n".join(line for line in (subtitle(plan), advice(result)) if line)
+    tables += left_tables(result)
+    second = "\n\n".join(line for line in (subtitle(plan), how_far(result), advice(result)) if line)
     return page(headline(plan, result), second, tables, result.warnings, markdown=markdown)
 
 

@@ -25,6 +25,9 @@ class _Options(TypedDict):
     output: str | None
     show: tuple[str, ...]
     time_limit: float | None
+    people: int | None
+    hires: int | None
+    best: bool
     quiet: bool
 
 
@@ -38,14 +41,10 @@ class _Options(TypedDict):
     callback=options.words_of(*VIEWS),
     help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
 )
-@click.option(
-    "--time-limit",
-    type=float,
-    metavar="SECONDS",
-    callback=options.seconds,
-    help="Take the best answer found by then, with what is proven of it. Default: until it is proven.",
-)
-@click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
+@options.time_limit_option("Take the best answer found by then, with what is proven of it. Default: until it is proven.")
+@options.limit_options
+@click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
+@options.quiet_option("No progress and no warnings on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
@@ -57,12 +56,14 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     import salescrew
     from salescrew.cli.progress import Progress
+    from salescrew.models.limits import limited
 
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
+    read = limited(read, people=chosen["people"], hires=chosen["hires"])
     raise_when_interrupted()
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
-        result = find(read, time_limit=chosen["time_limit"], progress=progress)
+        result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
     _write(read, result, chosen)
     shown = chosen["form"] in ("table", "markdown") and chosen["output"] in (None, "-")
     if not chosen["quiet"] and not shown:

@@ -105,8 +105,12 @@ def text_table(table: Table) -> str:
         colalign=_alignment(table),
     )
     body = "\n".join(line.rstrip() for line in lines.splitlines())
-    note = "\n".join(textwrap.wrap(plain(table.note), WIDEST))
-    return "\n".join(part for part in (plain(table.title), body, note) if part) + "\n"
+    return "\n".join(part for part in (plain(table.title), body, wrapped(plain(table.note))) if part) + "\n"
+
+
+def wrapped(text: str) -> str:
+    """Break a text into lines of a terminal's width."""
+    return "\n".join(textwrap.wrap(text, WIDEST))
 
 
 def markdown_table(table: Table) -> str:

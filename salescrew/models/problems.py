@@ -52,15 +52,20 @@ class Problem:
 
 
 def written(path: Path) -> str:
-    """Write a path as in `funnels.cold.stages[1].conversion`."""
+    """Write a path for a message: as it is spelled, without what cannot be seen, and cut to a readable length."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in spelled(path))
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def spelled(path: Path) -> str:
+    """Spell a path as in `funnels.cold.stages[1].conversion`; names with more than letters and dashes in quotes."""
     text = ""
     for step in path:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
             text += ("." if text else "") + (step if _PLAIN_KEY.fullmatch(step) else f'"{step}"')
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return text if len(text) <= 200 else text[:197] + "..."
+    return text
 
 
 def input_error(problems: Iterable[Problem], data: object) -> InputError:

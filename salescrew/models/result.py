@@ -85,6 +85,39 @@ class FunnelRow(_Row):
     revenue: float
 
 
+class OpenSlot(_Row):
+    """A duty slot that stays open: how many people are needed there, and how many of them are missing."""
+
+    date: dt.date
+    slot: str
+    required: int
+    short: int
+
+
+class Overload(_Row):
+    """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
+
+    week: dt.date
+    funnel: str
+    activity: str
+    short: float
+
+
+class Stretch(_Row):
+    """The largest share of all targets at once that the chosen team can meet in its roles."""
+
+    reach: float
+
+
+class OneFewer(_Row):
+    """How far the best team of one person fewer gets; where not even what comes by itself is done, what stays open."""
+
+    reach: float | None
+    proven: bool
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+
+
 class Result(_Row):
     """The answer to a plan; what does not exist is None or empty."""
 
@@ -98,6 +131,11 @@ class Result(_Row):
     profit: float | None
     deals: float | None
     products: dict[str, ProductResult] | None
+    reach: float | None = None
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+    stretch: Stretch | None = None
+    one_fewer: OneFewer | None = None
     managers: tuple[TeamMember, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from salescrew.models.checker import rules_flow, rules_quotas, rules_roster, rules_team
+from salescrew.models.checker import rules_flow, rules_quotas, rules_reach, rules_roster, rules_team
 from salescrew.models.checker.case import Case
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
@@ -25,8 +25,9 @@ RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
     rules_team.status,
     rules_team.bounds,
     rules_team.warnings,
+    rules_reach.reach,
 )
-RULES_OF_AN_ANSWER: tuple[Rule, ...] = (
+RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_team.person,
     rules_team.role,
     rules_team.hired,
@@ -52,6 +53,8 @@ RULES_OF_AN_ANSWER: tuple[Rule, ...] = (
     rules_flow.totals,
     rules_flow.target,
     rules_flow.work,
+    rules_reach.stretch,
+    rules_reach.one_fewer,
 )
 
 
@@ -62,7 +65,7 @@ class Violation:
     Attributes
     ----------
     rule
-        Which promise: the name of a rule in `RULES_OF_EVERY_RESULT` or `RULES_OF_AN_ANSWER`.
+        Which promise: the name of a rule in `RULES_OF_EVERY_RESULT` or `RULES_OF_A_TEAM`.
     witness
         Where it is not kept, what must be and what is.
     """
@@ -94,5 +97,5 @@ def verify(plan: Plan, result: Result) -> list[Violation]:
         Empty where all promises are kept; otherwise one violation a fault, rule by rule.
     """
     case = Case(plan, result)
-    rules = RULES_OF_EVERY_RESULT + (RULES_OF_AN_ANSWER if rules_team.has_answer(case) else ())
+    rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
     return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]

@@ -10,17 +10,21 @@ from salescrew.models.flow import PAID
 from salescrew.models.result import (
     CoverageRow,
     FunnelRow,
+    OneFewer,
     ProductResult,
     QuotaRow,
     Result,
     RosterRow,
     Status,
+    Stretch,
     TeamMember,
 )
+from salescrew.models.targets import target_lines
 from salescrew.models.warnings import warnings as warnings_of
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.quotas import DayQuota
-from salescrew.solver.situation import Situation
+from salescrew.solver.reach import Reach
+from salescrew.solver.situation import TARGET_TOLERANCE, Situation
 
 
 def answer(
@@ -28,18 +32,18 @@ def answer(
     status: Status,
     people: Sequence[PersonRoster],
     quotas: Mapping[tuple[str, dt.date], DayQuota],
-    bounds: Mapping[str, float],
+    bounds: Mapping[str, float] | None,
 ) -> Result:
-    """Write the answer of a team with its rosters and quotas."""
+    """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
     flow = _flow_rows(situation, people, quotas)
     products = _product_results(situation, flow)
     profits = [product.profit for product in products.values()]
     return Result(
         status=status,
         headcount=len(people),
-        headcount_bound=round(bounds["people"]),
+        headcount_bound=None if bounds is None else round(bounds["people"]),
         monthly_cost=_cost(people),
-        monthly_cost_bound=bounds["monthly_cost"],
+        monthly_cost_bound=None if bounds is None else bounds["monthly_cost"],
         revenue=math.fsum(product.revenue for product in products.values()),
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
@@ -56,8 +60,35 @@ def answer(
     )
 
 
-def no_team(situation: Situation, status: Status, warnings: Sequence[str] = ()) -> Result:
-    """Write that there is no team, or none that was found in time."""
+def with_reach(situation: Situation, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
+    """Add how far the team gets, and a team of one fewer."""
+    found: dict[str, object] = {}
+    if stretch is not None:
+        # the roster at hand may reach more than the one that this search found
+        found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(situation, result)))
+    if one_fewer is not None:
+        found["one_fewer"] = OneFewer(
+            reach=one_fewer.reach,
+            proven=one_fewer.proven,
+            uncovered=one_fewer.uncovered,
+            overloaded=one_fewer.overloaded,
+        )
+    return result.model_copy(update=found)
+
+
+def _attained(situation: Situation, result: Result) -> float:
+    """Give the share of all targets that is reached, tolerance included."""
+    paid = [
+        (situation.plan.funnels[row.funnel].product, situation.horizon.week_of(row.week), row.entering)
+        for row in result.funnel
+        if row.stage == PAID
+    ]
+    lines = target_lines(situation.horizon)
+    return min(line.reached(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
+
+
+def no_team(situation: Situation, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
+    """Write that there is no team, with how far anybody gets, or that none was found in time."""
     return Result(
         status=status,
         headcount=None,
@@ -68,6 +99,9 @@ def no_team(situation: Situation, status: Status, warnings: Sequence[str] = ()) 
         profit=None,
         deals=None,
         products=None,
+        reach=None if most is None else most.reach,
+        uncovered=() if most is None else most.uncovered,
+        overloaded=() if most is None else most.overloaded,
         warnings=(*warnings_of(situation.plan), *warnings),
     )
 

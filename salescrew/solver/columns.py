@@ -62,6 +62,7 @@ class SlotKind:
 
     period: int
     like: Slot
+    may_stay_open: bool = False
     slots: list[Slot] = field(default_factory=list)
 
     @property

@@ -15,10 +15,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import IO
+from typing import IO, TypeVar
 
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 INFINITY = math.inf
 TOLERANCE = 1e-9
 Term = tuple[int, float]
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 
 class Engine(Enum):
@@ -90,13 +92,20 @@ class Clock:
 
 @dataclass
 class Program:
-    """A linear or integer program: least objective over columns within bounds, subject to rows within bounds."""
+    """A linear or integer program: least objective over columns within bounds, subject to rows within bounds.
+
+    Attributes
+    ----------
+    for_its_bound
+        Whether the bound is what counts, so that little time is to be spent on looking for solutions.
+    """
 
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
+    for_its_bound: bool = False
     _rows: list[int] = field(default_factory=list)
     _columns: list[int] = field(default_factory=list)
     _coefficients: list[float] = field(default_factory=list)
@@ -187,12 +196,20 @@ def least(
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
     parameters = _parameters(engine, clock, gap, nodes)
+    if program.for_its_bound and engine is Engine.HIGHS:
+        parameters.highs.double_options["mip_heuristic_effort"] = 0.01
+        parameters.highs.bool_options["mip_allow_restart"] = False
     start = model_parameters_pb2.ModelSolveParametersProto()
     if hint:
         values = start.solution_hints.add().variable_values
         values.ids.extend(range(len(hint)))
         values.values.extend(hint)
-    result = _interruptible(engine, program.message(objective, relaxed=relaxed), parameters, start)
+    model = program.message(objective, relaxed=relaxed)
+    result = _interruptible(engine, model, parameters, start)
+    if result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE and engine is not Engine.HIGHS:
+        # with next to no room left one solver may fail where another does not
+        again = _parameters(Engine.HIGHS, clock, gap, nodes)
+        result = _interruptible(Engine.HIGHS, model, again, start)
     return _outcome(result)
 
 
@@ -213,6 +230,7 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
 
 
 _UNFINISHED: list[threading.Event] = []
+_COUNTING = threading.Lock()
 
 
 def is_still_running() -> bool:
@@ -297,7 +315,8 @@ def _interruptible(
             finished.set()
 
     thread = threading.Thread(target=work, daemon=True)
-    _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), finished]
+    with _COUNTING:
+        _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), finished]
     with _SPARED_STDOUT:
         thread.start()
         # not join: in Python 3.11 a thread that is joined when Ctrl-C comes counts as ended from then on
@@ -306,6 +325,29 @@ def _interruptible(
     if faults:
         raise ModelError(f"the solver refused the model: {faults[0]}") from faults[0]
     return answer[0]
+
+
+def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tuple[First, Second]:
+    """Do two pieces of work at once: solvers use a core each."""
+    done: list[First] = []
+    faults: list[BaseException] = []
+    finished = threading.Event()
+
+    def work() -> None:
+        try:
+            done.append(aside())
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            finished.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    second = here()
+    while not finished.wait(0.05):
+        pass
+    if faults:
+        raise faults[0]
+    return done[0], second
 
 
 def _outcome(result: result_pb2.SolveResultProto) -> Outcome:

@@ -39,7 +39,7 @@ class Prices:
         self.due = {key: max(0.0, duals[row]) for key, row in staffing.due_rows.items()}
         self.cold = {name: max(0.0, -duals[row]) for name, row in staffing.cold_rows.items()}
         self.slots = {
-            (kind.like.date, kind.like.name): duals[row]
+            (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, staffing.cover_rows, strict=True)
         }
         self.items = self._item_values()
@@ -76,7 +76,7 @@ class Prices:
         """Value the best that one person of a unit can do, day by day."""
         total = 0.0
         for week, days in enumerate(unit.days):
-            each = self._activity_values(unit, week)
+            each = self.activity_values(unit, week)
             by_duty = {
                 duty: max(
                     sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
@@ -122,7 +122,7 @@ class Prices:
             value += slot.between_leads * each.get(self.situation.between_leads_activity, 0.0)
         return value
 
-    def _activity_values(self, unit: Unit, week: int) -> dict[str, float]:
+    def activity_values(self, unit: Unit, week: int) -> dict[str, float]:
         """Value one of each activity: as work, or as a contact that it opens."""
         values = {}
         for activity in self.situation.activities:

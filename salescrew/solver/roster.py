@@ -31,6 +31,14 @@ FIRST_TRIES = 4
 SMALL = 400
 SMALL_NODES = 3000
 EVEN_ROOMS_AND_FREED = ((0.3, 0.0), (0.3, 0.4), (0.8, 0.2))
+SETTLED_NODES = 20
+HIGH_NODES = {True: 100, False: 30}
+VERY_SMALL = 250
+EXACT = 1e-6
+SETTLED_NODES = 20
+HIGH_NODES = {True: 100, False: 30}
+VERY_SMALL = 250
+EXACT = 1e-6
 ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
 
@@ -70,6 +78,24 @@ class RosterSearch:
 
 
 @dataclass(frozen=True)
+class MostReach:
+    """How far a team can go beyond or towards the targets.
+
+    Attributes
+    ----------
+    reach
+        What the roster in `units` reaches; None without one.
+    bound
+        No roster of the team reaches more; minus infinity where there is none at all.
+    """
+
+    reach: float | None
+    bound: float
+    units: tuple[UnitRoster, ...] = ()
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
 class _Start:
     """A corner of the relaxation to settle from.
 
@@ -89,9 +115,9 @@ class _Start:
 class RosterModel:
     """The exact staffing model of a fixed team, with how unevenly duty is shared."""
 
-    def __init__(self, situation: Situation, team: Sequence[Unit]) -> None:
+    def __init__(self, situation: Situation, team: Sequence[Unit], most_reach: float = MOST_STRETCH) -> None:
         self.situation = situation
-        self.staffing = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=MOST_STRETCH)
+        self.staffing = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=most_reach)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
@@ -148,7 +174,7 @@ class RosterModel:
         for start in itertools.islice(self._starts(most, room, clock), tries):
             outcome = self._settle(start, clock)
             if self._is_met(outcome):
-                return RosterSearch(State.OPTIMAL, self._read(outcome.values))
+                return RosterSearch(State.OPTIMAL, self.read(outcome.values))
             if clock.is_over():
                 return RosterSearch(State.UNKNOWN)
         if not (small or thoroughly):
@@ -158,9 +184,52 @@ class RosterModel:
         nodes = None if thoroughly else SMALL_NODES
         outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2, nodes=nodes)
         if self._is_met(outcome):
-            return RosterSearch(State.OPTIMAL, self._read(outcome.values))
+            return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the whole model may be solved at once."""
+        return sum(self.program.whole) <= VERY_SMALL
+
+    def most(self, clock: Clock, close: float, *, quickly: bool = False) -> MostReach:
+        """Look for the roster that reaches most.
+
+        Parameters
+        ----------
+        close
+            The share of the bound by which the roster of a large team may fall short of it.
+        quickly
+            Whether a large team may go without a roster that close, or any, where that is not found at once.
+        """
+        top = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        if not top.has_solution:
+            bound = -math.inf if top.state is State.INFEASIBLE else math.inf
+            return MostReach(None, bound, prices=self._shortfall(clock))
+        bound = top.values[self.reach]
+        gap = (EXACT if self.is_small else close) * max(1.0, bound)
+        settled = self._settle_high(_Start(top), clock, close)
+        best = settled if settled.has_solution else None
+        if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
+            hint = () if best is None else best.values
+            whole = least(
+                self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=HIGH_NODES[self.is_small], hint=hint
+            )
+            bound = -math.inf if whole.state is State.INFEASIBLE else min(bound, -whole.bound)
+            if whole.has_solution and (best is None or whole.values[self.reach] > best.values[self.reach]):
+                best = whole
+        prices = Prices(self.staffing, top)
+        if best is None:
+            return MostReach(None, bound, prices=prices)
+        return MostReach(best.values[self.reach], bound, self.read(best.values), prices)
+
+    def _settle_high(self, start: _Start, clock: Clock, close: float) -> Outcome:
+        """Settle the weeks in which the relaxation splits no day, and reach most with the rest."""
+        with self._changed_bounds():
+            self._settle_weeks(start)
+            gap = 0.9 * close * start.corner.values[self.reach]
+            return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=SETTLED_NODES)
 
     def _is_met(self, outcome: Outcome) -> bool:
         return outcome.has_solution and outcome.values[self.reach] >= 1 - MET
@@ -211,7 +280,6 @@ class RosterModel:
     def _settle(self, start: _Start, clock: Clock) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
-        chance = random.Random(0)
         with self._changed_bounds():
             if start.evenly:
                 program.lower[self.reach] = 1.0
@@ -219,14 +287,20 @@ class RosterModel:
                 self._bound_unevenness()
             else:
                 program.upper[self.reach] = 1.0
-            for columns in self.staffing.columns:
-                for week in _weeks(columns):
-                    split = any(abs(values[column] - round(values[column])) > SETTLED for column in week)
-                    if not split and chance.random() >= start.freed:
-                        for column in week:
-                            program.lower[column] = program.upper[column] = float(round(values[column]))
+            self._settle_weeks(start)
             gap = 1e-3 if start.evenly else 1e-6
             return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=NODES)
+
+    def _settle_weeks(self, start: _Start) -> None:
+        """Fix the weeks in which the relaxation splits no day, but for a share of them."""
+        program, values = self.program, start.corner.values
+        chance = random.Random(0)
+        for columns in self.staffing.columns:
+            for week in _weeks(columns):
+                split = any(abs(values[column] - round(values[column])) > SETTLED for column in week)
+                if not split and chance.random() >= start.freed:
+                    for column in week:
+                        program.lower[column] = program.upper[column] = float(round(values[column]))
 
     @contextlib.contextmanager
     def _changed_bounds(self) -> Iterator[None]:
@@ -237,7 +311,8 @@ class RosterModel:
         finally:
             self.program.lower, self.program.upper = lower, upper
 
-    def _read(self, values: Sequence[float]) -> tuple[UnitRoster, ...]:
+    def read(self, values: Sequence[float]) -> tuple[UnitRoster, ...]:
+        """Read what the people do out of the values of the columns."""
         rosters = []
         for unit, columns in self.staffing.pairs():
             days: dict[tuple[int, int, int], int] = {}

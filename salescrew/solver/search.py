@@ -7,23 +7,26 @@ and the checker, which sees every answer before anybody else does.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import math
 from collections.abc import Callable, Sequence
 
 from salescrew.errors import ModelError
+from salescrew.models.limits import limited
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result, Status
 from salescrew.models.verify import verify
-from salescrew.solver.answer import answer, no_team
+from salescrew.solver.answer import answer, no_team, with_reach
 from salescrew.solver.columns import Grain
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import Clock, State, is_still_running
+from salescrew.solver.engine import Clock, State, is_still_running, side_by_side
 from salescrew.solver.prices import Prices
 from salescrew.solver.quotas import DayQuota, quotas
+from salescrew.solver.reach import Reach, ReachSearch
 from salescrew.solver.roster import RosterModel
-from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 from salescrew.solver.size import Sizing, TeamModel
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,15 @@ MOST_RULED_OUT_SINGLY = 2
 SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
-def solve(plan: Plan, time_limit: float | None = None, progress: Progress | None = None) -> Result:
+def solve(
+    plan: Plan,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    *,
+    people: int | None = None,
+    hires: int | None = None,
+    best: bool = False,
+) -> Result:
     """Find the fewest people who meet a plan, their roles, duty roster and quotas.
 
     Parameters
@@ -45,6 +56,10 @@ def solve(plan: Plan, time_limit: float | None = None, progress: Progress | None
         Seconds after which the best answer so far is given. Without a limit the same plan gives the same answer.
     progress
         Is told what is being done, in a few words.
+    people, hires
+        Stand for `limits.people` and `limits.hires` of the plan.
+    best
+        Whether a plan that cannot be met gets the team, roster and quotas that reach most of it.
 
     Returns
     -------
@@ -57,9 +72,31 @@ def solve(plan: Plan, time_limit: float | None = None, progress: Progress | None
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
+    plan = limited(plan, people=people, hires=hires)
     search = _Search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
     status = search.run()
-    return _even_if_interrupted(lambda: _verified(plan, search.result(status)))
+    search.find_reach(status)
+    return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
+
+
+def can_be_met(
+    situation: Situation, clock: Clock, *, people: int | None = None, team: tuple[Unit, ...] | None = None
+) -> bool | None:
+    """Tell whether a team, or some team of at most so many people, meets what is asked; None: neither is shown."""
+    search = _Search(situation if people is None else situation.limited_to(people), clock, lambda _: None)
+    return search.can_be_met() if team is None else search.team_can_meet(team)
+
+
+def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:
+    """Find the team of the answer without its quotas and reach: the status, the team, and a bound of its size.
+
+    Ctrl-C ends it.
+    """
+    search = _Search(situation, clock, lambda _: None)
+    status = search.settle()
+    if search.best is None:
+        return status, (), 0
+    return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
 
 
 def _verified(plan: Plan, result: Result) -> Result:
@@ -100,23 +137,76 @@ class _Search:
         self.prices: list[Prices] = []
         self.without: list[tuple[Unit, ...]] = []
         self.ruled_out: set[frozenset[tuple[str, str]]] = set()
+        self.stretch: Reach | None = None
+        self.one_fewer: Reach | None = None
+        self.most: Reach | None = None
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
-        if self._kept_people_break_limits():
-            return "infeasible"
         try:
-            return self._search()
+            return self.settle()
         except KeyboardInterrupt:
             logger.info("interrupted: the best answer so far is given")
             return "feasible" if self.best else "no_answer"
 
-    def result(self, status: Status) -> Result:
+    def settle(self) -> Status:
+        """Search until something is proven, or the time is up."""
+        return "infeasible" if self._kept_people_break_limits() else self._search()
+
+    def can_be_met(self) -> bool | None:
+        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective."""
+        if self._kept_people_break_limits():
+            return False
+        roomiest = self._model().with_most_room(self.clock)
+        if roomiest.state is State.INFEASIBLE:
+            return False
+        if self._try(roomiest):
+            return True
+        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[self._search()]
+
+    def team_can_meet(self, team: tuple[Unit, ...]) -> bool | None:
+        """Tell whether a team has a roster."""
+        if self._roster(team, thoroughly=True) is not None:
+            return True
+        return False if _members(team) in self.ruled_out else None
+
+    def find_reach(self, status: Status) -> None:
+        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
+        if self.clock.is_over() or is_still_running():
+            return
+        with contextlib.suppress(KeyboardInterrupt):
+            if status == "infeasible":
+                if not self._kept_people_break_limits():
+                    self.progress("how far anybody gets")
+                    self.most = ReachSearch(self.situation, self.clock).most()
+            elif self.best is not None:
+                self._find_reach_of(self.best)
+
+    def _find_reach_of(self, best: _Team) -> None:
+        count = len(best.people)
+        kept = sum(person.record.keep for person in self.situation.everyone)
+        self.progress(f"how far these {count} people get" + (f", and {count - 1}" if count > 1 else ""))
+        team = {person.name: person.role for person in best.people}
+        these = ReachSearch(self.situation, self.clock, team=team)
+        if self.first.name != "people" or count <= max(1, kept):
+            self.stretch = these.most()
+            return
+        fewer = ReachSearch(self.situation, self.clock, people=count - 1)
+        self.stretch, self.one_fewer = side_by_side(these.most, fewer.most)
+
+    def result(self, status: Status, *, best: bool = False) -> Result:
         """Write down what was found."""
-        if self.best is None:
-            warning = self._kept_people_break_limits()
-            return no_team(self.situation, status, [warning] if warning else [])
-        return self._write(status, self.best)
+        if self.best is not None:
+            return self._write(status, self.best)
+        warning = self._kept_people_break_limits()
+        most = self.most if status == "infeasible" else None
+        if best and most is not None and most.reach is not None:
+            self.progress("quotas")
+            # without the tolerance that reach includes, so that rounding contacts has room
+            reached = most.reach * (1 - TARGET_TOLERANCE)
+            shares = quotas(self.situation.asking(reached), most.people)
+            return answer(self.situation, status, most.people, shares, None).model_copy(update={"reach": reached})
+        return no_team(self.situation, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
         limits = self.situation.plan.limits
@@ -255,9 +345,11 @@ class _Search:
     def _write(self, status: Status, best: _Team) -> Result:
         self.progress("quotas")
         shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
-        return answer(self.situation, status, best.people, shares, self._bounds(status, best))
+        found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
+        return with_reach(self.situation, found, self.stretch, self.one_fewer)
 
-    def _bounds(self, status: Status, best: _Team) -> dict[str, float]:
+    def bounds(self, status: Status, best: _Team) -> dict[str, float]:
+        """Give what is proven of both objectives."""
         reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
         if status == "optimal":
             return reached

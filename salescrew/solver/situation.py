@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 import math
@@ -113,16 +114,37 @@ class Aim:
 
 
 class Situation:
-    """A plan with everything that follows from it before anyone decides."""
+    """A plan with everything that follows from it before anyone decides.
 
-    def __init__(self, plan: Plan) -> None:
+    Parameters
+    ----------
+    asked
+        The share of every target that is asked for.
+    """
+
+    def __init__(self, plan: Plan, asked: float = 1.0) -> None:
         self.plan = plan
+        self.asked = asked
         self.horizon = Horizon(plan)
         self.everyone = people(plan)
         self.slots = slots_with_leads(self.horizon)
         self.flows = {name: FunnelFlow(plan, name) for name in plan.funnels}
         self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
         self.outbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "outbound"]
+
+    def asking(self, share: float) -> Situation:
+        """Give the same situation with another share of every target asked for."""
+        other = copy.copy(self)
+        other.asked = share
+        other.__dict__.pop("goals", None)
+        return other
+
+    def limited_to(self, people: int) -> Situation:
+        """Give the same situation with at most so many people."""
+        other = copy.copy(self)
+        limits = self.plan.limits.model_copy(update={"people": people})
+        other.plan = self.plan.model_copy(update={"limits": limits})
+        return other
 
     @cached_property
     def aims(self) -> dict[str, Aim]:
@@ -150,6 +172,10 @@ class Situation:
             if slot.required:
                 by_day.setdefault(slot.date, []).append(slot)
         return by_day
+
+    def may_stay_open(self, slot: Slot) -> bool:
+        """Tell whether fewer people than required may cover a slot; the leads of those who are missing are lost."""
+        return False
 
     @cached_property
     def between_leads_activity(self) -> str | None:
@@ -214,8 +240,8 @@ class Situation:
         goals = []
 
         def add(name: str, needed: float | None, worth: dict[str, float], month: str | None = None) -> None:
-            if needed is not None:
-                goals.append(self._goal(name, needed, worth, month))
+            if needed is not None and self.asked > 0:
+                goals.append(self._goal(name, needed * self.asked, worth, month))
 
         deal = {name: product.average_deal for name, product in products.items()}
         profit = {name: (product.margin or 0.0) * product.average_deal for name, product in products.items()}

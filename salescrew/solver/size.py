@@ -72,6 +72,9 @@ class TeamModel:
         Teams that were proven to have no roster.
     """
 
+    most_reach = MOST_ROOM
+    elastic = False
+
     def __init__(
         self,
         situation: Situation,
@@ -86,7 +89,7 @@ class TeamModel:
         self.situation = situation
         kinds = [[person] for person in situation.everyone] if apart else situation.kinds
         self.units = [situation.unit(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
-        self.staffing = Staffing(situation, self.units, grain, stretch=MOST_ROOM)
+        self.staffing = Staffing(situation, self.units, grain, stretch=self.most_reach, elastic=self.elastic)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
@@ -186,6 +189,12 @@ class TeamModel:
             best = self._with_most_room(then, clock)
         return Sizing(State.OPTIMAL if proven else State.FEASIBLE, self.team(best.values), bounds, proven, best.values)
 
+    def with_most_room(self, clock: Clock) -> Sizing:
+        """Find the team that could do most beyond the targets, whatever it costs."""
+        outcome = self._with_most_room(Outcome(State.UNKNOWN, -math.inf), clock)
+        bounds = dict.fromkeys(self.situation.aims, 0.0)
+        return Sizing(outcome.state, self.team(outcome.values) if outcome.values else (), bounds, False, outcome.values)
+
     def second_bound(self, first_value: float, clock: Clock) -> float:
         """Prove a bound of the second objective among teams whose first is at most a value."""
         first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
@@ -202,4 +211,4 @@ class TeamModel:
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
         """Among teams as good, take one that could do most beyond the targets."""
         outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=1e-4, nodes=ROOM_NODES)
-        return outcome if outcome.has_solution else best
+        return outcome if outcome.has_solution or not best.has_solution else best

@@ -32,7 +32,8 @@ class Staffing:
     stretch
         Whether all targets are multiplied by a column, `reach`, at most so much.
     elastic
-        Whether slots may stay open and work undone, at the price that `shortfall` counts.
+        Whether slots may stay open and work undone: `open_slots` has a column for each kind of slot, `undone` one for
+        each funnel, activity and period due.
     """
 
     def __init__(
@@ -50,7 +51,8 @@ class Staffing:
         self.grain = grain
         self.fixed = fixed
         self.elastic = elastic
-        self.shortfall: list[Term] = []
+        self.open_slots: list[int] = []
+        self.undone: dict[tuple[str, str, int], int] = {}
         self.cover_rows: list[int] = []
         self.due_rows: dict[tuple[str, str, int], int] = {}
         self.goal_rows: list[tuple[Goal, int]] = []
@@ -106,9 +108,10 @@ class Staffing:
             for slot in slots:
                 period = self.period_of(self.situation.horizon.week_of(slot.date))
                 each = tuple(round(leads / slot.required, 12) for leads in slot.leads.values())
-                alike = (period, each, slot.between_leads)
+                optional = self.situation.may_stay_open(slot)
+                alike = (period, each, slot.between_leads, optional)
                 key = (slot.date, slot.name) if self.grain is Grain.DAYS else alike
-                kinds.setdefault(key, SlotKind(period, slot)).slots.append(slot)
+                kinds.setdefault(key, SlotKind(period, slot, optional)).slots.append(slot)
         return list(kinds.values())
 
     # ---- columns
@@ -215,26 +218,30 @@ class Staffing:
             for (_, kind, _), column in columns.covering.items():
                 covering[kind].append((column, 1.0))
         for slots, terms in zip(self.slot_kinds, covering, strict=True):
-            self.cover_rows.append(self.program.equal([*terms, *self._short()], slots.required))
+            short = [self.program.column()] if self.elastic else []
+            self.open_slots += short
+            covered = [*terms, *((column, 1.0) for column in short)]
+            least = 0 if slots.may_stay_open else slots.required
+            self.cover_rows.append(self.program.row(covered, at_least=least, at_most=slots.required))
         if self.grain is not Grain.DAYS:
             self._somebody_is_there_every_day()
 
-    def _short(self) -> list[Term]:
-        """Let a row fall short at a price, where the model is elastic."""
-        if not self.elastic:
-            return []
-        column = self.program.column()
-        self.shortfall.append((column, 1.0))
-        return [(column, 1.0)]
+    @property
+    def shortfall(self) -> list[Term]:
+        """What an elastic model leaves open and undone."""
+        return [(column, 1.0) for column in (*self.open_slots, *self.undone.values())]
 
     def _somebody_is_there_every_day(self) -> None:
         """Have as many people there on each day as its slots take, since adding days up loses sight of that."""
         seen: dict[frozenset[tuple[int, int]], tuple[int, int]] = {}
-        for day, slots in self.situation.slots_by_day.items():
+        for day, every in self.situation.slots_by_day.items():
+            slots = [slot for slot in every if not self.situation.may_stay_open(slot)]
+            if not slots:
+                continue
             there = frozenset(
-                (columns.people, max(duty for duty in unit.patterns if duty <= len(slots)))
+                (columns.people, max(duty for duty in unit.patterns if duty <= len(every)))
                 for unit, columns in self.pairs()
-                if unit.on_duty and day in unit.day_set and any(0 < duty <= len(slots) for duty in unit.patterns)
+                if unit.on_duty and day in unit.day_set and any(0 < duty <= len(every) for duty in unit.patterns)
             )
             at_once = max(slot.required for slot in slots)
             in_all = sum(slot.required for slot in slots)
@@ -347,10 +354,11 @@ class Staffing:
                         column = self.work[group, funnel, activity, period, at] = self.program.column()
                         parts.append((column, 1.0))
                         done.setdefault((group, activity, at), []).append((column, 1.0))
+                if self.elastic:
+                    self.undone[funnel, activity, period] = self.program.column()
+                    parts.append((self.undone[funnel, activity, period], 1.0))
                 due = [(self.entering[funnel, entry], -weight) for entry, weight in weights.items()]
-                self.due_rows[funnel, activity, period] = self.program.row(
-                    [*parts, *due, *self._short()], at_least=given
-                )
+                self.due_rows[funnel, activity, period] = self.program.row([*parts, *due], at_least=given)
         for (group, activity, period), spare in self._spare_time():
             if (group, activity, period) in done:
                 done[group, activity, period].append(spare)

@@ -36,8 +36,8 @@ def solve_gives(monkeypatch) -> Callable[[object], list[object]]:
     def give(answer: object) -> list[object]:
         calls: list[object] = []
 
-        def solve(plan, time_limit=None, progress=None):
-            calls.append((plan.name, time_limit))
+        def solve(plan, time_limit=None, progress=None, *, best=False):
+            calls.append((plan.name, time_limit, *(("best",) if best else ())))
             progress("at work")
             if isinstance(answer, BaseException):
                 raise answer

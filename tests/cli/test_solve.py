@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from salescrew.cli.progress import Progress
+from salescrew.models.result import OneFewer, OpenSlot, Overload, Stretch
 from tests.cli import sample
+
+OPEN = OpenSlot(date=sample.MONDAYS[0], slot="am", required=1, short=1)
+UNDONE = Overload(week=sample.MONDAYS[0], funnel="warm", activity="meetings", short=4.5)
 
 PAGE = """\
 3 people; fewer is impossible: at least 3. 7,500 EUR a month, the least for 3 people. 1 of them is to be hired.
@@ -248,9 +252,9 @@ def test_infeasible_is_an_answer_with_its_own_exit_code(run, solve_gives):
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
         "Infeasible: it is proven that no team out of the 2 managers and 2 candidates of this plan meets it within "
-        "its limits.\n"
+        "its limits (people 1).\n"
         "Sample: 12 Jan 2026 to 25 Jan 2026, 2 weeks\n\n"
-        "See what the targets take with `salescrew check`. Allow more people, or ask for less.\n"
+        "`salescrew explain` says what cannot hold together, and what would do.\n"
     )
 
 
@@ -343,3 +347,75 @@ def test_no_progress_where_nobody_looks(monkeypatch, stream, quiet):
     with Progress("Solving", quiet=quiet):
         time.sleep(0.2)
     assert stream.getvalue() == ""
+
+
+def test_limits_and_best_are_passed_on(run, solve_gives):
+    calls = solve_gives(sample.optimal())
+    assert run("solve", "team.yaml", "--people", "2", "--hires", "0", "--best").exit_code == 0
+    assert calls == [("Sample", None, "best")]
+    refused = run("solve", "team.yaml", "--people", "-1")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Invalid value for '--people': -1 is not in the range x>=0." in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"stretch": Stretch(reach=1.0474), "one_fewer": OneFewer(reach=0.941, proven=True)},
+            "2 people reach 94.1% of the plan at best. These 3 could reach 104.7% of it.",
+        ),
+        (
+            {"one_fewer": OneFewer(reach=0.99996, proven=False)},
+            "The best 2 people that were found reach 99.996% of the plan.",
+        ),
+        (
+            {"one_fewer": OneFewer(reach=None, proven=True, uncovered=(OPEN, OPEN.model_copy(update={"short": 2})))},
+            "2 people could not do even what comes by itself: 2 duty slots stay open at the least, 3 people short in all.",
+        ),
+        (
+            {"one_fewer": OneFewer(reach=None, proven=True, overloaded=(UNDONE,))},
+            "2 people could not do even what comes by itself: 4.50 meetings stay undone at the least.",
+        ),
+    ],
+)
+def test_why_not_fewer_is_said_below_the_first_lines(run, solve_gives, changes, line):
+    solve_gives(sample.optimal().model_copy(update=changes))
+    assert run("solve", "team.yaml").stdout.splitlines()[2:5] == ["", line, ""]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({"reach": 0.831}, ["The best team reaches 83.1% of the plan; `--best` shows it."]),
+        (
+            {"uncovered": (OPEN,)},
+            [
+                "Not even what comes by itself can be done: 1 duty slot stays open at the least.",
+                "Duty slots that stay open",
+                "2026-01-12  am                    1          1",
+            ],
+        ),
+        (
+            {"overloaded": (UNDONE,)},
+            [
+                "Not even what comes by itself can be done: 4.50 meetings stay undone at the least.",
+                "Work that nobody has time for",
+                "2026-01-12                  warm      meetings          4.50",
+            ],
+        ),
+    ],
+)
+def test_infeasible_says_how_far_anybody_gets(run, solve_gives, changes, lines):
+    solve_gives(sample.without_team("infeasible").model_copy(update=changes))
+    page = run("solve", "team.yaml").stdout.splitlines()
+    assert [line for line in lines if line not in page] == []
+
+
+def test_team_that_reaches_most_is_shown(run, solve_gives):
+    bounds = {"headcount_bound": None, "monthly_cost_bound": None}
+    solve_gives(sample.optimal().model_copy(update={"status": "infeasible", "reach": 0.925, **bounds}))
+    result = run("solve", "team.yaml", "--best")
+    assert result.exit_code == 1
+    assert "Shown is how far it goes: 3 people who reach 92.5% of every target.\n" in result.stdout
+    assert "\nTeam\nname" in result.stdout

@@ -116,10 +116,19 @@ def _wrong_totals(where: str, got: Result | ProductResult, must: Sales) -> Itera
 
 
 def target(case: Case) -> Iterator[str]:
-    """Each target is met: what is reached is at least the target less one part in a million."""
+    """Each target is met: what is reached is at least the target less one part in a million.
+
+    Of a plan that cannot be met, the team shown must reach the share that the result states.
+    """
+    share = 1.0 if case.result.reach is None else case.result.reach
     for name, aim, reached in _aims(case):
-        if aim is not None and not reached >= aim * (1 - TARGET):
-            yield f"{name}: must reach {number(aim)}, reaches {number(reached)}"
+        if aim is not None and not reached >= share * aim * (1 - TARGET):
+            yield f"{name}: must reach {number(share * aim)}, reaches {number(reached)}"
+
+
+def attained(case: Case) -> float:
+    """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
+    return min(reached / (aim * (1 - TARGET)) for _, aim, reached in _aims(case) if aim is not None)
 
 
 def _aims(case: Case) -> Iterator[tuple[str, float | None, float]]:

@@ -22,20 +22,31 @@ VALUES = (
 LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
 
 
-def has_answer(case: Case) -> bool:
-    """Tell whether the result claims to be an answer that can be worked by."""
-    return case.result.status in ("optimal", "feasible")
+def claims_proof(case: Case) -> bool:
+    """Tell whether the result claims that nothing is better."""
+    return case.result.status == "optimal"
+
+
+def has_team(case: Case) -> bool:
+    """Tell whether the result claims that there is a team to work with: one that meets the plan, or reaches most."""
+    told = case.result
+    return told.status in ("optimal", "feasible") or (told.status == "infeasible" and told.headcount is not None)
 
 
 def status(case: Case) -> Iterator[str]:
     """Every answer has values; an infeasible plan, and one without an answer in time, has none and empty lists.
 
-    Profit alone may be missing from an answer, where a product has no margin.
+    Profit alone may be missing from an answer, where a product has no margin. With the team that reaches most of an
+    infeasible plan there are no bounds, since nothing is as good as the plan asks for.
     """
     told = case.result.status
-    if has_answer(case):
+    if has_team(case):
         for name in VALUES:
-            if name != "profit" and getattr(case.result, name) is None:
+            is_there, is_bound = getattr(case.result, name) is not None, name.endswith("_bound")
+            if told == "infeasible" and is_bound:
+                if is_there:
+                    yield f"{told}: {name} must be null, is there"
+            elif name != "profit" and not is_there:
                 yield f"{told}: {name} must be there, got nothing"
         return
     for name in VALUES:

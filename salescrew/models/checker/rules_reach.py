@@ -1,0 +1,103 @@
+"""Rules on how far people get, and on what stays open where they get nowhere (sections 5 and 7 of the model)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from salescrew.models.checker.case import Case
+from salescrew.models.checker.closeness import NOISE, exceeds, is_amount, number
+from salescrew.models.checker.rules_flow import attained
+from salescrew.models.checker.rules_team import claims_proof, has_team
+from salescrew.models.fields import shown
+from salescrew.models.result import OpenSlot, Overload
+
+
+def reach(case: Case) -> Iterator[str]:
+    """`reach` is said of a plan that cannot be met, and is below 1; of the team that is shown it is the reach."""
+    result = case.result
+    if result.status != "infeasible":
+        if result.reach is not None:
+            yield f"{result.status}: reach must be null, got {number(result.reach)}"
+        yield from _nothing_left(result.status, result.uncovered, result.overloaded)
+        return
+    if result.reach is not None:
+        if not (is_amount(result.reach) and result.reach < 1):
+            yield f"infeasible: reach must be at least 0 and below 1, got {number(result.reach)}"
+        yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
+    elif has_team(case):
+        yield "reach must be there with a team, got null"
+    yield from _left(case, "", result.uncovered, result.overloaded)
+
+
+def stretch(case: Case) -> Iterator[str]:
+    """`stretch` is said of a team that meets the plan: at least 1, and no less than what its quotas reach."""
+    result = case.result
+    if result.stretch is None:
+        return
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: stretch must be null, is there"
+    elif not (is_amount(result.stretch.reach) and result.stretch.reach >= 1):
+        yield f"stretch.reach must be at least 1, got {number(result.stretch.reach)}"
+    elif exceeds(attained(case), result.stretch.reach):
+        must = number(attained(case))
+        yield f"stretch.reach must be at least {must}, which the quotas reach, got {number(result.stretch.reach)}"
+
+
+def one_fewer(case: Case) -> Iterator[str]:
+    """`one_fewer` is said where people come first and somebody could be left out; it falls short of the plan."""
+    result = case.result
+    if result.one_fewer is None:
+        return
+    found = result.one_fewer
+    kept = sum(manager.keep for manager in case.plan.managers)
+    kept += sum(candidate.at_most for candidate in case.plan.candidates if candidate.keep)
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: one_fewer must be null, is there"
+    elif case.plan.objective[0] != "people":
+        yield "one_fewer must be null where the objective begins with monthly_cost"
+    elif result.headcount is not None and result.headcount <= max(1, kept):
+        yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
+    elif found.reach is None:
+        yield from _left(case, "one_fewer: ", found.uncovered, found.overloaded)
+    else:
+        if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
+            yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
+        yield from _nothing_left("one_fewer.reach", found.uncovered, found.overloaded)
+
+
+def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+    for name, rows in (("uncovered", uncovered), ("overloaded", overloaded)):
+        if rows:
+            yield f"{where}: {name} must be empty, has {len(rows)} rows"
+
+
+def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+    """Check that what is left open or undone is something that the plan asks for."""
+    if uncovered and overloaded:
+        yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
+    seen: set[object] = set()
+    for slot in uncovered:
+        key = slot.date, slot.slot
+        required = case.slots[key].required if key in case.slots else 0
+        if not required or slot.required != required or not 1 <= slot.short <= required or key in seen:
+            yield (
+                f"{where}{slot.date} {shown(slot.slot)}: must be open once for 1 to {required} of {required} people, "
+                f"got {slot.short} of {slot.required}"
+            )
+        seen.add(key)
+    for work in overloaded:
+        known = (work.week, work.funnel, work.activity)
+        if not _is_work(case, work) or not work.short > NOISE or known in seen:
+            yield (
+                f"{where}week of {work.week} {shown(work.funnel)}: {number(work.short)} {shown(work.activity)} too "
+                "many must be work of the funnel, once a week"
+            )
+        seen.add(known)
+
+
+def _is_work(case: Case, work: Overload) -> bool:
+    funnel = case.plan.funnels.get(work.funnel)
+    mondays = {case.days.monday(week) for week in range(case.days.weeks)}
+    makes_work = funnel is not None and any(stage.effort.get(work.activity) for stage in funnel.stages)
+    return isinstance(work.week, dt.date) and work.week in mondays and makes_work and is_amount(work.short)

@@ -1,0 +1,288 @@
+"""Reach: the largest share of all targets that people can meet at once, and what is left undone where they meet none.
+
+The best team is looked for as the smallest is: a relaxation proposes a team and bounds what any team reaches; a roster
+of whole days shows what the proposed one really does; its prices and its proven bound rule it out from then on. The
+search ends when nothing that is left can reach more.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from salescrew.models.records import Role
+from salescrew.models.result import OpenSlot, Overload
+from salescrew.solver.columns import Grain
+from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.engine import INFINITY, Clock, Outcome, State, least
+from salescrew.solver.prices import Prices
+from salescrew.solver.roster import EXACT, SMALL, MostReach, RosterModel
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.size import TeamModel
+from salescrew.solver.staffing import Staffing
+
+logger = logging.getLogger(__name__)
+CLOSE = 1e-3
+MOST_PROPOSALS = 8
+COARSE_PROPOSALS = 1
+FEW_PROPOSALS = 5
+TEAM_NODES = 2000
+WHOLE = 1e-6
+NOISE = 1e-6
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far people get.
+
+    Attributes
+    ----------
+    reach
+        The largest share of all targets at once that a roster of whole days was found for; None where there is none,
+        since not even what comes by itself can be done.
+    bound
+        Nobody within the question reaches more; minus infinity where it is proven that there is no roster at all.
+    team
+        Who, in which role.
+    people
+        What each of them does, empty where `reach` is None.
+    uncovered
+        Duty slots left open at the least, where `reach` is None.
+    overloaded
+        Work that nobody has time for, where `reach` is None though all slots can be covered.
+    """
+
+    reach: float | None
+    bound: float
+    team: tuple[Unit, ...] = ()
+    people: tuple[PersonRoster, ...] = ()
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+    least_left: bool = True
+
+    @property
+    def proven(self) -> bool:
+        """Whether nobody reaches more than this by a thousandth, nor leaves less open or undone."""
+        if self.reach is None:
+            return self.bound == -math.inf and self.least_left
+        return self.bound <= self.reach + CLOSE * max(1.0, self.reach)
+
+
+class _BestTeam(TeamModel):
+    """The model of all teams, for the one that reaches most."""
+
+    most_reach = INFINITY
+
+    def limit_people(self, count: int | None) -> None:
+        """Let teams have exactly so many people."""
+        self.program.lower[self.reach] = 0.0
+        if count is not None:
+            self.program.row(self.terms("people"), at_least=count, at_most=count)
+
+    def reach_most(self, clock: Clock) -> tuple[Outcome, float]:
+        """Find the team that reaches most, with no more people and cost than that takes; give the bound as well."""
+        most = least(self.program, [(self.reach, -1.0)], clock=clock, gap=EXACT, nodes=TEAM_NODES)
+        if not most.has_solution:
+            return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
+        self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
+        first = self.situation.aims[self.situation.plan.objective[0]]
+        smaller = least(self.program, self.terms(first.name), clock=clock, gap=first.gap, nodes=TEAM_NODES)
+        return smaller if smaller.has_solution else most, -most.bound
+
+
+class _LeastLeft(_BestTeam):
+    """The model of all teams, for the one that leaves least open or undone; day by day, in whole patterns."""
+
+    elastic = True
+
+
+@dataclass
+class _Found:
+    """The best so far, and what is known of teams that were tried."""
+
+    reach: float | None = None
+    team: tuple[Unit, ...] = ()
+    people: tuple[PersonRoster, ...] = ()
+    close: float = CLOSE
+    tried_bound: float = -math.inf
+    prices: list[Prices] = field(default_factory=list)
+    without: list[tuple[Unit, ...]] = field(default_factory=list)
+
+
+class ReachSearch:
+    """How far people get: a question and its answer.
+
+    Parameters
+    ----------
+    people
+        Exactly so many people, whoever is best, within the plan's limits.
+    team
+        Exactly these people in these roles. Without either: the best team within the plan's limits.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        clock: Clock,
+        *,
+        people: int | None = None,
+        team: Mapping[str, Role] | None = None,
+    ) -> None:
+        self.situation = situation
+        self.clock = clock
+        self.count = people
+        self.team = None if team is None else units_of(situation, team)
+
+    def most(self) -> Reach:
+        """Find how far they get."""
+        found = _Found()
+        bound = self._of_team(found) if self.team is not None else self._of_any_team(found)
+        if found.reach is not None:
+            return Reach(found.reach, max(bound, found.reach), found.team, found.people)
+        if bound > -math.inf:
+            return Reach(None, bound)
+        return self._least_left()
+
+    def can_reach(self, share: float = 1.0) -> bool | None:
+        """Tell whether they get so far; None where neither is shown."""
+        from salescrew.solver.search import can_be_met
+
+        return can_be_met(self.situation.asking(share), self.clock, people=self.count, team=self.team)
+
+    # ---- the most
+
+    def _of_team(self, found: _Found) -> float:
+        assert self.team is not None
+        return self._try(found, self.team).bound
+
+    def _of_any_team(self, found: _Found) -> float:
+        """Try the most promising team until nothing that is left reaches more; give a bound of what any reaches."""
+        bound = INFINITY
+        for proposal in range(MOST_PROPOSALS):
+            if proposal >= FEW_PROPOSALS and found.close > EXACT and found.reach is not None:
+                break  # each costs much, and finding a little more proves nothing
+            grain = self._coarse if proposal < COARSE_PROPOSALS else Grain.DAYS
+            model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=found.without)
+            model.limit_people(self.count)
+            outcome, left = model.reach_most(self.clock)
+            bound = min(bound, max(left, found.tried_bound))
+            if not outcome.has_solution or (
+                found.reach is not None and bound <= found.reach * (1 + found.close) + EXACT
+            ):
+                break
+            team = model.team(outcome.values)
+            tried = self._try(found, team, quickly=proposal + 1 < FEW_PROPOSALS or found.reach is not None)
+            found.tried_bound = max(found.tried_bound, tried.bound)
+            if tried.prices is not None:
+                found.prices.append(tried.prices)
+            found.without.append(team)
+            if self.clock.is_over():
+                return bound
+        return bound if self._is_closed(found, bound) else min(bound, self._exactly(found))
+
+    def _is_closed(self, found: _Found, bound: float) -> bool:
+        """Tell whether nobody can reach more, to within what is asked of so large a question."""
+        if found.reach is None:
+            return bound == -math.inf
+        return bound <= found.reach * (1 + found.close) + EXACT
+
+    def _exactly(self, found: _Found) -> float:
+        """Solve the exact model of every day, where that is not too large, and give the bound that it proves."""
+        model = _BestTeam(self.situation, Grain.DAYS, whole_days=True, room=-1.0)
+        if sum(model.program.whole) > SMALL:
+            return INFINITY
+        model.limit_people(self.count)
+        outcome, bound = model.reach_most(self.clock)
+        if outcome.has_solution:
+            self._try(found, model.team(outcome.values))
+        return bound
+
+    @property
+    def _coarse(self) -> Grain:
+        # without weeks the targets of single months are out of sight, and nothing may bound the reach
+        steady = self.situation.plan.pipeline == "steady"
+        return Grain.HORIZON if steady and any(goal.month is None for goal in self.situation.goals) else Grain.WEEKS
+
+    def _try(self, found: _Found, team: tuple[Unit, ...], *, quickly: bool = False) -> MostReach:
+        model = RosterModel(self.situation, team, INFINITY)
+        found.close = EXACT if model.is_small else CLOSE
+        tried = model.most(self.clock, CLOSE, quickly=quickly)
+        people = deal(self.situation, tried.units)
+        if exceeds_weekly_duty(self.situation, people):
+            # slots that come in twos cannot always be dealt out evenly: tell alike people apart
+            singly = tuple(unit.single(name) for unit in team for name in unit.names)
+            tried = RosterModel(self.situation, singly, INFINITY).most(self.clock, CLOSE)
+            people = deal(self.situation, tried.units)
+        if tried.reach is not None and (found.reach is None or tried.reach > found.reach):
+            found.reach, found.team, found.people = tried.reach, team, tuple(people)
+        return tried
+
+    # ---- nothing is reached
+
+    def _least_left(self) -> Reach:
+        """List what is left open or undone where not even what comes by itself can be done."""
+        staffing, model = self._elastic()
+        clock, program = self.clock, staffing.program
+        open_slots = [(column, 1.0) for column in staffing.open_slots]
+        fewest = least(program, open_slots, clock=clock, gap=1 - WHOLE, nodes=TEAM_NODES)
+        if not fewest.has_solution:
+            return Reach(None, -math.inf, least_left=False)
+        team = self.team if model is None else model.team(fewest.values)
+        uncovered = tuple(self._open(staffing, fewest))
+        if uncovered:
+            return Reach(None, -math.inf, team or (), (), uncovered, (), fewest.state is State.OPTIMAL)
+        for column, _ in open_slots:
+            program.upper[column] = 0.0
+        undone = [(column, 1.0) for column in staffing.undone.values()]
+        shortest = least(program, undone, clock=clock, gap=NOISE, nodes=TEAM_NODES)
+        if not shortest.has_solution:
+            return Reach(None, -math.inf, team or (), least_left=False)
+        team = self.team if model is None else model.team(shortest.values)
+        overloaded = tuple(self._overloads(staffing, shortest))
+        return Reach(None, -math.inf, team or (), (), (), overloaded, shortest.state is State.OPTIMAL)
+
+    def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
+        duty = self.situation.plan.duty
+        apart = duty is not None and duty.max_slots_per_week is not None
+        if self.team is not None:
+            singly = tuple(unit.single(name) for unit in self.team for name in unit.names)
+            team = singly if apart else self.team
+            return Staffing(self.situation, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
+        model = _LeastLeft(self.situation, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
+        model.limit_people(self.count)
+        model.program.upper[model.reach] = 0.0
+        return model.staffing, model
+
+    def _open(self, staffing: Staffing, outcome: Outcome) -> list[OpenSlot]:
+        rows = []
+        for kind, column in zip(staffing.slot_kinds, staffing.open_slots, strict=True):
+            if short := round(outcome.values[column]):
+                slot = kind.like
+                rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
+        return rows
+
+    def _overloads(self, staffing: Staffing, outcome: Outcome) -> list[Overload]:
+        monday = self.situation.horizon.monday
+        return [
+            Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
+            for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
+            if outcome.values[column] > NOISE
+        ]
+
+
+def units_of(situation: Situation, team: Mapping[str, Role]) -> tuple[Unit, ...]:
+    """Gather the people of a team who are alike and have the same role."""
+    alike: dict[tuple[int, Role], list[int]] = {}
+    for number, person in enumerate(situation.everyone):
+        if person.name in team:
+            alike.setdefault((person.kind, team[person.name]), []).append(number)
+    return tuple(
+        situation.unit([situation.everyone[number] for number in numbers], role) for (_, role), numbers in alike.items()
+    )
+
+
+def team_of(units: Sequence[Unit]) -> dict[str, Role]:
+    """Give the role of everyone in a team."""
+    return {name: unit.role for unit in units for name in unit.names}
