@@ -10,33 +10,45 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from salescrew.errors import InputError, ModelError, SalescrewError
+    from salescrew.models.explanation import Explanation
     from salescrew.models.plan import Plan
     from salescrew.models.reading import load, load_result
     from salescrew.models.result import Result
+    from salescrew.models.sensitivity import Sensitivity
     from salescrew.models.verify import Violation, verify
     from salescrew.solver import solve
+    from salescrew.solver.explain import explain
+    from salescrew.solver.sensitivity import sensitivity
 
     __version__: str
 
 _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
+    "salescrew.models.explanation": ("Explanation",),
     "salescrew.models.plan": ("Plan",),
     "salescrew.models.reading": ("load", "load_result"),
     "salescrew.models.result": ("Result",),
+    "salescrew.models.sensitivity": ("Sensitivity",),
     "salescrew.models.verify": ("Violation", "verify"),
     "salescrew.solver": ("solve",),
+    "salescrew.solver.explain": ("explain",),
+    "salescrew.solver.sensitivity": ("sensitivity",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
+    "Explanation",
     "InputError",
     "ModelError",
     "Plan",
     "Result",
     "SalescrewError",
+    "Sensitivity",
     "Violation",
     "__version__",
+    "explain",
     "load",
     "load_result",
+    "sensitivity",
     "solve",
     "verify",
 ]

@@ -20,7 +20,20 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from salescrew.cli import main
-from salescrew.models import arithmetic, records
+from salescrew.models import (
+    arithmetic,
+    binding,
+    changes,
+    conflict,
+    duty_staff,
+    explanation,
+    factors,
+    last_days,
+    part,
+    quota_chain,
+    records,
+    sensitivity,
+)
 from salescrew.models.plan import Plan
 
 ROOT = Path(__file__).parent.parent
@@ -151,7 +164,53 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Step,
     arithmetic.DutyNeed,
 ]
-RECORDS = {record.__name__: record for record in (*PLAN_RECORDS, *CHECK_RECORDS)}
+EXPLAIN_RECORDS: list[type[BaseModel]] = [
+    explanation.Explanation,
+    conflict.Conflict,
+    conflict.Member,
+    conflict.LastEntry,
+    duty_staff.SlotStaff,
+    duty_staff.Unable,
+    changes.Changes,
+    changes.Change,
+    changes.Beyond,
+    binding.Binding,
+    binding.WeekUse,
+    binding.Worth,
+    binding.TargetState,
+    binding.ColdBase,
+    binding.LimitState,
+    last_days.LastDays,
+    last_days.WeekInTime,
+    last_days.StageLastDay,
+    last_days.MonthLastDay,
+    last_days.StillHelps,
+    part.Part,
+    part.TeamReach,
+    part.FunnelPart,
+    part.TargetPart,
+    quota_chain.QuotaChain,
+    quota_chain.Trace,
+    quota_chain.ActivityQuota,
+    quota_chain.QuotaPart,
+    quota_chain.LeadsToAnswer,
+    quota_chain.Outcome,
+    factors.Factor,
+    sensitivity.Sensitivity,
+    sensitivity.SensitivityRow,
+    sensitivity.ChangedInput,
+    sensitivity.Effect,
+]
+PAGE_OF = {
+    record.__name__: ROOT / "docs" / page
+    for page, known in (
+        ("plan-format.md", PLAN_RECORDS),
+        ("result-format.md", CHECK_RECORDS),
+        ("explanation-format.md", EXPLAIN_RECORDS),
+    )
+    for record in known
+}
+RECORDS = {record.__name__: record for record in (*PLAN_RECORDS, *CHECK_RECORDS, *EXPLAIN_RECORDS)}
 _TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)
 
 

@@ -19,6 +19,7 @@ from salescrew.cli.group import COMMANDS
 from salescrew.models import records, result
 from salescrew.models.plan import Plan
 from tests.pages import (
+    PAGE_OF,
     PAGES,
     PLAN_RECORDS,
     RECORDS,
@@ -144,8 +145,7 @@ def test_tables_of_fields_are_those_of_the_records(page):
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_record_has_its_table(name):
-    page = DOCS / ("plan-format.md" if RECORDS[name] in PLAN_RECORDS else "result-format.md")
-    assert page.read_text(encoding="utf-8").count(f"<!-- fields: {name} -->\n\n| field | meaning |") == 1
+    assert PAGE_OF[name].read_text(encoding="utf-8").count(f"<!-- fields: {name} -->\n\n| field | meaning |") == 1
 
 
 def test_no_record_of_the_plan_is_forgotten():

@@ -21,7 +21,7 @@ WRONG_INPUT = 2
 NO_ANSWER = 3
 FAULT = 4
 
-COMMANDS = ("init", "check", "solve", "verify")
+COMMANDS = ("init", "check", "solve", "explain", "sensitivity", "verify")
 _REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
 
 

@@ -42,18 +42,20 @@ def give_up_stdout(error: OSError) -> None:
         raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file, whole or not at all; text in UTF-8.
 
     Raises
     ------
     InputError
         Where the folder is missing, may not be written to, or the disk is full.
     """
+    if isinstance(content, str):
+        content = content.encode("utf-8", errors="backslashreplace")
     if path.is_dir():
         raise InputError([f"{path}: must be a file, got a folder. Name a file in it."])
     if path.exists() and not path.is_file():
-        _write_device(path, text)
+        _write_device(path, content)
         return
     _check_parent(path)
     raise_when_interrupted()
@@ -61,8 +63,8 @@ def write_file(path: Path, text: str) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         _give_usual_mode(temporary, path)
         temporary.replace(path.resolve() if path.is_symlink() else path)
     except OSError as error:
@@ -103,10 +105,10 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _write_device(path: Path, text: str) -> None:
+def _write_device(path: Path, content: bytes) -> None:
     """Write to what is neither file nor folder, such as a named pipe, and cannot be replaced."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+        path.write_bytes(content)
     except OSError as error:
         raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
 

@@ -17,10 +17,16 @@ class Progress:
     """Shows what goes on, from the second second on, where standard error is a terminal.
 
     Call it with a message to say what goes on now.
+
+    Parameters
+    ----------
+    interrupted
+        What Ctrl-C does.
     """
 
-    def __init__(self, message: str, *, quiet: bool = False) -> None:
+    def __init__(self, message: str, *, quiet: bool = False, interrupted: str = "Ctrl-C takes the best so far") -> None:
         self._message = message
+        self._interrupted = interrupted
         self._started = time.monotonic()
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
@@ -51,7 +57,7 @@ class Progress:
         frame = 0
         while not self._done.wait(0.1):
             waited = time.monotonic() - self._started
-            line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; Ctrl-C takes the best so far)"
+            line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; {self._interrupted})"
             sys.stderr.write("\r\x1b[2K" + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1

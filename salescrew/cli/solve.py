@@ -41,7 +41,7 @@ class _Options(TypedDict):
     callback=options.words_of(*VIEWS),
     help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
 )
-@options.time_limit_option("Take the best answer found by then, with what is proven of it. Default: until it is proven.")
+@options.time_limit_option("Take the best answer found by then, and what is proven of it. Default: until proven.")
 @options.limit_options
 @click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
 @options.quiet_option("No progress and no warnings on standard error.")

@@ -16,11 +16,11 @@ from salescrew.models.records import Role
 from salescrew.models.result import OpenSlot, Overload
 from salescrew.solver.columns import Grain
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import INFINITY, Clock, Outcome, State, least
+from salescrew.solver.engine import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.prices import Prices
 from salescrew.solver.roster import EXACT, SMALL, MostReach, RosterModel
 from salescrew.solver.situation import Situation, Unit
-from salescrew.solver.size import TeamModel
+from salescrew.solver.size import ROOM_NODES, TeamModel
 from salescrew.solver.staffing import Staffing
 
 logger = logging.getLogger(__name__)
@@ -87,9 +87,14 @@ class _BestTeam(TeamModel):
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
         self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
-        first = self.situation.aims[self.situation.plan.objective[0]]
-        smaller = least(self.program, self.terms(first.name), clock=clock, gap=first.gap, nodes=TEAM_NODES)
+        smaller = least(self.program, self._days_spent(), clock=clock, gap=0.05, nodes=ROOM_NODES)
         return smaller if smaller.has_solution else most, -most.bound
+
+    def _days_spent(self) -> list[Term]:
+        """Count the days that are spent, and a person for more than all of his or hers."""
+        horizon = float(len(self.situation.horizon.days))
+        spent = [(column, 1.0) for columns in self.staffing.columns for column in columns.days.values()]
+        return [*spent, *((columns.people, horizon) for columns in self.staffing.columns)]
 
 
 class _LeastLeft(_BestTeam):
@@ -168,9 +173,7 @@ class ReachSearch:
             model.limit_people(self.count)
             outcome, left = model.reach_most(self.clock)
             bound = min(bound, max(left, found.tried_bound))
-            if not outcome.has_solution or (
-                found.reach is not None and bound <= found.reach * (1 + found.close) + EXACT
-            ):
+            if not outcome.has_solution or self._is_closed(found, left):
                 break
             team = model.team(outcome.values)
             tried = self._try(found, team, quickly=proposal + 1 < FEW_PROPOSALS or found.reach is not None)
@@ -178,7 +181,7 @@ class ReachSearch:
             if tried.prices is not None:
                 found.prices.append(tried.prices)
             found.without.append(team)
-            if self.clock.is_over():
+            if self.clock.is_over() or self._is_closed(found, bound):
                 return bound
         return bound if self._is_closed(found, bound) else min(bound, self._exactly(found))
 

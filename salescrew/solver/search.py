@@ -34,6 +34,7 @@ Progress = Callable[[str], None]
 MOST_PROPOSALS = 200
 COARSE_PROPOSALS = 6
 MOST_RULED_OUT_SINGLY = 2
+LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
 SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
@@ -202,10 +203,7 @@ class _Search:
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
-            # without the tolerance that reach includes, so that rounding contacts has room
-            reached = most.reach * (1 - TARGET_TOLERANCE)
-            shares = quotas(self.situation.asking(reached), most.people)
-            return answer(self.situation, status, most.people, shares, None).model_copy(update={"reach": reached})
+            return self._write_most(status, most.reach, most.people)
         return no_team(self.situation, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
@@ -341,6 +339,20 @@ class _Search:
         return duty is not None and duty.max_slots_per_week is not None
 
     # ---- answer
+
+    def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
+        *tight, loosest = LESS_THAN_MOST
+        for less in tight:
+            with contextlib.suppress(ModelError):
+                found = self._write_reach(status, reach * (1 - less), people)
+                if not verify(self.situation.plan, found):
+                    return found
+        return self._write_reach(status, reach * (1 - loosest), people)
+
+    def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        shares = quotas(self.situation.asking(reach), people)
+        return answer(self.situation, status, people, shares, None).model_copy(update={"reach": reach})
 
     def _write(self, status: Status, best: _Team) -> Result:
         self.progress("quotas")

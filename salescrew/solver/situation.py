@@ -125,6 +125,7 @@ class Situation:
     def __init__(self, plan: Plan, asked: float = 1.0) -> None:
         self.plan = plan
         self.asked = asked
+        self.optional_slots: frozenset[tuple[dt.date, str]] = frozenset()
         self.horizon = Horizon(plan)
         self.everyone = people(plan)
         self.slots = slots_with_leads(self.horizon)
@@ -175,7 +176,7 @@ class Situation:
 
     def may_stay_open(self, slot: Slot) -> bool:
         """Tell whether fewer people than required may cover a slot; the leads of those who are missing are lost."""
-        return False
+        return (slot.date, slot.name) in self.optional_slots
 
     @cached_property
     def between_leads_activity(self) -> str | None:

@@ -24,15 +24,17 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  init    Write a commented plan to start from.
-  check   Is the plan well formed, and what does it take?
-  solve   Find the fewest people, their roster and their quotas.
-  verify  Recompute every promise of a result without the solver.
+  init         Write a commented plan to start from.
+  check        Is the plan well formed, and what does it take?
+  solve        Find the fewest people, their roster and their quotas.
+  explain      Why this number, why not fewer, and what would change it?
+  sensitivity  What moves the plan most: each input lower and higher.
+  verify       Recompute every promise of a result without the solver.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
   usage, 3 no answer in time, 4 a fault of salescrew itself, 130 interrupted.
 """
-HEAVY = ("ortools", "pydantic", "ruamel", "tabulate", "holidays", "numpy")
+HEAVY = ("ortools", "pydantic", "ruamel", "tabulate", "holidays", "matplotlib", "numpy")
 
 
 def python(*arguments, **options):

@@ -40,10 +40,10 @@ def test_with_a_reach_nothing_stays_open_or_undone() -> None:
 @pytest.mark.parametrize(
     ("row", "witness"),
     [
-        (OPEN | {"slot": "afternoon"}, '2026-01-12 afternoon: must be open once for 1 to 0 of 0 people, got 1 of 1'),
-        (OPEN | {"required": 2}, '2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 1 of 2'),
-        (OPEN | {"short": 2}, '2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 2 of 1'),
-        (OPEN | {"short": 0}, '2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 0 of 1'),
+        (OPEN | {"slot": "afternoon"}, "2026-01-12 afternoon: must be open once for 1 to 0 of 0 people, got 1 of 1"),
+        (OPEN | {"required": 2}, "2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 1 of 2"),
+        (OPEN | {"short": 2}, "2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 2 of 1"),
+        (OPEN | {"short": 0}, "2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 0 of 1"),
     ],
 )
 def test_open_slots_are_slots_of_the_plan(row: Data, witness: str) -> None:
@@ -109,7 +109,7 @@ def test_one_fewer_falls_short() -> None:
     ]
     assert answered(one_fewer=fewer | {"reach": None, "uncovered": [OPEN]}) == []
     assert answered(one_fewer=fewer | {"reach": None, "uncovered": [OPEN | {"short": 9}]}) == [
-        'one_fewer: one_fewer: 2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 9 of 1'
+        "one_fewer: one_fewer: 2026-01-12 morning: must be open once for 1 to 1 of 1 people, got 9 of 1"
     ]
 
 

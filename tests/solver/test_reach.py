@@ -10,7 +10,7 @@ from ortools.math_opt.python import mathopt
 import salescrew
 from salescrew.errors import InputError
 from salescrew.models.plan import Plan
-from salescrew.models.result import Overload, OpenSlot
+from salescrew.models.result import OpenSlot
 from salescrew.solver.engine import Clock
 from salescrew.solver.reach import CLOSE, Reach, ReachSearch
 from salescrew.solver.situation import Situation

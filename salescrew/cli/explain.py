@@ -1,0 +1,96 @@
+"""`salescrew explain`: why this number, why not fewer, and what would change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.group import INFEASIBLE, NO_ANSWER
+from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.output import write_file, write_stdout
+
+if TYPE_CHECKING:
+    from salescrew.models.explanation import What
+
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
+_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
+
+
+class _Options(TypedDict):
+    what: tuple[What, ...]
+    person: str | None
+    week: str | None
+    result: str | None
+    people: int | None
+    hires: int | None
+    form: str
+    output: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("explain", short_help="Why this number, why not fewer, and what would change it?")
+@options.plan_argument
+@click.option(
+    "--what",
+    metavar="WHAT",
+    callback=options.words_of(*QUESTIONS),
+    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target.",
+)
+@click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
+@click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
+@click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
+@options.limit_options
+@options.format_option("table", "json", "markdown")
+@options.output_option("Write into this file instead of standard output.")
+@options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Explain the answer to the plan in the file PLAN (`-`: standard input).
+
+    headcount: why not fewer people, or what cannot hold together, and the smallest changes that would do. target: what
+    binds, what more of it would be worth, and until when a contact can pay. person: what a person brings. quota: where
+    the numbers of a week come from. Each statement has been checked by solving. The exit code is that of solve.
+    """
+    import salescrew
+    from salescrew.cli.progress import Progress
+    from salescrew.cli.why.page import explanation_page
+    from salescrew.models.limits import limited
+
+    week = _week(chosen["week"])
+    read = limited(salescrew.load(plan), people=chosen["people"], hires=chosen["hires"])
+    result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
+    explain = salescrew.explain  # this loads the solver
+    raise_when_interrupted()
+    with Progress("Explaining", quiet=chosen["quiet"]) as progress:
+        explained = explain(
+            read,
+            chosen["what"] or QUESTIONS[:2],
+            person=chosen["person"],
+            week=week,
+            result=result,
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+    form, output = chosen["form"], chosen["output"]
+    text = explained.to_json() if form == "json" else explanation_page(read, explained, markdown=form == "markdown")
+    if output in (None, "-"):
+        write_stdout(text)
+    else:
+        write_file(Path(str(output)), text)
+    click.get_current_context().exit(_EXIT_CODES[explained.status])
+
+
+def _week(text: str | None) -> int | dt.date | None:
+    """Read a week as its number or as a day in it."""
+    if text is None:
+        return None
+    try:
+        return int(text) if text.isdecimal() else dt.date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is neither the number of a week nor a date such as 2026-01-12."
+        raise click.BadParameter(message, param_hint="'--week'") from None

@@ -1,0 +1,132 @@
+"""`salescrew sensitivity`: what moves the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.group import INFEASIBLE, NO_ANSWER
+from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.output import write_file, write_stdout
+
+if TYPE_CHECKING:
+    from salescrew.models.plan import Plan
+    from salescrew.models.sensitivity import Sensitivity
+
+_PICTURES = (".svg", ".png")
+_FORMS = {".csv": "csv", ".json": "json", ".md": "markdown"}
+_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
+
+
+class _Options(TypedDict):
+    by: float
+    form: str
+    output: str | None
+    jobs: int | None
+    thorough: bool
+    time_limit: float | None
+    quiet: bool
+
+
+def _share(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    """Read a share above 0 and below 1, as a number or a percentage."""
+    from pydantic_core import PydanticCustomError
+
+    from salescrew.models.fields import number_in
+
+    try:
+        by = number_in(value)
+    except PydanticCustomError as error:
+        raise click.BadParameter(error.message()) from None
+    if not 0 < by < 1:
+        raise click.BadParameter(f"must be above 0 and below 1, got {value}. Write a share such as 0.1 or 10%.")
+    return by
+
+
+@click.command("sensitivity", short_help="What moves the plan most: each input lower and higher.")
+@options.plan_argument
+@click.option(
+    "--by",
+    default="10%",
+    show_default=True,
+    metavar="SHARE",
+    callback=_share,
+    help="By how much to lower and raise; a whole number by that share rounded, but by at least 1.",
+)
+@options.format_option(*options.FORMATS)
+@options.output_option(
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says)."
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time. Default: one a core.")
+@click.option("--thorough", is_flag=True, help="Prove every headcount and its least cost, however long that takes.")
+@click.option(
+    "--time-limit",
+    type=float,
+    metavar="SECONDS",
+    callback=options.seconds,
+    help="Leave open what is not known by then. Default: no limit.",
+)
+@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Lower and raise each input of the plan in the file PLAN (`-`: standard input), and show what that changes.
+
+    The inputs are conversions, average deals, leads, effectiveness, and what fits into a day. Each row says how many
+    people the plan takes then (9-10: 10 would do, fewer than 9 would not), and what share of all targets the team of
+    today's answer reaches, in its roles and with its days planned anew. What moves the plan most comes first.
+
+    The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
+    """
+    form = _form(chosen)
+
+    import salescrew
+    from salescrew.cli.progress import Progress
+    from salescrew.solver.sensitivity import sensitivity
+
+    read = salescrew.load(plan)
+    raise_when_interrupted()
+    with Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+        found = sensitivity(
+            read,
+            chosen["by"],
+            thorough=chosen["thorough"],
+            jobs=chosen["jobs"],
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+        content = _written(read, found, form)
+    if chosen["output"] in (None, "-"):
+        assert isinstance(content, str)
+        write_stdout(content)
+    else:
+        write_file(Path(str(chosen["output"])), content)
+    click.get_current_context().exit(_EXIT_CODES[found.base.status])
+
+
+def _form(chosen: _Options) -> str:
+    """Tell the form of the output by the name of the file, unless a format is given."""
+    context = click.get_current_context()
+    is_given = context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    ending = Path(chosen["output"] or "").suffix.lower()
+    if ending in _PICTURES:
+        if is_given:
+            raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
+        return ending[1:]
+    return chosen["form"] if is_given else _FORMS.get(ending, chosen["form"])
+
+
+def _written(plan: Plan, found: Sensitivity, form: str) -> str | bytes:
+    from salescrew.cli.tables import csv_table
+    from salescrew.cli.tornado import all_columns, tornado
+
+    if form == "json":
+        return found.to_json()
+    if form == "csv":
+        return csv_table(all_columns(found))
+    if form in ("svg", "png"):
+        from salescrew.cli.chart import picture
+
+        return picture(plan, found, form)
+    return tornado(plan, found, markdown=form == "markdown")

@@ -1,0 +1,1 @@
+"""What `salescrew explain` says, one module a question."""

@@ -1,0 +1,259 @@
+"""What would do: the smallest single changes that make a plan possible, or that save a person.
+
+Each is found by solving changed plans: a roster of whole days shows that a change is enough, and a bound over all teams
+that 99 % of it is not.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from salescrew.errors import InputError
+from salescrew.models.changes import Beyond, Change, Changes, sentence
+from salescrew.models.plan import Plan
+from salescrew.models.records import ROLES, Role
+from salescrew.models.result import Result
+from salescrew.solver.engine import Clock
+from salescrew.solver.levers import Lever, levers
+from salescrew.solver.probe import Prober, is_large
+from salescrew.solver.situation import Situation
+from salescrew.solver.threshold import Start, Threshold, rounded_change, start, threshold
+
+Progress = Callable[[str], None]
+MOST_CHANGES = {False: 12, True: 7}
+MOST_CLOSELY = 1
+AT_ONCE = 2
+SAID_WITHIN = 0.02
+
+
+def changes(
+    plan: Plan,
+    base: Result,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    *,
+    most: int | None = None,
+) -> Changes:
+    """Find single changes that make a plan possible, or that let one person fewer do.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    base
+        The answer to it: where it has a team, changes are looked for with which a smaller one would do.
+    time_limit
+        Seconds after which no more is looked for. Without a limit the same plan gives the same changes.
+    progress
+        Is told what is being done, in a few words.
+    most
+        How many changes to look into: the relatively smallest of each kind first, then the smallest of all. By default
+        12, and 7 of a large plan.
+
+    Returns
+    -------
+    Changes
+        The changes that are enough, the relatively smallest first; then what is known of others.
+    """
+    return _Hunt(plan, base, Clock(time_limit), progress or (lambda _: None)).run(most)
+
+
+@dataclass(frozen=True, eq=False)
+class _Lead:
+    """A lever, and where it may begin to be enough."""
+
+    lever: Lever
+    start: Start
+
+    @property
+    def size(self) -> float:
+        """The least size that the change can have."""
+        size = None if self.start.at is None else self.lever.size(self.start.at)
+        return math.inf if size is None else size
+
+
+class _Hunt:
+    def __init__(self, plan: Plan, base: Result, clock: Clock, progress: Progress) -> None:
+        # the team that reaches most of a plan that cannot be met is not enough for it
+        self.people_before = None if base.status == "infeasible" else base.headcount
+        self.people = None if self.people_before is None else self.people_before - 1
+        self.asked = plan
+        if self.people is not None:
+            self.asked = plan.model_copy(update={"limits": plan.limits.model_copy(update={"people": self.people})})
+        self.prober = Prober(clock, is_large=is_large(Situation(plan)))
+        self.progress = progress
+        self.known: float | None = None
+
+    def run(self, most: int | None) -> Changes:
+        """Look where each change may begin to be enough, and then for where it does."""
+        leads = self._leads() if self.people_before is None or self._is_fewest() else []
+        possible = [lead for lead in leads if lead.start.at is not None]
+        chosen = _chosen(possible, most or MOST_CHANGES[self.prober.is_large])
+        found = dict(zip(chosen, self._thresholds(chosen), strict=True))
+        enough = [(lead.lever, at) for lead, at in found.items() if at is not None and at.enough is not None]
+        rest = [lead for lead in leads if lead.lever.only_helps and not _is_enough(found.get(lead))]
+        beyond = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
+        return Changes(
+            people=self.people,
+            enough=tuple(self._changes((lever, at) for lever, at in enough if at.is_tight(lever))),
+            about=tuple(self._changes((lever, at) for lever, at in enough if not at.is_tight(lever))),
+            larger=tuple(_beyond(lever, below) for lever, below in beyond if below < lever.span),
+            no_help=tuple(_beyond(lever, below) for lever, below in beyond if below >= lever.span),
+        )
+
+    def _is_fewest(self) -> bool:
+        """Tell whether there is somebody to save, and it is proven that no team is smaller as things are."""
+        return bool(self.people) and self.prober.rule_out(self.asked).enough is False
+
+    def _leads(self) -> list[_Lead]:
+        found = levers(self.asked, may_add_people=self.people_before is None)
+        leads = []
+        for number, lever in enumerate(found, start=1):
+            self.progress(f"where to look ({number} of {len(found)})")
+            if self.prober.clock.is_over():
+                break
+            leads.append(_Lead(lever, start(lever, partial(self._coarse, lever))))
+        return leads
+
+    def _coarse(self, lever: Lever, change: float) -> float:
+        if change:
+            return self.prober.coarse(lever.changed_by(change))
+        if self.known is None:
+            self.known = self.prober.coarse(self.asked)
+        return self.known
+
+    def _thresholds(self, leads: Sequence[_Lead]) -> list[Threshold | None]:
+        """Look for several at once, since each solver keeps one core busy."""
+        found: list[Threshold | None] = [None] * len(leads)
+        faults: list[BaseException] = []
+        turns = iter(range(len(leads)))
+        taking = threading.Lock()
+
+        def work() -> None:
+            while not faults:
+                with taking:
+                    number = next(turns, None)
+                if number is None:
+                    return
+                try:
+                    if not self.prober.clock.is_over():
+                        found[number] = self._threshold(leads[number], closely=number < MOST_CLOSELY)
+                except Exception as fault:
+                    faults.append(fault)
+
+        workers = [threading.Thread(target=work, daemon=True) for _ in range(AT_ONCE)]
+        for worker in workers:
+            worker.start()
+        while any(worker.is_alive() for worker in workers):
+            workers[0].join(0.05)
+            workers[-1].join(0.05)
+            done = sum(at is not None for at in found)
+            self.progress(f"single changes, {done} of {len(leads)} looked into")
+        if faults:
+            raise faults[0]
+        return found
+
+    def _threshold(self, lead: _Lead, *, closely: bool) -> Threshold | None:
+        try:
+            return threshold(lead.lever, self.prober, lead.start, closely=closely)
+        except InputError:
+            # on the way there is a value that no plan may have
+            return None
+
+    # ---- in the plan's words
+
+    def _changes(self, found: Iterable[tuple[Lever, Threshold]]) -> list[Change]:
+        changes = [self._change(lever, at) for lever, at in found]
+        return sorted(changes, key=lambda change: math.inf if change.size is None else change.size)
+
+    def _change(self, lever: Lever, at: Threshold) -> Change:
+        assert at.enough is not None
+        change = Change(
+            kind=lever.kind,
+            path=lever.path,
+            title=lever.title,
+            unit=lever.unit,
+            whole=lever.whole,
+            before=lever.before,
+            after=lever.value(_said(lever, at)),
+            not_enough=lever.value(at.not_enough),
+            size=lever.size(_said(lever, at)),
+            people_before=self.people_before,
+            people_after=self.people,
+            roles=self._roles(lever, at.enough),
+            sentence="",
+        )
+        return change.model_copy(update={"sentence": sentence(change)})
+
+    def _roles(self, lever: Lever, change: float) -> tuple[Role, ...]:
+        """Tell in which role more people would do, all of them in the same one."""
+        if lever.with_role is None:
+            return ()
+        roles = []
+        for role in ROLES:
+            try:
+                if self.prober.try_out(lever.with_role(lever.value(change), role)).enough:
+                    roles.append(role)
+            except InputError:
+                continue
+        return tuple(roles)
+
+
+def _most_proven(lead: _Lead, at: Threshold | None) -> float:
+    """Give the largest change that is proven not to be enough."""
+    return lead.start.below if at is None else max(at.not_enough, lead.start.below)
+
+
+def _is_enough(at: Threshold | None) -> bool:
+    return at is not None and at.enough is not None
+
+
+def _beyond(lever: Lever, below: float) -> Beyond:
+    """Say how much of a change is proven not to be enough."""
+    return Beyond(
+        kind=lever.kind,
+        path=lever.path,
+        title=lever.title,
+        unit=lever.unit,
+        before=lever.before,
+        not_enough=lever.value(below),
+    )
+
+
+def _said(lever: Lever, at: Threshold) -> float:
+    """Give what is enough in few digits: where more only helps, and it is not the least, a little more."""
+    assert at.enough is not None
+    if lever.whole or not lever.only_helps or at.is_tight(lever):
+        return at.enough
+    return rounded_change(lever, at.enough, SAID_WITHIN)
+
+
+def _chosen(leads: Sequence[_Lead], most: int) -> list[_Lead]:
+    """Take the smallest of each kind, then the smallest of all, until there are enough; the smallest first."""
+    ranked = sorted(leads, key=lambda lead: lead.size)
+    first: dict[str, _Lead] = {}
+    for lead in ranked:
+        first.setdefault(lead.lever.kind, lead)
+    chosen = list(first.values())[:most]
+    chosen += [lead for lead in ranked if lead not in chosen][: most - len(chosen)]
+    return sorted(chosen, key=lambda lead: lead.size)
+
+
+def with_value(plan: Plan, base: Result, change: Change | Beyond, value: float) -> Plan:
+    """Give the plan with another value of what a change is about, and for no more people than it is to take then.
+
+    Raises
+    ------
+    KeyError
+        Where the plan has nothing there that could be changed so.
+    """
+    hunt = _Hunt(plan, base, Clock(None), lambda _: None)
+    for lever in levers(hunt.asked, may_add_people=hunt.people is None):
+        is_that = (lever.kind, lever.path) == (change.kind, change.path)
+        if is_that and lever.way * (value - change.before) >= 0:
+            return lever.at(value)
+    raise KeyError(change.path)

@@ -1,0 +1,158 @@
+"""Whether a changed plan can be met: by bounds that show that it cannot, or a roster that shows that it can.
+
+Bounds come first, the coarsest the fastest. What a relaxation cannot reach is proven impossible, and how much it lacks
+tells where to look next; what it can is tried with a roster. Only where neither decides is the exact search asked, and
+only of a plan that is small.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from salescrew.models.plan import Plan
+from salescrew.solver.columns import Grain
+from salescrew.solver.engine import Clock, Outcome, State, least
+from salescrew.solver.roster import RosterModel
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.size import TeamModel
+from salescrew.solver.staffing import Staffing
+
+MET = 1e-8
+CLEARLY = 1e-7
+PROOF_NODES = 1000
+PROOF_GAP = 1e-5
+ROSTER_NODES = 50
+MOST_CHOICES = 1350
+EXACT_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is known of a changed plan: `enough` is None where neither is shown; nobody reaches more than `bound`."""
+
+    enough: bool | None
+    bound: float
+
+
+class Prober:
+    """Tries changed plans."""
+
+    def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
+        self.clock = clock
+        self.is_large = is_large
+
+    def coarse(self, plan: Plan) -> float:
+        """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
+        return self._coarse(Situation(plan))
+
+    def try_out(self, plan: Plan) -> Trial:
+        """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
+        situation = Situation(plan)
+        tried: tuple[Unit, ...] = ()
+        bound = math.inf
+        for bound, team, whole in self._bounds(situation):
+            if bound < 1 - CLEARLY:
+                return Trial(False, bound)
+            if team and team != tried:
+                tried = team
+                if self._has_roster(situation, team, thoroughly=whole):
+                    return Trial(True, bound)
+        return self._exactly(situation, bound)
+
+    def try_quickly(self, plan: Plan) -> Trial:
+        """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
+        situation = Situation(plan)
+        bound, team, _ = next(islice(self._bounds(situation), 1, None))
+        if bound < 1 - CLEARLY:
+            return Trial(False, bound)
+        return Trial(self._has_roster(situation, team, thoroughly=False) or None, bound)
+
+    def bound(self, plan: Plan) -> Trial:
+        """Tell whether a bound shows that a plan cannot be met."""
+        bound = math.inf
+        for bound, _, _ in self._bounds(Situation(plan)):
+            if bound < 1 - CLEARLY:
+                return Trial(False, bound)
+        return Trial(None, bound)
+
+    def try_finely(self, plan: Plan) -> Trial:
+        """Look for a roster of the team that promises most with whole days."""
+        situation = Situation(plan)
+        outcome, team = self._best_team(situation, whole=True)
+        if (bound := _reach_bound(outcome)) < 1 - CLEARLY or not team:
+            return Trial(False if bound < 1 - CLEARLY else None, bound)
+        return Trial(self._has_roster(situation, team, thoroughly=True) or None, bound)
+
+    def rule_out(self, plan: Plan) -> Trial:
+        """Tell whether a plan can be met, expecting that it cannot: bounds come first."""
+        trial = self.bound(plan)
+        return trial if trial.enough is False else self._exactly(Situation(plan), trial.bound)
+
+    def _bounds(self, situation: Situation) -> Iterator[tuple[float, tuple[Unit, ...], bool]]:
+        """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
+        yield self._coarse(situation), (), False
+        for whole in (False, True):
+            outcome, team = self._best_team(situation, whole=whole)
+            yield _reach_bound(outcome), team, whole
+
+    def _coarse(self, situation: Situation) -> float:
+        model = TeamModel(situation, _grain(situation.plan), room=-1.0)
+        return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
+
+    def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
+        """Find the team of whole people that reaches most; their days, in all, split or whole."""
+        model = TeamModel(situation, _grain(situation.plan), room=-1.0)
+        if whole:
+            for columns in model.staffing.columns:
+                for column in (*columns.days.values(), *columns.covering.values()):
+                    model.program.whole[column] = True
+            model.program.for_its_bound = True
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
+        return outcome, model.team(outcome.values) if outcome.has_solution else ()
+
+    def _has_roster(self, situation: Situation, team: Sequence[Unit], *, thoroughly: bool) -> bool:
+        """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
+        duty = situation.plan.duty
+        if duty is not None and duty.max_slots_per_week is not None:
+            team = [unit.single(name) for unit in team for name in unit.names]
+        if self.is_large and not thoroughly:
+            roster = RosterModel(situation, team)
+            # any roster will do, however unevenly duty is shared
+            roster.uneven.clear()
+            return roster.search(self.clock, thoroughly=False).state is State.OPTIMAL
+        model = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=1.0)
+        assert model.reach is not None
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
+        return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
+
+    def _exactly(self, situation: Situation, bound: float) -> Trial:
+        from salescrew.solver.search import can_be_met
+
+        if self.is_large:
+            return Trial(None, bound)
+        clock = Clock(min(EXACT_SECONDS, self.clock.left()))
+        return Trial(can_be_met(situation, clock), bound)
+
+
+def is_large(situation: Situation) -> bool:
+    """Tell whether the exact search would take long: by the patterns to choose from on all days, and the slots."""
+    choices = 0
+    for kind in situation.kinds:
+        for role in kind[0].record.roles:
+            unit = situation.unit(kind, role)
+            slots = sum(len(situation.slots_by_day.get(day, ())) for day in unit.day_set) if unit.on_duty else 0
+            choices += slots + len(unit.day_set) * sum(map(len, unit.patterns.values()))
+    return choices > MOST_CHOICES
+
+
+def _grain(plan: Plan) -> Grain:
+    return Grain.HORIZON if plan.pipeline == "steady" else Grain.WEEKS
+
+
+def _reach_bound(outcome: Outcome) -> float:
+    if outcome.state is State.INFEASIBLE:
+        return -math.inf
+    return -outcome.bound
