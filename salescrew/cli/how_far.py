@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salescrew.cli.tables import Cell, Column, Table, number, plain
+from salescrew.cli.tables import Cell, Column, Table, number, plain, share
 from salescrew.models.result import OneFewer, OpenSlot, Overload, Result, Stretch
 
 
@@ -22,15 +22,6 @@ def how_far_of(headcount: int | None, stretch: Stretch | None, one_fewer: OneFew
     if headcount is None:
         return ""
     return " ".join(part for part in (_one_fewer(headcount, one_fewer), _stretch(headcount, stretch)) if part)
-
-
-def share_of(reach: float) -> str:
-    """Write a share with a decimal, or with as many as it takes not to round a shortfall away."""
-    for digits in range(1, 6):
-        text = f"{reach:,.{digits}%}"
-        if reach >= 1 or not text.startswith("100"):
-            return text
-    return "just under 100%"
 
 
 def left_tables(result: Result) -> list[Table]:
@@ -60,8 +51,8 @@ def _anybody(result: Result) -> str:
         return f"Not even what comes by itself can be done: {left}." if left else ""
     if result.headcount is not None:
         people = f"{result.headcount} {'person' if result.headcount == 1 else 'people'}"
-        return f"Shown is how far it goes: {people} who reach {share_of(result.reach)} of every target."
-    return f"The best team reaches {share_of(result.reach)} of the plan; `--best` shows it."
+        return f"Shown is how far it goes: {people} who reach {share(result.reach)} of every target."
+    return f"The best team reaches {share(result.reach)} of the plan; `--best` shows it."
 
 
 def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
@@ -76,15 +67,15 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
         return ""
     verb = "reaches" if count == 1 else "reach"
     if fewer.proven:
-        return f"{people} {verb} {share_of(fewer.reach)} of the plan at best."
-    return f"The best {people} that were found {verb} {share_of(fewer.reach)} of the plan."
+        return f"{people} {verb} {share(fewer.reach)} of the plan at best."
+    return f"The best {people} that were found {verb} {share(fewer.reach)} of the plan."
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:
     if stretch is None or not headcount:
         return ""
     these = "This one" if headcount == 1 else f"These {headcount}"
-    return f"{these} could reach {share_of(stretch.reach)} of it."
+    return f"{these} could reach {share(stretch.reach)} of it."
 
 
 def _left(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> str:

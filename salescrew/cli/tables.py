@@ -64,9 +64,15 @@ def number(value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}"
 
 
+_MET = 2e-6
+"""A target counts as met from a millionth below."""
+
+
 def share(value: float) -> str:
-    """Write a share as a percentage with one decimal, if it has any."""
+    """Write a share as a percentage with one decimal, if it has any; more where a shortfall would be rounded away."""
     text = f"{100 * value:,.1f}"
+    if text == "100.0" and value < 1 - _MET:
+        text = next(text for digits in range(2, 9) if not (text := f"{100 * value:.{digits}f}").startswith("100"))
     return text.removesuffix(".0") + "%"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from salescrew.models.records import Role
+from salescrew.models.records import ROLES, Role
 
 ChangeKind = Literal[
     "conversion",
@@ -26,6 +26,8 @@ ChangeKind = Literal[
 ]
 Unit = Literal["share", "amount", "count", "times"]
 _MOST_DIGITS = 12
+_COULD_BE_HIRED = ("how many ", " could be hired")
+_LIKE = "more people like "
 
 
 class _Row(BaseModel):
@@ -48,7 +50,8 @@ class Change(_Row):
     size: float | None = Field(description="the change relative to what it is now; null where that is 0")
     people_before: int | None = Field(description="people that the plan takes now; null where it cannot be met")
     people_after: int | None = Field(description="people that are enough then; null where the plan could not be met")
-    roles: tuple[Role, ...] = Field(default=(), description="of one more person: the role, each of which would do")
+    roles: tuple[Role, ...] = Field(default=(), description="of more people: the roles, each of which would do for all")
+    raises_limits: bool = Field(default=False, description="of more people: whether limits are raised by as many")
     sentence: str = Field(description="the change in words")
 
 
@@ -112,14 +115,7 @@ def _what(change: Change) -> str:
     now, then = (written(value, change.unit) for value in (change.before, change.after))
     match change.kind:
         case "person":
-            more = round(change.after - change.before)
-            name = change.title.removeprefix("how many ").removeprefix("more people like ")
-            roles = f" as {' or '.join(change.roles)}" if change.roles else ""
-            if change.title.startswith("how many "):
-                profile = name.removesuffix(" could be hired")
-                return f"{more:,} more {profile} could be hired{roles} ({then} instead of {now})"
-            who = "one more person" if more == 1 else f"{more:,} more people"
-            return f"{who} like {name} came{roles}"
+            return _more_people(change)
         case "effectiveness":
             percent = _digits(100 * (change.after - 1))
             return f"the {change.title} rises by {percent}%"
@@ -135,6 +131,19 @@ def _what(change: Change) -> str:
                 verb = "fall" if _is_plural(change.title) else "falls"
             article = "" if _is_plural(change.title) or change.title.startswith("the ") else "the "
             return f"{article}{change.title} {verb} from {now} to {then}"
+
+
+def _more_people(change: Change) -> str:
+    more = round(change.after - change.before)
+    roles = " in any role" if len(change.roles) == len(ROLES) else f" as {' or '.join(change.roles)}"
+    roles = roles if change.roles else ""
+    limits = ", with the limits on people and hires raised by as many" if change.raises_limits else ""
+    if change.title.startswith(_COULD_BE_HIRED[0]):
+        profile = change.title.removeprefix(_COULD_BE_HIRED[0]).removesuffix(_COULD_BE_HIRED[1])
+        numbers = f"{written(change.after, 'count')} instead of {written(change.before, 'count')}"
+        return f"{more:,} more {profile} could be hired{roles} ({numbers}{limits})"
+    who = "one more person" if more == 1 else f"{more:,} more people"
+    return f"{who} like {change.title.removeprefix(_LIKE)} came{roles}{limits}"
 
 
 def _is_plural(title: str) -> bool:

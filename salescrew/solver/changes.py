@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from salescrew.errors import InputError
 from salescrew.models.changes import Beyond, Change, Changes, sentence
@@ -24,8 +25,9 @@ from salescrew.solver.situation import Situation
 from salescrew.solver.threshold import Start, Threshold, rounded_change, start, threshold
 
 Progress = Callable[[str], None]
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 MOST_CHANGES = {False: 12, True: 7}
-MOST_CLOSELY = 1
 AT_ONCE = 2
 SAID_WITHIN = 0.02
 
@@ -86,14 +88,16 @@ class _Hunt:
             self.asked = plan.model_copy(update={"limits": plan.limits.model_copy(update={"people": self.people})})
         self.prober = Prober(clock, is_large=is_large(Situation(plan)))
         self.progress = progress
-        self.known: float | None = None
+        self.known = math.inf
 
     def run(self, most: int | None) -> Changes:
         """Look where each change may begin to be enough, and then for where it does."""
         leads = self._leads() if self.people_before is None or self._is_fewest() else []
         possible = [lead for lead in leads if lead.start.at is not None]
         chosen = _chosen(possible, most or MOST_CHANGES[self.prober.is_large])
-        found = dict(zip(chosen, self._thresholds(chosen), strict=True))
+        # whole numbers take longest; first come, they do not keep everybody waiting in the end
+        chosen.sort(key=lambda lead: not lead.lever.whole)
+        found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes"), strict=True))
         enough = [(lead.lever, at) for lead, at in found.items() if at is not None and at.enough is not None]
         rest = [lead for lead in leads if lead.lever.only_helps and not _is_enough(found.get(lead))]
         beyond = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
@@ -111,55 +115,45 @@ class _Hunt:
 
     def _leads(self) -> list[_Lead]:
         found = levers(self.asked, may_add_people=self.people_before is None)
-        leads = []
-        for number, lever in enumerate(found, start=1):
-            self.progress(f"where to look ({number} of {len(found)})")
-            if self.prober.clock.is_over():
-                break
-            leads.append(_Lead(lever, start(lever, partial(self._coarse, lever))))
-        return leads
+        self.known = self.prober.coarse(self.asked)
+        starts = self._each(lambda lever: start(lever, partial(self._coarse, lever)), found, "where to look")
+        return [_Lead(lever, begin) for lever, begin in zip(found, starts, strict=True) if begin is not None]
 
     def _coarse(self, lever: Lever, change: float) -> float:
-        if change:
-            return self.prober.coarse(lever.changed_by(change))
-        if self.known is None:
-            self.known = self.prober.coarse(self.asked)
-        return self.known
+        return self.prober.coarse(lever.changed_by(change)) if change else self.known
 
-    def _thresholds(self, leads: Sequence[_Lead]) -> list[Threshold | None]:
-        """Look for several at once, since each solver keeps one core busy."""
-        found: list[Threshold | None] = [None] * len(leads)
+    def _each(self, work: Callable[[Item], Found | None], items: Sequence[Item], doing: str) -> list[Found | None]:
+        """Do some work for each of several at a time, since each solver keeps one core busy; until the time is up."""
+        found: list[Found | None] = [None] * len(items)
         faults: list[BaseException] = []
-        turns = iter(range(len(leads)))
+        turns = iter(range(len(items)))
         taking = threading.Lock()
 
-        def work() -> None:
-            while not faults:
+        def take_turns() -> None:
+            while not faults and not self.prober.clock.is_over():
                 with taking:
                     number = next(turns, None)
                 if number is None:
                     return
                 try:
-                    if not self.prober.clock.is_over():
-                        found[number] = self._threshold(leads[number], closely=number < MOST_CLOSELY)
+                    found[number] = work(items[number])
                 except Exception as fault:
                     faults.append(fault)
 
-        workers = [threading.Thread(target=work, daemon=True) for _ in range(AT_ONCE)]
+        workers = [threading.Thread(target=take_turns, daemon=True) for _ in range(AT_ONCE)]
         for worker in workers:
             worker.start()
         while any(worker.is_alive() for worker in workers):
-            workers[0].join(0.05)
-            workers[-1].join(0.05)
-            done = sum(at is not None for at in found)
-            self.progress(f"single changes, {done} of {len(leads)} looked into")
+            self.progress(f"{doing}, {sum(one is not None for one in found)} of {len(items)} done")
+            for worker in workers:
+                worker.join(0.05)
         if faults:
             raise faults[0]
         return found
 
-    def _threshold(self, lead: _Lead, *, closely: bool) -> Threshold | None:
+    def _threshold(self, lead: _Lead) -> Threshold | None:
         try:
-            return threshold(lead.lever, self.prober, lead.start, closely=closely)
+            return threshold(lead.lever, self.prober, lead.start)
         except InputError:
             # on the way there is a value that no plan may have
             return None
@@ -185,6 +179,7 @@ class _Hunt:
             people_before=self.people_before,
             people_after=self.people,
             roles=self._roles(lever, at.enough),
+            raises_limits=lever.raises_limits,
             sentence="",
         )
         return change.model_copy(update={"sentence": sentence(change)})

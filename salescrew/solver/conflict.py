@@ -26,7 +26,8 @@ from salescrew.solver.search import Progress, can_be_met
 from salescrew.solver.size import TeamModel
 
 logger = logging.getLogger(__name__)
-PATIENCE = 10.0
+CALLS = 400
+NODES = 20000
 """Seconds for a single question, where it hangs on whole days and no time limit is set."""
 MOST_ROUNDS = 60
 MOST_SINGLES = 4
@@ -90,7 +91,7 @@ class _Oracle:
 
     def _ask(self, held: Group, level: Level) -> bool | None:
         situation = Relaxed(self.plan, held)
-        clock = Clock(min(PATIENCE, self.clock.left()))
+        clock = self.clock.sparing(CALLS, NODES)
         # where nothing is to be done, all that matters is whether the kept people are within the limits
         if level is Level.EXACT and any(condition.kind in ("duty", "target", "pipeline") for condition in held):
             met = can_be_met(situation, clock)

@@ -76,18 +76,33 @@ class Outcome:
 
 
 class Clock:
-    """The time that is left for a whole answer."""
+    """The time that is left for a whole answer, and the effort: how often a solver may be called, for how many nodes.
+
+    A limit of effort ends a search at the same point on every machine; one of seconds does not.
+    """
 
     def __init__(self, seconds: float | None) -> None:
         self._end = INFINITY if seconds is None else time.monotonic() + seconds
+        self._calls = INFINITY
+        self.nodes: int | None = None
 
     def left(self) -> float:
         """Give the seconds that are left, not below 0; infinity without a limit."""
         return max(0.0, self._end - time.monotonic())
 
     def is_over(self) -> bool:
-        """Tell whether the time is up."""
-        return self.left() <= 0
+        """Tell whether the time is up, or the effort spent."""
+        return self._calls <= 0 or self.left() <= 0
+
+    def sparing(self, calls: int, nodes: int) -> Clock:
+        """Give a clock that ends at the same time, or after so many calls of a solver of so many nodes each."""
+        clock = Clock(None)
+        clock._end, clock._calls, clock.nodes = self._end, calls, nodes
+        return clock
+
+    def count(self) -> None:
+        """Count a call of a solver."""
+        self._calls -= 1
 
 
 @dataclass
@@ -195,6 +210,9 @@ def least(
     """
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
+    clock.count()
+    if clock.nodes is not None:
+        nodes = clock.nodes if nodes is None else min(nodes, clock.nodes)
     parameters = _parameters(engine, clock, gap, nodes)
     if program.for_its_bound and engine is Engine.HIGHS:
         parameters.highs.double_options["mip_heuristic_effort"] = 0.01

@@ -45,6 +45,8 @@ class Lever:
         What the size of the change is relative to.
     with_role
         For more people: gives the plan with so many more, these in one role.
+    raises_limits
+        For more people: whether limits are raised by as many.
     """
 
     kind: ChangeKind
@@ -58,6 +60,7 @@ class Lever:
     only_helps: bool = True
     base: float | None = None
     with_role: Callable[[float, Role], Plan] | None = None
+    raises_limits: bool = False
 
     @property
     def way(self) -> int:
@@ -279,7 +282,9 @@ def _more_candidates(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:
             extra = profile.model_copy(update={"profile": name, "at_most": added, "roles": (role,), "keep": False})
             return _with_people(plan, [*plan.candidates, extra], added, may_add_people)
 
-        yield _more_people(plan, path, title, candidate.at_most, more, with_role)
+        lever = _more_people(plan, path, title, candidate.at_most, more, with_role)
+        limited = plan.limits.people is not None or plan.limits.hires is not None
+        yield replace(lever, raises_limits=may_add_people and limited)
 
 
 def _with_people(plan: Plan, profiles: list[Candidate], added: int, may_add_people: bool) -> Plan:
@@ -308,7 +313,8 @@ def _more_like_managers(plan: Plan) -> Iterator[Lever]:
             return _with_copies(plan, like, round(value), (role,))
 
         path = spelled(("managers", like.name))
-        yield _more_people(plan, path, f"more people like {like.name}", 0, more, with_role)
+        lever = _more_people(plan, path, f"more people like {like.name}", 0, more, with_role)
+        yield replace(lever, raises_limits=plan.limits.people is not None)
 
 
 def _with_copies(plan: Plan, like: Manager, copies: int, roles: tuple[Role, ...]) -> Plan:

@@ -87,14 +87,20 @@ class _BestTeam(TeamModel):
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
         self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
-        smaller = least(self.program, self._days_spent(), clock=clock, gap=0.05, nodes=ROOM_NODES)
+        smaller = least(self.program, self._rigidity(), clock=clock, gap=0.001, nodes=ROOM_NODES)
         return smaller if smaller.has_solution else most, -most.bound
 
-    def _days_spent(self) -> list[Term]:
-        """Count the days that are spent, and a person for more than all of his or hers."""
-        horizon = float(len(self.situation.horizon.days))
-        spent = [(column, 1.0) for columns in self.staffing.columns for column in columns.days.values()]
-        return [*spent, *((columns.people, horizon) for columns in self.staffing.columns)]
+    def _rigidity(self) -> list[Term]:
+        """Count people, and what each cannot do: among teams that reach as much, a flexible one loses least by days.
+
+        A whole day more or less of one thing is made up for by those who can do several.
+        """
+        everything = len(self.situation.plan.funnels) + 1
+        terms = []
+        for unit, columns in self.staffing.pairs():
+            cannot = everything - len(unit.funnels) - unit.on_duty
+            terms.append((columns.people, 1.0 + cannot / (100.0 * everything)))
+        return terms
 
 
 class _LeastLeft(_BestTeam):

@@ -17,7 +17,7 @@ ROUGH_ROOT = 1e-2
 FIRST_STEP = 0.05
 MOST_STEPS = 24
 MOST_COUNTED = 4
-MOST_UNDECIDED = 2
+MOST_UNDECIDED = 1
 LARGE_STEPS = (1.05, 1.1)
 UNDECIDED_STEPS = (1.01, 1.03)
 Point = tuple[float, float]
@@ -145,14 +145,8 @@ def _root(lever: Lever, coarse: Callable[[float], float], low: Point, high: Poin
 # ---- the least that is enough
 
 
-def threshold(lever: Lever, prober: Prober, begin: Start, *, closely: bool = True) -> Threshold:
-    """Find the least change that is enough, from where the coarsest bound lets it begin.
-
-    Parameters
-    ----------
-    closely
-        Whether to spend time on the least of a large plan; otherwise whatever is enough and found soon will do.
-    """
+def threshold(lever: Lever, prober: Prober, begin: Start) -> Threshold:
+    """Find the least change that is enough, from where the coarsest bound lets it begin; of a large plan about that."""
     if begin.at is None:
         return Threshold(begin.below)
     begin = refined(begin, lever, lambda change: prober.coarse(lever.changed_by(change)))
@@ -160,7 +154,7 @@ def threshold(lever: Lever, prober: Prober, begin: Start, *, closely: bool = Tru
     if lever.whole:
         _count(bracket, begin)
     elif prober.is_large:
-        _look_about(bracket, closely=closely)
+        _look_about(bracket)
     else:
         _narrow(bracket)
     if not lever.only_helps and bracket.result.is_tight(lever):
@@ -175,7 +169,7 @@ def _count(bracket: _Bracket, begin: Start) -> None:
     for _ in range(MOST_COUNTED if prober.is_large else MOST_STEPS):
         if change > lever.span or prober.clock.is_over() or undecided > MOST_UNDECIDED:
             break
-        decided = bracket.try_at(change, Prober.try_quickly if prober.is_large else Prober.try_out)
+        decided = bracket.try_at(change, Prober.try_about if prober.is_large else Prober.try_out)
         if decided:
             break
         undecided += decided is None
@@ -241,28 +235,14 @@ def _narrow(bracket: _Bracket) -> None:
             break
 
 
-def _look_about(bracket: _Bracket, *, closely: bool) -> None:
+def _look_about(bracket: _Bracket) -> None:
     """Find what is enough in a large plan: a little more than where the bounds let it begin."""
     lever, begins = bracket.lever, bracket.low
-    if closely:
-        _look_closely(bracket)
     for part in LARGE_STEPS:
         aim = _rounded_below(lever, begins * part)
         if bracket.high is not None or aim > lever.span or bracket.prober.clock.is_over():
             break
         bracket.try_at(aim, Prober.try_quickly)
-
-
-def _look_closely(bracket: _Bracket) -> None:
-    """Bound how much it takes with whole days, and try just a hundredth more than that."""
-    lever = bracket.lever
-    begins = bracket.low
-    aim = _rounded_below(lever, begins / NEARLY_ALL)
-    if bracket.try_at(aim, Prober.bound) is False and bracket.slope > 0:
-        begins = aim + (1 - bracket.last_bound) / bracket.slope
-        aim = _rounded_below(lever, begins / NEARLY_ALL)
-    if aim <= lever.span and bracket.try_at(aim, Prober.try_finely) and not bracket.is_settled:
-        bracket.try_at(NEARLY_ALL * aim, Prober.bound)
 
 
 def _rise(bracket: _Bracket) -> None:

@@ -35,7 +35,10 @@ def test_number(value, text):
     assert number(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.35, "35%"), (0.1875, "18.8%"), (1, "100%"), (12.5, "1,250%")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.35, "35%"), (0.1875, "18.8%"), (1, "100%"), (12.5, "1,250%"), (0.99996, "99.996%"), (0.9999995, "100%")],
+)
 def test_share(value, text):
     assert share(value) == text
 

@@ -75,6 +75,18 @@ def test_each_kind_of_change_has_its_own_words():
     said = [
         change("person", "a", "how many junior could be hired", 6, 8, 7, unit="count", whole=True, roles=("hunter",)),
         change("person", "a", "more people like Anna", 0, 1, 0, unit="count", whole=True, roles=("inbound", "mixed")),
+        change(
+            "person",
+            "a",
+            "how many junior could be hired",
+            6,
+            7,
+            6,
+            unit="count",
+            whole=True,
+            roles=("hunter", "inbound", "mixed"),
+            raises_limits=True,
+        ),
         change("effectiveness", "e", "effectiveness of Anna", 1, 1.124, 1.12, unit="times"),
         change("target", "target", "all targets together", 1, 0.941, 0.945, unit="times"),
         change("target", "t", "the target revenue", 12_000_000, 11_300_000, 11_310_000),
@@ -82,9 +94,11 @@ def test_each_kind_of_change_has_its_own_words():
         change("limit", "l", "the limit on people", 8, 9, 8, unit="count", whole=True),
         change("leads", "n", "leads a week in warm", 60, 55, 55.05),
     ]
-    assert [one.model_copy(update={"people_after": None}) and sentence(one) for one in said] == [
+    assert [sentence(one) for one in said] == [
         "If 2 more junior could be hired as hunter (8 instead of 6), 8 people are enough.",
         "If one more person like Anna came as inbound or mixed, 8 people are enough.",
+        "If 1 more junior could be hired in any role (7 instead of 6, with the limits on people and hires raised by as "
+        "many), 8 people are enough.",
         "If the effectiveness of Anna rises by 12.4%, 8 people are enough.",
         "If all targets are lowered to 94.1% of today's, 8 people are enough.",
         "If the target revenue is lowered from 12,000,000 to 11,300,000, 8 people are enough.",

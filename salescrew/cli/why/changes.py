@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.cli.tables import Cell, Column, Table
 from salescrew.models.changes import Beyond, Change, Changes, written
+from salescrew.models.records import ROLES
 
 _MOST_SAID = 5
 
@@ -47,7 +48,8 @@ def _enough(changes: Changes) -> Iterator[Table]:
         Column("not enough", "number"),
         Column("change", "share"),
     ]
-    rows: list[list[Cell]] = [_row(change) for change in [*changes.enough, *changes.about]]
+    rows = [_row(change, written(change.not_enough, change.unit)) for change in changes.enough]
+    rows += [_row(change, _about(change)) for change in changes.about]
     rows.sort(key=_by_size)
     notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
     if changes.about:
@@ -56,13 +58,15 @@ def _enough(changes: Changes) -> Iterator[Table]:
         yield Table("changes", title, columns, rows, " ".join(notes))
 
 
-def _row(change: Change) -> list[Cell]:
+def _row(change: Change, not_enough: str) -> list[Cell]:
     title = change.title
-    if change.roles:
+    if change.roles and len(change.roles) < len(ROLES):
         title += f" (as {' or '.join(change.roles)})"
-    now, enough, less = (written(value, change.unit) for value in (change.before, change.after, change.not_enough))
+    if change.raises_limits:
+        title += ", limits raised too"
+    now, enough = (written(value, change.unit) for value in (change.before, change.after))
     signed = None if change.size is None else change.size * (1 if change.after > change.before else -1)
-    return [title, now, enough, less, signed]
+    return [title, now, enough, not_enough, signed]
 
 
 def _by_size(row: Sequence[Cell]) -> tuple[bool, float]:
@@ -98,7 +102,7 @@ def _rows(found: Sequence[Beyond]) -> list[list[Cell]]:
     return [[beyond.title, written(beyond.before, beyond.unit), _about(beyond)] for beyond in found]
 
 
-def _about(beyond: Beyond) -> str:
+def _about(beyond: Beyond | Change) -> str:
     """Write what is not enough in few digits, never beyond what is proven."""
     value, before = beyond.not_enough, beyond.before
     scale = abs(value - before) * 1e-3 or 1.0

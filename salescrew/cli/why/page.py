@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.cli.answer import subtitle
-from salescrew.cli.how_far import how_far_of, share_of
-from salescrew.cli.tables import Table, markdown_table, plain, text_table, wrapped
+from salescrew.cli.how_far import how_far_of
+from salescrew.cli.tables import Table, markdown_table, plain, share, text_table, wrapped
 from salescrew.cli.why import binding, changes, conflict, last_days, person, quota
 from salescrew.models.explanation import Explanation
 from salescrew.models.plan import Plan
@@ -38,7 +38,7 @@ def _headline(explained: Explanation) -> str:
         case "infeasible" if explained.reach is None:
             return "The plan cannot be met: not even what comes by itself can be done."
         case "infeasible":
-            return f"The plan cannot be met: the best team reaches {share_of(explained.reach or 0.0)} of it."
+            return f"The plan cannot be met: the best team reaches {share(explained.reach or 0.0)} of it."
     people = f"{explained.headcount} {'person' if explained.headcount == 1 else 'people'}"
     far = how_far_of(explained.headcount, explained.stretch, explained.one_fewer)
     return f"{people} meet the plan. {far}".strip() if explained.headcount != 1 else f"1 person meets the plan. {far}"
