@@ -12,6 +12,7 @@ from salescrew.models.last_days import last_days
 from salescrew.models.plan import Plan
 from salescrew.models.quota_chain import QuotaChain, quota_chain
 from salescrew.models.result import Result
+from salescrew.models.verify import verify
 from salescrew.solver.binding import binding
 from salescrew.solver.changes import changes
 from salescrew.solver.conflict import conflict
@@ -56,13 +57,20 @@ def explain(
     Raises
     ------
     InputError
-        Where there is no such question, person or week.
+        Where there is no such question, person or week, or where the result is not one of this plan.
     """
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), progress or (lambda _: None)
     if result is None:
         result = solve(plan, _left(clock), tell, best=True)
+    elif violations := verify(plan, result):
+        raise InputError(
+            [
+                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
+                "Solve this plan anew, or leave the result out."
+            ]
+        )
     told = explanation_of(result)
     found: dict[str, object] = {}
     if "headcount" in what:
