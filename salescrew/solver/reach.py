@@ -28,6 +28,7 @@ CLOSE = 1e-3
 MOST_PROPOSALS = 8
 COARSE_PROPOSALS = 1
 FEW_PROPOSALS = 5
+MOST_PERSON_DAYS = 600
 TEAM_NODES = 2000
 WHOLE = 1e-6
 NOISE = 1e-6
@@ -174,7 +175,7 @@ class ReachSearch:
         for proposal in range(MOST_PROPOSALS):
             if proposal >= FEW_PROPOSALS and found.close > EXACT and found.reach is not None:
                 break  # each costs much, and finding a little more proves nothing
-            grain = self._coarse if proposal < COARSE_PROPOSALS else Grain.DAYS
+            grain = Grain.DAYS if proposal >= COARSE_PROPOSALS and self._is_fit_for_days else self._coarse
             model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=found.without)
             model.limit_people(self.count)
             outcome, left = model.reach_most(self.clock)
@@ -207,6 +208,11 @@ class ReachSearch:
         if outcome.has_solution:
             self._try(found, model.team(outcome.values))
         return bound
+
+    @property
+    def _is_fit_for_days(self) -> bool:
+        """Whether a model that tells the days of all people apart is soon solved."""
+        return len(self.situation.everyone) * len(self.situation.horizon.working_days) <= MOST_PERSON_DAYS
 
     @property
     def _coarse(self) -> Grain:
