@@ -18,7 +18,7 @@ def headline(plan: Plan, result: Result) -> str:
     if result.headcount == 0:
         return "Nobody is needed: what is under way meets the plan, and takes no work."
     if plan.objective[0] == "people":
-        first, second = _people(result, ""), _cost(plan, result, f"for {_persons(result.headcount)}")
+        first, second = _people(result, ""), _cost(plan, result, f"for {persons(result.headcount)}")
     else:
         first, second = _cost(plan, result, ""), _people(result, "at that cost")
     return " ".join(part for part in (first, second, _hires(result), _unproven(result)) if part)
@@ -48,7 +48,8 @@ def amount(plan: Plan, value: float) -> str:
     return f"{money(value)} {plain(plan.currency)}".strip()
 
 
-def _persons(count: int | None) -> str:
+def persons(count: int | None) -> str:
+    """Write a number of people."""
     return f"{count} {'person' if count == 1 else 'people'}"
 
 
@@ -63,7 +64,7 @@ def _people(result: Result, where: str) -> str:
         known = "; whether fewer would do is not known"
     else:
         known = f"; at least {bound} are needed, whether fewer than {count} would do is not known"
-    return f"{_persons(count)}{known}."
+    return f"{persons(count)}{known}."
 
 
 def _cost(plan: Plan, result: Result, where: str) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from salescrew.cli import options
-from salescrew.cli.output import write_file, write_stdout
+from salescrew.cli.output import write
 
 
 @click.command("check", short_help="Is the plan well formed, and what does it take?")
@@ -27,7 +25,4 @@ def command(plan: str, form: str, output: str | None) -> None:
     read = salescrew.load(plan)
     worked_out = arithmetic(read)
     text = worked_out.to_json() if form == "json" else needs(read, worked_out, markdown=form == "markdown")
-    if output in (None, "-"):
-        write_stdout(text)
-    else:
-        write_file(Path(str(output)), text)
+    write(output, text)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from salescrew.cli import options
-from salescrew.cli.group import INFEASIBLE, NO_ANSWER
+from salescrew.cli.group import EXIT_CODES
 from salescrew.cli.interruption import raise_when_interrupted
-from salescrew.cli.output import write_file, write_stdout
+from salescrew.cli.output import write
 
 if TYPE_CHECKING:
     from salescrew.models.explanation import What
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
-_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
 
 class _Options(TypedDict):
@@ -76,13 +74,10 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    form, output = chosen["form"], chosen["output"]
+    form = chosen["form"]
     text = explained.to_json() if form == "json" else explanation_page(read, explained, markdown=form == "markdown")
-    if output in (None, "-"):
-        write_stdout(text)
-    else:
-        write_file(Path(str(output)), text)
-    click.get_current_context().exit(_EXIT_CODES[explained.status])
+    write(chosen["output"], text)
+    click.get_current_context().exit(EXIT_CODES[explained.status])
 
 
 def _week(text: str | None) -> int | dt.date | None:

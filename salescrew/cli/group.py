@@ -20,6 +20,7 @@ INFEASIBLE = 1
 WRONG_INPUT = 2
 NO_ANSWER = 3
 FAULT = 4
+EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
 COMMANDS = ("init", "check", "solve", "explain", "sensitivity", "verify")
 _REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."

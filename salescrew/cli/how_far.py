@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from salescrew.cli.answer import persons
 from salescrew.cli.tables import Cell, Column, Table, number, plain, share
 from salescrew.models.result import OneFewer, OpenSlot, Overload, Result, Stretch
 
@@ -50,8 +51,7 @@ def _anybody(result: Result) -> str:
         left = _left(result.uncovered, result.overloaded)
         return f"Not even what comes by itself can be done: {left}." if left else ""
     if result.headcount is not None:
-        people = f"{result.headcount} {'person' if result.headcount == 1 else 'people'}"
-        return f"Shown is how far it goes: {people} who reach {share(result.reach)} of every target."
+        return f"Shown is how far it goes: {persons(result.headcount)} who reach {share(result.reach)} of every target."
     return f"The best team reaches {share(result.reach)} of the plan; `--best` shows it."
 
 
@@ -59,7 +59,7 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
     if fewer is None:
         return ""
     count = headcount - 1
-    people = f"{count} {'person' if count == 1 else 'people'}"
+    people = persons(count)
     if fewer.reach is None:
         left = _left(fewer.uncovered, fewer.overloaded)
         return f"{people} could not do even what comes by itself: {left}." if left else ""

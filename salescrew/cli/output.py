@@ -42,6 +42,15 @@ def give_up_stdout(error: OSError) -> None:
         raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
 
 
+def write(output: str | None, content: str | bytes) -> None:
+    """Write to the file that is named, or else (`-`: as well) a text to standard output."""
+    if output is not None and output != "-":
+        write_file(Path(output), content)
+        return
+    assert isinstance(content, str)
+    write_stdout(content)
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file, whole or not at all; text in UTF-8.
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from salescrew.cli import options
-from salescrew.cli.group import INFEASIBLE, NO_ANSWER
+from salescrew.cli.group import EXIT_CODES
 from salescrew.cli.interruption import raise_when_interrupted
-from salescrew.cli.output import write_file, write_stdout
+from salescrew.cli.output import write
 
 if TYPE_CHECKING:
     from salescrew.models.plan import Plan
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _PICTURES = (".svg", ".png")
 _FORMS = {".csv": "csv", ".json": "json", ".md": "markdown"}
-_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
 
 class _Options(TypedDict):
@@ -62,14 +61,8 @@ def _share(_context: click.Context, _option: click.Parameter, value: str) -> flo
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time. Default: one a core.")
 @click.option("--thorough", is_flag=True, help="Prove every headcount and its least cost, however long that takes.")
-@click.option(
-    "--time-limit",
-    type=float,
-    metavar="SECONDS",
-    callback=options.seconds,
-    help="Leave open what is not known by then. Default: no limit.",
-)
-@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+@options.time_limit_option("Leave open what is not known by then. Default: no limit.")
+@options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Lower and raise each input of the plan in the file PLAN (`-`: standard input), and show what that changes.
 
@@ -97,12 +90,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             progress=progress,
         )
         content = _written(read, found, form)
-    if chosen["output"] in (None, "-"):
-        assert isinstance(content, str)
-        write_stdout(content)
-    else:
-        write_file(Path(str(chosen["output"])), content)
-    click.get_current_context().exit(_EXIT_CODES[found.base.status])
+    write(chosen["output"], content)
+    click.get_current_context().exit(EXIT_CODES[found.base.status])
 
 
 def _form(chosen: _Options) -> str:

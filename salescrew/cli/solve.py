@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from salescrew.cli import options
-from salescrew.cli.group import INFEASIBLE, NO_ANSWER, complain
+from salescrew.cli.group import EXIT_CODES, complain
 from salescrew.cli.interruption import raise_when_interrupted
-from salescrew.cli.output import write_file, write_folder, write_stdout
+from salescrew.cli.output import write, write_folder
 
 if TYPE_CHECKING:
     from salescrew.models.plan import Plan
     from salescrew.models.result import Result
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
-_EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
 
 class _Options(TypedDict):
@@ -69,7 +68,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
-    click.get_current_context().exit(_EXIT_CODES[result.status])
+    click.get_current_context().exit(EXIT_CODES[result.status])
 
 
 def _write(plan: Plan, result: Result, chosen: _Options) -> None:
@@ -83,7 +82,4 @@ def _write(plan: Plan, result: Result, chosen: _Options) -> None:
         write_folder(Path(output), {f"{table.name}.csv": csv_table(table) for table in lists(plan, result)})
         return
     text = result.to_json() if form == "json" else report(plan, result, chosen["show"], markdown=form == "markdown")
-    if output in (None, "-"):
-        write_stdout(text)
-    else:
-        write_file(Path(str(output)), text)
+    write(output, text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, done_between_leads, managers_required, queue_of, slots_with_leads
@@ -19,6 +19,7 @@ from salescrew.models.fields import WEEKDAYS
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.patterns import plan_patterns
 from salescrew.models.plan import Plan
+from salescrew.models.row import Document, Row
 from salescrew.models.targets import TargetLine, target_lines
 
 _MET = 1e-6
@@ -28,11 +29,7 @@ Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CalendarSummary(_Row):
+class CalendarSummary(Row):
     """The days of the horizon."""
 
     first_day: dt.date = Field(description="first day of the horizon")
@@ -44,7 +41,7 @@ class CalendarSummary(_Row):
     slots_with_leads: int = Field(description="slots of the horizon in which leads are expected")
 
 
-class Step(_Row):
+class Step(Row):
     """How many items enter a stage, or how many of an activity that takes."""
 
     step: str = Field(description="name of the stage or the activity; `paid` is a payment")
@@ -54,7 +51,7 @@ class Step(_Row):
     per_working_day: Figure = Field(description="in_all by the number of working days")
 
 
-class FlowByItself(_Row):
+class FlowByItself(Row):
     """What comes through a funnel when nobody opens a contact: its expected leads and its opening pipeline."""
 
     funnel: str = Field(description="name of the funnel")
@@ -63,7 +60,7 @@ class FlowByItself(_Row):
     steps: tuple[Step, ...] = Field(description="items entering each stage, then the activities that they take")
 
 
-class Route(_Row):
+class Route(Row):
     """An outbound funnel as if it carried all that remains of a target alone."""
 
     funnel: str = Field(description="name of the funnel")
@@ -71,7 +68,7 @@ class Route(_Row):
     note: str | None = Field(description="why the funnel cannot carry that, where it cannot")
 
 
-class TargetNeed(_Row):
+class TargetNeed(Row):
     """A target, what comes by itself, and what the outbound funnels must bring."""
 
     target: str = Field(description="where the target stands in the plan, such as `products.audit.revenue`")
@@ -81,7 +78,7 @@ class TargetNeed(_Row):
     routes: tuple[Route, ...] = Field(description="each outbound funnel that could carry it")
 
 
-class DutyNeed(_Row):
+class DutyNeed(Row):
     """Leads in a slot of the week, and the managers on duty that they take."""
 
     weekday: str = Field(description="day of the week")
@@ -97,7 +94,7 @@ class DutyNeed(_Row):
     peak_occupancy: Figure | None = Field(description="as occupancy, at the peak")
 
 
-class Arithmetic(_Row):
+class Arithmetic(Document):
     """All that `check` works out."""
 
     version: int = Field(default=1, description="version of this format")
@@ -109,10 +106,6 @@ class Arithmetic(_Row):
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
     day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")
-
-    def to_json(self) -> str:
-        """Write the arithmetic as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def arithmetic(plan: Plan) -> Arithmetic:

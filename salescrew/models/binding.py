@@ -9,18 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.arithmetic import Figure
+from salescrew.models.row import Document, Row
 
 Resource = Literal["activity", "hour", "day", "lead", "contact", "duty_slot", "duty_limit"]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WeekUse(_Row):
+class WeekUse(Row):
     """An activity in a week: what the team's days hold of it, and what is done."""
 
     week: dt.date = Field(description="Monday of the week")
@@ -30,7 +27,7 @@ class WeekUse(_Row):
     bottleneck: bool = Field(description="whether somebody who did one fewer in that week would lower the reach")
 
 
-class Worth(_Row):
+class Worth(Row):
     """What more of something would be worth, found by solving again with it."""
 
     resource: Resource = Field(
@@ -52,7 +49,7 @@ class Worth(_Row):
     )
 
 
-class TargetState(_Row):
+class TargetState(Row):
     """A target, where the team goes as far as it can."""
 
     target: str = Field(description="where the target stands in the plan, such as `products.audit.revenue`")
@@ -63,7 +60,7 @@ class TargetState(_Row):
     )
 
 
-class ColdBase(_Row):
+class ColdBase(Row):
     """A cold base, where the team goes as far as it can."""
 
     funnel: str = Field(description="the funnel")
@@ -72,7 +69,7 @@ class ColdBase(_Row):
     tight: bool = Field(description="whether a smaller base would lower the reach")
 
 
-class LimitState(_Row):
+class LimitState(Row):
     """One of the plan's limits, and what the answer takes of it."""
 
     limit: str = Field(description="`people`, `hires` or `monthly_cost`")
@@ -81,7 +78,7 @@ class LimitState(_Row):
     tight: bool = Field(description="whether nothing is left")
 
 
-class Binding(_Row):
+class Binding(Document):
     """What binds a team."""
 
     version: int = Field(default=1, description="version of this format")
@@ -96,7 +93,3 @@ class Binding(_Row):
     targets: tuple[TargetState, ...] = Field(description="the targets")
     cold_bases: tuple[ColdBase, ...] = Field(description="the funnels with `max_contacts`")
     limits: tuple[LimitState, ...] = Field(description="the plan's limits")
-
-    def to_json(self) -> str:
-        """Write it as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

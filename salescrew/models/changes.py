@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.records import ROLES, Role
+from salescrew.models.row import Document, Row
 
 ChangeKind = Literal[
     "conversion",
@@ -30,11 +31,7 @@ _COULD_BE_HIRED = ("how many ", " could be hired")
 _LIKE = "more people like "
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Change(_Row):
+class Change(Row):
     """A single change that is enough, and what is proven not to be."""
 
     kind: ChangeKind = Field(description="what kind of thing changes")
@@ -55,7 +52,7 @@ class Change(_Row):
     sentence: str = Field(description="the change in words")
 
 
-class Beyond(_Row):
+class Beyond(Row):
     """A change of which only is proven how much of it is not enough."""
 
     kind: ChangeKind = Field(description="what kind of thing would change")
@@ -66,7 +63,7 @@ class Beyond(_Row):
     not_enough: float = Field(description="proven: neither this nor anything between it and what it is now is enough")
 
 
-class Changes(_Row):
+class Changes(Document):
     """All single changes that were tried."""
 
     version: int = Field(default=1, description="version of this format")
@@ -81,10 +78,6 @@ class Changes(_Row):
         description="changes that take more than `not_enough`; how much more was not looked for"
     )
     no_help: tuple[Beyond, ...] = Field(description="what does not help by itself, not even changed to `not_enough`")
-
-    def to_json(self) -> str:
-        """Write the changes as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def written(value: float, unit: Unit) -> str:

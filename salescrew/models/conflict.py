@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.arithmetic import Figure
 from salescrew.models.calendar import Horizon
@@ -18,6 +18,7 @@ from salescrew.models.last_days import last_days
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, Manager, PersonFields
 from salescrew.models.result import Overload
+from salescrew.models.row import Document, Row
 from salescrew.models.targets import target_lines
 
 Kind = Literal[
@@ -32,18 +33,7 @@ Kind = Literal[
     "max_slots_per_week",
     "grace_weeks",
 ]
-KINDS: tuple[Kind, ...] = (
-    "duty",
-    "target",
-    "limit",
-    "max_contacts",
-    "time",
-    "pipeline",
-    "keep",
-    "person",
-    "max_slots_per_week",
-    "grace_weeks",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they explain best."""
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "days_off", "absence")
 
@@ -64,11 +54,7 @@ class Condition:
     of: tuple[str, ...] = ()
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Member(_Row):
+class Member(Row):
     """One of the things that cannot hold together."""
 
     kind: Kind = Field(description="what kind of thing")
@@ -82,7 +68,7 @@ class Member(_Row):
     )
 
 
-class LastEntry(_Row):
+class LastEntry(Row):
     """When it is too late to open a contact, or to answer a lead, in a funnel."""
 
     funnel: str = Field(description="name of the funnel")
@@ -91,7 +77,7 @@ class LastEntry(_Row):
     )
 
 
-class Conflict(_Row):
+class Conflict(Document):
     """Things that cannot hold together: not even with everything else left out that can be left out."""
 
     members: tuple[Member, ...] = Field(description="the things, the most telling first")
@@ -112,10 +98,6 @@ class Conflict(_Row):
     overloaded: tuple[Overload, ...] = Field(
         default=(), description="where there is no target among the members: work that nobody has time for"
     )
-
-    def to_json(self) -> str:
-        """Write the conflict as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
     @property
     def conditions(self) -> frozenset[Condition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, expected_leads, managers_required
@@ -14,13 +14,10 @@ from salescrew.models.patterns import patterns_of, plan_patterns
 from salescrew.models.people import Person, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, PersonFields
+from salescrew.models.row import Row
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Unable(_Row):
+class Unable(Row):
     """Who cannot be on duty in a slot."""
 
     name: str = Field(description="name of the manager, or the profile of candidates")
@@ -28,7 +25,7 @@ class Unable(_Row):
     why: str = Field(description="the first reason that holds")
 
 
-class SlotStaff(_Row):
+class SlotStaff(Row):
     """Who could be on duty in a slot that cannot be covered."""
 
     date: dt.date = Field(description="day of the slot")

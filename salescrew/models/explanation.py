@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.binding import Binding
 from salescrew.models.changes import Changes
@@ -13,14 +13,13 @@ from salescrew.models.last_days import LastDays
 from salescrew.models.part import Part
 from salescrew.models.quota_chain import QuotaChain
 from salescrew.models.result import OneFewer, Result, Status, Stretch
+from salescrew.models.row import Document
 
 What = Literal["headcount", "target", "person", "quota"]
 
 
-class Explanation(BaseModel):
+class Explanation(Document):
     """Why an answer is what it is; parts that were not asked for, or that do not exist, are null or empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int = Field(default=1, description="version of this format")
     status: Status = Field(description="status of the answer")
@@ -36,10 +35,6 @@ class Explanation(BaseModel):
     last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
     persons: tuple[Part, ...] = Field(default=(), description="`person`: what each person brings")
     quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")
-
-    def to_json(self) -> str:
-        """Write the explanation as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def explanation_of(result: Result) -> Explanation:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from salescrew.models.row import Row
 
 Operation = Literal["is", "times", "divided_by", "plus"]
 Unit = Literal["number", "money", "share"]
@@ -17,10 +19,8 @@ AS_WRITTEN = 12
 _NOTHING = 1e-9
 
 
-class Factor(BaseModel):
+class Factor(Row):
     """One line of a chain: what is done to the line before, and what that makes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: str = Field(description="what the value is")
     operation: Operation = Field(description="`is` where a chain begins; then `times`, `divided_by` or `plus`")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.arithmetic import Figure
 from salescrew.models.calendar import Horizon
@@ -18,22 +18,19 @@ from salescrew.models.patterns import DayPattern, patterns_of, plan_patterns
 from salescrew.models.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.records import Role
+from salescrew.models.row import Row
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WeekInTime(_Row):
+class WeekInTime(Row):
     """How much of what enters a funnel in a week is paid in time."""
 
     week: dt.date = Field(description="the week's Monday")
     share: Figure = Field(description="paid within the horizon, as a share of what is paid in the end")
 
 
-class StageLastDay(_Row):
+class StageLastDay(Row):
     """Until when an item that enters a stage can still be paid in time."""
 
     stage: str = Field(description="name of the stage")
@@ -42,14 +39,14 @@ class StageLastDay(_Row):
     )
 
 
-class MonthLastDay(_Row):
+class MonthLastDay(Row):
     """Until when what enters the funnel can still count for the target of a month."""
 
     month: str = Field(description="a month that has a target of its own")
     last_day: dt.date | None = Field(description="as the funnel's last_day, with payment in that month; null: none")
 
 
-class StillHelps(_Row):
+class StillHelps(Row):
     """Something that can still be paid in time when it is too late for what enters a funnel."""
 
     funnel: str = Field(description="name of the funnel, the same or another")
@@ -57,7 +54,7 @@ class StillHelps(_Row):
     last_day: dt.date = Field(description="until when")
 
 
-class LastDays(_Row):
+class LastDays(Row):
     """Until when what is done for a funnel can still be paid within the horizon."""
 
     funnel: str = Field(description="name of the funnel")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.arithmetic import Figure
 from salescrew.models.records import Role
 from salescrew.models.result import OpenSlot, Overload
+from salescrew.models.row import Document, Row
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TeamReach(_Row):
+class TeamReach(Row):
     """How far a team gets that differs from the answer's by this person."""
 
     role: Role | None = Field(description="the person's role; null: without this person")
@@ -26,7 +23,7 @@ class TeamReach(_Row):
     overloaded: tuple[Overload, ...] = Field(description="where reach is null: work that nobody has time for")
 
 
-class FunnelPart(_Row):
+class FunnelPart(Row):
     """What passes through a person's hands in a funnel."""
 
     funnel: str = Field(description="the funnel")
@@ -37,7 +34,7 @@ class FunnelPart(_Row):
     share: Figure = Field(description="of the funnel's revenue within the horizon")
 
 
-class TargetPart(_Row):
+class TargetPart(Row):
     """What a person's contacts and leads bring towards a target."""
 
     target: str = Field(description="where the target stands in the plan, such as `products.audit.revenue`")
@@ -45,7 +42,7 @@ class TargetPart(_Row):
     brought: Figure = Field(description="what the person's contacts and leads bring towards it")
 
 
-class Part(_Row):
+class Part(Document):
     """A person's part in an answer."""
 
     version: int = Field(default=1, description="version of this format")
@@ -64,7 +61,3 @@ class Part(_Row):
     quotas: dict[str, int] = Field(description="what is asked over the horizon, by activity")
     funnels: tuple[FunnelPart, ...] = Field(description="what passes through the person's hands")
     targets: tuple[TargetPart, ...] = Field(description="what that brings towards each target")
-
-    def to_json(self) -> str:
-        """Write it as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.errors import InputError, ModelError
 from salescrew.models.arithmetic import Figure
@@ -20,17 +20,14 @@ from salescrew.models.person_week import NOTHING, Everything, LeadSteps, Outcome
 from salescrew.models.plan import Plan
 from salescrew.models.records import Role
 from salescrew.models.result import Result
+from salescrew.models.row import Document, Row
 from salescrew.models.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
 
 _DECIMALS = range(1, 8)
 _DIGITS = range(4, 15)
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Trace(_Row):
+class Trace(Row):
     """A funnel over the whole plan: from a target back to contacts, or from leads on to payments."""
 
     funnel: str = Field(description="name of the funnel")
@@ -41,7 +38,7 @@ class Trace(_Row):
     factors: tuple[Factor, ...] = Field(description="the chain; one result counts the items of each stage")
 
 
-class QuotaPart(_Row):
+class QuotaPart(Row):
     """What of a person's quota is contacts to open, or follow-up work."""
 
     kind: Literal["contacts", "follow_up"] = Field(description="what it is")
@@ -51,7 +48,7 @@ class QuotaPart(_Row):
     amount: float = Field(description="the last result, as it is to be written")
 
 
-class ActivityQuota(_Row):
+class ActivityQuota(Row):
     """A person's quota of an activity in a week, and what it is made of."""
 
     activity: str = Field(description="name of the activity")
@@ -65,7 +62,7 @@ class ActivityQuota(_Row):
     )
 
 
-class LeadsToAnswer(_Row):
+class LeadsToAnswer(Row):
     """The leads of a funnel that a person on duty answers in a week, and what must come of them."""
 
     funnel: str = Field(description="name of the funnel")
@@ -79,7 +76,7 @@ class LeadsToAnswer(_Row):
     passing_on: float = Field(description="leads that must pass on: the last result")
 
 
-class Outcome(_Row):
+class Outcome(Row):
     """What comes of the contacts that a person opens in a week, or of the leads that come on duty."""
 
     funnel: str = Field(description="name of the funnel")
@@ -89,7 +86,7 @@ class Outcome(_Row):
     revenue: float = Field(description="revenue within the horizon: the last result")
 
 
-class QuotaChain(_Row):
+class QuotaChain(Document):
     """Why a person's quotas of a week are what they are."""
 
     version: int = Field(default=1, description="version of this format")
@@ -102,10 +99,6 @@ class QuotaChain(_Row):
     quotas: tuple[ActivityQuota, ...] = Field(description="the activities of which there is a quota")
     leads: tuple[LeadsToAnswer, ...] = Field(description="the leads that come while the person is on duty")
     outcomes: tuple[Outcome, ...] = Field(description="what comes of these contacts and leads, by funnel")
-
-    def to_json(self) -> str:
-        """Write the chain as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def quota_chain(plan: Plan, result: Result, manager: str, week: int | dt.date) -> QuotaChain:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+from pydantic import model_serializer, model_validator
 
 from salescrew.models.records import Role
+from salescrew.models.row import Document, Row
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ProductResult(_Row):
+class ProductResult(Row):
     """What a product brings over the horizon."""
 
     revenue: float
@@ -24,7 +21,7 @@ class ProductResult(_Row):
     deals: float
 
 
-class TeamMember(_Row):
+class TeamMember(Row):
     """A person with a role."""
 
     name: str
@@ -33,7 +30,7 @@ class TeamMember(_Row):
     hired: bool
 
 
-class CoverageRow(_Row):
+class CoverageRow(Row):
     """A slot with leads: the leads expected and the managers on duty."""
 
     date: dt.date
@@ -42,7 +39,7 @@ class CoverageRow(_Row):
     required: int
 
 
-class RosterRow(_Row):
+class RosterRow(Row):
     """A person's day: the pattern out of the menu and the slots on duty."""
 
     date: dt.date
@@ -51,7 +48,7 @@ class RosterRow(_Row):
     duty: tuple[str, ...]
 
 
-class QuotaRow(_Row):
+class QuotaRow(Row):
     """A person's day: the whole-number quota of each activity and the contacts to open by funnel.
 
     In JSON the activities stand beside `date` and `manager`; in Python they are in `activities`.
@@ -75,7 +72,7 @@ class QuotaRow(_Row):
         return {"date": self.date, "manager": self.manager, **self.activities, "contacts": self.contacts}
 
 
-class FunnelRow(_Row):
+class FunnelRow(Row):
     """Items that enter a stage of a funnel in a week; `paid` rows carry the revenue."""
 
     week: dt.date
@@ -85,7 +82,7 @@ class FunnelRow(_Row):
     revenue: float
 
 
-class OpenSlot(_Row):
+class OpenSlot(Row):
     """A duty slot that stays open: how many people are needed there, and how many of them are missing."""
 
     date: dt.date
@@ -94,7 +91,7 @@ class OpenSlot(_Row):
     short: int
 
 
-class Overload(_Row):
+class Overload(Row):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
 
     week: dt.date
@@ -103,13 +100,13 @@ class Overload(_Row):
     short: float
 
 
-class Stretch(_Row):
+class Stretch(Row):
     """The largest share of all targets at once that the chosen team can meet in its roles."""
 
     reach: float
 
 
-class OneFewer(_Row):
+class OneFewer(Row):
     """How far the best team of one person fewer gets; where not even what comes by itself is done, what stays open."""
 
     reach: float | None
@@ -118,7 +115,7 @@ class OneFewer(_Row):
     overloaded: tuple[Overload, ...] = ()
 
 
-class Result(_Row):
+class Result(Document):
     """The answer to a plan; what does not exist is None or empty."""
 
     version: Literal[1] = 1
@@ -142,7 +139,3 @@ class Result(_Row):
     quotas: tuple[QuotaRow, ...] = ()
     funnel: tuple[FunnelRow, ...] = ()
     warnings: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        """Write the result as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from salescrew.models.inputs import Kind
 from salescrew.models.result import Status, TeamMember
+from salescrew.models.row import Document, Row
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Effect(_Row):
+class Effect(Row):
     """What a plan comes to: how many people it takes, and how far the team of today's answer gets."""
 
     status: Status = Field(
@@ -41,7 +38,7 @@ class ChangedInput(Effect):
     value: float = Field(description="the value of the input")
 
 
-class SensitivityRow(_Row):
+class SensitivityRow(Row):
     """One input, lower and higher."""
 
     title: str = Field(description="the input in plain words")
@@ -54,7 +51,7 @@ class SensitivityRow(_Row):
     note: str = Field(description="why a value is another one than was asked for, or missing; else empty")
 
 
-class Sensitivity(_Row):
+class Sensitivity(Document):
     """Each input of a plan a little lower and higher; what moves the plan most comes first."""
 
     version: Literal[1] = 1
@@ -66,7 +63,3 @@ class Sensitivity(_Row):
     rows: tuple[SensitivityRow, ...] = Field(
         description="by how much the headcount moves, then by how much the reach does"
     )
-
-    def to_json(self) -> str:
-        """Write the table as JSON, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

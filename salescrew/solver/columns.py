@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from salescrew.models.demand import Slot
+from salescrew.models.plan import Plan
 
 
 class Grain(Enum):
@@ -15,6 +16,11 @@ class Grain(Enum):
     HORIZON = "horizon"
     WEEKS = "weeks"
     DAYS = "days"
+
+
+def coarsest(plan: Plan) -> Grain:
+    """Give the coarsest grain that is a relaxation of a plan: weeks may only be added up under `steady`."""
+    return Grain.HORIZON if plan.pipeline == "steady" else Grain.WEEKS
 
 
 @dataclass(frozen=True)

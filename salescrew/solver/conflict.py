@@ -18,9 +18,10 @@ from salescrew.models.demand import Slot
 from salescrew.models.duty_staff import slot_staff
 from salescrew.models.plan import Plan
 from salescrew.models.result import Overload
-from salescrew.solver.columns import Grain
+from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.engine import Clock, Program, State, least
 from salescrew.solver.narrowing import NOTHING_HELD, Group, Test, fewest, first_true, union
+from salescrew.solver.reach import overloads
 from salescrew.solver.relaxed import Relaxed
 from salescrew.solver.search import Progress, can_be_met
 from salescrew.solver.size import TeamModel
@@ -28,7 +29,7 @@ from salescrew.solver.size import TeamModel
 logger = logging.getLogger(__name__)
 CALLS = 400
 NODES = 20000
-"""Seconds for a single question, where it hangs on whole days and no time limit is set."""
+"""How often a solver is called for a single question, and for how many nodes each, where it hangs on whole days."""
 MOST_ROUNDS = 60
 MOST_SINGLES = 4
 MOST_PERSONAL = 10
@@ -96,8 +97,7 @@ class _Oracle:
         if level is Level.EXACT and any(condition.kind in ("duty", "target", "pipeline") for condition in held):
             met = can_be_met(situation, clock)
             return None if met is None else not met
-        steady = self.plan.pipeline == "steady"
-        grain = Grain.DAYS if level is Level.DAYS else Grain.HORIZON if steady else Grain.WEEKS
+        grain = Grain.DAYS if level is Level.DAYS else coarsest(self.plan)
         outcome = least(TeamModel(situation, grain).program, clock=clock)
         if outcome.state is State.INFEASIBLE:
             return True
@@ -119,15 +119,7 @@ class _Oracle:
             program.upper[column] = 0.0
         undone = [(column, 1.0) for column in staffing.undone.values()]
         outcome = least(program, undone, clock=self.clock, relaxed=True)
-        if not outcome.has_solution:
-            return ()
-        short = {key: outcome.values[column] for key, column in staffing.undone.items()}
-        return tuple(
-            Overload(week=model.situation.horizon.monday(week), funnel=funnel, activity=activity, short=short[key])
-            for key in sorted(short, key=lambda key: key[2])
-            for funnel, activity, week in [key]
-            if short[key] > CLOSE
-        )
+        return overloads(staffing, outcome) if outcome.has_solution else ()
 
 
 class _LeastUndone(TeamModel):

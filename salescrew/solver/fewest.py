@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from salescrew.models.result import Status
-from salescrew.solver.columns import Grain
+from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.deal import deal, exceeds_weekly_duty
 from salescrew.solver.engine import Clock, Outcome, State, least
 from salescrew.solver.prices import Prices
@@ -171,8 +171,7 @@ class Fewest:
         return Size("feasible" if self.proven < self.best else "optimal", self.best, self.proven)
 
     def _model(self, *, finely: bool) -> TeamModel:
-        steady = self.situation.plan.pipeline == "steady"
-        grain = Grain.DAYS if finely else Grain.HORIZON if steady else Grain.WEEKS
+        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
         return TeamModel(self.situation, grain, prices=self.prices, without=self.without)
 
     def _roomiest(self, model: TeamModel, people: int) -> tuple[Unit, ...]:

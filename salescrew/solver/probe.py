@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from salescrew.models.plan import Plan
-from salescrew.solver.columns import Grain
+from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.engine import Clock, Outcome, State, least
 from salescrew.solver.roster import RosterModel
 from salescrew.solver.situation import Situation, Unit
@@ -97,12 +97,12 @@ class Prober:
             yield _reach_bound(outcome), team, whole
 
     def _coarse(self, situation: Situation) -> float:
-        model = TeamModel(situation, _grain(situation.plan), room=-1.0)
+        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
         return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
 
     def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
-        model = TeamModel(situation, _grain(situation.plan), room=-1.0)
+        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
         if whole:
             for columns in model.staffing.columns:
                 for column in (*columns.days.values(), *columns.covering.values()):
@@ -143,10 +143,6 @@ def is_large(situation: Situation) -> bool:
             slots = sum(len(situation.slots_by_day.get(day, ())) for day in unit.day_set) if unit.on_duty else 0
             choices += slots + len(unit.day_set) * sum(map(len, unit.patterns.values()))
     return choices > MOST_CHOICES
-
-
-def _grain(plan: Plan) -> Grain:
-    return Grain.HORIZON if plan.pipeline == "steady" else Grain.WEEKS
 
 
 def _reach_bound(outcome: Outcome) -> float:

@@ -12,9 +12,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from salescrew.models.people import Person
 from salescrew.models.records import Role
 from salescrew.models.result import OpenSlot, Overload
-from salescrew.solver.columns import Grain
+from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.engine import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.prices import Prices
@@ -157,12 +158,6 @@ class ReachSearch:
             return Reach(None, bound)
         return self._least_left()
 
-    def can_reach(self, share: float = 1.0) -> bool | None:
-        """Tell whether they get so far; None where neither is shown."""
-        from salescrew.solver.search import can_be_met
-
-        return can_be_met(self.situation.asking(share), self.clock, people=self.count, team=self.team)
-
     # ---- the most
 
     def _of_team(self, found: _Found) -> float:
@@ -217,8 +212,8 @@ class ReachSearch:
     @property
     def _coarse(self) -> Grain:
         # without weeks the targets of single months are out of sight, and nothing may bound the reach
-        steady = self.situation.plan.pipeline == "steady"
-        return Grain.HORIZON if steady and any(goal.month is None for goal in self.situation.goals) else Grain.WEEKS
+        only_months = all(goal.month is not None for goal in self.situation.goals)
+        return Grain.WEEKS if only_months else coarsest(self.situation.plan)
 
     def _try(self, found: _Found, team: tuple[Unit, ...], *, quickly: bool = False) -> MostReach:
         model = RosterModel(self.situation, team, INFINITY)
@@ -255,7 +250,7 @@ class ReachSearch:
         if not shortest.has_solution:
             return Reach(None, -math.inf, team or (), least_left=False)
         team = self.team if model is None else model.team(shortest.values)
-        overloaded = tuple(self._overloads(staffing, shortest))
+        overloaded = overloads(staffing, shortest)
         return Reach(None, -math.inf, team or (), (), (), overloaded, shortest.state is State.OPTIMAL)
 
     def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
@@ -278,24 +273,24 @@ class ReachSearch:
                 rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
         return rows
 
-    def _overloads(self, staffing: Staffing, outcome: Outcome) -> list[Overload]:
-        monday = self.situation.horizon.monday
-        return [
-            Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
-            for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
-            if outcome.values[column] > NOISE
-        ]
+
+def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
+    """List the work that an elastic model leaves undone, by the week in which it falls due."""
+    monday = staffing.situation.horizon.monday
+    return tuple(
+        Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
+        for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
+        if outcome.values[column] > NOISE
+    )
 
 
 def units_of(situation: Situation, team: Mapping[str, Role]) -> tuple[Unit, ...]:
     """Gather the people of a team who are alike and have the same role."""
-    alike: dict[tuple[int, Role], list[int]] = {}
-    for number, person in enumerate(situation.everyone):
+    alike: dict[tuple[int, Role], list[Person]] = {}
+    for person in situation.everyone:
         if person.name in team:
-            alike.setdefault((person.kind, team[person.name]), []).append(number)
-    return tuple(
-        situation.unit([situation.everyone[number] for number in numbers], role) for (_, role), numbers in alike.items()
-    )
+            alike.setdefault((person.kind, team[person.name]), []).append(person)
+    return tuple(situation.unit(members, role) for (_, role), members in alike.items())
 
 
 def team_of(units: Sequence[Unit]) -> dict[str, Role]:

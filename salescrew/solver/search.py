@@ -19,7 +19,7 @@ from salescrew.models.plan import Plan
 from salescrew.models.result import Result, Status
 from salescrew.models.verify import verify
 from salescrew.solver.answer import answer, no_team, with_reach
-from salescrew.solver.columns import Grain
+from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.engine import Clock, State, is_still_running, side_by_side
 from salescrew.solver.prices import Prices
@@ -80,12 +80,9 @@ def solve(
     return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
 
 
-def can_be_met(
-    situation: Situation, clock: Clock, *, people: int | None = None, team: tuple[Unit, ...] | None = None
-) -> bool | None:
-    """Tell whether a team, or some team of at most so many people, meets what is asked; None: neither is shown."""
-    search = _Search(situation if people is None else situation.limited_to(people), clock, lambda _: None)
-    return search.can_be_met() if team is None else search.team_can_meet(team)
+def can_be_met(situation: Situation, clock: Clock) -> bool | None:
+    """Tell whether some team meets what is asked; None where neither is shown."""
+    return _Search(situation, clock, lambda _: None).can_be_met()
 
 
 def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:
@@ -164,12 +161,6 @@ class _Search:
         if self._try(roomiest):
             return True
         return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[self._search()]
-
-    def team_can_meet(self, team: tuple[Unit, ...]) -> bool | None:
-        """Tell whether a team has a roster."""
-        if self._roster(team, thoroughly=True) is not None:
-            return True
-        return False if _members(team) in self.ruled_out else None
 
     def find_reach(self, status: Status) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
@@ -260,8 +251,7 @@ class _Search:
 
     def _model(self, room: float = 0.0, *, finely: bool = False) -> TeamModel:
         """Make a model of everyone that knows what teams tried before have shown; days may be split in it."""
-        steady = self.situation.plan.pipeline == "steady"
-        grain = Grain.DAYS if finely else Grain.HORIZON if steady else Grain.WEEKS
+        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
         return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
 
     def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:

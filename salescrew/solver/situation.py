@@ -116,15 +116,15 @@ class Aim:
 class Situation:
     """A plan with everything that follows from it before anyone decides.
 
-    Parameters
+    Attributes
     ----------
     asked
         The share of every target that is asked for.
     """
 
-    def __init__(self, plan: Plan, asked: float = 1.0) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.asked = asked
+        self.asked = 1.0
         self.optional_slots: frozenset[tuple[dt.date, str]] = frozenset()
         self.horizon = Horizon(plan)
         self.everyone = people(plan)
@@ -138,13 +138,6 @@ class Situation:
         other = copy.copy(self)
         other.asked = share
         other.__dict__.pop("goals", None)
-        return other
-
-    def limited_to(self, people: int) -> Situation:
-        """Give the same situation with at most so many people."""
-        other = copy.copy(self)
-        limits = self.plan.limits.model_copy(update={"people": people})
-        other.plan = self.plan.model_copy(update={"limits": limits})
         return other
 
     @cached_property

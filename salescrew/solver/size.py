@@ -191,7 +191,7 @@ class TeamModel:
 
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""
-        outcome = self._with_most_room(Outcome(State.UNKNOWN, -math.inf), clock)
+        outcome = self._roomiest(clock)
         bounds = dict.fromkeys(self.situation.aims, 0.0)
         return Sizing(outcome.state, self.team(outcome.values) if outcome.values else (), bounds, False, outcome.values)
 
@@ -210,5 +210,8 @@ class TeamModel:
 
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
         """Among teams as good, take one that could do most beyond the targets."""
-        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=1e-4, nodes=ROOM_NODES)
-        return outcome if outcome.has_solution or not best.has_solution else best
+        outcome = self._roomiest(clock)
+        return outcome if outcome.has_solution else best
+
+    def _roomiest(self, clock: Clock) -> Outcome:
+        return least(self.program, [(self.reach, -1.0)], clock=clock, gap=1e-4, nodes=ROOM_NODES)

@@ -51,7 +51,7 @@ def plan(**changes: object) -> Plan:
 
 
 def most(of: Plan, **asked: object) -> Reach:
-    return ReachSearch(Situation(of), Clock(None), **asked).most()  # type: ignore[arg-type]
+    return ReachSearch(Situation(of), Clock(None), **asked).most()
 
 
 class _Far(Daily):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from salescrew.cli.answer import subtitle
+from salescrew.cli.answer import persons, subtitle
 from salescrew.cli.how_far import how_far_of
 from salescrew.cli.tables import Table, markdown_table, plain, share, text_table, wrapped
 from salescrew.cli.why import binding, changes, conflict, last_days, person, quota
@@ -39,9 +39,9 @@ def _headline(explained: Explanation) -> str:
             return "The plan cannot be met: not even what comes by itself can be done."
         case "infeasible":
             return f"The plan cannot be met: the best team reaches {share(explained.reach or 0.0)} of it."
-    people = f"{explained.headcount} {'person' if explained.headcount == 1 else 'people'}"
+    verb = "meets" if explained.headcount == 1 else "meet"
     far = how_far_of(explained.headcount, explained.stretch, explained.one_fewer)
-    return f"{people} meet the plan. {far}".strip() if explained.headcount != 1 else f"1 person meets the plan. {far}"
+    return f"{persons(explained.headcount)} {verb} the plan. {far}".strip()
 
 
 def _sections(plan: Plan, explained: Explanation) -> Iterator[_Section]:

@@ -1,0 +1,19 @@
+"""The base of all records that are given out: read-only, and without anything unknown in them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Row(BaseModel):
+    """A record of an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Document(Row):
+    """A record that can stand in a file of its own."""
+
+    def to_json(self) -> str:
+        """Write it as JSON, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"
