@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
+PRODUCTS = {
+    "audit": {"average_deal": 150_000, "margin": 0.4},
+    "implementation": {"average_deal": 400_000, "margin": 0.25},
+}
+USUAL = ("cold-audit", "cold-implementation", "warm-implementation")
 
-def department(people: int, weeks: int, *, profiles: int | None = None, seed: int = 1) -> dict[str, Any]:
-    """Draw a department on warm and cold leads, its targets such that about half of its people are needed.
+
+def department(
+    people: int, weeks: int, *, profiles: int | None = None, seed: int = 1, funnels: Sequence[str] = USUAL
+) -> dict[str, Any]:
+    """Draw a department on warm and cold leads, its targets such that a third to a half of its people are needed.
 
     Parameters
     ----------
@@ -15,6 +24,8 @@ def department(people: int, weeks: int, *, profiles: int | None = None, seed: in
         How many could be in the team.
     profiles
         Of how many kinds they are; None: everybody differs.
+    funnels
+        Those of `cold-audit`, `cold-implementation`, `warm-audit`, `warm-implementation` that it works.
     """
     chance = random.Random(seed)
     size = people / 15
@@ -27,17 +38,16 @@ def department(people: int, weeks: int, *, profiles: int | None = None, seed: in
         else:
             share = people // profiles + (number < people % profiles)
             team["candidates"].append({"profile": f"profile {number + 1}", "at_most": share, **person})
+    sold = sorted({name.partition("-")[2] for name in funnels})
+    revenue = 360_000 * size * weeks
     return {
         "name": f"{people} people, {weeks} weeks",
         "calendar": {"start": "2026-01-12", "weeks": weeks},
         "target": {
-            "revenue": round(1_800_000 * size * weeks),
-            "products": {"audit": {"revenue": round(360_000 * size * weeks)}},
+            "revenue": round(revenue if sold == ["audit"] else 5 * revenue),
+            "products": {"audit": {"revenue": round(revenue)}},
         },
-        "products": {
-            "audit": {"average_deal": 150_000, "margin": 0.4},
-            "implementation": {"average_deal": 400_000, "margin": 0.25},
-        },
+        "products": {name: PRODUCTS[name] for name in sold},
         "day_patterns": [
             {"calls": 90},
             {"meetings": 1, "calls": 15},
@@ -46,7 +56,7 @@ def department(people: int, weeks: int, *, profiles: int | None = None, seed: in
             {"duty": 1, "meetings": 1},
             {"duty": 2},
         ],
-        "funnels": _funnels(leads_per_week=36 * size),
+        "funnels": {name: funnel for name, funnel in _funnels(leads_per_week=36 * size).items() if name in funnels},
         "pipeline": "steady",
         "duty": {"leads_per_slot": 6},
         **team,
@@ -90,6 +100,15 @@ def _funnels(leads_per_week: float) -> dict[str, Any]:
             "stages": stages(
                 ("contact", 0.02, {}, 0), ("meeting", 0.4, meeting, 15), ("proposal", 0.5, two_calls, 40),
                 ("invoice", 0.8, {}, 35),
+            ),
+        },
+        "warm-audit": {
+            "channel": "inbound",
+            "product": "audit",
+            "leads": {"per_week": leads_per_week / 4, "by_weekday": {"fri": 0.6}},
+            "stages": stages(
+                ("lead", 0.3, {}, 0), ("meeting", 0.5, meeting, 7), ("proposal", 0.5, call, 20),
+                ("invoice", 0.9, {}, 30),
             ),
         },
         "warm-implementation": {

@@ -6,7 +6,7 @@ import datetime as dt
 from statistics import median_low
 
 from salescrew.cli.how_far import left_tables
-from salescrew.cli.summary import activities_asked, asked_of, stages_table, targets_table, weeks_there
+from salescrew.cli.summary import activities_asked, duty_slots, quotas_asked, stages_table, targets_table, weeks_there
 from salescrew.cli.tables import Cell, Column, Table
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
@@ -57,18 +57,19 @@ def _team(plan: Plan, result: Result) -> Table:
     """List the team with quotas as numbers: a span such as 10-12 would become a date in a spreadsheet."""
     weeks = weeks_there(plan)
     asked = activities_asked(plan, result)
+    duty, quotas = duty_slots(result), quotas_asked(result)
     titles = ["name", "role", "hired", "monthly_cost", "duty slots a week"]
     for activity in asked:
         titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
     rows: list[list[Cell]] = []
     for member in result.managers:
         there = max(1, weeks[member.name])
-        duty = sum(len(day.duty) for day in result.roster if day.manager == member.name)
-        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost, duty / there]
+        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
+        row.append(duty[member.name] / there)
         for activity in asked:
-            quotas = asked_of(result, member.name, activity)
-            row += [median_low(quotas), min(quotas), max(quotas)] if quotas else [None, None, None]
-            row.append(sum(quotas) / there)
+            of_member = quotas.get((member.name, activity), [])
+            row += [median_low(of_member), min(of_member), max(of_member)] if of_member else [None, None, None]
+            row.append(sum(of_member) / there)
         rows.append(row)
     return Table("team", "Team", _columns(*titles), rows)
 

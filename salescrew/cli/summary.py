@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median_low
 
@@ -29,6 +30,7 @@ def team_table(plan: Plan, result: Result) -> Table:
     """Show who does what: role, cost, duty and quotas."""
     weeks = weeks_there(plan)
     asked = activities_asked(plan, result)
+    duty, quotas = duty_slots(result), quotas_asked(result)
     columns = [Column("name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
     for activity in asked:
@@ -37,11 +39,10 @@ def team_table(plan: Plan, result: Result) -> Table:
     for member in result.managers:
         row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
         if result.coverage:
-            duty = sum(len(day.duty) for day in result.roster if day.manager == member.name)
-            row.append(duty / max(1, weeks[member.name]))
+            row.append(duty[member.name] / max(1, weeks[member.name]))
         for activity in asked:
-            quotas = asked_of(result, member.name, activity)
-            row += [_usual(quotas), sum(quotas) / max(1, weeks[member.name])]
+            of_member = quotas.get((member.name, activity), [])
+            row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
     used = {member.name for member in result.managers}
     unused = [manager.name for manager in plan.managers if manager.name not in used]
@@ -52,9 +53,13 @@ def team_table(plan: Plan, result: Result) -> Table:
 def weeks_there(plan: Plan) -> dict[str, int]:
     """Count the weeks in which each person is there for at least a day."""
     horizon = Horizon(plan)
-    return {
-        person.name: len({horizon.week_of(day) for day in horizon.days_there(person.record)}) for person in people(plan)
-    }
+    of_kind: dict[int, int] = {}
+    weeks = {}
+    for person in people(plan):
+        if person.kind not in of_kind:
+            of_kind[person.kind] = len({horizon.week_of(day) for day in horizon.days_there(person.record)})
+        weeks[person.name] = of_kind[person.kind]
+    return weeks
 
 
 def activities_asked(plan: Plan, result: Result) -> list[str]:
@@ -62,10 +67,22 @@ def activities_asked(plan: Plan, result: Result) -> list[str]:
     return [name for name in activities(plan) if any(day.activities.get(name) for day in result.quotas)]
 
 
-def asked_of(result: Result, manager: str, activity: str) -> list[int]:
-    """List a person's quotas of an activity, on the days that have one."""
-    quotas = [day.activities.get(activity, 0) for day in result.quotas if day.manager == manager]
-    return [quota for quota in quotas if quota]
+def quotas_asked(result: Result) -> dict[tuple[str, str], list[int]]:
+    """List everybody's quotas of each activity, on the days that have one, by name and activity."""
+    asked: dict[tuple[str, str], list[int]] = {}
+    for day in result.quotas:
+        for activity, quota in day.activities.items():
+            if quota:
+                asked.setdefault((day.manager, activity), []).append(quota)
+    return asked
+
+
+def duty_slots(result: Result) -> Counter[str]:
+    """Count the duty slots of each person, by name."""
+    slots: Counter[str] = Counter()
+    for day in result.roster:
+        slots[day.manager] += len(day.duty)
+    return slots
 
 
 def _usual(quotas: Sequence[int]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from salescrew.models.tree import Scalar, Tree, UnreadableError, too_deep, too_m
 # a text without an end runs to the end of the file, so that nothing is looked at twice
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _STRUCTURE = re.compile(_STRING + r"|([\[{])|([\]}])|(,)", re.DOTALL)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+# Python refuses to make an int of thousands of digits
+_LONGEST_WHOLE = 18
 _TOKEN = re.compile(_STRING + r'|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
@@ -27,11 +31,15 @@ class JsonText:
         Reads it once more, with lines.
     has_twins
         Whether a key is given twice somewhere.
+    has_oddities
+        Whether there may be something that Python reads and JSON does not know: half a character, or a number that
+        is not finite.
     """
 
     data: object
     tree: Callable[[], Tree]
     has_twins: bool
+    has_oddities: bool
 
 
 def read_json(text: str, most_values: int) -> JsonText:
@@ -42,8 +50,11 @@ def read_json(text: str, most_values: int) -> JsonText:
     UnreadableError
         Where it is not JSON, or nested too deep, or larger than `most_values`.
     """
-    _check_shape(text, most_values)
+    if sum(map(text.count, "[{,")) > most_values:
+        # not all of these need stand for a value, since texts may hold some
+        _check_shape(text, most_values)
     twins: list[str] = []
+    endless: list[float] = []
 
     def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         entries = dict(pairs)
@@ -51,21 +62,52 @@ def read_json(text: str, most_values: int) -> JsonText:
             twins.append(pairs[0][0])
         return entries
 
+    def number(digits: str) -> float:
+        value = float(digits)
+        if not math.isfinite(value):
+            endless.append(value)
+        return value
+
+    def whole(digits: str) -> int | float:
+        return int(digits) if len(digits) <= _LONGEST_WHOLE else number(digits)
+
     try:
-        data = json.loads(text, object_pairs_hook=mapping, parse_int=_whole)
+        data = json.loads(text, object_pairs_hook=mapping, parse_int=whole, parse_float=number, parse_constant=number)
+    except RecursionError:
+        _check_shape(text, most_values)
+        raise
     except json.JSONDecodeError as error:
+        _check_shape(text, most_values)
         reason = f"{error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
         todo = "Check the quotes, commas and brackets here and in the line before."
         raise UnreadableError(error.lineno, f"must be well-formed JSON, got a fault here: {reason}. {todo}") from None
-    return JsonText(data, partial(_tree, text, most_values), bool(twins))
+    if _is_deep(data):
+        _check_shape(text, most_values)
+    has_oddities = bool(endless) or _HALF.search(text) is not None
+    return JsonText(data, partial(_tree, text, most_values), bool(twins), has_oddities)
 
 
 def _whole(digits: str) -> int | float:
-    # Python refuses to make an int of thousands of digits
-    return int(digits) if len(digits) <= 18 else float(digits)
+    return int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits)
+
+
+def _is_deep(data: object) -> bool:
+    """Tell whether lists and mappings are nested too deep: level by level, since that is faster than mark by mark."""
+    level = [data] if isinstance(data, dict | list) else []
+    for _ in range(DEEPEST):
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if isinstance(whole, dict) else whole)
+            if isinstance(part, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _check_shape(text: str, most_values: int) -> None:
+    """Refuse what is nested too deep or holds too many values, in the line where that shows."""
     depth = values = 0
     for match in _STRUCTURE.finditer(text):
         depth += bool(match[1]) - bool(match[2])

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
+from salescrew.models.collection import no_collection
 from salescrew.models.flow import PAID
 from salescrew.models.result import (
     CoverageRow,
@@ -21,8 +22,8 @@ from salescrew.models.result import (
 )
 from salescrew.models.targets import target_lines
 from salescrew.models.warnings import warnings as warnings_of
+from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster
-from salescrew.solver.quotas import DayQuota
 from salescrew.solver.reach import Reach
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation
 
@@ -36,6 +37,8 @@ def answer(
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
     flow = _flow_rows(situation, people, quotas)
+    with no_collection():
+        roster, asked = _rows(people, quotas)
     products = _product_results(situation, flow)
     profits = [product.profit for product in products.values()]
     return Result(
@@ -53,8 +56,8 @@ def answer(
             CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
             for slot in situation.slots
         ),
-        roster=tuple(_roster_rows(people, quotas)),
-        quotas=tuple(_quota_rows(people, quotas)),
+        roster=roster,
+        quotas=asked,
         funnel=tuple(flow),
         warnings=tuple(warnings_of(situation.plan)),
     )
@@ -116,32 +119,34 @@ def _member(person: PersonRoster) -> TeamMember:
     )
 
 
+def _rows(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> tuple[tuple[RosterRow, ...], tuple[QuotaRow, ...]]:
+    days = _worked_days(people, quotas)
+    return (
+        tuple(_roster_row(day, person) for day, person, _ in days),
+        tuple(_quota_row(day, person, quota) for day, person, quota in days),
+    )
+
+
 def _worked_days(
     people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> list[tuple[dt.date, PersonRoster]]:
+) -> list[tuple[dt.date, PersonRoster, DayQuota]]:
     """List the days on which somebody is needed, in order of time."""
-    order = {person.name: number for number, person in enumerate(people)}
-    days = [(day, person) for person in people for day in person.patterns if (person.name, day) in quotas]
-    return sorted(days, key=lambda entry: (entry[0], order[entry[1].name]))
+    by_day: dict[dt.date, list[tuple[dt.date, PersonRoster, DayQuota]]] = {}
+    for person in people:
+        for day in person.patterns:
+            if (quota := quotas.get((person.name, day))) is not None:
+                by_day.setdefault(day, []).append((day, person, quota))
+    return [entry for day in sorted(by_day) for entry in by_day[day]]
 
 
-def _roster_rows(people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]) -> list[RosterRow]:
-    return [
-        RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
-        for day, person in _worked_days(people, quotas)
-    ]
+def _roster_row(day: dt.date, person: PersonRoster) -> RosterRow:
+    return RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
 
 
-def _quota_rows(people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]) -> list[QuotaRow]:
-    return [
-        QuotaRow(
-            date=day,
-            manager=person.name,
-            activities=quotas[person.name, day].activities,
-            contacts=quotas[person.name, day].contacts,
-        )
-        for day, person in _worked_days(people, quotas)
-    ]
+def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
+    return QuotaRow(date=day, manager=person.name, activities=quota.activities, contacts=quota.contacts)
 
 
 def _flow_rows(
@@ -152,11 +157,11 @@ def _flow_rows(
     slots = {(slot.date, slot.name): slot for slot in situation.slots}
     for person in people:
         for day in person.patterns:
-            if (person.name, day) not in quotas:
+            if (quota := quotas.get((person.name, day))) is None:
                 continue
             week = situation.horizon.week_of(day)
             worth = person.unit.effectiveness[week]
-            for funnel, contacts in quotas[person.name, day].contacts.items():
+            for funnel, contacts in quota.contacts.items():
                 entering[funnel][week] += worth * contacts
             for name in person.duty.get(day, ()):
                 slot = slots[day, name]

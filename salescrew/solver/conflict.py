@@ -23,8 +23,9 @@ from salescrew.solver.engine import Clock, Program, State, least
 from salescrew.solver.narrowing import NOTHING_HELD, Group, Test, fewest, first_true, union
 from salescrew.solver.reach import overloads
 from salescrew.solver.relaxed import Relaxed
-from salescrew.solver.search import Progress, can_be_met
+from salescrew.solver.search import can_be_met
 from salescrew.solver.size import TeamModel
+from salescrew.solver.team_search import Progress
 
 logger = logging.getLogger(__name__)
 CALLS = 400

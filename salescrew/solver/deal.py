@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -84,18 +85,39 @@ def _even_out(situation: Situation, people: list[PersonRoster]) -> None:
 
     Slots that come in twos leave a gap of two; a day of one slot against a day of two closes it.
     """
+    by_name = sorted(people, key=lambda person: person.name)
+    dealt = [sum(map(len, person.duty.values())) for person in by_name]
+    # a swap changes two people's sums only: what both heaps said of them before is left behind and skipped
+    fewest = [(slots, rank) for rank, slots in enumerate(dealt)]
+    heapq.heapify(fewest)
+    highest = [(-slots, -rank) for rank, slots in enumerate(dealt)]
+    heapq.heapify(highest)
     while True:
-        ranked = sorted(people, key=lambda person: (sum(map(len, person.duty.values())), person.name))
-        least, most = ranked[0], ranked[-1]
-        gap = sum(map(len, most.duty.values())) - sum(map(len, least.duty.values()))
-        for day in sorted(most.duty):
-            if 0 < len(most.duty[day]) - len(least.duty.get(day, ())) < gap:
-                _swap(most, least, day)
-                if not exceeds_weekly_duty(situation, [least]):
-                    break
-                _swap(most, least, day)
-        else:
+        while fewest[0][0] != dealt[fewest[0][1]]:
+            heapq.heappop(fewest)
+        while -highest[0][0] != dealt[-highest[0][1]]:
+            heapq.heappop(highest)
+        low, high = fewest[0][1], -highest[0][1]
+        moved = _swap_a_day(situation, by_name[high], by_name[low], dealt[high] - dealt[low])
+        if not moved:
             return
+        dealt[high] -= moved
+        dealt[low] += moved
+        for rank in (low, high):
+            heapq.heappush(fewest, (dealt[rank], rank))
+            heapq.heappush(highest, (-dealt[rank], -rank))
+
+
+def _swap_a_day(situation: Situation, most: PersonRoster, least: PersonRoster, gap: int) -> int:
+    """Swap the first day that brings two people nearer to each other; give the slots by which it does, 0 for none."""
+    for day in sorted(most.duty):
+        more = len(most.duty[day]) - len(least.duty.get(day, ()))
+        if 0 < more < gap:
+            _swap(most, least, day)
+            if not exceeds_weekly_duty(situation, [least]):
+                return more
+            _swap(most, least, day)
+    return 0
 
 
 def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
@@ -113,10 +135,13 @@ def _deal_duty(
     most = math.inf if limit is None else limit
     names = [slot.name for slot in situation.slots_by_day.get(day, [])]
     for duty in sorted(roster.unit.patterns, reverse=True):
+        dutied = roster.dutied.get((day, duty), 0)
+        if not dutied:
+            continue
         open_slots = {name: roster.covering.get((day, name, duty), 0) for name in names}
         free = [number for number, person in enumerate(people) if day not in person.duty]
         free.sort(key=lambda number: (tallies[number].week_duty >= most, tallies[number].duty, number))
-        for number in free[: roster.dutied.get((day, duty), 0)]:
+        for number in free[:dutied]:
             taken = sorted(sorted(names, key=lambda name: -open_slots[name])[:duty], key=names.index)
             for name in taken:
                 open_slots[name] -= 1
@@ -128,20 +153,36 @@ def _deal_duty(
 def _deal_patterns(roster: UnitRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
     """Give out a week's patterns: the scarcest first, each to who had it least and has a day for it."""
     unit = roster.unit
+    open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in unit.patterns}
+    for number, person in enumerate(people):
+        for day in unit.days[week]:
+            # without a pattern of so much duty, the day stays free
+            if (duty := len(person.duty.get(day, ()))) in open_days:
+                open_days[duty][number].append(day)
     for duty, patterns in unit.patterns.items():
-        open_days = [[day for day in unit.days[week] if len(person.duty.get(day, ())) == duty] for person in people]
         counts = {choice: roster.days.get((week, duty, choice), 0) for choice in range(len(patterns))}
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
-            for _ in range(counts[choice]):
-                number = min(
-                    (number for number, days in enumerate(open_days) if days),
-                    key=lambda number: (
-                        tallies[number].choices.get((duty, choice), 0),
-                        -len(open_days[number]),
-                        number,
-                    ),
-                )
-                days = open_days[number]
-                people[number].patterns[days.pop(len(days) // 2)] = patterns[choice]
-                tally = tallies[number].choices
-                tally[duty, choice] = tally.get((duty, choice), 0) + 1
+            if counts[choice]:
+                _deal_pattern(patterns[choice], (duty, choice), counts[choice], open_days[duty], people, tallies)
+
+
+def _deal_pattern(
+    pattern: DayPattern,
+    key: tuple[int, int],
+    count: int,
+    open_days: list[list[dt.date]],
+    people: list[PersonRoster],
+    tallies: list[_Tally],
+) -> None:
+    """Give out one pattern so often, each time to who had it least, of these to who has most open days."""
+    turns = [(tallies[number].choices.get(key, 0), -len(days), number) for number, days in enumerate(open_days) if days]
+    heapq.heapify(turns)
+    for _ in range(count):
+        had, _, number = turns[0]
+        days = open_days[number]
+        people[number].patterns[days.pop(len(days) // 2)] = pattern
+        tallies[number].choices[key] = had + 1
+        if days:
+            heapq.heapreplace(turns, (had + 1, -len(days), number))
+        else:
+            heapq.heappop(turns)

@@ -144,7 +144,7 @@ class Fewest:
         """Propose teams of the fewest people that nothing rules out, until one has a roster."""
         for proposal in range(MOST_PROPOSALS):
             model = self._model(finely=proposal >= COARSE_PROPOSALS)
-            fewest = least(model.program, model.terms("people"), clock=self.clock, gap=0.999)
+            fewest = model.best_of(self.situation.aims["people"], self.clock)
             if fewest.state is State.INFEASIBLE and self.best is None:
                 return Size("infeasible")
             if not fewest.has_solution:

@@ -2,32 +2,26 @@
 
 Everybody's patterns and duty are settled here. People who may work the same funnels are first taken as one: each
 opens the same share of what fits into the week, and does the same share of follow-up work. Where the plan is too
-tight for that, since it counts on the most effective opening contacts, each unit of alike people has its own share.
+tight for that, since it counts on the most effective opening contacts, each unit of alike people has its own share;
+very many different people share by bands of those who are about as effective.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
-from salescrew.models.patterns import DayPattern
+from salescrew.solver.allowances import Allowances
+from salescrew.solver.day_quotas import Asking, DayQuota
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Engine, Program, Term, least
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation
 
 SEGMENTS = 20
-NOTHING = 1e-7
-
-
-@dataclass(frozen=True)
-class DayQuota:
-    """What is asked of a person on a day."""
-
-    activities: dict[str, int]
-    contacts: dict[str, float]
+MANY_UNITS = 100
+MOST_BANDS = 24
 
 
 @dataclass
@@ -51,33 +45,6 @@ class Cell:
     opening: dict[tuple[int, str], float] = field(default_factory=dict)
 
 
-class Allowances:
-    """What fits into each person's days and weeks, by activity."""
-
-    def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
-        self.situation = situation
-        self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
-        self.by_week: dict[str, dict[tuple[int, str], float]] = {}
-        for person in people:
-            weekly: dict[tuple[int, str], float] = {}
-            for day in person.patterns:
-                week = situation.horizon.week_of(day)
-                for activity, most in self.of_day(person, day).items():
-                    weekly[week, activity] = weekly.get((week, activity), 0.0) + most
-            self.by_week[person.name] = {key: most * person.unit.present for key, most in weekly.items()}
-
-    def of_day(self, person: PersonRoster, day: dt.date) -> dict[str, int]:
-        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
-        pattern: DayPattern = person.patterns.get(day, {})
-        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
-        activity = self.situation.between_leads_activity
-        if person.role == "mixed" and activity is not None:
-            done = sum(self._between[day, slot] for slot in person.duty.get(day, ()))
-            if done:
-                most[activity] = most.get(activity, 0) + done
-        return most
-
-
 def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
     """Set everybody's quotas, by name and day.
 
@@ -88,17 +55,44 @@ def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[s
     """
     allowances = Allowances(situation, people)
     for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
-        for finely in (False, True):
-            model = _ShareModel(situation, _cells(people, allowances, finely=finely), people, needed)
+        for shares_of in (_coarse_shares(people), _fine_shares(people)):
+            model = _ShareModel(situation, _cells(people, allowances, shares_of), people, needed)
             if (shares := model.shares()) is not None:
                 return _whole_quotas(situation, allowances, shares)
     raise ModelError("the roster does not carry the plan")
 
 
-def _cells(people: Sequence[PersonRoster], allowances: Allowances, *, finely: bool) -> list[Cell]:
+def reach_carried(situation: Situation, people: Sequence[PersonRoster]) -> float | None:
+    """Find the largest share of all targets that a roster carries; None where it cannot do what comes by itself."""
+    cells = _cells(people, Allowances(situation, people), _fine_shares(people))
+    model = _ShareModel(situation, cells, people, None)
+    most = least(model.program, [(model.reach, -1.0)], clock=Clock(None), engine=Engine.GLOP)
+    return most.values[model.reach] if most.has_solution else None
+
+
+def _coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+    return {person.name: person.unit.funnels for person in people}
+
+
+def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+    """Tell for everybody with whom they share: with those alike, or about as effective where too many differ."""
+    if len({id(person.unit) for person in people}) <= MANY_UNITS:
+        return {person.name: id(person.unit) for person in people}
+    alike: dict[object, list[PersonRoster]] = {}
+    for person in people:
+        alike.setdefault((person.unit.funnels, person.role), []).append(person)
+    shares: dict[str, object] = {}
+    for key, members in alike.items():
+        members.sort(key=lambda person: sum(person.unit.effectiveness))
+        for number, person in enumerate(members):
+            shares[person.name] = (key, number * min(MOST_BANDS, len(members)) // len(members))
+    return shares
+
+
+def _cells(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Mapping[str, object]) -> list[Cell]:
     cells: dict[object, Cell] = {}
     for person in people:
-        key = id(person.unit) if finely else person.unit.funnels
+        key = shares_of[person.name]
         cell = cells.setdefault(key, Cell(person.unit.funnels))
         cell.members.append(person)
         for (week, activity), allowed in allowances.by_week[person.name].items():
@@ -121,7 +115,9 @@ class _Shares:
 class _ShareModel:
     """How much of each cell's allowance the plan takes."""
 
-    def __init__(self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float) -> None:
+    def __init__(
+        self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
+    ) -> None:
         self.situation = situation
         self.cells = cells
         self.program = Program()
@@ -135,6 +131,7 @@ class _ShareModel:
         self._share_time()
         self._items_enter(_leads_entering(situation, people))
         self._work_is_done()
+        self.reach = self.program.column()
         self._targets_are_met(needed)
 
     def _opens_with(self, funnel: str) -> str:
@@ -201,10 +198,14 @@ class _ShareModel:
         for terms in done.values():
             self.program.row(terms, at_most=0)
 
-    def _targets_are_met(self, needed: float) -> None:
+    def _targets_are_met(self, needed: float | None) -> None:
+        """Meet a share of every target, or without one as much as `reach` says."""
         for goal in self.situation.goals:
             towards = [(self.entering[key], weight) for key, weight in goal.weights.items()]
-            self.program.row(towards, at_least=needed - goal.given)
+            if needed is None:
+                self.program.row([*towards, (self.reach, TARGET_TOLERANCE - 1)], at_least=-goal.given)
+            else:
+                self.program.row(towards, at_least=needed - goal.given)
 
     def shares(self) -> _Shares | None:
         """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
@@ -242,80 +243,10 @@ def _leads_entering(situation: Situation, people: Sequence[PersonRoster]) -> dic
 def _whole_quotas(situation: Situation, allowances: Allowances, shares: _Shares) -> dict[tuple[str, dt.date], DayQuota]:
     found: dict[tuple[str, dt.date], DayQuota] = {}
     for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
+        asking = Asking(situation, contacts, work)
         for person in cell.members:
-            weekly = allowances.by_week[person.name]
-            opened: dict[tuple[int, str], float] = {}
-            spent = {key: work.get(key, 0.0) * allowed for key, allowed in weekly.items()}
-            for (week, funnel), share in contacts.items():
-                activity = str(situation.plan.funnels[funnel].opens_with)
-                amount = share * weekly.get((week, activity), 0.0)
-                if person.unit.effectiveness[week] and amount > NOTHING:
-                    opened[week, funnel] = amount
-                    spent[week, activity] += amount
-            found |= _days(situation, allowances, person, spent, opened)
+            for week, room in allowances.weeks[person.name].items():
+                is_worth_it = bool(person.unit.effectiveness[week])
+                for day, quota in asking.of_week(week, room, person.unit.present, is_worth_it).items():
+                    found[person.name, day] = quota
     return found
-
-
-def _days(
-    situation: Situation,
-    allowances: Allowances,
-    person: PersonRoster,
-    spent: dict[tuple[int, str], float],
-    opened: dict[tuple[int, str], float],
-) -> dict[tuple[str, dt.date], DayQuota]:
-    """Round a person's weeks up to whole quotas, and spread them over the days by what each day holds."""
-    by_week: dict[int, list[dt.date]] = {}
-    for day in sorted(person.patterns):
-        by_week.setdefault(situation.horizon.week_of(day), []).append(day)
-    quotas: dict[tuple[str, dt.date], DayQuota] = {}
-    for week, days in by_week.items():
-        most = {day: allowances.of_day(person, day) for day in days}
-        asked: dict[str, dict[dt.date, int]] = {}
-        for activity in situation.activities:
-            whole = math.ceil(spent.get((week, activity), 0.0) - NOTHING)
-            asked[activity] = _spread(whole, {day: most[day].get(activity, 0) for day in days})
-        for day in _days_needed(person, days, most, asked, {a: spent.get((week, a), 0.0) for a in asked}):
-            contacts = {}
-            for (at, funnel), amount in opened.items():
-                activity = str(situation.plan.funnels[funnel].opens_with)
-                total = sum(asked[activity].values())
-                if at == week and asked[activity][day]:
-                    contacts[funnel] = round(amount * asked[activity][day] / total, 6)
-            quotas[person.name, day] = DayQuota({activity: asked[activity][day] for activity in asked}, contacts)
-    return quotas
-
-
-def _days_needed(
-    person: PersonRoster,
-    days: list[dt.date],
-    most: dict[dt.date, dict[str, int]],
-    asked: dict[str, dict[dt.date, int]],
-    spent: dict[str, float],
-) -> list[dt.date]:
-    """Leave out days on which nothing is asked, but for those whose allowance the week's quotas rest on."""
-    needed = list(days)
-    for day in reversed(days):
-        if person.duty.get(day) or any(by_day[day] for by_day in asked.values()):
-            continue
-        others = [other for other in needed if other != day]
-        if all(
-            person.unit.present * sum(most[other].get(activity, 0) for other in others) >= amount - NOTHING
-            for activity, amount in spent.items()
-        ):
-            needed = others
-    return needed
-
-
-def _spread(whole: int, room: dict[dt.date, int]) -> dict[dt.date, int]:
-    """Spread a whole number over days in proportion to their room, the largest remainders rounded up."""
-    total = sum(room.values())
-    if not total:
-        return dict.fromkeys(room, 0)
-    exact = {day: whole * most / total for day, most in room.items()}
-    spread = {day: min(most, math.floor(exact[day] + NOTHING)) for day, most in room.items()}
-    left = whole - sum(spread.values())
-    for day in sorted(room, key=lambda day: (spread[day] - exact[day], day)):
-        if left > 0 and spread[day] < room[day]:
-            spread[day] += 1
-            left -= 1
-    return spread

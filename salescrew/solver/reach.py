@@ -23,6 +23,7 @@ from salescrew.solver.roster import EXACT, SMALL, MostReach, RosterModel
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.size import ROOM_NODES, TeamModel
 from salescrew.solver.staffing import Staffing
+from salescrew.solver.wide import is_of_many, roster_of_many
 
 logger = logging.getLogger(__name__)
 CLOSE = 1e-3
@@ -85,11 +86,13 @@ class _BestTeam(TeamModel):
 
     def reach_most(self, clock: Clock) -> tuple[Outcome, float]:
         """Find the team that reaches most, with no more people and cost than that takes; give the bound as well."""
-        most = least(self.program, [(self.reach, -1.0)], clock=clock, gap=EXACT, nodes=TEAM_NODES)
+        most = self._least([(self.reach, -1.0)], clock, EXACT, TEAM_NODES)
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
+        if self.situation.is_wide:
+            return most, -most.bound
         self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
-        smaller = least(self.program, self._rigidity(), clock=clock, gap=0.001, nodes=ROOM_NODES)
+        smaller = self._least(self._rigidity(), clock, 0.001, ROOM_NODES)
         return smaller if smaller.has_solution else most, -most.bound
 
     def _rigidity(self) -> list[Term]:
@@ -183,7 +186,7 @@ class ReachSearch:
             if tried.prices is not None:
                 found.prices.append(tried.prices)
             found.without.append(team)
-            if self.clock.is_over() or self._is_closed(found, bound):
+            if self.clock.is_over() or self._is_closed(found, bound) or self.situation.is_wide:
                 return bound
         return bound if self._is_closed(found, bound) else min(bound, self._exactly(found))
 
@@ -216,6 +219,8 @@ class ReachSearch:
         return Grain.WEEKS if only_months else coarsest(self.situation.plan)
 
     def _try(self, found: _Found, team: tuple[Unit, ...], *, quickly: bool = False) -> MostReach:
+        if is_of_many(team):
+            return self._try_many(found, team)
         model = RosterModel(self.situation, team, INFINITY)
         found.close = EXACT if model.is_small else CLOSE
         tried = model.most(self.clock, CLOSE, quickly=quickly)
@@ -228,6 +233,13 @@ class ReachSearch:
         if tried.reach is not None and (found.reach is None or tried.reach > found.reach):
             found.reach, found.team, found.people = tried.reach, team, tuple(people)
         return tried
+
+    def _try_many(self, found: _Found, team: tuple[Unit, ...]) -> MostReach:
+        many = roster_of_many(self.situation, team, self.clock)
+        if many is None:
+            return MostReach(None, INFINITY)
+        found.reach, found.team, found.people = many.reach, team, tuple(many.people)
+        return MostReach(many.reach, INFINITY, prices=many.prices)
 
     # ---- nothing is reached
 

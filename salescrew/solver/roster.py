@@ -35,10 +35,9 @@ SETTLED_NODES = 20
 HIGH_NODES = {True: 100, False: 10}
 VERY_SMALL = 250
 EXACT = 1e-6
-SETTLED_NODES = 20
-HIGH_NODES = {True: 100, False: 10}
-VERY_SMALL = 250
-EXACT = 1e-6
+LARGE = 2500
+ROOM_FOR_EVENNESS = 5e-4
+FREED_AT_ONCE = (0.0, 0.15, 0.3)
 ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
 
@@ -170,6 +169,10 @@ class RosterModel:
         if room < -MET:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
         small = sum(self.program.whole) <= SMALL
+        if self.is_large and (known := self._any(most, clock)):
+            return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
+        if self.is_large and not thoroughly:
+            return RosterSearch(State.UNKNOWN)
         tries = FIRST_TRIES if small else None if thoroughly else QUICK_TRIES
         for start in itertools.islice(self._starts(most, room, clock), tries):
             outcome = self._settle(start, clock)
@@ -177,8 +180,10 @@ class RosterModel:
                 return RosterSearch(State.OPTIMAL, self.read(outcome.values))
             if clock.is_over():
                 return RosterSearch(State.UNKNOWN)
-        if not (small or thoroughly):
-            return RosterSearch(State.UNKNOWN)
+        return self._search_whole(clock, thoroughly=thoroughly) if small or thoroughly else RosterSearch(State.UNKNOWN)
+
+    def _search_whole(self, clock: Clock, *, thoroughly: bool) -> RosterSearch:
+        """Solve the whole model for a roster that meets the targets."""
         logger.info("the whole roster model is solved, since settled weeks leave no solution")
         self.program.upper[self.reach] = 1.0
         nodes = None if thoroughly else SMALL_NODES
@@ -187,6 +192,11 @@ class RosterModel:
             return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether any roster is to be found before an even one is looked for."""
+        return sum(self.program.whole) > LARGE
 
     @property
     def is_small(self) -> bool:
@@ -240,13 +250,33 @@ class RosterModel:
         least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
         return Prices(elastic, least_short) if least_short.has_solution else None
 
+    def _any(self, most: Outcome, clock: Clock) -> Outcome | None:
+        """Look for any roster, with little effort."""
+        for freed in FREED_AT_ONCE:
+            outcome = self._settle(_Start(most, freed=freed), clock, SETTLED_NODES)
+            if self._is_met(outcome):
+                return outcome
+        return None
+
+    def _more_evenly(self, known: Outcome, room: float, clock: Clock) -> Outcome:
+        """Look for a roster that shares duty more evenly, with little effort."""
+        if room < ROOM_FOR_EVENNESS:
+            return known
+        for start in itertools.islice(self._even_starts(room, clock), 1):
+            outcome = self._settle(start, clock, SETTLED_NODES)
+            if self._is_met(outcome):
+                return outcome
+        return known
+
+    def _even_starts(self, room: float, clock: Clock) -> Iterator[_Start]:
+        for kept, freed in EVEN_ROOMS_AND_FREED if self.uneven else ():
+            corner = self._even_start(kept * room, clock)
+            if corner.has_solution:
+                yield _Start(corner, evenly=True, freed=freed)
+
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
         """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
-        if self.uneven:
-            for kept, freed in EVEN_ROOMS_AND_FREED:
-                corner = self._even_start(kept * room, clock)
-                if corner.has_solution:
-                    yield _Start(corner, evenly=True, freed=freed)
+        yield from self._even_starts(room, clock)
         yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
@@ -277,7 +307,7 @@ class RosterModel:
         for (column, _), most in zip(self.uneven, self._most_uneven, strict=True):
             self.program.upper[column] = most
 
-    def _settle(self, start: _Start, clock: Clock) -> Outcome:
+    def _settle(self, start: _Start, clock: Clock, nodes: int = NODES) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
         with self._changed_bounds():
@@ -289,7 +319,7 @@ class RosterModel:
                 program.upper[self.reach] = 1.0
             self._settle_weeks(start)
             gap = 1e-3 if start.evenly else 1e-6
-            return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=NODES)
+            return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes)
 
     def _settle_weeks(self, start: _Start) -> None:
         """Fix the weeks in which the relaxation splits no day, but for a share of them."""

@@ -7,35 +7,17 @@ and the checker, which sees every answer before anybody else does.
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import logging
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from salescrew.errors import ModelError
 from salescrew.models.limits import limited
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result, Status
 from salescrew.models.verify import verify
-from salescrew.solver.answer import answer, no_team, with_reach
-from salescrew.solver.columns import Grain, coarsest
-from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import Clock, State, is_still_running, side_by_side
-from salescrew.solver.prices import Prices
-from salescrew.solver.quotas import DayQuota, quotas
-from salescrew.solver.reach import Reach, ReachSearch
-from salescrew.solver.roster import RosterModel
-from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
-from salescrew.solver.size import Sizing, TeamModel
-
-logger = logging.getLogger(__name__)
-Progress = Callable[[str], None]
-MOST_PROPOSALS = 200
-COARSE_PROPOSALS = 6
-MOST_RULED_OUT_SINGLY = 2
-LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
-SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+from salescrew.solver.engine import Clock
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.team_search import Progress, TeamSearch
+from salescrew.solver.wide_search import WideSearch
 
 
 def solve(
@@ -74,7 +56,7 @@ def solve(
         Where an answer did not survive the checker: a fault of this program.
     """
     plan = limited(plan, people=people, hires=hires)
-    search = _Search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
     status = search.run()
     search.find_reach(status)
     return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
@@ -82,7 +64,7 @@ def solve(
 
 def can_be_met(situation: Situation, clock: Clock) -> bool | None:
     """Tell whether some team meets what is asked; None where neither is shown."""
-    return _Search(situation, clock, lambda _: None).can_be_met()
+    return _search(situation, clock).can_be_met()
 
 
 def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:
@@ -90,11 +72,20 @@ def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Uni
 
     Ctrl-C ends it.
     """
-    search = _Search(situation, clock, lambda _: None)
+    search = _search(situation, clock)
     status = search.settle()
     if search.best is None:
         return status, (), 0
     return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
+
+
+def answer_within(plan: Plan, clock: Clock) -> Result:
+    """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
+
+    Ctrl-C ends it.
+    """
+    search = _search(Situation(plan), clock)
+    return _verified(plan, search.result(search.settle()))
 
 
 def _verified(plan: Plan, result: Result) -> Result:
@@ -111,255 +102,5 @@ def _even_if_interrupted(work: Callable[[], Result]) -> Result:
         return work()
 
 
-def _members(team: Sequence[Unit]) -> frozenset[tuple[str, str]]:
-    return frozenset((name, unit.role) for unit in team for name in unit.names)
-
-
-class _Team:
-    """A team with a roster."""
-
-    def __init__(self, sizing: Sizing, people: list[PersonRoster]) -> None:
-        self.sizing = sizing
-        self.people = people
-
-
-class _Search:
-    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
-        self.situation = situation
-        self.clock = clock
-        self.progress = progress
-        self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
-        self.proven = 0.0
-        self.best: _Team | None = None
-        self.second_proven: dict[float, float] = {}
-        self.prices: list[Prices] = []
-        self.without: list[tuple[Unit, ...]] = []
-        self.ruled_out: set[frozenset[tuple[str, str]]] = set()
-        self.stretch: Reach | None = None
-        self.one_fewer: Reach | None = None
-        self.most: Reach | None = None
-
-    def run(self) -> Status:
-        """Search until something is proven, or the time is up, or somebody interrupts."""
-        try:
-            return self.settle()
-        except KeyboardInterrupt:
-            logger.info("interrupted: the best answer so far is given")
-            return "feasible" if self.best else "no_answer"
-
-    def settle(self) -> Status:
-        """Search until something is proven, or the time is up."""
-        return "infeasible" if self._kept_people_break_limits() else self._search()
-
-    def can_be_met(self) -> bool | None:
-        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective."""
-        if self._kept_people_break_limits():
-            return False
-        roomiest = self._model().with_most_room(self.clock)
-        if roomiest.state is State.INFEASIBLE:
-            return False
-        if self._try(roomiest):
-            return True
-        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[self._search()]
-
-    def find_reach(self, status: Status) -> None:
-        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
-        if self.clock.is_over() or is_still_running():
-            return
-        with contextlib.suppress(KeyboardInterrupt):
-            if status == "infeasible":
-                if not self._kept_people_break_limits():
-                    self.progress("how far anybody gets")
-                    self.most = ReachSearch(self.situation, self.clock).most()
-            elif self.best is not None:
-                self._find_reach_of(self.best)
-
-    def _find_reach_of(self, best: _Team) -> None:
-        count = len(best.people)
-        kept = sum(person.record.keep for person in self.situation.everyone)
-        self.progress(f"how far these {count} people get" + (f", and {count - 1}" if count > 1 else ""))
-        team = {person.name: person.role for person in best.people}
-        these = ReachSearch(self.situation, self.clock, team=team)
-        if self.first.name != "people" or count <= max(1, kept):
-            self.stretch = these.most()
-            return
-        fewer = ReachSearch(self.situation, self.clock, people=count - 1)
-        self.stretch, self.one_fewer = side_by_side(these.most, fewer.most)
-
-    def result(self, status: Status, *, best: bool = False) -> Result:
-        """Write down what was found."""
-        if self.best is not None:
-            return self._write(status, self.best)
-        warning = self._kept_people_break_limits()
-        most = self.most if status == "infeasible" else None
-        if best and most is not None and most.reach is not None:
-            self.progress("quotas")
-            return self._write_most(status, most.reach, most.people)
-        return no_team(self.situation, status, most, [warning] if warning else [])
-
-    def _kept_people_break_limits(self) -> str | None:
-        limits = self.situation.plan.limits
-        kept = [person for person in self.situation.everyone if person.record.keep]
-        cost = math.fsum(person.record.monthly_cost for person in kept)
-        hires = sum(person.hired for person in kept)
-        for name, limit, taken in (
-            ("people", limits.people, float(len(kept))),
-            ("hires", limits.hires, float(hires)),
-            ("monthly_cost", limits.monthly_cost, cost),
-        ):
-            if limit is not None and taken > limit + 1e-9 * max(1.0, limit):
-                return (
-                    f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
-                    "Raise the limit, or keep fewer."
-                )
-        return None
-
-    # ---- search
-
-    def _search(self) -> Status:
-        """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
-        for proposal in range(MOST_PROPOSALS):
-            self.progress("how few people" + self._so_far())
-            sizing = self._model(finely=proposal >= COARSE_PROPOSALS).solve(self.clock, self.proven)
-            if sizing.state is State.INFEASIBLE and self.best is None:
-                return "infeasible"
-            if not sizing.proven:
-                break
-            self._learn(sizing)
-            if self._try(sizing):
-                return "optimal"
-            if proposal == 0:
-                self._find_any()
-            if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
-                return "optimal"
-            if not self._is_ruled_out(sizing) or len(self.without) >= MOST_RULED_OUT_SINGLY:
-                break
-        self._find_any()
-        return self._close_the_gap()
-
-    def _is_ruled_out(self, sizing: Sizing) -> bool:
-        """Tell whether a team was shown to have no roster."""
-        return _members(sizing.team) in self.ruled_out
-
-    def _learn(self, sizing: Sizing) -> None:
-        """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
-        self.proven = max(self.proven, sizing.bounds[self.first.name])
-        if sizing.team:
-            reached = self._worth(sizing)[0]
-            known = self.second_proven.get(reached, 0.0)
-            self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
-
-    def _model(self, room: float = 0.0, *, finely: bool = False) -> TeamModel:
-        """Make a model of everyone that knows what teams tried before have shown; days may be split in it."""
-        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
-        return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
-
-    def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
-        """Look for a roster of a proposed team, and keep the team if it is the best so far."""
-        if not sizing.values:
-            return False
-        if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
-            return self._worth(sizing) == self._worth(self.best.sizing)
-        if self._is_ruled_out(sizing):
-            # what rules it out does so by less than the solver's tolerance
-            self.without.append(sizing.team)
-            return False
-        self.progress(f"a roster for {sizing.people} people" + self._so_far())
-        people = self._roster(sizing.team, thoroughly=thoroughly)
-        if people is None:
-            return False
-        self.best = _Team(sizing, people)
-        return True
-
-    def _so_far(self) -> str:
-        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
-
-    def _worth(self, sizing: Sizing) -> tuple[float, float]:
-        first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
-        return first, second
-
-    def _roster(self, team: tuple[Unit, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
-        found = RosterModel(self.situation, team).search(self.clock, thoroughly=thoroughly)
-        if found.prices is not None:
-            self.prices.append(found.prices)
-        elif found.state is State.INFEASIBLE:
-            self.without.append(team)
-        if found.state is State.INFEASIBLE:
-            self.ruled_out.add(_members(team))
-        if found.state is not State.OPTIMAL:
-            return None
-        people = deal(self.situation, found.units)
-        if not exceeds_weekly_duty(self.situation, people):
-            return people
-        # slots that come in twos cannot always be dealt out evenly: tell alike people apart
-        singly = tuple(unit.single(name) for unit in team for name in unit.names)
-        return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
-
-    def _find_any(self) -> None:
-        """Find some team with a roster, by asking for ever more room above the targets."""
-        for room in SPARE_ROOMS:
-            if self.best is not None or self.clock.is_over():
-                return
-            self.progress(f"a team with {room:.1%} to spare")
-            self._try(self._model(room).solve(self.clock))
-
-    def _close_the_gap(self) -> Status:
-        """Solve the exact model of every person and day."""
-        self.progress("the exact model of every day" + self._so_far())
-        model = TeamModel(
-            self.situation,
-            Grain.DAYS,
-            whole_days=True,
-            apart=self._needs_people_apart(),
-            prices=self.prices,
-            without=self.without,
-        )
-        sizing = model.solve(self.clock, self.proven)
-        if sizing.state is State.INFEASIBLE:
-            return "infeasible"
-        self._learn(sizing)
-        if self._try(sizing, thoroughly=True) and sizing.proven:
-            return "optimal"
-        if self.best is None:
-            return "no_answer"
-        return "feasible"
-
-    def _needs_people_apart(self) -> bool:
-        duty = self.situation.plan.duty
-        return duty is not None and duty.max_slots_per_week is not None
-
-    # ---- answer
-
-    def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
-        *tight, loosest = LESS_THAN_MOST
-        for less in tight:
-            with contextlib.suppress(ModelError):
-                found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.situation.plan, found):
-                    return found
-        return self._write_reach(status, reach * (1 - loosest), people)
-
-    def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        shares = quotas(self.situation.asking(reach), people)
-        return answer(self.situation, status, people, shares, None).model_copy(update={"reach": reach})
-
-    def _write(self, status: Status, best: _Team) -> Result:
-        self.progress("quotas")
-        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
-        found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
-        return with_reach(self.situation, found, self.stretch, self.one_fewer)
-
-    def bounds(self, status: Status, best: _Team) -> dict[str, float]:
-        """Give what is proven of both objectives."""
-        reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
-        if status == "optimal":
-            return reached
-        at = self._worth(best.sizing)[0]
-        if at not in self.second_proven and not self.clock.is_over() and not is_still_running():
-            self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
-        second = self.second_proven.get(at, 0.0)
-        return {
-            self.first.name: min(self.proven, reached[self.first.name]),
-            self.second.name: min(second, reached[self.second.name]),
-        }
+def _search(situation: Situation, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:
+    return (WideSearch if situation.is_wide else TeamSearch)(situation, clock, progress)

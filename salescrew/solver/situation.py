@@ -19,6 +19,7 @@ from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role
 
 TARGET_TOLERANCE = 1e-6
+WIDE = 30_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,6 +185,17 @@ class Situation:
         for person in self.everyone:
             by_kind.setdefault(person.kind, []).append(person)
         return list(by_kind.values())
+
+    @cached_property
+    def unit_days(self) -> int:
+        """The days of all units that a team could have: what a model of single days grows with."""
+        roles = sum(len(set(kind[0].record.roles)) for kind in self.kinds)
+        return roles * len(self.horizon.working_days)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so many people differ that no model may tell the days of all of them apart."""
+        return self.unit_days > WIDE
 
     def unit(self, members: list[Person], role: Role) -> Unit:
         """Describe people who are alike in a role."""

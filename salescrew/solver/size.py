@@ -13,15 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salescrew.solver.columns import Grain
-from salescrew.solver.engine import Clock, Outcome, State, Term, least
+from salescrew.solver.engine import INFINITY, TOLERANCE, Clock, Outcome, State, Term, least
+from salescrew.solver.near_relaxation import least_near_relaxation
 from salescrew.solver.prices import Prices
-from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.situation import Aim, Situation, Unit
 from salescrew.solver.staffing import Staffing
 
 logger = logging.getLogger(__name__)
 ROOM_NODES = 200
 MOST_ROOM = 1.5
 PRICE_SLACK = 1e-8
+MANY_KINDS = 100
+NUDGE = 1e-4
+COUNTED_WITHIN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Sizing:
         Whether the team is the best of its model in both objectives.
     values
         The values of the model's columns.
+    room
+        By which share of the targets the team exceeds them in its model.
     """
 
     state: State
@@ -43,6 +49,12 @@ class Sizing:
     bounds: dict[str, float]
     proven: bool
     values: Sequence[float] = ()
+    room: float = 0.0
+
+    @property
+    def has_team(self) -> bool:
+        """Whether there is a team; it may be of nobody."""
+        return bool(self.values)
 
     @property
     def people(self) -> int:
@@ -107,12 +119,14 @@ class TeamModel:
 
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
-        of_kind: dict[tuple[str, ...], list[Term]] = {}
+        of_kind: dict[tuple[str, ...], list[int]] = {}
         for unit, columns in self.staffing.pairs():
-            of_kind.setdefault(unit.names, []).append((columns.people, 1.0))
+            of_kind.setdefault(unit.names, []).append(columns.people)
         kept = {unit.names for unit in self.units if unit.record.keep}
-        for names, terms in of_kind.items():
+        for names, kind in of_kind.items():
+            terms = [(people, 1.0) for people in kind]
             self.program.row(terms, at_least=len(names) if names in kept else 0, at_most=len(names))
+        self.kinds = list(of_kind.values())
 
     def _limits_hold(self) -> None:
         """Keep to the limits on people, hires and monthly cost."""
@@ -176,37 +190,79 @@ class TeamModel:
         """
         first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
         self.program.row(self.terms(first.name), at_least=at_least * (1 - 1e-9))
-        best = least(self.program, self.terms(first.name), clock=clock, gap=first.gap)
+        best = self.best_of(first, clock)
         bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
         if not best.has_solution:
             return Sizing(best.state, (), bounds, proven=False)
         self._keep(first.name, best)
-        then = least(self.program, self.terms(second.name), clock=clock, gap=second.gap)
+        then = self.best_of(second, clock)
         bounds[second.name] = second.bound(then.bound)
         proven = best.state is then.state is State.OPTIMAL
         if then.has_solution:
             self._keep(second.name, then)
             best = self._with_most_room(then, clock)
-        return Sizing(State.OPTIMAL if proven else State.FEASIBLE, self.team(best.values), bounds, proven, best.values)
+        state, room = State.OPTIMAL if proven else State.FEASIBLE, best.values[self.reach] - 1
+        return Sizing(state, self.team(best.values), bounds, proven, best.values, room)
+
+    def fewest(self, clock: Clock) -> Sizing:
+        """Find a team that is best in the first objective, and a bound of the second with it; both stay in force."""
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        best = self.best_of(first, clock)
+        bounds = {first.name: first.bound(best.bound), second.name: 0.0}
+        if not best.has_solution:
+            return Sizing(best.state, (), bounds, proven=False)
+        team = self.team(best.values)
+        most = self.program.row(self.terms(first.name), at_most=_no_more(first.name, best))
+        bounds[second.name] = second.bound(
+            least(self.program, self.terms(second.name), clock=clock, relaxed=True).bound
+        )
+        if first.name != "people":
+            # any room above the targets costs more
+            self.program.row_upper[most] = INFINITY
+        return Sizing(State.FEASIBLE, team, bounds, False, best.values)
+
+    def cheapest(self, clock: Clock, room: float) -> Sizing:
+        """Find a team that costs about the least, with some room above the targets."""
+        self.program.lower[self.reach] = 1.0 + room
+        outcome = self.best_of(self.situation.aims["monthly_cost"], clock)
+        self.program.lower[self.reach] = 1.0
+        return self._unproven(outcome)
 
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""
-        outcome = self._roomiest(clock)
-        bounds = dict.fromkeys(self.situation.aims, 0.0)
-        return Sizing(outcome.state, self.team(outcome.values) if outcome.values else (), bounds, False, outcome.values)
+        return self._unproven(self._roomiest(clock))
+
+    def _unproven(self, outcome: Outcome) -> Sizing:
+        team = self.team(outcome.values) if outcome.has_solution else ()
+        return Sizing(outcome.state, team, dict.fromkeys(self.situation.aims, 0.0), False, outcome.values)
 
     def second_bound(self, first_value: float, clock: Clock) -> float:
         """Prove a bound of the second objective among teams whose first is at most a value."""
         first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
         self.program.row(self.terms(first.name), at_most=first_value * (1 + 1e-9))
-        return second.bound(least(self.program, self.terms(second.name), clock=clock, gap=second.gap).bound)
+        return second.bound(self.best_of(second, clock).bound)
+
+    def best_of(self, aim: Aim, clock: Clock) -> Outcome:
+        """Find the team that is best in one objective.
+
+        Of an objective that can only be whole, HiGHS asks an improvement by exactly one, to within its tolerance, and
+        so may miss the best of large numbers. People are therefore counted less a little of the reach; that makes
+        costs hard to prove, and these are counted in steps instead.
+        """
+        terms, step = self.terms(aim.name), aim.step or 1.0
+        nudge = [(self.reach, -NUDGE)] if aim.name == "people" else []
+        each = [(column, weight / step) for column, weight in terms]
+        self.program.whole_within = COUNTED_WITHIN
+        outcome = self._least([*each, *nudge], clock, aim.gap / step)
+        self.program.whole_within = TOLERANCE
+        if not outcome.has_solution:
+            return dataclasses.replace(outcome, bound=outcome.bound * step)
+        objective = math.fsum(weight * outcome.values[column] for column, weight in terms)
+        return dataclasses.replace(outcome, bound=outcome.bound * step, objective=objective)
 
     def _keep(self, name: str, outcome: Outcome) -> None:
         """Let an objective be no worse from now on."""
-        assert outcome.objective is not None
-        value = outcome.objective
-        most = float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))
-        self.program.row(self.terms(name), at_most=most)
+        self.program.row(self.terms(name), at_most=_no_more(name, outcome))
 
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
         """Among teams as good, take one that could do most beyond the targets."""
@@ -214,4 +270,16 @@ class TeamModel:
         return outcome if outcome.has_solution else best
 
     def _roomiest(self, clock: Clock) -> Outcome:
-        return least(self.program, [(self.reach, -1.0)], clock=clock, gap=1e-4, nodes=ROOM_NODES)
+        return self._least([(self.reach, -1.0)], clock, gap=1e-4, nodes=ROOM_NODES)
+
+    def _least(self, objective: Sequence[Term], clock: Clock, gap: float, nodes: int | None = None) -> Outcome:
+        if len(self.kinds) <= MANY_KINDS:
+            return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
+        return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)
+
+
+def _no_more(name: str, outcome: Outcome) -> float:
+    """Give what an objective may be at most to be no worse, but for rounding."""
+    assert outcome.objective is not None
+    value = outcome.objective
+    return float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))

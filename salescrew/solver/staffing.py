@@ -234,15 +234,14 @@ class Staffing:
     def _somebody_is_there_every_day(self) -> None:
         """Have as many people there on each day as its slots take, since adding days up loses sight of that."""
         seen: dict[frozenset[tuple[int, int]], tuple[int, int]] = {}
+        able: dict[int, list[tuple[frozenset[dt.date], tuple[int, int]]]] = {}
         for day, every in self.situation.slots_by_day.items():
             slots = [slot for slot in every if not self.situation.may_stay_open(slot)]
             if not slots:
                 continue
-            there = frozenset(
-                (columns.people, max(duty for duty in unit.patterns if duty <= len(every)))
-                for unit, columns in self.pairs()
-                if unit.on_duty and day in unit.day_set and any(0 < duty <= len(every) for duty in unit.patterns)
-            )
+            if len(every) not in able:
+                able[len(every)] = list(self._able(len(every)))
+            there = frozenset(entry for days, entry in able[len(every)] if day in days)
             at_once = max(slot.required for slot in slots)
             in_all = sum(slot.required for slot in slots)
             before = seen.get(there, (0, 0))
@@ -250,6 +249,13 @@ class Staffing:
         for there, (at_once, in_all) in seen.items():
             self.program.row([(people, 1.0) for people, _ in sorted(there)], at_least=at_once)
             self.program.row([(people, float(most)) for people, most in sorted(there)], at_least=in_all)
+
+    def _able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], tuple[int, int]]]:
+        """Yield for each unit that may be on duty its days, its column, and the slots that one covers of so many."""
+        for unit, columns in self.pairs():
+            most = max((duty for duty in unit.patterns if duty <= slots), default=0)
+            if unit.on_duty and most:
+                yield unit.day_set, (columns.people, most)
 
     def _weekly_duty_is_bounded(self) -> None:
         """Let nobody cover more than `max_slots_per_week` slots in a week."""

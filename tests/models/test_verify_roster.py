@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from salescrew.models.plan import Plan
+from salescrew.models.result import Result
+from salescrew.models.verify import verify
 from tests.models.answer_by_hand import Data, by_hand, quotas_row, roster_row, violations
 
 
@@ -43,6 +46,20 @@ def test_a_row_is_of_someone_with_a_role_on_a_day_at_work(day: str, manager: str
     plan, result = by_hand()
     result["roster"].append({"date": day, "manager": manager, "pattern": {"calls": 10}, "duty": []})
     assert violations(plan, result) == [f"roster: {witness}"]
+
+
+def test_the_very_same_row_twice_is_one_too_many() -> None:
+    data, answer = by_hand()
+    plan, result = Plan.model_validate(data), Result.model_validate(answer)
+    row, quotas = result.roster[0], result.quotas[0]
+    doubled = result.model_copy(update={"roster": (row, *result.roster)})
+    assert [str(found) for found in verify(plan, doubled)] == [
+        "roster: 2026-01-12 Anna: must have one pattern, has two"
+    ]
+    doubled = result.model_copy(update={"quotas": (quotas, *result.quotas)})
+    assert [str(found) for found in verify(plan, doubled)] == [
+        "quotas: 2026-01-12 Anna: must have one row, is there twice"
+    ]
 
 
 def test_who_is_away_has_no_row() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.solver import search
+from salescrew.solver import team_search
 from tests.solver.answers import answer, solved
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,8 +135,8 @@ def test_ctrl_c_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     # the first proposal is made to fail, an answer with room to spare is found, and then somebody interrupts
-    monkeypatch.setattr(search, "MOST_PROPOSALS", 0)
-    monkeypatch.setattr(search._Search, "_close_the_gap", interrupt)
+    monkeypatch.setattr(team_search, "MOST_PROPOSALS", 0)
+    monkeypatch.setattr(team_search.TeamSearch, "_close_the_gap", interrupt)
     result = solved(plan())
     assert (result.status, result.headcount) == ("feasible", 2)
     assert result.headcount_bound is not None

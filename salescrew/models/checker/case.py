@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 
 from salescrew.models.checker.closeness import LARGEST, is_amount
 from salescrew.models.checker.days import Days
@@ -60,7 +60,7 @@ class Case:
         rows: dict[PersonDay, RosterRow] = {}
         for row in self.result.roster:
             post = self.posts.get(row.manager)
-            if post is not None and self.days.is_there(post.record, row.date):
+            if post is not None and row.date in post.days_there:
                 rows.setdefault((row.date, row.manager), row)
         return rows
 
@@ -94,28 +94,29 @@ class Case:
     @cached_property
     def allowance(self) -> dict[PersonWeek, dict[str, float]]:
         """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity."""
-        allowed: dict[PersonWeek, dict[str, float]] = {}
+        allowed: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
         for (day, name), row in self.roster.items():
-            week = allowed.setdefault((name, self.days.week_of(day)), defaultdict(float))
+            week = allowed[name, self.days.working[day]]
             for activity, count in row.pattern.items():
-                week[activity] += min(max(count, 0), LARGEST)
-            for activity, count in self.between_leads(row).items():
-                week[activity] += count
+                week[activity] += count if 0 <= count <= LARGEST else min(max(count, 0), LARGEST)
+            if row.duty:
+                for activity, count in self.between_leads(row).items():
+                    week[activity] += count
         for (name, _), week in allowed.items():
             present = 1 - self.posts[name].record.absence
             for activity in week:
                 week[activity] *= present
-        return allowed
+        return dict(allowed)
 
     @cached_property
     def asked(self) -> dict[PersonWeek, dict[str, int]]:
         """A person's quotas of a week, by activity."""
-        asked: dict[PersonWeek, dict[str, int]] = {}
+        asked: defaultdict[PersonWeek, dict[str, int]] = defaultdict(partial(defaultdict, int))
         for (day, name), row in self.quotas.items():
-            week = asked.setdefault((name, self.days.week_of(day)), defaultdict(int))
+            week = asked[name, self.days.working[day]]
             for activity, quota in row.activities.items():
-                week[activity] += max(quota, 0)
-        return asked
+                week[activity] += quota if quota > 0 else 0
+        return dict(asked)
 
     def outbound(self, name: str) -> Funnel | None:
         """Find an outbound funnel."""
@@ -144,12 +145,12 @@ class Case:
     @cached_property
     def opened(self) -> dict[PersonWeek, dict[str, float]]:
         """A person's contacts of a week, by the activity that opens them."""
-        opened: dict[PersonWeek, dict[str, float]] = {}
+        opened: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
         for (day, name), by_activity in self.opened_by_day.items():
-            week = opened.setdefault((name, self.days.week_of(day)), defaultdict(float))
+            week = opened[name, self.days.working[day]]
             for activity, contacts in by_activity.items():
                 week[activity] += contacts
-        return opened
+        return dict(opened)
 
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:

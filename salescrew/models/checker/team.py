@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,6 +53,11 @@ class Post:
     days: Days
     record: PersonFields
     role: Role
+
+    @cached_property
+    def days_there(self) -> frozenset[dt.date]:
+        """The days on which the person is there."""
+        return frozenset(day for day in self.days.working if self.days.is_there(self.record, day))
 
     @cached_property
     def funnels(self) -> frozenset[str]:

@@ -1,0 +1,80 @@
+"""What fits into the days and weeks of people whose patterns and duty are settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescrew.models.patterns import DayPattern
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.situation import Situation
+
+
+@dataclass(frozen=True, eq=False)
+class WeekRoom:
+    """What fits into the days of a week: shared by all who do the same in it.
+
+    Attributes
+    ----------
+    most
+        The most of each activity, by day.
+    on_duty
+        The days with duty.
+    in_all
+        The sums over the week.
+    """
+
+    most: dict[dt.date, dict[str, int]]
+    on_duty: frozenset[dt.date]
+    in_all: dict[str, int]
+
+
+HeldDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
+"""A day, its pattern, and the slots on duty."""
+
+
+class Allowances:
+    """What fits into each person's days and weeks, by activity."""
+
+    def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
+        self.situation = situation
+        self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
+        self._rooms: dict[tuple[bool, tuple[HeldDay, ...]], WeekRoom] = {}
+        self.weeks = {person.name: self._weeks(person) for person in people}
+        self.by_week = {
+            person.name: {
+                (week, activity): most * person.unit.present
+                for week, room in self.weeks[person.name].items()
+                for activity, most in room.in_all.items()
+            }
+            for person in people
+        }
+
+    def _weeks(self, person: PersonRoster) -> dict[int, WeekRoom]:
+        held: dict[int, list[HeldDay]] = {}
+        for day, pattern in person.patterns.items():
+            week = self.situation.horizon.week_of(day)
+            held.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
+        return {week: self._room(person.role == "mixed", tuple(days)) for week, days in held.items()}
+
+    def _room(self, is_mixed: bool, days: tuple[HeldDay, ...]) -> WeekRoom:
+        if (is_mixed, days) not in self._rooms:
+            most = {day: self._of_day(is_mixed, day, dict(pattern), duty) for day, pattern, duty in days}
+            in_all: dict[str, int] = {}
+            for of_day in most.values():
+                for activity, count in of_day.items():
+                    in_all[activity] = in_all.get(activity, 0) + count
+            on_duty = frozenset(day for day, _, duty in days if duty)
+            self._rooms[is_mixed, days] = WeekRoom(dict(sorted(most.items())), on_duty, in_all)
+        return self._rooms[is_mixed, days]
+
+    def _of_day(self, is_mixed: bool, day: dt.date, pattern: DayPattern, duty: Sequence[str]) -> dict[str, int]:
+        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
+        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+        activity = self.situation.between_leads_activity
+        if is_mixed and activity is not None:
+            done = sum(self._between[day, slot] for slot in duty)
+            if done:
+                most[activity] = most.get(activity, 0) + done
+        return most

@@ -1,0 +1,319 @@
+"""The search for the best team that has a roster: a relaxed model proposes, a roster proves or rules out."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import math
+from collections.abc import Callable, Sequence
+
+from salescrew.errors import ModelError
+from salescrew.models.result import Result, Status
+from salescrew.models.verify import verify
+from salescrew.solver.answer import answer, no_team, with_reach
+from salescrew.solver.columns import Grain, coarsest
+from salescrew.solver.day_quotas import DayQuota
+from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.engine import Clock, State, side_by_side
+from salescrew.solver.prices import Prices
+from salescrew.solver.quotas import quotas
+from salescrew.solver.reach import Reach, ReachSearch
+from salescrew.solver.roster import RosterModel
+from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
+from salescrew.solver.size import Sizing, TeamModel
+
+logger = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+MOST_PROPOSALS = 200
+COARSE_PROPOSALS = 6
+MANY_COARSE_PROPOSALS = 25
+MANY_UNIT_DAYS = 3000
+MOST_RULED_OUT_SINGLY = 2
+LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
+LITTLE_ROOMS = (1e-5, 3e-5, 1e-4, 3e-4)
+SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+
+
+def _members(team: Sequence[Unit]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, unit.role) for unit in team for name in unit.names)
+
+
+class FoundTeam:
+    """A team with a roster."""
+
+    def __init__(self, sizing: Sizing, people: list[PersonRoster]) -> None:
+        self.sizing = sizing
+        self.people = people
+
+
+class TeamSearch:
+    """The search, and what it has found so far."""
+
+    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
+        self.situation = situation
+        self.clock = clock
+        self.progress = progress
+        self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
+        self.proven = 0.0
+        self.best: FoundTeam | None = None
+        self.second_proven: dict[float, float] = {}
+        self.prices: list[Prices] = []
+        self.without: list[tuple[Unit, ...]] = []
+        self.ruled_out: set[frozenset[tuple[str, str]]] = set()
+        self.stretch: Reach | None = None
+        self.one_fewer: Reach | None = None
+        self.most: Reach | None = None
+        self.is_interrupted = False
+
+    def run(self) -> Status:
+        """Search until something is proven, or the time is up, or somebody interrupts."""
+        try:
+            return self.settle()
+        except KeyboardInterrupt:
+            logger.info("interrupted: the best answer so far is given")
+            self.is_interrupted = True
+            return "feasible" if self.best else "no_answer"
+
+    def settle(self) -> Status:
+        """Search until something is proven, or the time is up."""
+        return "infeasible" if self._kept_people_break_limits() else self._search()
+
+    def can_be_met(self) -> bool | None:
+        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective."""
+        if self._kept_people_break_limits():
+            return False
+        roomiest = self._model().with_most_room(self.clock)
+        if roomiest.state is State.INFEASIBLE:
+            return False
+        if self._try(roomiest):
+            return True
+        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[self.settle()]
+
+    def find_reach(self, status: Status) -> None:
+        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
+        if self.clock.is_over() or self.is_interrupted:
+            return
+        with contextlib.suppress(KeyboardInterrupt):
+            if status == "infeasible":
+                if not self._kept_people_break_limits():
+                    self.progress("how far anybody gets")
+                    self.most = ReachSearch(self.situation, self.clock).most()
+            elif self.best is not None:
+                self._find_reach_of(self.best)
+
+    def _find_reach_of(self, best: FoundTeam) -> None:
+        count = len(best.people)
+        fewer = count - 1 if self._may_be_fewer(best) else None
+        self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
+        team = {person.name: person.role for person in best.people}
+        these = ReachSearch(self.situation, self.clock, team=team)
+        if fewer is None:
+            self.stretch = these.most()
+            return
+        others = ReachSearch(self.situation, self.clock, people=fewer)
+        self.stretch, self.one_fewer = side_by_side(these.most, others.most)
+
+    def _may_be_fewer(self, best: FoundTeam) -> bool:
+        """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
+        kept = sum(person.record.keep for person in self.situation.everyone)
+        return self.first.name == "people" and len(best.people) > max(1, kept)
+
+    def result(self, status: Status, *, best: bool = False) -> Result:
+        """Write down what was found."""
+        if self.best is not None:
+            return self._write(status, self.best)
+        warning = self._kept_people_break_limits()
+        most = self.most if status == "infeasible" else None
+        if best and most is not None and most.reach is not None:
+            self.progress("quotas")
+            return self._write_most(status, most.reach, most.people)
+        return no_team(self.situation, status, most, [warning] if warning else [])
+
+    def _kept_people_break_limits(self) -> str | None:
+        limits = self.situation.plan.limits
+        kept = [person for person in self.situation.everyone if person.record.keep]
+        cost = math.fsum(person.record.monthly_cost for person in kept)
+        hires = sum(person.hired for person in kept)
+        for name, limit, taken in (
+            ("people", limits.people, float(len(kept))),
+            ("hires", limits.hires, float(hires)),
+            ("monthly_cost", limits.monthly_cost, cost),
+        ):
+            if limit is not None and taken > limit + 1e-9 * max(1.0, limit):
+                return (
+                    f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
+                    "Raise the limit, or keep fewer."
+                )
+        return None
+
+    # ---- search
+
+    def _search(self) -> Status:
+        """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
+        many = self.situation.unit_days > MANY_UNIT_DAYS
+        # a model of days takes long where there are many, and proposals of the coarse one are soon tried
+        coarse = MANY_COARSE_PROPOSALS if many else COARSE_PROPOSALS
+        room = 0.0
+        for proposal in range(MOST_PROPOSALS):
+            self.progress("how few people" + self._so_far())
+            sizing = self._model(finely=proposal >= coarse).solve(self.clock, self.proven)
+            if sizing.state is State.INFEASIBLE and self.best is None:
+                return "infeasible"
+            if not sizing.proven:
+                break
+            self._learn(sizing)
+            if self._try(sizing):
+                return "optimal"
+            if proposal == 0:
+                self._find_any()
+            if many and not self._is_ruled_out(sizing):
+                room = sizing.room
+                break
+            if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
+                return "optimal"
+            if not self._is_ruled_out(sizing) or len(self.without) >= MOST_RULED_OUT_SINGLY:
+                break
+        self._find_any()
+        if many and self.best is not None:
+            self._find_better([more for more in LITTLE_ROOMS if more > room])
+            return "optimal" if self._is_proven(self.best) else "feasible"
+        return self._close_the_gap()
+
+    def _is_proven(self, best: FoundTeam) -> bool:
+        """Tell whether both objectives of a team meet their bounds."""
+        proven = self.bounds("feasible", best)
+        return self._worth(best.sizing) == (proven[self.first.name], proven[self.second.name])
+
+    def _is_ruled_out(self, sizing: Sizing) -> bool:
+        """Tell whether a team was shown to have no roster."""
+        return _members(sizing.team) in self.ruled_out
+
+    def _learn(self, sizing: Sizing) -> None:
+        """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
+        self.proven = max(self.proven, sizing.bounds[self.first.name])
+        if sizing.team:
+            reached = self._worth(sizing)[0]
+            known = self.second_proven.get(reached, 0.0)
+            self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
+
+    def _model(self, room: float = 0.0, *, finely: bool = False) -> TeamModel:
+        """Make a model of everyone that knows what teams tried before have shown; days may be split in it."""
+        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
+        return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
+
+    def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
+        """Look for a roster of a proposed team, and keep the team if it is the best so far."""
+        if not sizing.values:
+            return False
+        if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
+            return self._worth(sizing) == self._worth(self.best.sizing)
+        if self._is_ruled_out(sizing):
+            # what rules it out does so by less than the solver's tolerance
+            self.without.append(sizing.team)
+            return False
+        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        people = self._roster(sizing.team, thoroughly=thoroughly)
+        if people is None:
+            return False
+        self.best = FoundTeam(sizing, people)
+        return True
+
+    def _so_far(self) -> str:
+        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
+
+    def _worth(self, sizing: Sizing) -> tuple[float, float]:
+        first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
+        return first, second
+
+    def _roster(self, team: tuple[Unit, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
+        found = RosterModel(self.situation, team).search(self.clock, thoroughly=thoroughly)
+        if found.prices is not None:
+            self.prices.append(found.prices)
+        elif found.state is State.INFEASIBLE:
+            self.without.append(team)
+        if found.state is State.INFEASIBLE:
+            self.ruled_out.add(_members(team))
+        if found.state is not State.OPTIMAL:
+            return None
+        people = deal(self.situation, found.units)
+        if not exceeds_weekly_duty(self.situation, people):
+            return people
+        # slots that come in twos cannot always be dealt out evenly: tell alike people apart
+        singly = tuple(unit.single(name) for unit in team for name in unit.names)
+        return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
+
+    def _find_any(self) -> None:
+        """Find some team with a roster, by asking for ever more room above the targets."""
+        if self.best is None:
+            self._find_better(SPARE_ROOMS)
+
+    def _find_better(self, rooms: Sequence[float]) -> None:
+        """Find a better team with a roster, by asking for ever more room above the targets."""
+        known = self.best
+        for room in rooms:
+            if self.best is not known or self.clock.is_over():
+                return
+            self.progress(f"a team with {100 * room:g} % to spare" + self._so_far())
+            self._try(self._model(room).solve(self.clock))
+
+    def _close_the_gap(self) -> Status:
+        """Solve the exact model of every person and day."""
+        self.progress("the exact model of every day" + self._so_far())
+        model = TeamModel(
+            self.situation,
+            Grain.DAYS,
+            whole_days=True,
+            apart=self._needs_people_apart(),
+            prices=self.prices,
+            without=self.without,
+        )
+        sizing = model.solve(self.clock, self.proven)
+        if sizing.state is State.INFEASIBLE:
+            return "infeasible"
+        self._learn(sizing)
+        if self._try(sizing, thoroughly=True) and sizing.proven:
+            return "optimal"
+        if self.best is None:
+            return "no_answer"
+        return "feasible"
+
+    def _needs_people_apart(self) -> bool:
+        duty = self.situation.plan.duty
+        return duty is not None and duty.max_slots_per_week is not None
+
+    # ---- answer
+
+    def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
+        *tight, loosest = LESS_THAN_MOST
+        for less in tight:
+            with contextlib.suppress(ModelError):
+                found = self._write_reach(status, reach * (1 - less), people)
+                if not verify(self.situation.plan, found):
+                    return found
+        return self._write_reach(status, reach * (1 - loosest), people)
+
+    def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        shares = quotas(self.situation.asking(reach), people)
+        return answer(self.situation, status, people, shares, None).model_copy(update={"reach": reach})
+
+    def _write(self, status: Status, best: FoundTeam) -> Result:
+        self.progress("quotas")
+        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
+        found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
+        return with_reach(self.situation, found, self.stretch, self.one_fewer)
+
+    def bounds(self, status: Status, best: FoundTeam) -> dict[str, float]:
+        """Give what is proven of both objectives."""
+        reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
+        if status == "optimal":
+            return reached
+        at = self._worth(best.sizing)[0]
+        if at not in self.second_proven and not self.clock.is_over() and not self.is_interrupted:
+            self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
+        second = self.second_proven.get(at, 0.0)
+        return {
+            self.first.name: min(self.proven, reached[self.first.name]),
+            self.second.name: min(second, reached[self.second.name]),
+        }
