@@ -14,7 +14,7 @@ import click
 
 from salescrew.cli.interruption import INTERRUPTED, leave_when_interrupted
 from salescrew.cli.output import give_up_stdout
-from salescrew.errors import InputError, ModelError
+from salescrew.errors import InputError, ModelError, SalescrewError
 
 INFEASIBLE = 1
 WRONG_INPUT = 2
@@ -22,8 +22,8 @@ NO_ANSWER = 3
 FAULT = 4
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
-COMMANDS = ("init", "check", "solve", "explain", "sensitivity", "verify")
-_REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
+COMMANDS = ("init", "check", "solve", "explain", "sensitivity", "compare", "sweep", "verify")
+REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
 
 
 class Commands(click.Group):
@@ -49,8 +49,11 @@ class Commands(click.Group):
             complain(str(error))
             ctx.exit(WRONG_INPUT)
         except ModelError as error:
-            complain(f"{error}\n{_REPORT}")
+            complain(f"{error}\n{REPORT}")
             ctx.exit(FAULT)
+        except SalescrewError as error:
+            complain(str(error))
+            ctx.exit(NO_ANSWER)
         except KeyboardInterrupt:
             complain("Interrupted.")
             ctx.exit(INTERRUPTED)
@@ -60,7 +63,7 @@ class Commands(click.Group):
             if isinstance(error, OSError) and error.filename is None:
                 raise  # no file: click could not write its help
             # Python's own exit code for this would be 1, which says that a plan is infeasible
-            complain(f"{traceback.format_exc()}{_REPORT}")
+            complain(f"{traceback.format_exc()}{REPORT}")
             ctx.exit(FAULT)
 
 

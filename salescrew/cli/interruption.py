@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import sys
+import threading
+from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
@@ -26,6 +28,25 @@ def raise_when_interrupted() -> None:
     """Let Ctrl-C raise KeyboardInterrupt from now on, since there is something to tidy up or to answer."""
     if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextlib.contextmanager
+def leaving_when_interrupted() -> Iterator[None]:
+    """Let Ctrl-C end the program at once for a while, instead of raising KeyboardInterrupt.
+
+    A solver would take that for the wish to have the best answer so far.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears Ctrl-C
+        return
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+    try:
+        yield
+    finally:
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, before)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -17,6 +17,11 @@ def plan_argument(command: Command) -> Command:
     return click.argument("plan", metavar="PLAN")(command)
 
 
+def plans_argument(command: Command) -> Command:
+    """Take one plan file or several."""
+    return click.argument("plans", metavar="PLAN...", nargs=-1, required=True)(command)
+
+
 def result_argument(command: Command) -> Command:
     """Take the result file."""
     return click.argument("result", metavar="RESULT")(command)
@@ -53,6 +58,35 @@ def limit_options(command: Command) -> Command:
 def time_limit_option(text: str) -> Callable[[Command], Command]:
     """Stop after some seconds."""
     return click.option("--time-limit", type=float, metavar="SECONDS", callback=seconds, help=text)
+
+
+def executor_options(command: Command) -> Command:
+    """Choose what works on many plans at a time: processes of this machine, or a Dask cluster."""
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        callback=_unless("dask"),
+        help="Processes at a time. Default: one a core.",
+    )
+    dask = click.option(
+        "--dask",
+        metavar="ADDRESS",
+        callback=_unless("jobs"),
+        help="Let a Dask cluster work instead: the address of its scheduler, such as tcp://10.0.0.5:8786.",
+    )
+    return jobs(dask(command))
+
+
+def _unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Refuse an option beside another one."""
+
+    def check(context: click.Context, option: click.Parameter, value: object) -> object:
+        if value is not None and context.params.get(other) is not None:
+            raise click.UsageError(f"--{option.name} and --{other} exclude each other: leave one of them out.")
+        return value
+
+    return check
 
 
 def quiet_option(text: str) -> Callable[[Command], Command]:

@@ -39,7 +39,7 @@ def give_up_stdout(error: OSError) -> None:
     # the interpreter flushes what is left into nothing when it ends
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(error, BrokenPipeError):
-        raise InputError([f"standard output: must be writable, got: {_reason(error)}."]) from None
+        raise InputError([f"standard output: must be writable, got: {reason(error)}."]) from None
 
 
 def write(output: str | None, content: str | bytes) -> None:
@@ -77,7 +77,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         _give_usual_mode(temporary, path)
         temporary.replace(path.resolve() if path.is_symlink() else path)
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
     finally:
         # after the replacement there is nothing left to remove
         if temporary is not None:
@@ -108,7 +108,7 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
             path.rmdir()
         temporary.rename(path)
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -119,7 +119,7 @@ def _write_device(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {_reason(error)}. Choose another place."]) from None
+        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
 
 
 def _check_parent(path: Path) -> None:
@@ -138,5 +138,6 @@ def _umask() -> int:
     return umask
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Say in a few words why something cannot be read or written."""
     return (error.strerror or type(error).__name__).lower()

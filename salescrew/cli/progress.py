@@ -8,9 +8,12 @@ import time
 from types import TracebackType
 from typing import Self
 
+from salescrew.cli.group import complain
+
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
 _WIDTH = 100
+_CLEAR = "\r\x1b[2K"
 
 
 class Progress:
@@ -37,6 +40,10 @@ class Progress:
         """Say what goes on now."""
         self._message = message
 
+    def say(self, line: str) -> None:
+        """Write a line that stays."""
+        complain(f"{_CLEAR}{line}" if self._thread else line)
+
     def __enter__(self) -> Self:
         """Begin to wait."""
         if self._thread:
@@ -58,8 +65,8 @@ class Progress:
         while not self._done.wait(0.1):
             waited = time.monotonic() - self._started
             line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; {self._interrupted})"
-            sys.stderr.write("\r\x1b[2K" + line[:_WIDTH])
+            sys.stderr.write(_CLEAR + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1
-        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.write(_CLEAR)
         sys.stderr.flush()

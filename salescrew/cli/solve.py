@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from salescrew.models.result import Result
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
+_SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
 
 
 class _Options(TypedDict):
@@ -27,13 +29,19 @@ class _Options(TypedDict):
     people: int | None
     hires: int | None
     best: bool
+    resume: bool
+    jobs: int | None
+    dask: str | None
     quiet: bool
 
 
 @click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
-@options.plan_argument
+@options.plans_argument
 @options.format_option(*options.FORMATS)
-@options.output_option("Write into this file (csv: into this new folder, a file a table) instead of standard output.")
+@options.output_option(
+    "Write into this file (csv: into this new folder, a file a table) instead of standard output. For several plans, "
+    "and where it ends with a slash: a folder with a result a plan, json by default."
+)
 @click.option(
     "--show",
     metavar="WHAT",
@@ -43,13 +51,31 @@ class _Options(TypedDict):
 @options.time_limit_option("Take the best answer found by then, and what is proven of it. Default: until proven.")
 @options.limit_options
 @click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
+@click.option("--resume", is_flag=True, help="Many plans: keep the results in the folder that still answer them.")
+@options.executor_options
 @options.quiet_option("No progress and no warnings on standard error.")
-def command(plan: str, **chosen: Unpack[_Options]) -> None:
+def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
     Ctrl-C takes the best answer so far. The exit code is 0 for an answer, 1 where no team meets the plan, 3 where
     the time did not suffice for either.
+
+    Of several plans each gets a row in a table, and its result in the folder of -o as soon as it is known. What is
+    wrong with one does not keep the others from being solved. The exit code is that of the worst; Ctrl-C ends it.
     """
+    output = chosen["output"] or ""
+    if len(plans) > 1 or output.endswith(_SLASHES):
+        _solve_many(plans, chosen)
+    else:
+        _solve_one(plans[0], chosen)
+
+
+def _solve_one(plan: str, chosen: _Options) -> None:
+    for option in ("resume", "dask"):
+        if chosen[option]:
+            raise click.UsageError(
+                f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
+            )
     if chosen["form"] == "csv" and chosen["output"] in (None, "-"):
         raise click.UsageError("csv writes a file a table: name a folder for them with -o.")
 
@@ -72,14 +98,49 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
 
 def _write(plan: Plan, result: Result, chosen: _Options) -> None:
-    from salescrew.cli.lists import lists
-    from salescrew.cli.report import report
-    from salescrew.cli.tables import csv_table
+    from salescrew.cli.forms import content
 
-    form, output = chosen["form"], chosen["output"]
-    if form == "csv":
+    written, output = content(plan, result, chosen["form"], chosen["show"]), chosen["output"]
+    if isinstance(written, str):
+        write(output, written)
+    else:
         assert output is not None
-        write_folder(Path(output), {f"{table.name}.csv": csv_table(table) for table in lists(plan, result)})
-        return
-    text = result.to_json() if form == "json" else report(plan, result, chosen["show"], markdown=form == "markdown")
-    write(output, text)
+        write_folder(Path(output), written)
+
+
+def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
+    context, output = click.get_current_context(), chosen["output"]
+    form_is_given = context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    if "-" in plans:
+        raise click.UsageError(
+            "standard input (-) has no name for its result in a folder: write that plan into a file."
+        )
+    if output == "-":
+        raise click.UsageError(
+            "the results of several plans do not go into one stream: name a folder for them with -o."
+        )
+    if output is None and (chosen["resume"] or form_is_given):
+        option = "--resume" if chosen["resume"] else "--format"
+        raise click.UsageError(f"{option} is about the results of the plans: name a folder for them with -o.")
+
+    from salescrew.cli.many_plans import Asked, solve_plans
+
+    asked = Asked(
+        chosen["form"] if form_is_given else "json",
+        show=chosen["show"],
+        time_limit=chosen["time_limit"],
+        people=chosen["people"],
+        hires=chosen["hires"],
+        best=chosen["best"],
+    )
+    table, exit_code = solve_plans(
+        plans,
+        asked,
+        output=output,
+        resume=chosen["resume"],
+        jobs=chosen["jobs"],
+        dask=chosen["dask"],
+        quiet=chosen["quiet"],
+    )
+    write(None, table)
+    context.exit(exit_code)

@@ -1,21 +1,38 @@
-"""Many tasks that have nothing to do with each other, on all cores."""
+"""Many tasks that have nothing to do with each other, on all cores or on any executor."""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import itertools
 import os
-import signal
-import sys
-import threading
-import types
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from typing import TypeVar
+import queue
+import tempfile
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
 
+from salescrew.errors import InputError, SalescrewError
+from salescrew.solver.lone_process import LoneProcess, Lost, nothing_to_run_again
+
+__all__ = ["Lost", "Tasks", "cores", "each", "finished"]
 Task = TypeVar("Task")
+Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
+Entry = TypeVar("Entry")
 Done = Callable[[int], None]
+MOST_UNDER_WAY = 1000
+"""So many tasks wait with an executor that is not ours, so that a long list of them takes no memory."""
+
+
+class Tasks(Protocol[Task_co]):
+    """Tasks of a known number; each is taken when its turn comes."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Task_co]: ...
 
 
 def cores() -> int:
@@ -45,70 +62,156 @@ def each(
         Does the work instead of processes of its own.
     done
         Is told how many tasks are finished, as they finish.
+
+    Raises
+    ------
+    SalescrewError
+        Where a task is lost, since what worked on it was ended from outside again and again.
+    """
+    answers: dict[int, Answer] = {}
+    with contextlib.closing(finished(work, tasks, jobs=jobs, executor=executor)) as answered:
+        for number, answer in answered:
+            if isinstance(answer, Lost):
+                raise SalescrewError(
+                    f"{answer.reason}. Is there too little memory? Fewer processes at a time take less."
+                )
+            answers[number] = answer
+            done(len(answers))
+    return [answers[number] for number in range(len(tasks))]
+
+
+def finished(
+    work: Callable[[Task], Answer],
+    tasks: Tasks[Task],
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+) -> Generator[tuple[int, Answer | Lost], None, None]:
+    """Do some work for each task, and yield the answers as they come, each with the number of its task from 0 on.
+
+    Every task is answered once. A process of ours that is killed is started again, and what it was at is done again,
+    up to three times; another executor has rules of its own for that. A task is taken when its turn comes, so that
+    there may be very many which are made on demand.
+
+    Close what you get (`contextlib.closing`) where you may not read it to its end: that stops the work at once.
+
+    Parameters
+    ----------
+    work
+        A function of a module, so that another process finds it. An exception of its own ends everything.
+    jobs
+        How many processes work at a time; by default one a core. One works within this process.
+    executor
+        Does the work instead of processes of its own.
+
+    Raises
+    ------
+    InputError
+        Where the executor takes no work.
     """
     jobs = min(jobs or cores(), len(tasks))
     if executor is not None:
-        return _gathered(executor, work, tasks, done)
-    if jobs <= 1:
-        return _one_by_one(work, tasks, done)
-    with _pool(jobs) as pool:
-        return _gathered(pool, work, tasks, done)
+        yield from _by_executor(executor, work, tasks)
+    elif jobs > 1:
+        yield from _by_processes(jobs, work, tasks)
+    else:
+        for number, task in enumerate(tasks):
+            yield number, work(task)
 
 
-def _one_by_one(work: Callable[[Task], Answer], tasks: Sequence[Task], done: Done) -> list[Answer]:
-    answers = []
-    for number, task in enumerate(tasks, 1):
-        answers.append(work(task))
-        done(number)
-    return answers
+# ---- any executor
 
 
-def _gathered(executor: Executor, work: Callable[[Task], Answer], tasks: Sequence[Task], done: Done) -> list[Answer]:
-    futures: list[Future[Answer]] = []
+@dataclass(frozen=True)
+class _Raised:
+    """What the work itself raised; anything else that a future raises befell the executor."""
+
+    error: Exception
+    trace: str
+
+
+def _told(work: Callable[[Task], Answer], task: Task) -> Answer | _Raised:
     try:
-        with _nothing_to_run_again():
-            futures += [executor.submit(work, task) for task in tasks]
-        for number, _ in enumerate(as_completed(futures), 1):
-            done(number)
-        return [future.result() for future in futures]
+        return work(task)
+    except Exception as error:
+        return _Raised(error, traceback.format_exc())
+
+
+def _by_executor(
+    executor: Executor, work: Callable[[Task], Answer], tasks: Tasks[Task]
+) -> Iterator[tuple[int, Answer | Lost]]:
+    told: partial[Answer | _Raised] = partial(_told, work)
+    ended: queue.SimpleQueue[Future[Answer | _Raised]] = queue.SimpleQueue()
+    waiting = enumerate(tasks)
+    numbers: dict[Future[Answer | _Raised], int] = {}
+
+    def submit(number: int, task: Task) -> None:
+        try:
+            with nothing_to_run_again():
+                future = executor.submit(told, task)
+        except Exception as error:
+            raise InputError([f"executor: must take work, got {_named(error)}. Start it again."]) from error
+        numbers[future] = number
+        future.add_done_callback(ended.put)
+
+    try:
+        for number, task in itertools.islice(waiting, MOST_UNDER_WAY):
+            submit(number, task)
+        while numbers:
+            future = _next_of(ended)
+            number = numbers.pop(future)
+            answer = _answer_of(future)
+            for further, task in itertools.islice(waiting, 1):
+                submit(further, task)
+            yield number, answer
     finally:
-        for future in futures:
+        for future in numbers:
             future.cancel()
 
 
-@contextlib.contextmanager
-def _pool(jobs: int) -> Iterator[Executor]:
-    """Start processes of our own; they are ended at once where something goes wrong, Ctrl-C above all."""
-    before = set(multiprocessing.active_children())
-    # processes that are forked would inherit solvers at work in other threads
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_ctrl_c_to_the_parent)
+def _answer_of(future: Future[Answer | _Raised]) -> Answer | Lost:
     try:
-        yield pool
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+        answer = future.result()
+    except Exception as error:
+        return Lost(f"what worked on it gave it up ({_named(error)})")
+    if isinstance(answer, _Raised):
+        answer.error.add_note(answer.trace)
+        raise answer.error
+    return answer
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _named(error: BaseException) -> str:
+    """Write an error in a line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
 
 
-_RENAMING = threading.Lock()
+def _next_of(entries: queue.SimpleQueue[Entry]) -> Entry:
+    """Wait for an entry."""
+    while True:
+        # without an end to each wait Windows would not hear Ctrl-C
+        with contextlib.suppress(queue.Empty):
+            return entries.get(timeout=1.0)
 
 
-@contextlib.contextmanager
-def _nothing_to_run_again() -> Iterator[None]:
-    """Keep a process that is started meanwhile from running the user's own script once more.
+# ---- processes of our own
 
-    Python would do so, to find functions in it; a script without a guard against that would solve without end.
-    """
-    with _RENAMING:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
+
+def _by_processes(jobs: int, work: Callable[[Task], Answer], tasks: Tasks[Task]) -> Iterator[tuple[int, Answer | Lost]]:
+    ended: queue.SimpleQueue[LoneProcess[Task, Answer]] = queue.SimpleQueue()
+    waiting = enumerate(tasks)
+    with tempfile.TemporaryDirectory(prefix="salescrew-") as folder, contextlib.ExitStack() as stack:
+        busy = 0
+        for number, task in itertools.islice(waiting, jobs):
+            process = stack.enter_context(LoneProcess(work, ended, Path(folder)))
+            process.begin(number, task)
+            busy += 1
+        while busy:
+            process = _next_of(ended)
+            number, answer = process.number, process.answer()
+            if answer is None:
+                continue
+            busy -= 1
+            for further, task in itertools.islice(waiting, 1):
+                process.begin(further, task)
+                busy += 1
+            yield number, answer.value

@@ -29,6 +29,8 @@ Commands:
   solve        Find the fewest people, their roster and their quotas.
   explain      Why this number, why not fewer, and what would change it?
   sensitivity  What moves the plan most: each input lower and higher.
+  compare      Specialists or all mixed? The plan in several configurations.
+  sweep        What the plan takes with other values, in all combinations.
   verify       Recompute every promise of a result without the solver.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
