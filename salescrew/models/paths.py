@@ -7,6 +7,7 @@ be meant the longest is taken with which the rest of the path leads somewhere.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -63,7 +64,7 @@ def with_values(plan: Plan, changes: Mapping[str, object]) -> Plan:
     ------
     InputError
         Where a plan has no such place, and where the plan as a whole would not be valid. What is wrong within a
-        place is said with the path by which it was named.
+        place is said with the path by which it was named, which is the first step of its path in `details`.
     """
     data = _data(plan)
     named: dict[Path, str] = {}
@@ -74,8 +75,9 @@ def with_values(plan: Plan, changes: Mapping[str, object]) -> Plan:
     try:
         return Plan.model_validate(data)
     except InputError as error:
-        sentences = [f"{_as_named(problem.path, named)}: {problem.sentence}" for problem in error.details]
-        raise InputError(shortened(sentences), error.details) from None
+        details = [dataclasses.replace(problem, path=_as_named(problem.path, named)) for problem in error.details]
+        sentences = [f"{_written(detail.path, named)}: {detail.sentence}" for detail in details]
+        raise InputError(shortened(sentences), details) from None
 
 
 def _data(plan: Plan) -> dict[str, object]:
@@ -85,13 +87,20 @@ def _data(plan: Plan) -> dict[str, object]:
     return data
 
 
-def _as_named(path: Path, named: Mapping[Path, str]) -> str:
-    """Write the path of a problem the way its place was named, if it was."""
+def _as_named(path: Path, named: Mapping[Path, str]) -> Path:
+    """Give the path of a problem as one from the name by which its place was named, if it was."""
     for length in range(len(path), 0, -1):
         if (name := named.get(path[:length])) is not None:
-            rest = written(path[length:])
-            return f"{name}.{rest}" if rest and not rest.startswith("[") else name + rest
-    return written(path)
+            return (name, *path[length:])
+    return path
+
+
+def _written(path: Path, named: Mapping[Path, str]) -> str:
+    """Write the path of a problem, a name by which its place was named as it was given."""
+    if not path or path[0] not in named.values():
+        return written(path)
+    rest = written(path[1:])
+    return f"{path[0]}.{rest}" if rest and not rest.startswith("[") else f"{path[0]}{rest}"
 
 
 def _place(plan: Plan, data: object, path: str) -> Path:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from salescrew.errors import InputError
+from salescrew.models.collection import no_collection
 from salescrew.models.draft import plain
 from salescrew.models.fields import shown
 from salescrew.models.json_text import read_json
@@ -47,6 +48,7 @@ class _Document:
     data: object
     tree: Callable[[], Tree]
     problems: tuple[PlacedProblem, ...] = ()
+    has_oddities: bool = True
 
 
 def load(source: Source) -> Plan:
@@ -65,6 +67,17 @@ def load(source: Source) -> Plan:
     """
     name = _name(source)
     return parse(_bytes(source, name, MOST_PLAN_BYTES), name)
+
+
+def content_of(source: Source) -> bytes:
+    """Read the file of a plan, for `parse`; no more of it than a plan may have.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or is too large for a plan.
+    """
+    return _bytes(source, _name(source), MOST_PLAN_BYTES)
 
 
 def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
@@ -90,6 +103,35 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
     return _checked(document, name, partial(Plan.model_validate, context=known))
 
 
+def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, object]]:
+    """Read configurations of a plan from a YAML or JSON file: names, each with other values by their paths.
+
+    Parameters
+    ----------
+    source
+        A path, or `-` for standard input.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
+    """
+    from salescrew.models.configurations import EXAMPLE, own_configurations
+
+    name = _name(source)
+    text = _decoded(_bytes(source, name, MOST_PLAN_BYTES), name)
+    _refuse_empty(text, name, f"Write it as `{EXAMPLE}`.")
+    try:
+        document = _document(text, _format(name), "configurations")
+    except UnreadableError as error:
+        _refuse(name, error)
+
+    def validated(data: object) -> dict[str, dict[str, object]]:
+        return {one.name: dict(one.values) for one in own_configurations(plan, data)}
+
+    return _checked(document, name, validated)
+
+
 def load_result(source: Source) -> Result:
     """Read a result from the JSON file that `salescrew solve --format json` writes.
 
@@ -106,18 +148,21 @@ def load_result(source: Source) -> Result:
     name = _name(source)
     text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
-    try:
-        document = _json_document(text, MOST_RESULT_VALUES)
-    except UnreadableError as error:
-        _refuse(name, error)
-    return _checked(document, name, _result)
+    with no_collection():
+        try:
+            document = _json_document(text, MOST_RESULT_VALUES)
+        except UnreadableError as error:
+            _refuse(name, error)
+        return _checked(document, name, partial(_result, has_oddities=document.has_oddities))
 
 
-def _result(data: object) -> Result:
+def _result(data: object, *, has_oddities: bool) -> Result:
     from salescrew.models.result import Result
 
-    data, found = plain(data)
-    found += _infinities(data)
+    found: list[Problem] = []
+    if has_oddities:
+        data, found = plain(data)
+        found += _infinities(data)
     try:
         result = Result.model_validate(data)
     except ValidationError as error:
@@ -152,7 +197,7 @@ def _checked(document: _Document, name: str, validate: Callable[[object], Read])
     raise InputError(shortened(sentences), [one.problem for one in placed])
 
 
-def _document(text: str, form: Format | None) -> _Document:
+def _document(text: str, form: Format | None, what: str = "a plan") -> _Document:
     if form == "json":
         return _json_document(text)
     if form is None and text.lstrip().startswith(("{", "[")):
@@ -163,14 +208,14 @@ def _document(text: str, form: Format | None) -> _Document:
             pass
     tree = read_yaml(text)
     if tree.root is None:
-        raise UnreadableError(None, "must hold a plan, got comments only. Remove the # where values begin.")
+        raise UnreadableError(None, f"must hold {what}, got comments only. Remove the # where values begin.")
     return _Document(tree.data(), lambda: tree, tuple(tree.problems))
 
 
 def _json_document(text: str, most_values: int = MOST_VALUES) -> _Document:
     found = read_json(text, most_values)
     if not found.has_twins:
-        return _Document(found.data, found.tree)
+        return _Document(found.data, found.tree, has_oddities=found.has_oddities)
     tree = found.tree()
     return _Document(tree.data(), lambda: tree, tuple(tree.problems))
 

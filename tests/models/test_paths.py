@@ -210,3 +210,13 @@ def test_whole_plan_is_validated_again(changes, message):
 def test_no_change_gives_the_same_plan(path):
     plan = load(path)
     assert with_values(plan, {}) == plan
+
+
+def test_problems_are_placed_under_the_name_of_their_place():
+    # whoever has read the names from a file finds the line by that
+    people = [{"name": "Anna", "rols": ["hunter"]}]
+    with pytest.raises(InputError) as caught:
+        with_values(PLAN, {"managers": people, "limits.people": -1, "target.revenue": None})
+    # what is missing as a whole has no name
+    paths = [problem.path for problem in caught.value.details]
+    assert paths == [("target",), ("limits.people",), ("managers", 0, "rols")]

@@ -311,6 +311,12 @@ HOSTILE = {
 }
 HOSTILE_JSON = {
     "lists in lists": ("[" * 1_000_000, f"plan.json:1: {TOO_DEEP}"),
+    "lists in lists, as deep as can be read": ("[" * 65 + "]" * 65, f"plan.json:1: {TOO_DEEP}"),
+    "mappings in lists that end well": (
+        '{"a":\n' + '[{"b": ' * 32 + "\n1" + "}]" * 32 + "}",
+        f"plan.json:2: {TOO_DEEP}",
+    ),
+    "too deep before a fault": ("[" * 65 + ",", f"plan.json:1: {TOO_DEEP}"),
     "too many values": ('{"a": [\n' + "1,\n" * 60_000, f"plan.json:50000: {TOO_MANY}"),
     "a text without end": (
         '{"a":\n"' + '\\"' * 1_000_000,
@@ -338,6 +344,17 @@ def test_hostile_yaml(text, message):
 @pytest.mark.parametrize(("text", "message"), HOSTILE_JSON.values(), ids=HOSTILE_JSON)
 def test_hostile_json(text, message):
     assert message in said_of(text, "plan.json").splitlines()
+
+
+def test_brackets_and_commas_in_a_text_are_no_values():
+    name = "[{," * 20_000
+    assert parse(json.dumps({**read_yaml(VALID).data(), "name": name}, default=str), "plan.json").name == name
+
+
+def test_lists_as_deep_as_may_be():
+    nested = "[" * 63 + "]" * 63
+    assert "nested" not in said_of(f'{{"a": {nested}}}', "plan.json")
+    assert f"plan.json:1: {TOO_DEEP}" in said_of(f'{{"a": [{nested}]}}', "plan.json")
 
 
 def test_a_file_too_large(tmp_path):
@@ -450,6 +467,11 @@ WRONG_RESULTS = {
     "a fraction of a call": ('"calls": 84', '"calls": 84.5', "8: quotas[0].calls: must be a whole number, got 84.5."),
     "no number": ('"entering": 2', '"entering": NaN', "10: funnel[0].entering: must be a finite number, got nan."),
     "no end": ('"entering": 2', '"entering": 1e999', "10: funnel[0].entering: must be a finite number, got inf."),
+    "a number of thousands of digits": (
+        '"entering": 2',
+        f'"entering": {"9" * 5000}',
+        "10: funnel[0].entering: must be a finite number, got inf.",
+    ),
     "no date": ('"week": "2026-01-12"', '"week": "x"', "10: funnel[0].week: must be a date such as 2026-01-12, got x."),
     "no role": ('"hunter"', '"boss"', "4: managers[0].role: must be 'hunter', 'inbound' or 'mixed', got boss."),
     "no truth": ('"hired": false', '"hired": []', "4: managers[0].hired: must be true or false, got an empty list."),
@@ -484,6 +506,17 @@ def test_a_result_from_standard_input(monkeypatch):
 def test_what_is_wrong_with_a_result(old, new, message, tmp_path):
     assert RESULT.count(old) == 1
     assert said_of_result(RESULT.replace(old, new), tmp_path) == [f"{message} Correct it."]
+
+
+def test_half_a_character_in_a_result(tmp_path):
+    # the whole one, written as two halves, is fine
+    text = RESULT.replace('"manager": "Anna", "p', '"manager": "\\ud83d\\ude00", "p')
+    assert said_of_result(text.replace("\\ud83d", ""), tmp_path) == [
+        "6: roster[0].manager: must be text, got \N{REPLACEMENT CHARACTER} with half a character in it. Remove that."
+    ]
+    path = tmp_path / "result.json"
+    path.write_text(text, encoding="utf-8")
+    assert load_result(path).roster[0].manager == "\N{GRINNING FACE}"
 
 
 def test_what_is_no_result(tmp_path):

@@ -1,0 +1,98 @@
+"""`salescrew compare`: the same plan in several configurations of the team."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.group import EXIT_CODES
+from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.output import write
+
+if TYPE_CHECKING:
+    from salescrew.models.comparison import Comparison
+    from salescrew.models.plan import Plan
+
+_FORMS = {".csv": "csv", ".json": "json", ".md": "markdown"}
+
+
+class _Options(TypedDict):
+    config: str | None
+    form: str
+    output: str | None
+    jobs: int | None
+    dask: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("compare", short_help="Specialists or all mixed? The plan in several configurations.")
+@options.plan_argument
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path.",
+)
+@options.format_option(*options.FORMATS)
+@options.output_option("Write into this file (.csv, .json, .md or as --format says) instead of standard output.")
+@options.executor_options
+@options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Set configurations of the team side by side for the plan in the file PLAN (`-`: standard input).
+
+    A row each: as planned, all mixed (everybody does both), split (hunters and inbound, nobody mixed), present only
+    (nobody is hired), hires only (without those who are there), and your own. Each is solved and proven by itself.
+    Above the table stands which of them is best, and what the next one lacks.
+
+    The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
+    """
+    if plan == chosen["config"] == "-":
+        raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
+
+    import salescrew
+    from salescrew.cli.progress import Progress
+    from salescrew.cli.workers import workers
+    from salescrew.models.reading import load_configurations
+    from salescrew.solver.compare import compare
+
+    read = salescrew.load(plan)
+    own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
+    raise_when_interrupted()
+    with (
+        workers(chosen["dask"]) as executor,
+        Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,
+    ):
+        found = compare(
+            read,
+            own,
+            jobs=chosen["jobs"],
+            executor=executor,
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+        content = _written(read, found, _form(chosen))
+    write(chosen["output"], content)
+    click.get_current_context().exit(EXIT_CODES[found.as_planned.status])
+
+
+def _form(chosen: _Options) -> str:
+    """Tell the form of the output by the name of the file, unless a format is given."""
+    context = click.get_current_context()
+    if context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT:
+        return chosen["form"]
+    return _FORMS.get(Path(chosen["output"] or "").suffix.lower(), chosen["form"])
+
+
+def _written(plan: Plan, found: Comparison, form: str) -> str:
+    from salescrew.cli.configurations import all_columns, comparison_page
+    from salescrew.cli.tables import csv_table
+
+    if form == "json":
+        return found.to_json()
+    if form == "csv":
+        return csv_table(all_columns(found))
+    return comparison_page(plan, found, markdown=form == "markdown")
