@@ -10,32 +10,41 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from salescrew.errors import InputError, ModelError, SalescrewError
+    from salescrew.models.comparison import Comparison
     from salescrew.models.explanation import Explanation
     from salescrew.models.plan import Plan
     from salescrew.models.reading import load, load_result
     from salescrew.models.result import Result
     from salescrew.models.sensitivity import Sensitivity
+    from salescrew.models.sweep import Sweep
     from salescrew.models.verify import Violation, verify
     from salescrew.solver import solve
+    from salescrew.solver.compare import compare
     from salescrew.solver.explain import explain
     from salescrew.solver.sensitivity import sensitivity
+    from salescrew.solver.sweep import sweep
 
     __version__: str
 
 _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
+    "salescrew.models.comparison": ("Comparison",),
     "salescrew.models.explanation": ("Explanation",),
     "salescrew.models.plan": ("Plan",),
     "salescrew.models.reading": ("load", "load_result"),
     "salescrew.models.result": ("Result",),
     "salescrew.models.sensitivity": ("Sensitivity",),
+    "salescrew.models.sweep": ("Sweep",),
     "salescrew.models.verify": ("Violation", "verify"),
     "salescrew.solver": ("solve",),
+    "salescrew.solver.compare": ("compare",),
     "salescrew.solver.explain": ("explain",),
     "salescrew.solver.sensitivity": ("sensitivity",),
+    "salescrew.solver.sweep": ("sweep",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
+    "Comparison",
     "Explanation",
     "InputError",
     "ModelError",
@@ -43,13 +52,16 @@ __all__ = [
     "Result",
     "SalescrewError",
     "Sensitivity",
+    "Sweep",
     "Violation",
     "__version__",
+    "compare",
     "explain",
     "load",
     "load_result",
     "sensitivity",
     "solve",
+    "sweep",
     "verify",
 ]
 

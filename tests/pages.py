@@ -21,10 +21,14 @@ from pydantic.fields import FieldInfo
 
 from salescrew.cli import main
 from salescrew.models import (
+    answered_plan,
     arithmetic,
+    axes,
     binding,
     changes,
+    comparison,
     conflict,
+    day_off,
     duty_staff,
     explanation,
     factors,
@@ -33,6 +37,8 @@ from salescrew.models import (
     quota_chain,
     records,
     sensitivity,
+    spare,
+    sweep,
 )
 from salescrew.models.plan import Plan
 
@@ -156,6 +162,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     records.Effectiveness,
 ]
 CHECK_RECORDS: list[type[BaseModel]] = [
+    answered_plan.AnsweredPlan,
     arithmetic.Arithmetic,
     arithmetic.CalendarSummary,
     arithmetic.FlowByItself,
@@ -201,16 +208,30 @@ EXPLAIN_RECORDS: list[type[BaseModel]] = [
     sensitivity.ChangedInput,
     sensitivity.Effect,
 ]
+COMPARE_RECORDS: list[type[BaseModel]] = [
+    comparison.Comparison,
+    comparison.ConfigurationRow,
+    spare.Spare,
+    spare.DutyLoad,
+    day_off.DayOff,
+    comparison.Verdict,
+]
+SWEEP_RECORDS: list[type[BaseModel]] = [sweep.Sweep, axes.Axis, sweep.SweepCell]
 PAGE_OF = {
     record.__name__: ROOT / "docs" / page
     for page, known in (
         ("plan-format.md", PLAN_RECORDS),
         ("result-format.md", CHECK_RECORDS),
         ("explanation-format.md", EXPLAIN_RECORDS),
+        ("comparison-format.md", COMPARE_RECORDS),
+        ("sweep-format.md", SWEEP_RECORDS),
     )
     for record in known
 }
-RECORDS = {record.__name__: record for record in (*PLAN_RECORDS, *CHECK_RECORDS, *EXPLAIN_RECORDS)}
+RECORDS = {
+    record.__name__: record
+    for record in (*PLAN_RECORDS, *CHECK_RECORDS, *EXPLAIN_RECORDS, *COMPARE_RECORDS, *SWEEP_RECORDS)
+}
 _TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)
 
 
