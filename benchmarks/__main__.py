@@ -1,97 +1,118 @@
-"""Time salescrew: whole processes, and the verbs read, solve and verify apart."""
+"""The commands: `python -m benchmarks run` and its kin."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
-import os
-import platform
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from tabulate import tabulate
+from benchmarks import results_page
+from benchmarks.row import Row
 
-import salescrew
-from benchmarks.departments import department
-
-ROOT = Path(__file__).parent.parent
-HEADERS = ("case", "status", "people", "at least", "cost", "read s", "solve s", "verify s", "process s", "min-max")
-Made = TypeVar("Made")
+QUICK_SECONDS, FULL_SECONDS = 10.0, 60.0
 
 
-def cases(folder: Path, *, full: bool) -> Iterator[Path]:
-    """Yield the plan files to time; drawn ones are written into a folder."""
-    yield ROOT / "examples" / "consulting.yaml"
-    yield from sorted((ROOT / "examples").glob("b2b-*.yaml"))
-    yield ROOT / "examples" / "retail.yaml"
-    yield from sorted((ROOT / "tests" / "cases").glob("small-2*.yaml"))
-    sizes: list[tuple[int, int, int | None]] = [(12, 13, 4), (60, 13, 6), (12, 13, None)]
-    if full:
-        sizes += [(60, 13, None), (1000, 13, 20)]
-    for people, weeks, profiles in sizes:
-        path = folder / f"{people}x{weeks}-{profiles or 'all'}-kinds.json"
-        path.write_text(json.dumps(department(people, weeks, profiles=profiles, seed=4)), encoding="utf-8")
-        yield path
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and give its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Benchmarks of salescrew.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_run(commands.add_parser("run", help="salescrew and its rivals, side by side"))
+    _add_configurations(commands.add_parser("configurations", help="team configurations over a family of departments"))
+    measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
+    measure.add_argument("case")
+    measure.add_argument("rival")
+    measure.add_argument("seconds", type=float)
+    measure.add_argument("started", type=float, help="when the process was started, in seconds of the epoch")
+    measure.set_defaults(command=_measure)
+    chosen = parser.parse_args(arguments)
+    return int(chosen.command(chosen))
 
 
-def timed(work: Callable[[], Made]) -> tuple[Made, float]:
-    """Do a piece of work, and give what it made with the seconds it took."""
-    start = time.perf_counter()
-    made = work()
-    return made, time.perf_counter() - start
+def _add_extent(parser: argparse.ArgumentParser) -> None:
+    extent = parser.add_mutually_exclusive_group()
+    extent.add_argument("--quick", action="store_true", help="the small cases only (default)")
+    extent.add_argument("--full", action="store_true", help="all cases")
 
 
-def process_seconds(path: Path, time_limit: float) -> float:
-    """Time a whole process from command to tables."""
-    command = [sys.executable, "-m", "salescrew", "solve", str(path), "--quiet", "--time-limit", str(time_limit)]
-    done, seconds = timed(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=False))
-    if done.returncode not in (0, 1, 3):
-        raise SystemExit(f"{path.name}: exit code {done.returncode}")
-    return seconds
-
-
-def row(path: Path, runs: int, time_limit: float) -> tuple[object, ...]:
-    """Time a case."""
-    plan, read = timed(lambda: salescrew.load(str(path)))
-    result, solve = timed(lambda: salescrew.solve(plan, time_limit=time_limit))
-    violations, check = timed(lambda: salescrew.verify(plan, result))
-    if violations:
-        raise SystemExit(f"{path.name}: {violations[0]}")
-    whole = [process_seconds(path, time_limit) for _ in range(runs)]
-    return (
-        path.stem,
-        result.status,
-        result.headcount,
-        result.headcount_bound,
-        result.monthly_cost,
-        read,
-        solve,
-        check,
-        statistics.median(whole),
-        f"{min(whole):.2f}-{max(whole):.2f}",
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--case", action="append", metavar="NAME", help="this case only; may be repeated")
+    parser.add_argument("--rival", action="append", metavar="NAME", help="this rival only; may be repeated")
+    parser.add_argument(
+        "--time-limit", type=float, metavar="S", help="seconds for building and solving (default 10, with --full 60)"
     )
+    parser.add_argument("--runs", type=int, default=3, help="runs of salescrew where they are short (default 3)")
+    parser.set_defaults(command=_run)
 
 
-def main() -> None:
-    """Run the benchmarks, and print their table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="the large departments too")
-    parser.add_argument("--runs", type=int, default=5, help="processes a case (default 5); their median is shown")
-    parser.add_argument("--time-limit", type=float, default=120, help="seconds a solve (default 120)")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        rows = [row(path, chosen.runs, chosen.time_limit) for path in cases(Path(folder), full=chosen.full)]
-    packages = ", ".join(f"{name} {version(name)}" for name in ("salescrew", "ortools"))
-    print(f"{packages}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
-    print(tabulate(rows, headers=HEADERS, floatfmt=(*[""] * 4, ",.0f", *[".2f"] * 4, ""), tablefmt="github"))
+def _add_configurations(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--jobs", type=int, help="processes at a time (default: one a core)")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=results_page.ROWS.parent, help="folder for picture and rows"
+    )
+    parser.set_defaults(command=_configurations)
+
+
+def _measure(chosen: argparse.Namespace) -> int:
+    from benchmarks.cases import BY_NAME
+    from benchmarks.measure import measure, spare_memory
+
+    spare_memory()
+    row = measure(BY_NAME[chosen.case], chosen.rival, chosen.seconds, chosen.started)
+    print(json.dumps(dataclasses.asdict(row)))
+    return 0
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from benchmarks.cases import BY_NAME, CASES
+    from benchmarks.measure import OURS, RIVALS
+    from benchmarks.run import disagreements, rows
+
+    for kind, names, known in (("case", chosen.case, BY_NAME), ("rival", chosen.rival, {OURS, *RIVALS})):
+        for name in names or ():
+            if name not in known:
+                print(f"--{kind}: must be one of {', '.join(sorted(known))}, got {name}.", file=sys.stderr)
+                return 2
+    cases = [BY_NAME[name] for name in chosen.case or ()] or [case for case in CASES if case.is_quick or chosen.full]
+    rivals = [name for name in (OURS, *RIVALS) if not chosen.rival or name in chosen.rival]
+    limit = chosen.time_limit or (FULL_SECONDS if chosen.full else QUICK_SECONDS)
+    tasks = [(case.name, rivals if case.has_rivals or chosen.rival else [OURS]) for case in cases]
+    found = list(rows(tasks, limit, chosen.runs, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = _page(found, limit)
+    print(text)
+    if faults := disagreements(found):
+        print("\n".join(["Nothing was written, since the answers do not fit together:", *faults]), file=sys.stderr)
+        return 1
+    if not (chosen.case or chosen.rival):
+        results_page.write_rows(found)
+        results_page.write_section("Rivals", text)
+    return 0
+
+
+def _page(found: Sequence[Row], limit: float) -> str:
+    from benchmarks.cases import BY_NAME
+    from benchmarks.table import OURS, growth_table, rivals_table
+
+    parts = [results_page.circumstances() + f"; {limit:g} s for building and solving.", rivals_table(found)]
+    for by, title in (("people", "Growth with people, all in 20 profiles"), ("weeks", "Growth with weeks, 12 people")):
+        family = [row for row in found if row.rival == OURS and BY_NAME[row.case].growth == by]
+        if len(family) > 1:
+            parts += [f"### {title}", growth_table(family, by)]
+    return "\n\n".join(parts)
+
+
+def _configurations(chosen: argparse.Namespace) -> int:
+    from benchmarks import configurations
+
+    text = configurations.run(full=chosen.full, jobs=chosen.jobs, folder=chosen.output)
+    print(text)
+    results_page.write_section("Team configurations", f"{results_page.circumstances()}.\n\n{text}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
