@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="salescrew and its rivals, side by side"))
     _add_configurations(commands.add_parser("configurations", help="team configurations over a family of departments"))
+    everything = commands.add_parser("all", help="both, one after the other")
+    _add_extent(everything)
+    everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
     measure.add_argument("case")
     measure.add_argument("rival")
@@ -52,7 +56,7 @@ def _add_configurations(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.add_argument("--jobs", type=int, help="processes at a time (default: one a core)")
     parser.add_argument(
-        "-o", "--output", type=Path, default=results_page.ROWS.parent, help="folder for picture and rows"
+        "-o", "--output", type=Path, help="folder for picture and rows (default: the stored results, if --full)"
     )
     parser.set_defaults(command=_configurations)
 
@@ -105,12 +109,20 @@ def _page(found: Sequence[Row], limit: float) -> str:
     return "\n\n".join(parts)
 
 
+def _all(chosen: argparse.Namespace) -> int:
+    return _run(chosen) or _configurations(chosen)
+
+
 def _configurations(chosen: argparse.Namespace) -> int:
     from benchmarks import configurations
 
-    text = configurations.run(full=chosen.full, jobs=chosen.jobs, folder=chosen.output)
+    stored = results_page.ROWS.parent
+    folder = chosen.output or (stored if chosen.full else Path(tempfile.mkdtemp(prefix="configurations-")))
+    text = configurations.run(full=chosen.full, jobs=chosen.jobs, folder=folder)
     print(text)
-    results_page.write_section("Team configurations", f"{results_page.circumstances()}.\n\n{text}")
+    print(f"\nThe picture and the rows are in {folder}.")
+    if chosen.full:
+        results_page.write_section("Team configurations", f"{results_page.circumstances()}.\n\n{text}")
     return 0
 
 

@@ -73,7 +73,6 @@ def test_cp_sat_rounds_against_the_plan_by_next_to_nothing() -> None:
 
 
 def test_pyworkforce_agrees_on_the_case_that_it_can_state() -> None:
-    pytest.importorskip("pyworkforce")
     from benchmarks.rivals import pyworkforce
 
     plan = salescrew.load(Path(commands.__file__).parent / "desk.yaml")

@@ -21,6 +21,7 @@ from salescrew.solver.staffing import Staffing
 
 logger = logging.getLogger(__name__)
 ROOM_NODES = 200
+CHEAP_NODES = 200
 MOST_ROOM = 1.5
 PRICE_SLACK = 1e-8
 MANY_KINDS = 100
@@ -109,6 +110,7 @@ class TeamModel:
         counted = {columns.people for columns in self.staffing.columns}
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
+        self._most_row = 0
         self._kind_of = {name: unit.names[0] for unit in self.units for name in unit.names}
         self._members_have_one_role()
         self._limits_hold()
@@ -216,15 +218,20 @@ class TeamModel:
         bounds[second.name] = second.bound(
             least(self.program, self.terms(second.name), clock=clock, relaxed=True).bound
         )
+        self._most_row = most
         if first.name != "people":
             # any room above the targets costs more
             self.program.row_upper[most] = INFINITY
         return Sizing(State.FEASIBLE, team, bounds, False, best.values)
 
+    def allow(self, people: int) -> None:
+        """Let teams have so many people, once it is known how few could do."""
+        self.program.row_upper[self._most_row] = float(people)
+
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
         self.program.lower[self.reach] = 1.0 + room
-        outcome = self.best_of(self.situation.aims["monthly_cost"], clock)
+        outcome = self.best_of(self.situation.aims["monthly_cost"], clock, CHEAP_NODES)
         self.program.lower[self.reach] = 1.0
         return self._unproven(outcome)
 
@@ -242,8 +249,8 @@ class TeamModel:
         self.program.row(self.terms(first.name), at_most=first_value * (1 + 1e-9))
         return second.bound(self.best_of(second, clock).bound)
 
-    def best_of(self, aim: Aim, clock: Clock) -> Outcome:
-        """Find the team that is best in one objective.
+    def best_of(self, aim: Aim, clock: Clock, nodes: int | None = None) -> Outcome:
+        """Find the team that is best in one objective, or the best found in so many nodes of the search tree.
 
         Of an objective that can only be whole, HiGHS asks an improvement by exactly one, to within its tolerance, and
         so may miss the best of large numbers. People are therefore counted less a little of the reach; that makes
@@ -253,7 +260,7 @@ class TeamModel:
         nudge = [(self.reach, -NUDGE)] if aim.name == "people" else []
         each = [(column, weight / step) for column, weight in terms]
         self.program.whole_within = COUNTED_WITHIN
-        outcome = self._least([*each, *nudge], clock, aim.gap / step)
+        outcome = self._least([*each, *nudge], clock, aim.gap / step, nodes)
         self.program.whole_within = TOLERANCE
         if not outcome.has_solution:
             return dataclasses.replace(outcome, bound=outcome.bound * step)
@@ -273,7 +280,7 @@ class TeamModel:
         return self._least([(self.reach, -1.0)], clock, gap=1e-4, nodes=ROOM_NODES)
 
     def _least(self, objective: Sequence[Term], clock: Clock, gap: float, nodes: int | None = None) -> Outcome:
-        if len(self.kinds) <= MANY_KINDS:
+        if len(self.kinds) <= MANY_KINDS and not self.situation.is_wide:
             return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
         return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)
 

@@ -19,13 +19,14 @@ MORE_ROOM = 1.5
 LESS_ROOM = 0.7
 MUCH_ROOM = 1e-4
 MOST_ROOMS = 5
+MORE_PEOPLE = (0, 1, 3, 10, 30)
 
 
 class WideSearch(TeamSearch):
     """The search over very many different people."""
 
     def _search(self) -> Status:
-        """Ask for ever more room above the targets until a roster is found; then once for less."""
+        """Bound what any team takes, and find a roster for as few people as have one."""
         self.progress("how few people")
         model = self._model()
         fewest = model.fewest(self.clock)
@@ -34,25 +35,38 @@ class WideSearch(TeamSearch):
         if not fewest.has_team:
             return "no_answer"
         self._learn(fewest)
-        room, lacking = FIRST_ROOM, 1.0
-        for _ in range(MOST_ROOMS):
-            lacking = self._lacking(self._proposed(model, room))
+        # a roster may take somebody more than the relaxation says
+        for more in MORE_PEOPLE if self.first.name == "people" else (0,):
+            if self.first.name == "people":
+                model.allow(fewest.people + more)
+            self._find_with_room(model)
             if self.best is not None or self.clock.is_over():
                 break
-            room += MORE_ROOM * lacking
         if self.best is None:
             return "no_answer"
-        if lacking < -MUCH_ROOM:
-            cheaper = self._proposed(model, room + LESS_ROOM * lacking)
-            if cheaper.has_team and self._worth(cheaper) < self._worth(self.best.sizing):
-                self._lacking(cheaper)
         return "optimal" if self._is_proven(self.best) else "feasible"
 
+    def _find_with_room(self, model: TeamModel) -> None:
+        """Ask for ever more room above the targets until a roster is found; then once for less."""
+        room = FIRST_ROOM
+        for _ in range(MOST_ROOMS):
+            sizing = self._proposed(model, room)
+            if not sizing.has_team:
+                sizing, room = model.with_most_room(self.clock), INFINITY
+            lacking = self._lacking(sizing)
+            if self.best is not None or room == INFINITY or self.clock.is_over():
+                break
+            room += MORE_ROOM * lacking
+        if self.best is None or room == INFINITY or lacking >= -MUCH_ROOM or (less := room + LESS_ROOM * lacking) <= 0:
+            return
+        cheaper = self._proposed(model, less)
+        if cheaper.has_team and self._worth(cheaper) < self._worth(self.best.sizing):
+            self._lacking(cheaper)
+
     def _proposed(self, model: TeamModel, room: float) -> Sizing:
-        """Propose a team with some room above the targets, or with the most there is."""
+        """Propose a team that costs about the least with some room above the targets."""
         self.progress(f"a team with {100 * room:.2g} % to spare" + self._so_far())
-        sizing = model.cheapest(self.clock, room)
-        return sizing if sizing.has_team else model.with_most_room(self.clock)
+        return model.cheapest(self.clock, room)
 
     def _lacking(self, sizing: Sizing) -> float:
         """Give the share of the targets that a team lacks; keep the team if it lacks none."""

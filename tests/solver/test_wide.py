@@ -66,19 +66,6 @@ def a_department(people: int, weeks: int, profiles: int | None = None) -> Plan:
     return Plan.model_validate(department(people, weeks, profiles=profiles, seed=3))
 
 
-def test_many_different_people_take_as_few_as_the_exact_search_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = a_department(45, 2)
-    exact = smallest_team(Situation(plan), Clock(None))
-    monkeypatch.setattr(situation, "WIDE", 500)
-    monkeypatch.setattr(wide, "MANY", 5)
-    result = solved(plan)
-    assert (result.headcount, result.headcount_bound) == (exact[2], exact[2])
-    assert result.stretch is not None
-    assert result.one_fewer is not None
-    assert result.one_fewer.reach is not None
-    assert result.one_fewer.reach < 1 <= result.stretch.reach
-
-
 def test_a_choice_near_the_relaxation_is_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = a_department(24, 2)
     plain, near = (TeamModel(Situation(plan), Grain.HORIZON) for _ in range(2))
