@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from salescrew.cli.answer import subtitle
+from salescrew.cli.picture import EDGE, GRID, STYLE, TEXT, drawn
 from salescrew.cli.tables import share
 from salescrew.cli.tornado import headline, people_text, value_text, whose
 from salescrew.models.plan import Plan
@@ -21,20 +21,13 @@ if TYPE_CHECKING:
 
 MOST_BARS = 25
 _ALIKE = 1e-6
-_LOWER, _HIGHER, _EDGE, _TEXT, _GRID = "#d9822b", "#2f6db3", "#333333", "#222222", "#dddddd"
-_STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib, and has Cyrillic
-    "font.size": 9,
-    "text.parse_math": False,  # a dollar in a name is no formula
-    "svg.fonttype": "none",  # text stays text, to be searched and copied
-    "svg.hashsalt": "salescrew",  # the same table gives the same file
-}
+_LOWER, _HIGHER = "#d9822b", "#2f6db3"
 
 
 def picture(plan: Plan, found: Sensitivity, form: str) -> bytes:
     """Draw the tornado as `svg` or `png`: a bar a changed input, from the reach as it is to the one that it gives."""
     rows = list(found.rows[:MOST_BARS])
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         figure = Figure(figsize=(11, 1.9 + 0.36 * max(3, len(rows))), layout="constrained")
         axes = figure.add_subplot()
         base = found.base.reach or 0.0
@@ -44,10 +37,7 @@ def picture(plan: Plan, found: Sensitivity, form: str) -> bytes:
             _draw(axes, place, row, found)
         _frame(axes, rows, base, span)
         _say(figure, axes, plan, found, len(rows))
-        buffer = io.BytesIO()
-        about = {"Date": None, "Creator": "salescrew"} if form == "svg" else {"Software": "salescrew"}
-        figure.savefig(buffer, format=form, dpi=150, metadata=about)
-    return buffer.getvalue()
+        return drawn(figure, form)
 
 
 def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> None:
@@ -58,7 +48,7 @@ def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> No
     same_way = len(sides) == 2 and (min(reaches) > base or max(reaches) < base)
     for number, ((side, colour), reach) in enumerate(zip(sides, reaches, strict=True)):
         height, shift = (0.38, 0.19 * (2 * number - 1)) if same_way else (0.72, 0.0)
-        axes.barh(place + shift, reach - base, height, left=base, color=colour, edgecolor=_EDGE, linewidth=0.4)
+        axes.barh(place + shift, reach - base, height, left=base, color=colour, edgecolor=EDGE, linewidth=0.4)
         # what does not move stands where the lower value usually does, and the higher one
         leftward = reach < base or (reach == base and side is row.low and max(reaches) >= base)
         axes.annotate(
@@ -69,7 +59,7 @@ def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> No
             ha="right" if leftward else "left",
             va="center",
             fontsize=7.5,
-            color=_TEXT,
+            color=TEXT,
         )
 
 
@@ -89,12 +79,12 @@ def _title(row: SensitivityRow) -> str:
 
 def _frame(axes: Axes, rows: list[SensitivityRow], base: float, span: float) -> None:
     """Set up the axes: inputs from the top, the reach as it is as a line."""
-    axes.axvline(base, color=_EDGE, linewidth=1)
+    axes.axvline(base, color=EDGE, linewidth=1)
     axes.set_yticks(range(len(rows)), [_title(row) for row in rows])
     axes.set_ylim(max(3, len(rows)) - 0.4, -0.6)
     axes.set_xlim(base - 1.45 * span, base + 1.45 * span)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
-    axes.grid(axis="x", color=_GRID, linewidth=0.6)
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     for side in ("top", "right", "left"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -15,8 +14,6 @@ from salescrew.cli.output import write
 if TYPE_CHECKING:
     from salescrew.models.comparison import Comparison
     from salescrew.models.plan import Plan
-
-_FORMS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 class _Options(TypedDict):
@@ -74,17 +71,9 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-        content = _written(read, found, _form(chosen))
+        content = _written(read, found, options.form_by_ending(chosen["output"], chosen["form"]))
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])
-
-
-def _form(chosen: _Options) -> str:
-    """Tell the form of the output by the name of the file, unless a format is given."""
-    context = click.get_current_context()
-    if context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT:
-        return chosen["form"]
-    return _FORMS.get(Path(chosen["output"] or "").suffix.lower(), chosen["form"])
 
 
 def _written(plan: Plan, found: Comparison, form: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -42,6 +44,17 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
 def output_option(text: str) -> Callable[[Command], Command]:
     """Write to a file instead of standard output."""
     return click.option("-o", "--output", metavar="PATH", help=text)
+
+
+def is_form_given() -> bool:
+    """Tell whether the user chose how the output is written."""
+    source = click.get_current_context().get_parameter_source("form")
+    return source is not click.core.ParameterSource.DEFAULT
+
+
+def form_by_ending(output: str | None, form: str) -> str:
+    """Tell the form of a table by the name of its file, unless a format is given."""
+    return form if is_form_given() else TABLE_ENDINGS.get(Path(output or "").suffix.lower(), form)
 
 
 def limit_options(command: Command) -> Command:

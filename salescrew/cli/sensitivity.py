@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from salescrew.models.sensitivity import Sensitivity
 
 _PICTURES = (".svg", ".png")
-_FORMS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 class _Options(TypedDict):
@@ -96,14 +95,12 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
 def _form(chosen: _Options) -> str:
     """Tell the form of the output by the name of the file, unless a format is given."""
-    context = click.get_current_context()
-    is_given = context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
     ending = Path(chosen["output"] or "").suffix.lower()
     if ending in _PICTURES:
-        if is_given:
+        if options.is_form_given():
             raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
         return ending[1:]
-    return chosen["form"] if is_given else _FORMS.get(ending, chosen["form"])
+    return options.form_by_ending(chosen["output"], chosen["form"])
 
 
 def _written(plan: Plan, found: Sensitivity, form: str) -> str | bytes:

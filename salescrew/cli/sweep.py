@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salescrew.models.sweep import Sweep
 
 _PICTURES = (".svg", ".png")
-_FORMS = {".csv": "csv", ".json": "json", ".md": "markdown", ".svg": "svg", ".png": "png"}
+_FORMS = options.TABLE_ENDINGS | {ending: ending[1:] for ending in _PICTURES}
 _MOST_DRAWN = 2
 
 

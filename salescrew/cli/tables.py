@@ -13,10 +13,11 @@ from typing import Literal
 
 from tabulate import tabulate
 
+from salescrew.models.formulas import harmless
+
 Kind = Literal["text", "group", "count", "number", "money", "share"]
 WIDEST = 120
 Cell = str | int | float | dt.date | None
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,8 @@ def csv_table(table: Table) -> str:
 
 def _harmless(cell: Cell) -> Cell:
     """Keep a spreadsheet from running a text as a formula."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return "'" + cell
+    if isinstance(cell, str):
+        return harmless(cell)
     if isinstance(cell, float):
         rounded = round(cell, 9)
         return int(rounded) if rounded == int(rounded) else rounded

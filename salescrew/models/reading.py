@@ -95,10 +95,7 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
     """
     text = _decoded(text, name)
     _refuse_empty(text, name, "Start from a plan that `salescrew init` writes.")
-    try:
-        document = _document(text, format or _format(name))
-    except UnreadableError as error:
-        _refuse(name, error)
+    document = _read(text, name, format or _format(name))
     known = {KNOWN_PROBLEMS: [one.problem for one in document.problems]}
     return _checked(document, name, partial(Plan.model_validate, context=known))
 
@@ -121,10 +118,7 @@ def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, objec
     name = _name(source)
     text = _decoded(_bytes(source, name, MOST_PLAN_BYTES), name)
     _refuse_empty(text, name, f"Write it as `{EXAMPLE}`.")
-    try:
-        document = _document(text, _format(name), "configurations")
-    except UnreadableError as error:
-        _refuse(name, error)
+    document = _read(text, name, _format(name), "configurations")
 
     def validated(data: object) -> dict[str, dict[str, object]]:
         return {one.name: dict(one.values) for one in own_configurations(plan, data)}
@@ -197,7 +191,15 @@ def _checked(document: _Document, name: str, validate: Callable[[object], Read])
     raise InputError(shortened(sentences), [one.problem for one in placed])
 
 
-def _document(text: str, form: Format | None, what: str = "a plan") -> _Document:
+def _read(text: str, name: str, form: Format | None, what: str = "a plan") -> _Document:
+    """Read a text, or refuse it with the place where it cannot be read."""
+    try:
+        return _document(text, form, what)
+    except UnreadableError as error:
+        _refuse(name, error)
+
+
+def _document(text: str, form: Format | None, what: str) -> _Document:
     if form == "json":
         return _json_document(text)
     if form is None and text.lstrip().startswith(("{", "[")):

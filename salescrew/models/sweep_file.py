@@ -21,12 +21,12 @@ from pydantic import JsonValue, ValidationError
 
 from salescrew.errors import InputError
 from salescrew.models.axes import Axis, Grid
+from salescrew.models.formulas import as_it_was, harmless
 from salescrew.models.plan import Plan
 from salescrew.models.sweep import Sweep, SweepCell
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Makes Excel read UTF-8."""
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 _FIGURES = tuple(name for name in SweepCell.model_fields if name not in ("cell", "values"))
 _NUMBERS = tuple(name for name in _FIGURES if name not in ("status", "reason"))
 Field = str | int | float | None
@@ -71,7 +71,7 @@ class _Form:
             number, figures, mark = row[0], row[1 + len(self._paths) : -1], row[-1]
             if mark != self._mark or not number.isdecimal() or not 1 <= int(number) <= self._grid.size:
                 raise ValueError
-            given = dict(zip(_FIGURES, map(_raw, figures), strict=True))
+            given = dict(zip(_FIGURES, map(as_it_was, figures), strict=True))
             known = {name: text for name, text in given.items() if text or name not in _NUMBERS}
             yield SweepCell(cell=int(number), values=self._grid.values(int(number) - 1), **known)
 
@@ -245,10 +245,5 @@ def _seen(text: str) -> str:
 def _harmless(field: Field) -> Field:
     """Keep a spreadsheet from running a text as a formula, and a row on one line; write whole numbers without `.0`."""
     if isinstance(field, str):
-        return f"'{field}" if field.startswith(_STARTS_A_FORMULA) else field
+        return harmless(field)
     return int(field) if isinstance(field, float) and field == int(field) else field
-
-
-def _raw(text: str) -> str:
-    """Give a text as it was before it was made harmless."""
-    return text[1:] if text.startswith(tuple(f"'{start}" for start in _STARTS_A_FORMULA)) else text

@@ -6,24 +6,20 @@ which brings numpy along, and takes a large model without a Python object a term
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import logging
 import math
-import os
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import IO, TypeVar
+from typing import TypeVar
 
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 
 from salescrew.errors import ModelError
+from salescrew.solver.spared_stdout import SPARED_STDOUT
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
@@ -269,51 +265,6 @@ def is_still_running() -> bool:
     return any(not finished.is_set() for finished in _UNFINISHED)
 
 
-class _SparedStdout:
-    """Keeps from stdout what HiGHS prints there on a rare path of its own, past all its options.
-
-    Whatever else is written to stdout meanwhile, by another thread, is passed on afterwards.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._running = 0
-        self._saved = -1
-        self._caught: IO[bytes] | None = None
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._running += 1
-            if self._running == 1:
-                with contextlib.suppress(OSError):
-                    self._saved = os.dup(1)
-                    self._caught = tempfile.TemporaryFile()
-                    os.dup2(self._caught.fileno(), 1)
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._running -= 1
-            if self._running or self._caught is None:
-                return
-            _flush_c_streams()
-            os.dup2(self._saved, 1)
-            os.close(self._saved)
-            self._caught.seek(0)
-            for line in self._caught:
-                if not line.startswith(b"HighsMipSolverData"):
-                    os.write(1, line)
-            self._caught.close()
-            self._caught = None
-
-
-def _flush_c_streams() -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        (ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)).fflush(None)
-
-
-_SPARED_STDOUT = _SparedStdout()
-
-
 def _interruptible(
     engine: Engine,
     model: model_pb2.ModelProto,
@@ -348,7 +299,7 @@ def _interruptible(
     thread = threading.Thread(target=work, daemon=True)
     with _COUNTING:
         _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), finished]
-    with _SPARED_STDOUT:
+    with SPARED_STDOUT:
         thread.start()
         # not join: in Python 3.11 a thread that is joined when Ctrl-C comes counts as ended from then on
         while not finished.wait(0.05):

@@ -54,8 +54,9 @@ def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[s
         Where the roster does not carry the plan: a fault of whoever made it.
     """
     allowances = Allowances(situation, people)
+    sharings = (_coarse_shares(people), _fine_shares(people))
     for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
-        for shares_of in (_coarse_shares(people), _fine_shares(people)):
+        for shares_of in sharings:
             model = _ShareModel(situation, _cells(people, allowances, shares_of), people, needed)
             if (shares := model.shares()) is not None:
                 return _whole_quotas(situation, allowances, shares)

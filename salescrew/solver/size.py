@@ -214,14 +214,13 @@ class TeamModel:
         if not best.has_solution:
             return Sizing(best.state, (), bounds, proven=False)
         team = self.team(best.values)
-        most = self.program.row(self.terms(first.name), at_most=_no_more(first.name, best))
+        self._most_row = self._keep(first.name, best)
         bounds[second.name] = second.bound(
             least(self.program, self.terms(second.name), clock=clock, relaxed=True).bound
         )
-        self._most_row = most
         if first.name != "people":
             # any room above the targets costs more
-            self.program.row_upper[most] = INFINITY
+            self.program.row_upper[self._most_row] = INFINITY
         return Sizing(State.FEASIBLE, team, bounds, False, best.values)
 
     def allow(self, people: int) -> None:
@@ -267,9 +266,12 @@ class TeamModel:
         objective = math.fsum(weight * outcome.values[column] for column, weight in terms)
         return dataclasses.replace(outcome, bound=outcome.bound * step, objective=objective)
 
-    def _keep(self, name: str, outcome: Outcome) -> None:
-        """Let an objective be no worse from now on."""
-        self.program.row(self.terms(name), at_most=_no_more(name, outcome))
+    def _keep(self, name: str, outcome: Outcome) -> int:
+        """Let an objective be no worse from now on; give the row that sees to it."""
+        assert outcome.objective is not None
+        value = outcome.objective
+        most = float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))
+        return self.program.row(self.terms(name), at_most=most)
 
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
         """Among teams as good, take one that could do most beyond the targets."""
@@ -283,10 +285,3 @@ class TeamModel:
         if len(self.kinds) <= MANY_KINDS and not self.situation.is_wide:
             return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
         return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)
-
-
-def _no_more(name: str, outcome: Outcome) -> float:
-    """Give what an objective may be at most to be no worse, but for rounding."""
-    assert outcome.objective is not None
-    value = outcome.objective
-    return float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))

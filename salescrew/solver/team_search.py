@@ -204,7 +204,7 @@ class TeamSearch:
 
     def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
         """Look for a roster of a proposed team, and keep the team if it is the best so far."""
-        if not sizing.values:
+        if not sizing.has_team:
             return False
         if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
             return self._worth(sizing) == self._worth(self.best.sizing)
