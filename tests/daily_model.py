@@ -52,6 +52,7 @@ class Daily:
             for someone in self.facts.everybody
             for role in dict.fromkeys(someone.record.roles)
         }
+        self.held = {someone.name: self.facts.held(someone.name) for someone in self.facts.everybody}
         self.there = {someone.name: self.facts.there(someone.record) for someone in self.facts.everybody}
         self.works = {worker: self.facts.works(worker.someone.record, worker.role) for worker in self.has}
         self.allowed: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
@@ -130,14 +131,23 @@ class Daily:
         facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
         duty = []
         chosen = []
+        settled, in_slots = self.held[worker.someone.name].get(day, (None, set[str]()))
+        able = facts.on_duty(record, worker.role)
+        if in_slots - {slot.name for slot in slots if able}:
+            self.add(self.has[worker] <= 0)
         for pattern in facts.patterns(record, worker.role):
             chosen.append(self._boolean())
+            if settled is not None:
+                is_it = {activity: count for activity, count in pattern.items() if count} == settled
+                self.add(chosen[-1] - (self.has[worker] if is_it else 0) == 0)
             duty.append(-pattern.get("duty", 0) * chosen[-1])
             for activity in pattern.keys() - {"duty"}:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
-        for slot in slots if facts.on_duty(record, worker.role) else []:
+        for slot in slots if able else []:
             covered = self._boolean()
+            if slot.name in in_slots or settled is not None:
+                self.add(covered - (self.has[worker] if slot.name in in_slots else 0) == 0)
             duty.append(covered)
             self.covering[day, slot.name].append((worker, covered))
             self.covered_in_week[worker, week].append(covered)
@@ -155,10 +165,10 @@ class Daily:
                         contacts = self._quantity()
                         self.contacts[funnel, week].append((worker, contacts))
                         self.asked[worker, week, activity].append(contacts)
-        for name, record in self.plan.funnels.items():
-            if record.max_contacts is not None:
+        for name in self.plan.funnels:
+            if (base := self.facts.base_left(name)) is not None:
                 opened = [c for week in self.facts.weeks for _, c in self.contacts[name, week]]
-                self.add(mathopt.fast_sum(opened) - record.max_contacts <= 0)
+                self.add(mathopt.fast_sum(opened) - float(base) <= 0)
 
     def _flow(self, name: str) -> list[list[mathopt.Variable]]:
         """The items that enter every stage, `paid` included, in every week."""
@@ -173,7 +183,9 @@ class Daily:
                 for then, share in facts.arrivals(stage.days_to_next, week):
                     comes[k + 1, then].append(float(exact(stage.conversion) * share) * v[k][week])
         for k, stage in enumerate(stages):
-            comes[k, 0].append(float(facts.under_way(name, stage.name)))
+            comes[k, facts.first_week].append(float(facts.under_way(name, stage.name)))
+            for then, items in facts.passing_on(name, k):
+                comes[k + 1, then].append(float(items))
         for k, week in itertools.product(range(len(stages) + 1), facts.weeks):
             self.add(mathopt.fast_sum(comes[k, week]) - v[k][week] == 0)
         return v
@@ -183,7 +195,8 @@ class Daily:
         facts, stages = self.facts, self.plan.funnels[name].stages
         for activity, due in itertools.product(facts.activities, facts.weeks):
             efforts = [(k, stage.effort[activity]) for k, stage in enumerate(stages) if stage.effort.get(activity)]
-            if not efforts:
+            given = float(facts.open_work(name, activity, due))
+            if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
@@ -192,7 +205,10 @@ class Daily:
                         done.append(self._quantity())
                         self.asked[worker, week, activity].append(done[-1])
             work = mathopt.fast_sum(effort * self._followed_up(name, k, due) for k, effort in efforts)
-            self.add(work - mathopt.fast_sum(done) == 0)
+            if given:
+                self.add(work + given - mathopt.fast_sum(done) <= 0)
+            else:
+                self.add(work - mathopt.fast_sum(done) == 0)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """The items that make work on entering a stage: all of them."""
@@ -228,21 +244,27 @@ class Daily:
     def targets(self) -> Iterator[tuple[float, Sum]]:
         """Every target with what is reached."""
         target = self.plan.target
+
+        def before(what: str, product: str | None = None, month: str | None = None) -> float:
+            return float(self.facts.sold_before(what, product, month))
+
         if target.revenue is not None:
-            yield target.revenue, self.revenue()
+            yield target.revenue, self.revenue() + before("revenue")
         if target.profit is not None:
-            yield target.profit, self.profit()
+            yield target.profit, self.profit() + before("profit")
         for product, wanted in target.products.items():
             ours = {f: float(of.product == product) for f, of in self.plan.funnels.items()}
             if wanted.revenue is not None:
-                yield wanted.revenue, self.revenue(ours)
+                yield wanted.revenue, self.revenue(ours) + before("revenue", product)
             if wanted.profit is not None:
                 margin = self.plan.products[product].margin or 0.0
-                yield wanted.profit, self.revenue({f: margin * our for f, our in ours.items()})
+                brought = self.revenue({f: margin * our for f, our in ours.items()})
+                yield wanted.profit, brought + before("profit", product)
             if wanted.deals is not None:
-                yield wanted.deals, mathopt.fast_sum(our * self.deals(f) for f, our in ours.items())
+                deals = mathopt.fast_sum(our * self.deals(f) for f, our in ours.items())
+                yield wanted.deals, deals + before("deals", product)
         for month, of_month in target.by_month.items():
-            yield of_month.revenue, self.by_month(month)
+            yield of_month.revenue, self.by_month(month) + before("revenue", month=month)
 
     def meet_targets(self) -> None:
         """Every target is met, less one part in a million."""

@@ -69,22 +69,57 @@ class Facts:
         return [day for day in days if day >= self.calendar.start]
 
     @cached_property
+    def first_day(self) -> dt.date:
+        """The first day that is planned."""
+        return self.plan.so_far.as_of if self.plan.so_far else self.calendar.start
+
+    @property
+    def first_week(self) -> int:
+        return self.week(self.first_day)
+
+    @cached_property
     def working_days(self) -> list[dt.date]:
         free = self.calendar.holidays
         if isinstance(free, str):
             years = {day.year for day in self.horizon}
             free = tuple(holidays.country_holidays(free, years=years))
         ordinary = (d for d in self.horizon if WEEKDAYS[d.weekday()] in self.calendar.working_days and d not in free)
-        return sorted({*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)})
+        every = {*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)}
+        return sorted(day for day in every if day >= self.first_day)
 
     @cached_property
     def everybody(self) -> list[Somebody]:
-        managers = [Somebody(m.name, m, "manager " + m.name) for m in self.plan.managers]
-        return managers + [
-            Somebody(f"{c.profile} {number}", c, "candidate " + c.profile)
-            for c in self.plan.candidates
-            for number in range(1, c.at_most + 1)
-        ]
+        found = [self._somebody(m.name, m, "manager " + m.name) for m in self.plan.managers]
+        for c in self.plan.candidates:
+            for number in range(1, c.at_most + 1):
+                found.append(self._somebody(f"{c.profile} {number}", c, "candidate " + c.profile))
+        return found
+
+    def _somebody(self, name: str, record: Manager | Candidate, alike: str) -> Somebody:
+        """Describe a person with what is said of that person alone."""
+        fixed, changes = self.plan.fixed, dict[str, object]()
+        is_on_team = name in fixed.roles or bool(self.held(name))
+        if name in self.plan.away:
+            changes["days_off"] = record.days_off + self.plan.away[name]
+        if is_on_team:
+            changes["keep"] = True
+            changes["roles"] = (fixed.roles[name],) if name in fixed.roles else record.roles
+        elif isinstance(record, Candidate) and self.plan.so_far:
+            changes["from_"] = max(record.from_ or self.first_day, self.first_day)
+        if is_on_team or name in self.plan.away:
+            alike = name
+        return Somebody(name, record.model_copy(update=changes), alike)
+
+    def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[str]]]:
+        """Give a person's settled days: the pattern (None where only slots are settled) and the slots."""
+        held: dict[dt.date, tuple[Mapping[str, int] | None, set[str]]] = {}
+        for slot in self.plan.fixed.slots:
+            if name in slot.managers:
+                held[slot.date] = (None, held.get(slot.date, (None, set[str]()))[1] | {slot.slot})
+        for day in self.plan.fixed.days:
+            if day.manager == name:
+                held[day.date] = ({a: n for a, n in day.pattern.items() if n}, set(day.duty))
+        return held
 
     def there(self, record: Manager | Candidate) -> list[dt.date]:
         """List a person's working days."""
@@ -202,7 +237,10 @@ class Facts:
 
     def arrivals(self, days_to_next: float, week: int) -> list[tuple[int, Fraction]]:
         """List the weeks in which what passes in a week enters the next stage, each with its share."""
-        tau = exact(days_to_next) / 7
+        return self._weeks_after(exact(days_to_next), week)
+
+    def _weeks_after(self, days: Fraction, week: int) -> list[tuple[int, Fraction]]:
+        tau = days / 7
         late = tau - math.floor(tau)
         when = [(week + math.floor(tau), 1 - late), (week + math.floor(tau) + 1, late)]
         return self.in_horizon((then, share) for then, share in when if share)
@@ -219,14 +257,55 @@ class Facts:
         return sorted({week for week, _ in self.in_horizon(weeks)})
 
     def under_way(self, funnel: str, stage: str) -> Fraction:
-        """Give the items of the pipeline table that enter a stage in week 0."""
+        """Give the items of the pipeline table that enter a stage in the first week that is planned."""
         table = self.plan.pipeline
-        return exact(table.get(funnel, {}).get(stage, 0.0)) if isinstance(table, dict) else Fraction(0)
+        items = table.get(funnel, {}).get(stage, 0.0) if isinstance(table, dict) else 0.0
+        return Fraction(0) if isinstance(items, tuple) else exact(items)
+
+    def passing_on(self, funnel: str, number: int) -> list[tuple[int, Fraction]]:
+        """List what passes on to the next stage of the items that were at a stage already, by week."""
+        stage, table = self.plan.funnels[funnel].stages[number], self.plan.pipeline
+        items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+        found = []
+        for old in items if isinstance(items, tuple) else ():
+            left = max(Fraction(0), exact(stage.days_to_next) - exact(old.waited_days))
+            for week, share in self._weeks_after(left, self.first_week):
+                found.append((week, share * exact(old.items) * exact(stage.conversion)))
+        return found
+
+    def open_work(self, funnel: str, activity: str, week: int) -> Fraction:
+        """Give the work of before that falls due in a week, less what may be left for after the end."""
+        so_far, total = self.plan.so_far, Fraction(0)
+        for sign, rows in ((1, so_far.open_work), (-1, so_far.later_work)) if so_far else ():
+            for row in rows:
+                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week):
+                    total += sign * exact(row.amount)
+        return total
+
+    def base_left(self, funnel: str) -> Fraction | None:
+        """Give the contacts that may still be opened; None: any number."""
+        most, so_far = self.plan.funnels[funnel].max_contacts, self.plan.so_far
+        if most is None:
+            return None
+        return max(Fraction(0), exact(most) - exact(so_far.contacts.get(funnel, 0.0) if so_far else 0.0))
+
+    def sold_before(self, what: str, product: str | None = None, month: str | None = None) -> Fraction:
+        """Give the revenue, profit or deals of before: of all, of a product, or of a month."""
+        total = Fraction(0)
+        for row in self.plan.so_far.entered if self.plan.so_far else ():
+            of = self.plan.funnels[row.funnel].product
+            if row.stage == "paid" and product in (None, of) and month in (None, f"{row.date:%Y-%m}"):
+                deal = exact(self.plan.products[of].average_deal)
+                paid = exact(row.items) * deal if row.revenue is None else exact(row.revenue)
+                margin = exact(self.plan.products[of].margin or 0.0)
+                total += {"revenue": paid, "profit": paid * margin, "deals": exact(row.items)}[what]
+        return total
 
     def month_share(self, week: int, month: str) -> Fraction:
         """Give the share of a week's revenue that belongs to a month."""
         worked = [day for day in self.working_days if self.week(day) == week]
-        days = worked or [day for day in self.horizon if self.week(day) == week]
+        planned = [day for day in self.horizon if self.week(day) == week and day >= self.first_day]
+        days = worked or planned or [day for day in self.horizon if self.week(day) == week]
         return Fraction(sum(f"{day:%Y-%m}" == month for day in days), len(days))
 
 

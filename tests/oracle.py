@@ -113,18 +113,27 @@ class _Team:
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
         self.days = [Counter(map(facts.week, facts.there(someone.record))) for someone, _ in team]
-        self.menus = [_undominated(facts.patterns(someone.record, role)) for someone, role in team]
+        self.held = [facts.held(someone.name) for someone, _ in team]
+        self.menus = [
+            _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
+            for (someone, role), held in zip(team, self.held, strict=True)
+        ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
         self.efforts = {
             funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
             for funnel, record in facts.plan.funnels.items()
         }
+        for row in facts.plan.so_far.open_work if facts.plan.so_far else ():
+            self.efforts[row.funnel].add(row.activity)
 
     def column(self, *key: object) -> int:
         return self.columns.setdefault(key, len(self.columns))
 
     def meets_targets(self) -> bool:
         """Tell whether the team can meet every target."""
+        known = {(slot.day, slot.name) for slot in self.facts.slots}
+        if any((day, slot) not in known for held in self.held for day, (_, slots) in held.items() for slot in slots):
+            return False
         self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
         if not all(self.duty):
             return False
@@ -182,6 +191,8 @@ class _Team:
         able = [i for i in able if day in facts.there(self.team[i][0].record)]
         has = [{pattern.get("duty", 0) for pattern in menu} for menu in self.menus]
         for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+            if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
+                continue
             count = Counter(itertools.chain(*covers))
             if any(count[i] and count[i] not in has[i] for i in able):
                 continue
@@ -195,6 +206,17 @@ class _Team:
                     between[i] += slot.between if self.team[i][1] == "mixed" else 0
             ways.add(DutyWeek(days, tuple(between), tuple(worth)))
         return ways
+
+    def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
+        """Tell whether the duty of a day is what is settled for a member."""
+        pattern, settled = self.held[i][day]
+        taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
+        return settled <= taken if pattern is None else settled == taken
+
+    def _settled(self, i: int, week: int) -> list[Mapping[str, int]]:
+        """List the patterns that are settled for a member's days of a week; an empty one is a day without anything."""
+        days = [(day, pattern) for day, (pattern, _) in self.held[i].items() if self.facts.week(day) == week]
+        return [pattern for _, pattern in days if pattern is not None]
 
     def _mean(self, week: int, numbers: Sequence[int | Fraction]) -> Expression:
         """Give a number that each week of duty to choose from has, such as the days with one slot of a member."""
@@ -212,6 +234,11 @@ class _Team:
     def _patterns(self) -> Iterator[Expression]:
         """Have no more patterns with so many slots on duty than there are such days (one need not be used in full)."""
         for i, week in itertools.product(self.members, self.facts.weeks):
+            settled = self._settled(i, week)
+            for number, pattern in enumerate(self.menus[i]):
+                if times := settled.count(pattern):
+                    column = self.column("pattern", i, week, number)
+                    yield {_ONE: Fraction(times), column: Fraction(-1)}
             for duty in range(len(self.facts.calendar.slots) + 1):
                 had = {
                     self.column("pattern", i, week, number): Fraction(1)
@@ -221,7 +248,7 @@ class _Team:
                 if had and duty:
                     yield _add(had, self._mean(week, [-way.days[i][duty - 1] for way in self.duty[week]]))
                 elif had:
-                    there = {_ONE: Fraction(-self.days[i][week])}
+                    there = {_ONE: Fraction(settled.count({}) - self.days[i][week])}
                     yield _add(had, there, self._mean(week, [sum(way.days[i]) for way in self.duty[week]]))
 
     def _capacity(self) -> Iterator[Expression]:
@@ -257,7 +284,9 @@ class _Team:
                         worth = facts.worth(self.team[i][0].record, self.team[i][1], week)
                         v[0][week][self.column("contacts", i, funnel, week)] = worth
         for k, stage in enumerate(stages):
-            v[k][0] = _add(v[k][0], {_ONE: facts.under_way(funnel, stage.name)})
+            v[k][facts.first_week] = _add(v[k][facts.first_week], {_ONE: facts.under_way(funnel, stage.name)})
+            for then, items in facts.passing_on(funnel, k):
+                v[k + 1][then] = _add(v[k + 1][then], {_ONE: items})
             for week in facts.weeks:
                 for then, share in facts.arrivals(stage.days_to_next, week):
                     v[k + 1][then] = _add(v[k + 1][then], _times(exact(stage.conversion) * share, v[k][week]))
@@ -272,7 +301,8 @@ class _Team:
             paid[funnel] = v[-1]
             for due, activity in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
                 effort = [exact(stage.effort.get(activity, 0.0)) for stage in record.stages]
-                work = _add(*(_times(each, v[k][due]) for k, each in enumerate(effort)))
+                given = {_ONE: facts.open_work(funnel, activity, due)}
+                work = _add(given, *(_times(each, v[k][due]) for k, each in enumerate(effort)))
                 done = {
                     self.column("work", i, funnel, activity, due, week): Fraction(-1)
                     for i in self.members
@@ -280,9 +310,9 @@ class _Team:
                     for week in facts.done_in(due)
                 }
                 yield _add(work, done)
-            if record.max_contacts is not None:
+            if (base := facts.base_left(funnel)) is not None:
                 opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
-                yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -exact(record.max_contacts)})
+                yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -base})
         for target, reached in _targets(facts, paid):
             yield _add({_ONE: target * NEARLY}, _times(Fraction(-1), reached))
 
@@ -294,25 +324,35 @@ def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[
     deal = {funnel: exact(plan.products[product[funnel]].average_deal) for funnel in product}
     profit = {funnel: deal[funnel] * exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
 
-    def total(worth: Mapping[str, Fraction], month: str | None = None) -> Expression:
+    def total(worth: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
         share = [facts.month_share(week, month) if month else Fraction(1) for week in facts.weeks]
-        return _add(*(_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks))
+        planned = (_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks)
+        return _add({_ONE: before}, *planned)
 
-    target = plan.target
+    target, before = plan.target, facts.sold_before
     if target.revenue is not None:
-        yield exact(target.revenue), total(deal)
+        yield exact(target.revenue), total(deal, before("revenue"))
     if target.profit is not None:
-        yield exact(target.profit), total(profit)
+        yield exact(target.profit), total(profit, before("profit"))
     for name, wanted in target.products.items():
         ours = [funnel for funnel in product if product[funnel] == name]
         if wanted.revenue is not None:
-            yield exact(wanted.revenue), total({funnel: deal[funnel] for funnel in ours})
+            yield exact(wanted.revenue), total({funnel: deal[funnel] for funnel in ours}, before("revenue", name))
         if wanted.profit is not None:
-            yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours})
+            yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours}, before("profit", name))
         if wanted.deals is not None:
-            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)))
+            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)), before("deals", name))
     for month, of_month in target.by_month.items():
-        yield exact(of_month.revenue), total(deal, month)
+        yield exact(of_month.revenue), total(deal, before("revenue", month=month), month)
+
+
+def _with_held(
+    menu: list[Mapping[str, int]], role: Role, held: Mapping[dt.date, tuple[Mapping[str, int] | None, set[str]]]
+) -> list[Mapping[str, int]]:
+    """Add the settled patterns that others exceed."""
+    own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]
+    own = [pattern for pattern in own if not (role == "hunter" and pattern.get("duty"))]
+    return [*menu, *(pattern for number, pattern in enumerate(own) if pattern not in own[:number])]
 
 
 def _undominated(patterns: list[Mapping[str, int]]) -> list[Mapping[str, int]]:

@@ -32,11 +32,14 @@ from salescrew.models import (
     duty_staff,
     explanation,
     factors,
+    fixed,
     last_days,
     part,
+    pipeline,
     quota_chain,
     records,
     sensitivity,
+    so_far,
     spare,
     sweep,
 )
@@ -121,7 +124,7 @@ def shown_default(field: FieldInfo) -> str:
         return "required"
     default = field.get_default(call_default_factory=True)
     if isinstance(default, BaseModel):
-        default = default.model_dump(exclude_none=True)
+        default = {key: value for key, value in default.model_dump(exclude_none=True).items() if value}
     match default:
         case None | () | "":
             return "none"
@@ -160,6 +163,13 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     records.Limits,
     records.PersonFields,
     records.Effectiveness,
+    pipeline.AgedItems,
+    fixed.Fixed,
+    fixed.FixedSlot,
+    fixed.FixedDay,
+    so_far.SoFar,
+    so_far.Entered,
+    so_far.DueWork,
 ]
 CHECK_RECORDS: list[type[BaseModel]] = [
     answered_plan.AnsweredPlan,

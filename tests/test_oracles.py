@@ -14,6 +14,7 @@ from tests.daily_model import daily, proves_bound
 from tests.exact_lp import Polyhedron, Row
 from tests.oracle import INFEASIBLE, Answer, brute_force
 from tests.plans import random_plan, random_plan_data, small_plans, tiny_plans
+from tests.plans_on_the_way import plan_data_on_the_way, plan_on_the_way
 
 Data = dict[str, Any]
 
@@ -425,10 +426,21 @@ def test_two_solvers_agree_on_the_daily_model(plan: Plan) -> None:
     assert daily(plan, "highs") == daily(plan, "scip")
 
 
+def test_oracles_agree_on_plans_on_the_way() -> None:
+    answers: Counter[str] = Counter()
+    for seed in range(40):
+        plan = plan_on_the_way(seed)
+        answer = brute_force(plan)
+        assert daily(plan, "highs") == answer, seed
+        assert daily(plan, "scip") == answer, seed
+        answers[answer[0]] += 1
+    assert min(answers["optimal"], answers["infeasible"]) >= 10
+
+
 def test_plans_are_drawn_over_all_of_the_format() -> None:
     drawn: set[str] = set()
     for seed in range(80):
-        drawn |= set(paths(random_plan_data(seed, "tiny")))
+        drawn |= set(paths(random_plan_data(seed, "tiny"))) | set(paths(plan_data_on_the_way(seed)))
     assert fields_of(Plan.model_json_schema()) - drawn == set()
 
 

@@ -12,9 +12,10 @@ from salescrew.models.demand import slots_with_leads
 from salescrew.models.flow import PAID
 from salescrew.models.patterns import activities
 from salescrew.models.people import people
+from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
-from salescrew.models.targets import target_lines
+from salescrew.models.targets import planned_payments, target_lines
 
 _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
@@ -95,14 +96,10 @@ def _usual(quotas: Sequence[int]) -> str | None:
 def targets_table(plan: Plan, result: Result) -> Table:
     """Set the targets against what is reached."""
     horizon = Horizon(plan)
-    paid = [
-        (plan.funnels[row.funnel].product, horizon.week_of(row.week), row.entering)
-        for row in result.funnel
-        if row.stage == PAID
-    ]
+    paid = planned_payments(horizon, result.funnel)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
-        reached = line.reached(paid)
+        reached = line.in_all(paid)
         rows.append([line.path, line.wanted, reached, reached / line.wanted])
     return Table(
         "targets",
@@ -149,9 +146,10 @@ def _opened(plan: Plan, result: Result) -> dict[str, float]:
     for slot in slots_with_leads(Horizon(plan)):
         for funnel, leads in slot.leads.items():
             opened[funnel] += leads
-    if isinstance(plan.pipeline, dict):
-        for funnel, items in plan.pipeline.items():
-            opened[funnel] += items.get(plan.funnels[funnel].stages[0].name, 0.0)
+    for name, record in plan.funnels.items():
+        for opening in openings(plan.pipeline, name):
+            if opening.stage == record.stages[0].name and opening.waited_days is None:
+                opened[name] += opening.items
     return opened
 
 

@@ -131,7 +131,7 @@ def arithmetic(plan: Plan) -> Arithmetic:
 
 def _calendar(horizon: Horizon, slots: Sequence[Slot]) -> CalendarSummary:
     return CalendarSummary(
-        first_day=horizon.days[0],
+        first_day=horizon.first_day,
         last_day=horizon.last_day,
         weeks=len(horizon.weeks),
         working_days=len(horizon.working_days),
@@ -164,7 +164,7 @@ def _by_itself(horizon: Horizon, name: str, slots: Sequence[Slot], entering: lis
 
 def _target(horizon: Horizon, line: TargetLine, by_itself: dict[str, list[list[float]]]) -> TargetNeed:
     plan = horizon.plan
-    reached = line.reached(
+    reached = line.in_all(
         (plan.funnels[name].product, week, deals)
         for name, stages in by_itself.items()
         for week, deals in enumerate(stages[-1])

@@ -52,13 +52,24 @@ class Horizon:
         return self.first_monday + dt.timedelta(days=7 * self.plan.calendar.weeks - 1)
 
     @cached_property
+    def first_day(self) -> dt.date:
+        """The first day that is planned: the start, or where a plan made anew on the way begins."""
+        so_far = self.plan.so_far
+        return self.plan.calendar.start if so_far is None else so_far.as_of
+
+    @cached_property
+    def first_week(self) -> int:
+        """The number of the week of the first day that is planned."""
+        return self.week_of(self.first_day)
+
+    @cached_property
     def days(self) -> list[dt.date]:
         """Every day of the horizon."""
         return days_between(self.plan.calendar.start, self.last_day)
 
     @cached_property
     def working_days(self) -> list[dt.date]:
-        """The days that are worked: working weekdays without holidays, and the extra days."""
+        """The days that are worked and planned: working weekdays without holidays, and the extra days."""
         calendar = self.plan.calendar
         free: frozenset[dt.date]
         if isinstance(calendar.holidays, str):
@@ -69,7 +80,8 @@ class Horizon:
         return [
             day
             for day in self.days
-            if day in extra or (WEEKDAYS[day.weekday()] in calendar.working_days and day not in free)
+            if day >= self.first_day
+            and (day in extra or (WEEKDAYS[day.weekday()] in calendar.working_days and day not in free))
         ]
 
     @cached_property
@@ -95,10 +107,11 @@ class Horizon:
 
     @cached_property
     def month_shares(self) -> list[dict[str, float]]:
-        """For each week the share of its revenue that belongs to each month."""
+        """For each week the share of its revenue that belongs to each month, of what is planned."""
         shares = []
         for week, worked in enumerate(self.working_days_by_week):
-            days = worked or [day for day in self.days if self.week_of(day) == week]
+            days = worked or [day for day in self.days if self.week_of(day) == week and day >= self.first_day]
+            days = days or [day for day in self.days if self.week_of(day) == week]
             counts: dict[str, int] = {}
             for day in days:
                 counts[month_of(day)] = counts.get(month_of(day), 0) + 1

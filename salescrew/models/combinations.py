@@ -96,6 +96,15 @@ def horizon_has_working_days(plan: Draft) -> Iterator[Problem]:
         yield calendar.wrong("have at least one working day", todo, "none")
 
 
+def slot_names(plan: Draft) -> list[str] | None:
+    """Give the names of the slots; None where one is broken."""
+    slots = plan["calendar"]["slots"]
+    if slots.is_absent and not plan["calendar"].is_broken:
+        return list(Calendar.model_fields["slots"].default)
+    names = [slot.text for slot in slots]
+    return None if slots.is_broken or None in names else [name for name in names if name is not None]
+
+
 # day patterns
 
 
@@ -118,7 +127,7 @@ class Menu:
 def menus(plan: Draft) -> list[Menu]:
     """Give the plan's patterns and those that people have of their own."""
     own = [person["day_patterns"] for person in everybody(plan)]
-    return [plan_menu(plan), *(_menu(patterns) for patterns in own if not patterns.is_absent)]
+    return [plan_menu(plan), *(menu_of(patterns) for patterns in own if not patterns.is_absent)]
 
 
 def plan_menu(plan: Draft) -> Menu:
@@ -128,7 +137,7 @@ def plan_menu(plan: Draft) -> Menu:
         is_needed = any(person["day_patterns"].is_absent for person in everybody(plan))
         return Menu(patterns, None if is_needed else [])
     if budget.is_absent:
-        return _menu(patterns)
+        return menu_of(patterns)
     if not patterns.is_absent:
         return Menu(budget, None)
     record = _budget(plan)
@@ -143,7 +152,8 @@ def plan_menu(plan: Draft) -> Menu:
     return Menu(budget, [dict(pattern) for pattern in found])
 
 
-def _menu(patterns: Draft) -> Menu:
+def menu_of(patterns: Draft) -> Menu:
+    """Give the patterns that stand in a place."""
     if patterns.is_damaged or not isinstance(patterns.value, list):
         return Menu(patterns, None)
     return Menu(patterns, [{part.key: part.number or 0 for part in pattern} for pattern in patterns])
@@ -300,7 +310,7 @@ def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
     shared = plan_menu(plan)
     for person in everybody(plan):
         own = person["day_patterns"]
-        menu = shared if own.is_absent else _menu(own)
+        menu = shared if own.is_absent else menu_of(own)
         roles = list(person["roles"])
         # all three are the default, which says no more than that the person may have any role that there is
         if not menu.patterns or {role.text for role in roles} == set(ROLES):

@@ -15,6 +15,7 @@ from salescrew.models.demand import slots_with_leads
 from salescrew.models.duty_staff import SlotStaff, day_in_words, listed_names, may_only, weekday_in_words
 from salescrew.models.fields import WEEKDAYS
 from salescrew.models.last_days import last_days
+from salescrew.models.pipeline import items_at
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, Manager, PersonFields
 from salescrew.models.result import Overload
@@ -126,7 +127,7 @@ def conditions_of(plan: Plan) -> list[Condition]:
             Condition("pipeline", (name, stage))
             for name, items in plan.pipeline.items()
             for stage, count in items.items()
-            if count and _makes_work(plan, name, stage)
+            if items_at(count) and _makes_work(plan, name, stage)
         ]
     for where, name, record in _records(plan):
         if record.keep:
@@ -213,7 +214,7 @@ def _says(plan: Plan, condition: Condition) -> str:
             return _limit(plan, name)
         case "pipeline", (funnel, stage):
             assert isinstance(plan.pipeline, dict)
-            items = plan.pipeline[funnel][stage]
+            items = items_at(plan.pipeline[funnel][stage])
             return f"{funnel}: the work of the {items:,g} open at {stage} at the start is done"
         case "keep", (where, name):
             return _kept(_record(plan, where, name), name)

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+from salescrew.models.calendar import Horizon
+from salescrew.models.pipeline import Opening, openings
 from salescrew.models.plan import Plan
 from salescrew.models.records import Funnel
 
@@ -84,15 +86,36 @@ class FunnelFlow:
         return landed
 
     @cached_property
+    def openings(self) -> list[Opening]:
+        """What is under way when the plan begins."""
+        return openings(self.plan.pipeline, self.name)
+
+    def passage_of(self, opening: Opening, to: int) -> dict[int, float]:
+        """Give the share of what is under way that enters a stage, by the weeks that it takes.
+
+        What has been at its stage for some time enters the next one when the rest of that time is over, and enters
+        its own stage no more.
+        """
+        first = self.stages.index(opening.stage)
+        if opening.waited_days is None:
+            return self.passage(first, to) if to >= first else {}
+        if to <= first:
+            return {}
+        stage = self.funnel.stages[first]
+        shares = _after({0: 1.0}, lag(max(0.0, stage.days_to_next - opening.waited_days)), stage.conversion)
+        for later in self.funnel.stages[first + 1 : to]:
+            shares = _after(shares, lag(later.days_to_next), later.conversion)
+        return shares
+
+    @cached_property
     def opening(self) -> list[list[float]]:
         """For each stage and week the items that enter out of the opening pipeline."""
         entering = [[0.0] * self.weeks for _ in self.stages]
-        if isinstance(self.plan.pipeline, dict):
-            for name, items in self.plan.pipeline.get(self.name, {}).items():
-                start = self.stages.index(name)
-                for stage in range(start, len(self.stages)):
-                    for week, share in self._landing(self.passage(start, stage), 0).items():
-                        entering[stage][week] += items * share
+        first_week = Horizon(self.plan).first_week
+        for opening in self.openings:
+            for stage, by_week in enumerate(entering):
+                for week, share in self._landing(self.passage_of(opening, stage), first_week).items():
+                    by_week[week] += opening.items * share
         return entering
 
     def entering(self, first_stage: list[float]) -> list[list[float]]:

@@ -8,7 +8,9 @@ from typing import Self
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from salescrew.models.draft import Draft, plain
-from salescrew.models.fields import FreeText, GraceWeekCount, Name
+from salescrew.models.fields import DayOrInterval, FreeText, GraceWeekCount, Name, Quantity, Reference
+from salescrew.models.fixed import Fixed
+from salescrew.models.pipeline import Pipeline
 from salescrew.models.problems import MOST_FOUND, Problem, input_error, problems_of
 from salescrew.models.records import (
     Calendar,
@@ -19,12 +21,12 @@ from salescrew.models.records import (
     Manager,
     ObjectiveOrder,
     Pattern,
-    Pipeline,
     Product,
     Record,
     Target,
     TimeBudget,
 )
+from salescrew.models.so_far import SoFar
 
 KNOWN_PROBLEMS = "problems"
 """In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""
@@ -70,6 +72,19 @@ class Plan(Record):
     )
     candidates: tuple[Candidate, ...] = Field(
         default=(), description="people who could be hired", examples=["[{profile: junior, at_most: 5}]"]
+    )
+
+    away: dict[Reference, tuple[DayOrInterval, ...]] = Field(
+        default_factory=dict,
+        description="days and intervals of absence by person: a manager, or a candidate as `junior 1`",
+    )
+    fixed: Fixed = Field(default=Fixed(), description="roles, duty slots and days that are settled")
+    so_far: SoFar | None = Field(
+        default=None, description="where the plan stands, when it is made anew on the way; default: at its start"
+    )
+    prior_observations: Quantity = Field(
+        default=100.0,
+        description="observations that a conversion of the plan is worth when `replan` blends it with what was seen",
     )
 
     @model_validator(mode="wrap")

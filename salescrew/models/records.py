@@ -83,7 +83,7 @@ Pattern = Annotated[dict[Annotated[str, BeforeValidator(_pattern_key)], Count], 
 Later = Annotated[None, BeforeValidator(_later)]
 NoSpread = Annotated[None, BeforeValidator(_no_spread)]
 
-TAGS = ("<code>", "<dates>", "<word>", "<table>")
+TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
 
 Holidays = Annotated[
@@ -189,6 +189,9 @@ class Stage(Record):
         examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
+    prior_observations: Quantity | None = Field(
+        default=None, description="as the plan's field of this name, for this conversion alone"
+    )
     observed: Later = Field(default=None, description="not part of this version")
 
 
@@ -310,20 +313,6 @@ class Candidate(PersonFields):
     at_most: Count = Field(description="most of them that could be hired", examples=["5"])
 
 
-PipelineTable = dict[Reference, dict[Reference, Quantity]]
-
-
-def _pipeline(value: object) -> object:
-    if isinstance(value, dict) or (isinstance(value, str) and value in ("steady", "empty")):
-        return value
-    raise wrong("be steady, empty or a table of open items", value, "Write steady, empty, or {funnel: {stage: items}}.")
-
-
-Pipeline = Annotated[
-    Annotated[Literal["steady", "empty"], Tag("<word>")] | Annotated[PipelineTable, Tag("<table>")],
-    Discriminator(lambda value: "<word>" if isinstance(value, str) else "<table>"),
-    BeforeValidator(_pipeline),
-]
 Objective = tuple[Literal["people", "monthly_cost"], Literal["people", "monthly_cost"]]
 
 

@@ -6,15 +6,14 @@ about what hangs on something broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
-from salescrew.models import combinations
+from salescrew.models import combinations, settled_checks
 from salescrew.models.combinations import everybody, menus
+from salescrew.models.complaints import keys_in, repeated, unknown
 from salescrew.models.draft import Draft
-from salescrew.models.fields import listed, nearest
 from salescrew.models.problems import MOST_FOUND, Problem
-from salescrew.models.records import Calendar
 
 Check = Callable[[Draft], Iterator[Problem]]
 
@@ -29,8 +28,8 @@ def products_exist(plan: Draft) -> Iterator[Problem]:
     known = plan["products"].keys
     if known is None:
         return
-    for place in (*(funnel["product"] for funnel in plan["funnels"]), *_keys(plan["target"]["products"])):
-        yield from _unknown(place, known, "a product of this plan")
+    for place in (*(funnel["product"] for funnel in plan["funnels"]), *keys_in(plan["target"]["products"])):
+        yield from unknown(place, known, "a product of this plan")
 
 
 def funnels_exist(plan: Draft) -> Iterator[Problem]:
@@ -38,8 +37,8 @@ def funnels_exist(plan: Draft) -> Iterator[Problem]:
     known = plan["funnels"].keys
     if known is None:
         return
-    for place in (*chain.from_iterable(person["funnels"] for person in everybody(plan)), *_keys(plan["pipeline"])):
-        yield from _unknown(place, known, "a funnel of this plan")
+    for place in (*chain.from_iterable(person["funnels"] for person in everybody(plan)), *keys_in(plan["pipeline"])):
+        yield from unknown(place, known, "a funnel of this plan")
 
 
 def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
@@ -49,29 +48,20 @@ def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
         names = [stage["name"] for stage in stages]
         if not names or stages.is_broken or any(name.text is None for name in names):
             continue
-        for place in _keys(items):
+        for place in keys_in(items):
             if place.text == "paid":
                 todo = "What is paid is no longer under way; remove it."
                 yield place.wrong(f"be a stage of {items.key}", todo)
             else:
-                yield from _unknown(place, [str(name.text) for name in names], f"a stage of {items.key}")
+                yield from unknown(place, [str(name.text) for name in names], f"a stage of {items.key}")
 
 
 def slots_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse weights of slots that the calendar does not have."""
-    slots = slot_names(plan)
+    slots = combinations.slot_names(plan)
     for funnel in plan["funnels"]:
-        for place in _keys(funnel["leads"]["by_slot"]) if slots else ():
-            yield from _unknown(place, slots or (), "a slot of the calendar")
-
-
-def slot_names(plan: Draft) -> list[str] | None:
-    """Give the names of the slots; None where one is broken."""
-    slots = plan["calendar"]["slots"]
-    if slots.is_absent and not plan["calendar"].is_broken:
-        return list(Calendar.model_fields["slots"].default)
-    names = [slot.text for slot in slots]
-    return None if slots.is_broken or None in names else [name for name in names if name is not None]
+        for place in keys_in(funnel["leads"]["by_slot"]) if slots else ():
+            yield from unknown(place, slots or (), "a slot of the calendar")
 
 
 def activities_exist(plan: Draft) -> Iterator[Problem]:
@@ -83,11 +73,16 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
     also = {between.text} - {None}
     used: set[str] = set()
     for funnel in plan["funnels"]:
-        efforts = chain.from_iterable(_keys(stage["effort"]) for stage in funnel["stages"])
+        efforts = chain.from_iterable(keys_in(stage["effort"]) for stage in funnel["stages"])
         for place in (funnel["opens_with"], *efforts):
             used.add(place.text or "")
-            yield from _unknown(place, [*offered, *map(str, also - offered.keys())], "an activity of a day pattern")
-    yield from _unknown(between, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
+            yield from unknown(place, [*offered, *map(str, also - offered.keys())], "an activity of a day pattern")
+    so_far = plan["so_far"]
+    for row in (*so_far["open_work"], *so_far["later_work"]):
+        yield from unknown(
+            row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
+        )
+    yield from unknown(between, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
 
 
 def _activities_offered(plan: Draft) -> dict[str, None] | None:
@@ -105,17 +100,17 @@ def budget_activities_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse a most of activities that the time budget does not have."""
     budget = plan["time_budget"]
     known = budget["minutes"].keys
-    for place in _keys(budget["at_most"]) if known is not None else ():
-        yield from _unknown(place, known or (), "an activity of the time budget")
+    for place in keys_in(budget["at_most"]) if known is not None else ():
+        yield from unknown(place, known or (), "an activity of the time budget")
 
 
 def names_are_unique(plan: Draft) -> Iterator[Problem]:
     """Refuse two stages of a funnel, slots, managers or profiles of the same name."""
-    yield from _repeated(plan["calendar"]["slots"], "among the slots")
+    yield from repeated(plan["calendar"]["slots"], "among the slots")
     for funnel in plan["funnels"]:
-        yield from _repeated((stage["name"] for stage in funnel["stages"]), f"in {funnel.key}")
-    yield from _repeated((manager["name"] for manager in plan["managers"]), "among the managers")
-    yield from _repeated((candidate["profile"] for candidate in plan["candidates"]), "among the profiles")
+        yield from repeated((stage["name"] for stage in funnel["stages"]), f"in {funnel.key}")
+    yield from repeated((manager["name"] for manager in plan["managers"]), "among the managers")
+    yield from repeated((candidate["profile"] for candidate in plan["candidates"]), "among the profiles")
 
 
 def managers_differ_from_candidates(plan: Draft) -> Iterator[Problem]:
@@ -131,33 +126,6 @@ def managers_differ_from_candidates(plan: Draft) -> Iterator[Problem]:
         is_number = number.isascii() and number.isdigit() and number[0] != "0" and len(number) < 10
         if is_number and int(number) <= (most.get(profile) or 0):
             yield name.wrong(f"differ from what the candidates of {profile} are called", "Choose another name.")
-
-
-def _keys(mapping: Draft) -> list[Draft]:
-    """Give the keys of a mapping as if they were values, to complain about them where they stand."""
-    if mapping.is_broken or not isinstance(mapping.value, dict):
-        return []
-    return [Draft(entry.key, frozenset(), entry.path) for entry in mapping]
-
-
-def _unknown(place: Draft, known: Collection[str], kind: str) -> Iterator[Problem]:
-    """Complain about a name that is not known."""
-    if place.text is None or place.text in known:
-        return
-    close = nearest(place.text, known)
-    todo = f"Did you mean {close}?" if close else f"Known here: {listed(known)}." if known else "There is none."
-    yield place.wrong(f"be {kind}", todo)
-
-
-def _repeated(places: Iterable[Draft], where: str) -> Iterator[Problem]:
-    """Complain about a name that stands there already."""
-    seen: set[str] = set()
-    for place in places:
-        if place.text is None:
-            continue
-        if place.text in seen:
-            yield place.wrong(f"be a name of its own {where}", "Choose another name.", f"{place.text} again")
-        seen.add(place.text)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -185,4 +153,5 @@ CHECKS: tuple[Check, ...] = (
     combinations.people_can_be_counted,
     combinations.people_leave_after_they_come,
     combinations.roles_have_patterns,
+    *settled_checks.CHECKS,
 )

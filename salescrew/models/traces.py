@@ -96,7 +96,7 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
     ]
 
     def hardness(line: TargetLine) -> tuple[int, int]:
-        attained = round((line.reached(paid) / line.wanted - 1) / _TIED)
+        attained = round((line.in_all(paid) / line.wanted - 1) / _TIED)
         narrow = [number for number, start in enumerate(_NARROW_FIRST) if line.path.startswith(start)]
         return attained, narrow[0] if narrow else len(_NARROW_FIRST)
 

@@ -41,6 +41,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_roster.duty,
     rules_roster.cover,
     rules_roster.weekly_duty,
+    rules_roster.settled,
     rules_quotas.quotas,
     rules_quotas.quota,
     rules_quotas.weekly_quota,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from salescrew.models.calendar import Horizon
+from salescrew.models.calendar import Horizon, month_of
 from salescrew.models.fields import listed, nearest, shown
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
@@ -34,6 +34,8 @@ def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
 def _months_outside(horizon: Horizon) -> Iterator[str]:
     """Say that a month without a day of the horizon brings nothing."""
     months = {month for shares in horizon.month_shares for month in shares}
+    so_far = horizon.plan.so_far
+    months |= {month_of(row.date) for row in (so_far.entered if so_far else ())}
     for month in horizon.plan.target.by_month:
         if month not in months:
             yield (

@@ -19,18 +19,18 @@ class WeekRoom:
     ----------
     most
         The most of each activity, by day.
-    on_duty
-        The days with duty.
+    stays
+        The days that stay even where nothing is asked on them: those with duty, and those that are settled.
     in_all
         The sums over the week.
     """
 
     most: dict[dt.date, dict[str, int]]
-    on_duty: frozenset[dt.date]
+    stays: frozenset[dt.date]
     in_all: dict[str, int]
 
 
-HeldDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
+RosterDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
 """A day, its pattern, and the slots on duty."""
 
 
@@ -40,7 +40,7 @@ class Allowances:
     def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
         self.situation = situation
         self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
-        self._rooms: dict[tuple[bool, tuple[HeldDay, ...]], WeekRoom] = {}
+        self._rooms: dict[tuple[bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {
             person.name: {
@@ -52,22 +52,27 @@ class Allowances:
         }
 
     def _weeks(self, person: PersonRoster) -> dict[int, WeekRoom]:
-        held: dict[int, list[HeldDay]] = {}
+        by_week: dict[int, list[RosterDay]] = {}
         for day, pattern in person.patterns.items():
             week = self.situation.horizon.week_of(day)
-            held.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
-        return {week: self._room(person.role == "mixed", tuple(days)) for week, days in held.items()}
+            by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
+        settled = frozenset(person.unit.held)
+        return {
+            week: self._room(person.role == "mixed", tuple(days), settled & {day for day, _, _ in days})
+            for week, days in by_week.items()
+        }
 
-    def _room(self, is_mixed: bool, days: tuple[HeldDay, ...]) -> WeekRoom:
-        if (is_mixed, days) not in self._rooms:
+    def _room(self, is_mixed: bool, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
+        key = (is_mixed, days, held)
+        if key not in self._rooms:
             most = {day: self._of_day(is_mixed, day, dict(pattern), duty) for day, pattern, duty in days}
             in_all: dict[str, int] = {}
             for of_day in most.values():
                 for activity, count in of_day.items():
                     in_all[activity] = in_all.get(activity, 0) + count
-            on_duty = frozenset(day for day, _, duty in days if duty)
-            self._rooms[is_mixed, days] = WeekRoom(dict(sorted(most.items())), on_duty, in_all)
-        return self._rooms[is_mixed, days]
+            stays = frozenset(day for day, _, duty in days if duty or day in held)
+            self._rooms[key] = WeekRoom(dict(sorted(most.items())), stays, in_all)
+        return self._rooms[key]
 
     def _of_day(self, is_mixed: bool, day: dt.date, pattern: DayPattern, duty: Sequence[str]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what is done between leads."""

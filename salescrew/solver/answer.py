@@ -20,7 +20,7 @@ from salescrew.models.result import (
     Stretch,
     TeamMember,
 )
-from salescrew.models.targets import target_lines
+from salescrew.models.targets import planned_payments, revenue_of, target_lines
 from salescrew.models.warnings import warnings as warnings_of
 from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster
@@ -81,13 +81,9 @@ def with_reach(situation: Situation, result: Result, stretch: Reach | None, one_
 
 def _attained(situation: Situation, result: Result) -> float:
     """Give the share of all targets that is reached, tolerance included."""
-    paid = [
-        (situation.plan.funnels[row.funnel].product, situation.horizon.week_of(row.week), row.entering)
-        for row in result.funnel
-        if row.stage == PAID
-    ]
+    paid = planned_payments(situation.horizon, result.funnel)
     lines = target_lines(situation.horizon)
-    return min(line.reached(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
+    return min(line.in_all(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
 
 
 def no_team(situation: Situation, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
@@ -152,7 +148,30 @@ def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
 def _flow_rows(
     situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
 ) -> list[FunnelRow]:
-    """State the flow that these contacts and this duty roster produce."""
+    """State the flow that these contacts and this duty roster produce, after what entered before."""
+    first = _first_stages(situation, people, quotas)
+    before = _entered_before(situation)
+    rows = []
+    for name, flow in situation.flows.items():
+        items = flow.entering(first[name])
+        deal = situation.plan.products[flow.funnel.product].average_deal
+        for week in situation.weeks:
+            for number, stage in enumerate(flow.stages):
+                planned = items[number][week]
+                entered, revenue = before.get((name, stage, week), (0.0, 0.0))
+                if stage == PAID:
+                    revenue += deal * planned
+                monday = situation.horizon.monday(week)
+                rows.append(
+                    FunnelRow(week=monday, funnel=name, stage=stage, entering=entered + planned, revenue=revenue)
+                )
+    return sorted(rows, key=lambda row: row.week)
+
+
+def _first_stages(
+    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> dict[str, list[float]]:
+    """Count what enters the first stages: contacts and leads, each by what it is worth."""
     entering = {name: [0.0] * len(situation.weeks) for name in situation.plan.funnels}
     slots = {(slot.date, slot.name): slot for slot in situation.slots}
     for person in people:
@@ -167,22 +186,18 @@ def _flow_rows(
                 slot = slots[day, name]
                 for funnel, leads in slot.leads.items():
                     entering[funnel][week] += worth * leads / slot.required
-    rows = []
-    for name, flow in situation.flows.items():
-        items = flow.entering(entering[name])
-        deal = situation.plan.products[flow.funnel.product].average_deal
-        rows += [
-            FunnelRow(
-                week=situation.horizon.monday(week),
-                funnel=name,
-                stage=stage,
-                entering=items[number][week],
-                revenue=deal * items[number][week] if stage == PAID else 0.0,
-            )
-            for week in situation.weeks
-            for number, stage in enumerate(flow.stages)
-        ]
-    return sorted(rows, key=lambda row: row.week)
+    return entering
+
+
+def _entered_before(situation: Situation) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """Add up what entered the stages, and was paid, before the plan was made anew on the way."""
+    plan = situation.plan
+    before: dict[tuple[str, str, int], tuple[float, float]] = {}
+    for row in plan.so_far.entered if plan.so_far else ():
+        key = row.funnel, row.stage, situation.horizon.week_of(row.date)
+        items, revenue = before.get(key, (0.0, 0.0))
+        before[key] = items + row.items, revenue + revenue_of(plan, row)
+    return before
 
 
 def _product_results(situation: Situation, flow: Sequence[FunnelRow]) -> dict[str, ProductResult]:

@@ -33,7 +33,8 @@ def _bands(team: Sequence[Unit], week: int) -> Iterator[Unit]:
         if unit.days[week]:
             # patterns are mappings, which have no hash
             patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in unit.patterns.items())
-            key = (unit.role, unit.funnels, unit.on_duty, patterns, unit.days[week])
+            alone = id(unit) if unit.held else None
+            key = (unit.role, unit.funnels, unit.on_duty, patterns, unit.days[week], alone)
             alike.setdefault(key, []).extend((unit, name) for name in unit.names)
     for members in alike.values():
         members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))

@@ -229,7 +229,7 @@ def _cold_bases(team: _Team, prices: Prices) -> Iterator[ColdBase]:
             for (_, funnel), column in columns.limited.items()
             if funnel == name
         )
-        size = team.situation.plan.funnels[name].max_contacts or 0.0
+        size = team.situation.cold_base(name) or 0.0
         yield ColdBase(funnel=name, size=size, opened=opened, tight=price * size > PRICED)
 
 

@@ -96,7 +96,7 @@ def _days_needed(
     """Leave out days on which nothing is asked, but for those whose allowance the week's quotas rest on."""
     needed = list(room.most)
     for day in reversed(needed):
-        if day in room.on_duty or any(by_day[day] for by_day in asked.values()):
+        if day in room.stays or any(by_day[day] for by_day in asked.values()):
             continue
         others = [other for other in needed if other != day]
         if all(

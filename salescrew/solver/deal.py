@@ -151,16 +151,24 @@ def _deal_duty(
 
 
 def _deal_patterns(roster: UnitRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
-    """Give out a week's patterns: the scarcest first, each to who had it least and has a day for it."""
+    """Give out a week's patterns: settled ones, then the scarcest, each to who had it least and has a day for it."""
     unit = roster.unit
+    settled = {day: unit.held[day].pattern for day in unit.days[week] if day in unit.held}
+    settled = {day: pattern for day, pattern in settled.items() if pattern is not None}
     open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in unit.patterns}
     for number, person in enumerate(people):
+        person.patterns |= {day: pattern for day, pattern in settled.items() if pattern}
         for day in unit.days[week]:
+            if day in settled:
+                continue
             # without a pattern of so much duty, the day stays free
             if (duty := len(person.duty.get(day, ()))) in open_days:
                 open_days[duty][number].append(day)
     for duty, patterns in unit.patterns.items():
-        counts = {choice: roster.days.get((week, duty, choice), 0) for choice in range(len(patterns))}
+        counts = {
+            choice: roster.days.get((week, duty, choice), 0) - sum(held == pattern for held in settled.values())
+            for choice, pattern in enumerate(patterns)
+        }
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
             if counts[choice]:
                 _deal_pattern(patterns[choice], (duty, choice), counts[choice], open_days[duty], people, tallies)

@@ -68,7 +68,7 @@ class Prices:
         for slots in self.situation.slots_by_day.values():
             given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
         for name, price in self.cold.items():
-            given += price * (self.situation.plan.funnels[name].max_contacts or 0.0)
+            given += price * (self.situation.cold_base(name) or 0.0)
         scale = sum(price for _, price in self.targets) * (1 - TARGET_TOLERANCE)
         return ReachBound(given, [self._worth(unit) for unit in units], scale)
 

@@ -174,7 +174,7 @@ class _ShareModel:
         for key, terms in enters.items():
             self.program.equal(terms, -leads.get(key, 0.0))
         for name, terms in opened.items():
-            most = self.situation.plan.funnels[name].max_contacts
+            most = self.situation.cold_base(name)
             if most is not None:
                 self.program.row(terms, at_most=most)
 

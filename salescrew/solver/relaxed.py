@@ -46,6 +46,8 @@ class Relaxed(Situation):
         for stage, opening in zip(flow.funnel.stages, flow.opening, strict=False):
             for week, items in enumerate(opening):
                 given[week] += stage.effort.get(activity, 0.0) * items
+        for week, amount in self.work_open(funnel, activity).items():
+            given[week] += amount
         due = super().work_due(funnel, activity)
         return [(weights, must) for (weights, _), must in zip(due, given, strict=True)]
 
@@ -59,10 +61,9 @@ class Relaxed(Situation):
             for week in self.weeks:
                 if weight := each * self._sooner_or_later(flow.from_entry[-1], week, month):
                     weights[funnel, week] = weight
-            if isinstance(self.plan.pipeline, dict):
-                for stage, items in self.plan.pipeline.get(funnel, {}).items():
-                    rest = flow.passage(flow.stages.index(stage), len(flow.stages) - 1)
-                    given += each * items * self._sooner_or_later(rest, 0, month)
+            for opening in flow.openings:
+                rest = flow.passage_of(opening, len(flow.stages) - 1)
+                given += each * opening.items * self._sooner_or_later(rest, self.horizon.first_week, month)
         return Goal(name, weights, given, month)
 
     def _sooner_or_later(self, passage: dict[int, float], week: int, month: str | None) -> float:

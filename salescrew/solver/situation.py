@@ -6,17 +6,18 @@ import copy
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, slots_with_leads
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.patterns import DayPattern, activities, patterns_of, plan_patterns
-from salescrew.models.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
+from salescrew.models.people import HeldDay, Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role
+from salescrew.models.targets import Measure, reached_so_far
 
 TARGET_TOLERANCE = 1e-6
 WIDE = 30_000
@@ -34,6 +35,8 @@ class Unit:
         The working days on which each is there, by week.
     patterns
         The day patterns worth choosing, by the number of duty slots.
+    held
+        The days that are settled: only of somebody who is alone in this.
     """
 
     names: tuple[str, ...]
@@ -45,6 +48,7 @@ class Unit:
     effectiveness: tuple[float, ...]
     days: tuple[tuple[dt.date, ...], ...]
     patterns: dict[int, tuple[DayPattern, ...]]
+    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -75,7 +79,7 @@ class Goal:
     weights
         By funnel and week, what an item that enters the first stage adds.
     given
-        What the opening pipeline adds.
+        What the opening pipeline adds, and what was reached before the plan was made anew on the way.
     month
         The month, where the target is one of a month.
     """
@@ -204,6 +208,10 @@ class Situation:
         for day in self._days_there(members[0]):
             days[self.horizon.week_of(day)].append(day)
         on_duty = bool(self.slots) and may_be_on_duty(self.plan, record, role)
+        patterns = self._useful_patterns(record, role, on_duty)
+        for held in members[0].held.values():
+            if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), held.pattern)
         return Unit(
             names=tuple(person.name for person in members),
             role=role,
@@ -213,7 +221,8 @@ class Situation:
             on_duty=on_duty,
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=tuple(tuple(week) for week in days),
-            patterns=self._useful_patterns(record, role, on_duty),
+            patterns=dict(sorted(patterns.items())),
+            held=members[0].held,
         )
 
     def _days_there(self, person: Person) -> list[dt.date]:
@@ -245,20 +254,29 @@ class Situation:
         target, products = self.plan.target, self.plan.products
         goals = []
 
-        def add(name: str, needed: float | None, worth: dict[str, float], month: str | None = None) -> None:
+        def add(
+            name: str,
+            measure: Measure,
+            needed: float | None,
+            worth: dict[str, float],
+            *of: str,
+            month: str | None = None,
+        ) -> None:
             if needed is not None and self.asked > 0:
-                goals.append(self._goal(name, needed * self.asked, worth, month))
+                goal = self._goal(name, needed * self.asked, worth, month)
+                so_far = reached_so_far(self.plan, measure, product=next(iter(of), None), month=month)
+                goals.append(dataclasses.replace(goal, given=goal.given + so_far / (needed * self.asked)))
 
         deal = {name: product.average_deal for name, product in products.items()}
         profit = {name: (product.margin or 0.0) * product.average_deal for name, product in products.items()}
-        add("revenue", target.revenue, deal)
-        add("profit", target.profit, profit)
-        for name, of in target.products.items():
-            add(f"products.{name}.revenue", of.revenue, {name: deal[name]})
-            add(f"products.{name}.profit", of.profit, {name: profit[name]})
-            add(f"products.{name}.deals", of.deals, {name: 1.0})
+        add("revenue", "revenue", target.revenue, deal)
+        add("profit", "profit", target.profit, profit)
+        for name, wants in target.products.items():
+            add(f"products.{name}.revenue", "revenue", wants.revenue, {name: deal[name]}, name)
+            add(f"products.{name}.profit", "profit", wants.profit, {name: profit[name]}, name)
+            add(f"products.{name}.deals", "deals", wants.deals, {name: 1.0}, name)
         for month, wanted in target.by_month.items():
-            add(f"by_month.{month}", wanted.revenue, deal, month)
+            add(f"by_month.{month}", "revenue", wanted.revenue, deal, month=month)
         return goals
 
     def _goal(self, name: str, needed: float, worth: dict[str, float], month: str | None) -> Goal:
@@ -280,12 +298,14 @@ class Situation:
     @cached_property
     def efforts(self) -> list[tuple[str, str]]:
         """The funnels and activities in which items make work."""
-        return [
+        so_far = self.plan.so_far
+        found = dict.fromkeys(
             (name, activity)
             for name, funnel in self.plan.funnels.items()
             for activity in dict.fromkeys(a for stage in funnel.stages for a in stage.effort)
             if any(stage.effort.get(activity) for stage in funnel.stages)
-        ]
+        )
+        return [*(found | dict.fromkeys((row.funnel, row.activity) for row in (so_far.open_work if so_far else ())))]
 
     def work_due(self, funnel: str, activity: str) -> list[tuple[dict[int, float], float]]:
         """Give the work due in each week: its weights on what enters the first stage by week, and what is given."""
@@ -301,8 +321,28 @@ class Situation:
                     weights[at][week] = weights[at].get(week, 0.0) + each * share
             for at, items in enumerate(flow.opening[number]):
                 given[at] += each * items
+        for week, amount in self.work_open(funnel, activity).items():
+            given[week] += amount
         due.extend(zip(weights, given, strict=True))
         return due
+
+    def work_open(self, funnel: str, activity: str) -> dict[int, float]:
+        """Give the work left from before the plan was made anew, less what may be left for after the end, by week."""
+        so_far = self.plan.so_far
+        amounts: dict[int, float] = {}
+        for sign, rows in ((1.0, so_far.open_work), (-1.0, so_far.later_work)) if so_far else ():
+            for row in rows:
+                if (row.funnel, row.activity) == (funnel, activity):
+                    week = self.horizon.week_of(row.week)
+                    amounts[week] = amounts.get(week, 0.0) + sign * row.amount
+        return amounts
+
+    def cold_base(self, funnel: str) -> float | None:
+        """Give the contacts that are left to open in a funnel; None: no end to them."""
+        most, so_far = self.plan.funnels[funnel].max_contacts, self.plan.so_far
+        if most is None or so_far is None:
+            return most
+        return max(0.0, most - so_far.contacts.get(funnel, 0.0))
 
     def weeks_to_do(self, week: int) -> list[int]:
         """Give the weeks in which work due in a week may be done."""

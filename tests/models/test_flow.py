@@ -8,6 +8,7 @@ import pytest
 
 from salescrew.models.flow import FunnelFlow, lag
 from salescrew.models.plan import Plan
+from salescrew.models.so_far import SoFar
 
 
 def flow(pipeline: object, *days: float, weeks: int = 3, conversion: float = 0.5) -> FunnelFlow:
@@ -95,3 +96,40 @@ def test_table_at_the_first_stage_passes_all_stages() -> None:
 
 def test_table_with_several_stages_adds_up() -> None:
     assert flow({"cold": {"a": 8, "b": 2}}, 7, 7).entering([0, 0, 0]) == [[8, 0, 0], [2, 4, 0], [0, 1, 2]]
+
+
+def aged(items: float, waited_days: float) -> dict[str, float]:
+    return {"items": items, "waited_days": waited_days}
+
+
+@pytest.mark.parametrize(
+    ("waited_days", "paid"),
+    [
+        # 10 days are left: 4/7 of the half that passes is paid after a week, 3/7 after two
+        (0, [0, 4 * 4 / 7, 4 * 3 / 7]),
+        # 3 days are left
+        (7, [4 * 4 / 7, 4 * 3 / 7, 0]),
+        # nothing is left: it is overdue
+        (10, [4, 0, 0]),
+        (40, [4, 0, 0]),
+    ],
+)
+def test_items_that_have_waited_pass_on_when_the_rest_of_the_time_is_over(
+    waited_days: float, paid: list[float]
+) -> None:
+    waiting = flow({"cold": {"a": [aged(8, waited_days)]}}, 10)
+    assert waiting.opening[0] == [0, 0, 0]  # they have entered before, and make no work any more
+    assert waiting.opening[1] == pytest.approx(paid)
+
+
+def test_items_that_have_waited_go_on_through_the_later_stages_as_all_do() -> None:
+    # half a week is left: a half enters b in week 0 and a half in week 1; of these a half is paid a week later
+    waiting = flow({"cold": {"a": [aged(8, 3.5)], "b": 2}}, 7, 7)
+    assert waiting.opening[1] == [2 + 2, 2, 0]
+    assert waiting.opening[2] == [0, 2, 1]
+
+
+def test_a_plan_made_anew_begins_with_what_is_under_way_then() -> None:
+    plan = flow({"cold": {"a": [aged(8, 0)]}}, 7).plan
+    later = plan.model_copy(update={"so_far": SoFar.model_validate({"as_of": "2026-03-11"})})
+    assert FunnelFlow(later, "cold").opening == [[0, 0, 0], [0, 0, 4]]

@@ -88,7 +88,7 @@ def _slots(leads: Data, duty: Data | None = None, **calendar: Any) -> dict[tuple
     data["funnels"]["warm"]["leads"] = leads
     data["duty"] = duty or {"leads_per_slot": 2}
     plan = Plan.model_validate(data)
-    return {(f"{day:%m-%d}", slot): found for (day, slot), found in slots_with_leads(plan, Days(plan)).items()}
+    return {(f"{day:%m-%d}", slot): found for (day, slot), found in slots_with_leads(plan, Days(plan).working).items()}
 
 
 def test_leads_are_shared_out_by_weights_over_all_weekdays_and_slots() -> None:

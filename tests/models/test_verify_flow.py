@@ -162,7 +162,7 @@ def test_work_falls_due_where_an_item_enters() -> None:
         {"name": "contact", "conversion": 0.5, "effort": {"calls": 0.25}, "days_to_next": 7},
         {"name": "meeting", "conversion": 0.5, "effort": {"meetings": 1, "calls": 3}},
     )
-    due = due_work(plan, {"cold": entering(plan, "cold", [8.0, 0.0])})
+    due = due_work(plan, {"cold": entering(plan, "cold", [8.0, 0.0])}, Days(plan).week_of)
     assert due == {
         "calls": {("cold", 0): 8 * 0.25 + 2 * 3, ("cold", 1): 4 * 3},
         "meetings": {("cold", 0): 2, ("cold", 1): 4},

@@ -9,6 +9,7 @@ from salescrew.models.plan import Plan
 from tests.daily_model import daily
 from tests.oracle import brute_force
 from tests.plans import Size, random_plan, small_plans, tiny_plans
+from tests.plans_on_the_way import plan_on_the_way
 from tests.solver.answers import answer
 
 ONCE_INTERESTING: list[tuple[Size, int]] = [
@@ -26,6 +27,18 @@ def test_agrees_with_the_enumerator(plan: Plan) -> None:
 @given(small_plans())
 @settings(max_examples=25)
 def test_agrees_with_the_daily_model(plan: Plan) -> None:
+    assert answer(plan) == daily(plan)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_agrees_with_the_enumerator_on_plans_on_the_way(seed: int) -> None:
+    plan = plan_on_the_way(seed)
+    assert answer(plan) == brute_force(plan)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_agrees_with_the_daily_model_on_plans_on_the_way(seed: int) -> None:
+    plan = plan_on_the_way(seed, "small")
     assert answer(plan) == daily(plan)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from salescrew.models.checker.closeness import LARGEST, is_amount
 from salescrew.models.checker.days import Days
-from salescrew.models.checker.flow import due_work, entering
+from salescrew.models.checker.flow import before, due_work, entering
 from salescrew.models.checker.leads import Slot, slots_with_leads
 from salescrew.models.checker.team import People, Post, activities
 from salescrew.models.plan import Plan
@@ -37,7 +37,7 @@ class Case:
     @cached_property
     def slots(self) -> dict[tuple[dt.date, str], Slot]:
         """The slots with leads, in order of time."""
-        return slots_with_leads(self.plan, self.days)
+        return slots_with_leads(self.plan, self.days.working)
 
     @cached_property
     def posts(self) -> dict[str, Post]:
@@ -65,6 +65,20 @@ class Case:
         return rows
 
     @cached_property
+    def worked_before(self) -> dict[PersonDay, RosterRow]:
+        """The roster's rows of the days of this week that were over when the plan was made anew."""
+        week = self.days.first_week
+        return {
+            (row.date, row.manager): row
+            for row in self.result.roster
+            if self.days.is_over(row.date) and self.days.week_of(row.date) == week and row.manager in self.posts
+        }
+
+    @cached_property
+    def _slots_before(self) -> dict[tuple[dt.date, str], Slot]:
+        return slots_with_leads(self.plan, sorted({day for day, _ in self.worked_before}))
+
+    @cached_property
     def quotas(self) -> dict[PersonDay, QuotaRow]:
         """The quotas' rows that have a row in the roster; of equal ones the first."""
         rows: dict[PersonDay, QuotaRow] = {}
@@ -88,15 +102,19 @@ class Case:
         duty = self.plan.duty
         if not row.duty or duty is None or duty.between_leads is None or self.posts[row.manager].role != "mixed":
             return {}
-        slots = (self.slots.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
+        known = self._slots_before if self.days.is_over(row.date) else self.slots
+        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
         return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
 
     @cached_property
     def allowance(self) -> dict[PersonWeek, dict[str, float]]:
-        """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity."""
+        """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity.
+
+        In the week in which the plan was made anew: that of all its days, less what was asked on those that were over.
+        """
         allowed: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
-        for (day, name), row in self.roster.items():
-            week = allowed[name, self.days.working[day]]
+        for (day, name), row in (*self.worked_before.items(), *self.roster.items()):
+            week = allowed[name, self.days.week_of(day)]
             for activity, count in row.pattern.items():
                 week[activity] += count if 0 <= count <= LARGEST else min(max(count, 0), LARGEST)
             if row.duty:
@@ -106,6 +124,11 @@ class Case:
             present = 1 - self.posts[name].record.absence
             for activity in week:
                 week[activity] *= present
+        for asked in self.result.quotas if self.worked_before else ():
+            if (asked.date, asked.manager) in self.worked_before:
+                week = allowed[asked.manager, self.days.first_week]
+                for activity, quota in asked.activities.items():
+                    week[activity] = max(0.0, week[activity] - min(max(quota, 0), LARGEST))
         return dict(allowed)
 
     @cached_property
@@ -155,7 +178,8 @@ class Case:
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:
         """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
-        return {name: entering(self.plan, name, first) for name, first in self._first_stages().items()}
+        first_week = self.days.first_week
+        return {name: entering(self.plan, name, first, first_week) for name, first in self._first_stages().items()}
 
     def _first_stages(self) -> dict[str, list[float]]:
         """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
@@ -175,4 +199,9 @@ class Case:
     @cached_property
     def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
         """The work that these items make, by activity, and by funnel and the week in which it falls due."""
-        return due_work(self.plan, self.entering)
+        return due_work(self.plan, self.entering, self.days.week_of)
+
+    @cached_property
+    def before(self) -> dict[tuple[str, str, int], tuple[float, float]]:
+        """What entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
+        return before(self.plan, self.days.week_of)

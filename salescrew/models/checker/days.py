@@ -18,8 +18,10 @@ class Days:
     ----------
     weeks
         The number of weeks.
+    first_week
+        The first week that is planned: 0, or that of the day on which the plan was made anew.
     working
-        The working days in order, each with the number of its week, from 0.
+        The working days that are planned in order, each with the number of its week, from 0.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -31,11 +33,14 @@ class Days:
         self._horizon = [
             dt.date.fromordinal(day) for day in range(calendar.start.toordinal(), self._monday + 7 * self.weeks)
         ]
+        self._first = calendar.start if plan.so_far is None else plan.so_far.as_of
+        self.first_week = self.week_of(self._first)
         free = self._holidays()
         self.working = {
             day: self.week_of(day)
             for day in self._horizon
-            if day in self._extra or (weekday(day) in calendar.working_days and day not in free)
+            if day >= self._first
+            and (day in self._extra or (weekday(day) in calendar.working_days and day not in free))
         }
 
     def _holidays(self) -> Container[dt.date]:
@@ -48,6 +53,10 @@ class Days:
     def week_of(self, day: dt.date) -> int:
         """Count the weeks, from Monday to Sunday, since the one that holds `start`."""
         return (day.toordinal() - self._monday) // 7
+
+    def is_over(self, day: dt.date) -> bool:
+        """Tell whether a day of the horizon was over when the plan was made anew."""
+        return self._calendar.start <= day < self._first
 
     def monday(self, week: int) -> dt.date:
         """Give the Monday of a week."""
@@ -70,12 +79,15 @@ class Days:
         return not any(off.first <= day <= off.last for off in person.days_off)
 
     def month_shares(self) -> list[dict[str, float]]:
-        """Share each week out to months: by its working days, or by its days within the horizon if it has none."""
+        """Share each week out to months: by its working days, or by its days within the horizon if it has none.
+
+        Of the week in which the plan was made anew only the days that are planned count.
+        """
         worked = [Counter[str]() for _ in range(self.weeks)]
         lived = [Counter[str]() for _ in range(self.weeks)]
         for day in self._horizon:
             week = self.week_of(day)
-            lived[week][month(day)] += 1
+            lived[week][month(day)] += week != self.first_week or day >= self._first
             worked[week][month(day)] += day in self.working
         counts = [some if some.total() else every for some, every in zip(worked, lived, strict=True)]
         return [{name: count / week.total() for name, count in week.items()} for week in counts]

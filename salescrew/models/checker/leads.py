@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salescrew.models.checker.closeness import NOISE
-from salescrew.models.checker.days import Days, month, weekday
+from salescrew.models.checker.days import month, weekday
 from salescrew.models.checker.queues import fewest_servers
 from salescrew.models.plan import Plan
 from salescrew.models.records import Leads
@@ -33,12 +34,12 @@ class Slot:
     between_leads: int
 
 
-def slots_with_leads(plan: Plan, days: Days) -> dict[tuple[dt.date, str], Slot]:
-    """Find the slots with leads, in order of time. Slots of the same weekday and month are alike."""
+def slots_with_leads(plan: Plan, days: Iterable[dt.date]) -> dict[tuple[dt.date, str], Slot]:
+    """Find the slots with leads on some days, in order of time. Slots of the same weekday and month are alike."""
     inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
     alike: dict[tuple[str, str, str], Slot] = {}
     found = {}
-    for day in days.working:
+    for day in days:
         for name in plan.calendar.slots:
             key = (weekday(day), month(day), name)
             if key not in alike:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import TARGET, differs, number
+from salescrew.models.checker.days import month
 from salescrew.models.checker.flow import PAID
 from salescrew.models.checker.network import Network
 from salescrew.models.fields import shown
@@ -43,8 +44,9 @@ def _flow_rows(case: Case) -> dict[tuple[dt.date, str, str], tuple[float, float]
         deal = case.plan.products[case.plan.funnels[name].product].average_deal
         for week in range(case.days.weeks):
             for stage, items in zip(stages, by_stage, strict=True):
-                revenue = deal * items[week] if stage == PAID else 0.0
-                rows[case.days.monday(week), name, stage] = (items[week], revenue)
+                entered, paid = case.before.get((name, stage, week), (0.0, 0.0))
+                revenue = paid + deal * items[week] if stage == PAID else 0.0
+                rows[case.days.monday(week), name, stage] = (entered + items[week], revenue)
     return rows
 
 
@@ -68,10 +70,11 @@ def _sales(case: Case) -> dict[str, Sales]:
     """Sum up each product's sales."""
     sales = {}
     for name, product in case.plan.products.items():
-        deals = math.fsum(
-            math.fsum(case.entering[funnel][-1]) for funnel, of in case.plan.funnels.items() if of.product == name
-        )
-        revenue = deals * product.average_deal
+        ours = [funnel for funnel, of in case.plan.funnels.items() if of.product == name]
+        planned = math.fsum(math.fsum(case.entering[funnel][-1]) for funnel in ours)
+        before = [paid for (funnel, stage, _), paid in case.before.items() if funnel in ours and stage == PAID]
+        deals = planned + math.fsum(items for items, _ in before)
+        revenue = planned * product.average_deal + math.fsum(revenue for _, revenue in before)
         sales[name] = Sales(revenue, None if product.margin is None else product.margin * revenue, deals)
     return sales
 
@@ -141,8 +144,8 @@ def _aims(case: Case) -> Iterator[tuple[str, float | None, float]]:
         yield f"profit of {name}", of_product.profit, sales[name].profit or 0.0
         yield f"deals of {name}", of_product.deals, sales[name].deals
     by_month = _revenue_by_month(case) if aims.by_month else {}
-    for month, of_month in aims.by_month.items():
-        yield f"revenue of {month}", of_month.revenue, by_month.get(month, 0.0)
+    for name_of_month, of_month in aims.by_month.items():
+        yield f"revenue of {name_of_month}", of_month.revenue, by_month.get(name_of_month, 0.0)
 
 
 def _revenue_by_month(case: Case) -> dict[str, float]:
@@ -153,9 +156,13 @@ def _revenue_by_month(case: Case) -> dict[str, float]:
         for week, deals in enumerate(by_stage[-1]):
             weekly[week] += deal * deals
     months: dict[str, float] = defaultdict(float)
+    for row in case.plan.so_far.entered if case.plan.so_far else ():
+        if row.stage == PAID:
+            deal = case.plan.products[case.plan.funnels[row.funnel].product].average_deal
+            months[month(row.date)] += row.items * deal if row.revenue is None else row.revenue
     for revenue, shares in zip(weekly, case.days.month_shares(), strict=True):
-        for month, share in shares.items():
-            months[month] += share * revenue
+        for name, share in shares.items():
+            months[name] += share * revenue
     return months
 
 

@@ -17,6 +17,8 @@ def quotas(case: Case) -> Iterator[str]:
     activities = frozenset(case.activities)
     has_a_place_each = len(case.quotas) == len(case.result.quotas)
     for row in case.result.quotas:
+        if case.days.is_over(row.date):
+            continue
         if has_a_place_each and row.activities.keys() == activities:
             continue
         wrong = []
@@ -115,12 +117,16 @@ def weekly_contacts(case: Case) -> Iterator[str]:
 
 
 def cold_base(case: Case) -> Iterator[str]:
-    """Over the horizon all managers together open at most `max_contacts` of a funnel."""
+    """Over the horizon all managers together open at most `max_contacts` of a funnel, those of before included."""
     opened: dict[str, list[float]] = defaultdict(list)
     for contacts in case.contacts.values():
         for name, count in contacts.items():
             opened[name].append(count)
+    before = case.plan.so_far.contacts if case.plan.so_far else {}
     for name, funnel in case.plan.funnels.items():
         total = math.fsum(opened[name])
-        if funnel.max_contacts is not None and exceeds(total, funnel.max_contacts):
-            yield f"{name}: must open at most {number(funnel.max_contacts)} contacts, opens {number(total)}"
+        if funnel.max_contacts is None:
+            continue
+        left = max(0.0, funnel.max_contacts - before.get(name, 0.0))
+        if exceeds(total, left):
+            yield f"{name}: must open at most {number(left)} contacts, opens {number(total)}"

@@ -50,8 +50,7 @@ def one_fewer(case: Case) -> Iterator[str]:
     if result.one_fewer is None:
         return
     found = result.one_fewer
-    kept = sum(manager.keep for manager in case.plan.managers)
-    kept += sum(candidate.at_most for candidate in case.plan.candidates if candidate.keep)
+    kept = len(case.people.kept)
     if result.status not in ("optimal", "feasible"):
         yield f"{result.status}: one_fewer must be null, is there"
     elif case.plan.objective[0] != "people":
@@ -99,5 +98,9 @@ def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Seq
 def _is_work(case: Case, work: Overload) -> bool:
     funnel = case.plan.funnels.get(work.funnel)
     mondays = {case.days.monday(week) for week in range(case.days.weeks)}
-    makes_work = funnel is not None and any(stage.effort.get(work.activity) for stage in funnel.stages)
+    so_far = case.plan.so_far.open_work if case.plan.so_far else ()
+    makes_work = funnel is not None and (
+        any(stage.effort.get(work.activity) for stage in funnel.stages)
+        or any((row.funnel, row.activity) == (work.funnel, work.activity) for row in so_far)
+    )
     return isinstance(work.week, dt.date) and work.week in mondays and makes_work and is_amount(work.short)

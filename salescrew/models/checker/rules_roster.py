@@ -15,6 +15,8 @@ def coverage(case: Case) -> Iterator[str]:
     """`coverage` has one row for each slot with leads: the leads expected and the managers needed on duty."""
     seen = set()
     for row in case.result.coverage:
+        if case.days.is_over(row.date):
+            continue  # it is there to be read
         where = f"{row.date} {shown(row.slot)}"
         slot = case.slots.get((row.date, row.slot))
         if slot is None:
@@ -38,6 +40,8 @@ def roster(case: Case) -> Iterator[str]:
     seen = set()
     for row in case.result.roster:
         wrong = None
+        if case.days.is_over(row.date):
+            continue  # it is there to be read
         if row.manager not in case.posts:
             wrong = "has no role"
         elif (row.date, row.manager) not in case.roster:
@@ -91,8 +95,25 @@ def weekly_duty(case: Case) -> Iterator[str]:
     if most is None:
         return
     covered: Counter[tuple[str, int]] = Counter()
-    for (day, name), row in case.roster.items():
+    for (day, name), row in (*case.worked_before.items(), *case.roster.items()):
         covered[name, case.days.week_of(day)] += len(row.duty)
     for (name, week), slots in covered.items():
         if slots > most:
             yield f"week of {case.days.monday(week)} {name}: may cover {most} slots, covers {slots}"
+
+
+def settled(case: Case) -> Iterator[str]:
+    """Roles, duty slots and days are as the plan settles them."""
+    fixed = case.plan.fixed
+    for name, role in fixed.roles.items():
+        if name in case.posts and case.posts[name].role != role:
+            yield f"{name}: is settled to be {role}, is {case.posts[name].role}"
+    for slot in fixed.slots:
+        for name in slot.managers:
+            if name not in case.on_duty.get((slot.date, slot.slot), ()):
+                yield f"{slot.date} {shown(slot.slot)}: {name} is settled to be on duty, is not"
+    for day in fixed.days:
+        row = case.roster.get((day.date, day.manager))
+        has, duty = (pattern_of(row.pattern), set(row.duty)) if row else (pattern_of({}), set[str]())
+        if has != pattern_of(day.pattern) or duty != set(day.duty):
+            yield f"{day.date} {day.manager}: the day is settled otherwise"

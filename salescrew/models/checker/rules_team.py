@@ -137,9 +137,12 @@ def keep(case: Case) -> Iterator[str]:
         if manager.keep and manager.name not in case.posts:
             yield f"{manager.name}: must have a role, has none"
     for candidate in case.plan.candidates:
-        used = sum(post.record is candidate for post in case.posts.values())
+        used = sum(case.people.profile_of(name) is candidate for name in case.posts)
         if candidate.keep and used < candidate.at_most:
             yield f"{candidate.profile}: all {candidate.at_most} must have a role, {used} have"
+    for name in sorted(case.people.settled):
+        if name not in case.posts:
+            yield f"{name}: must have a role, since something is settled, has none"
 
 
 def limits(case: Case) -> Iterator[str]:

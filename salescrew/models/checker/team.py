@@ -27,8 +27,19 @@ class People:
     """The plan's people by name."""
 
     def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self._managers = {manager.name: manager for manager in plan.managers}
         self._candidates = {candidate.profile: candidate for candidate in plan.candidates}
+        self.settled = settled(plan)
+        self._own: dict[str, Manager | Candidate | None] = {}
+        self._new: dict[str, Candidate] = {}
+
+    @cached_property
+    def kept(self) -> set[str]:
+        """Everyone who must have a role."""
+        managers = {manager.name for manager in self._managers.values() if manager.keep}
+        profiles = [candidate for candidate in self._candidates.values() if candidate.keep]
+        return managers | self.settled | {f"{c.profile} {n}" for c in profiles for n in range(1, c.at_most + 1)}
 
     def profile_of(self, name: str) -> Candidate | None:
         """Find the profile of which `junior 2` is the second, whether or not there are so many."""
@@ -36,13 +47,30 @@ class People:
         return self._candidates.get(numbered[1]) if numbered else None
 
     def find(self, name: str) -> Manager | Candidate | None:
-        """Find the manager, or the candidate such as `junior 2`, of a name."""
-        if name in self._managers:
-            return self._managers[name]
+        """Find the manager, or the candidate such as `junior 2`, of a name, with the absences of that person."""
+        if name not in self._own:
+            record = self._managers.get(name) or self._candidate(name)
+            if record is not None and name in self._plan.away:
+                record = record.model_copy(update={"days_off": (*record.days_off, *self._plan.away[name])})
+            self._own[name] = record
+        return self._own[name]
+
+    def _candidate(self, name: str) -> Candidate | None:
+        """Find a candidate; nobody who is not on the team yet comes before the first day that is planned."""
         candidate = self.profile_of(name)
         if candidate is None or int(name.rpartition(" ")[2]) > candidate.at_most:
             return None
-        return candidate
+        so_far = self._plan.so_far
+        if name in self.settled or so_far is None or (candidate.from_ is not None and candidate.from_ >= so_far.as_of):
+            return candidate
+        newcomer = candidate.model_copy(update={"from_": so_far.as_of})
+        return self._new.setdefault(candidate.profile, newcomer)
+
+
+def settled(plan: Plan) -> set[str]:
+    """List the people of whom a role, a slot or a day is settled: these have a role."""
+    slots = {name for slot in plan.fixed.slots for name in slot.managers}
+    return {*plan.fixed.roles, *slots, *(day.manager for day in plan.fixed.days)}
 
 
 @dataclass(frozen=True, eq=False)

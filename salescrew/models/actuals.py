@@ -1,0 +1,96 @@
+"""What really happened: facts, each with the day on which it did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["activity", "contacts", "leads", "stage", "paid", "absent"]
+COLUMNS = ("date", "manager", "what", "funnel", "count", "amount")
+CONTACTS, LEADS, ABSENT = "contacts", "leads", "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened.
+
+    Attributes
+    ----------
+    kind
+        What kind of thing: an activity, `contacts` opened, `leads` taken, items that entered a stage or were `paid`;
+        `absent` where a manager was away, for the share of the day in `count`.
+    of
+        The activity or the stage.
+    manager, funnel
+        Empty where they are not known.
+    amount
+        What was paid.
+    """
+
+    date: dt.date
+    kind: Kind
+    of: str
+    manager: str
+    funnel: str
+    count: float
+    amount: float = 0.0
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """All that is known to have happened.
+
+    Attributes
+    ----------
+    unfilled
+        How many rows of the form are not filled in yet.
+    notes
+        Sentences on what is allowed and yet may not be meant.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    unfilled: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Fact]:
+        """Go through the facts."""
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        """Count the facts."""
+        return len(self.facts)
+
+    @cached_property
+    def last_day(self) -> dt.date | None:
+        """The last day of which anything is known."""
+        return max((fact.date for fact in self.facts), default=None)
+
+    @cached_property
+    def days(self) -> frozenset[dt.date]:
+        """The days of which anything is known."""
+        return frozenset(fact.date for fact in self.facts)
+
+    def until(self, end: dt.date) -> Actuals:
+        """Give what happened before a day."""
+        return Actuals(tuple(fact for fact in self.facts if fact.date < end), self.unfilled, self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What facts add up to."""
+
+    rows: int
+    count: float
+    amount: float
+
+
+def totals(facts: Iterable[Fact]) -> dict[str, Total]:
+    """Add up facts by what they are of."""
+    sums: dict[str, Total] = {}
+    for fact in facts:
+        so_far = sums.get(fact.of, Total(0, 0.0, 0.0))
+        sums[fact.of] = Total(so_far.rows + 1, so_far.count + fact.count, so_far.amount + fact.amount)
+    return sums

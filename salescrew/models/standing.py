@@ -1,0 +1,314 @@
+"""Where a plan stands on a day: what has entered each stage by then, and what of it is still under way.
+
+Weeks are those of the plan. Of a week that has begun, so much is over as of its working days; what passes on in a week
+does so evenly. An item whose time at its stage is over has passed on or is lost; the others are under way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.models.actuals import Actuals
+from salescrew.models.calendar import month_of
+from salescrew.models.chance import Observed
+from salescrew.models.flow import lag
+from salescrew.models.pipeline import openings
+from salescrew.models.planned import Planned
+
+Conversions = Mapping[str, Sequence[float]]
+"""The conversion of each stage, by funnel."""
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Items that were at a stage when a week began, or entered it in that week.
+
+    Attributes
+    ----------
+    stage
+        The stage's number.
+    week
+        The week; before the first one, it is negative.
+    days
+        Days that were left then until they pass on.
+    is_seen
+        Whether it is known from what happened; otherwise from the plan.
+    """
+
+    stage: int
+    week: int
+    items: float
+    days: float
+    is_seen: bool = True
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Items of a cohort that are still under way: how many pass on or are lost in which week."""
+
+    stage: int
+    leaving: dict[int, float]
+
+    @property
+    def items(self) -> float:
+        """All of them."""
+        return sum(self.leaving.values())
+
+
+class Standing:
+    """Where a plan stands.
+
+    Parameters
+    ----------
+    end
+        What happened before this day counts.
+    before_start
+        What was under way before the plan's first week, by funnel; by default what a steady plan takes for granted.
+    """
+
+    def __init__(
+        self,
+        planned: Planned,
+        actuals: Actuals,
+        end: dt.date,
+        before_start: Mapping[str, Sequence[Cohort]] | None = None,
+    ) -> None:
+        self.planned = planned
+        self.plan = planned.plan
+        self.horizon = planned.horizon
+        self.end = end
+        self.facts = actuals.until(end)
+        self.week = self.horizon.week_of(end)
+        self.over = planned.share_over(self.week, end) if self.week < self.weeks else 0.0
+        self._before_start = before_start
+
+    @property
+    def weeks(self) -> int:
+        """The number of weeks of the plan."""
+        return len(self.horizon.weeks)
+
+    # ---- what happened
+
+    @cached_property
+    def entered(self) -> dict[str, list[list[float]]]:
+        """The items that have entered each stage, `paid` last, by funnel and week; first stages in standard items."""
+        entered = {name: self._nothing(name) for name in self.plan.funnels}
+        first: dict[str, list[float]] = {name: [0.0] * self.weeks for name in self.plan.funnels}
+        for fact in self.facts:
+            week = self.horizon.week_of(fact.date)
+            if fact.kind in ("contacts", "leads"):
+                first[fact.funnel][week] += fact.count * self.planned.worth(fact.manager, week)
+            elif fact.kind in ("stage", "paid"):
+                stages = self.planned.stages(fact.funnel)
+                stage = len(stages) - 1 if fact.kind == "paid" else stages.index(fact.of)
+                entered[fact.funnel][stage][week] += fact.count
+        for name, by_week in first.items():
+            if not self.counts_first_stage(name):
+                entered[name][0] = by_week
+                if self.has_begun:
+                    by_week[self.horizon.first_week] += self.planned.first_items(name)
+        return entered
+
+    def _nothing(self, funnel: str) -> list[list[float]]:
+        return [[0.0] * self.weeks for _ in self.planned.stages(funnel)]
+
+    @cached_property
+    def _first_stages(self) -> frozenset[str]:
+        firsts = {(name, funnel.stages[0].name) for name, funnel in self.plan.funnels.items()}
+        return frozenset(f.funnel for f in self.facts if f.kind == "stage" and (f.funnel, f.of) in firsts)
+
+    def counts_first_stage(self, funnel: str) -> bool:
+        """Tell whether items are counted at a funnel's first stage, rather than contacts or leads by who took them."""
+        return funnel in self._first_stages
+
+    @cached_property
+    def paid(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """The deals paid and what was paid for them, by funnel and month."""
+        paid: dict[tuple[str, str], tuple[float, float]] = {}
+        for fact in self.facts:
+            if fact.kind == "paid":
+                key = fact.funnel, month_of(fact.date)
+                deals, amount = paid.get(key, (0.0, 0.0))
+                paid[key] = deals + fact.count, amount + fact.amount
+        return paid
+
+    # ---- what is under way
+
+    @cached_property
+    def before_start(self) -> dict[str, list[Cohort]]:
+        """What was under way when the plan began, and does not enter a stage in its first week."""
+        if self._before_start is not None:
+            return {name: list(cohorts) for name, cohorts in self._before_start.items()}
+        return {name: [*self._steadily_before(name), *self._aged(name)] for name in self.plan.funnels}
+
+    def _steadily_before(self, funnel: str) -> list[Cohort]:
+        """Go back before the start of a steady plan, as far as anything is still to pass on."""
+        if self.plan.pipeline != "steady":
+            return []
+        cohorts = []
+        for number, stage in enumerate(self.plan.funnels[funnel].stages):
+            for back in range(1, max(lag(stage.days_to_next)) + 1):
+                items = self.planned.entering[funnel][number][-back % self.weeks]
+                if items > NOTHING:
+                    cohorts.append(Cohort(number, -back, items, stage.days_to_next, is_seen=False))
+        return cohorts
+
+    def _aged(self, funnel: str) -> list[Cohort]:
+        """Take items of the opening pipeline that have waited at their stage already."""
+        stages, week = self.planned.stages(funnel), self.horizon.first_week
+        cohorts = []
+        for opening in openings(self.plan.pipeline, funnel):
+            if opening.waited_days is not None:
+                number = stages.index(opening.stage)
+                left = max(0.0, self.plan.funnels[funnel].stages[number].days_to_next - opening.waited_days)
+                cohorts.append(Cohort(number, week, opening.items, left, is_seen=False))
+        return cohorts
+
+    def cohorts(self, funnel: str) -> list[Cohort]:
+        """List everything that has been at a stage of a funnel."""
+        seen = [
+            Cohort(number, week, items, stage.days_to_next)
+            for number, stage in enumerate(self.plan.funnels[funnel].stages)
+            for week, items in enumerate(self.entered[funnel][number])
+            if items > 0
+        ]
+        return [*self.before_start.get(funnel, []), *seen]
+
+    def _left(self, cohort: Cohort, at: int) -> float:
+        """Give the share of what passes on in a week that has not done so yet."""
+        if at != self.week:
+            return float(at > self.week)
+        # what enters in this week and passes on in it has done both by now, or will do both
+        return 0.0 if cohort.week == self.week and cohort.is_seen else 1 - self.over
+
+    def waiting(self, funnel: str) -> list[Waiting]:
+        """List what is still under way."""
+        found = []
+        for cohort in self.cohorts(funnel):
+            leaving = {
+                at: left
+                for later, share in lag(cohort.days).items()
+                if (left := cohort.items * share * self._left(cohort, at := cohort.week + later)) > NOTHING
+            }
+            if leaving:
+                found.append(Waiting(cohort.stage, leaving))
+        return found
+
+    # ---- what was seen of conversions
+
+    def observed(self, funnel: str) -> list[Observed]:
+        """For each stage: how many passed on, out of those who had the time to in this plan."""
+        decided = [0.0] * len(self.plan.funnels[funnel].stages)
+        for cohort in self.cohorts(funnel):
+            for later, share in lag(cohort.days).items():
+                at = cohort.week + later
+                if at >= self.horizon.first_week:
+                    decided[cohort.stage] += cohort.items * share * (1 - self._left(cohort, at))
+        passed = [sum(by_week) for by_week in self.entered[funnel][1:]]
+        if self.has_begun:
+            for number, opening in self._entering_at_start(funnel).items():
+                passed[number - 1] = max(0.0, passed[number - 1] - opening)
+        return [Observed(number, of) for number, of in zip(passed, decided, strict=True)]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any of the plan's days is over."""
+        return self.end > self.horizon.first_day
+
+    def _entering_at_start(self, funnel: str) -> dict[int, float]:
+        """Give what enters later stages at the start out of the opening pipeline: it passed on from nowhere."""
+        stages, found = self.planned.stages(funnel), dict[int, float]()
+        for opening in openings(self.plan.pipeline, funnel):
+            number = stages.index(opening.stage)
+            if opening.waited_days is None and number:
+                found[number] = found.get(number, 0.0) + opening.items
+        return found
+
+    # ---- what is to come
+
+    @cached_property
+    def to_open(self) -> dict[str, list[float]]:
+        """The standard contacts and leads that the plan has from this day on, by funnel and week."""
+        to_open = {name: [0.0] * self.weeks for name in self.plan.funnels}
+        for name, by_week in to_open.items():
+            for day, who, count in self.planned.contacts(name):
+                if day >= self.end:
+                    week = self.horizon.week_of(day)
+                    by_week[week] += count * self.planned.worth(who, week)
+            if not self.has_begun:
+                by_week[self.horizon.first_week] += self.planned.first_items(name)
+        return to_open
+
+    def to_come(
+        self, funnel: str, conversions: Sequence[float], first: Sequence[float], *, until: int | None = None
+    ) -> list[list[float]]:
+        """Give what will enter each stage, `paid` last, in each week from now on.
+
+        Parameters
+        ----------
+        first
+            The standard items that enter the first stage from now on, by week.
+        until
+            How many weeks to look at; by default those of the plan.
+        """
+        weeks = self.weeks if until is None else until
+        coming = [[0.0] * weeks for _ in self.planned.stages(funnel)]
+        coming[0][: len(first)] = first[:weeks]
+        if not self.has_begun:
+            for number, items in self._entering_at_start(funnel).items():
+                coming[number][self.horizon.first_week] += items
+        for waiting in self.waiting(funnel):
+            for at, items in waiting.leaving.items():
+                if at < weeks:
+                    coming[waiting.stage + 1][at] += items * conversions[waiting.stage]
+        for number, stage in enumerate(self.plan.funnels[funnel].stages):
+            _pass_on(coming[number], coming[number + 1], lag(stage.days_to_next), conversions[number])
+        return coming
+
+    @cached_property
+    def longest(self) -> int:
+        """The weeks after which everything that is under way or still to open is paid or lost."""
+        takes = [sum(max(lag(stage.days_to_next)) for stage in funnel.stages) for funnel in self.plan.funnels.values()]
+        return self.weeks + max(takes, default=0) + 1
+
+    def planned_conversions(self) -> dict[str, list[float]]:
+        """Give the plan's own conversions."""
+        return {name: [stage.conversion for stage in funnel.stages] for name, funnel in self.plan.funnels.items()}
+
+    def observed_conversions(self) -> dict[str, list[float]]:
+        """Give the conversions that were seen; the plan's where nothing was."""
+        return {
+            name: [
+                stage.conversion if seen.share is None else seen.share
+                for stage, seen in zip(funnel.stages, self.observed(name), strict=True)
+            ]
+            for name, funnel in self.plan.funnels.items()
+        }
+
+    def blended_conversions(self) -> dict[str, list[float]]:
+        """Give the plan's conversions, updated by what was seen."""
+        usual = self.plan.prior_observations
+        return {
+            name: [
+                min(
+                    1.0,
+                    seen.blended(
+                        stage.conversion, usual if stage.prior_observations is None else stage.prior_observations
+                    ),
+                )
+                for stage, seen in zip(funnel.stages, self.observed(name), strict=True)
+            ]
+            for name, funnel in self.plan.funnels.items()
+        }
+
+
+def _pass_on(items: Sequence[float], following: list[float], stage_lag: Mapping[int, float], conversion: float) -> None:
+    """Add to the next stage what passes on to it, as far as the weeks go."""
+    for week, count in enumerate(items):
+        for later, share in stage_lag.items() if count else ():
+            if week + later < len(following):
+                following[week + later] += count * share * conversion

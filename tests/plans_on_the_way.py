@@ -1,0 +1,118 @@
+"""Drawn plans that are made anew on the way, and in which something is settled about some people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from salescrew.models.plan import Plan
+from tests.facts import Facts
+from tests.plans import Drawn, Size, random_plan_data
+
+T = TypeVar("T")
+
+
+def plan_on_the_way(seed: int, size: Size = "tiny") -> Plan:
+    """Draw the plan of a seed; each has something of its own."""
+    return Plan.model_validate(plan_data_on_the_way(seed, size))
+
+
+def plan_data_on_the_way(seed: int, size: Size = "tiny") -> Drawn:
+    """Draw the plan of a seed as it would stand in a file."""
+    data = random_plan_data(seed, size)
+    draw = _Draw(random.Random(seed))
+    while not draw.add_to(data):
+        pass
+    return data
+
+
+class _Draw:
+    """What is added to one plan."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+
+    def pick(self, values: Sequence[T]) -> T:
+        return values[self.rng.randrange(len(values))]
+
+    def chance(self, percent: int) -> bool:
+        return self.rng.randrange(100) < percent
+
+    def some(self, values: Sequence[T]) -> list[T]:
+        chosen = set(self.rng.sample(range(len(values)), self.rng.randrange(1, len(values) + 1)))
+        return [value for number, value in enumerate(values) if number in chosen]
+
+    def add_to(self, data: Drawn) -> bool:
+        """Add something, and tell whether it was anything that matters to a solver."""
+        if self.chance(20):
+            data["prior_observations"] = self.pick((50, 200))
+            next(iter(data["funnels"].values()))["stages"][0]["prior_observations"] = 30
+        if self.chance(50):
+            data["so_far"] = self.so_far(data["funnels"], _facts(data))
+            data["pipeline"] = self.aged(data["funnels"])
+        if self.chance(30):
+            facts = _facts(data)
+            data["away"] = {self.pick(facts.everybody).name: [str(self.pick(facts.working_days))]}
+        if self.chance(50):
+            data["fixed"] = self.fixed(_facts(data))
+        return any(data.get(key) for key in ("so_far", "away", "fixed"))
+
+    def so_far(self, funnels: Drawn, facts: Facts) -> Drawn:
+        as_of = self.pick(facts.working_days)
+        so_far: Drawn = {"as_of": str(as_of)}
+        name = self.pick(list(funnels))
+        stages = [stage["name"] for stage in funnels[name]["stages"]]
+        if as_of > facts.calendar.start:
+            first: Drawn = {"date": str(facts.calendar.start), "funnel": name, "items": self.pick((1, 2.5))}
+            so_far["entered"] = [first | {"stage": "paid", "revenue": 30_000}, first | {"stage": self.pick(stages)}]
+            so_far["entered"] += [first | {"stage": "paid"}] * self.chance(30)
+        outbound = [name for name, funnel in funnels.items() if funnel["channel"] == "outbound"]
+        so_far["contacts"] = {name: self.pick((10, 60)) for name in outbound}
+        monday = as_of - dt.timedelta(days=as_of.weekday())
+        work = {"funnel": name, "activity": "calls", "amount": self.pick((2, 5.5))}
+        if self.chance(60):
+            so_far["open_work"] = [work | {"week": str(monday)}]
+        if self.chance(40):
+            last = facts.horizon[-1] - dt.timedelta(days=6)
+            so_far["later_work"] = [work | {"week": str(max(monday, last))}]
+        return so_far
+
+    def aged(self, funnels: Drawn) -> object:
+        """Draw items under way, most of which have waited for some days."""
+        table: Drawn = {}
+        for name in self.some(list(funnels)):
+            stages = [stage["name"] for stage in funnels[name]["stages"]]
+            table[name] = {stage: self.items() for stage in self.some(stages)}
+        return table
+
+    def items(self) -> Any:
+        if self.chance(30):
+            return self.pick((5, 2.5))
+        ages = self.some((0, 3, 7, 10.5, 14))[:2]
+        return [{"items": self.pick((5, 2.5, 12)), "waited_days": age} for age in ages]
+
+    def fixed(self, facts: Facts) -> Drawn:
+        """Settle a role, a day or a slot of somebody, or all of them."""
+        someone = self.pick(facts.everybody)
+        role = self.pick(someone.record.roles)
+        fixed: Drawn = {"roles": {someone.name: role}} if self.chance(50) else {}
+        there = facts.there(someone.record)
+        taken: set[dt.date] = set()
+        if there and self.chance(60):
+            day = self.pick(there)
+            menu = [pattern for pattern in facts.patterns(someone.record, role) if pattern.get("duty", 0) <= 1]
+            pattern = self.pick([*menu, {}])
+            duty = [self.pick(facts.calendar.slots)] if pattern.get("duty") else []
+            fixed["days"] = [{"date": str(day), "manager": someone.name, "pattern": dict(pattern), "duty": duty}]
+            taken.add(day)
+        slots = [slot for slot in facts.slots if slot.day in there and slot.day not in taken]
+        if slots and (not fixed or self.chance(30)):
+            slot = self.pick(slots)
+            fixed["slots"] = [{"date": str(slot.day), "slot": slot.name, "managers": [someone.name]}]
+        return fixed
+
+
+def _facts(data: Drawn) -> Facts:
+    return Facts(Plan.model_validate(data))
