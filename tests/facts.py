@@ -211,7 +211,13 @@ class Facts:
             leads[funnel] = exact(of.per_week) * season * share * by_slot[name] / sum(by_slot.values())
         total = sum(leads.values(), Fraction(0))
         required = self._required(total)
-        return Slot(day, name, leads, required, self._between(total, required)) if required else None
+        between = self._between(total, required)
+        short = sum(row.short for row in self.plan.fixed.open_slots if (row.date, row.slot) == (day, name))
+        if short:
+            left = max(0, required - short)
+            leads = {funnel: count * left / required for funnel, count in leads.items()}
+            required = left
+        return Slot(day, name, leads, required, between) if required else None
 
     def _required(self, leads: Fraction) -> int:
         duty = self.plan.duty
@@ -276,7 +282,7 @@ class Facts:
     def open_work(self, funnel: str, activity: str, week: int) -> Fraction:
         """Give the work of before that falls due in a week, less what may be left for after the end."""
         so_far, total = self.plan.so_far, Fraction(0)
-        for sign, rows in ((1, so_far.open_work), (-1, so_far.later_work)) if so_far else ():
+        for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
             for row in rows:
                 if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week):
                     total += sign * exact(row.amount)

@@ -167,6 +167,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     fixed.Fixed,
     fixed.FixedSlot,
     fixed.FixedDay,
+    fixed.OpenPlaces,
     so_far.SoFar,
     so_far.Entered,
     so_far.DueWork,

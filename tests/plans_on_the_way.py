@@ -76,7 +76,7 @@ class _Draw:
             so_far["open_work"] = [work | {"week": str(monday)}]
         if self.chance(40):
             last = facts.horizon[-1] - dt.timedelta(days=6)
-            so_far["later_work"] = [work | {"week": str(max(monday, last))}]
+            so_far["spared_work"] = [work | {"week": str(max(monday, last))}]
         return so_far
 
     def aged(self, funnels: Drawn) -> object:
@@ -111,6 +111,11 @@ class _Draw:
         if slots and (not fixed or self.chance(30)):
             slot = self.pick(slots)
             fixed["slots"] = [{"date": str(slot.day), "slot": slot.name, "managers": [someone.name]}]
+        if facts.slots and self.chance(25):
+            slot = self.pick(facts.slots)
+            taken_slots = {(row["date"], row["slot"]) for row in fixed.get("slots", ())}
+            if (str(slot.day), slot.name) not in taken_slots and slot.day not in taken:
+                fixed["open_slots"] = [{"date": str(slot.day), "slot": slot.name, "short": self.pick((1, 2))}]
         return fixed
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from salescrew.models.actuals import COLUMNS, CONTACTS, LEADS
 from salescrew.models.flow import PAID, lag
 from salescrew.models.formulas import harmless
-from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.result import Result
@@ -52,7 +51,7 @@ def form_rows(plan: Plan, result: Result, *, filled: bool = False) -> list[FormR
     order = {member.name: number for number, member in enumerate(result.managers)}
     rows = [*_quotas(planned), *_leads(planned), *(_stages(planned) if filled else ())]
     rows.sort(key=lambda row: (row.date, order.get(row.manager, len(order))))
-    return [*_under_way(planned, filled=filled), *rows]
+    return [*_under_way(planned), *rows]
 
 
 def _quotas(planned: Planned) -> Iterator[FormRow]:
@@ -72,49 +71,45 @@ def _leads(planned: Planned) -> Iterator[FormRow]:
                 yield FormRow(day, name, LEADS, funnel, expected)
 
 
-def _under_way(planned: Planned, *, filled: bool) -> Iterator[FormRow]:
+def _under_way(planned: Planned) -> Iterator[FormRow]:
     """Yield what enters its stage at the start: the plan counts it among what enters in the first week."""
-    day = planned.horizon.first_day
-    for name in planned.plan.funnels if not filled else ():
-        for opening in openings(planned.plan.pipeline, name):
-            is_first = opening.stage == planned.stages(name)[0]
-            if opening.waited_days is None and opening.items > _LEAST and not is_first:
-                yield FormRow(day, "", opening.stage, name, opening.items, is_known=True)
+    for name in planned.plan.funnels:
+        for number, items in planned.later_items(name).items():
+            if items > _LEAST:
+                stage = planned.stages(name)[number]
+                yield FormRow(planned.first_day, "", stage, name, items, is_known=True)
 
 
 def _stages(planned: Planned) -> Iterator[FormRow]:
-    """Yield what is expected to enter the later stages, a week's items evenly over its days.
+    """Yield what is expected to enter the later stages, but for what enters at the start.
 
-    What passes on from leads goes to those who took them, as far as it is from this horizon's leads.
+    What passes on from leads goes to those who took them, as far as it is from this plan's leads.
     """
     for name, funnel in planned.plan.funnels.items():
         deal = planned.plan.products[funnel.product].average_deal
-        by_manager = _first_passage(planned, name) if funnel.channel == "inbound" else {}
-        for number, by_week in enumerate(planned.entering[name][1:], start=1):
-            stage = planned.stages(name)[number]
-            for week, items in enumerate(by_week):
-                shares = {who: own[week] for who, own in by_manager.items()} if number == 1 else {}
-                known = sum(shares.values())
-                if known > items:
-                    shares = {who: own * items / known for who, own in shares.items()}
-                shares[""] = items - sum(shares.values())
-                days = planned.spread(week)
-                for who, share in shares.items():
-                    for day in days if share > _LEAST else ():
-                        each = share / len(days)
-                        yield FormRow(day, who, stage, name, each, each * deal if stage == PAID else None)
+        passed = _passed_by(planned, name) if funnel.channel == "inbound" else {}
+        for number, by_day in enumerate(planned.by_day(name)[1:], start=1):
+            stage, at_start = planned.stages(name)[number], planned.later_items(name).get(number, 0.0)
+            for day, items in by_day.items():
+                fresh = items - (at_start if day == planned.first_day else 0.0)
+                own = passed.get(day, {}) if number == 1 else {}
+                for who, share in {**own, "": fresh - sum(own.values())}.items():
+                    if share > _LEAST:
+                        yield FormRow(day, who, stage, name, share, share * deal if stage == PAID else None)
 
 
-def _first_passage(planned: Planned, funnel: str) -> dict[str, list[float]]:
-    """Give what enters the second stage of the leads that each person takes, by week."""
-    stage, weeks = planned.plan.funnels[funnel].stages[0], len(planned.horizon.weeks)
-    passed: dict[str, list[float]] = {}
+def _passed_by(planned: Planned, funnel: str) -> dict[dt.date, dict[str, float]]:
+    """Give what enters the second stage of the leads of each person, by day: as the plan spreads it over the days."""
+    stage, horizon = planned.plan.funnels[funnel].stages[0], planned.horizon
+    passed: dict[dt.date, dict[str, float]] = {}
     for day, name, leads in planned.contacts(funnel):
-        week = planned.horizon.week_of(day)
-        own = passed.setdefault(name, [0.0] * weeks)
+        week = horizon.week_of(day)
         for later, share in lag(stage.days_to_next).items():
-            if week + later < weeks:
-                own[week + later] += leads * planned.worth(name, week) * stage.conversion * share
+            days = [day] if not later else planned.days_of(week + later) if week + later < len(horizon.weeks) else []
+            for on in days:
+                of_day = passed.setdefault(on, {})
+                each = leads * planned.worth(name, week) * stage.conversion * share / len(days)
+                of_day[name] = of_day.get(name, 0.0) + each
     return passed
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from statistics import median
-from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, done_between_leads, managers_required, queue_of, slots_with_leads
@@ -19,14 +18,11 @@ from salescrew.models.fields import WEEKDAYS
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.patterns import plan_patterns
 from salescrew.models.plan import Plan
-from salescrew.models.row import Document, Row
+from salescrew.models.row import Document, Figure, Row
 from salescrew.models.targets import TargetLine, target_lines
 
 _MET = 1e-6
 """A target is met when what is reached is at least the target less this share."""
-
-Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
-"""A number that is written without the noise of binary fractions."""
 
 
 class CalendarSummary(Row):

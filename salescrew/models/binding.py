@@ -11,8 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.arithmetic import Figure
-from salescrew.models.row import Document, Row
+from salescrew.models.row import Document, Figure, Row
 
 Resource = Literal["activity", "hour", "day", "lead", "contact", "duty_slot", "duty_limit"]
 

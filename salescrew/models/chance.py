@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
+Verdict = Literal["lower", "higher"]
 Z = 1.959963984540054
 """95 % of a normal distribution lie within so many standard deviations."""
 _NOTHING = 1e-9
@@ -33,7 +35,7 @@ class Observed:
         """The shares that 95 of 100 times hold the true one (E. B. Wilson, 1927)."""
         return None if self.share is None else wilson(self.share, self.of)
 
-    def differs_from(self, planned: float) -> str | None:
+    def differs_from(self, planned: float) -> Verdict | None:
         """Tell whether the true share is `lower` or `higher` than a planned one, beyond what chance explains."""
         if self.interval is None or self.share is None:
             return None

@@ -9,7 +9,6 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from salescrew.models.arithmetic import Figure
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import slots_with_leads
 from salescrew.models.duty_staff import SlotStaff, day_in_words, listed_names, may_only, weekday_in_words
@@ -19,7 +18,7 @@ from salescrew.models.pipeline import items_at
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, Manager, PersonFields
 from salescrew.models.result import Overload
-from salescrew.models.row import Document, Row
+from salescrew.models.row import Document, Figure, Row
 from salescrew.models.targets import target_lines
 
 Kind = Literal[

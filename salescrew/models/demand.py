@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from salescrew.models.calendar import Horizon, month_of
@@ -44,6 +44,7 @@ def slots_with_leads(horizon: Horizon) -> list[Slot]:
     """List the slots in which leads are expected, in order of time."""
     plan = horizon.plan
     inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
+    short = {(open_.date, open_.slot): open_.short for open_ in plan.fixed.open_slots}
     slots = []
     for day in horizon.working_days:
         for slot in plan.calendar.slots:
@@ -51,8 +52,18 @@ def slots_with_leads(horizon: Horizon) -> list[Slot]:
             total = sum(leads.values())
             if total > 0:
                 required = managers_required(plan, total)
-                slots.append(Slot(day, slot, leads, required, done_between_leads(plan, total, required)))
+                found = Slot(day, slot, leads, required, done_between_leads(plan, total, required))
+                slots += _without_places(found, short.get((day, slot), 0))
     return slots
+
+
+def _without_places(slot: Slot, short: int) -> list[Slot]:
+    """Leave places on duty open, and lose the leads of those who would have had them."""
+    if not short:
+        return [slot]
+    left = max(0, slot.required - short)
+    leads = {name: count * left / slot.required for name, count in slot.leads.items()} if left else {}
+    return [replace(slot, leads=leads, required=left)] if left else []
 
 
 def expected_leads(plan: Plan, leads: Leads, day: dt.date, slot: str) -> float:

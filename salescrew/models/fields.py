@@ -239,7 +239,8 @@ def _start_day(value: object) -> dt.date:
     return start
 
 
-def _interval(value: object) -> Interval:
+def interval(value: object) -> Interval:
+    """Read a day, or an interval of days."""
     if isinstance(value, Interval):
         return value
     first, last = value, value
@@ -248,16 +249,16 @@ def _interval(value: object) -> Interval:
     elif isinstance(value, list | tuple) and len(value) == 2:
         first, last = value
     try:
-        interval = Interval(day(first), day(last))
+        found = Interval(day(first), day(last))
     except PydanticCustomError:
         raise wrong("be a date or an interval of dates", value, "Write 2026-02-02 or 2026-02-02/2026-02-06.") from None
-    if interval.last < interval.first:
+    if found.last < found.first:
         raise wrong(
             "be an interval that ends on or after its first day",
             value,
-            f"Write {interval.last}/{interval.first}, if that is meant.",
+            f"Write {found.last}/{found.first}, if that is meant.",
         )
-    return interval
+    return found
 
 
 def _month(value: object) -> str:
@@ -293,7 +294,7 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Day = Annotated[dt.date, BeforeValidator(day)]
 StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
 Month = Annotated[str, BeforeValidator(_month)]
-DayOrInterval = Annotated[Interval, BeforeValidator(_interval), PlainSerializer(str, return_type=str)]
+DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str)]
 WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]

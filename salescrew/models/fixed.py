@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salescrew.models.fields import Day, Reference
+from salescrew.models.fields import CountAboveZero, Day, Reference
 from salescrew.models.records import Pattern, Record, RoleName
 
 
@@ -20,6 +20,16 @@ class FixedSlot(Record):
     )
 
 
+class OpenPlaces(Record):
+    """A slot in which fewer people are on duty than its leads take."""
+
+    date: Day = Field(description="day of the slot", examples=["2026-02-02"])
+    slot: Reference = Field(description="name of the slot", examples=["morning"])
+    short: CountAboveZero = Field(
+        description="how many fewer are on duty; the leads that they would have taken are lost", examples=["1"]
+    )
+
+
 class FixedDay(Record):
     """A person's day."""
 
@@ -32,10 +42,11 @@ class FixedDay(Record):
 
 
 class Fixed(Record):
-    """What is settled, person by person; whoever is named has a role."""
+    """What is settled; whoever is named has a role."""
 
     roles: dict[Reference, RoleName] = Field(
         default_factory=dict, description="roles by person: a manager, or a candidate as `junior 1`"
     )
     slots: tuple[FixedSlot, ...] = Field(default=(), description="who is on duty in a slot")
     days: tuple[FixedDay, ...] = Field(default=(), description="a person's pattern and duty on a day")
+    open_slots: tuple[OpenPlaces, ...] = Field(default=(), description="places on duty that stay open")

@@ -10,7 +10,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.arithmetic import Figure
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import slots_with_leads
 from salescrew.models.flow import PAID, FunnelFlow
@@ -18,7 +17,7 @@ from salescrew.models.patterns import DayPattern, patterns_of, plan_patterns
 from salescrew.models.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.records import Role
-from salescrew.models.row import Row
+from salescrew.models.row import Figure, Row
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 

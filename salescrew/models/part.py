@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salescrew.models.arithmetic import Figure
 from salescrew.models.records import Role
 from salescrew.models.result import OpenSlot, Overload
-from salescrew.models.row import Document, Row
+from salescrew.models.row import Document, Figure, Row
 
 
 class TeamReach(Row):

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from salescrew.models.calendar import Horizon, days_between
-from salescrew.models.demand import slots_with_leads
-from salescrew.models.flow import PAID
+from salescrew.models.demand import Slot, slots_with_leads
+from salescrew.models.flow import PAID, lag
 from salescrew.models.people import effectiveness_by_week, people
 from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
@@ -40,9 +40,14 @@ class Planned:
         return {(row.date, row.manager): row.duty for row in self.result.roster if row.duty}
 
     @cached_property
+    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads, by day and name."""
+        return {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
+
+    @cached_property
     def leads(self) -> dict[PersonDay, dict[str, float]]:
         """The leads that each person on duty is expected to take, by funnel."""
-        slots = {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
+        slots = self.slots
         taken: dict[PersonDay, dict[str, float]] = {}
         for (day, name), covered in self.duty.items():
             for slot in (slots[day, one] for one in covered if (day, one) in slots):
@@ -97,17 +102,64 @@ class Planned:
             weeks[self.horizon.week_of(day)].append(day)
         return [worked or days for worked, days in zip(self.horizon.working_days_by_week, weeks, strict=True)]
 
-    def spread(self, week: int) -> list[dt.date]:
-        """List the days over which a week's flow is spread evenly."""
+    def days_of(self, week: int) -> list[dt.date]:
+        """List the days over which a week's flow is spread."""
         return self._days_of_week[week]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which what is under way at the start enters its stage."""
+        return self.days_of(self.horizon.first_week)[0]
+
+    def by_day(self, funnel: str) -> list[dict[dt.date, float]]:
+        """Spread what enters each stage over the days.
+
+        Contacts and leads have days of their own, and what is under way at the start enters on the first day. What
+        passes on in the week in which it entered its stage does so on the same day; all else evenly over the week.
+        """
+        first = self._first_stage_by_day(funnel)
+        spread = [first]
+        opening = self._opening(funnel)
+        for number, stage in enumerate(self.plan.funnels[funnel].stages):
+            at_once = lag(stage.days_to_next).get(0, 0.0) * stage.conversion
+            of_stage: dict[dt.date, float] = {}
+            for week, items in enumerate(self.entering[funnel][number + 1]):
+                days = self.days_of(week)
+                begun = opening.get(number + 1, 0.0) if week == self.horizon.first_week else 0.0
+                same_day = {day: at_once * spread[number].get(day, 0.0) for day in days}
+                scale = min(1.0, max(0.0, items - begun) / total) if (total := sum(same_day.values())) else 0.0
+                evenly = max(0.0, items - begun - scale * total) / len(days) if days else 0.0
+                for day in days:
+                    of_stage[day] = scale * same_day[day] + evenly + (begun if day == days[0] else 0.0)
+            spread.append(of_stage)
+        return spread
+
+    def _first_stage_by_day(self, funnel: str) -> dict[dt.date, float]:
+        """Give the standard contacts or leads of each day, those of the opening pipeline on the first."""
+        by_day: dict[dt.date, float] = defaultdict(float)
+        for day, name, count in self.contacts(funnel):
+            by_day[day] += count * self.worth(name, self.horizon.week_of(day))
+        if begun := self._opening(funnel).get(0):
+            by_day[self.first_day] += begun
+        return dict(by_day)
+
+    def _opening(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter each stage in the first week, by the stage's number."""
+        entering: dict[int, float] = defaultdict(float)
+        for opening in openings(self.plan.pipeline, funnel):
+            if opening.waited_days is None:
+                entering[self.stages(funnel).index(opening.stage)] += opening.items
+        return dict(entering)
 
     def share_over(self, week: int, end: dt.date) -> float:
         """Give the share of a week that is over before a day."""
-        days = self._days_of_week[week]
+        days = self.days_of(week)
         return sum(day < end for day in days) / len(days) if days else 1.0
 
     def first_items(self, funnel: str) -> float:
         """Give the items of the opening pipeline that enter the first stage, without a contact or a lead."""
-        first = self.plan.funnels[funnel].stages[0].name
-        opening = openings(self.plan.pipeline, funnel)
-        return sum(one.items for one in opening if one.stage == first and one.waited_days is None)
+        return self._opening(funnel).get(0, 0.0)
+
+    def later_items(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter later stages, by the stage's number."""
+        return {number: items for number, items in self._opening(funnel).items() if number}

@@ -10,7 +10,6 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.arithmetic import Figure
 from salescrew.models.calendar import Horizon
 from salescrew.models.factors import Factor, Step, Total, on_paper, quantized
 from salescrew.models.fields import listed, nearest, shown
@@ -20,7 +19,7 @@ from salescrew.models.person_week import NOTHING, Everything, LeadSteps, Outcome
 from salescrew.models.plan import Plan
 from salescrew.models.records import Role
 from salescrew.models.result import Result
-from salescrew.models.row import Document, Row
+from salescrew.models.row import Document, Figure, Row
 from salescrew.models.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
 
 _DECIMALS = range(1, 8)

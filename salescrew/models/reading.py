@@ -25,6 +25,7 @@ from salescrew.models.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableEr
 from salescrew.models.yaml_text import read_yaml
 
 if TYPE_CHECKING:
+    from salescrew.models.actuals import Actuals
     from salescrew.models.result import Result
 
 Format = Literal["yaml", "json"]
@@ -148,6 +149,31 @@ def load_result(source: Source) -> Result:
         except UnreadableError as error:
             _refuse(name, error)
         return _checked(document, name, partial(_result, has_oddities=document.has_oddities))
+
+
+def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Actuals:
+    """Read what happened from a CSV file.
+
+    Parameters
+    ----------
+    source
+        A path, or `-` for standard input.
+    plan
+        The plan, whose names the facts have.
+    result
+        A result of it: facts may also be of people who were on its team and are not in the plan any more.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
+    """
+    from salescrew.models.actuals_file import parse_actuals
+
+    name = _name(source)
+    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
+    return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
 
 
 def _result(data: object, *, has_oddities: bool) -> Result:

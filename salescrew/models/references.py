@@ -78,7 +78,7 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
             used.add(place.text or "")
             yield from unknown(place, [*offered, *map(str, also - offered.keys())], "an activity of a day pattern")
     so_far = plan["so_far"]
-    for row in (*so_far["open_work"], *so_far["later_work"]):
+    for row in (*so_far["open_work"], *so_far["spared_work"]):
         yield from unknown(
             row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
         )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import model_serializer, model_validator
 
 from salescrew.models.records import Role
+from salescrew.models.revision import Replan
 from salescrew.models.row import Document, Row
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -139,3 +140,8 @@ class Result(Document):
     quotas: tuple[QuotaRow, ...] = ()
     funnel: tuple[FunnelRow, ...] = ()
     warnings: tuple[str, ...] = ()
+    replan: Replan | None = None
+
+    def to_json(self) -> str:
+        """Write it as JSON, ending in a newline; without `replan` where it was not made anew."""
+        return self.model_dump_json(indent=1, exclude={"replan"} if self.replan is None else None) + "\n"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
+"""A number that is written without the noise of binary fractions."""
 
 
 class Row(BaseModel):

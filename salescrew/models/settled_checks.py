@@ -57,7 +57,8 @@ def people_named_exist(plan: Draft) -> Iterator[Problem]:
 def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse slots that the calendar does not have, and the same slot or person twice."""
     known, fixed = slot_names(plan), plan["fixed"]
-    places = [*(slot["slot"] for slot in fixed["slots"]), *chain.from_iterable(day["duty"] for day in fixed["days"])]
+    places = [slot["slot"] for slot in (*fixed["slots"], *fixed["open_slots"])]
+    places += chain.from_iterable(day["duty"] for day in fixed["days"])
     for place in places if known else ():
         yield from unknown(place, known or (), "a slot of the calendar")
     for slot in fixed["slots"]:
@@ -70,7 +71,8 @@ def settled_once(plan: Draft) -> Iterator[Problem]:
     """Refuse a day of a person, and a slot, that is settled twice."""
     fixed = plan["fixed"]
     keyed = [(day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]]
-    keyed += [(slot, (slot["date"].day, slot["slot"].text), "a slot") for slot in fixed["slots"]]
+    for part, of_slot in (("slots", "a slot"), ("open_slots", "the places of a slot")):
+        keyed += [(slot, (slot["date"].day, slot["slot"].text), of_slot) for slot in fixed[part]]
     seen: set[object] = set()
     for place, key, what in keyed:
         if None not in key and not place.is_damaged:
@@ -215,7 +217,7 @@ def so_far_names_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse funnels and stages that are not there, contacts of an inbound funnel, revenue of no payment."""
     so_far, funnels = plan["so_far"], plan["funnels"]
     known = funnels.keys
-    rows = [*so_far["entered"], *so_far["open_work"], *so_far["later_work"]]
+    rows = [*so_far["entered"], *so_far["open_work"], *so_far["spared_work"]]
     if known is None:
         return
     for place in (*(row["funnel"] for row in rows), *keys_in(so_far["contacts"])):
@@ -242,7 +244,7 @@ def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
         day = row["date"]
         if day.day is not None and not start <= day.day < first:
             yield day.wrong(f"be a day from {start} to the one before as_of, {first}", "Check the date.")
-    for row in (*so_far["open_work"], *so_far["later_work"]):
+    for row in (*so_far["open_work"], *so_far["spared_work"]):
         week = row["week"]
         if week.day is None:
             continue

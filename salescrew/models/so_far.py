@@ -45,6 +45,8 @@ class SoFar(Record):
         default=(),
         description="follow-up work of what came before that is still to be done: it falls due in the week named",
     )
-    later_work: tuple[DueWork, ...] = Field(
-        default=(), description="follow-up work that falls due in the week named and may be left for after the end"
+    spared_work: tuple[DueWork, ...] = Field(
+        default=(),
+        description="follow-up work that falls due in the week named and need not be done: it was done ahead, or is "
+        "left for after the end",
     )

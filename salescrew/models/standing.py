@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.actuals import Actuals
-from salescrew.models.calendar import month_of
 from salescrew.models.chance import Observed
-from salescrew.models.flow import lag
+from salescrew.models.flow import PAID, lag
 from salescrew.models.pipeline import openings
 from salescrew.models.planned import Planned
+from salescrew.models.so_far import Entered, SoFar
 
 Conversions = Mapping[str, Sequence[float]]
 """The conversion of each stage, by funnel."""
@@ -44,6 +44,10 @@ class Cohort:
     items: float
     days: float
     is_seen: bool = True
+
+
+BeforeStart = Mapping[str, Sequence[Cohort]]
+"""What was under way before the plan's first week, by funnel."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Standing:
         planned: Planned,
         actuals: Actuals,
         end: dt.date,
-        before_start: Mapping[str, Sequence[Cohort]] | None = None,
+        before_start: BeforeStart | None = None,
     ) -> None:
         self.planned = planned
         self.plan = planned.plan
@@ -85,6 +89,19 @@ class Standing:
         self.week = self.horizon.week_of(end)
         self.over = planned.share_over(self.week, end) if self.week < self.weeks else 0.0
         self._before_start = before_start
+
+    @classmethod
+    def as_planned(cls, planned: Planned, end: dt.date, before_start: BeforeStart | None = None) -> Standing:
+        """Give where the plan would stand if all had gone by it."""
+        standing = cls(planned, Actuals(), end, before_start)
+        entered = {name: standing._nothing(name) for name in planned.plan.funnels}
+        for name, stages in entered.items():
+            for by_week, by_day in zip(stages, planned.by_day(name), strict=True):
+                for day, items in by_day.items():
+                    if day < end:
+                        by_week[standing.horizon.week_of(day)] += items
+        standing.__dict__["entered"] = entered
+        return standing
 
     @property
     def weeks(self) -> int:
@@ -126,15 +143,20 @@ class Standing:
         return funnel in self._first_stages
 
     @cached_property
-    def paid(self) -> dict[tuple[str, str], tuple[float, float]]:
-        """The deals paid and what was paid for them, by funnel and month."""
-        paid: dict[tuple[str, str], tuple[float, float]] = {}
+    def so_far(self) -> SoFar:
+        """What has entered the stages and been paid, as a plan that is made anew on this day states it."""
+        sums: dict[tuple[dt.date, str, str], tuple[float, float]] = {}
         for fact in self.facts:
-            if fact.kind == "paid":
-                key = fact.funnel, month_of(fact.date)
-                deals, amount = paid.get(key, (0.0, 0.0))
-                paid[key] = deals + fact.count, amount + fact.amount
-        return paid
+            if fact.kind in ("stage", "paid"):
+                key = fact.date, fact.funnel, fact.of
+                items, amount = sums.get(key, (0.0, 0.0))
+                sums[key] = items + fact.count, amount + fact.amount
+        rows = [
+            Entered(date=day, funnel=name, stage=stage, items=items, revenue=amount if stage == PAID else None)
+            for (day, name, stage), (items, amount) in sorted(sums.items())
+        ]
+        before = self.plan.so_far.entered if self.plan.so_far else ()
+        return SoFar(as_of=self.end, entered=(*before, *rows))
 
     # ---- what is under way
 
@@ -178,12 +200,15 @@ class Standing:
         ]
         return [*self.before_start.get(funnel, []), *seen]
 
-    def _left(self, cohort: Cohort, at: int) -> float:
-        """Give the share of what passes on in a week that has not done so yet."""
+    def share_left(self, entered: int, at: int, *, is_seen: bool = True) -> float:
+        """Give the share of what entered a stage in one week and passes on in another that has not done so yet."""
         if at != self.week:
             return float(at > self.week)
         # what enters in this week and passes on in it has done both by now, or will do both
-        return 0.0 if cohort.week == self.week and cohort.is_seen else 1 - self.over
+        return 0.0 if entered == self.week and is_seen else 1 - self.over
+
+    def _left(self, cohort: Cohort, at: int) -> float:
+        return self.share_left(cohort.week, at, is_seen=cohort.is_seen)
 
     def waiting(self, funnel: str) -> list[Waiting]:
         """List what is still under way."""
@@ -210,23 +235,14 @@ class Standing:
                     decided[cohort.stage] += cohort.items * share * (1 - self._left(cohort, at))
         passed = [sum(by_week) for by_week in self.entered[funnel][1:]]
         if self.has_begun:
-            for number, opening in self._entering_at_start(funnel).items():
+            for number, opening in self.planned.later_items(funnel).items():
                 passed[number - 1] = max(0.0, passed[number - 1] - opening)
         return [Observed(number, of) for number, of in zip(passed, decided, strict=True)]
 
     @property
     def has_begun(self) -> bool:
         """Whether any of the plan's days is over."""
-        return self.end > self.horizon.first_day
-
-    def _entering_at_start(self, funnel: str) -> dict[int, float]:
-        """Give what enters later stages at the start out of the opening pipeline: it passed on from nowhere."""
-        stages, found = self.planned.stages(funnel), dict[int, float]()
-        for opening in openings(self.plan.pipeline, funnel):
-            number = stages.index(opening.stage)
-            if opening.waited_days is None and number:
-                found[number] = found.get(number, 0.0) + opening.items
-        return found
+        return self.end > self.planned.first_day
 
     # ---- what is to come
 
@@ -243,25 +259,34 @@ class Standing:
                 by_week[self.horizon.first_week] += self.planned.first_items(name)
         return to_open
 
-    def to_come(
-        self, funnel: str, conversions: Sequence[float], first: Sequence[float], *, until: int | None = None
-    ) -> list[list[float]]:
+    def to_come(self, funnel: str, conversions: Sequence[float], first: Sequence[float]) -> list[list[float]]:
         """Give what will enter each stage, `paid` last, in each week from now on.
 
         Parameters
         ----------
         first
             The standard items that enter the first stage from now on, by week.
-        until
-            How many weeks to look at; by default those of the plan.
         """
-        weeks = self.weeks if until is None else until
-        coming = [[0.0] * weeks for _ in self.planned.stages(funnel)]
-        coming[0][: len(first)] = first[:weeks]
+        entering = {0: dict(enumerate(first))}
         if not self.has_begun:
-            for number, items in self._entering_at_start(funnel).items():
-                coming[number][self.horizon.first_week] += items
-        for waiting in self.waiting(funnel):
+            at_start = self.planned.later_items(funnel)
+            entering |= {number: {self.horizon.first_week: items} for number, items in at_start.items()}
+        return self.sent_on(funnel, conversions, self.waiting(funnel), self.weeks, entering)
+
+    def sent_on(
+        self,
+        funnel: str,
+        conversions: Sequence[float],
+        under_way: Sequence[Waiting],
+        weeks: int,
+        entering: Mapping[int, Mapping[int, float]] | None = None,
+    ) -> list[list[float]]:
+        """Send items on through a funnel: what is under way, and what enters its stages besides, by week."""
+        coming = [[0.0] * weeks for _ in self.planned.stages(funnel)]
+        for number, by_week in (entering or {}).items():
+            for week, items in by_week.items():
+                coming[number][week] += items
+        for waiting in under_way:
             for at, items in waiting.leaving.items():
                 if at < weeks:
                     coming[waiting.stage + 1][at] += items * conversions[waiting.stage]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from salescrew.models.checker import rules_flow, rules_quotas, rules_reach, rules_roster, rules_team
+from salescrew.models.checker import rules_flow, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
 from salescrew.models.checker.case import Case
+from salescrew.models.in_force import plan_in_force
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 
@@ -56,6 +57,9 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_flow.work,
     rules_reach.stretch,
     rules_reach.one_fewer,
+    rules_replan.turnover,
+    rules_replan.changes,
+    rules_replan.days_before,
 )
 
 
@@ -79,7 +83,7 @@ class Violation:
         return f"{self.rule}: {self.witness}"
 
 
-def verify(plan: Plan, result: Result) -> list[Violation]:
+def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Violation]:
     """Check every promise of a result.
 
     What must be so is counted anew from the plan's own fields; no formula is shared with the solver. Whether fewer
@@ -90,13 +94,17 @@ def verify(plan: Plan, result: Result) -> list[Violation]:
     plan
         The plan that was to be answered.
     result
-        Any result, by whomever: nonsense in it is a violation, never an exception.
+        Any result, by whomever: nonsense in it is a violation, never an exception. One of `replan` is checked against
+        the plan as it states it from its day on.
+    parent
+        The result that one of `replan` was made anew out of: whether its days before are the same, and whether its
+        changes are all that there are.
 
     Returns
     -------
     list[Violation]
         Empty where all promises are kept; otherwise one violation a fault, rule by rule.
     """
-    case = Case(plan, result)
+    case = Case(plan_in_force(plan, result), result, parent)
     rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
     return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]

@@ -76,7 +76,7 @@ def _days(
         day: DayQuota(
             {activity: by_day[day] for activity, by_day in asked.items()},
             {
-                funnel: _rounded_down(amount * asked[activity][day] / total[activity])
+                funnel: rounded_down(amount * asked[activity][day] / total[activity])
                 for funnel, (activity, amount) in opened.items()
                 if asked[activity][day]
             },
@@ -85,7 +85,7 @@ def _days(
     }
 
 
-def _rounded_down(contacts: float) -> float:
+def rounded_down(contacts: float) -> float:
     """Round so that the contacts of many people and days never take time that the week's work rests on."""
     return math.floor(contacts * DECIMALS + 1e-3) / DECIMALS
 

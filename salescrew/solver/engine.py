@@ -232,12 +232,22 @@ def least(
         values.ids.extend(range(len(hint)))
         values.values.extend(hint)
     model = program.message(objective, relaxed=relaxed)
-    result = _interruptible(engine, model, parameters, start)
-    if result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE and engine is not Engine.HIGHS:
+    try:
+        result = _interruptible(engine, model, parameters, start)
+        failed = result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE
+    except _RefusedError as refusal:
+        logger.info("%s failed: %s", engine.name, refusal)
+        failed = True
+    if failed:
         # with next to no room left one solver may fail where another does not
-        again = _parameters(Engine.HIGHS, clock, gap, nodes)
-        result = _interruptible(Engine.HIGHS, model, again, start)
+        is_whole = any(program.whole) and not relaxed
+        other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
+        result = _interruptible(other, model, _parameters(other, clock, gap, nodes), start)
     return _outcome(result)
+
+
+class _RefusedError(ModelError):
+    """A solver failed with a fault of its own."""
 
 
 def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> parameters_pb2.SolveParametersProto:
@@ -305,7 +315,7 @@ def _interruptible(
         while not finished.wait(0.05):
             pass
     if faults:
-        raise ModelError(f"the solver refused the model: {faults[0]}") from faults[0]
+        raise _RefusedError(f"the solver refused the model: {faults[0]}") from faults[0]
     return answer[0]
 
 

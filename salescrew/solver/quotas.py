@@ -17,6 +17,7 @@ from salescrew.solver.allowances import Allowances
 from salescrew.solver.day_quotas import Asking, DayQuota
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Engine, Program, Term, least
+from salescrew.solver.flow_rows import FlowRows
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation
 
 SEGMENTS = 20
@@ -126,14 +127,12 @@ class _ShareModel:
         self.work: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.most: dict[str, int] = {}
         self.load: list[Term] = []
-        self.entering = {
-            (name, week): self.program.column() for name in situation.plan.funnels for week in situation.weeks
-        }
+        self.flow = FlowRows(situation, self.program)
         self._share_time()
         self._items_enter(_leads_entering(situation, people))
         self._work_is_done()
         self.reach = self.program.column()
-        self._targets_are_met(needed)
+        self.flow.reach_targets(needed, self.reach)
 
     def _opens_with(self, funnel: str) -> str:
         return str(self.situation.plan.funnels[funnel].opens_with)
@@ -164,49 +163,23 @@ class _ShareModel:
                 self.program.row([*spent, (most, -1.0)], at_most=0)
 
     def _items_enter(self, leads: dict[tuple[str, int], float]) -> None:
-        enters: dict[tuple[str, int], list[Term]] = {key: [(column, -1.0)] for key, column in self.entering.items()}
+        enters: dict[tuple[str, int], list[Term]] = {}
         opened: dict[str, list[Term]] = {}
         for cell, contacts in zip(self.cells, self.contacts, strict=True):
             for (week, name), column in contacts.items():
                 at = (week, self._opens_with(name))
-                enters[name, week].append((column, cell.worth[at]))
+                enters.setdefault((name, week), []).append((column, cell.worth[at]))
                 opened.setdefault(name, []).append((column, cell.opening[at]))
-        for key, terms in enters.items():
-            self.program.equal(terms, -leads.get(key, 0.0))
-        for name, terms in opened.items():
-            most = self.situation.cold_base(name)
-            if most is not None:
-                self.program.row(terms, at_most=most)
+        self.flow.let_enter(enters, leads)
+        self.flow.bound_cold_base(opened, {})
 
     def _work_is_done(self) -> None:
-        groups = sorted({cell.funnels for cell in self.cells}, key=sorted)
-        done: dict[tuple[frozenset[str], str, int], list[Term]] = {}
-        for funnel, activity in self.situation.efforts:
-            for week, (weights, given) in enumerate(self.situation.work_due(funnel, activity)):
-                parts = []
-                for group in groups:
-                    if funnel in group:
-                        for at in self.situation.weeks_to_do(week):
-                            column = self.program.column()
-                            parts.append((column, 1.0))
-                            done.setdefault((group, activity, at), []).append((column, 1.0))
-                due = [(self.entering[funnel, entry], -weight) for entry, weight in weights.items()]
-                self.program.row([*parts, *due], at_least=given)
+        time: dict[tuple[frozenset[str], str, int], list[Term]] = {}
         for cell, work in zip(self.cells, self.work, strict=True):
             for (week, activity), column in work.items():
-                terms = done.setdefault((cell.funnels, activity, week), [])
-                terms.append((column, -cell.allowance[week, activity]))
-        for terms in done.values():
-            self.program.row(terms, at_most=0)
-
-    def _targets_are_met(self, needed: float | None) -> None:
-        """Meet a share of every target, or without one as much as `reach` says."""
-        for goal in self.situation.goals:
-            towards = [(self.entering[key], weight) for key, weight in goal.weights.items()]
-            if needed is None:
-                self.program.row([*towards, (self.reach, TARGET_TOLERANCE - 1)], at_least=-goal.given)
-            else:
-                self.program.row(towards, at_least=needed - goal.given)
+                spent = (column, cell.allowance[week, activity])
+                time.setdefault((cell.funnels, activity, week), []).append(spent)
+        self.flow.do_work((cell.funnels for cell in self.cells), time)
 
     def shares(self) -> _Shares | None:
         """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""

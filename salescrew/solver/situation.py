@@ -209,7 +209,8 @@ class Situation:
             days[self.horizon.week_of(day)].append(day)
         on_duty = bool(self.slots) and may_be_on_duty(self.plan, record, role)
         patterns = self._useful_patterns(record, role, on_duty)
-        for held in members[0].held.values():
+        settled = self.settled_days(members[0], role)
+        for held in settled.values():
             if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
                 patterns[duty] = (*patterns.get(duty, ()), held.pattern)
         return Unit(
@@ -222,8 +223,12 @@ class Situation:
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=tuple(tuple(week) for week in days),
             patterns=dict(sorted(patterns.items())),
-            held=members[0].held,
+            held=settled,
         )
+
+    def settled_days(self, person: Person, _role: Role) -> Mapping[dt.date, HeldDay]:
+        """Give the days of a person in a role that are settled."""
+        return person.held
 
     def _days_there(self, person: Person) -> list[dt.date]:
         if person.kind not in self._days_by_kind:
@@ -237,6 +242,14 @@ class Situation:
     @cached_property
     def _menu(self) -> list[DayPattern]:
         return plan_patterns(self.plan)
+
+    def may_have(self, unit: Unit, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
+        menu = patterns_of(self._menu, unit.record, unit.role)
+        has_duty = bool(pattern.get("duty"))
+        return (unit.on_duty or not has_duty) and any(
+            {activity: count for activity, count in one.items() if count} == pattern for one in menu
+        )
 
     def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> dict[int, tuple[DayPattern, ...]]:
         """Keep the patterns that no other with the same duty exceeds, and duty only for those who may be on it."""
@@ -330,7 +343,7 @@ class Situation:
         """Give the work left from before the plan was made anew, less what may be left for after the end, by week."""
         so_far = self.plan.so_far
         amounts: dict[int, float] = {}
-        for sign, rows in ((1.0, so_far.open_work), (-1.0, so_far.later_work)) if so_far else ():
+        for sign, rows in ((1.0, so_far.open_work), (-1.0, so_far.spared_work)) if so_far else ():
             for row in rows:
                 if (row.funnel, row.activity) == (funnel, activity):
                     week = self.horizon.week_of(row.week)

@@ -88,7 +88,7 @@ def test_open_work_must_be_done() -> None:
     plan, result = on_the_way()
     plan["so_far"]["open_work"][0]["amount"] = 2
     assert violations(plan, result) == ["work: week of 2026-01-19 cold: 2 meetings fall due, there is time for 1"]
-    plan["so_far"]["later_work"] = [{"week": MONDAY, "funnel": "cold", "activity": "meetings", "amount": 1}]
+    plan["so_far"]["spared_work"] = [{"week": MONDAY, "funnel": "cold", "activity": "meetings", "amount": 1}]
     assert violations(plan, result) == []
 
 

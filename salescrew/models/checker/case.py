@@ -27,9 +27,10 @@ PersonWeek = tuple[str, int]
 class Case:
     """A plan and a result, with what follows from each."""
 
-    def __init__(self, plan: Plan, result: Result) -> None:
+    def __init__(self, plan: Plan, result: Result, parent: Result | None = None) -> None:
         self.plan = plan
         self.result = result
+        self.parent = parent
         self.days = Days(plan)
         self.people = People(plan)
         self.activities = activities(plan)

@@ -65,7 +65,7 @@ def due_work(
     if plan.so_far is not None:
         for row in plan.so_far.open_work:
             due.setdefault(row.activity, defaultdict(float))[row.funnel, week_of(row.week)] += row.amount
-        for row in plan.so_far.later_work:
+        for row in plan.so_far.spared_work:
             falling, where = due.get(row.activity, {}), (row.funnel, week_of(row.week))
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)

@@ -46,7 +46,14 @@ def slots_with_leads(plan: Plan, days: Iterable[dt.date]) -> dict[tuple[dt.date,
                 alike[key] = _slot(plan, {funnel: _leads(plan, of, *key) for funnel, of in inbound.items()})
             if alike[key].total > 0:
                 found[day, name] = alike[key]
-    return found
+    for row in plan.fixed.open_slots:
+        slot = found.pop((row.date, row.slot), None)
+        if slot is not None and slot.required > row.short:
+            answered = (slot.required - row.short) / slot.required
+            leads = {funnel: count * answered for funnel, count in slot.leads.items()}
+            required = slot.required - row.short
+            found[row.date, row.slot] = Slot(leads, slot.total * answered, required, slot.between_leads)
+    return dict(sorted(found.items(), key=lambda item: (item[0][0], plan.calendar.slots.index(item[0][1]))))
 
 
 def _slot(plan: Plan, leads: dict[str, float]) -> Slot:

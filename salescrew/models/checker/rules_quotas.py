@@ -61,7 +61,12 @@ def weekly_quota(case: Case) -> Iterator[str]:
 
 
 def needless_quotas(case: Case) -> Iterator[str]:
-    """Nothing that is not needed is asked for: quotas are contacts and work due, each day's rounded up at most."""
+    """Nothing that is not needed is asked for: quotas are contacts and work due, each day's rounded up at most.
+
+    A plan that was made anew may keep what it asked before.
+    """
+    if case.result.replan is not None:
+        return
     asked: dict[str, int] = defaultdict(int)
     days: dict[str, int] = defaultdict(int)
     for row in case.quotas.values():

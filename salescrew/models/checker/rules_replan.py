@@ -1,0 +1,77 @@
+"""Rules on a result that was made anew out of another one: what it says of its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salescrew.models.checker.case import Case
+from salescrew.models.checker.closeness import differs, exceeds, number
+from salescrew.models.differences import changes_between
+from salescrew.models.in_force import fingerprint
+from salescrew.models.revision import PlanChange
+
+
+def turnover(case: Case) -> Iterator[str]:
+    """Each thing that is kept few is counted out of the changes; no bound is above it, proven means that they agree."""
+    replan = case.result.replan
+    if replan is None:
+        return
+    if replan.as_of != replan.basis.so_far.as_of:
+        yield f"as_of must be {replan.basis.so_far.as_of}, as the basis has, got {replan.as_of}"
+    joined = {change.manager for change in replan.changes if change.kind == "hire"}
+    counts = {
+        "people": len(joined),
+        "roles": sum(change.kind == "role" for change in replan.changes),
+        "duty_slots": sum(change.kind == "duty" for change in replan.changes),
+        "quotas": sum(change.kind == "quota" and change.manager not in joined for change in replan.changes),
+        "monthly_cost": case.result.monthly_cost or 0.0,
+    }
+    if [goal.what for goal in replan.turnover] != list(counts):
+        yield f"must state {', '.join(counts)}, in this order"
+        return
+    for goal in replan.turnover:
+        must = counts[goal.what]
+        if differs(goal.value, must):
+            yield f"{goal.what} must be {number(must)}, as the changes have, got {number(goal.value)}"
+        if exceeds(goal.bound, goal.value):
+            yield f"{goal.what}: the bound must be at most {number(goal.value)}, got {number(goal.bound)}"
+        if goal.proven is differs(goal.bound, goal.value):
+            yield f"{goal.what}: proven must be {not goal.proven}, got {goal.proven}"
+
+
+def changes(case: Case) -> Iterator[str]:
+    """Each change between the two results is there, and no other, with a reason."""
+    replan, parent = case.result.replan, case.parent
+    if replan is None:
+        return
+    for change in replan.changes:
+        if not change.reason:
+            yield f"{_named(change)}: must have a reason"
+    if parent is None:
+        return
+    if replan.parent != fingerprint(parent):
+        yield f"parent must be {fingerprint(parent)}, the result in force, got {replan.parent}"
+    must = {_named(change) for change in changes_between(parent, case.result, lambda day: day >= replan.as_of)}
+    told = {_named(change) for change in replan.changes}
+    for missing in sorted(must - told):
+        yield f"{missing}: must be among the changes"
+    for wrong in sorted(told - must):
+        yield f"{wrong}: is no change"
+
+
+def _named(change: PlanChange) -> str:
+    parts = (change.date, change.manager, change.kind, change.what)
+    was, now = (number(value) if isinstance(value, float) else value for value in (change.was, change.now))
+    return " ".join(str(part) for part in parts if part) + f" from {was} to {now}"
+
+
+def days_before(case: Case) -> Iterator[str]:
+    """Days that were over are as they were."""
+    replan, parent = case.result.replan, case.parent
+    if replan is None or parent is None:
+        return
+    for name in ("roster", "quotas", "coverage"):
+        was, now = ([row for row in getattr(of, name) if row.date < replan.as_of] for of in (parent, case.result))
+        if was != now:
+            wrong = next((row.date for row, other in zip(was, now, strict=False) if row != other), replan.as_of)
+            yield f"{name} before {replan.as_of} must be as it was, is otherwise from {wrong} on"

@@ -1,0 +1,57 @@
+"""The plan that a result answers: the plan itself, or that plan made anew on the way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from salescrew.models.plan import Plan
+from salescrew.models.records import Funnel
+from salescrew.models.result import Result
+from salescrew.models.revision import Basis
+
+
+def plan_in_force(plan: Plan, result: Result) -> Plan:
+    """Give the plan with what a result of `replan` was made anew from; a plan that says so itself stays as it is."""
+    if result.replan is None or plan.so_far == result.replan.basis.so_far:
+        return plan
+    return with_basis(plan, result.replan.basis)
+
+
+def with_basis(plan: Plan, basis: Basis) -> Plan:
+    """Give a plan from a day on, with what was reached by then and what is under way."""
+    changes: dict[str, Any] = {
+        "so_far": basis.so_far,
+        "pipeline": basis.pipeline,
+        "funnels": {name: _funnel(funnel, basis.conversions.get(name, {})) for name, funnel in plan.funnels.items()},
+        "away": _joined(plan.away, basis.away),
+        "fixed": plan.fixed.model_copy(
+            update={
+                "roles": {**plan.fixed.roles, **basis.roles},
+                "slots": tuple(slot for slot in plan.fixed.slots if slot.date >= basis.so_far.as_of),
+                "days": tuple(day for day in plan.fixed.days if day.date >= basis.so_far.as_of),
+                "open_slots": (*plan.fixed.open_slots, *basis.open_slots),
+            }
+        ),
+    }
+    return plan.model_copy(update=changes)
+
+
+def _funnel(funnel: Funnel, conversions: Mapping[str, float]) -> Funnel:
+    if not conversions:
+        return funnel
+    stages = tuple(
+        stage.model_copy(update={"conversion": conversions[stage.name]}) if stage.name in conversions else stage
+        for stage in funnel.stages
+    )
+    return funnel.model_copy(update={"stages": stages})
+
+
+def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {name: (*one.get(name, ()), *other.get(name, ())) for name in dict.fromkeys([*one, *other])}
+
+
+def fingerprint(result: Result) -> str:
+    """Give what tells a result from any other one."""
+    return hashlib.sha256(result.to_json().encode()).hexdigest()[:16]

@@ -1,0 +1,118 @@
+"""Why things change: each change of a plan that is made anew, with the reason that a person would give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from salescrew.models.duty_staff import listed_names
+from salescrew.models.revision import PlanChange
+
+Away = Callable[[dt.date, str], bool]
+_MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Causes:
+    """What made a plan change.
+
+    Attributes
+    ----------
+    away
+        Tells whether somebody of the plan in force is away on a day.
+    absent
+        Those who are newly away.
+    gone
+        Those who are no longer in the plan.
+    explained_by_absence
+        Whether the plan in force would hold if nobody were newly away.
+    short
+        Targets that fall short with the plan in force, each with how much in words.
+    too_much_work
+        Whether more follow-up work falls due than the plan in force has time for.
+    falls_short
+        How far the team gets without anybody joining or changing role, in words.
+    """
+
+    away: Away
+    absent: Sequence[str] = ()
+    gone: Sequence[str] = ()
+    explained_by_absence: bool = False
+    short: Sequence[str] = ()
+    too_much_work: bool = False
+    falls_short: str = ""
+
+
+def with_reasons(changes: Sequence[PlanChange], causes: Causes) -> tuple[PlanChange, ...]:
+    """Give every change its reason."""
+    return tuple(change.model_copy(update={"reason": _Reasons(changes, causes).of(change)}) for change in changes)
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    changes: Sequence[PlanChange]
+    causes: Causes
+    taken: Mapping[tuple[dt.date | None, str], PlanChange] = field(init=False)
+    given_up: Mapping[tuple[dt.date | None, str], PlanChange] = field(init=False)
+
+    def __post_init__(self) -> None:
+        duty = [change for change in self.changes if change.kind == "duty"]
+        object.__setattr__(self, "taken", {(one.date, one.manager): one for one in duty})
+        object.__setattr__(self, "given_up", {(one.date, str(one.was)): one for one in duty if one.was})
+
+    def of(self, change: PlanChange) -> str:
+        """Give the reason of a change."""
+        match change.kind:
+            case "hire" | "role":
+                return self.causes.falls_short or self._cause()
+            case "duty":
+                return self._of_duty(change)
+        return self._of_day(change)
+
+    def _of_duty(self, change: PlanChange) -> str:
+        before, day = change.was, change.date
+        if not isinstance(before, str) or day is None:
+            return "since nobody had it"
+        if before in self.causes.gone:
+            return f"since {before} is no longer in the plan"
+        if self.causes.away(day, before):
+            return f"since {before} is away"
+        instead = self.taken.get((day, before))
+        if instead is not None:
+            return f"since {before} takes the {instead.what} instead"
+        return f"so that {before} is free for other work: {self._cause()}"
+
+    def _of_day(self, change: PlanChange) -> str:
+        day, name = change.date, change.manager
+        if day is None:
+            return self._cause()
+        if name in self.causes.gone:
+            return "is no longer in the plan"
+        if self.causes.away(day, name):
+            return "is away"
+        if any(one.kind == "hire" and one.manager == name for one in self.changes):
+            return "joins"
+        if any(one.kind == "role" and one.manager == name for one in self.changes):
+            return "has another role"
+        if (duty := self.taken.get((day, name))) is not None:
+            return f"takes the {duty.what}, {self._of_duty(duty)}"
+        if (duty := self.given_up.get((day, name))) is not None:
+            return f"gives up the {duty.what} to {duty.manager or 'nobody'}"
+        return self._cause()
+
+    def _cause(self) -> str:
+        """Give the reason that everything has which nothing nearer explains."""
+        causes = self.causes
+        missing = [*causes.absent, *causes.gone]
+        if causes.explained_by_absence and missing:
+            named = listed_names(missing[:_MOST_NAMED])
+            verb = "are" if len(missing) > 1 else "is"
+            return f"makes up for {named}, who {verb} away"
+        if causes.short:
+            return f"makes up for what is missing: {', '.join(causes.short[:_MOST_NAMED])}"
+        if causes.too_much_work:
+            return "does follow-up work that is more than was planned"
+        if missing:
+            return f"makes up for {listed_names(missing[:_MOST_NAMED])}"
+        return "keeps the plan"

@@ -1,0 +1,112 @@
+"""A plan made anew on the way: what it started from, how much it turns over, and every change with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from salescrew.models.fields import DayOrInterval
+from salescrew.models.fixed import OpenPlaces
+from salescrew.models.pipeline import PipelineTable
+from salescrew.models.records import Role
+from salescrew.models.row import Figure, Row
+from salescrew.models.so_far import DueWork, SoFar
+
+Rates = Literal["plan", "observed", "blend"]
+Freedom = Literal["hire", "roles", "roster", "quotas"]
+FREEDOMS: tuple[Freedom, ...] = ("hire", "roles", "roster", "quotas")
+ChangeKind = Literal["hire", "role", "duty", "quota", "contacts", "day"]
+Turnover = Literal["people", "roles", "duty_slots", "quotas", "monthly_cost"]
+
+
+class RateUsed(Row):
+    """The conversion of a stage that the plan was made anew with."""
+
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage")
+    planned: Figure = Field(description="the plan's conversion")
+    decided: Figure = Field(description="items whose time to pass on was over")
+    passed: Figure = Field(description="of these, items that did")
+    used: Figure = Field(description="the conversion that was used")
+
+
+class Underway(Row):
+    """Items that were at a stage before the plan's first week, which a steady plan takes for granted."""
+
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage")
+    week: int = Field(
+        description="the week in which they entered it, counted from the plan's first: -1 is the one before"
+    )
+    items: float = Field(description="how many")
+    days: float = Field(description="days from that week on until they pass on")
+
+
+class Basis(Row):
+    """What the plan was made anew from, as parts of a plan."""
+
+    so_far: SoFar = Field(description="what was reached, and what work is open")
+    pipeline: PipelineTable = Field(description="what is under way")
+    conversions: dict[str, dict[str, float]] = Field(
+        description="conversions that differ from the plan's, by funnel and stage"
+    )
+    away: dict[str, tuple[DayOrInterval, ...]] = Field(description="absences besides those of the plan, by name")
+    open_slots: tuple[OpenPlaces, ...] = Field(description="places on duty that nobody can take")
+    roles: dict[str, Role] = Field(description="the roles of those who were on the team before, as they are now")
+    before: tuple[Underway, ...] = Field(description="what was under way before the plan's first week")
+
+
+class TurnoverGoal(Row):
+    """One of the things that are kept as few as can be, in this order."""
+
+    what: Turnover = Field(
+        description="`people` beyond those of the plan in force, people whose role changes (`roles`), "
+        "`duty_slots` that somebody else takes, `quotas` that change, `monthly_cost`"
+    )
+    value: Figure = Field(description="how many, or how much")
+    bound: Figure = Field(description="proven: no fewer will do, with those above at their values")
+    proven: bool = Field(description="whether the two are the same")
+
+
+class PlanChange(Row):
+    """One thing that is otherwise than in the plan in force."""
+
+    kind: ChangeKind = Field(
+        description="`hire`: somebody joins. `role`: another role. `duty`: a slot that somebody else takes. "
+        "`quota`: of an activity on a day. `contacts`: in a funnel on a day, within the same quota. "
+        "`day`: another day pattern for the same quotas"
+    )
+    date: dt.date | None = Field(default=None, description="the day; null of a hire or a role")
+    manager: str = Field(description="who; of `duty` who takes the slot, empty where it stays open")
+    what: str | None = Field(default=None, description="the slot, the activity or the funnel")
+    was: str | float | None = Field(
+        default=None,
+        description="as it was: the role, who had the slot, the quota, the contacts, the pattern; null: nothing",
+    )
+    now: str | float | None = Field(default=None, description="as it is; null: nothing")
+    reason: str = Field(default="", description="why")
+
+
+class Replan(Row):
+    """How a result came out of another one."""
+
+    parent: str = Field(description="fingerprint of the result that was in force")
+    parent_file: str | None = Field(default=None, description="the file that it was read from")
+    as_of: dt.date = Field(description="the first day that is planned anew; rows of days before are as they were")
+    frozen_until: dt.date | None = Field(description="the last day that was to stay as it was; null: none was")
+    allowed: tuple[Freedom, ...] = Field(description="what was allowed to change")
+    rates: Rates = Field(description="which conversions were used")
+    rates_used: tuple[RateUsed, ...] = Field(description="the conversions, a row a stage")
+    turnover: tuple[TurnoverGoal, ...] = Field(description="how much changes, and what is proven of it")
+    changes: tuple[PlanChange, ...] = Field(description="every change, with its reason")
+    left_undone: tuple[DueWork, ...] = Field(
+        default=(), description="follow-up work that nobody has time for any more, by the week in which it falls due"
+    )
+    done_late: tuple[DueWork, ...] = Field(
+        default=(),
+        description="follow-up work that is done later than the weeks of grace allow, by the week in which it is done",
+    )
+    basis: Basis = Field(description="what it was made anew from")
+    notes: tuple[str, ...] = Field(default=(), description="sentences that a person should read")

@@ -1,0 +1,167 @@
+"""Whether a plan is on track: what happened set against it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from salescrew.errors import InputError
+from salescrew.models.actuals import Actuals, totals
+from salescrew.models.calendar import ONE_DAY
+from salescrew.models.fields import Interval, listed
+from salescrew.models.pace import Pace
+from salescrew.models.plan import Plan
+from salescrew.models.planned import Planned
+from salescrew.models.presence import Presence
+from salescrew.models.problems import Problem
+from salescrew.models.progress import FactTotal, Progress
+from salescrew.models.result import Result
+from salescrew.models.standing import NOTHING, Standing
+from salescrew.models.starting_point import before_start_of
+from salescrew.models.track_funnels import Funnels
+from salescrew.models.track_people import People
+
+_MOST_NAMED = 5
+
+
+def track(
+    plan: Plan,
+    result: Result,
+    actuals: Actuals,
+    as_of: dt.date | None = None,
+    *,
+    absent: Mapping[str, Sequence[Interval]] | None = None,
+) -> Progress:
+    """Set what happened against a plan's result.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    result
+        The result in force.
+    actuals
+        What happened; what is later than `as_of` is left aside.
+    as_of
+        The day; by default the last one of which anything is known. As long as nothing is known of the day itself, it
+        counts as one to come.
+    absent
+        Who was, or will be, away besides, by name.
+
+    Raises
+    ------
+    InputError
+        Where the result has no team, or the day lies outside the plan.
+    """
+    planned = planned_of(plan, result)
+    as_of = _day(planned, actuals, as_of)
+    end = as_of + ONE_DAY if as_of in actuals.days else as_of
+    standing = Standing(planned, actuals, end, before_start_of(planned))
+    people = People(standing, Presence(planned, actuals, absent or {}), as_of)
+    funnels, pace = Funnels(standing), Pace(standing)
+    return Progress(
+        as_of=as_of,
+        through=end - ONE_DAY if end > planned.horizon.first_day else None,
+        managers=people.rows(),
+        funnels=tuple(funnels.stages()),
+        targets=tuple(pace.targets()),
+        pipeline=tuple(funnels.open_items()),
+        catch_up=tuple(pace.catch_up()),
+        pace=tuple(pace.points()),
+        facts=tuple(_fact_totals(actuals, end)),
+        unfilled=actuals.unfilled,
+        notes=tuple(chain(actuals.notes, _notes(standing, actuals))),
+    )
+
+
+def planned_of(plan: Plan, result: Result) -> Planned:
+    """Give a result day by day.
+
+    Raises
+    ------
+    InputError
+        Where it has no team, or is of another plan.
+    """
+    if result.headcount is None:
+        sentence = (
+            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
+        )
+        raise InputError([f"result: {sentence}"], [Problem((), sentence)])
+    planned = Planned(plan, result)
+    days = [row.date for row in result.roster]
+    first, last = plan.calendar.start, planned.horizon.last_day
+    outside = [day for day in days if not first <= day <= last]
+    if outside:
+        must = f"have days of the plan only, {first} to {last}"
+        sentence = f"must {must}, got {outside[0]}. Use the result of this plan."
+        raise InputError([f"result: {sentence}"], [Problem((), sentence)])
+    return planned
+
+
+def _day(planned: Planned, actuals: Actuals, as_of: dt.date | None) -> dt.date:
+    first, last = planned.horizon.first_day, planned.horizon.last_day
+    if as_of is None:
+        return min(last, max(first, actuals.last_day or first))
+    if not first <= as_of <= last:
+        sentence = f"must be a day of the plan, {first} to {last}, got {as_of}. Correct it."
+        raise InputError([f"as of: {sentence}"], [Problem((), sentence)])
+    return as_of
+
+
+def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
+    used = totals(actuals.until(end))
+    for what, total in totals(actuals).items():
+        counted = used.get(what)
+        yield FactTotal(
+            what=what,
+            rows=total.rows,
+            count=total.count,
+            amount=total.amount,
+            used=counted.rows if counted else 0,
+            used_count=counted.count if counted else 0.0,
+            used_amount=counted.amount if counted else 0.0,
+        )
+
+
+def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
+    yield from facts_left_aside(actuals, standing.end)
+    yield from opening_not_reported(standing)
+    yield from nothing_reported(standing)
+
+
+def facts_left_aside(actuals: Actuals, end: dt.date) -> Iterator[str]:
+    """Say how many facts are of a day that does not count yet."""
+    later = [fact.date for fact in actuals if fact.date >= end]
+    if later:
+        are = "fact is" if len(later) == 1 else "facts are"
+        yield f"{len(later):,} {are} left aside, since they are of {min(later)} or later."
+
+
+def opening_not_reported(standing: Standing) -> Iterator[str]:
+    """Say that what was under way at the start must be among the facts, as it is in the form."""
+    planned = standing.planned
+    week = standing.horizon.first_week
+    for name in standing.plan.funnels if standing.has_begun else ():
+        for number, items in planned.later_items(name).items():
+            entered = standing.entered[name][number][week]
+            if entered < items - NOTHING:
+                stage = planned.stages(name)[number]
+                yield (
+                    f"{name}: {items:g} are open at {stage} at the start, and the facts of the first week have "
+                    f"{entered:g} that entered it. What is open at the start counts as entering then: add a row "
+                    f"{planned.first_day},,{stage},{name},{items:g}, as the form has it."
+                )
+
+
+def nothing_reported(standing: Standing) -> Iterator[str]:
+    """Say of which funnels no stage but the first is known."""
+    if not standing.has_begun or not standing.facts:
+        return
+    known = {fact.funnel for fact in standing.facts if fact.kind in ("stage", "paid")}
+    silent = [name for name in standing.plan.funnels if name not in known]
+    if silent:
+        yield (
+            f"Nothing is known of what entered the later stages of {listed(silent[:_MOST_NAMED])}: without such facts "
+            "nothing of it counts as under way or paid."
+        )

@@ -1,0 +1,178 @@
+"""What was asked of everybody, and what everybody did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from salescrew.models.actuals import CONTACTS
+from salescrew.models.calendar import monday_of
+from salescrew.models.chance import Observed
+from salescrew.models.flow import lag
+from salescrew.models.planned import Planned
+from salescrew.models.presence import Presence
+from salescrew.models.progress import ActivityProgress, LeadsProgress, ManagerProgress, Span
+from salescrew.models.standing import Standing
+
+ByDay = Mapping[dt.date, float]
+Subject = tuple[str, str | None]
+"""An activity, or contacts with their funnel."""
+
+
+class People:
+    """Everybody's quotas beside what was done.
+
+    Parameters
+    ----------
+    as_of
+        The day on which it is asked.
+    """
+
+    def __init__(self, standing: Standing, presence: Presence, as_of: dt.date) -> None:
+        self.standing = standing
+        self.planned: Planned = standing.planned
+        self.presence = presence
+        self.as_of = as_of
+        self.end = standing.end
+
+    @cached_property
+    def asked(self) -> dict[str, dict[Subject, dict[dt.date, float]]]:
+        """The quotas by person, subject and day."""
+        asked: dict[str, dict[Subject, dict[dt.date, float]]] = defaultdict(lambda: defaultdict(dict))
+        for (day, name), row in self.planned.quotas.items():
+            for activity, quota in row.activities.items():
+                if quota:
+                    asked[name][activity, None][day] = float(quota)
+            for funnel, contacts in row.contacts.items():
+                if contacts:
+                    asked[name][CONTACTS, funnel][day] = contacts
+        return asked
+
+    @cached_property
+    def done(self) -> dict[str, dict[Subject, dict[dt.date, float]]]:
+        """What was done by person, subject and day."""
+        done: dict[str, dict[Subject, dict[dt.date, float]]] = defaultdict(lambda: defaultdict(dict))
+        for fact in self.standing.facts:
+            if fact.kind in ("activity", "contacts"):
+                subject = (fact.of, None) if fact.kind == "activity" else (CONTACTS, fact.funnel)
+                days = done[fact.manager][subject]
+                days[fact.date] = days.get(fact.date, 0.0) + fact.count
+        return done
+
+    @cached_property
+    def _seen(self) -> set[tuple[dt.date, str]]:
+        """The days on which somebody is known to have done anything."""
+        kinds = ("activity", "contacts", "leads")
+        return {(fact.date, fact.manager) for fact in self.standing.facts if fact.kind in kinds and fact.count > 0}
+
+    def rows(self) -> tuple[ManagerProgress, ...]:
+        """Describe everybody who has a role, and everybody else who did something."""
+        others = sorted({name for _, name in self._seen} - self.planned.roles.keys())
+        return tuple(self._row(name) for name in (*self.planned.roles, *others))
+
+    def _row(self, name: str) -> ManagerProgress:
+        asked, done = self.asked.get(name, {}), self.done.get(name, {})
+        subjects = dict.fromkeys([*asked, *done])
+        days = {day for of in asked.values() for day in of if day < self.end}
+        days |= {day for (day, who) in self.planned.duty if who == name and day < self.end}
+        absent = {day for day in days if self.presence.away(day, name) >= 1}
+        idle = {day for day in days - absent if (day, name) not in self._seen}
+        return ManagerProgress(
+            manager=name,
+            role=self.planned.roles.get(name),
+            days_asked=len(days - absent),
+            days_idle=len(idle),
+            days_absent=len(absent),
+            activities=tuple(
+                self._activity(name, subject, asked.get(subject, {}), done.get(subject, {})) for subject in subjects
+            ),
+            leads=tuple(self._leads(name)),
+        )
+
+    def _activity(self, name: str, subject: Subject, asked: ByDay, done: ByDay) -> ActivityProgress:
+        there = {day: quota * (1 - self.presence.away(day, name)) for day, quota in asked.items()}
+        monday = monday_of(self.as_of)
+
+        def span(counts: Callable[[dt.date], bool]) -> Span:
+            quota = sum(amount for day, amount in there.items() if counts(day))
+            so_much = sum(amount for day, amount in done.items() if counts(day))
+            return Span(quota=quota, done=so_much, attainment=so_much / quota if quota else None)
+
+        to_date = span(lambda day: day < self.end)
+        today = span(lambda day: day == self.as_of)
+        if self.as_of >= self.end:
+            today = today.model_copy(update={"attainment": None})
+        left = {day: quota for day, quota in there.items() if day >= self.end and quota}
+        behind = max(0.0, to_date.quota - to_date.done)
+        return ActivityProgress(
+            activity=subject[0],
+            funnel=subject[1],
+            today=today,
+            week=span(lambda day: monday <= day < self.end),
+            to_date=to_date,
+            excused=sum(asked[day] - there[day] for day in asked if day < self.end),
+            left=sum(left.values()),
+            days_left=len(left),
+            catch_up=(sum(left.values()) + behind) / len(left) if left else None,
+        )
+
+    # ---- leads
+
+    def _leads(self, name: str) -> list[LeadsProgress]:
+        found = []
+        for funnel in (one for one, of in self.planned.plan.funnels.items() if of.channel == "inbound"):
+            expected = sum(
+                leads.get(funnel, 0.0)
+                for (day, who), leads in self.planned.leads.items()
+                if who == name and day < self.end
+            )
+            taken = self._taken.get((name, funnel), {})
+            if expected or taken:
+                found.append(self._leads_of(name, funnel, expected, taken))
+        return found
+
+    @cached_property
+    def _taken(self) -> dict[tuple[str, str], dict[int, float]]:
+        """The leads taken by person and funnel, by week."""
+        taken: dict[tuple[str, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for fact in self.standing.facts:
+            if fact.kind == "leads":
+                taken[fact.manager, fact.funnel][self.standing.horizon.week_of(fact.date)] += fact.count
+        return taken
+
+    @cached_property
+    def _passed(self) -> dict[tuple[str, str], float]:
+        """What entered the stage after the leads, by the person whose name it has, and by funnel."""
+        passed: dict[tuple[str, str], float] = defaultdict(float)
+        for fact in self.standing.facts:
+            if fact.kind in ("stage", "paid") and fact.manager and fact.of == self.planned.stages(fact.funnel)[1]:
+                passed[fact.manager, fact.funnel] += fact.count
+        return passed
+
+    def _leads_of(self, name: str, funnel: str, expected: float, taken: Mapping[int, float]) -> LeadsProgress:
+        stage = self.planned.plan.funnels[funnel].stages[0]
+        decided = worth = 0.0
+        for week, leads in taken.items():
+            worth += leads * self.planned.worth(name, week)
+            for later, share in lag(stage.days_to_next).items():
+                decided += leads * share * (1 - self.standing.share_left(week, week + later))
+        names_anybody = any(of == funnel for _, of in self._passed)
+        seen = Observed(self._passed.get((name, funnel), 0.0), decided)
+        low, high = (seen.interval or (None, None)) if names_anybody else (None, None)
+        in_all = sum(taken.values())
+        worth = worth / in_all if in_all else self.planned.worth(name, min(self.standing.week, self.standing.weeks - 1))
+        return LeadsProgress(
+            funnel=funnel,
+            stage=self.planned.stages(funnel)[1],
+            expected=expected,
+            taken=in_all,
+            decided=decided,
+            passed=seen.passed if names_anybody else None,
+            share=seen.share if names_anybody else None,
+            planned=stage.conversion * worth,
+            low=low,
+            high=high,
+            differs=seen.differs_from(stage.conversion * worth) if names_anybody else None,
+        )

@@ -1,0 +1,160 @@
+"""The team in force, with as few people more and as few in other roles as can be."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from salescrew.models.people import HeldDay, Person
+from salescrew.models.plan import Plan
+from salescrew.models.records import PersonFields, Role
+from salescrew.solver.engine import Clock
+from salescrew.solver.reach import Reach, ReachSearch
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.team_search import Progress, TeamSearch
+from salescrew.solver.wide_search import WideSearch
+
+MOST_CALLS, MOST_NODES = 60, 500
+Roles = Mapping[str, Role]
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team that can carry the plan from now on.
+
+    Attributes
+    ----------
+    roles
+        Everybody's role.
+    least_more
+        Proven: nobody can do with fewer people beyond those in force.
+    least_other_roles
+        Proven: with as many people, no fewer have another role.
+    """
+
+    roles: dict[str, Role]
+    least_more: int
+    least_other_roles: int
+    least_cost: float
+
+
+class Reshuffled(Situation):
+    """The situation in which people may join those in force, and these may have other roles.
+
+    Parameters
+    ----------
+    in_force
+        The team in force, with its roles.
+    may_be
+        The roles that each of them may have.
+    hold
+        Gives the days of a person that are settled, where the person keeps the role or is new.
+    hire
+        Whether anybody may join.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        in_force: Roles,
+        may_be: Mapping[str, tuple[Role, ...]],
+        hold: Callable[[str], Mapping[dt.date, HeldDay]],
+        *,
+        hire: bool,
+    ) -> None:
+        super().__init__(plan.model_copy(update={"objective": ("people", "monthly_cost")}))
+        self.in_force = in_force
+        self._hold = hold
+        everyone = [person for person in self.everyone if hire or person.name in in_force]
+        alone = max((person.kind for person in everyone), default=0) + 1
+        self.everyone = [
+            self._of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
+            for number, person in enumerate(everyone)
+        ]
+        self.penalty = self._penalty()
+
+    @staticmethod
+    def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
+        record = person.record.model_copy(update={"roles": roles, "keep": True})
+        return dataclasses.replace(person, record=record, kind=kind)
+
+    def settled_days(self, person: Person, role: Role) -> Mapping[dt.date, HeldDay]:
+        """Give the days of a person in a role that are settled; none of somebody who changes role."""
+        if self.in_force.get(person.name, role) != role:
+            return person.held
+        return {**self._hold(person.name), **person.held}
+
+    def _penalty(self) -> float:
+        """Give what another role costs more than everybody together, so that roles count before money.
+
+        Where the plan limits the cost, nothing may be added to it.
+        """
+        if self.plan.limits.monthly_cost is not None:
+            return 0.0
+        total = math.fsum(person.record.monthly_cost for person in self.everyone)
+        step = self.aims["monthly_cost"].step or 1.0
+        return step * (math.floor(total / step) + 1)
+
+    def unit(self, members: list[Person], role: Role) -> Unit:
+        """Describe people who are alike in a role; another one than now costs more."""
+        unit = super().unit(members, role)
+        if self.in_force.get(unit.names[0], role) == role:
+            return unit
+        cost = unit.record.monthly_cost + self.penalty
+        return dataclasses.replace(unit, record=unit.record.model_copy(update={"monthly_cost": cost}))
+
+
+def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
+    """Find the smallest team that meets what is asked; None where there is none, or none was found."""
+    limited = clock.sparing(MOST_CALLS, MOST_NODES)
+    search = (WideSearch if situation.is_wide else TeamSearch)(situation, limited, progress)
+    status = search.settle()
+    if search.best is None:
+        return None
+    bounds = search.bounds(status, search.best)
+    roles = {person.name: person.role for person in search.best.people}
+    fewest = round(bounds["people"])
+    others = _cost_in_roles(situation, bounds["monthly_cost"]) if fewest == len(roles) else 0
+    is_proven = status == "optimal"
+    return Team(
+        roles,
+        max(0, fewest - len(situation.in_force)),
+        others,
+        _cost(situation, roles) if is_proven else 0.0,
+    )
+
+
+def _cost_in_roles(situation: Reshuffled, cost: float) -> int:
+    """Tell from a bound of the cost how many have another role at the least."""
+    if not situation.penalty:
+        return 0
+    others = math.fsum(person.record.monthly_cost for person in situation.everyone)
+    return max(0, math.ceil((cost - others) / situation.penalty - 1e-9))
+
+
+def _cost(situation: Situation, roles: Roles) -> float:
+    return math.fsum(person.record.monthly_cost for person in situation.everyone if person.name in roles)
+
+
+def furthest(situation: Reshuffled, clock: Clock) -> Reach:
+    """Find how far anybody gets."""
+    return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most()
+
+
+def alone(situation: Situation, roles: Roles) -> list[Unit]:
+    """Describe everybody of a team alone, in a settled role."""
+    return [situation.unit([person], roles[person.name]) for person in situation.everyone if person.name in roles]
+
+
+def may_be(plan: Plan, in_force: Roles, *, free: bool) -> dict[str, tuple[Role, ...]]:
+    """Give the roles that everybody of the team in force may have: the one that they have, unless they are free."""
+    records: dict[str, PersonFields] = {manager.name: manager for manager in plan.managers}
+    for candidate in plan.candidates:
+        records |= {f"{candidate.profile} {number}": candidate for number in range(1, candidate.at_most + 1)}
+    return {
+        name: tuple(dict.fromkeys(records[name].roles)) if free or role not in records[name].roles else (role,)
+        for name, role in in_force.items()
+    }

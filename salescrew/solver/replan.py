@@ -1,0 +1,102 @@
+"""The plan made anew on the way, with the fewest changes to the plan in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from salescrew.errors import InputError, ModelError
+from salescrew.models.actuals import Actuals
+from salescrew.models.calendar import Horizon
+from salescrew.models.fields import Interval
+from salescrew.models.people import names
+from salescrew.models.plan import Plan
+from salescrew.models.problems import Problem
+from salescrew.models.result import Result
+from salescrew.models.revision import FREEDOMS, Freedom, Rates
+from salescrew.models.verify import verify
+from salescrew.solver.engine import Clock
+from salescrew.solver.replan_result import written
+from salescrew.solver.replan_search import ReplanSearch
+from salescrew.solver.replan_start import Start
+from salescrew.solver.team_search import Progress
+
+
+def replan(
+    plan: Plan,
+    result: Result,
+    actuals: Actuals,
+    as_of: dt.date,
+    *,
+    rates: Rates = "blend",
+    absent: Mapping[str, Sequence[Interval]] | None = None,
+    freeze_days: int = 2,
+    allow: Sequence[Freedom] = FREEDOMS,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Make a plan anew from a day on, with the fewest changes to the plan in force.
+
+    In this order as few as can be: people beyond those of the plan in force, people whose role changes, duty slots in
+    other hands, changed quotas of those people; then the monthly cost.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    result
+        The result in force.
+    actuals
+        What happened; what happened before `as_of` counts.
+    as_of
+        The first day that is planned anew.
+    rates
+        Which conversions to reckon with: those of the plan, those that were observed, or those of the plan updated by
+        the observed ones.
+    absent
+        Who is away besides, by name.
+    freeze_days
+        So many working days from `as_of` on stay as they are, as far as no absence forces them to change.
+    allow
+        What may change: who is on the team, roles, patterns and duty, quotas.
+    time_limit
+        Seconds after which the best plan so far is given.
+    progress
+        Is told what is being done, in a few words.
+
+    Returns
+    -------
+    Result
+        With all days of the old result before `as_of`, and `replan` saying what changes and why. Its status is
+        `infeasible` where not every target can be met any more; it then shows how far it goes, and `reach` how far
+        that is.
+
+    Raises
+    ------
+    InputError
+        Where the day lies outside the plan, or somebody is not in it.
+    ModelError
+        Where an answer did not survive the checker: a fault of this program.
+    """
+    _check(plan, as_of, absent or {})
+    start = Start(plan, result, actuals, as_of, rates, absent or {})
+    search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
+    revised = written(search, search.run())
+    if violations := verify(plan, revised, result):
+        raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return revised
+
+
+def _check(plan: Plan, as_of: dt.date, absent: Mapping[str, Sequence[Interval]]) -> None:
+    horizon, problems = Horizon(plan), []
+    days = horizon.working_days
+    if not days or not horizon.first_day <= as_of <= days[-1]:
+        last = days[-1] if days else horizon.last_day
+        must = f"must be a day from {horizon.first_day} to the plan's last working day, {last}"
+        problems.append(f"as of: {must}, got {as_of}. Correct it.")
+    known = names(plan)
+    problems += [
+        f"absent: must be a person of this plan, got {name}. Check the name." for name in absent if name not in known
+    ]
+    if problems:
+        raise InputError(problems, [Problem((), problem) for problem in problems])

@@ -1,0 +1,182 @@
+"""A revision in the plan's words: the result, with every change and its reason."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from salescrew.models.differences import changes_between
+from salescrew.models.in_force import fingerprint, with_basis
+from salescrew.models.pace import Pace
+from salescrew.models.reasons import Causes, with_reasons
+from salescrew.models.result import Result, Status
+from salescrew.models.revision import PlanChange, Replan, Turnover, TurnoverGoal
+from salescrew.models.starting_point import rates_used
+from salescrew.models.track import facts_left_aside, nothing_reported, opening_not_reported
+from salescrew.solver.answer import answer, no_team
+from salescrew.solver.replan_search import Found, ReplanSearch
+from salescrew.solver.replan_start import Start
+from salescrew.solver.revision import MET, Count
+from salescrew.solver.situation import Situation
+
+SMALL = 100
+
+
+def written(search: ReplanSearch, found: Found) -> Result:
+    """Write down what a search for a revision came to."""
+    return _Writer(search.start, search, found).result()
+
+
+class _Writer:
+    def __init__(self, start: Start, search: ReplanSearch, found: Found) -> None:
+        self.start = start
+        self.search = search
+        self.found = found
+        roles = {name: found.roles.get(name, role) for name, role in start.roles_kept.items()}
+        self.basis = start.basis(roles)
+        self.situation = Situation(with_basis(start.original, self.basis))
+
+    def result(self) -> Result:
+        """Write the result, or say that there is no plan."""
+        revised = self.found.revised
+        if revised is None:
+            status: Status = "no_answer" if self.search.clock.is_over() else "infeasible"
+            return no_team(self.situation, status).model_copy(update={"replan": self._replan([], [])})
+        bounds = None if self.found.reach is not None else self._bounds()
+        planned = answer(self.situation, "feasible", revised.people, revised.quotas, bounds)
+        whole = self._with_days_before(planned)
+        since = self.start.as_of
+        changes = changes_between(self.start.result, whole, lambda day: day >= since)
+        turnover = self._turnover(changes, whole)
+        replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
+        return whole.model_copy(update={"status": self._status(turnover), "reach": self.found.reach, "replan": replan})
+
+    def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:
+        if self.found.reach is not None:
+            return "infeasible"
+        return "optimal" if all(goal.proven for goal in turnover) else "feasible"
+
+    def _with_days_before(self, planned: Result) -> Result:
+        """Put the days that are over before those that are planned, as they were."""
+        parent, since = self.start.result, self.start.as_of
+        return planned.model_copy(
+            update={
+                "roster": (*(row for row in parent.roster if row.date < since), *planned.roster),
+                "quotas": (*(row for row in parent.quotas if row.date < since), *planned.quotas),
+                "coverage": (*(row for row in parent.coverage if row.date < since), *planned.coverage),
+            }
+        )
+
+    def _replan(self, changes: Sequence[PlanChange], turnover: Sequence[TurnoverGoal]) -> Replan:
+        days = self.start.frozen_days(self.search.freeze_days)
+        return Replan(
+            parent=fingerprint(self.start.result),
+            as_of=self.start.as_of,
+            frozen_until=days[-1] if days else None,
+            allowed=self.search.allow,
+            rates=self.start.rates,
+            rates_used=rates_used(self.start.standing, self.start.conversions),
+            turnover=tuple(turnover),
+            changes=tuple(changes),
+            left_undone=tuple(self.start.left_undone),
+            done_late=tuple(self.start.done_late),
+            basis=self.basis,
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        start, standing = self.start, self.start.standing
+        yield from start.actuals.notes
+        yield from facts_left_aside(start.actuals, start.as_of)
+        yield from opening_not_reported(standing)
+        yield from nothing_reported(standing)
+        if standing.has_begun:
+            for activity in start.backlog.activities:
+                if not start.backlog.is_known(activity):
+                    yield f"Nothing is known to have been done of {activity}: follow-up work counts as done as planned."
+        for name in start.gone:
+            yield f"{name} is no longer in the plan."
+
+    # ---- how much changes
+
+    def _turnover(self, changes: Sequence[PlanChange], whole: Result) -> list[TurnoverGoal]:
+        revised, team = self.found.revised, self.found.team
+        assert revised is not None
+        joined = {change.manager for change in changes if change.kind == "hire"}
+        roles = sum(change.kind == "role" for change in changes)
+        slots = sum(change.kind == "duty" for change in changes)
+        quotas = sum(change.kind == "quota" and change.manager not in joined for change in changes)
+        is_same_team = not joined and not roles
+        cost = whole.monthly_cost or 0.0
+        in_force = math.fsum(m.monthly_cost for m in whole.managers if m.name not in joined)
+        least_cost = cost if not joined else max(in_force, team.least_cost if team else 0.0)
+        return [
+            _goal("people", Count(len(joined), team.least_more if team else 0)),
+            _goal("roles", Count(roles, team.least_other_roles if team else 0)),
+            _goal("duty_slots", Count(slots, revised.slots.bound)),
+            _goal("quotas", Count(quotas, revised.changed.bound if is_same_team else min(quotas, revised.lost))),
+            _goal("monthly_cost", Count(cost, least_cost)),
+        ]
+
+    def _bounds(self) -> dict[str, float]:
+        team, count = self.found.team, len(self.found.roles)
+        if team is None:
+            cost = math.fsum(
+                person.record.monthly_cost for person in self.situation.everyone if person.name in self.found.roles
+            )
+            return {"people": float(count), "monthly_cost": cost}
+        return {"people": float(len(self.start.in_force) + team.least_more), "monthly_cost": team.least_cost}
+
+    # ---- why
+
+    def _causes(self, changes: Sequence[PlanChange]) -> Causes:
+        start = self.start
+        if not changes:
+            return Causes(start.is_away)
+        short = [*self._short()]
+        reach = self.search.reach_as_it_is
+        return Causes(
+            away=start.is_away,
+            absent=start.absent,
+            gone=start.gone,
+            explained_by_absence=self._is_explained_by_absence(),
+            short=short,
+            too_much_work=reach is None and not short,
+            falls_short=self._falls_short(changes),
+        )
+
+    def _is_explained_by_absence(self) -> bool:
+        """Tell whether the plan in force would do as well if nobody were newly away."""
+        if not self.start.newly_away:
+            return False
+        start = self.start.without_absences()
+        reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is().reach_as_it_is()
+        wanted = 1.0 if self.found.reach is None else self.found.reach
+        return reach is not None and reach >= wanted - 10 * MET
+
+    def _short(self) -> Iterator[str]:
+        """Yield the targets that the plan in force misses if it is done, with how much is missing."""
+        pace = Pace(self.start.standing)
+        for line, comes_to in pace.comes_to(self.start.conversions):
+            missing = line.wanted - comes_to
+            if missing > 1e-6 * line.wanted:
+                yield (
+                    f"{line.path} falls short by {missing:,.4g}"
+                    if missing < 100
+                    else f"{line.path} falls short by {missing:,.0f}"
+                )
+
+    def _falls_short(self, changes: Sequence[PlanChange]) -> str:
+        if not any(change.kind in ("hire", "role") for change in changes):
+            return ""
+        bound = self.search.as_it_is().reach_bound()
+        if bound is None:
+            return "the team as it is cannot cover all duty and do all work"
+        return f"the team as it is reaches at most {100 * bound:.1f}% of the plan"
+
+
+def _goal(what: Turnover, count: Count) -> TurnoverGoal:
+    bound = min(count.value, max(0.0, count.bound))
+    return TurnoverGoal(
+        what=what, value=count.value, bound=bound, proven=bound >= count.value - 1e-9 * max(1.0, count.value)
+    )

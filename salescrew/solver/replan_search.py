@@ -1,0 +1,238 @@
+"""The search for the fewest changes: with everything as it is, with the team as it is, with another team.
+
+What cannot be reached any more is given up last, and no more of it than must be.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.models.in_force import with_basis
+from salescrew.models.people import HeldDay
+from salescrew.models.records import Role
+from salescrew.models.revision import Freedom
+from salescrew.solver.engine import Clock
+from salescrew.solver.incumbent import Incumbent
+from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be, smallest
+from salescrew.solver.reach import Reach
+from salescrew.solver.replan_start import Start
+from salescrew.solver.revision import MET, REACH_GAP, Left, Revised, Revision
+from salescrew.solver.situation import Situation, Unit
+from salescrew.solver.team_search import Progress
+
+SAME_REACH = 1e-6
+LESS = (2e-4, 1e-3, 5e-3)
+MOST_LEFT = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search for a revision came to.
+
+    Attributes
+    ----------
+    roles
+        Everybody's role.
+    reach
+        The share of every target that is reached; None where all are met, or nothing is planned.
+    revised
+        What everybody does; None where there is no plan.
+    team
+        What is proven of the team, where it is not the one in force.
+    """
+
+    roles: dict[str, Role]
+    revised: Revised | None
+    reach: float | None = None
+    team: Team | None = None
+
+
+class ReplanSearch:
+    """The search for the fewest changes: with everything as it is, with the team as it is, with another team."""
+
+    def __init__(
+        self, start: Start, clock: Clock, progress: Progress, allow: tuple[Freedom, ...], freeze_days: int
+    ) -> None:
+        self.start = start
+        self.clock = clock
+        self.progress = progress
+        self.allow = allow
+        self.freeze_days = freeze_days
+        self.frozen = start.frozen(freeze_days)
+        self.reach_as_it_is: float | None = None
+
+    @property
+    def has_same_roles(self) -> bool:
+        """Whether everybody may keep the role of now."""
+        return self.start.roles_kept == self.start.in_force
+
+    def run(self) -> Found:
+        """Search until something holds, in the order in which changes count.
+
+        Where not even what comes by itself can be done, as little of it as can be is left open, undone or late, and
+        the rest is planned.
+        """
+        for _ in range(MOST_LEFT):
+            found = self._run()
+            if found is not None:
+                return found
+            self.progress("what must stay open or undone")
+            left = self._least_left()
+            if not left:
+                break
+            self._leave(left)
+        return Found({}, None)
+
+    def _leave(self, left: Left) -> None:
+        self.start = self.start.leaving(left)
+        self.frozen = self.start.frozen(self.freeze_days)
+        for known in ("_reshuffled", "_furthest"):
+            self.__dict__.pop(known, None)
+
+    def _run(self) -> Found | None:
+        start = self.start
+        self.progress("whether anything must change")
+        as_it_is = self.as_it_is()
+        if self.has_same_roles:
+            self.reach_as_it_is = as_it_is.reach_as_it_is()
+        if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - MET:
+            return Found(start.roles_kept, as_it_is.as_it_is())
+        self.progress("the fewest changes for this team")
+        if (revised := as_it_is.fewest()) is not None:
+            return Found(start.roles_kept, revised)
+        if self._may_reshuffle:
+            found = self._with_another_team(1.0)
+            if found is not None:
+                return found
+        return self._as_far_as_it_goes(as_it_is)
+
+    def _least_left(self) -> Left | None:
+        """Find what must stay open, undone or late at the least: with this team, or with whoever may join."""
+        lefts = [self.as_it_is().least_left()]
+        if self._may_reshuffle:
+            roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
+            if roles and roles != self.start.roles_kept:
+                before = {name: role for name, role in roles.items() if name in self.start.in_force}
+                situation = Situation(with_basis(self.start.original, self.start.basis(before)))
+                lefts.append(self.revision(situation, alone(situation, roles)).least_left())
+        return min((left for left in lefts if left is not None), key=lambda left: left.size, default=None)
+
+    def as_it_is(self) -> Revision:
+        """Make the search with the team as it is."""
+        return self.revision(self.start.situation, self.start.team)
+
+    def revision(self, situation: Situation, team: Sequence[Unit]) -> Revision:
+        """Make the search for the fewest changes with a team."""
+        newcomers = {unit.names[0] for unit in team} - self.start.in_force.keys()
+        days = self.start.frozen_days(self.freeze_days)
+        fixed = {
+            (unit.names[0], day)
+            for unit in team
+            if unit.names[0] in newcomers
+            for day in days
+            if day in unit.day_set and not (unit.on_duty and day in self.start.short_days)
+        }
+        same = {unit.names[0] for unit in team if self.start.in_force.get(unit.names[0]) == unit.role}
+        frozen = {key for key in self.frozen if key[0] in same} | fixed
+        return Revision(
+            situation,
+            team,
+            Incumbent(situation, self.start.result),
+            frozenset(frozen),
+            self.clock,
+            roster="roster" in self.allow,
+            quotas="quotas" in self.allow,
+        )
+
+    # ---- another team
+
+    @property
+    def _may_reshuffle(self) -> bool:
+        return "hire" in self.allow or "roles" in self.allow
+
+    @cached_property
+    def _reshuffled(self) -> Reshuffled:
+        start = self.start
+        roles = may_be(start.original, start.in_force, free="roles" in self.allow)
+        return Reshuffled(start.plan, start.roles_kept, roles, self._hold, hire="hire" in self.allow)
+
+    def _hold(self, name: str) -> dict[dt.date, HeldDay]:
+        """Give what somebody's days are held to: a newcomer does nothing on frozen ones."""
+        if name not in self.start.in_force:
+            days = self.start.frozen_days(self.freeze_days)
+            return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
+        return self.start.held_days(name, self.frozen, every_day="roster" not in self.allow)
+
+    def _with_another_team(self, asked: float) -> Found | None:
+        """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""
+        for team in self._teams(asked):
+            if (found := self._with_team(team, asked)) is not None:
+                return found
+        return None
+
+    def _teams(self, asked: float) -> Iterator[Team]:
+        """Propose teams that reach so much: the smallest one, and the one that gets furthest."""
+        self.progress("who joins, or changes role")
+        reshuffled = self._reshuffled.asking(asked)
+        assert isinstance(reshuffled, Reshuffled)
+        if (team := smallest(reshuffled, self.clock, self.progress)) is not None:
+            yield team
+        if self._furthest.reach is not None and self._furthest.reach >= asked:
+            yield Team({name: unit.role for unit in self._furthest.team for name in unit.names}, 0, 0, 0.0)
+
+    def _with_team(self, team: Team, asked: float) -> Found | None:
+        before = {name: role for name, role in team.roles.items() if name in self.start.in_force}
+        situation = Situation(with_basis(self.start.original, self.start.basis(before))).asking(asked)
+        self.progress("the fewest changes with them")
+        revised = self.revision(situation, alone(situation, team.roles)).fewest()
+        return None if revised is None else Found(team.roles, revised, team=team)
+
+    # ---- as far as it goes
+
+    def _as_far_as_it_goes(self, as_it_is: Revision) -> Found | None:
+        """Find the largest share of all targets that can still be reached, and the fewest changes for it.
+
+        Of ways that reach as much, the one that changes least; where one turns out not to hold, the next.
+        """
+        self.progress("how far it goes")
+        ways: dict[Callable[[float], Found | None], float | None] = {
+            lambda reach: Found(self.start.roles_kept, as_it_is.as_it_is(), reach=min(reach, 1 - SAME_REACH)): (
+                self.reach_as_it_is
+            ),
+            self._reaching_with_this_team: as_it_is.most_reach()[0],
+        }
+        if self._may_reshuffle:
+            ways[self._reaching_with_another_team] = self._furthest.reach
+        left = {way: reach for way, reach in ways.items() if reach is not None}
+        while left:
+            best = max(left.values())
+            way = next(way for way, reach in left.items() if reach >= best * (1 - REACH_GAP))
+            if (found := way(left.pop(way))) is not None:
+                return found
+        return None
+
+    def _reaching_with_this_team(self, reach: float) -> Found | None:
+        for less in LESS:
+            asked = min(reach, 1.0) * (1 - less)
+            revised = self.revision(self.start.situation.asking(asked), self.start.team).fewest()
+            if revised is not None:
+                return Found(self.start.roles_kept, revised, reach=asked)
+        return None
+
+    def _reaching_with_another_team(self, reach: float) -> Found | None:
+        teams = list(self._teams(min(reach, 1.0) * (1 - LESS[0])))
+        for less in LESS:
+            asked = min(reach, 1.0) * (1 - less)
+            for team in teams:
+                if (found := self._with_team(team, asked)) is not None:
+                    return dataclasses.replace(found, reach=asked)
+        return None
+
+    @cached_property
+    def _furthest(self) -> Reach:
+        """How far anybody gets."""
+        return furthest(self._reshuffled, self.clock)

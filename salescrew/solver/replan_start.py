@@ -1,0 +1,251 @@
+"""What a plan is made anew from, worked out of the plan in force and of what happened."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from salescrew.models.actuals import Actuals
+from salescrew.models.backlog import NOISE, Backlog
+from salescrew.models.checker.case import Case
+from salescrew.models.fields import Interval
+from salescrew.models.fixed import OpenPlaces
+from salescrew.models.in_force import plan_in_force, with_basis
+from salescrew.models.patterns import DayPattern
+from salescrew.models.people import HeldDay, names
+from salescrew.models.plan import Plan
+from salescrew.models.records import Role
+from salescrew.models.result import Result
+from salescrew.models.revision import Basis, Rates
+from salescrew.models.so_far import DueWork
+from salescrew.models.standing import Conversions, Standing
+from salescrew.models.starting_point import basis_of, before_start_of, conversions_used
+from salescrew.models.track import planned_of
+from salescrew.solver.incumbent import Incumbent
+from salescrew.solver.new_team import alone, may_be
+from salescrew.solver.revision import Left
+from salescrew.solver.situation import Situation, Unit
+
+PersonDay = tuple[str, dt.date]
+
+
+class Start:
+    """Where a plan is made anew.
+
+    Parameters
+    ----------
+    absent
+        Who is away from now on, besides what the plan says and what was said before.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        actuals: Actuals,
+        as_of: dt.date,
+        rates: Rates,
+        absent: Mapping[str, Sequence[Interval]],
+    ) -> None:
+        self.original = plan
+        self.result = result
+        self.actuals = actuals
+        self.rates = rates
+        self.left: list[Left] = []
+        self.as_of = as_of
+        self.planned = planned_of(plan, result)
+        self.standing = Standing(self.planned, actuals, as_of, before_start_of(self.planned))
+        before = result.replan.basis.away if result.replan else {}
+        self.away = {name: (*before.get(name, ()), *absent.get(name, ())) for name in {**before, **absent}}
+        self.newly_away = {name: tuple(intervals) for name, intervals in absent.items()}
+        known = set(names(plan))
+        self.in_force: dict[str, Role] = {m.name: m.role for m in result.managers if m.name in known}
+        self.gone = [member.name for member in result.managers if member.name not in known]
+        self.conversions: Conversions = conversions_used(self.standing, rates)
+
+    def leaving(self, left: Left) -> Start:
+        """Give the same where something stays open or undone, or is done late, besides what does already."""
+        other = copy.copy(self)
+        for name in ("plan", "situation", "incumbent", "team", "_there", "lost", "absent", "short_days"):
+            other.__dict__.pop(name, None)
+        other.left = [*self.left, left]
+        return other
+
+    def without_absences(self) -> Start:
+        """Give the same where nobody is newly away."""
+        return Start(self.original, self.result, self.actuals, self.as_of, self.rates, {})
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        """The follow-up work that is left to do."""
+        case = Case(plan_in_force(self.original, self.result), self.result)
+        since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
+        return Backlog(self.standing, case, since)
+
+    def basis(self, roles: Mapping[str, Role]) -> Basis:
+        """Give what the plan is made anew from, with the roles of those who were on the team before."""
+        basis = basis_of(self.standing, self.backlog, self.conversions, self.away, roles)
+        return functools.reduce(self._with_left, self.left, basis)
+
+    def _with_left(self, basis: Basis, left: Left) -> Basis:
+        """Ask no longer for what stays open or undone, and for what is done late when it is done."""
+        spared = {(*key,): amount for key, amount in left.undone.items()}
+        for (funnel, activity, due, _), amount in left.late.items():
+            spared[funnel, activity, due] = spared.get((funnel, activity, due), 0.0) + amount
+        so_far = basis.so_far.model_copy(
+            update={
+                "spared_work": (*basis.so_far.spared_work, *self._work({k: v + NOISE for k, v in spared.items()})),
+                "open_work": (*basis.so_far.open_work, *self._late(left)),
+            }
+        )
+        places = tuple(OpenPlaces(date=day, slot=slot, short=n) for (day, slot), n in left.places.items())
+        return basis.model_copy(update={"so_far": so_far, "open_slots": (*basis.open_slots, *places)})
+
+    def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
+        monday = self.planned.horizon.monday
+        return [
+            DueWork(week=monday(week), funnel=funnel, activity=activity, amount=amount)
+            for (funnel, activity, week), amount in amounts.items()
+        ]
+
+    def _late(self, left: Left) -> list[DueWork]:
+        late: dict[tuple[str, str, int], float] = {}
+        for (funnel, activity, _, at), amount in left.late.items():
+            late[funnel, activity, at] = late.get((funnel, activity, at), 0.0) + amount
+        return self._work({key: max(0.0, amount - NOISE) for key, amount in late.items()})
+
+    @property
+    def left_undone(self) -> list[DueWork]:
+        """The work that nobody has time for."""
+        return [row for left in self.left for row in self._work(left.undone)]
+
+    @property
+    def done_late(self) -> list[DueWork]:
+        """The work that is done late, by the week in which it is done."""
+        return [row for left in self.left for row in self._late(left)]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan from now on, with everybody of the team in the role of now."""
+        return with_basis(self.original, self.basis(self.roles_kept))
+
+    @cached_property
+    def roles_kept(self) -> dict[str, Role]:
+        """Everybody's role of now; the first that is allowed where it no longer is."""
+        allowed = may_be(self.original, self.in_force, free=False)
+        return {name: allowed[name][0] for name in self.in_force}
+
+    @cached_property
+    def situation(self) -> Situation:
+        """The situation in which everybody of the team has the role of now."""
+        return Situation(self.plan)
+
+    @cached_property
+    def incumbent(self) -> Incumbent:
+        """What everybody's days hold now."""
+        return Incumbent(self.situation, self.result)
+
+    @cached_property
+    def team(self) -> list[Unit]:
+        """Everybody of the team in force who is still in the plan."""
+        return alone(self.situation, self.roles_kept)
+
+    # ---- who is away
+
+    @cached_property
+    def _there(self) -> dict[str, frozenset[dt.date]]:
+        return {unit.names[0]: unit.day_set for unit in self.team}
+
+    def is_away(self, day: dt.date, name: str) -> bool:
+        """Tell whether somebody of the team in force is not there on a day."""
+        return day not in self._there.get(name, frozenset())
+
+    @cached_property
+    def lost(self) -> list[PersonDay]:
+        """The days on which something was asked of people who are not there."""
+        return [key for key, _ in self.incumbent.from_now() if self.is_away(key[1], key[0])]
+
+    @cached_property
+    def absent(self) -> list[str]:
+        """Those of the plan who are not there on some days of theirs."""
+        return list(dict.fromkeys(name for name, _ in self.lost if name in self.in_force))
+
+    # ---- what is frozen
+
+    def frozen_days(self, count: int) -> list[dt.date]:
+        """List the next working days."""
+        return self.situation.horizon.working_days[:count]
+
+    def frozen(self, count: int) -> frozenset[PersonDay]:
+        """List the person-days that stay as they are, as far as nobody's absence forces them to change.
+
+        Who is newly away in a week may be asked otherwise on all days of it; where a duty slot has lost somebody,
+        those who may be on duty may change on that day.
+        """
+        horizon, frozen = self.situation.horizon, set[PersonDay]()
+        weeks_changed = {(name, horizon.week_of(day)) for name, day in self.lost}
+        days = self.frozen_days(count)
+        for unit in self.team:
+            (name,) = unit.names
+            for day in days:
+                held = self.incumbent.day(name, day)
+                if (
+                    day in unit.day_set
+                    and (name, horizon.week_of(day)) not in weeks_changed
+                    and not (unit.on_duty and day in self.short_days)
+                    and self._is_possible(unit, day)
+                    and self.roles_kept[name] == self.incumbent.roles[name]
+                    and (held.pattern or not held.quotas)
+                ):
+                    frozen.add((name, day))
+        return frozenset(frozen)
+
+    def held_days(self, name: str, frozen: frozenset[PersonDay], *, every_day: bool) -> dict[dt.date, HeldDay]:
+        """Give what somebody's days are held to: frozen ones to what is asked on them, others to their pattern."""
+        unit = next(unit for unit in self.team if unit.names[0] == name)
+        held = {}
+        for day in unit.day_set:
+            now = self.incumbent.day(name, day)
+            if (name, day) in frozen:
+                held[day] = HeldDay(self._asked(unit, day), now.duty)
+            elif every_day:
+                held[day] = HeldDay(now.pattern, now.duty)
+        return held
+
+    def _asked(self, unit: Unit, day: dt.date) -> DayPattern:
+        """Give what is asked on a day as a pattern: so much of each activity fits into it, and no more.
+
+        It need not be whole where some of the time is left free for absence.
+        """
+        now = self.incumbent.day(unit.names[0], day)
+        between = self.incumbent.most(unit, day, {}, now.duty)
+        asked = {
+            activity: quota / (unit.present or 1.0) - between.get(activity, 0) for activity, quota in now.quotas.items()
+        }
+        pattern: dict[str, Any] = {activity: room for activity, room in asked.items() if room > 0}
+        return pattern | ({"duty": len(now.duty)} if now.duty else {})
+
+    @cached_property
+    def short_days(self) -> set[dt.date]:
+        """The days on which a slot has lost somebody who was on duty, or needs somebody more."""
+        short = set()
+        for day, slots in self.situation.slots_by_day.items():
+            for slot in slots:
+                kept = sum(
+                    slot.name in self.incumbent.day(unit.names[0], day).duty
+                    for unit in self.team
+                    if day in unit.day_set and unit.on_duty
+                )
+                if kept != slot.required:
+                    short.add(day)
+        return short
+
+    def _is_possible(self, unit: Unit, day: dt.date) -> bool:
+        """Tell whether the plan still allows what a person's day holds."""
+        held = self.incumbent.day(unit.names[0], day)
+        needed = {slot.name for slot in self.situation.slots_by_day.get(day, ())}
+        return (not held.pattern or self.situation.may_have(unit, held.pattern)) and needed.issuperset(held.duty)

@@ -1,0 +1,131 @@
+"""What everybody's days hold after a revision, out of the values of its model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+
+from salescrew.solver.day_quotas import DayQuota, rounded_down
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.incumbent import DayInForce
+from salescrew.solver.revision_model import DayColumns, RevisionModel
+from salescrew.solver.situation import Unit
+
+SAME = 1e-6
+Quotas = dict[tuple[str, dt.date], DayQuota]
+
+
+def read(model: RevisionModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
+    """Read what everybody does: first what stays as it is, then what the model decides."""
+    people, quotas = [], Quotas()
+    for unit in model.team:
+        person = PersonRoster(unit.names[0], unit)
+        for days in unit.days:
+            for day in days:
+                if (person.name, day) in model.frozen:
+                    _hold(model, person, day, model.held(unit, day), quotas)
+        for week in model.situation.weeks:
+            _read_week(model, person, week, values, quotas)
+        people.append(person)
+    order = {one.name: number for number, one in enumerate(model.situation.everyone)}
+    return sorted(people, key=lambda person: order[person.name]), quotas
+
+
+def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: DayInForce, quotas: Quotas) -> None:
+    """Leave a day as it is."""
+    if not held.pattern and not held.quotas:
+        return
+    person.patterns[day] = held.pattern
+    if held.duty:
+        person.duty[day] = held.duty
+    activities = {activity: held.quotas.get(activity, 0) for activity in model.situation.activities}
+    quotas[person.name, day] = DayQuota(activities, dict(held.contacts))
+
+
+def _read_week(model: RevisionModel, person: PersonRoster, week: int, values: Sequence[float], quotas: Quotas) -> None:
+    unit = person.unit
+    asked: dict[dt.date, dict[str, int]] = {}
+    stays: set[dt.date] = set()
+    for day in unit.days[week]:
+        columns = model.days.get((person.name, day))
+        if columns is None:
+            continue
+        of_day = dict.fromkeys(model.situation.activities, 0)
+        of_day |= {activity: math.ceil(values[column] - SAME) for activity, column in columns.quotas.items()}
+        held = model.held(unit, day)
+        pattern, duty = _chosen(columns, values)
+        is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
+        if is_same:
+            stays.add(day)
+        if not pattern or (not is_same and _is_idle(unit, duty, of_day)):
+            continue
+        person.patterns[day] = pattern
+        if duty:
+            person.duty[day] = held.duty if set(duty) == set(held.duty) else duty
+        asked[day] = of_day
+    contacts = _contacts(model, unit, week, values, asked, stays)
+    for day, of_day in asked.items():
+        quotas[person.name, day] = DayQuota(of_day, contacts.get(day, {}))
+
+
+def _chosen(columns: DayColumns, values: Sequence[float]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    pattern = next((pattern for pattern, column in columns.patterns if values[column] > 0.5), {})
+    return pattern, tuple(slot for slot, column in columns.duty.items() if values[column] > 0.5)
+
+
+def _same(asked: Mapping[str, int], now: Mapping[str, int]) -> bool:
+    return all(asked.get(activity, 0) == now.get(activity, 0) for activity in {*asked, *now})
+
+
+def _is_idle(unit: Unit, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
+    """Tell whether a day may be left out: nothing is asked, and no allowance of the week rests on it."""
+    return not duty and not any(asked.values()) and unit.present == 1
+
+
+def _contacts(
+    model: RevisionModel,
+    unit: Unit,
+    week: int,
+    values: Sequence[float],
+    asked: Mapping[dt.date, Mapping[str, int]],
+    stays: set[dt.date],
+) -> dict[dt.date, dict[str, float]]:
+    """Give a week's contacts to its days: those that stay keep theirs as far as that goes, the others take the rest."""
+    columns = model.weeks.get((unit.names[0], week))
+    if columns is None:
+        return {}
+    by_day: dict[dt.date, dict[str, float]] = {day: {} for day in asked}
+    room = {(day, activity): float(quota) for day, of_day in asked.items() for activity, quota in of_day.items()}
+    for funnel, column in columns.contacts.items():
+        activity = str(model.situation.plan.funnels[funnel].opens_with)
+        kept = {day: model.held(unit, day).contacts.get(funnel, 0.0) for day in asked if day in stays}
+        total, so_far = max(0.0, values[column]), sum(kept.values())
+        share = 1.0 if so_far <= total + SAME else total / so_far
+        for day, contacts in kept.items():
+            _give(by_day[day], room, (day, activity), funnel, contacts * share, is_new=share < 1)
+        rest = total - so_far * share
+        for group in ([day for day in asked if day not in stays], [day for day in asked if day in stays]):
+            left = sum(room[day, activity] for day in group)
+            if rest > SAME and left > 0:
+                part = min(1.0, rest / left)
+                rest -= part * left
+                for day in group:
+                    more = part * room[day, activity]
+                    before = by_day[day].get(funnel, 0.0)
+                    _give(by_day[day], room, (day, activity), funnel, before + more, is_new=True, before=before)
+    return {day: {name: count for name, count in of_day.items() if count > 0} for day, of_day in by_day.items()}
+
+
+def _give(
+    contacts: dict[str, float],
+    room: dict[tuple[dt.date, str], float],
+    where: tuple[dt.date, str],
+    funnel: str,
+    count: float,
+    *,
+    is_new: bool,
+    before: float = 0.0,
+) -> None:
+    contacts[funnel] = rounded_down(count) if is_new else count
+    room[where] = max(0.0, room[where] - (count - before))

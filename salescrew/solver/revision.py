@@ -1,0 +1,357 @@
+"""The fewest changes to a plan in force: a search in the order in which changes count.
+
+Nobody more, nobody in another role, as few duty slots in other hands and as few other quotas as can be. What nobody
+can save is counted first: slots whose people are away, quotas of those. Where the rest of the plan then holds with no
+more than that, it is proven; otherwise a model of every day says how much more it takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.solver.day_quotas import DayQuota
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.engine import Clock, Engine, Outcome, Program, State, Term, least
+from salescrew.solver.incumbent import Incumbent
+from salescrew.solver.revised import read
+from salescrew.solver.revision_model import RevisionModel
+from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
+
+logger = logging.getLogger(__name__)
+NEEDED = 1 - 0.9 * TARGET_TOLERANCE
+WHOLE = 1e-6
+MOST_NODES, LEAST_NODES = 600, 60
+EFFORT = 500_000
+REACH_GAP = 1e-3
+UNDONE = 100.0
+MET = 1e-9
+LITTLE = 1e-5
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of something change, and a proven bound."""
+
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A revision of a team's days.
+
+    Attributes
+    ----------
+    slots, changed
+        How many duty slots change hands, and quotas of people of the plan in force change.
+    lost
+        How many quotas nobody can keep, since their people are away.
+    """
+
+    people: list[PersonRoster]
+    quotas: dict[tuple[str, dt.date], DayQuota]
+    slots: Count
+    changed: Count
+    lost: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """What cannot be done, or not in time.
+
+    Attributes
+    ----------
+    places
+        Places on duty that stay open, by day and slot.
+    undone
+        Work that nobody has time for, by funnel, activity and the week in which it falls due.
+    late
+        Work that is done later than it should be: the same, and the week in which it is done.
+    """
+
+    places: dict[tuple[dt.date, str], int]
+    undone: dict[tuple[str, str, int], float]
+    late: dict[tuple[str, str, int, int], float]
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.places or self.undone or self.late)
+
+    @property
+    def size(self) -> tuple[int, float, float]:
+        """What two of these are compared by."""
+        return sum(self.places.values()), sum(self.undone.values()), sum(self.late.values())
+
+
+class Revision:
+    """The search for the fewest changes with a settled team.
+
+    Parameters
+    ----------
+    team
+        Everybody, each as a unit alone, in a settled role.
+    frozen
+        Person-days that stay as they are, as far as the person is there.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        team: Sequence[Unit],
+        incumbent: Incumbent,
+        frozen: frozenset[tuple[str, dt.date]],
+        clock: Clock,
+        *,
+        roster: bool,
+        quotas: bool,
+    ) -> None:
+        self.situation = situation
+        self.team = list(team)
+        self.incumbent = incumbent
+        self.frozen = frozen
+        self.clock = clock
+        self.roster, self.quotas = roster, quotas
+
+    def model(
+        self,
+        *,
+        needed: float | None = NEEDED,
+        frozen: frozenset[tuple[str, dt.date]] | None = None,
+        elastic: bool = False,
+    ) -> RevisionModel:
+        """Make the model of the team."""
+        return RevisionModel(
+            self.situation,
+            self.team,
+            self.incumbent,
+            self.frozen if frozen is None else frozen,
+            roster=self.roster,
+            quotas=self.quotas,
+            needed=needed,
+            elastic=elastic,
+        )
+
+    @property
+    def _every_day(self) -> frozenset[tuple[str, dt.date]]:
+        return frozenset((unit.names[0], day) for unit in self.team for day in unit.day_set)
+
+    # ---- as it is
+
+    def reach_as_it_is(self) -> float | None:
+        """Give the share of all targets that the plan in force reaches; None where it cannot be kept as it is."""
+        if not all(unit.names[0] in self.incumbent.roles for unit in self.team) or self.vacated:
+            return None
+        model = self.model(needed=None, frozen=self._every_day)
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True, engine=Engine.GLOP)
+        return outcome.values[model.reach] if outcome.has_solution else None
+
+    @property
+    def vacated(self) -> int:
+        """Count the places in duty slots whose people are away, or may not be on duty any more."""
+        return sum(self._vacated.values())
+
+    @cached_property
+    def _vacated(self) -> dict[tuple[dt.date, str], int]:
+        """The places in duty slots whose people are away, by day and slot."""
+        missing = {}
+        for day, slots in self.situation.slots_by_day.items():
+            for slot in slots:
+                kept = sum(
+                    slot.name in self.incumbent.day(unit.names[0], day).duty
+                    for unit in self.team
+                    if day in unit.day_set and unit.on_duty
+                )
+                if kept < slot.required:
+                    missing[day, slot.name] = slot.required - kept
+        return missing
+
+    def as_it_is(self) -> Revised:
+        """Keep everything."""
+        people, quotas = read(self.model(frozen=self._every_day), ())
+        return Revised(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
+
+    @property
+    def _lost(self) -> int:
+        """Count the quotas of people who are away: nobody asks them for anything."""
+        there = self._every_day
+        return sum(
+            sum(1 for quota in held.quotas.values() if quota)
+            for (name, day), held in self.incumbent.from_now()
+            if (name, day) not in there
+        )
+
+    # ---- the most
+
+    def reach_bound(self) -> float | None:
+        """Give a share of all targets that the team cannot exceed; None where it cannot do what comes by itself."""
+        model = self.model(needed=None)
+        relaxed = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
+        return relaxed.values[model.reach] if relaxed.has_solution else None
+
+    def most_reach(self) -> tuple[float | None, float]:
+        """Find the largest share of all targets that the team can reach; give a bound as well."""
+        model = self.model(needed=None)
+        objective = [(model.reach, -1.0)]
+        relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
+        if relaxed.state is State.INFEASIBLE:
+            return None, -math.inf
+        if not relaxed.has_solution:
+            return None, math.inf
+        bound = relaxed.values[model.reach]
+        gap = REACH_GAP * max(1.0, bound)
+        outcome = self._settled(model, relaxed, objective, gap)
+        if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
+            hint = outcome.values if outcome.has_solution else ()
+            whole = least(
+                model.program, objective, clock=self.clock, gap=gap, nodes=_nodes(model.program) // 4, hint=hint
+            )
+            if whole.state is State.INFEASIBLE:
+                return None, -math.inf
+            bound = min(bound, -whole.bound)
+            if whole.has_solution:
+                outcome = whole
+        return (outcome.values[model.reach] if outcome.has_solution else None), bound
+
+    # ---- what stays open or undone
+
+    def least_left(self) -> Left | None:
+        """Find as few places on duty to leave open as can be, and then as little work to leave undone or to do late."""
+        model = self.model(needed=None, elastic=True)
+        program = model.program
+        places = [(column, 1.0) for column in model.open_slots.values()]
+        covered = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program))
+        if not covered.has_solution:
+            return None
+        missing = {key: round(covered.values[column]) for key, column in model.open_slots.items()}
+        for key, column in model.open_slots.items():
+            program.upper[column] = float(missing[key])
+        program.row(places, at_most=float(sum(missing.values())))
+        grace = self.situation.plan.grace_weeks
+        work = [(column, UNDONE) for column in model.flow.undone.values()]
+        for (_, _, due, at), columns in model.flow.late.items():
+            work += [(column, float(at - due - grace)) for column in columns]
+        done = least(program, work, clock=self.clock, gap=LITTLE, nodes=_nodes(program))
+        if not done.has_solution:
+            return None
+        late = {
+            key: amount
+            for key, columns in model.flow.late.items()
+            if (amount := sum(done.values[column] for column in columns)) > LITTLE
+        }
+        undone = {key: done.values[column] for key, column in model.flow.undone.items() if done.values[column] > LITTLE}
+        return Left({key: count for key, count in missing.items() if count}, undone, late)
+
+    # ---- the fewest
+
+    def fewest(self) -> Revised | None:
+        """Find the fewest changes with which every target is met; None where none were found."""
+        model = self.model()
+        if least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE:
+            return None
+        vacated = self.vacated
+        taken = model.slots_taken()
+        row = model.program.row(taken, at_most=float(vacated))
+        slots = Count(vacated, vacated)
+        outcome, bound = self._fewest_quotas(model)
+        if not outcome.has_solution:
+            model.program.row_upper[row] = math.inf
+            found = self._fewest_slots(model, taken, vacated, is_proven_more=outcome.state is State.INFEASIBLE)
+            if found is None:
+                return None
+            slots = found
+            model.program.row_upper[row] = slots.value
+            outcome, bound = self._fewest_quotas(model)
+        if not outcome.has_solution:
+            return None
+        tidy = self._tidied(model, outcome)
+        people, quotas = read(model, tidy.values if tidy.has_solution else outcome.values)
+        changed = self._lost + sum(round(outcome.values[column]) for column, _ in model.quotas_changed())
+        return Revised(people, quotas, slots, Count(changed, min(changed, self._lost + bound)), self._lost)
+
+    def _fewest_slots(
+        self, model: RevisionModel, taken: Sequence[Term], vacated: int, *, is_proven_more: bool
+    ) -> Count | None:
+        """Find how few duty slots change hands."""
+        outcome = least(model.program, taken, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program))
+        if not outcome.has_solution:
+            return None
+        value = sum(round(outcome.values[column]) for column, _ in taken)
+        proven = math.ceil(outcome.bound - WHOLE) if math.isfinite(outcome.bound) else vacated
+        return Count(value, min(value, max(vacated + is_proven_more, proven)))
+
+    def _fewest_quotas(self, model: RevisionModel) -> tuple[Outcome, int]:
+        """Find how few quotas change; give the solution and a proven bound."""
+        objective = model.quotas_changed()
+        relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
+        if not relaxed.has_solution:
+            return relaxed, 0
+        assert relaxed.objective is not None
+        bound = math.ceil(relaxed.objective - WHOLE)
+        known = self._patterns_kept(model, objective)
+        if known.has_solution and self._count(known, objective) <= bound:
+            return known, bound
+        hint = known.values if known.has_solution else ()
+        outcome = least(
+            model.program, objective, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program), hint=hint
+        )
+        if math.isfinite(outcome.bound):
+            bound = max(bound, math.ceil(outcome.bound - WHOLE))
+        if not outcome.has_solution:
+            return (known if known.has_solution else outcome), bound
+        if known.has_solution and self._count(known, objective) <= self._count(outcome, objective):
+            outcome = known
+        return outcome, min(bound, self._count(outcome, objective))
+
+    @staticmethod
+    def _count(outcome: Outcome, objective: Sequence[Term]) -> int:
+        return sum(round(outcome.values[column]) for column, _ in objective)
+
+    def _patterns_kept(self, model: RevisionModel, objective: Sequence[Term]) -> Outcome:
+        """Look for few changes with the day patterns of all who need no other ones."""
+        program = model.program
+        lower, upper = list(program.lower), list(program.upper)
+        vacated = {day for day, _ in self._vacated}
+        for unit in self.team:
+            for day in unit.day_set if model.is_same_role(unit) else ():
+                columns = model.days.get((unit.names[0], day))
+                if columns is None or (unit.on_duty and day in vacated):
+                    continue
+                held = model.held(unit, day)
+                if held.pattern and not any(pattern == held.pattern for pattern, _ in columns.patterns):
+                    continue
+                for pattern, column in columns.patterns:
+                    value = float(pattern == held.pattern)
+                    if program.lower[column] <= value <= program.upper[column]:
+                        program.lower[column] = program.upper[column] = value
+        outcome = least(program, objective, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program) // 4)
+        program.lower, program.upper = lower, upper
+        return outcome
+
+    def _settled(self, model: RevisionModel, relaxed: Outcome, objective: Sequence[Term], gap: float) -> Outcome:
+        """Keep what a relaxation does not split, and solve for the rest."""
+        program = model.program
+        lower, upper = list(program.lower), list(program.upper)
+        for column, whole in enumerate(program.whole):
+            if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE:
+                program.lower[column] = program.upper[column] = float(round(relaxed.values[column]))
+        outcome = least(program, objective, clock=self.clock, gap=gap, nodes=_nodes(program) // 4)
+        program.lower, program.upper = lower, upper
+        return outcome
+
+    def _tidied(self, model: RevisionModel, outcome: Outcome) -> Outcome:
+        """Change no quota and no contacts by more than it takes, what changes being settled."""
+        program = model.program
+        for column, whole in enumerate(program.whole):
+            if whole and column not in model.quota_columns:
+                program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
+        return least(program, model.deviation(), clock=self.clock, gap=0.5, nodes=_nodes(program) // 4)
+
+
+def _nodes(program: Program) -> int:
+    """Give the nodes of a search tree to spend on a program: fewer where each takes longer."""
+    return max(LEAST_NODES, min(MOST_NODES, EFFORT // len(program.lower)))
