@@ -165,7 +165,7 @@ def _target(horizon: Horizon, line: TargetLine, by_itself: dict[str, list[list[f
         for name, stages in by_itself.items()
         for week, deals in enumerate(stages[-1])
     )
-    remaining = line.wanted - reached if line.wanted * (1 - _MET) > reached else 0.0
+    remaining = line.missing(reached)
     carriers = [
         name
         for name, funnel in plan.funnels.items()

@@ -18,12 +18,18 @@ class Observed:
 
     Attributes
     ----------
-    passed, of
-        Expected numbers where parts of a week count, so that they need not be whole.
+    passed
+        How many passed on.
+    of
+        How many had the time to; an expected number where of some only a part has, as far as anybody knows.
+    certain
+        What this number is certain to a square: of a hundred items of which one in two had the time, 25; of items that
+        are only assumed to have been there, none. All of them where every item is known to have had the time.
     """
 
     passed: float
     of: float
+    certain: float
 
     @property
     def share(self) -> float | None:
@@ -32,8 +38,17 @@ class Observed:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The shares that 95 of 100 times hold the true one (E. B. Wilson, 1927)."""
-        return None if self.share is None else wilson(self.share, self.of)
+        """The true shares that explain what was seen, 95 of 100 times (the score interval of E. B. Wilson, 1927).
+
+        These are the shares s with (passed - s of)^2 <= z^2 s (of - s certain): the variance of a binomial number where
+        all is certain, of a Poisson number where nothing is, and of a sum of both in between.
+        """
+        if self.share is None:
+            return None
+        squares = self.of**2 + Z**2 * self.certain
+        middle = self.of * (self.passed + Z**2 / 2) / squares
+        half = math.sqrt(max(0.0, middle**2 - self.passed**2 / squares))
+        return min(1.0, max(0.0, middle - half)), min(1.0, middle + half)
 
     def differs_from(self, planned: float) -> Verdict | None:
         """Tell whether the true share is `lower` or `higher` than a planned one, beyond what chance explains."""
@@ -52,10 +67,8 @@ class Observed:
         of = max(self.of, self.passed)
         return (planned * worth + self.passed) / (worth + of) if worth + of > 0 else planned
 
-
-def wilson(share: float, of: float) -> tuple[float, float]:
-    """Give the interval of a share out of so many, by Wilson's score, at 95 %."""
-    weight = Z * Z / of
-    middle = (share + weight / 2) / (1 + weight)
-    half = Z / (1 + weight) * math.sqrt(share * (1 - share) / of + weight / (4 * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    def counted_in(self, worth: float) -> Observed:
+        """Give the same with items that are worth so much each."""
+        return (
+            Observed(self.passed, self.of / worth, self.certain / worth) if worth else Observed(self.passed, 0.0, 0.0)
+        )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import Field
 
 from salescrew.models.in_force import fingerprint
+from salescrew.models.records import Role
 from salescrew.models.result import QuotaRow, Result, RosterRow
 from salescrew.models.revision import PlanChange
 from salescrew.models.row import Document, Figure, Row
 
 SAME_CONTACTS = 1e-6
 """Contacts that differ by no more than so many are the same."""
+_OF_QUOTAS = ("quota", "contacts")
 FIGURES = ("headcount", "monthly_cost", "revenue", "profit", "deals", "reach")
 PersonDay = tuple[dt.date, str]
 
@@ -21,9 +24,25 @@ PersonDay = tuple[dt.date, str]
 class FigureDifference(Row):
     """A figure of both results."""
 
-    figure: str = Field(description="the field of the result, or `duty slots` and `quotas`: how many are otherwise")
+    figure: str = Field(description="the field of the result")
     was: Figure | None = Field(description="in the first result; null: not there")
     now: Figure | None = Field(description="in the second one")
+
+
+class Work(Row):
+    """What a person does, in all."""
+
+    role: Role | None = Field(description="the role; null: none")
+    duty_slots: int = Field(description="slots on duty")
+    quotas: dict[str, int] = Field(description="what is asked for, by activity")
+
+
+class PersonDifference(Row):
+    """A person in both results, over all days."""
+
+    manager: str = Field(description="the person")
+    was: Work = Field(description="in the first result")
+    now: Work = Field(description="in the second one")
 
 
 class Differences(Document):
@@ -32,10 +51,15 @@ class Differences(Document):
     is_parent: bool = Field(description="whether the second was made anew out of the first")
     as_of: dt.date | None = Field(description="of one that was made anew: since when")
     figures: tuple[FigureDifference, ...] = Field(description="figures of both")
-    left: tuple[str, ...] = Field(description="people who have no role any more")
+    people: tuple[PersonDifference, ...] = Field(description="everybody of both teams")
+    duty_slots: int = Field(description="duty slots that somebody else takes, or nobody any more")
+    days: int = Field(description="days of single people on which quotas or contacts are otherwise")
     changes: tuple[PlanChange, ...] = Field(
         description="everything that is otherwise, with its reason where it is known"
     )
+
+
+_NO_WORK = Work(role=None, duty_slots=0, quotas={})
 
 
 def diff(one: Result, other: Result) -> Differences:
@@ -55,8 +79,10 @@ def diff(one: Result, other: Result) -> Differences:
     return Differences(
         is_parent=is_parent,
         as_of=replan.as_of if replan else None,
-        figures=tuple(_figures(one, other, changes)),
-        left=tuple(sorted({member.name for member in one.managers} - {member.name for member in other.managers})),
+        figures=tuple(_figures(one, other)),
+        people=tuple(_people(one, other)),
+        duty_slots=sum(change.kind == "duty" for change in changes),
+        days=len({(change.date, change.manager) for change in changes if change.kind in _OF_QUOTAS}),
         changes=tuple(changes),
     )
 
@@ -65,13 +91,33 @@ def _key(change: PlanChange) -> tuple[object, ...]:
     return change.kind, change.date, change.manager, change.what
 
 
-def _figures(one: Result, other: Result, changes: list[PlanChange]) -> Iterator[FigureDifference]:
+def _figures(one: Result, other: Result) -> Iterator[FigureDifference]:
     for name in FIGURES:
         was, now = getattr(one, name), getattr(other, name)
         if was is not None or now is not None:
             yield FigureDifference(figure=name, was=was, now=now)
-    for title, kind in (("duty slots", "duty"), ("quotas", "quota")):
-        yield FigureDifference(figure=title, was=None, now=float(sum(change.kind == kind for change in changes)))
+
+
+def _people(one: Result, other: Result) -> Iterator[PersonDifference]:
+    works = [_works(result) for result in (one, other)]
+    for name in dict.fromkeys(member.name for result in (one, other) for member in result.managers):
+        was, now = (work.get(name, _NO_WORK) for work in works)
+        yield PersonDifference(manager=name, was=was, now=now)
+
+
+def _works(result: Result) -> dict[str, Work]:
+    slots: Counter[str] = Counter()
+    for row in result.roster:
+        slots[row.manager] += len(row.duty)
+    quotas: dict[str, Counter[str]] = {}
+    for day in result.quotas:
+        quotas.setdefault(day.manager, Counter()).update(day.activities)
+    return {
+        member.name: Work(
+            role=member.role, duty_slots=slots[member.name], quotas={**quotas.get(member.name, Counter())}
+        )
+        for member in result.managers
+    }
 
 
 def changes_between(one: Result, other: Result, counts: Callable[[dt.date], bool] = lambda _: True) -> list[PlanChange]:
@@ -121,7 +167,7 @@ def on_duty(roster: Iterable[RosterRow]) -> dict[tuple[dt.date, str], list[str]]
 
 
 def _days(one: Result, other: Result, counts: Callable[[dt.date], bool]) -> Iterator[PlanChange]:
-    """Yield changes of quotas, of contacts within the same quotas, and of patterns for the same quotas and duty."""
+    """Yield changes of quotas, of the contacts to open within them, and of patterns for the same quotas and duty."""
     was, now = _quotas(one.quotas), _quotas(other.quotas)
     patterns = [{(row.date, row.manager): row for row in result.roster} for result in (one, other)]
     names = {member.name: number for number, member in enumerate((*one.managers, *other.managers))}
@@ -141,10 +187,8 @@ def _quotas(rows: Iterable[QuotaRow]) -> dict[PersonDay, QuotaRow]:
 def _quota_changes(day: dt.date, name: str, before: QuotaRow | None, after: QuotaRow | None) -> Iterator[PlanChange]:
     was = before.activities if before else {}
     now = after.activities if after else {}
-    changed = False
     for activity in dict.fromkeys([*was, *now]):
         if was.get(activity, 0) != now.get(activity, 0):
-            changed = True
             yield PlanChange(
                 kind="quota",
                 date=day,
@@ -154,7 +198,7 @@ def _quota_changes(day: dt.date, name: str, before: QuotaRow | None, after: Quot
                 now=_number(now.get(activity)),
             )
     opened, opens = before.contacts if before else {}, after.contacts if after else {}
-    for funnel in dict.fromkeys([*opened, *opens]) if not changed else ():
+    for funnel in dict.fromkeys([*opened, *opens]):
         if abs(opened.get(funnel, 0.0) - opens.get(funnel, 0.0)) > SAME_CONTACTS:
             yield PlanChange(
                 kind="contacts",

@@ -55,3 +55,10 @@ def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, .
 def fingerprint(result: Result) -> str:
     """Give what tells a result from any other one."""
     return hashlib.sha256(result.to_json().encode()).hexdigest()[:16]
+
+
+def with_parent_file(result: Result, name: str) -> Result:
+    """Give a result that was made anew with the name of the file from which the one in force was read."""
+    if result.replan is None:
+        return result
+    return result.model_copy(update={"replan": result.replan.model_copy(update={"parent_file": name})})

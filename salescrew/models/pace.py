@@ -11,7 +11,7 @@ from salescrew.models.calendar import Horizon, days_between, month_of
 from salescrew.models.chance import Z
 from salescrew.models.last_days import last_days
 from salescrew.models.people import people
-from salescrew.models.progress import CatchUp, PacePoint, TargetPace
+from salescrew.models.progress import CatchUp, Outlook, PacePoint, TargetPace
 from salescrew.models.standing import NOTHING, Conversions, Standing
 from salescrew.models.targets import TargetLine, deal_worth, target_lines
 
@@ -63,7 +63,7 @@ class Pace:
         for line in self.lines:
             with_planned = line.in_all(self._payments(self.with_planned))
             likely = line.in_all(self._payments(self.likely))
-            spread = self._spread(line, self.likely)
+            high = likely + self._spread(line, self.likely)
             yield TargetPace(
                 target=line.path,
                 wanted=line.wanted,
@@ -72,9 +72,10 @@ class Pace:
                 with_planned=with_planned,
                 with_observed=line.in_all(self._payments(observed)),
                 likely=likely,
-                low=max(line.so_far, likely - spread),
-                high=likely + spread,
-                missing=max(0.0, line.wanted - with_planned) if with_planned < line.wanted * (1 - 1e-6) else 0.0,
+                low=max(line.so_far, 2 * likely - high),
+                high=high,
+                missing=line.missing(with_planned),
+                outlook=_outlook(line, likely, high),
             )
 
     def _payments(self, deals: Deals) -> list[tuple[str, int, float]]:
@@ -238,8 +239,8 @@ class Pace:
         left = {name: self._left_to_open(name, self._useful_days(name)) for name in outbound}
         needed: dict[str, float | None] = {name: count for name, (count, _) in left.items()}
         for line in self.lines:
-            missing = line.wanted * (1 - 1e-6) - line.in_all(self._payments(self.with_planned))
-            if missing <= 0:
+            missing = line.missing(line.in_all(self._payments(self.with_planned)))
+            if not missing:
                 continue
             each = {name: self._worth_of_one(line, name) for name in outbound}
             brings = {name: each[name] * max(left[name][0], NOTHING) for name in outbound if each[name] > 0}
@@ -286,3 +287,12 @@ class Pace:
             spare = row.pattern.get(activity, 0) * (1 - record.absence) - quota.activities.get(activity, 0)
             room += max(0.0, spare) + quota.contacts.get(funnel, 0.0)
         return room
+
+
+def _outlook(line: TargetLine, likely: float, high: float) -> Outlook:
+    """Tell how a target stands, given what it comes to."""
+    if not line.missing(line.so_far):
+        return "reached"
+    if not line.missing(likely):
+        return "on track"
+    return "behind" if line.missing(high) else "at risk"

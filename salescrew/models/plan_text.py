@@ -25,7 +25,7 @@ def plan_json(plan: Plan) -> str:
 def plan_yaml(plan: Plan) -> str:
     """Write a plan as YAML."""
     yaml = YAML(typ="safe", pure=True)
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.representer.sort_base_mapping_type_on_output = False
     yaml.allow_unicode = True
     yaml.width = _WIDTH
     buffer = io.StringIO()

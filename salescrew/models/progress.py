@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import Field
 
 from salescrew.models.chance import Verdict
 from salescrew.models.records import Role
 from salescrew.models.row import Document, Figure, Row
+
+Outlook = Literal["reached", "on track", "at risk", "behind"]
 
 
 class Span(Row):
@@ -99,6 +102,10 @@ class TargetPace(Row):
     low: Figure = Field(description="lower end of the band around that: 95 of 100 times it comes to more")
     high: Figure = Field(description="upper end of it")
     missing: Figure = Field(description="what is missing with the conversions of the plan; 0 where nothing is")
+    outlook: Outlook = Field(
+        description="`reached` already; `on track`: `likely` is enough; `at risk`: only the upper end of the band is; "
+        "`behind`: not even that"
+    )
 
 
 class OpenItems(Row):

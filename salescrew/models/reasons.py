@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from salescrew.models.duty_staff import listed_names
 from salescrew.models.revision import PlanChange
@@ -46,20 +46,20 @@ class Causes:
 
 def with_reasons(changes: Sequence[PlanChange], causes: Causes) -> tuple[PlanChange, ...]:
     """Give every change its reason."""
-    return tuple(change.model_copy(update={"reason": _Reasons(changes, causes).of(change)}) for change in changes)
+    reasons = _Reasons(changes, causes)
+    return tuple(change.model_copy(update={"reason": reasons.of(change)}) for change in changes)
 
 
-@dataclass(frozen=True)
 class _Reasons:
-    changes: Sequence[PlanChange]
-    causes: Causes
-    taken: Mapping[tuple[dt.date | None, str], PlanChange] = field(init=False)
-    given_up: Mapping[tuple[dt.date | None, str], PlanChange] = field(init=False)
-
-    def __post_init__(self) -> None:
-        duty = [change for change in self.changes if change.kind == "duty"]
-        object.__setattr__(self, "taken", {(one.date, one.manager): one for one in duty})
-        object.__setattr__(self, "given_up", {(one.date, str(one.was)): one for one in duty if one.was})
+    def __init__(self, changes: Sequence[PlanChange], causes: Causes) -> None:
+        self.causes = causes
+        self.people = {(one.kind, one.manager) for one in changes}
+        self.taken: dict[tuple[dt.date | None, str], list[PlanChange]] = {}
+        self.given_up: dict[tuple[dt.date | None, str], PlanChange] = {}
+        for one in changes:
+            if one.kind == "duty":
+                self.taken.setdefault((one.date, one.manager), []).append(one)
+                self.given_up[one.date, str(one.was)] = one
 
     def of(self, change: PlanChange) -> str:
         """Give the reason of a change."""
@@ -78,9 +78,8 @@ class _Reasons:
             return f"since {before} is no longer in the plan"
         if self.causes.away(day, before):
             return f"since {before} is away"
-        instead = self.taken.get((day, before))
-        if instead is not None:
-            return f"since {before} takes the {instead.what} instead"
+        if instead := self.taken.get((day, before)):
+            return f"since {before} takes {listed_names(f'the {one.what}' for one in instead)} instead"
         return f"so that {before} is free for other work: {self._cause()}"
 
     def _of_day(self, change: PlanChange) -> str:
@@ -91,12 +90,13 @@ class _Reasons:
             return "is no longer in the plan"
         if self.causes.away(day, name):
             return "is away"
-        if any(one.kind == "hire" and one.manager == name for one in self.changes):
+        if ("hire", name) in self.people:
             return "joins"
-        if any(one.kind == "role" and one.manager == name for one in self.changes):
+        if ("role", name) in self.people:
             return "has another role"
-        if (duty := self.taken.get((day, name))) is not None:
-            return f"takes the {duty.what}, {self._of_duty(duty)}"
+        if taken := self.taken.get((day, name)):
+            slots = listed_names(f"the {one.what}" for one in taken)
+            return f"takes {slots}, {listed_names(dict.fromkeys(map(self._of_duty, taken)))}"
         if (duty := self.given_up.get((day, name))) is not None:
             return f"gives up the {duty.what} to {duty.manager or 'nobody'}"
         return self._cause()
@@ -112,7 +112,7 @@ class _Reasons:
         if causes.short:
             return f"makes up for what is missing: {', '.join(causes.short[:_MOST_NAMED])}"
         if causes.too_much_work:
-            return "does follow-up work that is more than was planned"
+            return "since more follow-up work falls due than there is time for"
         if missing:
             return f"makes up for {listed_names(missing[:_MOST_NAMED])}"
         return "keeps the plan"

@@ -63,7 +63,8 @@ class TurnoverGoal(Row):
 
     what: Turnover = Field(
         description="`people` beyond those of the plan in force, people whose role changes (`roles`), "
-        "`duty_slots` that somebody else takes, `quotas` that change, `monthly_cost`"
+        "`duty_slots` that somebody else takes, `quotas` of an activity on a day that change or within which other "
+        "contacts are to be opened (of people of the plan in force), `monthly_cost`"
     )
     value: Figure = Field(description="how many, or how much")
     bound: Figure = Field(description="proven: no fewer will do, with those above at their values")
@@ -75,7 +76,7 @@ class PlanChange(Row):
 
     kind: ChangeKind = Field(
         description="`hire`: somebody joins. `role`: another role. `duty`: a slot that somebody else takes. "
-        "`quota`: of an activity on a day. `contacts`: in a funnel on a day, within the same quota. "
+        "`quota`: of an activity on a day. `contacts`: to open in a funnel on a day. "
         "`day`: another day pattern for the same quotas"
     )
     date: dt.date | None = Field(default=None, description="the day; null of a hire or a role")
@@ -100,6 +101,11 @@ class Replan(Row):
     rates: Rates = Field(description="which conversions were used")
     rates_used: tuple[RateUsed, ...] = Field(description="the conversions, a row a stage")
     turnover: tuple[TurnoverGoal, ...] = Field(description="how much changes, and what is proven of it")
+    reach_bound: Figure | None = Field(
+        default=None,
+        description="where not every target is met: proven, no plan with what may change reaches more of each; "
+        "null: nothing is",
+    )
     changes: tuple[PlanChange, ...] = Field(description="every change, with its reason")
     left_undone: tuple[DueWork, ...] = Field(
         default=(), description="follow-up work that nobody has time for any more, by the week in which it falls due"

@@ -227,17 +227,22 @@ class Standing:
 
     def observed(self, funnel: str) -> list[Observed]:
         """For each stage: how many passed on, out of those who had the time to in this plan."""
-        decided = [0.0] * len(self.plan.funnels[funnel].stages)
+        stages = len(self.plan.funnels[funnel].stages)
+        decided, certain = [0.0] * stages, [0.0] * stages
         for cohort in self.cohorts(funnel):
+            over = 0.0
             for later, share in lag(cohort.days).items():
                 at = cohort.week + later
                 if at >= self.horizon.first_week:
-                    decided[cohort.stage] += cohort.items * share * (1 - self._left(cohort, at))
+                    over += share * (1 - self._left(cohort, at))
+            decided[cohort.stage] += cohort.items * over
+            # what a steady plan takes for granted may have been more or less
+            certain[cohort.stage] += cohort.items * over**2 if cohort.week >= self.horizon.first_week else 0.0
         passed = [sum(by_week) for by_week in self.entered[funnel][1:]]
         if self.has_begun:
             for number, opening in self.planned.later_items(funnel).items():
                 passed[number - 1] = max(0.0, passed[number - 1] - opening)
-        return [Observed(number, of) for number, of in zip(passed, decided, strict=True)]
+        return [Observed(*numbers) for numbers in zip(passed, decided, certain, strict=True)]
 
     @property
     def has_begun(self) -> bool:

@@ -13,6 +13,7 @@ from salescrew.models.result import FunnelRow
 from salescrew.models.so_far import Entered
 
 Measure = Literal["revenue", "profit", "deals"]
+_MET = 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class TargetLine:
     def in_all(self, paid: Iterable[tuple[str, int, float]]) -> float:
         """Add what was reached before to what planned deals bring."""
         return self.so_far + self.reached(paid)
+
+    def missing(self, comes_to: float) -> float:
+        """Give what is missing where the target comes to an amount; nothing from a millionth below it on."""
+        return self.wanted - comes_to if comes_to < self.wanted * (1 - _MET) else 0.0
 
 
 def deal_worth(plan: Plan, product: str, measure: Measure) -> float:

@@ -40,7 +40,7 @@ class Funnels:
             worth, entered = self._counted(funnel, entered)
             expected = self._expected_to_open(funnel)
             if planned is not None and seen is not None:
-                planned, seen = planned * worth, Observed(seen.passed, seen.of / worth if worth else 0.0)
+                planned, seen = planned * worth, seen.counted_in(worth)
         deal = self.plan.products[self.plan.funnels[funnel].product].average_deal
         low, high = (seen.interval if seen else None) or (None, None)
         return StageProgress(

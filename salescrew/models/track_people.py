@@ -153,13 +153,15 @@ class People:
 
     def _leads_of(self, name: str, funnel: str, expected: float, taken: Mapping[int, float]) -> LeadsProgress:
         stage = self.planned.plan.funnels[funnel].stages[0]
-        decided = worth = 0.0
+        decided = certain = worth = 0.0
         for week, leads in taken.items():
             worth += leads * self.planned.worth(name, week)
-            for later, share in lag(stage.days_to_next).items():
-                decided += leads * share * (1 - self.standing.share_left(week, week + later))
+            passing = lag(stage.days_to_next).items()
+            over = sum(share * (1 - self.standing.share_left(week, week + later)) for later, share in passing)
+            decided += leads * over
+            certain += leads * over**2
         names_anybody = any(of == funnel for _, of in self._passed)
-        seen = Observed(self._passed.get((name, funnel), 0.0), decided)
+        seen = Observed(self._passed.get((name, funnel), 0.0), decided, certain)
         low, high = (seen.interval or (None, None)) if names_anybody else (None, None)
         in_all = sum(taken.values())
         worth = worth / in_all if in_all else self.planned.worth(name, min(self.standing.week, self.standing.weeks - 1))

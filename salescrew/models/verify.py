@@ -58,6 +58,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_reach.stretch,
     rules_reach.one_fewer,
     rules_replan.turnover,
+    rules_replan.reach_bound,
     rules_replan.changes,
     rules_replan.days_before,
 )

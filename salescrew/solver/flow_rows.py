@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from salescrew.solver.engine import Program, Term
@@ -41,6 +42,7 @@ class FlowRows:
         time: Mapping[tuple[Group, str, int], Sequence[Term]],
         *,
         elastic: bool = False,
+        exactly: bool = False,
     ) -> None:
         """Do all work within the weeks of grace, by people who may work the funnel and have the time.
 
@@ -50,6 +52,8 @@ class FlowRows:
             The time that each group has for an activity in a week.
         elastic
             Whether work may be done later than that (`late` has its columns), or not at all (`undone`).
+        exactly
+            Whether no more is done than falls due, and no time is taken but for that.
         """
         every = sorted(set(groups), key=sorted)
         done: dict[tuple[Group, str, int], list[Term]] = {}
@@ -69,10 +73,12 @@ class FlowRows:
                     self.undone[funnel, activity, week] = self.program.column()
                     parts.append((self.undone[funnel, activity, week], 1.0))
                 due = [(self.entering[funnel, entry], -weight) for entry, weight in weights.items()]
-                self.program.row([*parts, *due], at_least=given)
+                self.program.row([*parts, *due], at_least=given, at_most=max(0.0, given) if exactly else math.inf)
         for key, terms in done.items():
             spent = [(column, -amount) for column, amount in time.get(key, ())]
-            self.program.row([*terms, *spent], at_most=0)
+            self.program.row([*terms, *spent], at_most=0, at_least=0.0 if exactly else -math.inf)
+        for key in time.keys() - done.keys() if exactly else ():
+            self.program.row(time[key], at_most=0)
 
     def reach_targets(self, needed: float | None, reach: int) -> None:
         """Meet a share of every target, or without one as much as a column says."""

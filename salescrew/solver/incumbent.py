@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.calendar import Horizon
-from salescrew.models.demand import slots_with_leads
+from salescrew.models.demand import Slot, slots_with_leads
 from salescrew.models.patterns import DayPattern
 from salescrew.models.records import Role
 from salescrew.models.result import Result
@@ -64,6 +64,13 @@ class Incumbent:
         """Go through everybody's days that are not over."""
         first = self.situation.horizon.first_day
         return ((key, held) for key, held in self._days.items() if key[1] >= first)
+
+    def still_on_duty(self, team: Sequence[Unit]) -> Iterator[tuple[Slot, int]]:
+        """Yield every slot, with how many of those who have it now are there and may still be on duty."""
+        for day, slots in self.situation.slots_by_day.items():
+            there = [unit.names[0] for unit in team if unit.on_duty and day in unit.day_set]
+            for slot in slots:
+                yield slot, sum(slot.name in self.day(name, day).duty for name in there)
 
     # ---- the days of this week that are over
 

@@ -19,7 +19,7 @@ from salescrew.solver.replan_start import Start
 from salescrew.solver.revision import MET, Count
 from salescrew.solver.situation import Situation
 
-SMALL = 100
+_SMALL = 100
 
 
 def written(search: ReplanSearch, found: Found) -> Result:
@@ -53,8 +53,16 @@ class _Writer:
 
     def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:
         if self.found.reach is not None:
-            return "infeasible"
+            return "infeasible" if self._reach_bound is not None and self._reach_bound < 1 else "no_answer"
         return "optimal" if all(goal.proven for goal in turnover) else "feasible"
+
+    @property
+    def _reach_bound(self) -> float | None:
+        """What is proven of the reach, where it is shown."""
+        found = self.found
+        if found.reach is None or not math.isfinite(found.reach_bound):
+            return None
+        return max(found.reach, found.reach_bound)
 
     def _with_days_before(self, planned: Result) -> Result:
         """Put the days that are over before those that are planned, as they were."""
@@ -75,6 +83,7 @@ class _Writer:
             frozen_until=days[-1] if days else None,
             allowed=self.search.allow,
             rates=self.start.rates,
+            reach_bound=self._reach_bound,
             rates_used=rates_used(self.start.standing, self.start.conversions),
             turnover=tuple(turnover),
             changes=tuple(changes),
@@ -105,7 +114,13 @@ class _Writer:
         joined = {change.manager for change in changes if change.kind == "hire"}
         roles = sum(change.kind == "role" for change in changes)
         slots = sum(change.kind == "duty" for change in changes)
-        quotas = sum(change.kind == "quota" and change.manager not in joined for change in changes)
+        funnels = self.situation.plan.funnels
+        changed = {
+            (one.manager, one.date, funnels[str(one.what)].opens_with if one.kind == "contacts" else one.what)
+            for one in changes
+            if one.kind in ("quota", "contacts") and one.manager not in joined
+        }
+        quotas = len(changed)
         is_same_team = not joined and not roles
         cost = whole.monthly_cost or 0.0
         in_force = math.fsum(m.monthly_cost for m in whole.managers if m.name not in joined)
@@ -158,13 +173,9 @@ class _Writer:
         """Yield the targets that the plan in force misses if it is done, with how much is missing."""
         pace = Pace(self.start.standing)
         for line, comes_to in pace.comes_to(self.start.conversions):
-            missing = line.wanted - comes_to
-            if missing > 1e-6 * line.wanted:
-                yield (
-                    f"{line.path} falls short by {missing:,.4g}"
-                    if missing < 100
-                    else f"{line.path} falls short by {missing:,.0f}"
-                )
+            if missing := line.missing(comes_to):
+                written = f"{missing:,.4g}" if missing < _SMALL else f"{missing:,.0f}"
+                yield f"{line.path} falls short by {written}"
 
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
         if not any(change.kind in ("hire", "role") for change in changes):

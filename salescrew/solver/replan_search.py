@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,8 @@ class Found:
         The share of every target that is reached; None where all are met, or nothing is planned.
     revised
         What everybody does; None where there is no plan.
+    reach_bound
+        With a reach: a proven bound of it; infinity where nothing is proven.
     team
         What is proven of the team, where it is not the one in force.
     """
@@ -48,6 +51,7 @@ class Found:
     roles: dict[str, Role]
     revised: Revised | None
     reach: float | None = None
+    reach_bound: float = math.inf
     team: Team | None = None
 
 
@@ -199,20 +203,22 @@ class ReplanSearch:
         Of ways that reach as much, the one that changes least; where one turns out not to hold, the next.
         """
         self.progress("how far it goes")
+        most, bound = as_it_is.most_reach()
         ways: dict[Callable[[float], Found | None], float | None] = {
             lambda reach: Found(self.start.roles_kept, as_it_is.as_it_is(), reach=min(reach, 1 - SAME_REACH)): (
                 self.reach_as_it_is
             ),
-            self._reaching_with_this_team: as_it_is.most_reach()[0],
+            self._reaching_with_this_team: most,
         }
         if self._may_reshuffle:
             ways[self._reaching_with_another_team] = self._furthest.reach
+            bound = max(bound, self._furthest.bound)
         left = {way: reach for way, reach in ways.items() if reach is not None}
         while left:
             best = max(left.values())
             way = next(way for way, reach in left.items() if reach >= best * (1 - REACH_GAP))
             if (found := way(left.pop(way))) is not None:
-                return found
+                return dataclasses.replace(found, reach_bound=bound)
         return None
 
     def _reaching_with_this_team(self, reach: float) -> Found | None:

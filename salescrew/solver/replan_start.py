@@ -232,17 +232,7 @@ class Start:
     @cached_property
     def short_days(self) -> set[dt.date]:
         """The days on which a slot has lost somebody who was on duty, or needs somebody more."""
-        short = set()
-        for day, slots in self.situation.slots_by_day.items():
-            for slot in slots:
-                kept = sum(
-                    slot.name in self.incumbent.day(unit.names[0], day).duty
-                    for unit in self.team
-                    if day in unit.day_set and unit.on_duty
-                )
-                if kept != slot.required:
-                    short.add(day)
-        return short
+        return {slot.date for slot, kept in self.incumbent.still_on_duty(self.team) if kept != slot.required}
 
     def _is_possible(self, unit: Unit, day: dt.date) -> bool:
         """Tell whether the plan still allows what a person's day holds."""

@@ -46,7 +46,6 @@ def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: DayInF
 def _read_week(model: RevisionModel, person: PersonRoster, week: int, values: Sequence[float], quotas: Quotas) -> None:
     unit = person.unit
     asked: dict[dt.date, dict[str, int]] = {}
-    stays: set[dt.date] = set()
     for day in unit.days[week]:
         columns = model.days.get((person.name, day))
         if columns is None:
@@ -56,15 +55,13 @@ def _read_week(model: RevisionModel, person: PersonRoster, week: int, values: Se
         held = model.held(unit, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
-        if is_same:
-            stays.add(day)
         if not pattern or (not is_same and _is_idle(unit, duty, of_day)):
             continue
         person.patterns[day] = pattern
         if duty:
             person.duty[day] = held.duty if set(duty) == set(held.duty) else duty
         asked[day] = of_day
-    contacts = _contacts(model, unit, week, values, asked, stays)
+    contacts = _contacts(model, unit, week, values, asked)
     for day, of_day in asked.items():
         quotas[person.name, day] = DayQuota(of_day, contacts.get(day, {}))
 
@@ -89,9 +86,8 @@ def _contacts(
     week: int,
     values: Sequence[float],
     asked: Mapping[dt.date, Mapping[str, int]],
-    stays: set[dt.date],
 ) -> dict[dt.date, dict[str, float]]:
-    """Give a week's contacts to its days: those that stay keep theirs as far as that goes, the others take the rest."""
+    """Give a week's contacts to its days: those whose quota does not change keep theirs, the others take the rest."""
     columns = model.weeks.get((unit.names[0], week))
     if columns is None:
         return {}
@@ -99,33 +95,20 @@ def _contacts(
     room = {(day, activity): float(quota) for day, of_day in asked.items() for activity, quota in of_day.items()}
     for funnel, column in columns.contacts.items():
         activity = str(model.situation.plan.funnels[funnel].opens_with)
-        kept = {day: model.held(unit, day).contacts.get(funnel, 0.0) for day in asked if day in stays}
-        total, so_far = max(0.0, values[column]), sum(kept.values())
-        share = 1.0 if so_far <= total + SAME else total / so_far
-        for day, contacts in kept.items():
-            _give(by_day[day], room, (day, activity), funnel, contacts * share, is_new=share < 1)
-        rest = total - so_far * share
-        for group in ([day for day in asked if day not in stays], [day for day in asked if day in stays]):
-            left = sum(room[day, activity] for day in group)
-            if rest > SAME and left > 0:
-                part = min(1.0, rest / left)
-                rest -= part * left
-                for day in group:
-                    more = part * room[day, activity]
-                    before = by_day[day].get(funnel, 0.0)
-                    _give(by_day[day], room, (day, activity), funnel, before + more, is_new=True, before=before)
+        rest, others = max(0.0, values[column]), []
+        for day in asked:
+            changed = model.days[unit.names[0], day].changed.get(activity)
+            if changed is None or values[changed] > 0.5:
+                others.append(day)
+                continue
+            kept = model.held(unit, day).contacts.get(funnel, 0.0)
+            by_day[day][funnel] = kept
+            room[day, activity] = max(0.0, room[day, activity] - kept)
+            rest -= kept
+        left = sum(room[day, activity] for day in others)
+        if rest > SAME and left > 0:
+            for day in others:
+                more = rounded_down(min(1.0, rest / left) * room[day, activity])
+                by_day[day][funnel] = more
+                room[day, activity] = max(0.0, room[day, activity] - more)
     return {day: {name: count for name, count in of_day.items() if count > 0} for day, of_day in by_day.items()}
-
-
-def _give(
-    contacts: dict[str, float],
-    room: dict[tuple[dt.date, str], float],
-    where: tuple[dt.date, str],
-    funnel: str,
-    count: float,
-    *,
-    is_new: bool,
-    before: float = 0.0,
-) -> None:
-    contacts[funnel] = rounded_down(count) if is_new else count
-    room[where] = max(0.0, room[where] - (count - before))

@@ -19,6 +19,7 @@ from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Engine, Outcome, Program, State, Term, least
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
+from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 
@@ -158,17 +159,8 @@ class Revision:
     @cached_property
     def _vacated(self) -> dict[tuple[dt.date, str], int]:
         """The places in duty slots whose people are away, by day and slot."""
-        missing = {}
-        for day, slots in self.situation.slots_by_day.items():
-            for slot in slots:
-                kept = sum(
-                    slot.name in self.incumbent.day(unit.names[0], day).duty
-                    for unit in self.team
-                    if day in unit.day_set and unit.on_duty
-                )
-                if kept < slot.required:
-                    missing[day, slot.name] = slot.required - kept
-        return missing
+        still = self.incumbent.still_on_duty(self.team)
+        return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
 
     def as_it_is(self) -> Revised:
         """Keep everything."""
@@ -254,7 +246,7 @@ class Revision:
         if least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE:
             return None
         vacated = self.vacated
-        taken = model.slots_taken()
+        taken = slots_taken(model)
         row = model.program.row(taken, at_most=float(vacated))
         slots = Count(vacated, vacated)
         outcome, bound = self._fewest_quotas(model)
@@ -270,7 +262,7 @@ class Revision:
             return None
         tidy = self._tidied(model, outcome)
         people, quotas = read(model, tidy.values if tidy.has_solution else outcome.values)
-        changed = self._lost + sum(round(outcome.values[column]) for column, _ in model.quotas_changed())
+        changed = self._lost + sum(round(outcome.values[column]) for column, _ in quotas_changed(model))
         return Revised(people, quotas, slots, Count(changed, min(changed, self._lost + bound)), self._lost)
 
     def _fewest_slots(
@@ -286,7 +278,7 @@ class Revision:
 
     def _fewest_quotas(self, model: RevisionModel) -> tuple[Outcome, int]:
         """Find how few quotas change; give the solution and a proven bound."""
-        objective = model.quotas_changed()
+        objective = quotas_changed(model)
         relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
         if not relaxed.has_solution:
             return relaxed, 0
@@ -345,11 +337,11 @@ class Revision:
 
     def _tidied(self, model: RevisionModel, outcome: Outcome) -> Outcome:
         """Change no quota and no contacts by more than it takes, what changes being settled."""
-        program = model.program
+        program, quotas = model.program, quota_columns(model)
         for column, whole in enumerate(program.whole):
-            if whole and column not in model.quota_columns:
+            if whole and column not in quotas:
                 program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
-        return least(program, model.deviation(), clock=self.clock, gap=0.5, nodes=_nodes(program) // 4)
+        return least(program, deviation(model, outcome.values), clock=self.clock, gap=0.5, nodes=_nodes(program) // 4)
 
 
 def _nodes(program: Program) -> int:

@@ -16,7 +16,6 @@ from salescrew.solver.flow_rows import FlowRows, Group
 from salescrew.solver.incumbent import DayInForce, Incumbent
 from salescrew.solver.situation import Situation, Unit
 
-CONTACTS_MATTER = 0.1
 FULL = 1e-5
 CEILING = 1 - 1e-6
 """A whole number is at most an amount rounded up where it is at most the amount and this."""
@@ -35,7 +34,7 @@ class DayColumns:
     quotas
         The quota of each activity.
     changed
-        Whether a quota is another one than now; only of people of the plan in force.
+        Whether a quota, or what is opened within it, is not as it is now; only of people of the plan in force.
     """
 
     patterns: list[tuple[DayPattern, int]] = field(default_factory=list)
@@ -218,7 +217,7 @@ class RevisionModel:
                 continue
             opened = self._add_contacts(unit, week, activity, quotas, columns)
             opened_before = sum(
-                held.contacts.get(funnel, 0.0) for _, held in frozen for funnel in self._opened_with(unit, activity)
+                held.contacts.get(funnel, 0.0) for _, held in frozen for funnel in self.opened_with(unit, activity)
             )
             work = self.program.column(0.0 if not unit.funnels else INFINITY)
             columns.work[activity] = work
@@ -227,30 +226,59 @@ class RevisionModel:
             self.program.row([*spent, *taken], at_most=_not_below(asked - opened_before))
             if unit.record.absence:
                 self.program.row([*spent, *allowed], at_most=_not_below(given - opened_before))
-            if unit.record.absence:
                 self.program.row([*quotas, *allowed], at_most=given - asked + CEILING)
+            if opened and self.in_force(unit):
+                self._keep_contacts(unit, week, activity, columns)
+
+    def _keep_contacts(self, unit: Unit, week: int, activity: str, columns: WeekColumns) -> None:
+        """Leave the contacts of a day as they are where its quota does not change.
+
+        Of each funnel, those of the other days may go; and on these days more may be opened, as far as their quotas go.
+        """
+        days = [
+            (self.held(unit, day), of_day.changed[activity], of_day.quotas[activity])
+            for day, of_day in self.open_days(unit, week)
+            if activity in of_day.changed
+        ]
+        program, funnels = self.program, self.opened_with(unit, activity)
+        kept = {funnel: [held.contacts.get(funnel, 0.0) for held, _, _ in days] for funnel in funnels}
+        for funnel, contacts in kept.items():
+            opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
+            gone = [(changed, count) for (_, changed, _), count in zip(days, contacts, strict=True)]
+            program.row([opened, *gone], at_least=now - FULL)
+            more = [(changed, -program.upper[quota]) for _, changed, quota in days]
+            program.row([opened, *more], at_most=now + FULL)
+        terms = [(columns.contacts[funnel], 1.0) for funnel in funnels]
+        room = 0.0
+        for number, (held, changed, quota) in enumerate(days):
+            left = held.quotas.get(activity, 0) - sum(contacts[number] for contacts in kept.values())
+            terms += [(quota, -1.0), (changed, -left)]
+            room -= left
+        program.row(terms, at_most=room + FULL)
 
     def _frozen_in(self, unit: Unit, week: int) -> list[tuple[dt.date, DayInForce]]:
         days = [day for day in unit.days[week] if (unit.names[0], day) in self.frozen]
         return [(day, self.held(unit, day)) for day in days]
 
-    def _open_days(self, unit: Unit, week: int) -> list[tuple[dt.date, DayColumns]]:
+    def open_days(self, unit: Unit, week: int) -> list[tuple[dt.date, DayColumns]]:
+        """List a person's days of a week that are not frozen."""
         days = ((day, self.days.get((unit.names[0], day))) for day in unit.days[week])
         return [(day, columns) for day, columns in days if columns is not None]
 
     def _quota_columns(self, unit: Unit, week: int, activity: str) -> list[int]:
-        return [columns.quotas[activity] for _, columns in self._open_days(unit, week) if activity in columns.quotas]
+        return [columns.quotas[activity] for _, columns in self.open_days(unit, week) if activity in columns.quotas]
 
     def _allowing(self, unit: Unit, week: int, activity: str) -> list[Term]:
         return [
             term
-            for day, columns in self._open_days(unit, week)
+            for day, columns in self.open_days(unit, week)
             for of, room, _ in self._rooms(unit, day, columns)
             if of == activity
             for term in room
         ]
 
-    def _opened_with(self, unit: Unit, activity: str) -> list[str]:
+    def opened_with(self, unit: Unit, activity: str) -> list[str]:
+        """List the funnels in which a person opens contacts with an activity."""
         funnels = self.situation.plan.funnels
         return [name for name in sorted(unit.funnels) if funnels[name].opens_with == activity]
 
@@ -260,9 +288,9 @@ class RevisionModel:
         """Open contacts within the quotas of days that are not frozen."""
         if not unit.effectiveness[week] or not quotas:
             return []
-        for funnel in self._opened_with(unit, activity):
+        for funnel in self.opened_with(unit, activity):
             columns.contacts[funnel] = self.program.column()
-        opened = [(columns.contacts[funnel], 1.0) for funnel in self._opened_with(unit, activity)]
+        opened = [(columns.contacts[funnel], 1.0) for funnel in self.opened_with(unit, activity)]
         if opened:
             self.program.row([*opened, *((column, -1.0) for column, _ in quotas)], at_most=0)
         return opened
@@ -293,7 +321,7 @@ class RevisionModel:
             return
         for unit in self.team:
             for week in self.situation.weeks:
-                terms = [(c, 1.0) for _, columns in self._open_days(unit, week) for c in columns.duty.values()]
+                terms = [(c, 1.0) for _, columns in self.open_days(unit, week) for c in columns.duty.values()]
                 before = self.incumbent.covered_before(unit.names[0], week)
                 before += sum(len(held.duty) for _, held in self._frozen_in(unit, week))
                 if terms:
@@ -332,7 +360,7 @@ class RevisionModel:
 
     def _covering(self, unit: Unit, week: int) -> Iterator[tuple[dt.date, str, int | None]]:
         """Yield the slots that somebody may cover in a week, each with its column, or None where that is frozen."""
-        for day, columns in self._open_days(unit, week):
+        for day, columns in self.open_days(unit, week):
             yield from ((day, slot, column) for slot, column in columns.duty.items())
         for day, held in self._frozen_in(unit, week):
             yield from ((day, slot, None) for slot in held.duty)
@@ -344,51 +372,7 @@ class RevisionModel:
                 of_week = self.weeks.get((unit.names[0], week), WeekColumns())
                 for activity, column in of_week.work.items():
                     time.setdefault((unit.funnels, activity, week), []).append((column, 1.0))
-        self.flow.do_work((unit.funnels for unit in self.team), time, elastic=elastic)
-
-    # ---- what changes
-
-    def slots_taken(self) -> list[Term]:
-        """Count the duty slots that somebody takes who does not have them now."""
-        return [
-            (column, 1.0)
-            for unit in self.team
-            for day in unit.day_set
-            if (columns := self.days.get((unit.names[0], day)))
-            for slot, column in columns.duty.items()
-            if slot not in self.held(unit, day).duty
-        ]
-
-    def quotas_changed(self) -> list[Term]:
-        """Count the quotas of people of the plan in force that are not as they are now."""
-        return [(column, 1.0) for columns in self.days.values() for column in columns.changed.values()]
-
-    @property
-    def quota_columns(self) -> frozenset[int]:
-        """The columns of quotas."""
-        return frozenset(column for columns in self.days.values() for column in columns.quotas.values())
-
-    def deviation(self) -> list[Term]:
-        """Measure by how much quotas and contacts leave what they are now, and what newcomers are asked for."""
-        terms: list[Term] = []
-        for unit in self.team:
-            for week in self.situation.weeks:
-                now: dict[str, float] = {}
-                for day, columns in self._open_days(unit, week):
-                    held = self.held(unit, day)
-                    for activity, column in columns.quotas.items():
-                        terms += self._away_from([(column, 1.0)], held.quotas.get(activity, 0), 1.0)
-                    for funnel, contacts in held.contacts.items():
-                        now[funnel] = now.get(funnel, 0.0) + contacts
-                for funnel, column in self.weeks.get((unit.names[0], week), WeekColumns()).contacts.items():
-                    terms += self._away_from([(column, 1.0)], now.get(funnel, 0.0), CONTACTS_MATTER)
-        return terms
-
-    def _away_from(self, terms: Sequence[Term], now: float, weight: float) -> list[Term]:
-        away = self.program.column()
-        self.program.row([*terms, (away, -1.0)], at_most=now)
-        self.program.row([*terms, (away, 1.0)], at_least=now)
-        return [(away, weight)]
+        self.flow.do_work((unit.funnels for unit in self.team), time, elastic=elastic, exactly=True)
 
 
 def _not_below(room: float) -> float:

@@ -12,22 +12,15 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.demand import Slot
-from salescrew.models.patterns import DayPattern
-from salescrew.models.people import HeldDay
 from salescrew.solver.columns import Block, Grain, SlotKind, UnitColumns
 from salescrew.solver.engine import Program, Term
+from salescrew.solver.settled_days import keep_settled_days, settled_idle
 from salescrew.solver.situation import TARGET_TOLERANCE, Goal, Situation, Unit
 
 Group = frozenset[str]
-
-
-def _place_of(pattern: DayPattern, unit: Unit) -> tuple[int, int]:
-    """Give the number of duty slots of a unit's pattern, and its place among those with as many."""
-    duty = pattern.get("duty", 0)
-    return duty, unit.patterns[duty].index(pattern)
 
 
 class Staffing:
@@ -178,49 +171,12 @@ class Staffing:
             for (number, _, _), column in columns.days.items():
                 chosen.setdefault(number, []).append((column, 1.0))
             for number, terms in chosen.items():
-                days = len(columns.blocks[number].days) - self._settled_idle(unit, columns.blocks[number])
+                days = len(columns.blocks[number].days) - settled_idle(unit, columns.blocks[number])
                 self.program.row([*terms, (columns.people, -float(days))], at_most=0)
-
-    @staticmethod
-    def _settled_idle(unit: Unit, block: Block) -> int:
-        """Count the days of a block that are settled to hold nothing."""
-        return sum(unit.held[day].pattern == {} for day in unit.held.keys() & set(block.days)) if unit.held else 0
 
     def _settled_days_are_kept(self) -> None:
         """Keep the days and slots that are settled: in a grain that adds days up, as many of each as are settled."""
-        for unit, columns in self.pairs():
-            for number, block in enumerate(columns.blocks) if unit.held else ():
-                held = {day: unit.held[day] for day in block.days if day in unit.held}
-                patterns = [day.pattern for day in held.values() if day.pattern]
-                chosen = [columns.days[number, *_place_of(pattern, unit)] for pattern in patterns]
-                self._at_least_as_often([[column] for column in chosen], columns)
-                self._settled_duty(held, columns, number)
-
-    def _settled_duty(self, held: Mapping[dt.date, HeldDay], columns: UnitColumns, number: int) -> None:
-        """Put the person on duty in the settled slots; and in no other of a day that is settled as a whole."""
-        covering: dict[int, list[int]] = {}
-        for (block, kind, _), column in columns.covering.items():
-            if block == number:
-                covering.setdefault(kind, []).append(column)
-        covered: list[list[int]] = []
-        for day, settled in held.items():
-            kinds = {slot.name: self.kind_of_slot[day, slot.name] for slot in self.situation.slots_by_day.get(day, [])}
-            # nobody can be on duty where no leads are expected
-            covered += [covering.get(kinds.get(name, -1), []) for name in settled.duty]
-            if settled.pattern is not None and self.grain is Grain.DAYS:
-                others = [kind for name, kind in kinds.items() if name not in settled.duty]
-                for kind in others:
-                    self.program.row([(column, 1.0) for column in covering.get(kind, [])], at_most=0)
-        self._at_least_as_often(covered, columns)
-
-    def _at_least_as_often(self, needed: Iterable[list[int]], columns: UnitColumns) -> None:
-        """Have sums of columns at least as often as they are listed, for everybody of a unit."""
-        times: dict[tuple[int, ...], int] = {}
-        for sums in map(tuple, needed):
-            times[sums] = times.get(sums, 0) + 1
-        for sums, count in times.items():
-            terms = [(column, 1.0) for column in sums]
-            self.program.row([*terms, (columns.people, -float(count))], at_least=0)
+        keep_settled_days(self)
 
     def _duty_matches_patterns(self) -> None:
         """Match the slots that people cover with as many patterns that have as many duty slots."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.sweep_chart import picture, short
+from salescrew.cli.picture import short
+from salescrew.cli.sweep_chart import picture
 from salescrew.cli.sweep_table import headline, sweep_page, title_of
 from salescrew.models.paths import with_values
 from salescrew.models.reading import parse

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import NOISE, exceeds, is_amount, number
 from salescrew.models.checker.rules_flow import attained
-from salescrew.models.checker.rules_team import claims_proof, has_team
+from salescrew.models.checker.rules_team import claims_proof, has_team, may_show_how_far
 from salescrew.models.fields import shown
 from salescrew.models.result import OpenSlot, Overload
 
@@ -16,14 +16,14 @@ from salescrew.models.result import OpenSlot, Overload
 def reach(case: Case) -> Iterator[str]:
     """`reach` is said of a plan that cannot be met, and is below 1; of the team that is shown it is the reach."""
     result = case.result
-    if result.status != "infeasible":
+    if not may_show_how_far(case):
         if result.reach is not None:
             yield f"{result.status}: reach must be null, got {number(result.reach)}"
         yield from _nothing_left(result.status, result.uncovered, result.overloaded)
         return
     if result.reach is not None:
         if not (is_amount(result.reach) and result.reach < 1):
-            yield f"infeasible: reach must be at least 0 and below 1, got {number(result.reach)}"
+            yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
         yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
     elif has_team(case):
         yield "reach must be there with a team, got null"

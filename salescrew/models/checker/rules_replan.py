@@ -23,7 +23,7 @@ def turnover(case: Case) -> Iterator[str]:
         "people": len(joined),
         "roles": sum(change.kind == "role" for change in replan.changes),
         "duty_slots": sum(change.kind == "duty" for change in replan.changes),
-        "quotas": sum(change.kind == "quota" and change.manager not in joined for change in replan.changes),
+        "quotas": len({_quota(case, change) for change in replan.changes if change.manager not in joined} - {None}),
         "monthly_cost": case.result.monthly_cost or 0.0,
     }
     if [goal.what for goal in replan.turnover] != list(counts):
@@ -37,6 +37,34 @@ def turnover(case: Case) -> Iterator[str]:
             yield f"{goal.what}: the bound must be at most {number(goal.value)}, got {number(goal.bound)}"
         if goal.proven is differs(goal.bound, goal.value):
             yield f"{goal.what}: proven must be {not goal.proven}, got {goal.proven}"
+
+
+def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
+    """Name the quota that a change is about: of whom, when and of which activity."""
+    match change.kind:
+        case "quota":
+            return change.manager, change.date, change.what
+        case "contacts":
+            return change.manager, change.date, case.plan.funnels[str(change.what)].opens_with
+    return None
+
+
+def reach_bound(case: Case) -> Iterator[str]:
+    """With the reach there is a bound that is no less, or none; `infeasible` says that it is below 1."""
+    result, replan = case.result, case.result.replan
+    if replan is None:
+        return
+    bound = replan.reach_bound
+    if result.reach is None:
+        if bound is not None:
+            yield f"reach_bound must be null without a reach, got {number(bound)}"
+        return
+    if bound is not None and exceeds(result.reach, bound):
+        yield f"reach_bound must be at least the reach, {number(result.reach)}, got {number(bound)}"
+    is_proven = bound is not None and bound < 1
+    if is_proven != (result.status == "infeasible"):
+        must = "below 1" if result.status == "infeasible" else "null or at least 1"
+        yield f"{result.status}: reach_bound must be {must}, got {'null' if bound is None else number(bound)}"
 
 
 def changes(case: Case) -> Iterator[str]:

@@ -30,7 +30,16 @@ def claims_proof(case: Case) -> bool:
 def has_team(case: Case) -> bool:
     """Tell whether the result claims that there is a team to work with: one that meets the plan, or reaches most."""
     told = case.result
-    return told.status in ("optimal", "feasible") or (told.status == "infeasible" and told.headcount is not None)
+    return told.status in ("optimal", "feasible") or (may_show_how_far(case) and told.headcount is not None)
+
+
+def may_show_how_far(case: Case) -> bool:
+    """Tell whether the result may show how far it goes, as of a plan that cannot be met.
+
+    A plan that was made anew always goes some way, also where it is not known whether it can be met.
+    """
+    told = case.result
+    return told.status == "infeasible" or (told.status == "no_answer" and told.replan is not None)
 
 
 def status(case: Case) -> Iterator[str]:
@@ -43,7 +52,7 @@ def status(case: Case) -> Iterator[str]:
     if has_team(case):
         for name in VALUES:
             is_there, is_bound = getattr(case.result, name) is not None, name.endswith("_bound")
-            if told == "infeasible" and is_bound:
+            if may_show_how_far(case) and is_bound:
                 if is_there:
                     yield f"{told}: {name} must be null, is there"
             elif name != "profit" and not is_there:

@@ -1,0 +1,83 @@
+"""What a revision keeps few: duty slots in other hands, changed quotas, and by how much they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from salescrew.solver.engine import Term
+from salescrew.solver.revision_model import RevisionModel, WeekColumns
+from salescrew.solver.situation import Unit
+
+CONTACTS_MATTER, IN_VAIN_MATTERS = 0.1, 2.0
+"""How much contacts that change, and what is asked for in vain, count beside quotas that change."""
+
+
+def slots_taken(model: RevisionModel) -> list[Term]:
+    """Count the duty slots that somebody takes who does not have them now."""
+    return [
+        (column, 1.0)
+        for unit in model.team
+        for day in unit.day_set
+        if (columns := model.days.get((unit.names[0], day)))
+        for slot, column in columns.duty.items()
+        if slot not in model.held(unit, day).duty
+    ]
+
+
+def quotas_changed(model: RevisionModel) -> list[Term]:
+    """Count the quotas of people of the plan in force that are not as they are now, or whose contacts are not."""
+    return [(column, 1.0) for columns in model.days.values() for column in columns.changed.values()]
+
+
+def quota_columns(model: RevisionModel) -> frozenset[int]:
+    """Give the columns of quotas."""
+    return frozenset(column for columns in model.days.values() for column in columns.quotas.values())
+
+
+def deviation(model: RevisionModel, values: Sequence[float]) -> list[Term]:
+    """Measure by how much quotas and contacts leave what they are now, and what is asked for in vain.
+
+    Parameters
+    ----------
+    values
+        A solution: which quotas change in it is settled.
+    """
+    terms: list[Term] = []
+    for unit in model.team:
+        for week in model.situation.weeks:
+            now: dict[str, float] = {}
+            for day, columns in model.open_days(unit, week):
+                held = model.held(unit, day)
+                for activity, column in columns.quotas.items():
+                    terms.append(_away_from(model, column, held.quotas.get(activity, 0), 1.0))
+                for funnel, contacts in held.contacts.items():
+                    now[funnel] = now.get(funnel, 0.0) + contacts
+            for funnel, column in model.weeks.get((unit.names[0], week), WeekColumns()).contacts.items():
+                terms.append(_away_from(model, column, now.get(funnel, 0.0), CONTACTS_MATTER))
+            terms += _in_vain(model, unit, week, values)
+    return terms
+
+
+def _in_vain(model: RevisionModel, unit: Unit, week: int, values: Sequence[float]) -> Iterator[Term]:
+    """Measure what changed quotas ask for beyond the contacts that are opened within them and follow-up work."""
+    columns = model.weeks.get((unit.names[0], week), WeekColumns())
+    for activity, work in columns.work.items():
+        funnels = model.opened_with(unit, activity)
+        asked, kept = [], 0.0
+        for day, of_day in model.open_days(unit, week):
+            if activity in of_day.changed and values[of_day.changed[activity]] > 0.5:
+                asked.append((of_day.quotas[activity], 1.0))
+            else:
+                kept += sum(model.held(unit, day).contacts.get(funnel, 0.0) for funnel in funnels)
+        if asked and model.in_force(unit):
+            in_vain = model.program.column()
+            done = [(columns.contacts[funnel], -1.0) for funnel in funnels if funnel in columns.contacts]
+            model.program.row([*asked, *done, (work, -1.0), (in_vain, -1.0)], at_most=-kept)
+            yield in_vain, IN_VAIN_MATTERS
+
+
+def _away_from(model: RevisionModel, column: int, now: float, weight: float) -> Term:
+    away = model.program.column()
+    model.program.row([(column, 1.0), (away, -1.0)], at_most=now)
+    model.program.row([(column, 1.0), (away, 1.0)], at_least=now)
+    return away, weight
