@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from salescrew.cli.lists import lists
 from salescrew.cli.report import report
-from salescrew.cli.tables import csv_table
+from salescrew.cli.tables import csv_files
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 
@@ -18,5 +18,5 @@ Content = str | dict[str, str]
 def content(plan: Plan, result: Result, form: str, show: Sequence[str] = ()) -> Content:
     """Write a result as a text, or for csv as a folder with a file a table."""
     if form == "csv":
-        return {f"{table.name}.csv": csv_table(table) for table in lists(plan, result)}
+        return csv_files(lists(plan, result))
     return result.to_json() if form == "json" else report(plan, result, show, markdown=form == "markdown")

@@ -22,7 +22,21 @@ NO_ANSWER = 3
 FAULT = 4
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer": NO_ANSWER}
 
-COMMANDS = ("init", "check", "solve", "explain", "sensitivity", "compare", "sweep", "verify")
+COMMANDS = (
+    "init",
+    "check",
+    "solve",
+    "explain",
+    "sensitivity",
+    "compare",
+    "sweep",
+    "verify",
+    "actuals",
+    "track",
+    "replan",
+    "diff",
+    "cover",
+)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
 
 

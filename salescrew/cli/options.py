@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from salescrew.models.fields import Interval
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
+PICTURE_ENDINGS = (".svg", ".png")
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -27,6 +32,70 @@ def plans_argument(command: Command) -> Command:
 def result_argument(command: Command) -> Command:
     """Take the result file."""
     return click.argument("result", metavar="RESULT")(command)
+
+
+def actuals_argument(command: Command) -> Command:
+    """Take the file of what happened."""
+    return click.argument("actuals", metavar="ACTUALS")(command)
+
+
+def one_from_stdin(**named: str | None) -> None:
+    """Refuse more than one argument that is standard input."""
+    dashes = [name.upper() for name, value in named.items() if value == "-"]
+    if len(dashes) > 1:
+        raise click.UsageError(f"{dashes[0]} and {dashes[1]} cannot both be standard input.")
+
+
+def day_option(name: str, text: str, *, to: str | None = None, required: bool = False) -> Callable[[Command], Command]:
+    """Take a day; `to` is another name for the value."""
+    names = [name] if to is None else [name, to]
+    return click.option(*names, metavar="DATE", callback=_day, required=required, help=text)
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    from pydantic_core import PydanticCustomError
+
+    from salescrew.models.fields import day
+
+    try:
+        return day(value)
+    except PydanticCustomError as error:
+        raise click.BadParameter(error.message()) from None
+
+
+def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
+    """Take who is away when; once or more."""
+    return click.option(
+        "--absent",
+        multiple=True,
+        required=required,
+        metavar="NAME:DAYS",
+        callback=_absent,
+        help="Who is away, and when: `Anna:2026-02-03` or `Anna:2026-02-03/2026-02-07`. Once or more.",
+    )
+
+
+def _absent(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, tuple[Interval, ...]]:
+    from pydantic_core import PydanticCustomError
+
+    from salescrew.models.fields import interval
+
+    found: dict[str, tuple[Interval, ...]] = {}
+    for value in values:
+        name, colon, days = value.rpartition(":")
+        if not (colon and name.strip()):
+            raise click.BadParameter(
+                f"must be a name, a colon and days, got {value}. Write Anna:2026-02-03/2026-02-07."
+            )
+        try:
+            found[name.strip()] = (*found.get(name.strip(), ()), interval(days.strip()))
+        except PydanticCustomError as error:
+            raise click.BadParameter(f"{name}: {error.message()}") from None
+    return found
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
@@ -52,9 +121,31 @@ def is_form_given() -> bool:
     return source is not click.core.ParameterSource.DEFAULT
 
 
+def ending_of(output: str | None) -> str:
+    """Give the ending of a file's name, in small letters."""
+    return Path(output or "").suffix.lower()
+
+
 def form_by_ending(output: str | None, form: str) -> str:
     """Tell the form of a table by the name of its file, unless a format is given."""
-    return form if is_form_given() else TABLE_ENDINGS.get(Path(output or "").suffix.lower(), form)
+    return form if is_form_given() else TABLE_ENDINGS.get(ending_of(output), form)
+
+
+def form_with_folder(output: str | None, form: str) -> str:
+    """Tell the form of several tables, which as csv need a folder, by the name of their file or the format given."""
+    is_file = not is_form_given() and ending_of(output) == ".csv"
+    form = form_by_ending(output, form)
+    if form == "csv" and (output in (None, "-") or is_file):
+        raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
+    return form
+
+
+def picture_form(output: str) -> str:
+    """Tell the form of a picture by the name of its file."""
+    ending = ending_of(output)
+    if ending not in PICTURE_ENDINGS:
+        raise click.UsageError(f"a picture is {' or '.join(PICTURE_ENDINGS)}, got {output}.")
+    return ending[1:]
 
 
 def limit_options(command: Command) -> Command:

@@ -42,13 +42,15 @@ def give_up_stdout(error: OSError) -> None:
         raise InputError([f"standard output: must be writable, got: {reason(error)}."]) from None
 
 
-def write(output: str | None, content: str | bytes) -> None:
-    """Write to the file that is named, or else (`-`: as well) a text to standard output."""
-    if output is not None and output != "-":
+def write(output: str | None, content: str | bytes | Mapping[str, str]) -> None:
+    """Write to the file that is named, or texts to a folder; a text without one (`-`: as well) to standard output."""
+    if output is None or output == "-":
+        assert isinstance(content, str)
+        write_stdout(content)
+    elif isinstance(content, str | bytes):
         write_file(Path(output), content)
-        return
-    assert isinstance(content, str)
-    write_stdout(content)
+    else:
+        write_folder(Path(output), content)
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -12,7 +12,8 @@ from salescrew.cli.weeks import coverage_tables, duty_tables, funnel_tables, quo
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 
-_VIEWS: dict[str, Callable[[Plan, Result], list[Table]]] = {
+VIEWS: dict[str, Callable[[Plan, Result], list[Table]]] = {
+    "duty": duty_tables,
     "roster": roster_tables,
     "quotas": quota_tables,
     "funnel": funnel_tables,
@@ -28,7 +29,7 @@ def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bo
         tables += [targets_table(plan, result), stages_table(plan, result)]
         tables += duty_tables(plan, result)
         for view in show:
-            tables += _VIEWS[view](plan, result)
+            tables += VIEWS[view](plan, result)
     tables += left_tables(result)
     second = "\n\n".join(line for line in (subtitle(plan), how_far(result), advice(result)) if line)
     return page(headline(plan, result), second, tables, result.warnings, markdown=markdown)

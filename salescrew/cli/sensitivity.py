@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -15,8 +14,6 @@ from salescrew.cli.output import write
 if TYPE_CHECKING:
     from salescrew.models.plan import Plan
     from salescrew.models.sensitivity import Sensitivity
-
-_PICTURES = (".svg", ".png")
 
 
 class _Options(TypedDict):
@@ -95,8 +92,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
 def _form(chosen: _Options) -> str:
     """Tell the form of the output by the name of the file, unless a format is given."""
-    ending = Path(chosen["output"] or "").suffix.lower()
-    if ending in _PICTURES:
+    ending = options.ending_of(chosen["output"])
+    if ending in options.PICTURE_ENDINGS:
         if options.is_form_given():
             raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
         return ending[1:]

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES, complain
 from salescrew.cli.interruption import raise_when_interrupted
-from salescrew.cli.output import write, write_folder
-
-if TYPE_CHECKING:
-    from salescrew.models.plan import Plan
-    from salescrew.models.result import Result
+from salescrew.cli.output import write
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
@@ -76,10 +71,10 @@ def _solve_one(plan: str, chosen: _Options) -> None:
             raise click.UsageError(
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
-    if chosen["form"] == "csv" and chosen["output"] in (None, "-"):
-        raise click.UsageError("csv writes a file a table: name a folder for them with -o.")
+    form = options.form_with_folder(chosen["output"], chosen["form"])
 
     import salescrew
+    from salescrew.cli.forms import content
     from salescrew.cli.progress import Progress
     from salescrew.models.limits import limited
 
@@ -89,23 +84,12 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     raise_when_interrupted()
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
-    _write(read, result, chosen)
-    shown = chosen["form"] in ("table", "markdown") and chosen["output"] in (None, "-")
+    write(chosen["output"], content(read, result, form, chosen["show"]))
+    shown = form in ("table", "markdown") and chosen["output"] in (None, "-")
     if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
     click.get_current_context().exit(EXIT_CODES[result.status])
-
-
-def _write(plan: Plan, result: Result, chosen: _Options) -> None:
-    from salescrew.cli.forms import content
-
-    written, output = content(plan, result, chosen["form"], chosen["show"]), chosen["output"]
-    if isinstance(written, str):
-        write(output, written)
-    else:
-        assert output is not None
-        write_folder(Path(output), written)
 
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from salescrew.models.plan import Plan
     from salescrew.models.sweep import Sweep
 
-_PICTURES = (".svg", ".png")
-_FORMS = options.TABLE_ENDINGS | {ending: ending[1:] for ending in _PICTURES}
+_FORMS = options.TABLE_ENDINGS | {ending: ending[1:] for ending in options.PICTURE_ENDINGS}
 _MOST_DRAWN = 2
 
 
@@ -77,7 +76,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = salescrew.load(plan)
     vary = _once_each(map(axis_in, chosen["vary"]))
     sweep = salescrew.sweep  # this loads the solver
-    store = next((Path(output) for output in chosen["outputs"] if _ending(output) == ".csv"), None)
+    store = next((Path(output) for output in chosen["outputs"] if options.ending_of(output) == ".csv"), None)
     raise_when_interrupted()
     steps = itertools.count()
     keeps = "" if store is None else f", {store.name} keeps what is done"
@@ -102,21 +101,17 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         )
     for output in chosen["outputs"]:
         if store is None or output != str(store):
-            write(output, _written(read, found, _FORMS.get(_ending(output), chosen["form"])))
+            write(output, _written(read, found, _FORMS.get(options.ending_of(output), chosen["form"])))
     # where there was nothing left to do, the table is what was asked for
     if not chosen["outputs"] or (next(steps) == 1 and "-" not in chosen["outputs"]):
         write_stdout(str(_written(read, found, chosen["form"])))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 
 
-def _ending(output: str) -> str:
-    return Path(output).suffix.lower()
-
-
 def _check_outputs(outputs: tuple[str, ...], axes: int) -> None:
     """Refuse at once what could not be written hours later."""
-    endings = [_ending(output) for output in outputs]
-    if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in _PICTURES), None)):
+    endings = [options.ending_of(output) for output in outputs]
+    if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in options.PICTURE_ENDINGS), None)):
         raise click.UsageError(f"a picture ({drawn}) shows one or two parameters, not {axes}: leave it out.")
     if endings.count(".csv") > 1:
         raise click.UsageError("one .csv file holds the sweep: name no second one.")

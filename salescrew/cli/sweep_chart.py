@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from salescrew.cli.answer import subtitle
-from salescrew.cli.picture import EDGE, GRID, STYLE, TEXT, drawn
+from salescrew.cli.picture import EDGE, STYLE, TEXT, drawn, frame, short
 from salescrew.cli.sweep_table import cost_text, headline, people_text, title_of
-from salescrew.cli.tables import money, share
+from salescrew.cli.tables import share
 from salescrew.models.axes import Axis
 from salescrew.models.plan import Plan
 from salescrew.models.sweep import Sweep, SweepCell
@@ -44,15 +44,6 @@ def _has_costs(found: Sweep) -> bool:
     return any(cell.monthly_cost for cell in found.cells)
 
 
-def short(amount: float) -> str:
-    """Write an amount of money with three digits or so."""
-    for unit, size in (("M", 1e6), ("k", 1e3)):
-        if abs(amount) >= size:
-            digits = f"{amount / size:,.2f}" if abs(amount) < 10 * size else f"{amount / size:,.1f}"
-            return digits.rstrip("0").rstrip(".") + unit
-    return money(amount)
-
-
 # ---- one parameter
 
 
@@ -64,7 +55,7 @@ def _lines(plan: Plan, found: Sweep) -> Figure:
     drawn_axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
     places = _places(axis)
     for what, axes in zip(panels, drawn_axes, strict=True):
-        _frame(axes)
+        frame(axes)
         if what == "people":
             _people(axes, axis, places, found)
         else:
@@ -82,13 +73,6 @@ def _places(axis: Axis) -> list[float]:
     if axis.is_numeric:
         return [float(value) for value in axis.values if isinstance(value, int | float)]
     return [float(number) for number in range(len(axis.values))]
-
-
-def _frame(axes: Axes) -> None:
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
 
 
 def _people(axes: Axes, axis: Axis, places: list[float], found: Sweep) -> None:

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
@@ -144,6 +144,11 @@ def csv_table(table: Table) -> str:
     for row in table.rows:
         writer.writerow([_harmless(cell) for cell in row])
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()
+
+
+def csv_files(tables: Iterable[Table]) -> dict[str, str]:
+    """Write each table as CSV, by the name of its file."""
+    return {f"{table.name}.csv": csv_table(table) for table in tables}
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -12,20 +12,24 @@ from salescrew.cli.output import write_stdout
 @click.command("verify", short_help="Recompute every promise of a result without the solver.")
 @options.plan_argument
 @options.result_argument
-def command(plan: str, result: str) -> None:
+@click.option("--parent", metavar="RESULT", help="Of a result of `replan`: the one that it was made out of.")
+def command(plan: str, result: str, parent: str | None) -> None:
     """Check the result in the file RESULT (as `solve --format json` writes it) against the plan in PLAN.
 
     Everything that the result promises is recomputed without the solver; that fewer people cannot do it is not.
+    With --parent also that the days that were over are as they were, and that the changes are those between the two.
     The exit code is 0 where all of it holds, 1 where something does not.
     """
-    if plan == result == "-":
-        raise click.UsageError("PLAN and RESULT cannot both be standard input.")
+    options.one_from_stdin(plan=plan, result=result, parent=parent)
 
     import salescrew
 
     read = salescrew.load(plan)
     answer = salescrew.load_result(result)
-    violations = salescrew.verify(read, answer)
+    before = None if parent is None else salescrew.load_result(parent)
+    if before is not None and answer.replan is None:
+        raise click.UsageError(f"--parent is for a result of `salescrew replan`: {result} is none.")
+    violations = salescrew.verify(read, answer, before)
     if violations:
         count = f"{len(violations)} {'violation' if len(violations) == 1 else 'violations'}"
         write_stdout(f"{count} found:\n" + "".join(f"{violation}\n" for violation in violations))

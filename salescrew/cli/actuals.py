@@ -1,0 +1,52 @@
+"""`salescrew actuals`: the form for what really happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.output import write
+
+
+class _Options(TypedDict):
+    output: str | None
+    filled: bool
+    planned: bool
+    semicolons: bool
+    bom: bool
+    first: dt.date | None
+    last: dt.date | None
+
+
+@click.command("actuals", short_help="Write the form for what really happens.")
+@options.plan_argument
+@options.result_argument
+@options.output_option("Write into this file instead of standard output.")
+@click.option("--filled", is_flag=True, help="Fill in what the plan expects, later stages and payments as well.")
+@click.option("--planned", is_flag=True, help="Add a column with what the plan expects; it is not read.")
+@click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
+@click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@options.day_option("--from", "Rows of this day and later only.", to="first")
+@options.day_option("--until", "Rows up to and with this day only.", to="last")
+def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
+    """Write the form for what happens while the plan in PLAN is worked as the result in RESULT has it, as CSV.
+
+    It has a row for each quota and each expected lead, to be filled in day by day: the count, and beside what was paid
+    the amount. Items that enter a later stage and payments are added as rows of their own. What is open at the start
+    is there already.
+    """
+    options.one_from_stdin(plan=plan, result=result)
+
+    import salescrew
+    from salescrew.models.actuals_form import BOM, form_csv, form_rows
+    from salescrew.models.track import planned_of
+
+    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    planned_of(read, answer)
+    first, last = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max
+    rows = [row for row in form_rows(read, answer, filled=chosen["filled"]) if first <= row.date <= last]
+    text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
+    write(chosen["output"], f"{BOM}{text}" if chosen["bom"] else text)

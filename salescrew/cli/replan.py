@@ -1,0 +1,157 @@
+"""`salescrew replan`: what now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli import options
+from salescrew.cli.group import EXIT_CODES
+from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.output import write, write_file, write_stdout
+
+if TYPE_CHECKING:
+    from salescrew.models.fields import Interval
+    from salescrew.models.plan import Plan
+    from salescrew.models.result import Result
+    from salescrew.models.revision import Freedom, Rates
+
+_RATES = ("plan", "observed", "blend")
+_FREEDOMS = ("hire", "roles", "roster", "quotas")
+PLAN_ENDINGS = (".yaml", ".yml", ".json")
+VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
+
+
+class _Options(TypedDict):
+    as_of: dt.date
+    rates: Rates
+    absent: dict[str, tuple[Interval, ...]]
+    freeze_days: int
+    allow: tuple[Freedom, ...]
+    form: str
+    output: str | None
+    show: tuple[str, ...]
+    plan_output: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("replan", short_help="Make the plan anew from a day on, with the fewest changes.")
+@options.plan_argument
+@options.result_argument
+@options.actuals_argument
+@options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@click.option(
+    "--rates",
+    type=click.Choice(_RATES),
+    default="blend",
+    show_default=True,
+    help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",
+)
+@options.absent_option()
+@click.option(
+    "--freeze-days",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Keep the first N working days as they are, but for what an absence forces.",
+)
+@click.option(
+    "--allow",
+    default=",".join(_FREEDOMS),
+    show_default=True,
+    metavar="WHAT",
+    callback=options.words_of(*_FREEDOMS),
+    help="What may change, separated by commas.",
+)
+@options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
+@options.format_option(*options.FORMATS)
+@options.output_option(
+    "Write the new result into this file (.json, .md, or as --format says; csv: this new folder, a file a table). What "
+    "changes is shown besides, where the file is for programs."
+)
+@click.option(
+    "--show",
+    metavar="WHAT",
+    callback=options.words_of(*VIEWS),
+    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+)
+@click.option(
+    "--write-plan",
+    "plan_output",
+    metavar="PATH",
+    help="Write the plan as it stands on that day into this file (.yaml, .json): what was reached, is under way, and "
+    "is settled.",
+)
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
+    """Make the plan in PLAN anew from a day on, with the fewest changes to the result in RESULT.
+
+    It starts from what happened, in the file ACTUALS: what was paid counts, what is under way comes in with the time
+    that it has waited. In this order as few as can be: people who join, people in another role, duty slots in other
+    hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
+    over, and is the RESULT of the next time.
+
+    The exit code is 0 where every target is met, 1 where not every one can be (shown is how far it goes), 3 where the
+    time did not suffice.
+    """
+    options.one_from_stdin(plan=plan, result=result, actuals=actuals)
+    form = options.form_with_folder(chosen["output"], chosen["form"])
+    is_json = _is_json(chosen["plan_output"])
+
+    import salescrew
+    from salescrew.cli.progress import Progress
+    from salescrew.cli.replan_page import replan_page
+    from salescrew.models.in_force import plan_in_force, with_parent_file
+    from salescrew.models.plan_text import plan_json, plan_yaml
+
+    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    facts = salescrew.load_actuals(actuals, read, answer)
+    replan = salescrew.replan  # this loads the solver
+    raise_when_interrupted()
+    with Progress("Planning anew", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+        revised = replan(
+            read,
+            answer,
+            facts,
+            chosen["as_of"],
+            rates=chosen["rates"],
+            absent=chosen["absent"],
+            freeze_days=chosen["freeze_days"],
+            allow=chosen["allow"],
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+    if result != "-":
+        revised = with_parent_file(revised, result)
+    now = plan_in_force(read, revised)
+    if chosen["plan_output"] is not None:
+        write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
+    write(chosen["output"], _written(now, revised, form, chosen["show"]))
+    if chosen["output"] not in (None, "-") and form in ("json", "csv"):
+        write_stdout(replan_page(now, revised, chosen["show"]))
+    click.get_current_context().exit(EXIT_CODES[revised.status])
+
+
+def _written(plan: Plan, result: Result, form: str, show: tuple[str, ...]) -> str | dict[str, str]:
+    from salescrew.cli.lists import lists
+    from salescrew.cli.replan_page import replan_lists, replan_page
+    from salescrew.cli.tables import csv_files
+
+    if form == "json":
+        return result.to_json()
+    if form == "csv":
+        return csv_files([*lists(plan, result), *replan_lists(result)])
+    return replan_page(plan, result, show, markdown=form == "markdown")
+
+
+def _is_json(output: str | None) -> bool:
+    """Tell whether a plan is written as JSON, by the name of its file."""
+    ending = options.ending_of(output)
+    if output is not None and ending not in PLAN_ENDINGS:
+        raise click.UsageError(f"--write-plan takes a file that ends in {', '.join(PLAN_ENDINGS)}, got {output}.")
+    return ending == ".json"
