@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from salescrew.errors import InputError, ModelError, SalescrewError
     from salescrew.models.actuals import Actuals
+    from salescrew.models.actuals_file import actuals_of
     from salescrew.models.comparison import Comparison
     from salescrew.models.cover import Cover, cover
     from salescrew.models.differences import Differences, diff
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
     "salescrew.models.actuals": ("Actuals",),
+    "salescrew.models.actuals_file": ("actuals_of",),
     "salescrew.models.comparison": ("Comparison",),
     "salescrew.models.cover": ("Cover", "cover"),
     "salescrew.models.differences": ("Differences", "diff"),
@@ -71,6 +73,7 @@ __all__ = [
     "Sweep",
     "Violation",
     "__version__",
+    "actuals_of",
     "compare",
     "cover",
     "diff",

@@ -55,6 +55,7 @@ class Simulation:
                         self.facts.append(self._entered(day, name, stage))
                 if stage != PAID:
                     self._pass_on(name, number, week, entering)
+        self._work_of_the_week(planned, week)
 
     def _begin(self, planned: Planned) -> None:
         """Put under way what a steady plan takes for granted, and what the plan itself has under way."""
@@ -95,23 +96,27 @@ class Simulation:
                 count = self._of(round(expected), self.diligence) if kind == "contacts" else self._about(expected)
                 self.facts.append(Fact(day, kind, kind, name, funnel, float(count)))
                 standard += count * planned.worth(name, week)
-        if kind == "contacts":
-            self._work_of_the_week(planned, funnel, week)
         if week == planned.horizon.first_week:
             standard += planned.first_items(funnel)
         whole = int(standard)
         return whole + (self.rng.random() < standard - whole)
 
-    def _work_of_the_week(self, planned: Planned, funnel: str, week: int) -> None:
-        """Let everybody do about what is asked, once a week."""
-        if funnel != next(name for name, one in self.plan.funnels.items() if one.channel == "outbound"):
-            return
+    def _work_of_the_week(self, planned: Planned, week: int) -> None:
+        """Let everybody do about what is asked besides contacts, and report it together with them."""
+        opened: dict[tuple[dt.date, str, str], float] = {}
+        for fact in self.facts:
+            if fact.kind == "contacts" and planned.horizon.week_of(fact.date) == week:
+                key = fact.date, fact.manager, str(self.plan.funnels[fact.funnel].opens_with)
+                opened[key] = opened.get(key, 0.0) + fact.count
         for (day, name), row in planned.quotas.items():
-            if planned.horizon.week_of(day) == week:
-                for activity, quota in row.activities.items():
-                    if quota:
-                        done = float(self._of(quota, self.diligence))
-                        self.facts.append(Fact(day, "activity", activity, name, "", done))
+            for activity, quota in row.activities.items() if planned.horizon.week_of(day) == week else ():
+                meant = sum(
+                    count for funnel, count in row.contacts.items() if self.plan.funnels[funnel].opens_with == activity
+                )
+                besides = self._of(max(0, round(quota - meant)), self.diligence)
+                done = opened.get((day, name, activity), 0.0) + besides
+                if done:
+                    self.facts.append(Fact(day, "activity", activity, name, "", done))
 
     def _entered(self, day: dt.date, funnel: str, stage: str) -> Fact:
         if stage == PAID:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from salescrew.errors import InputError
 from salescrew.models.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.actuals_rows import RowReader, WrongRowError
-from salescrew.models.fields import listed, nearest, shown
+from salescrew.models.fields import LARGEST, listed, nearest, shown
 from salescrew.models.plan import Plan
 from salescrew.models.problems import Problem, shortened
+from salescrew.models.spreadsheet import written
+
+if TYPE_CHECKING:
+    from salescrew.models.result import Result
 
 _NEEDED = ("date", "what", "count")
 _LEFT_ALONE = "planned"
@@ -45,14 +50,22 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
     return _Reading(reader, f"{name}:", columns).run(csv.reader(lines, delimiter=separator), start)
 
 
-def facts_of(plan: Plan, rows: Iterable[Mapping[str, object]], also: Collection[str] = ()) -> Actuals:
-    """Make facts of rows of plain data, such as dictionaries: the columns are those of the file.
+def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result | None = None) -> Actuals:
+    """Make facts of rows of plain data, such as dictionaries: their keys are the columns of the file.
+
+    Parameters
+    ----------
+    plan
+        The plan, whose names the facts have.
+    result
+        A result of it: facts may also be of people who were on its team and are not in the plan any more.
 
     Raises
     ------
     InputError
         With everything that is wrong, each as `row N: column: must be what, got what. What to do.`
     """
+    also = [member.name for member in result.managers] if result else ()
     reading = _Reading(RowReader(plan, also), "row ", COLUMNS)
     for number, row in enumerate(rows, start=1):
         unknown = [key for key in row if key not in COLUMNS]
@@ -60,8 +73,15 @@ def facts_of(plan: Plan, rows: Iterable[Mapping[str, object]], also: Collection[
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
             reading.complain(number, [("column", sentence)])
             continue
-        reading.take(["" if row.get(column) is None else str(row[column]) for column in COLUMNS], number)
+        reading.take([_cell(row.get(column)) for column in COLUMNS], number)
     return reading.done()
+
+
+def _cell(value: object) -> str:
+    """Write a value as a file would have it; None, and what is not a number to tables of numbers, is nothing."""
+    if value is None or value != value:
+        return ""
+    return written(value, decimal_comma=False) if isinstance(value, float) and abs(value) < LARGEST else str(value)
 
 
 class _Reading:
