@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NEEDED = ("date", "what", "count")
 _LEFT_ALONE = "planned"
 """The column of the form that says what the plan expects."""
+_UNKNOWN = ("nan", "NaT", "<NA>")
 _SEPARATORS = (",", ";", "\t")
 _MOST_NOTES = 5
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
@@ -78,8 +79,10 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
 
 
 def _cell(value: object) -> str:
-    """Write a value as a file would have it; None, and what is not a number to tables of numbers, is nothing."""
-    if value is None or value != value:
+    """Write a value as a file would have it; what tables of data have where nothing is known is nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None or str(value) in _UNKNOWN:
         return ""
     return written(value, decimal_comma=False) if isinstance(value, float) and abs(value) < LARGEST else str(value)
 
