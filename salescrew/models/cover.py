@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from pydantic import Field
 
-from salescrew.errors import InputError
+from salescrew.models.absences import Absences, Given, absences_of
 from salescrew.models.differences import on_duty
 from salescrew.models.duty_staff import Unable
-from salescrew.models.fields import DayOrInterval, Interval
+from salescrew.models.fields import DayOrInterval
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.in_force import plan_in_force
 from salescrew.models.patterns import DayPattern, patterns_of, plan_patterns
 from salescrew.models.people import Person, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
-from salescrew.models.problems import Problem
 from salescrew.models.records import Role
 from salescrew.models.result import Result
 from salescrew.models.row import Document, Figure, Row
@@ -67,7 +66,7 @@ class Cover(Document):
     slots: tuple[SlotToCover, ...] = Field(description="the slots in which somebody is missing, in order of time")
 
 
-def cover(plan: Plan, result: Result, absent: Mapping[str, Sequence[Interval]]) -> Cover:
+def cover(plan: Plan, result: Result, absent: Given) -> Cover:
     """Rank who could take each duty slot of somebody who is away, without planning anything anew.
 
     Parameters
@@ -77,7 +76,7 @@ def cover(plan: Plan, result: Result, absent: Mapping[str, Sequence[Interval]]) 
     result
         The result in force.
     absent
-        Who is away, by name.
+        Who is away, by name: days and intervals, such as `2026-02-03/2026-02-07`.
 
     Raises
     ------
@@ -85,21 +84,16 @@ def cover(plan: Plan, result: Result, absent: Mapping[str, Sequence[Interval]]) 
         Where somebody is not on the team.
     """
     planned = planned_of(plan_in_force(plan, result), result)
-    problems = [
-        f"absent: must be somebody of the team, got {name}. The team is {', '.join(planned.roles)}."
-        for name in absent
-        if name not in planned.roles
-    ]
-    if problems:
-        raise InputError(problems, [Problem((), problem) for problem in problems])
+    team = ", ".join(planned.roles)
+    away = absences_of(absent, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
     return Cover(
-        absent=tuple(AwayRow(manager=name, days=tuple(days)) for name, days in absent.items()),
-        slots=tuple(_Covering(planned, absent).slots()),
+        absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
+        slots=tuple(_Covering(planned, away).slots()),
     )
 
 
 class _Covering:
-    def __init__(self, planned: Planned, absent: Mapping[str, Sequence[Interval]]) -> None:
+    def __init__(self, planned: Planned, absent: Absences) -> None:
         self.planned = planned
         self.plan = planned.plan
         self.horizon = planned.horizon

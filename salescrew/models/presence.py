@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from salescrew.models.absences import Absences
 from salescrew.models.actuals import Actuals
-from salescrew.models.fields import Interval
 from salescrew.models.people import people
 from salescrew.models.planned import Planned
-
-Absences = Mapping[str, Sequence[Interval]]
 
 
 class Presence:

@@ -56,7 +56,12 @@ class _Reasons:
         self.people = {(one.kind, one.manager) for one in changes}
         self.taken: dict[tuple[dt.date | None, str], list[PlanChange]] = {}
         self.given_up: dict[tuple[dt.date | None, str], PlanChange] = {}
+        self.more: dict[tuple[dt.date | None, str], float] = {}
+        """How much more is asked of somebody on a day than before, below 0 where it is less."""
         for one in changes:
+            if one.kind in ("quota", "contacts"):
+                more = float(one.now or 0) - float(one.was or 0)
+                self.more[one.date, one.manager] = self.more.get((one.date, one.manager), 0.0) + more
             if one.kind == "duty":
                 self.taken.setdefault((one.date, one.manager), []).append(one)
                 self.given_up[one.date, str(one.was)] = one
@@ -88,10 +93,10 @@ class _Reasons:
             return self._cause()
         if name in self.causes.gone:
             return "is no longer in the plan"
-        if self.causes.away(day, name):
-            return "is away"
         if ("hire", name) in self.people:
             return "joins"
+        if self.causes.away(day, name):
+            return "is away"
         if ("role", name) in self.people:
             return "has another role"
         if taken := self.taken.get((day, name)):
@@ -99,9 +104,9 @@ class _Reasons:
             return f"takes {slots}, {listed_names(dict.fromkeys(map(self._of_duty, taken)))}"
         if (duty := self.given_up.get((day, name))) is not None:
             return f"gives up the {duty.what} to {duty.manager or 'nobody'}"
-        return self._cause()
+        return self._cause(is_less=self.more.get((day, name), 0.0) < 0)
 
-    def _cause(self) -> str:
+    def _cause(self, *, is_less: bool = False) -> str:
         """Give the reason that everything has which nothing nearer explains."""
         causes = self.causes
         missing = [*causes.absent, *causes.gone]
@@ -109,10 +114,10 @@ class _Reasons:
             named = listed_names(missing[:_MOST_NAMED])
             verb = "are" if len(missing) > 1 else "is"
             return f"makes up for {named}, who {verb} away"
+        if causes.too_much_work and (is_less or not causes.short):
+            return "since more follow-up work falls due than there is time for"
         if causes.short:
             return f"makes up for what is missing: {', '.join(causes.short[:_MOST_NAMED])}"
-        if causes.too_much_work:
-            return "since more follow-up work falls due than there is time for"
         if missing:
             return f"makes up for {listed_names(missing[:_MOST_NAMED])}"
         return "keeps the plan"

@@ -16,6 +16,7 @@ from salescrew.models.so_far import DueWork, SoFar
 
 Rates = Literal["plan", "observed", "blend"]
 Freedom = Literal["hire", "roles", "roster", "quotas"]
+RATES: tuple[Rates, ...] = ("plan", "observed", "blend")
 FREEDOMS: tuple[Freedom, ...] = ("hire", "roles", "roster", "quotas")
 ChangeKind = Literal["hire", "role", "duty", "quota", "contacts", "day"]
 Turnover = Literal["people", "roles", "duty_slots", "quotas", "monthly_cost"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.errors import InputError
+from salescrew.models.absences import NO_PERSON, Given, absences_of
 from salescrew.models.actuals import Actuals, totals
 from salescrew.models.calendar import ONE_DAY
-from salescrew.models.fields import Interval, listed
+from salescrew.models.fields import listed
 from salescrew.models.pace import Pace
+from salescrew.models.people import names
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.presence import Presence
@@ -31,7 +33,7 @@ def track(
     actuals: Actuals,
     as_of: dt.date | None = None,
     *,
-    absent: Mapping[str, Sequence[Interval]] | None = None,
+    absent: Given | None = None,
 ) -> Progress:
     """Set what happened against a plan's result.
 
@@ -47,18 +49,19 @@ def track(
         The day; by default the last one of which anything is known. As long as nothing is known of the day itself, it
         counts as one to come.
     absent
-        Who was, or will be, away besides, by name.
+        Who was, or will be, away besides, by name: days and intervals, such as `2026-02-03/2026-02-07`.
 
     Raises
     ------
     InputError
-        Where the result has no team, or the day lies outside the plan.
+        Where the result has no team, the day lies outside the plan, or somebody is not in it.
     """
     planned = planned_of(plan, result)
     as_of = _day(planned, actuals, as_of)
+    away = absences_of(absent, {*names(plan), *planned.roles}, NO_PERSON)
     end = as_of + ONE_DAY if as_of in actuals.days else as_of
     standing = Standing(planned, actuals, end, before_start_of(planned))
-    people = People(standing, Presence(planned, actuals, absent or {}), as_of)
+    people = People(standing, Presence(planned, actuals, away), as_of)
     funnels, pace = Funnels(standing), Pace(standing)
     return Progress(
         as_of=as_of,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from salescrew.errors import InputError, ModelError
+from salescrew.models.absences import NO_PERSON, Given, absences_of
 from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
-from salescrew.models.fields import Interval
+from salescrew.models.fields import shown
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
 from salescrew.models.problems import Problem
 from salescrew.models.result import Result
-from salescrew.models.revision import FREEDOMS, Freedom, Rates
+from salescrew.models.revision import FREEDOMS, RATES, Freedom, Rates
 from salescrew.models.verify import verify
 from salescrew.solver.engine import Clock
 from salescrew.solver.replan_result import written
@@ -29,7 +30,7 @@ def replan(
     as_of: dt.date,
     *,
     rates: Rates = "blend",
-    absent: Mapping[str, Sequence[Interval]] | None = None,
+    absent: Given | None = None,
     freeze_days: int = 2,
     allow: Sequence[Freedom] = FREEDOMS,
     time_limit: float | None = None,
@@ -54,7 +55,7 @@ def replan(
         Which conversions to reckon with: those of the plan, those that were observed, or those of the plan updated by
         the observed ones.
     absent
-        Who is away besides, by name.
+        Who is away besides, by name: days and intervals, such as `2026-02-03/2026-02-07`.
     freeze_days
         So many working days from `as_of` on stay as they are, as far as no absence forces them to change.
     allow
@@ -78,8 +79,9 @@ def replan(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    _check(plan, as_of, absent or {})
-    start = Start(plan, result, actuals, as_of, rates, absent or {})
+    _check(plan, as_of, rates, freeze_days, allow)
+    away = absences_of(absent, names(plan), NO_PERSON)
+    start = Start(plan, result, actuals, as_of, rates, away)
     search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
     revised = written(search, search.run())
     if violations := verify(plan, revised, result):
@@ -87,16 +89,25 @@ def replan(
     return revised
 
 
-def _check(plan: Plan, as_of: dt.date, absent: Mapping[str, Sequence[Interval]]) -> None:
-    horizon, problems = Horizon(plan), []
+def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:
+    problems = [*_of_day(plan, as_of)]
+    if rates not in RATES:
+        problems.append(f"rates: must be one of {', '.join(RATES)}, got {shown(rates)}. Correct it.")
+    if freeze_days < 0:
+        problems.append(f"freeze days: must be at least 0, got {freeze_days}. Correct it.")
+    problems += [
+        f"allow: must be of {', '.join(FREEDOMS)}, got {shown(what)}. Correct it."
+        for what in allow
+        if what not in FREEDOMS
+    ]
+    if problems:
+        raise InputError(problems, [Problem((), problem) for problem in problems])
+
+
+def _of_day(plan: Plan, as_of: dt.date) -> Iterator[str]:
+    horizon = Horizon(plan)
     days = horizon.working_days
     if not days or not horizon.first_day <= as_of <= days[-1]:
         last = days[-1] if days else horizon.last_day
         must = f"must be a day from {horizon.first_day} to the plan's last working day, {last}"
-        problems.append(f"as of: {must}, got {as_of}. Correct it.")
-    known = names(plan)
-    problems += [
-        f"absent: must be a person of this plan, got {name}. Check the name." for name in absent if name not in known
-    ]
-    if problems:
-        raise InputError(problems, [Problem((), problem) for problem in problems])
+        yield f"as of: {must}, got {as_of}. Correct it."

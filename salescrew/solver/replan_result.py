@@ -156,7 +156,7 @@ class _Writer:
             gone=start.gone,
             explained_by_absence=self._is_explained_by_absence(),
             short=short,
-            too_much_work=reach is None and not short,
+            too_much_work=reach is None,
             falls_short=self._falls_short(changes),
         )
 

@@ -1,0 +1,48 @@
+"""Who is away besides what the plan says, as scripts and the command line give it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from pydantic_core import PydanticCustomError
+
+from salescrew.errors import InputError
+from salescrew.models.fields import Interval, interval
+from salescrew.models.problems import Problem
+
+Days = str | dt.date | Interval
+"""A day, or an interval of days: `2026-02-03` or `2026-02-03/2026-02-07`."""
+Given = Mapping[str, Days | Sequence[Days]]
+NO_PERSON = "a person of this plan, got {name}. Check the name."
+Absences = dict[str, tuple[Interval, ...]]
+
+
+def absences_of(given: Given | None, known: Collection[str], todo: str) -> Absences:
+    """Read who is away when.
+
+    Parameters
+    ----------
+    known
+        The names that there are.
+    todo
+        What is to be a known name, and what to do where one is not: `a person of this plan, got {name}. Check it.`
+
+    Raises
+    ------
+    InputError
+        With every name that is not known and everything that is no day.
+    """
+    found: Absences = {}
+    problems: list[str] = []
+    for name, days in (given or {}).items():
+        if name not in known:
+            problems.append(f"absent: must be {todo.replace('{name}', name)}")
+            continue
+        try:
+            found[name] = tuple(map(interval, [days] if isinstance(days, Days) else days))
+        except PydanticCustomError as error:
+            problems.append(f"absent.{name}: {error.message()}")
+    if problems:
+        raise InputError(problems, [Problem((), problem) for problem in problems])
+    return found
