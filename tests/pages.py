@@ -28,7 +28,9 @@ from salescrew.models import (
     changes,
     comparison,
     conflict,
+    cover,
     day_off,
+    differences,
     duty_staff,
     explanation,
     factors,
@@ -36,8 +38,10 @@ from salescrew.models import (
     last_days,
     part,
     pipeline,
+    progress,
     quota_chain,
     records,
+    revision,
     sensitivity,
     so_far,
     spare,
@@ -228,6 +232,35 @@ COMPARE_RECORDS: list[type[BaseModel]] = [
     comparison.Verdict,
 ]
 SWEEP_RECORDS: list[type[BaseModel]] = [sweep.Sweep, axes.Axis, sweep.SweepCell]
+TRACK_RECORDS: list[type[BaseModel]] = [
+    progress.Progress,
+    progress.ManagerProgress,
+    progress.ActivityProgress,
+    progress.Span,
+    progress.LeadsProgress,
+    progress.StageProgress,
+    progress.TargetPace,
+    progress.OpenItems,
+    progress.CatchUp,
+    progress.PacePoint,
+    progress.FactTotal,
+]
+REPLAN_RECORDS: list[type[BaseModel]] = [
+    revision.Replan,
+    revision.TurnoverGoal,
+    revision.PlanChange,
+    revision.RateUsed,
+    revision.Basis,
+    revision.Underway,
+    differences.Differences,
+    differences.FigureDifference,
+    differences.PersonDifference,
+    differences.Work,
+    cover.Cover,
+    cover.AwayRow,
+    cover.SlotToCover,
+    cover.CoverOption,
+]
 PAGE_OF = {
     record.__name__: ROOT / "docs" / page
     for page, known in (
@@ -236,12 +269,22 @@ PAGE_OF = {
         ("explanation-format.md", EXPLAIN_RECORDS),
         ("comparison-format.md", COMPARE_RECORDS),
         ("sweep-format.md", SWEEP_RECORDS),
+        ("progress-format.md", TRACK_RECORDS),
+        ("replan-format.md", REPLAN_RECORDS),
     )
     for record in known
 }
 RECORDS = {
     record.__name__: record
-    for record in (*PLAN_RECORDS, *CHECK_RECORDS, *EXPLAIN_RECORDS, *COMPARE_RECORDS, *SWEEP_RECORDS)
+    for record in (
+        *PLAN_RECORDS,
+        *CHECK_RECORDS,
+        *EXPLAIN_RECORDS,
+        *COMPARE_RECORDS,
+        *SWEEP_RECORDS,
+        *TRACK_RECORDS,
+        *REPLAN_RECORDS,
+    )
 }
 _TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)
 

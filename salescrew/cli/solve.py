@@ -34,8 +34,9 @@ class _Options(TypedDict):
 @options.plans_argument
 @options.format_option(*options.FORMATS)
 @options.output_option(
-    "Write into this file (csv: into this new folder, a file a table) instead of standard output. For several plans, "
-    "and where it ends with a slash: a folder with a result a plan, json by default."
+    "Write into this file (.json, .md, or as --format says; csv: into this new folder, a file a table) instead of "
+    "standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
+    "default."
 )
 @click.option(
     "--show",

@@ -37,6 +37,9 @@ _CHANCE_NOTE = (
     "be noise."
 )
 _LEADS_NOTE = f"over: leads whose time to pass on is over. {_CHANCE_NOTE}"
+_NOBODY_NOTE = (
+    "Nothing stands under passed on where the next stage's facts name nobody: whose leads reached it is not known."
+)
 _STAGES_NOTE = f"over: items whose time to pass on is over. {_CHANCE_NOTE}"
 _OPEN_NOTE = "worth: what these items bring sooner or later, with the plan's conversions; in time: within the horizon."
 _CATCH_UP_NOTE = (
@@ -233,7 +236,9 @@ def _leads(progress: Progress) -> Table:
         for one in progress.managers
         for row in one.leads
     ]
-    return Table("leads", "Leads, and the share that reached the next stage", columns, rows, _LEADS_NOTE)
+    is_known = all(row.passed is not None for one in progress.managers for row in one.leads)
+    note = _LEADS_NOTE if is_known else f"{_LEADS_NOTE} {_NOBODY_NOTE}"
+    return Table("leads", "Leads, and the share that reached the next stage", *_marked(columns, rows), note)
 
 
 def _stages(progress: Progress) -> Table:
@@ -265,11 +270,18 @@ def _stages(progress: Progress) -> Table:
                 _verdict(row.differs),
             ]
         )
-    return Table("funnels", "Funnels", columns, rows, _STAGES_NOTE)
+    return Table("funnels", "Funnels", *_marked(columns, rows), _STAGES_NOTE)
 
 
 def _chance_columns() -> Iterator[Column]:
-    yield from (Column("share", "share"), Column("plan", "share"), Column("by chance"), Column(""))
+    yield from (Column("share", "share"), Column("plan", "share"), Column("by chance"), Column("differs"))
+
+
+def _marked(columns: list[Column], rows: list[list[Cell]]) -> tuple[list[Column], list[list[Cell]]]:
+    """Leave out the last column, what differs, where nothing does."""
+    if any(row[-1] is not None for row in rows):
+        return columns, rows
+    return columns[:-1], [row[:-1] for row in rows]
 
 
 def _interval(low: float | None, high: float | None) -> str | None:

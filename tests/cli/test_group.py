@@ -32,6 +32,11 @@ Commands:
   compare      Specialists or all mixed? The plan in several configurations.
   sweep        What the plan takes with other values, in all combinations.
   verify       Recompute every promise of a result without the solver.
+  actuals      Write the form for what really happens.
+  track        Set what happened against the plan: is it on track?
+  replan       Make the plan anew from a day on, with the fewest changes.
+  diff         Set two results side by side.
+  cover        Rank who could take the duty of somebody who is away.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
   usage, 3 no answer in time, 4 a fault of salescrew itself, 130 interrupted.

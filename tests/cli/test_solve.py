@@ -200,7 +200,7 @@ def test_csv_needs_a_folder(run, solve_gives, place):
     calls = solve_gives(sample.optimal())
     result = run("solve", "team.yaml", "--format", "csv", *place)
     assert result.exit_code == 2
-    assert result.stderr.endswith("Error: csv writes a file a table: name a folder for them with -o.\n")
+    assert result.stderr.endswith("Error: csv writes a file a table: name a folder for them with --format csv -o.\n")
     assert calls == []
 
 
