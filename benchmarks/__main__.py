@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="salescrew and its rivals, side by side"))
     _add_configurations(commands.add_parser("configurations", help="team configurations over a family of departments"))
-    everything = commands.add_parser("all", help="both, one after the other")
+    _add_days(commands.add_parser("days", help="track and replan, as whole commands"))
+    everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
@@ -61,6 +62,12 @@ def _add_configurations(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_configurations)
 
 
+def _add_days(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command, whose median is given (default 3)")
+    parser.set_defaults(command=_days)
+
+
 def _measure(chosen: argparse.Namespace) -> int:
     from benchmarks.cases import BY_NAME
     from benchmarks.measure import measure, spare_memory
@@ -92,7 +99,7 @@ def _run(chosen: argparse.Namespace) -> int:
         print("\n".join(["Nothing was written, since the answers do not fit together:", *faults]), file=sys.stderr)
         return 1
     if not (chosen.case or chosen.rival):
-        results_page.write_rows(found)
+        results_page.write_json(results_page.ROWS, [dataclasses.asdict(row) for row in found])
         results_page.write_section("Rivals", text)
     return 0
 
@@ -110,7 +117,21 @@ def _page(found: Sequence[Row], limit: float) -> str:
 
 
 def _all(chosen: argparse.Namespace) -> int:
-    return _run(chosen) or _configurations(chosen)
+    return _run(chosen) or _configurations(chosen) or _days(chosen)
+
+
+def _days(chosen: argparse.Namespace) -> int:
+    from benchmarks import days
+
+    names = days.FULL if chosen.full else days.QUICK
+    found = list(days.run(names, chosen.runs, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = days.table(found)
+    print(text)
+    if chosen.full:
+        rows = [dataclasses.asdict(row) for row in found]
+        results_page.write_json(results_page.DAYS, rows)
+        results_page.write_section("The days after", f"{results_page.circumstances()}.\n\n{text}")
+    return 0
 
 
 def _configurations(chosen: argparse.Namespace) -> int:

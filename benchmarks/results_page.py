@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import os
 import platform
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks.row import Row
-
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "RESULTS.md"
-ROWS = FOLDER / "results" / "rivals.json"
+ROWS, DAYS = FOLDER / "results" / "rivals.json", FOLDER / "results" / "days.json"
 PACKAGES = ("salescrew", "ortools", "pulp", "pyworkforce")
 _CBC_VERSION = re.compile(r"Version:\s*(\S+)")
 
@@ -85,10 +82,10 @@ def write_section(heading: str, body: str) -> None:
     _write_whole(PAGE, replace_section(page, heading, body))
 
 
-def write_rows(rows: Sequence[Row]) -> None:
+def write_json(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Write the rows of a run."""
-    ROWS.parent.mkdir(exist_ok=True)
-    _write_whole(ROWS, json.dumps([dataclasses.asdict(row) for row in rows], indent=1) + "\n")
+    path.parent.mkdir(exist_ok=True)
+    _write_whole(path, json.dumps(rows, indent=1) + "\n")
 
 
 def _write_whole(path: Path, text: str) -> None:

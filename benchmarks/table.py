@@ -57,8 +57,13 @@ def size(row: Row) -> str:
     """Write the size of a case."""
     if not row.people:
         return ""
-    kinds = "" if row.kinds == row.people else f" of {row.kinds} kind{'s' if row.kinds > 1 else ''}"
-    return f"{row.people:,}{kinds} x {row.weeks}"
+    return written_size(row.people, row.kinds, row.weeks)
+
+
+def written_size(people: int, kinds: int, weeks: int) -> str:
+    """Write how many people there are, how many kinds of them, and for how many weeks."""
+    different = "" if kinds == people else f" of {kinds} kind{'s' if kinds > 1 else ''}"
+    return f"{people:,}{different} x {weeks}"
 
 
 def ratio(row: Row, ours: Row | None) -> str:
