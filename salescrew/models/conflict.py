@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -29,6 +29,7 @@ Kind = Literal[
     "time",
     "pipeline",
     "keep",
+    "fixed",
     "person",
     "max_slots_per_week",
     "grace_weeks",
@@ -46,8 +47,9 @@ class Condition:
     ----------
     of
         `duty`: date and slot. `target`: its path below `target`. `limit`: its name. `max_contacts`: the funnel.
-        `pipeline`: funnel and stage. `keep`: `managers` or `candidates`, and the name or profile. `person`: the same
-        and the field. Nothing for the others.
+        `pipeline`: funnel and stage. `keep`: `managers` or `candidates`, and the name or profile. `fixed`: `roles` and
+        the name, `slots` with date and slot, or `days` with date and name. `person`: as `keep`, and the field. Nothing
+        for the others.
     """
 
     kind: Kind
@@ -134,10 +136,20 @@ def conditions_of(plan: Plan) -> list[Condition]:
         conditions += [
             Condition("person", (where, name, field)) for field in RESTRICTIONS if _restricts(horizon, record, field)
         ]
+    if plan.so_far is None:  # on the way, who is settled has been there before
+        conditions += _settled(plan)
     if plan.duty and plan.duty.max_slots_per_week is not None:
         conditions.append(Condition("max_slots_per_week"))
     conditions.append(Condition("grace_weeks"))
     return sorted(conditions, key=lambda condition: KINDS.index(condition.kind))
+
+
+def _settled(plan: Plan) -> Iterator[Condition]:
+    """Yield what is settled about single people, slots and days."""
+    fixed = plan.fixed
+    yield from (Condition("fixed", ("roles", name)) for name in fixed.roles)
+    yield from (Condition("fixed", ("slots", str(slot.date), slot.slot)) for slot in fixed.slots)
+    yield from (Condition("fixed", ("days", str(day.date), day.manager)) for day in fixed.days)
 
 
 def _month_end(path: str) -> str:
@@ -194,10 +206,10 @@ def _where(condition: Condition) -> str:
             return f"limits.{name}"
         case "max_contacts", (funnel,):
             return f"funnels.{funnel}.max_contacts"
-        case "keep", (where, name):
-            return f"{where}.{name}.keep"
-        case "person", of:
-            return ".".join(of)
+        case ("keep", of) | ("person", of):
+            return ".".join(of if condition.kind == "person" else (*of, "keep"))
+        case "fixed", (part, *of):
+            return f"fixed.{part}: {' '.join(of)}"
         case "time", _:
             return "calendar.weeks"
         case "max_slots_per_week", _:
@@ -219,10 +231,24 @@ def _says(plan: Plan, condition: Condition) -> str:
             return _kept(_record(plan, where, name), name)
         case "person", (where, name, field):
             return _restriction(plan, where, name, field)
+        case "fixed", of:
+            return _as_settled(plan, of)
         case "time", _:
             monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
             return f"payments count until {day_in_words(Horizon(plan).last_day)}{monthly}"
     return _rule(plan, condition)
+
+
+def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
+    match of:
+        case ("roles", name):
+            return f"{name} is {plan.fixed.roles[name]}"
+        case ("slots", date, slot):
+            who = next(row.managers for row in plan.fixed.slots if (str(row.date), row.slot) == (date, slot))
+            verb = "is" if len(who) == 1 else "are"
+            return f"{listed_names(who)} {verb} on duty on {day_in_words(dt.date.fromisoformat(date))}, {slot}"
+    _, date, name = of
+    return f"the day of {name} on {day_in_words(dt.date.fromisoformat(date))} is settled"
 
 
 def _rule(plan: Plan, condition: Condition) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.calendar import Horizon, month_of
+from salescrew.models.demand import slots_with_leads
+from salescrew.models.duty_staff import listed_names
 from salescrew.models.fields import listed, nearest, shown
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
@@ -98,6 +101,27 @@ def _never_there(horizon: Horizon) -> Iterator[str]:
             yield f"{shown(name)} is there on no working day of the horizon. Check from, until, working_days, days_off."
 
 
+def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
+    """Say that a slot has more people settled on duty than it takes."""
+    fixed = horizon.plan.fixed
+    settled: dict[tuple[dt.date, str], set[str]] = {}
+    for slot in fixed.slots:
+        settled.setdefault((slot.date, slot.slot), set()).update(slot.managers)
+    for day in fixed.days:
+        for name in day.duty:
+            settled.setdefault((day.date, name), set()).add(day.manager)
+    takes = {(slot.date, slot.name): slot.required for slot in slots_with_leads(horizon)} if settled else {}
+    for (date, name), people in settled.items():
+        required = takes.get((date, name), 0)
+        if len(people) > required:
+            why = f"takes {required}" if required else "gets no leads"
+            who = listed_names(sorted(people))
+            yield (
+                f"fixed: {who} cannot be on duty on {date}, {name}: it {why}, and no more people are on duty than "
+                "that. Settle another slot."
+            )
+
+
 def _named(plan: Plan) -> list[tuple[str, PersonFields]]:
     managers: list[tuple[str, PersonFields]] = [(manager.name, manager) for manager in plan.managers]
     return managers + [(candidate.profile, candidate) for candidate in plan.candidates]
@@ -111,4 +135,5 @@ _LOOKS = (
     _activities_mistyped,
     _products_not_sold,
     _never_there,
+    _more_settled_than_needed,
 )

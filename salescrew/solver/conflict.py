@@ -38,6 +38,8 @@ TIGHTEST = 3
 NOTHING = 1e-9
 CLOSE = 1e-6
 MOST_NODES = 500
+_OF_DAYS = ("duty", "target", "pipeline", "fixed")
+"""Conditions of which single days tell whether they can hold."""
 
 
 class Level(Enum):
@@ -95,7 +97,7 @@ class _Oracle:
         situation = Relaxed(self.plan, held)
         clock = self.clock.sparing(CALLS, NODES)
         # where nothing is to be done, all that matters is whether the kept people are within the limits
-        if level is Level.EXACT and any(condition.kind in ("duty", "target", "pipeline") for condition in held):
+        if level is Level.EXACT and any(condition.kind in _OF_DAYS for condition in held):
             met = can_be_met(situation, clock)
             return None if met is None else not met
         grain = Grain.DAYS if level is Level.DAYS else coarsest(self.plan)
@@ -362,6 +364,7 @@ def _coarse(conditions: Iterable[Condition]) -> list[Group]:
     """Gather duty, who must be kept, and each funnel's pipeline, the most telling first."""
     gathered: dict[tuple[str, ...], set[Condition]] = {}
     for condition in conditions:
-        apart = {"duty": (), "keep": (), "pipeline": condition.of[:1]}.get(condition.kind, condition.of)
+        together = {"duty": 0, "keep": 0, "pipeline": 1, "fixed": 1}
+        apart = condition.of[: together.get(condition.kind)]
         gathered.setdefault((condition.kind, *apart), set()).add(condition)
     return [frozenset(group) for group in gathered.values()]

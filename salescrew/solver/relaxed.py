@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.conflict import Condition
+from salescrew.models.fixed import Fixed
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, Manager, PersonFields, Target
@@ -93,11 +94,26 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
         "managers": tuple(_person(plan, record, ("managers", record.name), held) for record in plan.managers),
         "candidates": tuple(_person(plan, record, ("candidates", record.profile), held) for record in plan.candidates),
     }
+    if plan.so_far is None:
+        changes["fixed"] = _fixed(plan.fixed, held)
     if plan.duty and Condition("max_slots_per_week") not in held:
         changes["duty"] = plan.duty.model_copy(update={"max_slots_per_week": None})
     if Condition("grace_weeks") not in held:
         changes["grace_weeks"] = max(plan.grace_weeks, plan.calendar.weeks)
     return plan.model_copy(update=changes)
+
+
+def _fixed(fixed: Fixed, held: frozenset[Condition]) -> Fixed:
+    def is_held(*of: str) -> bool:
+        return Condition("fixed", of) in held
+
+    return fixed.model_copy(
+        update={
+            "roles": {name: role for name, role in fixed.roles.items() if is_held("roles", name)},
+            "slots": tuple(row for row in fixed.slots if is_held("slots", str(row.date), row.slot)),
+            "days": tuple(row for row in fixed.days if is_held("days", str(row.date), row.manager)),
+        }
+    )
 
 
 def _targets(target: Target, held: frozenset[Condition]) -> Target:

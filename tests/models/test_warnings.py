@@ -64,6 +64,36 @@ CASES = {
             "junior is there on no working day of the horizon. Check from, until, working_days, days_off.",
         ],
     ),
+    "nobody too many is settled": (
+        (("duty:\n", "fixed: {slots: [{date: 2026-01-12, slot: morning, managers: [Anna, Boris]}]}\nduty:\n"),),
+        [],
+    ),
+    # 60 leads a week, on Tuesdays 1 / 5.4 of them, in the afternoon 1 / 2.2 of those: 5.05, one on duty
+    "more people are settled than a slot takes": (
+        (
+            (
+                "duty:\n",
+                "fixed:\n"
+                "  slots: [{date: 2026-01-13, slot: afternoon, managers: [Anna]}]\n"
+                "  days: [{date: 2026-01-13, manager: Boris, pattern: {duty: 1, calls: 40}, duty: [afternoon]}]\n"
+                "duty:\n",
+            ),
+        ),
+        [
+            "fixed: Anna and Boris cannot be on duty on 2026-01-13, afternoon: it takes 1, and no more people are on "
+            "duty than that. Settle another slot."
+        ],
+    ),
+    "people are settled where no leads come": (
+        (
+            ("by_slot: {morning: 1.2}", "by_slot: {morning: 0}"),
+            ("duty:\n", "fixed: {slots: [{date: 2026-01-13, slot: morning, managers: [Anna]}]}\nduty:\n"),
+        ),
+        [
+            "fixed: Anna cannot be on duty on 2026-01-13, morning: it gets no leads, and no more people are on duty "
+            "than that. Settle another slot."
+        ],
+    ),
 }
 
 

@@ -106,9 +106,23 @@ def _dropped(plan: Plan, condition: Condition) -> Plan:
             changed["target"] = _without_target(plan, path)
         case "keep", (where, name):
             changed[where] = _with_person(plan, where, name, {"keep": False})
+        case "fixed", of:
+            changed["fixed"] = _unsettled(plan, of)
         case "person", (where, name, field):
             changed[where] = _with_person(plan, where, name, _freed(plan, where, name, field))
     return plan.model_copy(update=changed)
+
+
+def _unsettled(plan: Plan, of: tuple[str, ...]) -> object:
+    fixed = plan.fixed
+    match of:
+        case ("roles", name):
+            return fixed.model_copy(update={"roles": {who: role for who, role in fixed.roles.items() if who != name}})
+        case ("slots", date, slot):
+            left = tuple(row for row in fixed.slots if (str(row.date), row.slot) != (date, slot))
+            return fixed.model_copy(update={"slots": left})
+    days = tuple(row for row in fixed.days if (str(row.date), row.manager) != of[1:])
+    return fixed.model_copy(update={"days": days})
 
 
 def _without_target(plan: Plan, path: str) -> object:

@@ -255,6 +255,33 @@ def test_a_slot_that_takes_more_people_than_there_are() -> None:
     assert (slot.required, slot.able, [unable.name for unable in slot.unable]) == (3, 1, ["B"])
 
 
+def test_somebody_is_settled_where_no_lead_comes() -> None:
+    # no leads on Mondays, and nobody is on duty without any
+    settled = {"slots": [{"date": "2026-02-02", "slot": "morning", "managers": ["A"]}]}
+    found = explained(on_duty([{"name": "A"}, {"name": "B"}], fixed=settled))
+    (member,) = found.members
+    assert (member.where, member.says) == (
+        "fixed.slots: 2026-02-02 morning",
+        "A is on duty on Monday 2 February 2026, morning",
+    )
+    assert member.enough
+
+
+def test_a_settled_role_and_a_settled_day_against_duty() -> None:
+    # one slot: A may not take it as a hunter, B has another day; either would do without that
+    settled = {
+        "roles": {"A": "hunter"},
+        "days": [{"date": "2026-02-04", "manager": "B", "pattern": {"calls": 10}}],
+    }
+    found = explained(on_duty([{"name": "A"}, {"name": "B"}], fixed=settled))
+    assert [member.says for member in found.members] == [
+        "Wednesday 4 February 2026, morning: 1 on duty needed",
+        "the day of B on Wednesday 4 February 2026 is settled",
+        "A is hunter",
+    ]
+    assert [member.enough for member in found.members] == [True, True, True]
+
+
 def test_too_many_slots_a_week() -> None:
     # three slots, of which the only person may cover two
     plan = by_hand(funnels={"warm": warm()}, duty={"managers_per_slot": 1, "max_slots_per_week": 2})
