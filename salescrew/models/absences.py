@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pydantic_core import PydanticCustomError
 
 from salescrew.errors import InputError
+from salescrew.models.actuals import Actuals, Fact
 from salescrew.models.fields import Interval, interval
 from salescrew.models.problems import Problem
 
@@ -45,4 +46,20 @@ def absences_of(given: Given | None, known: Collection[str], todo: str) -> Absen
             problems.append(f"absent.{name}: {error.message()}")
     if problems:
         raise InputError(problems, [Problem((), problem) for problem in problems])
+    return found
+
+
+def is_whole_absence(fact: Fact) -> bool:
+    """Tell whether a fact says that somebody is away all day."""
+    return fact.kind == "absent" and fact.count >= 1
+
+
+def with_told(absent: Absences, actuals: Actuals, since: dt.date, known: Collection[str]) -> Absences:
+    """Add the days from one on for which the facts say already that somebody will be away."""
+    found = dict(absent)
+    for fact in actuals:
+        if is_whole_absence(fact) and fact.date >= since and fact.manager in known:
+            days = found.get(fact.manager, ())
+            if not any(fact.date in interval for interval in days):
+                found[fact.manager] = (*days, Interval(fact.date, fact.date))
     return found

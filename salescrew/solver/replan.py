@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.absences import NO_PERSON, Given, absences_of
+from salescrew.models.absences import NO_PERSON, Given, absences_of, with_told
 from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
 from salescrew.models.fields import shown
@@ -48,7 +48,7 @@ def replan(
     result
         The result in force.
     actuals
-        What happened; what happened before `as_of` counts.
+        What happened; what happened before `as_of` counts, and who is known to be away later.
     as_of
         The first day that is planned anew.
     rates
@@ -80,7 +80,8 @@ def replan(
         Where an answer did not survive the checker: a fault of this program.
     """
     _check(plan, as_of, rates, freeze_days, allow)
-    away = absences_of(absent, names(plan), NO_PERSON)
+    known = names(plan)
+    away = with_told(absences_of(absent, known, NO_PERSON), actuals, as_of, known)
     start = Start(plan, result, actuals, as_of, rates, away)
     search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
     revised = written(search, search.run())

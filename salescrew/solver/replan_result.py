@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 
+from salescrew.models.absences import is_whole_absence
 from salescrew.models.differences import changes_between
 from salescrew.models.in_force import fingerprint, with_basis
 from salescrew.models.pace import Pace
@@ -96,7 +98,7 @@ class _Writer:
     def _notes(self) -> Iterator[str]:
         start, standing = self.start, self.start.standing
         yield from start.actuals.notes
-        yield from facts_left_aside(start.actuals, start.as_of)
+        yield from facts_left_aside(itertools.filterfalse(is_whole_absence, start.actuals), start.as_of)
         yield from opening_not_reported(standing)
         yield from nothing_reported(standing)
         if standing.has_begun:
