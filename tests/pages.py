@@ -1,6 +1,6 @@
 """The documentation as something that runs: its code blocks, and what they give.
 
-`python -m tests.pages` writes the outputs of `console` blocks and the tables of fields anew.
+`python -m tests.pages` writes the outputs of `console` blocks, the tables of fields and the pictures of the pages anew.
 """
 
 from __future__ import annotations
@@ -311,5 +311,8 @@ def rewrite(page: Path) -> None:
 
 if __name__ == "__main__":
     for each in PAGES:
-        with reader_folder():
+        with reader_folder() as here:
             rewrite(each)
+            for picture in here.glob("*.svg"):
+                if (shown := ROOT / "docs" / picture.name).exists():
+                    shutil.copy(picture, shown)
