@@ -22,7 +22,8 @@ _NEEDED = ("date", "what", "count")
 _LEFT_ALONE = "planned"
 """The column of the form that says what the plan expects."""
 _UNKNOWN = ("nan", "NaT", "<NA>")
-_SEPARATORS = (",", ";", "\t")
+_DECIMAL_COMMA = {",": False, ";": True, "\t": None}
+"""The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
@@ -47,7 +48,7 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
     header = lines.readline()
     separator = _separator(header)
     columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
-    reader = RowReader(plan, also, decimal_comma=separator != ",")
+    reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])
     return _Reading(reader, f"{name}:", columns).run(csv.reader(lines, delimiter=separator), start)
 
 
@@ -69,7 +70,7 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     also = [member.name for member in result.managers] if result else ()
     reading = _Reading(RowReader(plan, also), "row ", COLUMNS)
     for number, row in enumerate(rows, start=1):
-        unknown = [key for key in row if key not in COLUMNS]
+        unknown = [key for key in row if key not in (*COLUMNS, _LEFT_ALONE)]
         if unknown:
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
             reading.complain(number, [("column", sentence)])
@@ -94,6 +95,7 @@ class _Reading:
         self._reader = reader
         self._name = name
         self._width = len(columns)
+        self._left_alone = columns.index(_LEFT_ALONE) if _LEFT_ALONE in columns else -1
         self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
         self._facts: list[Fact] = []
         self._lines: dict[Fact, list[int]] = {}
@@ -119,6 +121,10 @@ class _Reading:
         if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
             todo = "Put a number with a comma, or a text with one, into quotes."
             self.complain(line, [("row", f"must have at most {self._width} cells, got {len(row)}. {todo}")])
+            return
+        if "\n" in given[self._left_alone] or "\r" in given[self._left_alone]:
+            # a quote that is not closed has taken the rows that follow along
+            self.complain(line, [(_LEFT_ALONE, "must be a single line, got several. Check its quotes.")])
             return
         try:
             fact = self._reader.fact([given[place] for place in self._places])
@@ -166,7 +172,7 @@ def _skipped(lines: io.StringIO) -> int:
 
 def _separator(header: str) -> str:
     """Tell what separates the cells: what makes most known columns of the header."""
-    return max(_SEPARATORS, key=lambda separator: len(set(_names(header, separator)) & set(COLUMNS)))
+    return max(_DECIMAL_COMMA, key=lambda separator: len(set(_names(header, separator)) & set(COLUMNS)))
 
 
 def _names(header: str, separator: str) -> list[str]:

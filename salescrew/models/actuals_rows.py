@@ -57,10 +57,10 @@ class RowReader:
     also
         Names of people who are not in the plan any more.
     decimal_comma
-        Whether a comma in a number is its decimal sign.
+        Whether a comma in a number is its decimal sign; None where that cannot be told.
     """
 
-    def __init__(self, plan: Plan, also: Collection[str] = (), *, decimal_comma: bool = False) -> None:
+    def __init__(self, plan: Plan, also: Collection[str] = (), *, decimal_comma: bool | None = False) -> None:
         self.plan = plan
         self.horizon = Horizon(plan)
         self.decimal_comma = decimal_comma
@@ -78,6 +78,10 @@ class RowReader:
             for stage in funnel.stages:
                 stages.setdefault(stage.name, []).append(name)
         return stages
+
+    @cached_property
+    def _inbound(self) -> list[str]:
+        return [name for name, of in self.plan.funnels.items() if of.channel == "inbound"]
 
     def fact(self, cells: Sequence[str]) -> Fact | None:
         """Read a row out of its cells, in the order of `COLUMNS`; None where it is not filled in yet.
@@ -102,6 +106,8 @@ class RowReader:
             found = list(about) if isinstance(about, list) else []
             cell_by_cell = (("date", day), ("count", count), ("amount", amount))
             found += [(column, value) for column, value in cell_by_cell if isinstance(value, str)]
+            if not (isinstance(about, list) or isinstance(count, str) or isinstance(amount, str)):
+                found += self._of_amounts(about, cells, count, amount)
         raise WrongRowError(sorted(found, key=lambda one: COLUMNS.index(one[0])))
 
     # ---- names
@@ -136,11 +142,16 @@ class RowReader:
         return [*sorted(self._activities), CONTACTS, LEADS, *self._stages, PAID, ABSENT]
 
     def _kind(self, what: str, funnel: str) -> Kind | None:
-        """Tell what kind of thing a word stands for; of an activity and a stage of one name the funnel tells which."""
+        """Tell what kind of thing a word stands for; of an activity and a stage of one name the funnel tells which.
+
+        So it does where an activity or a stage has the name `leads`: an inbound funnel takes leads.
+        """
+        if what == LEADS and funnel in self._inbound:
+            return "leads"
         is_stage = what in self._stages and (not funnel or funnel in self._stages[what])
         if what in self._activities and not (is_stage and funnel):
             return "activity"
-        if is_stage and what != LEADS:
+        if is_stage and (what != LEADS or funnel or not self._inbound):
             return "stage"
         kinds: dict[str, Kind] = {CONTACTS: "contacts", LEADS: "leads", PAID: "paid", ABSENT: "absent"}
         return kinds.get(what) or ("stage" if what in self._stages else None)
@@ -155,7 +166,7 @@ class RowReader:
             case "contacts":
                 could = [name for name, of in self.plan.funnels.items() if of.channel == "outbound"]
             case "leads":
-                could = [name for name, of in self.plan.funnels.items() if of.channel == "inbound"]
+                could = self._inbound
             case "paid":
                 could = list(self.plan.funnels)
         if funnel in could or (not funnel and len(could) == 1):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from salescrew.models.fields import LARGEST, wrong
 
 _BLANKS = re.compile(
-    r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}](?=\d)"
+    r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
+    r"(?=\d{3}(?!\d))",
+    re.ASCII,
 )
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
@@ -18,14 +21,14 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})([T ]0?0:00(:00)?)?", re.ASC
 _THREE, _DECIMALS = 3, 12
 
 
-def number_of(text: str, *, decimal_comma: bool) -> float:
+def number_of(text: str, *, decimal_comma: bool | None) -> float:
     """Read a number that is at least 0.
 
     Parameters
     ----------
     decimal_comma
-        Whether the file separates its cells by something other than a comma, so that one in a number is its decimal
-        sign.
+        Whether a comma in a number is its decimal sign, as where semicolons separate the cells; None where that cannot
+        be told, as where tabs do.
 
     Raises
     ------
@@ -41,16 +44,17 @@ def number_of(text: str, *, decimal_comma: bool) -> float:
     return number
 
 
-def _parsed(plain: str, text: str, *, decimal_comma: bool) -> float:
+def _parsed(plain: str, text: str, *, decimal_comma: bool | None) -> float:
     if _PLAIN.fullmatch(plain):
         return float(plain)
     if match := _ONE_SIGN.fullmatch(plain):
         whole, sign, part = match.groups()
-        is_usual = sign == ("," if decimal_comma else ".")
-        if not is_usual and len(part) == _THREE and len(whole.lstrip("+-")) <= _THREE and whole.lstrip("+-") != "0":
-            usual = f"{whole}{',' if decimal_comma else '.'}{part}"
+        usual = None if decimal_comma is None else "," if decimal_comma else "."
+        if sign != usual and len(part) == _THREE and len(whole.lstrip("+-")) <= _THREE and whole.lstrip("+-") != "0":
+            # with one more digit it is no thousand any more
+            clear = f"{whole}{usual}{part}" if usual else f"{whole}{sign}{part}0"
             raise wrong(
-                "be a number that can only mean one thing", text, f"Write {whole}{part}, or {usual} if that is meant."
+                "be a number that can only mean one thing", text, f"Write {whole}{part}, or {clear} if that is meant."
             )
         return float(f"{whole}.{part}")
     if (match := _GROUPS.fullmatch(plain)) and match[3] != match[2]:
@@ -82,5 +86,5 @@ def day_of(text: str) -> dt.date:
 def written(number: float, *, decimal_comma: bool) -> str:
     """Write a number without more digits than it needs."""
     rounded = round(number, _DECIMALS)
-    text = str(int(rounded)) if rounded == int(rounded) else f"{rounded:.{_DECIMALS}f}".rstrip("0")
+    text = str(int(rounded)) if rounded == int(rounded) else f"{Decimal(repr(float(rounded))):f}"
     return text.replace(".", ",") if decimal_comma else text
