@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PLANNED, _REACHED, _LIKELY = "#8a8a8a", "#2f6db3", "#b3541e"
 _SIDE_BY_SIDE = 2
+_LETTERS_AN_INCH = 10
 _MOST_TICKS = 7
 
 
@@ -31,13 +33,18 @@ def picture(plan: Plan, progress: Progress, form: str) -> bytes:
     across = min(_SIDE_BY_SIDE, len(progress.targets))
     down = math.ceil(len(progress.targets) / across)
     with rc_context(STYLE):
-        figure = Figure(figsize=(1.5 + 5.5 * across, 1.6 + 2.9 * down), layout="constrained")
+        wide = 1.5 + 5.5 * across
+        figure = Figure(figsize=(wide, 1.6 + 2.9 * down), layout="constrained")
         panels = figure.subplots(down, across, squeeze=False, sharex=True).flatten()
         for axes, target in zip(panels, progress.targets, strict=False):
             _draw(axes, plan, progress, target)
         for axes in panels[len(progress.targets) :]:
             axes.set_axis_off()
-        figure.suptitle(f"{headline(progress)}\n{subtitle(plan)}", x=0.01, ha="left", weight="bold")
+        # the lowest panel of each column has the days, also where nothing is drawn below it
+        for axes in panels[len(progress.targets) - across : len(progress.targets)]:
+            axes.tick_params(labelbottom=True)
+        said = [fill(line, int(_LETTERS_AN_INCH * wide)) for line in (headline(progress), subtitle(plan))]
+        figure.suptitle("\n".join(said), x=0.01, ha="left", weight="bold")
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
         return drawn(figure, form)

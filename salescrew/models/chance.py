@@ -45,8 +45,10 @@ class Observed:
         """
         if self.share is None:
             return None
-        squares = self.of**2 + Z**2 * self.certain
-        middle = self.of * (self.passed + Z**2 / 2) / squares
+        # what passed on had the time to, also where the plan would have it take longer
+        of = max(self.of, self.passed)
+        squares = of**2 + Z**2 * self.certain
+        middle = of * (self.passed + Z**2 / 2) / squares
         half = math.sqrt(max(0.0, middle**2 - self.passed**2 / squares))
         return min(1.0, max(0.0, middle - half)), min(1.0, middle + half)
 

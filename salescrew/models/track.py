@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from salescrew.errors import InputError
 from salescrew.models.absences import NO_PERSON, Given, absences_of
-from salescrew.models.actuals import Actuals, totals
+from salescrew.models.actuals import Actuals, Fact, totals
 from salescrew.models.calendar import ONE_DAY
 from salescrew.models.fields import listed
 from salescrew.models.pace import Pace
@@ -47,7 +47,7 @@ def track(
         What happened; what is later than `as_of` is left aside.
     as_of
         The day; by default the last one of which anything is known. As long as nothing is known of the day itself, it
-        counts as one to come.
+        counts as one to come. That somebody is away may be known long before, and does not count for this.
     absent
         Who was, or will be, away besides, by name: days and intervals, such as `2026-02-03/2026-02-07`.
 
@@ -57,9 +57,10 @@ def track(
         Where the result has no team, the day lies outside the plan, or somebody is not in it.
     """
     planned = planned_of(plan, result)
-    as_of = _day(planned, actuals, as_of)
+    known = {fact.date for fact in _done(actuals)}
+    as_of = _day(planned, known, as_of)
     away = absences_of(absent, {*names(plan), *planned.roles}, NO_PERSON)
-    end = as_of + ONE_DAY if as_of in actuals.days else as_of
+    end = as_of + ONE_DAY if as_of in known else as_of
     standing = Standing(planned, actuals, end, before_start_of(planned))
     people = People(standing, Presence(planned, actuals, away), as_of)
     funnels, pace = Funnels(standing), Pace(standing)
@@ -102,10 +103,15 @@ def planned_of(plan: Plan, result: Result) -> Planned:
     return planned
 
 
-def _day(planned: Planned, actuals: Actuals, as_of: dt.date | None) -> dt.date:
+def _done(actuals: Actuals) -> Iterator[Fact]:
+    """Yield what happened, but for who was away."""
+    return (fact for fact in actuals if fact.kind != "absent")
+
+
+def _day(planned: Planned, known: Collection[dt.date], as_of: dt.date | None) -> dt.date:
     first, last = planned.horizon.first_day, planned.horizon.last_day
     if as_of is None:
-        return min(last, max(first, actuals.last_day or first))
+        return min(last, max(first, *known)) if known else first
     if not first <= as_of <= last:
         sentence = f"must be a day of the plan, {first} to {last}, got {as_of}. Correct it."
         raise InputError([f"as of: {sentence}"], [Problem((), sentence)])
@@ -113,7 +119,8 @@ def _day(planned: Planned, actuals: Actuals, as_of: dt.date | None) -> dt.date:
 
 
 def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
-    used = totals(actuals.until(end))
+    # who is away counts as soon as it is known
+    used = totals(fact for fact in actuals if fact.date < end or fact.kind == "absent")
     for what, total in totals(actuals).items():
         counted = used.get(what)
         yield FactTotal(
@@ -128,14 +135,14 @@ def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
 
 
 def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
-    yield from facts_left_aside(actuals, standing.end)
+    yield from facts_left_aside(_done(actuals), standing.end)
     yield from opening_not_reported(standing)
     yield from nothing_reported(standing)
 
 
-def facts_left_aside(actuals: Actuals, end: dt.date) -> Iterator[str]:
+def facts_left_aside(facts: Iterable[Fact], end: dt.date) -> Iterator[str]:
     """Say how many facts are of a day that does not count yet."""
-    later = [fact.date for fact in actuals if fact.date >= end]
+    later = [fact.date for fact in facts if fact.date >= end]
     if later:
         are = "fact is" if len(later) == 1 else "facts are"
         yield f"{len(later):,} {are} left aside, since they are of {min(later)} or later."
