@@ -14,6 +14,7 @@ from functools import cached_property
 from salescrew.models.actuals import Actuals
 from salescrew.models.chance import Observed
 from salescrew.models.flow import PAID, lag
+from salescrew.models.passing import Passing, less, passing_of, time_over
 from salescrew.models.pipeline import openings
 from salescrew.models.planned import Planned
 from salescrew.models.so_far import Entered, SoFar
@@ -100,7 +101,7 @@ class Standing:
                 for day, items in by_day.items():
                     if day < end:
                         by_week[standing.horizon.week_of(day)] += items
-        standing.__dict__["entered"] = entered
+        standing.__dict__ |= {"entered": entered, "_passing": dict.fromkeys(entered, ())}
         return standing
 
     @property
@@ -207,8 +208,19 @@ class Standing:
         # what enters in this week and passes on in it has done both by now, or will do both
         return 0.0 if entered == self.week and is_seen else 1 - self.over
 
-    def _left(self, cohort: Cohort, at: int) -> float:
+    def share_over(self, entered: int, days_to_next: float) -> float:
+        """Give the share of what is known to have entered a stage in a week that has passed on or is lost by now."""
+        shares = lag(days_to_next).items()
+        return sum(share * (1 - self.share_left(entered, entered + later)) for later, share in shares)
+
+    def left(self, cohort: Cohort, at: int) -> float:
+        """Give the share of a cohort's items that pass on in a week which has not done so yet."""
         return self.share_left(cohort.week, at, is_seen=cohort.is_seen)
+
+    def share_passed(self, cohort: Cohort) -> float:
+        """Give the share of a cohort's items that has passed on or is lost in this plan's weeks, by its flow."""
+        weeks = ((cohort.week + later, share) for later, share in lag(cohort.days).items())
+        return sum(share * (1 - self.left(cohort, at)) for at, share in weeks if at >= self.horizon.first_week)
 
     def waiting(self, funnel: str) -> list[Waiting]:
         """List what is still under way."""
@@ -217,32 +229,44 @@ class Standing:
             leaving = {
                 at: left
                 for later, share in lag(cohort.days).items()
-                if (left := cohort.items * share * self._left(cohort, at := cohort.week + later)) > NOTHING
+                if (left := cohort.items * share * self.left(cohort, at := cohort.week + later)) > NOTHING
             }
             if leaving:
                 found.append(Waiting(cohort.stage, leaving))
-        return found
+        return self._in_time(funnel, found)
+
+    def _in_time(self, funnel: str, waiting: Sequence[Waiting]) -> list[Waiting]:
+        """Keep under way what is not known to have had its time, and no longer what has passed on before it."""
+        found = list(waiting)
+        for number, passing in enumerate(self._passing[funnel]):
+            more = passing.by_flow - passing.decided(self.plan.funnels[funnel].stages[number].conversion)
+            if more > NOTHING:
+                found.append(Waiting(number, {self.week: more}))
+            for at, one in enumerate(found):
+                if more < -NOTHING and one.stage == number:
+                    left = less(one.leaving, -more)
+                    more += one.items - sum(left.values())
+                    found[at] = Waiting(number, {week: items for week, items in left.items() if items > NOTHING})
+        return [one for one in found if one.leaving]
 
     # ---- what was seen of conversions
 
     def observed(self, funnel: str) -> list[Observed]:
         """For each stage: how many passed on, out of those who had the time to in this plan."""
-        stages = len(self.plan.funnels[funnel].stages)
-        decided, certain = [0.0] * stages, [0.0] * stages
-        for cohort in self.cohorts(funnel):
-            over = 0.0
-            for later, share in lag(cohort.days).items():
-                at = cohort.week + later
-                if at >= self.horizon.first_week:
-                    over += share * (1 - self._left(cohort, at))
-            decided[cohort.stage] += cohort.items * over
-            # what a steady plan takes for granted may have been more or less
-            certain[cohort.stage] += cohort.items * over**2 if cohort.week >= self.horizon.first_week else 0.0
-        passed = [sum(by_week) for by_week in self.entered[funnel][1:]]
-        if self.has_begun:
-            for number, opening in self.planned.later_items(funnel).items():
-                passed[number - 1] = max(0.0, passed[number - 1] - opening)
-        return [Observed(*numbers) for numbers in zip(passed, decided, certain, strict=True)]
+        planned = self.planned_conversions()[funnel]
+        return [passing.seen(share) for passing, share in zip(self._passing[funnel], planned, strict=True)]
+
+    @cached_property
+    def _passing(self) -> dict[str, list[Passing]]:
+        return {name: list(passing_of(self, name)) for name in self.plan.funnels}
+
+    def is_time_over(self, day: dt.date, days_to_next: float) -> bool:
+        """Tell whether what entered a stage on a day has had its time, to the day."""
+        return time_over(day, days_to_next, self._worked) < self.end
+
+    @cached_property
+    def _worked(self) -> frozenset[int]:
+        return frozenset(day.weekday() for day in self.horizon.working_days)
 
     @property
     def has_begun(self) -> bool:

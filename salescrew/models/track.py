@@ -57,7 +57,7 @@ def track(
         Where the result has no team, the day lies outside the plan, or somebody is not in it.
     """
     planned = planned_of(plan, result)
-    known = {fact.date for fact in _done(actuals)}
+    known = {fact.date for fact in _done(planned, actuals)}
     as_of = _day(planned, known, as_of)
     away = absences_of(absent, {*names(plan), *planned.roles}, NO_PERSON)
     end = as_of + ONE_DAY if as_of in known else as_of
@@ -103,9 +103,15 @@ def planned_of(plan: Plan, result: Result) -> Planned:
     return planned
 
 
-def _done(actuals: Actuals) -> Iterator[Fact]:
-    """Yield what happened, but for who was away."""
-    return (fact for fact in actuals if fact.kind != "absent")
+def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:
+    """Yield what happened, but for who was away and what was open at the start, which are known beforehand."""
+    opening = {
+        (name, planned.stages(name)[number]) for name in planned.plan.funnels for number in planned.later_items(name)
+    }
+    for fact in actuals:
+        is_opening = fact.date == planned.first_day and (fact.funnel, fact.of) in opening
+        if fact.kind != "absent" and not is_opening:
+            yield fact
 
 
 def _day(planned: Planned, known: Collection[dt.date], as_of: dt.date | None) -> dt.date:
@@ -135,7 +141,7 @@ def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
 
 
 def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
-    yield from facts_left_aside(_done(actuals), standing.end)
+    yield from facts_left_aside(_done(standing.planned, actuals), standing.end)
     yield from opening_not_reported(standing)
     yield from nothing_reported(standing)
 

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from salescrew.models.actuals import CONTACTS
 from salescrew.models.calendar import monday_of
-from salescrew.models.chance import Observed
-from salescrew.models.flow import lag
+from salescrew.models.passing import Passing
 from salescrew.models.planned import Planned
 from salescrew.models.presence import Presence
 from salescrew.models.progress import ActivityProgress, LeadsProgress, ManagerProgress, Span
@@ -64,8 +63,13 @@ class People:
     @cached_property
     def _seen(self) -> set[tuple[dt.date, str]]:
         """The days on which somebody is known to have done anything."""
-        kinds = ("activity", "contacts", "leads")
-        return {(fact.date, fact.manager) for fact in self.standing.facts if fact.kind in kinds and fact.count > 0}
+        kinds = ("activity", "contacts")
+        return {
+            (fact.date, fact.manager)
+            for fact in self.standing.facts
+            # whoever waited for leads that did not come was not idle
+            if fact.kind == "leads" or (fact.kind in kinds and fact.count > 0)
+        }
 
     def rows(self) -> tuple[ManagerProgress, ...]:
         """Describe everybody who has a role, and everybody else who did something."""
@@ -128,18 +132,17 @@ class People:
                 for (day, who), leads in self.planned.leads.items()
                 if who == name and day < self.end
             )
-            taken = self._taken.get((name, funnel), {})
-            if expected or taken:
-                found.append(self._leads_of(name, funnel, expected, taken))
+            if expected or (name, funnel) in self._taken:
+                found.append(self._leads_of(name, funnel, expected))
         return found
 
     @cached_property
-    def _taken(self) -> dict[tuple[str, str], dict[int, float]]:
-        """The leads taken by person and funnel, by week."""
-        taken: dict[tuple[str, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    def _taken(self) -> dict[tuple[str, str], dict[dt.date, float]]:
+        """The leads taken by person and funnel, by day."""
+        taken: dict[tuple[str, str], dict[dt.date, float]] = defaultdict(lambda: defaultdict(float))
         for fact in self.standing.facts:
             if fact.kind == "leads":
-                taken[fact.manager, fact.funnel][self.standing.horizon.week_of(fact.date)] += fact.count
+                taken[fact.manager, fact.funnel][fact.date] += fact.count
         return taken
 
     @cached_property
@@ -151,30 +154,44 @@ class People:
                 passed[fact.manager, fact.funnel] += fact.count
         return passed
 
-    def _leads_of(self, name: str, funnel: str, expected: float, taken: Mapping[int, float]) -> LeadsProgress:
+    def _before_start(self, name: str, funnel: str) -> float:
+        """Give a person's part of the leads that were taken before the start and have passed on or are lost since."""
+        standing = self.standing
+        first = [cohort for cohort in standing.before_start.get(funnel, ()) if cohort.stage == 0]
+        over = sum(cohort.items * standing.share_passed(cohort) for cohort in first)
+        leads = dict.fromkeys(self.planned.roles, 0.0)
+        for day, who, count in self.planned.contacts(funnel) if over else ():
+            leads[who] = leads.get(who, 0.0) + count * self.planned.worth(who, standing.horizon.week_of(day))
+        return over * leads.get(name, 0.0) / (sum(leads.values()) or 1.0)
+
+    def _leads_of(self, name: str, funnel: str, expected: float) -> LeadsProgress:
         stage = self.planned.plan.funnels[funnel].stages[0]
-        decided = certain = worth = 0.0
-        for week, leads in taken.items():
+        taken = self._taken.get((name, funnel), {})
+        in_all, worth, by_flow, by_calendar, certain = 0.0, 0.0, 0.0, 0.0, 0.0
+        for day, leads in taken.items():
+            week = self.standing.horizon.week_of(day)
+            over = self.standing.share_over(week, stage.days_to_next)
+            in_all += leads
             worth += leads * self.planned.worth(name, week)
-            passing = lag(stage.days_to_next).items()
-            over = sum(share * (1 - self.standing.share_left(week, week + later)) for later, share in passing)
-            decided += leads * over
+            by_flow += leads * over
+            by_calendar += leads * self.standing.is_time_over(day, stage.days_to_next)
             certain += leads * over**2
-        names_anybody = any(of == funnel for _, of in self._passed)
-        seen = Observed(self._passed.get((name, funnel), 0.0), decided, certain)
-        low, high = (seen.interval or (None, None)) if names_anybody else (None, None)
-        in_all = sum(taken.values())
         worth = worth / in_all if in_all else self.planned.worth(name, min(self.standing.week, self.standing.weeks - 1))
+        planned = stage.conversion * worth
+        names_anybody = any(of == funnel for _, of in self._passed)
+        passed, before = self._passed.get((name, funnel), 0.0), self._before_start(name, funnel) / (worth or 1.0)
+        seen = Passing(passed, by_flow, by_calendar, certain, before).seen(planned)
+        low, high = (seen.interval or (None, None)) if names_anybody else (None, None)
         return LeadsProgress(
             funnel=funnel,
             stage=self.planned.stages(funnel)[1],
             expected=expected,
             taken=in_all,
-            decided=decided,
+            decided=seen.of,
             passed=seen.passed if names_anybody else None,
             share=seen.share if names_anybody else None,
-            planned=stage.conversion * worth,
+            planned=planned,
             low=low,
             high=high,
-            differs=seen.differs_from(stage.conversion * worth) if names_anybody else None,
+            differs=seen.differs_from(planned) if names_anybody else None,
         )
