@@ -76,6 +76,8 @@ def _what(change: PlanChange, was: Sequence[str | float | None]) -> str:
     match change.kind:
         case "hire":
             return f"joins as {change.now}"
+        case "leave":
+            return f"leaves (was {change.was})"
         case "role":
             return f"{change.was} -> {change.now}"
         case "duty" if not change.manager:

@@ -47,13 +47,15 @@ def headline(found: Cover) -> str:
     nobody = sum(not slot.options for slot in found.slots)
     if not nobody:
         return f"{slots}, and somebody for each."
+    if nobody == len(found.slots):
+        return f"{slots}, and nobody who could take {'it' if nobody == 1 else 'any'}."
     return f"{slots}; for {nobody} of them there is nobody."
 
 
 def _options(found: Cover) -> Table:
     columns = [
         Column("slot", "group"),
-        Column("away", "group"),
+        Column("away"),
         Column("who could take it"),
         Column("role"),
         Column("revenue", "money"),

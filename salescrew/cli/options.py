@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from salescrew.cli.output import check
+
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
 
@@ -138,6 +140,14 @@ def form_with_folder(output: str | None, form: str) -> str:
     if form == "csv" and (output in (None, "-") or is_file):
         raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
     return form
+
+
+def check_places(form: str, output: str | None, *besides: str | None) -> None:
+    """Make sure, before anything is worked out, that it can be written."""
+    if form == "csv":
+        check(*besides, folder=output)
+    else:
+        check(output, *besides)
 
 
 def picture_form(output: str) -> str:

@@ -53,6 +53,28 @@ def write(output: str | None, content: str | bytes | Mapping[str, str]) -> None:
         write_folder(Path(output), content)
 
 
+def check(*outputs: str | None, folder: str | None = None) -> None:
+    """Make sure, before anything is worked out, that it can be written.
+
+    Parameters
+    ----------
+    outputs
+        Files; None and `-` are no files.
+    folder
+        A folder to be made.
+
+    Raises
+    ------
+    InputError
+        Where something is in the way, or the folder that it is to be in is missing.
+    """
+    for output in outputs:
+        if output is not None and output != "-":
+            _check_file(Path(output))
+    if folder is not None:
+        _check_folder(Path(folder))
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file, whole or not at all; text in UTF-8.
 
@@ -63,12 +85,10 @@ def write_file(path: Path, content: str | bytes) -> None:
     """
     if isinstance(content, str):
         content = content.encode("utf-8", errors="backslashreplace")
-    if path.is_dir():
-        raise InputError([f"{path}: must be a file, got a folder. Name a file in it."])
+    _check_file(path)
     if path.exists() and not path.is_file():
         _write_device(path, content)
         return
-    _check_parent(path)
     raise_when_interrupted()
     temporary: Path | None = None
     try:
@@ -94,14 +114,10 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
     InputError
         Where the folder holds something already, or cannot be written.
     """
-    if path.exists() and not path.is_dir():
-        raise InputError([f"{path}: must be a folder, got a file. Name a new folder."])
-    _check_parent(path)
+    _check_folder(path)
     raise_when_interrupted()
     temporary: Path | None = None
     try:
-        if path.exists() and any(path.iterdir()):
-            raise InputError([f"{path}: must be new or empty, got a folder with files. Name a new folder."])
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp"))
         for name, text in files.items():
             (temporary / name).write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
@@ -122,6 +138,24 @@ def _write_device(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise InputError([f"{path}: must be a file, got a folder. Name a file in it."])
+    _check_parent(path)
+
+
+def _check_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise InputError([f"{path}: must be a folder, got a file. Name a new folder."])
+    _check_parent(path)
+    try:
+        is_empty = not path.exists() or not any(path.iterdir())
+    except OSError as error:
+        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
+    if not is_empty:
+        raise InputError([f"{path}: must be new or empty, got a folder with files. Name a new folder."])
 
 
 def _check_parent(path: Path) -> None:

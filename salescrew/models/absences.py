@@ -9,7 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from salescrew.errors import InputError
 from salescrew.models.actuals import Actuals, Fact
+from salescrew.models.calendar import Horizon
 from salescrew.models.fields import Interval, interval
+from salescrew.models.plan import Plan
 from salescrew.models.problems import Problem
 
 Days = str | dt.date | Interval
@@ -19,23 +21,26 @@ NO_PERSON = "a person of this plan, got {name}. Check the name."
 Absences = dict[str, tuple[Interval, ...]]
 
 
-def absences_of(given: Given | None, known: Collection[str], todo: str) -> Absences:
+def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: str = NO_PERSON) -> Absences:
     """Read who is away when.
 
     Parameters
     ----------
     known
         The names that there are.
+    plan
+        The plan, of whose days each entry must have one.
     todo
         What is to be a known name, and what to do where one is not: `a person of this plan, got {name}. Check it.`
 
     Raises
     ------
     InputError
-        With every name that is not known and everything that is no day.
+        With every name that is not known and everything that is no day of the plan.
     """
     found: Absences = {}
     problems: list[str] = []
+    first, last = plan.calendar.start, Horizon(plan).last_day
     for name, days in (given or {}).items():
         if name not in known:
             problems.append(f"absent: must be {todo.replace('{name}', name)}")
@@ -44,6 +49,11 @@ def absences_of(given: Given | None, known: Collection[str], todo: str) -> Absen
             found[name] = tuple(map(interval, [days] if isinstance(days, Days) else days))
         except PydanticCustomError as error:
             problems.append(f"absent.{name}: {error.message()}")
+            continue
+        outside = [days for days in found[name] if days.last < first or days.first > last]
+        problems += [
+            f"absent.{name}: must have days of the plan, {first} to {last}, got {days}. Correct it." for days in outside
+        ]
     if problems:
         raise InputError(problems, [Problem((), problem) for problem in problems])
     return found

@@ -68,15 +68,6 @@ class Actuals:
         """The last day of which anything is known."""
         return max((fact.date for fact in self.facts), default=None)
 
-    @cached_property
-    def days(self) -> frozenset[dt.date]:
-        """The days of which anything is known."""
-        return frozenset(fact.date for fact in self.facts)
-
-    def until(self, end: dt.date) -> Actuals:
-        """Give what happened before a day."""
-        return Actuals(tuple(fact for fact in self.facts if fact.date < end), self.unfilled, self.notes)
-
 
 @dataclass(frozen=True, slots=True)
 class Total:

@@ -94,6 +94,7 @@ class _Reading:
     def __init__(self, reader: RowReader, name: str, columns: Sequence[str]) -> None:
         self._reader = reader
         self._name = name
+        self._rows = "lines" if name.endswith(":") else "rows"
         self._width = len(columns)
         self._left_alone = columns.index(_LEFT_ALONE) if _LEFT_ALONE in columns else -1
         self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
@@ -153,7 +154,7 @@ class _Reading:
         twice = {fact: lines for fact, lines in self._lines.items() if len(lines) > 1}
         for fact, lines in list(twice.items())[:_MOST_NOTES]:
             who = " ".join(part for part in (fact.manager, fact.of, fact.funnel) if part)
-            yield f"{fact.date} {who}: lines {listed(lines)} say the same, and all of them count."
+            yield f"{fact.date} {who}: {self._rows} {listed(lines)} say the same, and all of them count."
         if len(twice) > _MOST_NOTES:
             yield f"{len(twice) - _MOST_NOTES} more rows are there more than once, and count each time."
 
@@ -193,7 +194,8 @@ def _columns(header: list[str], place: str) -> list[str]:
             problems.append(f"{place}: column {number + 1}: must be a known column, got {shown(name or None)}. {todo}")
         elif name in names[:number]:
             problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")
-    missing = [name for name in _NEEDED if name not in names]
+    meant = {nearest(name, known) for name in names if name not in known}
+    missing = [name for name in _NEEDED if name not in names and name not in meant]
     if missing and len(missing) == len(_NEEDED):
         got = shown(",".join(header) or None)
         problems = [f"{place}: must begin with the columns {','.join(COLUMNS)}, got {got}. Add that line."]

@@ -18,6 +18,7 @@ from salescrew.models.spreadsheet import written
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _LEAST = 1e-9
+_MONEY_DIGITS, _SHOWN_DIGITS = 9, 2
 
 
 @dataclass(frozen=True)
@@ -129,12 +130,13 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
     writer = csv.writer(buffer, delimiter=";" if semicolons else ",", lineterminator="\r\n")
     writer.writerow([*COLUMNS, "planned"] if planned else COLUMNS)
 
-    def number(value: float | None) -> str:
-        return "" if value is None else written(value, decimal_comma=semicolons)
+    def number(value: float | None, digits: int = 12) -> str:
+        return "" if value is None else written(round(value, digits), decimal_comma=semicolons)
 
     for row in rows:
         is_filled = filled or row.is_known
         texts = [row.date.isoformat(), *map(harmless, (row.manager, row.what, row.funnel))]
-        cells = [*texts, number(row.planned if is_filled else None), number(row.amount if is_filled else None)]
-        writer.writerow([*cells, number(row.planned)] if planned else cells)
+        count, amount = (row.planned, row.amount) if is_filled else (None, None)
+        cells = [*texts, number(count), number(amount, _MONEY_DIGITS)]
+        writer.writerow([*cells, number(row.planned, _SHOWN_DIGITS)] if planned else cells)
     return buffer.getvalue()

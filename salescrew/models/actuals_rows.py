@@ -121,6 +121,9 @@ class RowReader:
         found = list(self._of_manager(manager))
         if funnel and funnel not in self.plan.funnels:
             found.append(("funnel", _sentence("be a funnel of this plan", funnel, _known(funnel, self.plan.funnels))))
+        if what == LEADS and funnel in self._inbound and self._is_later_stage(what, funnel):
+            must = "mean one thing, and in this funnel also a later stage is called so"
+            return [*found, ("what", _sentence(must, what, "Give the stage another name in the plan."))]
         kind = self._kind(what, funnel)
         if kind is None:
             todo = _known(what, self._whats) if what else "Write an activity, contacts, leads, a stage or paid."
@@ -140,6 +143,9 @@ class RowReader:
     @property
     def _whats(self) -> list[str]:
         return [*sorted(self._activities), CONTACTS, LEADS, *self._stages, PAID, ABSENT]
+
+    def _is_later_stage(self, what: str, funnel: str) -> bool:
+        return what in [stage.name for stage in self.plan.funnels[funnel].stages[1:]]
 
     def _kind(self, what: str, funnel: str) -> Kind | None:
         """Tell what kind of thing a word stands for; of an activity and a stage of one name the funnel tells which.

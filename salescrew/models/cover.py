@@ -81,11 +81,11 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
     Raises
     ------
     InputError
-        Where somebody is not on the team.
+        Where somebody is not on the team, or the result is of another plan.
     """
     planned = planned_of(plan_in_force(plan, result), result)
     team = ", ".join(planned.roles)
-    away = absences_of(absent, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
+    away = absences_of(absent, plan, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
         slots=tuple(_Covering(planned, away).slots()),
@@ -131,9 +131,9 @@ class _Covering:
         """Go through the slots in which somebody is missing."""
         first = self.horizon.first_day
         order = {slot: number for number, slot in enumerate(self.plan.calendar.slots)}
-        missing = sorted(on_duty(self.planned.result.roster).items(), key=lambda item: (item[0][0], order[item[0][1]]))
-        for (day, slot), names in missing:
-            for away in (name for name in names if day >= first and self.is_away(day, name)):
+        covered = {key: names for key, names in on_duty(self.planned.result.roster).items() if key[0] >= first}
+        for (day, slot), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1]])):
+            for away in (name for name in names if self.is_away(day, name)):
                 options, unable = [], []
                 for name in self.people:
                     if name == away:
@@ -159,7 +159,7 @@ class _Covering:
             return "is a hunter" if role == "hunter" else "does not work all inbound funnels"
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
-            return f"covers {most} slots in that week already"
+            return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
         if not self._patterns(person, role, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
@@ -194,10 +194,12 @@ class _Covering:
         before = self.planned.duty.get((day, name), ())
         row = self.planned.quotas.get((day, name))
         room = {activity: float(count) for activity, count in pattern.items()}
+        person = self.people[name].record
         between = self.plan.duty.between_leads if self.plan.duty else None
         if between is not None and role == "mixed":
             done = sum(self.planned.slots[day, one].between_leads for one in (*before, slot))
             room[between.activity] = room.get(between.activity, 0.0) + done
+        room = {activity: count * (1 - person.absence) for activity, count in room.items()}
         lost: dict[str, float] = {}
         moved: dict[str, float] = {}
         asked, contacts = (row.activities, row.contacts) if row else ({}, {})

@@ -138,6 +138,10 @@ def _team(one: Result, other: Result) -> Iterator[PlanChange]:
             yield PlanChange(kind="hire", manager=member.name, now=member.role)
         elif before[member.name] != member.role:
             yield PlanChange(kind="role", manager=member.name, was=before[member.name], now=member.role)
+    after = {member.name for member in other.managers}
+    for member in one.managers:
+        if member.name not in after:
+            yield PlanChange(kind="leave", manager=member.name, was=member.role)
 
 
 def _duty(one: Result, other: Result, counts: Callable[[dt.date], bool]) -> Iterator[PlanChange]:

@@ -7,9 +7,10 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def harmless(text: str) -> str:
     """Keep a spreadsheet from running a text as a formula."""
-    return "'" + text if text.startswith(_STARTS_A_FORMULA) else text
+    return "'" + text if text.lstrip("'").startswith(_STARTS_A_FORMULA) else text
 
 
 def as_it_was(text: str) -> str:
     """Give a text as it was before it was made harmless."""
-    return text[1:] if text.startswith(tuple("'" + start for start in _STARTS_A_FORMULA)) else text
+    is_harmless = text.startswith("'") and text.lstrip("'").startswith(_STARTS_A_FORMULA)
+    return text[1:] if is_harmless else text

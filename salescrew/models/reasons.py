@@ -71,6 +71,8 @@ class _Reasons:
         match change.kind:
             case "hire" | "role":
                 return self.causes.falls_short or self._cause()
+            case "leave":
+                return "is no longer in the plan" if change.manager in self.causes.gone else "is not needed"
             case "duty":
                 return self._of_duty(change)
         return self._of_day(change)
@@ -85,7 +87,7 @@ class _Reasons:
             return f"since {before} is away"
         if instead := self.taken.get((day, before)):
             return f"since {before} takes {listed_names(f'the {one.what}' for one in instead)} instead"
-        return f"so that {before} is free for other work: {self._cause()}"
+        return f"so that {before} is free for other work ({self._cause()})"
 
     def _of_day(self, change: PlanChange) -> str:
         day, name = change.date, change.manager
@@ -97,13 +99,13 @@ class _Reasons:
             return "joins"
         if self.causes.away(day, name):
             return "is away"
-        if ("role", name) in self.people:
-            return "has another role"
         if taken := self.taken.get((day, name)):
             slots = listed_names(f"the {one.what}" for one in taken)
             return f"takes {slots}, {listed_names(dict.fromkeys(map(self._of_duty, taken)))}"
         if (duty := self.given_up.get((day, name))) is not None:
-            return f"gives up the {duty.what} to {duty.manager or 'nobody'}"
+            return f"gives the {duty.what} to {duty.manager}" if duty.manager else f"leaves the {duty.what} open"
+        if ("role", name) in self.people:
+            return "has another role"
         return self._cause(is_less=self.more.get((day, name), 0.0) < 0)
 
     def _cause(self, *, is_less: bool = False) -> str:

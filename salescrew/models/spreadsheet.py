@@ -16,7 +16,7 @@ _BLANKS = re.compile(
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
 _GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
-_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})([T ]0?0:00(:00)?)?", re.ASCII)
 _THREE, _DECIMALS = 3, 12
 

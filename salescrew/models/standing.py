@@ -86,7 +86,9 @@ class Standing:
         self.plan = planned.plan
         self.horizon = planned.horizon
         self.end = end
-        self.facts = actuals.until(end)
+        # what was before a plan that is made anew counts as that plan has it
+        self.since = self.plan.so_far.as_of if self.plan.so_far else dt.date.min
+        self.facts = Actuals(tuple(fact for fact in actuals if self.since <= fact.date < end))
         self.week = self.horizon.week_of(end)
         self.over = planned.share_over(self.week, end) if self.week < self.weeks else 0.0
         self._before_start = before_start

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from salescrew.errors import InputError
-from salescrew.models.absences import NO_PERSON, Given, absences_of
+from salescrew.models.absences import Given, absences_of
 from salescrew.models.actuals import Actuals, Fact, totals
+from salescrew.models.belonging import of_another_plan
 from salescrew.models.calendar import ONE_DAY
 from salescrew.models.fields import listed
 from salescrew.models.pace import Pace
@@ -59,7 +60,7 @@ def track(
     planned = planned_of(plan, result)
     known = {fact.date for fact in _done(planned, actuals)}
     as_of = _day(planned, known, as_of)
-    away = absences_of(absent, {*names(plan), *planned.roles}, NO_PERSON)
+    away = absences_of(absent, plan, {*names(plan), *planned.roles})
     end = as_of + ONE_DAY if as_of in known else as_of
     standing = Standing(planned, actuals, end, before_start_of(planned))
     people = People(standing, Presence(planned, actuals, away), as_of)
@@ -73,7 +74,7 @@ def track(
         pipeline=tuple(funnels.open_items()),
         catch_up=tuple(pace.catch_up()),
         pace=tuple(pace.points()),
-        facts=tuple(_fact_totals(actuals, end)),
+        facts=tuple(_fact_totals(standing, actuals)),
         unfilled=actuals.unfilled,
         notes=tuple(chain(actuals.notes, _notes(standing, actuals))),
     )
@@ -93,12 +94,8 @@ def planned_of(plan: Plan, result: Result) -> Planned:
         )
         raise InputError([f"result: {sentence}"], [Problem((), sentence)])
     planned = Planned(plan, result)
-    days = [row.date for row in result.roster]
-    first, last = plan.calendar.start, planned.horizon.last_day
-    outside = [day for day in days if not first <= day <= last]
-    if outside:
-        must = f"have days of the plan only, {first} to {last}"
-        sentence = f"must {must}, got {outside[0]}. Use the result of this plan."
+    if (must := next(of_another_plan(planned), None)) is not None:
+        sentence = f"must {must}. Use the result of this plan."
         raise InputError([f"result: {sentence}"], [Problem((), sentence)])
     return planned
 
@@ -124,9 +121,10 @@ def _day(planned: Planned, known: Collection[dt.date], as_of: dt.date | None) ->
     return as_of
 
 
-def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
+def _fact_totals(standing: Standing, actuals: Actuals) -> Iterator[FactTotal]:
     # who is away counts as soon as it is known
-    used = totals(fact for fact in actuals if fact.date < end or fact.kind == "absent")
+    told = (fact for fact in actuals if fact.kind == "absent" and fact.date >= standing.end)
+    used = totals(chain(standing.facts, told))
     for what, total in totals(actuals).items():
         counted = used.get(what)
         yield FactTotal(
@@ -141,17 +139,24 @@ def _fact_totals(actuals: Actuals, end: dt.date) -> Iterator[FactTotal]:
 
 
 def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
-    yield from facts_left_aside(_done(standing.planned, actuals), standing.end)
+    yield from facts_left_aside(_done(standing.planned, actuals), standing)
     yield from opening_not_reported(standing)
     yield from nothing_reported(standing)
 
 
-def facts_left_aside(facts: Iterable[Fact], end: dt.date) -> Iterator[str]:
-    """Say how many facts are of a day that does not count yet."""
-    later = [fact.date for fact in facts if fact.date >= end]
+def facts_left_aside(facts: Iterable[Fact], standing: Standing) -> Iterator[str]:
+    """Say how many facts are of a day that does not count yet, or that a plan made anew has behind it."""
+    days = [fact.date for fact in facts]
+    later = [day for day in days if day >= standing.end]
+    before = [day for day in days if day < standing.since]
     if later:
-        are = "fact is" if len(later) == 1 else "facts are"
-        yield f"{len(later):,} {are} left aside, since they are of {min(later)} or later."
+        yield f"{_facts(len(later))} left aside, since they are of {min(later)} or later."
+    if before:
+        yield f"{_facts(len(before))} left aside, since the plan has what was before {standing.since} as its so_far."
+
+
+def _facts(count: int) -> str:
+    return f"{count:,} {'fact is' if count == 1 else 'facts are'}"
 
 
 def opening_not_reported(standing: Standing) -> Iterator[str]:

@@ -166,7 +166,8 @@ def _deal_patterns(roster: UnitRoster, week: int, people: list[PersonRoster], ta
                 open_days[duty][number].append(day)
     for duty, patterns in unit.patterns.items():
         counts = {
-            choice: roster.days.get((week, duty, choice), 0) - sum(held == pattern for held in settled.values())
+            choice: roster.days.get((week, duty, choice), 0)
+            - len(people) * sum(held == pattern for held in settled.values())
             for choice, pattern in enumerate(patterns)
         }
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):

@@ -65,6 +65,10 @@ class Incumbent:
         first = self.situation.horizon.first_day
         return ((key, held) for key, held in self._days.items() if key[1] >= first)
 
+    def on_duty(self, day: dt.date, slot: str) -> int:
+        """Count those who have a slot now."""
+        return sum(slot in held.duty for (_, date), held in self._days.items() if date == day)
+
     def still_on_duty(self, team: Sequence[Unit]) -> Iterator[tuple[Slot, int]]:
         """Yield every slot, with how many of those who have it now are there and may still be on duty."""
         for day, slots in self.situation.slots_by_day.items():

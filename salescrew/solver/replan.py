@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.absences import NO_PERSON, Given, absences_of, with_told
+from salescrew.models.absences import Given, absences_of, with_told
 from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
 from salescrew.models.fields import shown
@@ -81,7 +81,7 @@ def replan(
     """
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
-    away = with_told(absences_of(absent, known, NO_PERSON), actuals, as_of, known)
+    away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
     start = Start(plan, result, actuals, as_of, rates, away)
     search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
     revised = written(search, search.run())

@@ -18,7 +18,7 @@ from salescrew.models.track import facts_left_aside, nothing_reported, opening_n
 from salescrew.solver.answer import answer, no_team
 from salescrew.solver.replan_search import Found, ReplanSearch
 from salescrew.solver.replan_start import Start
-from salescrew.solver.revision import MET, Count
+from salescrew.solver.revision import MET, Count, Revised
 from salescrew.solver.situation import Situation
 
 _SMALL = 100
@@ -98,7 +98,7 @@ class _Writer:
     def _notes(self) -> Iterator[str]:
         start, standing = self.start, self.start.standing
         yield from start.actuals.notes
-        yield from facts_left_aside(itertools.filterfalse(is_whole_absence, start.actuals), start.as_of)
+        yield from facts_left_aside(itertools.filterfalse(is_whole_absence, start.actuals), standing)
         yield from opening_not_reported(standing)
         yield from nothing_reported(standing)
         if standing.has_begun:
@@ -130,10 +130,17 @@ class _Writer:
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
-            _goal("duty_slots", Count(slots, revised.slots.bound)),
+            _goal("duty_slots", Count(slots, self._slots_bound(revised))),
             _goal("quotas", Count(quotas, revised.changed.bound if is_same_team else min(quotas, revised.lost))),
             _goal("monthly_cost", Count(cost, least_cost)),
         ]
+
+    def _slots_bound(self, revised: Revised) -> float:
+        """Give what is proven of the duty slots that change: where places stay open, these change as well."""
+        opened = [left for left in self.start.left if left.places]
+        if not opened:
+            return revised.slots.bound
+        return opened[0].slots_bound if len(opened) == 1 else 0
 
     def _bounds(self) -> dict[str, float]:
         team, count = self.found.team, len(self.found.roles)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Engine, Outcome, Program, State, Term, least
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
-from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_taken
+from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 
@@ -73,11 +73,14 @@ class Left:
         Work that nobody has time for, by funnel, activity and the week in which it falls due.
     late
         Work that is done later than it should be: the same, and the week in which it is done.
+    slots_bound
+        A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
     """
 
     places: dict[tuple[dt.date, str], int]
     undone: dict[tuple[str, str, int], float]
     late: dict[tuple[str, str, int, int], float]
+    slots_bound: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""
@@ -196,7 +199,7 @@ class Revision:
             return None, math.inf
         bound = relaxed.values[model.reach]
         gap = REACH_GAP * max(1.0, bound)
-        outcome = self._settled(model, relaxed, objective, gap)
+        outcome = self._with(model, _not_split(model, relaxed), objective, gap)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
             whole = least(
@@ -212,31 +215,42 @@ class Revision:
     # ---- what stays open or undone
 
     def least_left(self) -> Left | None:
-        """Find as few places on duty to leave open as can be, and then as little work to leave undone or to do late."""
+        """Find as few places on duty to leave open as can be, then as little work to leave undone or to do late.
+
+        Of places that come to the same, those with which fewest duty slots change.
+        """
         model = self.model(needed=None, elastic=True)
         program = model.program
         places = [(column, 1.0) for column in model.open_slots.values()]
-        covered = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program))
-        if not covered.has_solution:
+        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program))
+        if not outcome.has_solution:
             return None
-        missing = {key: round(covered.values[column]) for key, column in model.open_slots.items()}
-        for key, column in model.open_slots.items():
-            program.upper[column] = float(missing[key])
-        program.row(places, at_most=float(sum(missing.values())))
-        grace = self.situation.plan.grace_weeks
+        count = sum(round(outcome.values[column]) for column, _ in places)
+        program.row(places, at_most=float(count))
         work = [(column, UNDONE) for column in model.flow.undone.values()]
         for (_, _, due, at), columns in model.flow.late.items():
-            work += [(column, float(at - due - grace)) for column in columns]
-        done = least(program, work, clock=self.clock, gap=LITTLE, nodes=_nodes(program))
-        if not done.has_solution:
+            work += [(column, float(at - due - self.situation.plan.grace_weeks)) for column in columns]
+        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=_nodes(program), hint=outcome.values)
+        if not outcome.has_solution:
             return None
+        bound = 0
+        if count:
+            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
+            changed = slots_changed(model)
+            fewest = least(
+                program, changed, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program), hint=outcome.values
+            )
+            outcome = fewest if fewest.has_solution else outcome
+            bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
+        values = outcome.values
         late = {
             key: amount
             for key, columns in model.flow.late.items()
-            if (amount := sum(done.values[column] for column in columns)) > LITTLE
+            if (amount := sum(values[column] for column in columns)) > LITTLE
         }
-        undone = {key: done.values[column] for key, column in model.flow.undone.items() if done.values[column] > LITTLE}
-        return Left({key: count for key, count in missing.items() if count}, undone, late)
+        undone = {key: values[column] for key, column in model.flow.undone.items() if values[column] > LITTLE}
+        missing = {key: round(values[column]) for key, column in model.open_slots.items()}
+        return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
 
     # ---- the fewest
 
@@ -252,12 +266,12 @@ class Revision:
         outcome, bound = self._fewest_quotas(model)
         if not outcome.has_solution:
             model.program.row_upper[row] = math.inf
-            found = self._fewest_slots(model, taken, vacated, is_proven_more=outcome.state is State.INFEASIBLE)
-            if found is None:
+            fewest = least(model.program, taken, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program))
+            if not fewest.has_solution:
                 return None
-            slots = found
+            slots = self._slots(fewest, taken, vacated + (outcome.state is State.INFEASIBLE))
             model.program.row_upper[row] = slots.value
-            outcome, bound = self._fewest_quotas(model)
+            outcome, bound = self._fewest_quotas(model, fewest)
         if not outcome.has_solution:
             return None
         tidy = self._tidied(model, outcome)
@@ -265,48 +279,53 @@ class Revision:
         changed = self._lost + sum(round(outcome.values[column]) for column, _ in quotas_changed(model))
         return Revised(people, quotas, slots, Count(changed, min(changed, self._lost + bound)), self._lost)
 
-    def _fewest_slots(
-        self, model: RevisionModel, taken: Sequence[Term], vacated: int, *, is_proven_more: bool
-    ) -> Count | None:
-        """Find how few duty slots change hands."""
-        outcome = least(model.program, taken, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program))
-        if not outcome.has_solution:
-            return None
-        value = sum(round(outcome.values[column]) for column, _ in taken)
-        proven = math.ceil(outcome.bound - WHOLE) if math.isfinite(outcome.bound) else vacated
-        return Count(value, min(value, max(vacated + is_proven_more, proven)))
+    def _slots(self, outcome: Outcome, taken: Sequence[Term], at_least: int) -> Count:
+        """Count how few duty slots change hands, where at least so many are known to."""
+        value = self._count(outcome, taken)
+        proven = math.ceil(outcome.bound - WHOLE) if math.isfinite(outcome.bound) else at_least
+        return Count(value, min(value, max(at_least, proven)))
 
-    def _fewest_quotas(self, model: RevisionModel) -> tuple[Outcome, int]:
-        """Find how few quotas change; give the solution and a proven bound."""
+    def _fewest_quotas(self, model: RevisionModel, known: Outcome | None = None) -> tuple[Outcome, int]:
+        """Find how few quotas change; give the solution and a proven bound.
+
+        Parameters
+        ----------
+        known
+            A solution to begin with.
+        """
         objective = quotas_changed(model)
         relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
         if not relaxed.has_solution:
             return relaxed, 0
         assert relaxed.objective is not None
         bound = math.ceil(relaxed.objective - WHOLE)
-        known = self._patterns_kept(model, objective)
-        if known.has_solution and self._count(known, objective) <= bound:
-            return known, bound
-        hint = known.values if known.has_solution else ()
+        found = [self._with(model, self._patterns_kept(model), objective, 1 - WHOLE)]
+        if known is not None:
+            found += [known, self._with(model, _days_of(model, known), objective, 1 - WHOLE)]
+        best = self._best(found, objective)
+        if best is not None and self._count(best, objective) <= bound:
+            return best, bound
+        hint = best.values if best is not None else ()
         outcome = least(
             model.program, objective, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program), hint=hint
         )
         if math.isfinite(outcome.bound):
             bound = max(bound, math.ceil(outcome.bound - WHOLE))
-        if not outcome.has_solution:
-            return (known if known.has_solution else outcome), bound
-        if known.has_solution and self._count(known, objective) <= self._count(outcome, objective):
-            outcome = known
-        return outcome, min(bound, self._count(outcome, objective))
+        best = self._best([*found, outcome], objective)
+        return (outcome, bound) if best is None else (best, min(bound, self._count(best, objective)))
+
+    def _best(self, outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome | None:
+        """Give the first of the best solutions; None where there is none."""
+        solutions = [outcome for outcome in outcomes if outcome.has_solution]
+        return min(solutions, key=lambda outcome: self._count(outcome, objective), default=None)
 
     @staticmethod
     def _count(outcome: Outcome, objective: Sequence[Term]) -> int:
         return sum(round(outcome.values[column]) for column, _ in objective)
 
-    def _patterns_kept(self, model: RevisionModel, objective: Sequence[Term]) -> Outcome:
-        """Look for few changes with the day patterns of all who need no other ones."""
-        program = model.program
-        lower, upper = list(program.lower), list(program.upper)
+    def _patterns_kept(self, model: RevisionModel) -> dict[int, float]:
+        """Give the day patterns of now of all who need no other ones, by column."""
+        program, kept = model.program, dict[int, float]()
         vacated = {day for day, _ in self._vacated}
         for unit in self.team:
             for day in unit.day_set if model.is_same_role(unit) else ():
@@ -319,18 +338,17 @@ class Revision:
                 for pattern, column in columns.patterns:
                     value = float(pattern == held.pattern)
                     if program.lower[column] <= value <= program.upper[column]:
-                        program.lower[column] = program.upper[column] = value
-        outcome = least(program, objective, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program) // 4)
-        program.lower, program.upper = lower, upper
-        return outcome
+                        kept[column] = value
+        return kept
 
-    def _settled(self, model: RevisionModel, relaxed: Outcome, objective: Sequence[Term], gap: float) -> Outcome:
-        """Keep what a relaxation does not split, and solve for the rest."""
+    def _with(
+        self, model: RevisionModel, settled: Mapping[int, float], objective: Sequence[Term], gap: float
+    ) -> Outcome:
+        """Solve with some columns settled."""
         program = model.program
         lower, upper = list(program.lower), list(program.upper)
-        for column, whole in enumerate(program.whole):
-            if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE:
-                program.lower[column] = program.upper[column] = float(round(relaxed.values[column]))
+        for column, value in settled.items():
+            program.lower[column] = program.upper[column] = value
         outcome = least(program, objective, clock=self.clock, gap=gap, nodes=_nodes(program) // 4)
         program.lower, program.upper = lower, upper
         return outcome
@@ -342,6 +360,22 @@ class Revision:
             if whole and column not in quotas:
                 program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
         return least(program, deviation(model, outcome.values), clock=self.clock, gap=0.5, nodes=_nodes(program) // 4)
+
+
+def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
+    """Give the whole columns that a relaxation does not split, with their values."""
+    return {
+        column: float(round(relaxed.values[column]))
+        for column, whole in enumerate(model.program.whole)
+        if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
+    }
+
+
+def _days_of(model: RevisionModel, solution: Outcome) -> dict[int, float]:
+    """Give everybody's patterns and duty in a solution, by column."""
+    columns = [column for day in model.days.values() for _, column in day.patterns]
+    columns += [column for day in model.days.values() for column in day.duty.values()]
+    return {column: float(round(solution.values[column])) for column in columns}
 
 
 def _nodes(program: Program) -> int:

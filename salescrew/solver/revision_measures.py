@@ -24,6 +24,19 @@ def slots_taken(model: RevisionModel) -> list[Term]:
     ]
 
 
+def slots_changed(model: RevisionModel) -> list[Term]:
+    """Count the duty slots that somebody takes, and the places of now that stay open where some may."""
+    terms = slots_taken(model)
+    for day, slots in model.situation.slots_by_day.items():
+        for slot in slots:
+            now = model.incumbent.on_duty(day, slot.name)
+            given_up = model.program.column()
+            open_places = model.open_slots[day, slot.name]
+            model.program.row([(open_places, 1.0), (given_up, -1.0)], at_most=slot.required - now)
+            terms.append((given_up, 1.0))
+    return terms
+
+
 def quotas_changed(model: RevisionModel) -> list[Term]:
     """Count the quotas of people of the plan in force that are not as they are now, or whose contacts are not."""
     return [(column, 1.0) for columns in model.days.values() for column in columns.changed.values()]

@@ -17,6 +17,8 @@ from salescrew.solver.incumbent import DayInForce, Incumbent
 from salescrew.solver.situation import Situation, Unit
 
 FULL = 1e-5
+KEPT = 1e-7
+"""Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
 CEILING = 1 - 1e-6
 """A whole number is at most an amount rounded up where it is at most the amount and this."""
 
@@ -245,16 +247,16 @@ class RevisionModel:
         for funnel, contacts in kept.items():
             opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
             gone = [(changed, count) for (_, changed, _), count in zip(days, contacts, strict=True)]
-            program.row([opened, *gone], at_least=now - FULL)
+            program.row([opened, *gone], at_least=now - KEPT)
             more = [(changed, -program.upper[quota]) for _, changed, quota in days]
-            program.row([opened, *more], at_most=now + FULL)
+            program.row([opened, *more], at_most=now)
         terms = [(columns.contacts[funnel], 1.0) for funnel in funnels]
         room = 0.0
         for number, (held, changed, quota) in enumerate(days):
             left = held.quotas.get(activity, 0) - sum(contacts[number] for contacts in kept.values())
             terms += [(quota, -1.0), (changed, -left)]
             room -= left
-        program.row(terms, at_most=room + FULL)
+        program.row(terms, at_most=room)
 
     def _frozen_in(self, unit: Unit, week: int) -> list[tuple[dt.date, DayInForce]]:
         days = [day for day in unit.days[week] if (unit.names[0], day) in self.frozen]

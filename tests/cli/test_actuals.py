@@ -39,7 +39,7 @@ date;manager;what;funnel;count;amount;planned
 2026-01-13;junior 1;leads;warm;2;;2
 2026-01-13;junior 1;paid;warm;0,25;1250;0,25
 2026-01-13;;meeting;cold;1,65;;1,65
-2026-01-13;;paid;cold;0,825;4125;0,825
+2026-01-13;;paid;cold;0,825;4125;0,83
 """
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 USAGE = "Usage: salescrew actuals [OPTIONS] PLAN RESULT\nTry 'salescrew actuals --help' for help.\n\nError: "

@@ -164,7 +164,7 @@ def test_the_filled_form_is_read_back(name, shape):
     as_rows = [(fact.date, fact.manager, fact.of, fact.funnel) for fact in found]
     assert as_rows == [(row.date, row.manager, row.what, row.funnel) for row in rows]
     assert [fact.count for fact in found] == pytest.approx([row.planned for row in rows], rel=1e-12, abs=1e-12)
-    assert [fact.amount for fact in found] == pytest.approx([row.amount or 0.0 for row in rows], rel=1e-12, abs=1e-12)
+    assert [fact.amount for fact in found] == pytest.approx([row.amount or 0.0 for row in rows], rel=1e-12, abs=1e-9)
     for what, total in totals(found).items():
         own = [row for row in rows if row.what == what]
         assert total.rows == len(own)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import differs, exceeds, number
 from salescrew.models.differences import changes_between
 from salescrew.models.in_force import fingerprint
+from salescrew.models.result import CoverageRow, QuotaRow, RosterRow
 from salescrew.models.revision import PlanChange
 
 
 def turnover(case: Case) -> Iterator[str]:
-    """Each thing that is kept few is counted out of the changes; no bound is above it, proven means that they agree."""
+    """Each thing that is kept few is counted out of the changes; no bound is above it, proven means that they agree.
+
+    `optimal` says that all of them are proven.
+    """
     replan = case.result.replan
     if replan is None:
         return
@@ -35,8 +41,13 @@ def turnover(case: Case) -> Iterator[str]:
             yield f"{goal.what} must be {number(must)}, as the changes have, got {number(goal.value)}"
         if exceeds(goal.bound, goal.value):
             yield f"{goal.what}: the bound must be at most {number(goal.value)}, got {number(goal.bound)}"
+        if goal.bound < 0:
+            yield f"{goal.what}: the bound must be at least 0, got {number(goal.bound)}"
         if goal.proven is differs(goal.bound, goal.value):
             yield f"{goal.what}: proven must be {not goal.proven}, got {goal.proven}"
+    unproven = [goal.what for goal in replan.turnover if not goal.proven]
+    if case.result.status == "optimal" and unproven:
+        yield f"optimal: everything must be proven, {', '.join(unproven)} is not"
 
 
 def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
@@ -75,6 +86,9 @@ def changes(case: Case) -> Iterator[str]:
     for change in replan.changes:
         if not change.reason:
             yield f"{_named(change)}: must have a reason"
+    for name, times in Counter(map(_named, replan.changes)).items():
+        if times > 1:
+            yield f"{name}: must be there once, is there {times} times"
     if parent is None:
         return
     if replan.parent != fingerprint(parent):
@@ -99,7 +113,16 @@ def days_before(case: Case) -> Iterator[str]:
     if replan is None or parent is None:
         return
     for name in ("roster", "quotas", "coverage"):
-        was, now = ([row for row in getattr(of, name) if row.date < replan.as_of] for of in (parent, case.result))
-        if was != now:
-            wrong = next((row.date for row, other in zip(was, now, strict=False) if row != other), replan.as_of)
-            yield f"{name} before {replan.as_of} must be as it was, is otherwise from {wrong} on"
+        was, now = (_by_day(getattr(of, name), replan.as_of) for of in (parent, case.result))
+        wrong = [day for day in was.keys() | now.keys() if was.get(day) != now.get(day)]
+        if wrong:
+            yield f"{name} before {replan.as_of} must be as it was, is otherwise from {min(wrong)} on"
+
+
+def _by_day(rows: Iterable[RosterRow | QuotaRow | CoverageRow], end: dt.date) -> dict[dt.date, list[object]]:
+    """Give the rows of each day before another one."""
+    days: dict[dt.date, list[object]] = {}
+    for row in rows:
+        if row.date < end:
+            days.setdefault(row.date, []).append(row)
+    return days
