@@ -14,7 +14,7 @@ from salescrew.cli.tables import Cell, Column, Table, money, number, plain, shar
 from salescrew.models.duty_staff import listed_names
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
-from salescrew.models.revision import PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
+from salescrew.models.revision import FREEDOMS, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
 from salescrew.models.so_far import DueWork
 
 _REACHED = 2e-3
@@ -80,7 +80,7 @@ def headline(result: Result) -> str:
         if result.status == "no_answer":
             return "No answer in time: no plan was found, and nothing is ruled out."
         return "Infeasible: nothing that may change makes a plan of the days that are left."
-    parts = [_reach(result), _what_changes(replan)]
+    parts = [_reach(result), _undone(replan), _what_changes(replan)]
     if replan.changes and all(goal.proven for goal in replan.turnover):
         parts.append("Less is impossible.")
     return " ".join(part for part in parts if part)
@@ -89,27 +89,43 @@ def headline(result: Result) -> str:
 def _reach(result: Result) -> str:
     if result.reach is None:
         return ""
-    reached, bound = share(result.reach), _replan(result).reach_bound
-    if result.status == "no_answer":
+    replan = _replan(result)
+    reached, bound = share(result.reach), replan.reach_bound
+    if bound is None or bound >= 1:
         return f"No plan was found that meets every target; this one reaches {reached} of each. More is not ruled out."
-    assert bound is not None
     most = "" if bound <= result.reach * (1 + _REACHED) else f"; more than {share(bound)} is impossible"
+    if len(replan.allowed) < len(FREEDOMS):
+        return f"With what may change not every target can be met: {reached} of each is reached{most}."
     return f"Not every target can be met any more: {reached} of each is reached{most}."
+
+
+def _undone(replan: Replan) -> str:
+    """Say what work finds no time."""
+    amounts: dict[str, float] = {}
+    for row in replan.left_undone:
+        amounts[row.activity] = amounts.get(row.activity, 0.0) + row.amount
+    if not amounts:
+        return ""
+    work = listed_names(f"{number(amount)} {activity}" for activity, amount in amounts.items())
+    return f"Not all work can be done: {work} find no time; the targets still count what hangs on them."
 
 
 def _what_changes(replan: Replan) -> str:
     counts = {goal.what: round(goal.value) for goal in replan.turnover if goal.what != "monthly_cost"}
+    opened = sum(change.kind == "duty" and not change.manager for change in replan.changes)
     said = []
     if joined := counts["people"]:
         said.append(f"{persons(joined)} {'joins' if joined == 1 else 'join'}")
     if roles := counts["roles"]:
         said.append(f"{persons(roles)} {'changes' if roles == 1 else 'change'} role")
-    if slots := counts["duty_slots"]:
+    if slots := counts["duty_slots"] - opened:
         said.append(f"{slots} duty {'slot changes' if slots == 1 else 'slots change'} hands")
+    if opened:
+        said.append(f"{opened} duty {'slot stays' if opened == 1 else 'slots stay'} open")
     if quotas := counts["quotas"]:
         said.append(f"{quotas} {'quota changes' if quotas == 1 else 'quotas change'}")
     if said:
-        return f"{listed_names(said)}.".capitalize() if said[0][0].isalpha() else f"{listed_names(said)}."
+        return f"{listed_names(said)}."
     if replan.changes:
         return "No duty and no quota changes; contacts or day patterns do."
     return "Nothing changes: the plan in force still holds."
@@ -120,7 +136,7 @@ def _from_what(plan: Plan, result: Result) -> str:
     parts = [f"{plain(plan.name)}: from {written_day(replan.as_of)} {replan.as_of.year} on"]
     if replan.frozen_until is not None:
         parts.append(f"as it was up to {written_day(replan.frozen_until)}")
-    if len(replan.allowed) < len(_TITLES) - 1:
+    if len(replan.allowed) < len(FREEDOMS):
         parts.append(f"only {listed_names(replan.allowed)} may change" if replan.allowed else "nothing may change")
     parts += [
         f"{plain(name)} away {', '.join(str(interval) for interval in intervals)}"

@@ -44,7 +44,7 @@ class _Writer:
         if revised is None:
             status: Status = "no_answer" if self.search.clock.is_over() else "infeasible"
             return no_team(self.situation, status).model_copy(update={"replan": self._replan([], [])})
-        bounds = None if self.found.reach is not None else self._bounds()
+        bounds = None if self.found.reach is not None or self.start.left_undone else self._bounds()
         planned = answer(self.situation, "feasible", revised.people, revised.quotas, bounds)
         whole = self._with_days_before(planned)
         since = self.start.as_of
@@ -54,6 +54,8 @@ class _Writer:
         return whole.model_copy(update={"status": self._status(turnover), "reach": self.found.reach, "replan": replan})
 
     def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:
+        if self.start.left_undone:
+            return "infeasible"
         if self.found.reach is not None:
             return "infeasible" if self._reach_bound is not None and self._reach_bound < 1 else "no_answer"
         return "optimal" if all(goal.proven for goal in turnover) else "feasible"

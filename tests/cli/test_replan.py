@@ -149,7 +149,7 @@ def test_what_cannot_be_met_any_more(replan):
     options = ("--absent", "Boris:2026-01-19", "--freeze-days", "0", "--allow", "roster,quotas")
     lines = replan(*options, exit_code=1).splitlines()
     assert lines[:2] == [
-        "Not every target can be met any more: 83.3% of each is reached. 1 duty slot changes hands. "
+        "With what may change not every target can be met: 83.3% of each is reached. 1 duty slot stays open. "
         "Less is impossible.",
         "by hand: from Mon 19 Jan 2026 on; only roster and quotas may change; Boris away 2026-01-19",
     ]
@@ -159,6 +159,21 @@ def test_what_cannot_be_met_any_more(replan):
         "day         slot       missing",
         "----------  -------  ---------",
         "Mon 19 Jan  morning          1",
+    ]
+
+
+def test_work_that_finds_no_time(replan):
+    # 2 of the 4 meetings of the first week are left for Monday, when Anna is not there
+    lines = replan("--absent", "Anna:2026-01-19/2026-01-25", "--allow", "quotas", exit_code=1).splitlines()
+    assert lines[0] == (
+        "Not all work can be done: 2 meetings find no time; the targets still count what hangs on them. "
+        "1 quota changes. Less is impossible."
+    )
+    assert lines[lines.index("Work that nobody has time for any more") + 3].split() == [
+        "2026-01-19",
+        "cold",
+        "meetings",
+        "2",
     ]
 
 

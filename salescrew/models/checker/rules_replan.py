@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import differs, exceeds, number
+from salescrew.models.checker.rules_team import has_team
 from salescrew.models.differences import changes_between
 from salescrew.models.in_force import fingerprint
 from salescrew.models.result import CoverageRow, QuotaRow, RosterRow
@@ -61,11 +62,16 @@ def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
 
 
 def reach_bound(case: Case) -> Iterator[str]:
-    """With the reach there is a bound that is no less, or none; `infeasible` says that it is below 1."""
+    """With the reach there is a bound that is no less, or none.
+
+    `infeasible` says that it is below 1, or that work is left undone.
+    """
     result, replan = case.result, case.result.replan
     if replan is None:
         return
     bound = replan.reach_bound
+    if replan.left_undone and has_team(case) and result.status != "infeasible":
+        yield f"{result.status}: must be infeasible, since work is left undone"
     if result.reach is None:
         if bound is not None:
             yield f"reach_bound must be null without a reach, got {number(bound)}"
@@ -73,7 +79,7 @@ def reach_bound(case: Case) -> Iterator[str]:
     if bound is not None and exceeds(result.reach, bound):
         yield f"reach_bound must be at least the reach, {number(result.reach)}, got {number(bound)}"
     is_proven = bound is not None and bound < 1
-    if is_proven != (result.status == "infeasible"):
+    if is_proven != (result.status == "infeasible") and not replan.left_undone:
         must = "below 1" if result.status == "infeasible" else "null or at least 1"
         yield f"{result.status}: reach_bound must be {must}, got {'null' if bound is None else number(bound)}"
 
