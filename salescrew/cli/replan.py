@@ -96,8 +96,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
     over, and is the RESULT of the next time.
 
-    The exit code is 0 where every target is met, 1 where not every one can be (shown is how far it goes) or work is left
-    undone, 3 where the time did not suffice.
+    The exit code is 0 where every target is met, 1 where not every one can be (shown is how far it goes) or work is
+    left undone, 3 where the time did not suffice.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])

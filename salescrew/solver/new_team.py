@@ -51,7 +51,7 @@ class Reshuffled(Situation):
     may_be
         The roles that each of them may have.
     hold
-        Gives the days of a person that are settled, where the person keeps the role or is new.
+        Gives the days of a person in a role that are settled.
     hire
         Whether anybody may join.
     """
@@ -61,7 +61,7 @@ class Reshuffled(Situation):
         plan: Plan,
         in_force: Roles,
         may_be: Mapping[str, tuple[Role, ...]],
-        hold: Callable[[str], Mapping[dt.date, HeldDay]],
+        hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
         *,
         hire: bool,
     ) -> None:
@@ -82,10 +82,8 @@ class Reshuffled(Situation):
         return dataclasses.replace(person, record=record, kind=kind)
 
     def settled_days(self, person: Person, role: Role) -> Mapping[dt.date, HeldDay]:
-        """Give the days of a person in a role that are settled; none of somebody who changes role."""
-        if self.in_force.get(person.name, role) != role:
-            return person.held
-        return {**self._hold(person.name), **person.held}
+        """Give the days of a person in a role that are settled."""
+        return {**self._hold(person.name, role), **person.held}
 
     def _penalty(self) -> float:
         """Give what another role costs more than everybody together, so that roles count before money.

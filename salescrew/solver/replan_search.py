@@ -140,8 +140,10 @@ class ReplanSearch:
             for day in days
             if day in unit.day_set and not (unit.on_duty and day in self.start.short_days)
         }
-        same = {unit.names[0] for unit in team if self.start.in_force.get(unit.names[0]) == unit.role}
-        frozen = {key for key in self.frozen if key[0] in same} | fixed
+        by_name = {unit.names[0]: unit for unit in team}
+        frozen = {
+            (name, day) for name, day in self.frozen if name in by_name and self.start.stays_frozen(by_name[name], day)
+        } | fixed
         return Revision(
             situation,
             team,
@@ -161,15 +163,23 @@ class ReplanSearch:
     @cached_property
     def _reshuffled(self) -> Reshuffled:
         start = self.start
-        roles = may_be(start.original, start.in_force, free="roles" in self.allow)
+        free = may_be(start.original, start.in_force, free="roles" in self.allow)
+        roles = {
+            name: tuple(
+                role
+                for role in of_person
+                if role == start.roles_kept[name] or start.may_become(name, role, self.frozen)
+            )
+            for name, of_person in free.items()
+        }
         return Reshuffled(start.plan, start.roles_kept, roles, self._hold, hire="hire" in self.allow)
 
-    def _hold(self, name: str) -> dict[dt.date, HeldDay]:
+    def _hold(self, name: str, role: Role) -> dict[dt.date, HeldDay]:
         """Give what somebody's days are held to: a newcomer does nothing on frozen ones."""
         if name not in self.start.in_force:
             days = self.start.frozen_days(self.freeze_days)
             return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
-        return self.start.held_days(name, self.frozen, every_day="roster" not in self.allow)
+        return self.start.held_days(name, role, self.frozen, every_day="roster" not in self.allow)
 
     def _with_another_team(self, asked: float) -> Found | None:
         """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""

@@ -204,17 +204,41 @@ class Start:
                     frozen.add((name, day))
         return frozenset(frozen)
 
-    def held_days(self, name: str, frozen: frozenset[PersonDay], *, every_day: bool) -> dict[dt.date, HeldDay]:
-        """Give what somebody's days are held to: frozen ones to what is asked on them, others to their pattern."""
-        unit = next(unit for unit in self.team if unit.names[0] == name)
+    def held_days(
+        self, name: str, role: Role, frozen: frozenset[PersonDay], *, every_day: bool
+    ) -> dict[dt.date, HeldDay]:
+        """Give what somebody's days in a role are held to: frozen ones to what is asked then, others to their pattern.
+
+        Who changes role is held to frozen days only.
+        """
+        (unit,) = alone(self.situation, {name: role})
         held = {}
         for day in unit.day_set:
             now = self.incumbent.day(name, day)
-            if (name, day) in frozen:
+            if (name, day) in frozen and self.stays_frozen(unit, day):
                 held[day] = HeldDay(self._asked(unit, day), now.duty)
-            elif every_day:
+            elif every_day and role == self.roles_kept[name]:
                 held[day] = HeldDay(now.pattern, now.duty)
         return held
+
+    def stays_frozen(self, unit: Unit, day: dt.date) -> bool:
+        """Tell whether a frozen day stays so in a role: where a slot has lost somebody, who comes to it may take it."""
+        return unit.role == self.roles_kept[unit.names[0]] or not (unit.on_duty and day in self.short_days)
+
+    def may_become(self, name: str, role: Role, frozen: frozenset[PersonDay]) -> bool:
+        """Tell whether somebody can do in a role what frozen days hold."""
+        (unit,) = alone(self.situation, {name: role})
+        for day in (day for who, day in frozen if who == name and self.stays_frozen(unit, day)):
+            held = self.incumbent.day(name, day)
+            most = self.incumbent.most(unit, day, held.pattern, held.duty)
+            if (
+                not self._is_possible(unit, day)
+                or (held.duty and not unit.on_duty)
+                or any(count and funnel not in unit.funnels for funnel, count in held.contacts.items())
+                or any(quota > most.get(activity, 0) for activity, quota in held.quotas.items())
+            ):
+                return False
+        return True
 
     def _asked(self, unit: Unit, day: dt.date) -> DayPattern:
         """Give what is asked on a day as a pattern: so much of each activity fits into it, and no more.

@@ -10,9 +10,10 @@ from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import differs, exceeds, number
 from salescrew.models.checker.rules_team import has_team
 from salescrew.models.differences import changes_between
+from salescrew.models.fields import shown
 from salescrew.models.in_force import fingerprint
-from salescrew.models.result import CoverageRow, QuotaRow, RosterRow
-from salescrew.models.revision import PlanChange
+from salescrew.models.result import CoverageRow, QuotaRow, Result, RosterRow
+from salescrew.models.revision import PlanChange, Replan
 
 
 def turnover(case: Case) -> Iterator[str]:
@@ -61,6 +62,68 @@ def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
     return None
 
 
+def freedom(case: Case) -> Iterator[str]:
+    """Nobody joins or changes role where that was not allowed; days that are frozen stay as they are.
+
+    They may change in a week in which somebody is not there who was to be, or where the team is another one.
+    """
+    replan, parent = case.result.replan, case.parent
+    if replan is None:
+        return
+    for kind, allowed in (("hire", "hire"), ("role", "roles")):
+        for change in replan.changes if allowed not in replan.allowed else ():
+            if change.kind == kind:
+                yield f"{_named(change)}: {allowed} was not allowed"
+    if parent is None or replan.frozen_until is None:
+        return
+    changes = changes_between(parent, case.result, lambda day: day >= replan.as_of)
+    if any(change.kind in ("hire", "leave", "role") for change in changes):
+        return
+    weeks = {case.days.week_of(row.date) for row in parent.roster if row.date >= replan.as_of and _is_lost(case, row)}
+    for change in changes:
+        day = change.date or dt.date.max
+        if day <= replan.frozen_until and case.days.week_of(day) not in weeks:
+            yield f"{_named(change)}: {day} was to stay as it was, and nobody is away in that week"
+
+
+def _is_lost(case: Case, row: RosterRow) -> bool:
+    """Tell whether somebody is not there who was to be."""
+    post = case.posts.get(row.manager)
+    return post is None or row.date not in post.days_there
+
+
+def rates(case: Case) -> Iterator[str]:
+    """Every conversion that is said to be used is that of the plan that is answered, a row a stage."""
+    replan = case.result.replan
+    if replan is None:
+        return
+    used = {(row.funnel, row.stage): row.used for row in replan.rates_used}
+    for name, funnel in case.plan.funnels.items():
+        for stage in funnel.stages:
+            told = used.pop((name, stage.name), None)
+            if told is None or differs(told, stage.conversion):
+                must = f"{shown(name)} {shown(stage.name)} must be {number(stage.conversion)}"
+                yield f"{must}, got {'nothing' if told is None else number(told)}"
+    for name, of in used:
+        yield f"{shown(of)} of {shown(name)}: must be a stage of the plan"
+
+
+def left(case: Case) -> Iterator[str]:
+    """Work that is left undone need not be done in the plan that is answered."""
+    replan = case.result.replan
+    spared: dict[tuple[dt.date, str, str], float] = {}
+    for row in replan.basis.so_far.spared_work if replan else ():
+        key = row.week, row.funnel, row.activity
+        spared[key] = spared.get(key, 0.0) + row.amount
+    for row in replan.left_undone if replan else ():
+        most = spared.get((row.week, row.funnel, row.activity), 0.0)
+        if exceeds(row.amount, most):
+            yield (
+                f"week of {row.week} {shown(row.funnel)}: {number(row.amount)} {shown(row.activity)} left undone, "
+                f"must be at most {number(most)}, the spared_work of the basis"
+            )
+
+
 def reach_bound(case: Case) -> Iterator[str]:
     """With the reach there is a bound that is no less, or none.
 
@@ -88,6 +151,8 @@ def changes(case: Case) -> Iterator[str]:
     """Each change between the two results is there, and no other, with a reason."""
     replan, parent = case.result.replan, case.parent
     if replan is None:
+        if parent is not None:
+            yield "must be made anew out of a result to have a parent, was not"
         return
     for change in replan.changes:
         if not change.reason:
@@ -95,11 +160,15 @@ def changes(case: Case) -> Iterator[str]:
     for name, times in Counter(map(_named, replan.changes)).items():
         if times > 1:
             yield f"{name}: must be there once, is there {times} times"
-    if parent is None:
-        return
+    if parent is not None:
+        yield from _against(parent, case.result, replan)
+
+
+def _against(parent: Result, result: Result, replan: Replan) -> Iterator[str]:
+    """Compare the changes with those between a result and the one in force."""
     if replan.parent != fingerprint(parent):
         yield f"parent must be {fingerprint(parent)}, the result in force, got {replan.parent}"
-    must = {_named(change) for change in changes_between(parent, case.result, lambda day: day >= replan.as_of)}
+    must = {_named(change) for change in changes_between(parent, result, lambda day: day >= replan.as_of)}
     told = {_named(change) for change in replan.changes}
     for missing in sorted(must - told):
         yield f"{missing}: must be among the changes"
