@@ -31,6 +31,8 @@ class Causes:
         Targets that fall short with the plan in force, each with how much in words.
     too_much_work
         Whether more follow-up work falls due than the plan in force has time for.
+    exhausted
+        Funnels in which fewer contacts are left than the plan in force was to open.
     falls_short
         How far the team gets without anybody joining or changing role, in words.
     """
@@ -41,6 +43,7 @@ class Causes:
     explained_by_absence: bool = False
     short: Sequence[str] = ()
     too_much_work: bool = False
+    exhausted: Sequence[str] = ()
     falls_short: str = ""
 
 
@@ -116,6 +119,8 @@ class _Reasons:
             named = listed_names(missing[:_MOST_NAMED])
             verb = "are" if len(missing) > 1 else "is"
             return f"makes up for {named}, who {verb} away"
+        if causes.exhausted and (is_less or not causes.short):
+            return f"since no more contacts are left in {listed_names(causes.exhausted)}"
         if causes.too_much_work and (is_less or not causes.short):
             return "since more follow-up work falls due than there is time for"
         if causes.short:

@@ -31,10 +31,10 @@ class FlowRows:
 
     def bound_cold_base(self, opened: Mapping[str, Sequence[Term]], given: Mapping[str, float]) -> None:
         """Open no more contacts than the cold base has left."""
-        for name, terms in opened.items():
+        for name in dict.fromkeys([*opened, *given]):
             most = self.situation.cold_base(name)
             if most is not None:
-                self.program.row(terms, at_most=most - given.get(name, 0.0))
+                self.program.row(opened.get(name, ()), at_most=most - given.get(name, 0.0))
 
     def do_work(
         self,

@@ -168,6 +168,7 @@ class _Writer:
             explained_by_absence=self._is_explained_by_absence(),
             short=short,
             too_much_work=reach is None,
+            exhausted=start.exhausted,
             falls_short=self._falls_short(changes),
         )
 

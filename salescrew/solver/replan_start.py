@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -70,7 +70,7 @@ class Start:
     def leaving(self, left: Left) -> Start:
         """Give the same where something stays open or undone, or is done late, besides what does already."""
         other = copy.copy(self)
-        for name in ("plan", "situation", "incumbent", "team", "_there", "lost", "absent", "short_days"):
+        for name in ("plan", "situation", "incumbent", "team", "_there", "lost", "absent", "short_days", "exhausted"):
             other.__dict__.pop(name, None)
         other.left = [*self.left, left]
         return other
@@ -202,7 +202,33 @@ class Start:
                     and (held.pattern or not held.quotas)
                 ):
                     frozen.add((name, day))
-        return frozenset(frozen)
+        return frozenset(frozen - self._beyond_the_base(frozen))
+
+    def _beyond_the_base(self, days: Collection[PersonDay]) -> set[PersonDay]:
+        """List the latest days on which more contacts are to be opened than are left."""
+        opened: dict[str, float] = {}
+        beyond = set[PersonDay]()
+        for name, day in sorted(days, key=lambda key: key[::-1]):
+            contacts = self.incumbent.day(name, day).contacts
+            more = {funnel: opened.get(funnel, 0.0) + count for funnel, count in contacts.items()}
+            if any(self._is_beyond_the_base(funnel, count) for funnel, count in more.items()):
+                beyond.add((name, day))
+            else:
+                opened |= more
+        return beyond
+
+    def _is_beyond_the_base(self, funnel: str, contacts: float) -> bool:
+        most = self.situation.cold_base(funnel)
+        return most is not None and contacts > most + NOISE
+
+    @cached_property
+    def exhausted(self) -> list[str]:
+        """The funnels in which fewer contacts are left than the plan in force is to open."""
+        opened: dict[str, float] = {}
+        for _, held in self.incumbent.from_now():
+            for funnel, count in held.contacts.items():
+                opened[funnel] = opened.get(funnel, 0.0) + count
+        return [funnel for funnel, count in opened.items() if self._is_beyond_the_base(funnel, count)]
 
     def held_days(
         self, name: str, role: Role, frozen: frozenset[PersonDay], *, every_day: bool

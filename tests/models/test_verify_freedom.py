@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from tests.models.answer_by_hand import quotas_row
 from tests.models.test_verify_replan import PARENT, both, found, joined, made_anew, moved, short
 
 
@@ -32,21 +31,6 @@ def test_nobody_changes_role_where_nobody_may():
     change = {"kind": "role", "manager": "Anna", "was": "mixed", "now": "hunter", "reason": "why"}
     result["replan"]["changes"].append(change)
     assert "freedom: Anna role from mixed to hunter: roles was not allowed" in found(result)
-
-
-def test_frozen_days_stay_where_nobody_is_away():
-    # Anna is away on the 13th; in the week of the 19th nobody is, and the 20th has her meetings of the 13th
-    result = moved()
-    result["replan"]["frozen_until"] = "2026-01-20"
-    told = "2026-01-20 Anna quota meetings from None to 2: 2026-01-20 was to stay as it was, and nobody is away"
-    assert both(result) == ([], [f"freedom: {told} in that week"])
-
-
-def test_frozen_days_may_change_in_a_week_in_which_somebody_is_away():
-    result = short()
-    assert result["replan"]["frozen_until"] is None
-    result["replan"]["frozen_until"] = "2026-01-20"
-    assert both(result) == ([], [])
 
 
 def test_conversions_used_are_those_of_the_plan_that_is_answered():
@@ -79,10 +63,3 @@ def test_a_result_that_says_nothing_of_being_made_anew_has_no_parent():
         [],
         ["changes: must be made anew out of a result to have a parent, was not"],
     )
-
-
-def test_a_quota_of_a_frozen_day_is_seen_also_where_it_is_untold():
-    result = moved()
-    result["replan"]["frozen_until"] = "2026-01-19"
-    quotas_row(result, "2026-01-19", "Anna")["meetings"] = 1
-    assert any(one.startswith("freedom: 2026-01-19 Anna quota meetings from 2 to 1") for one in found(result, PARENT))

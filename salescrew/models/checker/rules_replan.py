@@ -63,33 +63,20 @@ def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
 
 
 def freedom(case: Case) -> Iterator[str]:
-    """Nobody joins or changes role where that was not allowed; days that are frozen stay as they are.
-
-    They may change in a week in which somebody is not there who was to be, or where the team is another one.
-    """
-    replan, parent = case.result.replan, case.parent
+    """Nobody joins or changes role where that was not allowed; a role that the plan has no more for somebody must."""
+    replan = case.result.replan
     if replan is None:
         return
     for kind, allowed in (("hire", "hire"), ("role", "roles")):
         for change in replan.changes if allowed not in replan.allowed else ():
-            if change.kind == kind:
+            if change.kind == kind and not _must_change(case, change):
                 yield f"{_named(change)}: {allowed} was not allowed"
-    if parent is None or replan.frozen_until is None:
-        return
-    changes = changes_between(parent, case.result, lambda day: day >= replan.as_of)
-    if any(change.kind in ("hire", "leave", "role") for change in changes):
-        return
-    weeks = {case.days.week_of(row.date) for row in parent.roster if row.date >= replan.as_of and _is_lost(case, row)}
-    for change in changes:
-        day = change.date or dt.date.max
-        if day <= replan.frozen_until and case.days.week_of(day) not in weeks:
-            yield f"{_named(change)}: {day} was to stay as it was, and nobody is away in that week"
 
 
-def _is_lost(case: Case, row: RosterRow) -> bool:
-    """Tell whether somebody is not there who was to be."""
-    post = case.posts.get(row.manager)
-    return post is None or row.date not in post.days_there
+def _must_change(case: Case, change: PlanChange) -> bool:
+    """Tell whether somebody has a role that the plan does not allow any more."""
+    record = case.people.find(change.manager)
+    return change.kind == "role" and record is not None and change.was not in record.roles
 
 
 def rates(case: Case) -> Iterator[str]:
