@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,8 +81,10 @@ class Total:
 
 def totals(facts: Iterable[Fact]) -> dict[str, Total]:
     """Add up facts by what they are of."""
-    sums: dict[str, Total] = {}
+    of: dict[str, list[Fact]] = {}
     for fact in facts:
-        so_far = sums.get(fact.of, Total(0, 0.0, 0.0))
-        sums[fact.of] = Total(so_far.rows + 1, so_far.count + fact.count, so_far.amount + fact.amount)
-    return sums
+        of.setdefault(fact.of, []).append(fact)
+    return {
+        what: Total(len(some), math.fsum(fact.count for fact in some), math.fsum(fact.amount for fact in some))
+        for what, some in of.items()
+    }

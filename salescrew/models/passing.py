@@ -12,6 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from salescrew.models.chance import Observed
@@ -99,6 +100,7 @@ def _by_calendar(standing: Standing, funnel: str) -> list[float]:
     return over
 
 
+@lru_cache(maxsize=4096)
 def time_over(day: dt.date, days_to_next: float, worked: frozenset[int]) -> dt.date:
     """Give the day on which an item that enters a stage on another passes on: one of the weekdays that are worked."""
     over = day + dt.timedelta(days=math.ceil(days_to_next - _LITTLE))

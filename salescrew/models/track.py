@@ -105,8 +105,9 @@ def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:
     opening = {
         (name, planned.stages(name)[number]) for name in planned.plan.funnels for number in planned.later_items(name)
     }
+    first_day = planned.first_day
     for fact in actuals:
-        is_opening = fact.date == planned.first_day and (fact.funnel, fact.of) in opening
+        is_opening = fact.date == first_day and (fact.funnel, fact.of) in opening
         if fact.kind != "absent" and not is_opening:
             yield fact
 
