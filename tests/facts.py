@@ -275,6 +275,7 @@ class Facts:
         found = []
         for old in items if isinstance(items, tuple) else ():
             left = max(Fraction(0), exact(stage.days_to_next) - exact(old.waited_days))
+            left = left if old.days_left is None else exact(old.days_left)
             for week, share in self._weeks_after(left, self.first_week):
                 found.append((week, share * exact(old.items) * exact(stage.conversion)))
         return found

@@ -91,7 +91,10 @@ class _Draw:
         if self.chance(30):
             return self.pick((5, 2.5))
         ages = self.some((0, 3, 7, 10.5, 14))[:2]
-        return [{"items": self.pick((5, 2.5, 12)), "waited_days": age} for age in ages]
+        items = [{"items": self.pick((5, 2.5, 12)), "waited_days": age} for age in ages]
+        return (
+            items if self.chance(70) else [*items, {"items": 4, "waited_days": 0, "days_left": self.pick((0, 4, 7, 9))}]
+        )
 
     def fixed(self, facts: Facts) -> Drawn:
         """Settle a role, a day or a slot of somebody, or all of them."""

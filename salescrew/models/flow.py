@@ -102,7 +102,7 @@ class FunnelFlow:
         if to <= first:
             return {}
         stage = self.funnel.stages[first]
-        shares = _after({0: 1.0}, lag(max(0.0, stage.days_to_next - opening.waited_days)), stage.conversion)
+        shares = _after({0: 1.0}, lag(opening.left(stage.days_to_next)), stage.conversion)
         for later in self.funnel.stages[first + 1 : to]:
             shares = _after(shares, lag(later.days_to_next), later.conversion)
         return shares

@@ -21,6 +21,12 @@ class AgedItems(Record):
         "the rest of `days_to_next` is over",
         examples=["14"],
     )
+    days_left: Quantity | None = Field(
+        default=None,
+        description="days until they pass on, from the Monday of the first week that is planned; default: what "
+        "`waited_days` leaves of `days_to_next`",
+        examples=["7"],
+    )
 
 
 def _items(value: object) -> object:
@@ -59,11 +65,20 @@ class Opening:
     ----------
     waited_days
         For how long they have been at the stage; None where they enter it when the plan begins.
+    days_left
+        After how many days they pass on; None where their age tells.
     """
 
     stage: str
     items: float
     waited_days: float | None = None
+    days_left: float | None = None
+
+    def left(self, days_to_next: float) -> float:
+        """Give the days after which they pass on, of a stage that takes so many."""
+        if self.days_left is not None:
+            return self.days_left
+        return max(0.0, days_to_next - (self.waited_days or 0.0))
 
 
 def openings(pipeline: str | Mapping[str, Mapping[str, float | tuple[AgedItems, ...]]], funnel: str) -> list[Opening]:
@@ -73,7 +88,7 @@ def openings(pipeline: str | Mapping[str, Mapping[str, float | tuple[AgedItems, 
     found = []
     for stage, items in pipeline.get(funnel, {}).items():
         if isinstance(items, tuple):
-            found += [Opening(stage, aged.items, aged.waited_days) for aged in items]
+            found += [Opening(stage, aged.items, aged.waited_days, aged.days_left) for aged in items]
         else:
             found.append(Opening(stage, items))
     return found

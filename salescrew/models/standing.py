@@ -189,7 +189,7 @@ class Standing:
         for opening in openings(self.plan.pipeline, funnel):
             if opening.waited_days is not None:
                 number = stages.index(opening.stage)
-                left = max(0.0, self.plan.funnels[funnel].stages[number].days_to_next - opening.waited_days)
+                left = opening.left(self.plan.funnels[funnel].stages[number].days_to_next)
                 cohorts.append(Cohort(number, week, opening.items, left, is_seen=False))
         return cohorts
 

@@ -139,25 +139,31 @@ def _pipeline(standing: Standing) -> PipelineTable:
     for name, funnel in standing.plan.funnels.items():
         stages: dict[str, dict[float, float]] = {}
         for waiting in standing.waiting(name):
-            stage = funnel.stages[waiting.stage]
-            ages = stages.setdefault(stage.name, {})
-            age = _age(waiting, stage.days_to_next, standing.week)
-            ages[age] = ages.get(age, 0.0) + waiting.items
+            of_stage = stages.setdefault(funnel.stages[waiting.stage].name, {})
+            left = _days_left(waiting, standing.week)
+            of_stage[left] = of_stage.get(left, 0.0) + waiting.items
+        days = {stage.name: stage.days_to_next for stage in funnel.stages}
         table[name] = {
-            stage: tuple(AgedItems(items=items, waited_days=age) for age, items in sorted(ages.items()))
-            for stage, ages in stages.items()
+            stage: tuple(_aged(items, left, days[stage]) for left, items in sorted(of_stage.items(), reverse=True))
+            for stage, of_stage in stages.items()
         }
         if not standing.has_begun:
             table[name] |= _still_to_enter(standing, name, table[name])
     return {name: stages for name, stages in table.items() if stages}
 
 
-def _age(waiting: Waiting, days_to_next: float, week: int) -> float:
-    """Give the age at which items pass on in the weeks in which these do: what is left of their time is known."""
+def _days_left(waiting: Waiting, week: int) -> float:
+    """Give the days after which items pass on in the weeks in which these do, from the Monday of a week on."""
     first = min(waiting.leaving)
     later = waiting.leaving.get(first + 1, 0.0) / waiting.items
-    left = 7 * (first - week + later)
-    return round(max(0.0, days_to_next - left), 9)
+    return round(7 * (first - week + later), 9)
+
+
+def _aged(items: float, left: float, days_to_next: float) -> AgedItems:
+    """Write items down by their age, or where they pass on later than any age has it, by the days left."""
+    if left > days_to_next:
+        return AgedItems(items=items, waited_days=0, days_left=left)
+    return AgedItems(items=items, waited_days=round(days_to_next - left, 9))
 
 
 def _still_to_enter(

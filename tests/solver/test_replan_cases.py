@@ -9,9 +9,12 @@ from itertools import chain
 import pytest
 
 import salescrew
+from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
+from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.progress import Progress
+from salescrew.models.result import Result
 from tests.simulation import Simulation, mondays
 from tests.solver.replanned import CASES, just_as_planned, replanned, solved_case
 
@@ -66,10 +69,26 @@ def test_all_as_planned_changes_nothing(name: str) -> None:
     actuals, working_days = just_as_planned(plan, result), Horizon(plan).working_days
     for day in working_days:
         revised = replanned(plan, result, actuals, day)
+        check_that_it_comes_to_the_same(plan, result, actuals, revised, day)
         assert revised.replan is not None
         assert (revised.status, revised.replan.changes, revised.reach) == ("optimal", (), None)
         assert [row for row in revised.roster if row.date >= day] == [row for row in result.roster if row.date >= day]
         assert [row for row in revised.quotas if row.date >= day] == [row for row in result.quotas if row.date >= day]
+
+
+def check_that_it_comes_to_the_same(
+    plan: Plan, result: Result, actuals: Actuals, revised: Result, day: dt.date
+) -> None:
+    """What a plan made anew promises is what tracking expects the evening before."""
+    assert revised.products is not None
+    before = salescrew.track(plan, result, Actuals(tuple(fact for fact in actuals if fact.date < day)), day)
+    expected = {target.target: target.with_planned for target in before.targets}
+    promised = {"revenue": revised.revenue, "profit": revised.profit}
+    for product, of in revised.products.items():
+        promised |= {f"products.{product}.{what}": getattr(of, what) for what in ("revenue", "profit", "deals")}
+    for target, amount in expected.items():
+        if target in promised:
+            assert promised[target] == pytest.approx(amount, rel=1e-5)
 
 
 @pytest.mark.parametrize("name", grouped([name for name in MET if name not in AT_THE_BRINK]))

@@ -35,7 +35,9 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[
             entered[k][first_week] += items
         leaving = [(week, count, stage.days_to_next) for week, count in enumerate(entered[k])]
         if isinstance(items, tuple):
-            leaving += [(first_week, old.items, max(0.0, stage.days_to_next - old.waited_days)) for old in items]
+            for old in items:
+                rest = max(0.0, stage.days_to_next - old.waited_days)
+                leaving.append((first_week, old.items, rest if old.days_left is None else old.days_left))
         for week, count, days in leaving:
             tau = days / 7
             i = math.floor(tau)
