@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import holidays
 
@@ -97,7 +97,7 @@ class Facts:
 
     def _somebody(self, name: str, record: Manager | Candidate, alike: str) -> Somebody:
         """Describe a person with what is said of that person alone."""
-        fixed, changes = self.plan.fixed, dict[str, object]()
+        fixed, changes = self.plan.fixed, dict[str, Any]()
         is_on_team = name in fixed.roles or bool(self.held(name))
         if name in self.plan.away:
             changes["days_off"] = record.days_off + self.plan.away[name]
@@ -106,7 +106,9 @@ class Facts:
             changes["roles"] = (fixed.roles[name],) if name in fixed.roles else record.roles
         elif isinstance(record, Candidate) and self.plan.so_far:
             changes["from_"] = max(record.from_ or self.first_day, self.first_day)
-        if is_on_team or name in self.plan.away:
+        if name in fixed.since:
+            changes["from_"] = max(changes.get("from_") or record.from_ or fixed.since[name], fixed.since[name])
+        if is_on_team or name in self.plan.away or name in fixed.since:
             alike = name
         return Somebody(name, record.model_copy(update=changes), alike)
 

@@ -92,9 +92,9 @@ class _Draw:
             return self.pick((5, 2.5))
         ages = self.some((0, 3, 7, 10.5, 14))[:2]
         items = [{"items": self.pick((5, 2.5, 12)), "waited_days": age} for age in ages]
-        return (
-            items if self.chance(70) else [*items, {"items": 4, "waited_days": 0, "days_left": self.pick((0, 4, 7, 9))}]
-        )
+        if self.chance(30):
+            items.append({"items": 4, "waited_days": 0, "days_left": self.pick((0, 4, 7, 9))})
+        return items
 
     def fixed(self, facts: Facts) -> Drawn:
         """Settle a role, a day or a slot of somebody, or all of them."""
@@ -119,6 +119,8 @@ class _Draw:
             taken_slots = {(row["date"], row["slot"]) for row in fixed.get("slots", ())}
             if (str(slot.day), slot.name) not in taken_slots and slot.day not in taken:
                 fixed["open_slots"] = [{"date": str(slot.day), "slot": slot.name, "short": self.pick((1, 2))}]
+        if not {"days", "slots"} & fixed.keys() and self.chance(40):
+            fixed["since"] = {someone.name: str(self.pick(facts.working_days))}
         return fixed
 
 

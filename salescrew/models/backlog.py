@@ -190,8 +190,11 @@ class Backlog:
                     due[name, standing.week] = amount
         return due
 
-    def settled(self, activity: str) -> tuple[dict[str, float], dict[str, float]]:
-        """Give the work that is left to do, and the work of this week that was done ahead, by funnel."""
+    def settled(self, activity: str) -> tuple[Due, dict[str, float]]:
+        """Give the work that is left to do, by funnel and week, and the work of this week that was done ahead.
+
+        What fell due before is due in this week; what was put off until a later one is due then.
+        """
         due = {key: amount for key, amount in self.due(activity).items() if amount > NOTHING}
         ahead, meant = self.ahead(activity), self.meant_by_now(activity)
         if self.is_known(activity):
@@ -203,11 +206,11 @@ class Backlog:
                 by_now[funnel, week] += amount
             carried = {key: min(amount, by_now[key]) for key, amount in due.items()}
             carried_ahead = {key: min(most, max(0.0, by_now[key] - due.get(key, 0.0))) for key, most in ahead.items()}
-        left: dict[str, float] = defaultdict(float)
+        left: Due = defaultdict(float)
         for (funnel, week), amount in due.items():
-            left[funnel] += amount - carried.get((funnel, week), 0.0)
+            left[funnel, max(week, self.standing.week)] += amount - carried.get((funnel, week), 0.0)
         done_ahead = {funnel: amount for (funnel, _), amount in carried_ahead.items() if amount > NOTHING}
-        return {funnel: amount - NOISE for funnel, amount in left.items() if amount > NOISE}, done_ahead
+        return {key: amount - NOISE for key, amount in left.items() if amount > NOISE}, done_ahead
 
 
 def _carried(due: Due, ahead: Due, meant: Mapping[tuple[str, int, Group, int], float], done: DoneBy) -> tuple[Due, Due]:

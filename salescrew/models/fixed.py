@@ -49,4 +49,9 @@ class Fixed(Record):
     )
     slots: tuple[FixedSlot, ...] = Field(default=(), description="who is on duty in a slot")
     days: tuple[FixedDay, ...] = Field(default=(), description="a person's pattern and duty on a day")
+    since: dict[Reference, Day] = Field(
+        default_factory=dict,
+        description="since when people are there who joined on the way, by person: nobody comes before, and a `ramp` "
+        "begins then",
+    )
     open_slots: tuple[OpenPlaces, ...] = Field(default=(), description="places on duty that stay open")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -14,9 +15,7 @@ from salescrew.models.revision import Basis
 
 def plan_in_force(plan: Plan, result: Result) -> Plan:
     """Give the plan with what a result of `replan` was made anew from; a plan that says so itself stays as it is."""
-    if result.replan is None or plan.so_far == result.replan.basis.so_far:
-        return plan
-    return with_basis(plan, result.replan.basis)
+    return plan if result.replan is None else with_basis(plan, result.replan.basis)
 
 
 def with_basis(plan: Plan, basis: Basis) -> Plan:
@@ -29,9 +28,10 @@ def with_basis(plan: Plan, basis: Basis) -> Plan:
         "fixed": plan.fixed.model_copy(
             update={
                 "roles": {**plan.fixed.roles, **basis.roles},
+                "since": {**plan.fixed.since, **basis.since},
                 "slots": tuple(slot for slot in plan.fixed.slots if slot.date >= basis.so_far.as_of),
                 "days": tuple(day for day in plan.fixed.days if day.date >= basis.so_far.as_of),
-                "open_slots": (*plan.fixed.open_slots, *basis.open_slots),
+                "open_slots": tuple(dict.fromkeys((*plan.fixed.open_slots, *basis.open_slots))),
             }
         ),
     }
@@ -49,7 +49,17 @@ def _funnel(funnel: Funnel, conversions: Mapping[str, float]) -> Funnel:
 
 
 def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    return {name: (*one.get(name, ()), *other.get(name, ())) for name in dict.fromkeys([*one, *other])}
+    return {
+        name: tuple(dict.fromkeys((*one.get(name, ()), *other.get(name, ())))) for name in dict.fromkeys([*one, *other])
+    }
+
+
+def joined_since(result: Result) -> dict[str, dt.date]:
+    """Give since when people are there who joined when a plan was made anew, by name."""
+    if result.replan is None:
+        return {}
+    joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
+    return {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
 
 
 def fingerprint(result: Result) -> str:

@@ -92,13 +92,15 @@ class _Settled:
         self.plan = plan
         self.held = held_days(plan)
         self.team = {*plan.fixed.roles, *self.held}
-        self.named = {*self.team, *plan.away}
+        self.named = {*self.team, *plan.away, *plan.fixed.since}
 
     def record(self, name: str, record: PersonFields) -> PersonFields:
         """Write into a person's record what is settled about the person."""
         changes: dict[str, Any] = {}
         if name in self.plan.away:
             changes["days_off"] = (*record.days_off, *self.plan.away[name])
+        if (since := self.plan.fixed.since.get(name)) is not None:
+            changes["from_"] = max(record.from_ or since, since)
         if name in self.team:
             changes["keep"] = True
             changes["roles"] = self._roles(name, record)

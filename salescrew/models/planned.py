@@ -10,7 +10,8 @@ from functools import cached_property
 from salescrew.models.calendar import Horizon, days_between
 from salescrew.models.demand import Slot, slots_with_leads
 from salescrew.models.flow import PAID, lag
-from salescrew.models.people import effectiveness_by_week, people
+from salescrew.models.in_force import joined_since
+from salescrew.models.people import effectiveness_by_week, names, people
 from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
 from salescrew.models.records import Role
@@ -20,11 +21,19 @@ PersonDay = tuple[dt.date, str]
 ByFunnel = Mapping[str, float]
 
 
+def _with_joined(plan: Plan, result: Result) -> Plan:
+    """Give a plan in which it is said since when people are there who joined when it was made anew."""
+    since = {**joined_since(result), **plan.fixed.since}
+    known = set(names(plan))
+    fixed = plan.fixed.model_copy(update={"since": {name: day for name, day in since.items() if name in known}})
+    return plan.model_copy(update={"fixed": fixed}) if since else plan
+
+
 class Planned:
     """A plan's result, by day, person and funnel; also of people who have left the plan since."""
 
     def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
+        self.plan = _with_joined(plan, result)
         self.result = result
         self.horizon = Horizon(plan)
         self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.fields import DayOrInterval
+from salescrew.models.fields import Day, DayOrInterval
 from salescrew.models.fixed import OpenPlaces
 from salescrew.models.pipeline import PipelineTable
 from salescrew.models.records import Role
@@ -56,6 +56,9 @@ class Basis(Row):
     away: dict[str, tuple[DayOrInterval, ...]] = Field(description="absences besides those of the plan, by name")
     open_slots: tuple[OpenPlaces, ...] = Field(description="places on duty that nobody can take")
     roles: dict[str, Role] = Field(description="the roles of those who were on the team before, as they are now")
+    since: dict[str, Day] = Field(
+        default_factory=dict, description="since when those of them are there who joined on the way, by name"
+    )
     before: tuple[Underway, ...] = Field(description="what was under way before the plan's first week")
 
 

@@ -47,7 +47,8 @@ def people_named_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse names of nobody among what is settled and among absences."""
     people = _People(plan)
     fixed = plan["fixed"]
-    places = [*keys_in(plan["away"]), *keys_in(fixed["roles"]), *(day["manager"] for day in fixed["days"])]
+    places = [*keys_in(plan["away"]), *keys_in(fixed["roles"]), *keys_in(fixed["since"])]
+    places += [day["manager"] for day in fixed["days"]]
     places += chain.from_iterable(slot["managers"] for slot in fixed["slots"])
     if people.is_known and places:
         for place in places:

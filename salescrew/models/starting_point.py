@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from salescrew.models.backlog import Backlog
 from salescrew.models.calendar import monday_of
 from salescrew.models.fields import Interval
+from salescrew.models.in_force import joined_since
 from salescrew.models.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.planned import Planned
 from salescrew.models.records import Role
@@ -16,8 +17,8 @@ from salescrew.models.standing import NOTHING, BeforeStart, Cohort, Conversions,
 
 
 def before_start_of(planned: Planned) -> BeforeStart | None:
-    """Give what was under way before the plan's first week, where the result itself says so."""
-    if planned.result.replan is None:
+    """Give what was under way before the plan's first week, where the result says so and not the plan itself."""
+    if planned.result.replan is None or planned.plan.so_far is not None:
         return None
     before: dict[str, list[Cohort]] = {name: [] for name in planned.plan.funnels}
     for row in planned.result.replan.basis.before:
@@ -50,6 +51,7 @@ def basis_of(
         away={name: tuple(intervals) for name, intervals in away.items()},
         open_slots=(),
         roles=dict(roles),
+        since={name: day for name, day in joined_since(standing.planned.result).items() if name in roles},
         before=tuple(_before(standing)),
     )
 
@@ -116,8 +118,8 @@ def _first_stages(standing: Standing) -> Iterator[Entered]:
 def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
-        for funnel, amount in left.items():
-            yield DueWork(week=monday_of(standing.end), funnel=funnel, activity=activity, amount=amount)
+        for (funnel, week), amount in left.items():
+            yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
 
 
 def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:

@@ -125,15 +125,15 @@ class _Writer:
             if one.kind in ("quota", "contacts") and one.manager not in joined
         }
         quotas = len(changed)
-        is_same_team = not joined and not roles
+        is_same_team = not joined and not roles and self.search.has_same_roles
         cost = whole.monthly_cost or 0.0
         in_force = math.fsum(m.monthly_cost for m in whole.managers if m.name not in joined)
         least_cost = cost if not joined else max(in_force, team.least_cost if team else 0.0)
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
-            _goal("duty_slots", Count(slots, self._slots_bound(revised))),
-            _goal("quotas", Count(quotas, revised.changed.bound if is_same_team else min(quotas, revised.lost))),
+            _goal("duty_slots", Count(slots, self._slots_bound(revised) if is_same_team else self._vacated)),
+            _goal("quotas", Count(quotas, self._quotas_bound(revised) if is_same_team else min(quotas, revised.lost))),
             _goal("monthly_cost", Count(cost, least_cost)),
         ]
 
@@ -143,6 +143,15 @@ class _Writer:
         if not opened:
             return revised.slots.bound
         return opened[0].slots_bound if len(opened) == 1 else 0
+
+    def _quotas_bound(self, revised: Revised) -> float:
+        """Give what is proven of the quotas that change: with other places open or work undone, fewer might."""
+        return revised.lost if self.start.left else revised.changed.bound
+
+    @property
+    def _vacated(self) -> int:
+        """Count the places in duty slots that nobody can keep, whoever joins or changes role."""
+        return self.search.as_it_is().vacated if self.search.has_same_roles else 0
 
     def _bounds(self) -> dict[str, float]:
         team, count = self.found.team, len(self.found.roles)

@@ -158,7 +158,7 @@ class ReplanSearch:
 
     @property
     def _may_reshuffle(self) -> bool:
-        return "hire" in self.allow or "roles" in self.allow
+        return "hire" in self.allow or "roles" in self.allow or not self.has_same_roles
 
     @cached_property
     def _reshuffled(self) -> Reshuffled:
@@ -245,7 +245,9 @@ class ReplanSearch:
             asked = min(reach, 1.0) * (1 - less)
             for team in teams:
                 if (found := self._with_team(team, asked)) is not None:
-                    return dataclasses.replace(found, reach=asked)
+                    # what is proven of a team holds for the share that it was looked for with
+                    proven = team if less == LESS[0] else Team(team.roles, 0, 0, 0.0)
+                    return dataclasses.replace(found, reach=asked, team=proven)
         return None
 
     @cached_property

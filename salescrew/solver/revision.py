@@ -150,6 +150,8 @@ class Revision:
         """Give the share of all targets that the plan in force reaches; None where it cannot be kept as it is."""
         if not all(unit.names[0] in self.incumbent.roles for unit in self.team) or self.vacated:
             return None
+        if self.incumbent.cannot_stay(self.team):
+            return None
         model = self.model(needed=None, frozen=self._every_day)
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True, engine=Engine.GLOP)
         return outcome.values[model.reach] if outcome.has_solution else None
@@ -186,7 +188,7 @@ class Revision:
         """Give a share of all targets that the team cannot exceed; None where it cannot do what comes by itself."""
         model = self.model(needed=None)
         relaxed = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
-        return relaxed.values[model.reach] if relaxed.has_solution else None
+        return -relaxed.bound if relaxed.has_solution else None
 
     def most_reach(self) -> tuple[float | None, float]:
         """Find the largest share of all targets that the team can reach; give a bound as well."""
@@ -197,7 +199,9 @@ class Revision:
             return None, -math.inf
         if not relaxed.has_solution:
             return None, math.inf
-        bound = relaxed.values[model.reach]
+        bound = -relaxed.bound
+        if not math.isfinite(bound):
+            return None, math.inf
         gap = REACH_GAP * max(1.0, bound)
         outcome = self._with(model, _not_split(model, relaxed), objective, gap)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
@@ -297,8 +301,7 @@ class Revision:
         relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
         if not relaxed.has_solution:
             return relaxed, 0
-        assert relaxed.objective is not None
-        bound = math.ceil(relaxed.objective - WHOLE)
+        bound = math.ceil(relaxed.bound - WHOLE) if math.isfinite(relaxed.bound) else 0
         found = [self._with(model, self._patterns_kept(model), objective, 1 - WHOLE)]
         if known is not None:
             found += [known, self._with(model, _days_of(model, known), objective, 1 - WHOLE)]

@@ -90,6 +90,7 @@ class RevisionModel:
         self.frozen = frozen
         self.program = Program()
         self._may_roster, self._may_quotas = roster, quotas
+        self._cannot_stay = frozenset() if roster and quotas else incumbent.cannot_stay(self.team)
         self.open_slots: dict[tuple[dt.date, str], int] = {}
         self.flow = FlowRows(situation, self.program)
         self.reach = self.program.column()
@@ -128,7 +129,8 @@ class RevisionModel:
         menu = self._menu(unit, held)
         if settled is not None and settled.pattern is not None:
             menu = [settled.pattern] if settled.pattern else []
-        stays = not self._may_roster and self.is_same_role(unit)
+        must_go = (unit.names[0], day) in self._cannot_stay
+        stays = not self._may_roster and self.is_same_role(unit) and not must_go
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
@@ -164,9 +166,9 @@ class RevisionModel:
             program.row([(column, 1.0), *((other, -amount) for other, amount in room)], at_most=0)
             if not self.in_force(unit):
                 continue
-            changed = program.column(
-                1.0 if self._may_quotas or now != held.quotas.get(activity, 0) else 0.0, whole=True
-            )
+            must = not self.incumbent.may_open(unit, day, activity, now)
+            may = self._may_quotas or must or must_go or now != held.quotas.get(activity, 0)
+            changed = program.column(float(may), lower=float(must), whole=True)
             columns.changed[activity] = changed
             if most > now:
                 program.row([(column, 1.0), (changed, float(now - most))], at_most=now)
@@ -227,7 +229,9 @@ class RevisionModel:
             taken = [(column, -1.0) for column, _ in quotas]
             self.program.row([*spent, *taken], at_most=_not_below(asked - opened_before))
             if unit.record.absence:
-                self.program.row([*spent, *allowed], at_most=_not_below(given - opened_before))
+                # what was asked on the days that are over was rounded up
+                rounded = CEILING if carried else 0.0
+                self.program.row([*spent, *allowed], at_most=_not_below(given - opened_before + rounded))
                 self.program.row([*quotas, *allowed], at_most=given - asked + CEILING)
             if opened and self.in_force(unit):
                 self._keep_contacts(unit, week, activity, columns)

@@ -74,7 +74,7 @@ def test_the_plan_in_force_begins_on_the_way(way):
 def test_a_plan_that_says_so_itself_stays_as_it_is(way):
     plan, _, revised = way
     now = plan_in_force(plan, revised)
-    assert plan_in_force(now, revised) is now
+    assert plan_in_force(now, revised) == now
 
 
 @pytest.mark.parametrize(

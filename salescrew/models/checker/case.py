@@ -132,6 +132,15 @@ class Case:
                     week[activity] = max(0.0, week[activity] - min(max(quota, 0), LARGEST))
         return dict(allowed)
 
+    def time(self, name: str, week: int, activity: str) -> float:
+        """Give the time that somebody has for an activity in a week: the allowance.
+
+        In the week in which the plan was made anew one more, since what was asked on its days was rounded up.
+        """
+        allowed = self.allowance[name, week].get(activity, 0.0)
+        is_rounded = week == self.days.first_week and any(who == name for _, who in self.worked_before)
+        return allowed + 1 if is_rounded and self.posts[name].record.absence else allowed
+
     @cached_property
     def asked(self) -> dict[PersonWeek, dict[str, int]]:
         """A person's quotas of a week, by activity."""

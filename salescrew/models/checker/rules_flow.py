@@ -204,7 +204,7 @@ def _time_left(case: Case, activity: str, funnels: frozenset[str]) -> dict[tuple
     left: dict[tuple[frozenset[str], int], float] = defaultdict(float)
     for (name, week), asked in case.asked.items():
         if asked.get(activity):
-            allowed = case.allowance[name, week].get(activity, 0.0)
+            allowed = case.time(name, week, activity)
             opened = case.opened.get((name, week), {}).get(activity, 0.0)
             room = min(asked[activity], allowed) - opened
             group = case.posts[name].funnels & funnels

@@ -115,7 +115,7 @@ def weekly_contacts(case: Case) -> Iterator[str]:
     """Contacts of a week are at most `(1 - absence)` times what its patterns and `between_leads` allow."""
     for (name, week), by_activity in case.opened.items():
         for activity, opened in by_activity.items():
-            most = case.allowance[name, week].get(activity, 0.0)
+            most = case.time(name, week, activity)
             if exceeds(opened, most):
                 where = f"week of {case.days.monday(week)} {name}"
                 yield f"{where}: has time for {number(most)} {activity}, opens {number(opened)} contacts with them"

@@ -52,6 +52,9 @@ class People:
             record = self._managers.get(name) or self._candidate(name)
             if record is not None and name in self._plan.away:
                 record = record.model_copy(update={"days_off": (*record.days_off, *self._plan.away[name])})
+            since = self._plan.fixed.since.get(name)
+            if record is not None and since is not None and (record.from_ is None or record.from_ < since):
+                record = record.model_copy(update={"from_": since})
             self._own[name] = record
         return self._own[name]
 
