@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write
+from salescrew.errors import InputError
 
 
 class _Options(TypedDict):
@@ -17,6 +19,7 @@ class _Options(TypedDict):
     planned: bool
     semicolons: bool
     bom: bool
+    force: bool
     first: dt.date | None
     last: dt.date | None
 
@@ -29,6 +32,7 @@ class _Options(TypedDict):
 @click.option("--planned", is_flag=True, help="Add a column with what the plan expects; it is not read.")
 @click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
 @click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @options.day_option("--from", "Rows of this day and later only.", to="first")
 @options.day_option("--until", "Rows up to and with this day only.", to="last")
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
@@ -39,6 +43,10 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     is there already.
     """
     options.one_from_stdin(plan=plan, result=result)
+    first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
+    if first > last:
+        raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
+    options.check_places("", output, read=[plan, result])
 
     import salescrew
     from salescrew.models.actuals_form import BOM, form_csv, form_rows
@@ -46,7 +54,11 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
 
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     planned_of(read, answer)
-    first, last = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max
     rows = [row for row in form_rows(read, answer, filled=chosen["filled"]) if first <= row.date <= last]
+    if not rows:
+        raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
-    write(chosen["output"], f"{BOM}{text}" if chosen["bom"] else text)
+    if output not in (None, "-") and Path(str(output)).is_file() and not chosen["force"]:
+        sentence = "must be a new file, got one that exists and may hold facts"
+        raise InputError([f"{output}: {sentence}. Choose another name or add --force."])
+    write(output, f"{BOM}{text}" if chosen["bom"] else text)

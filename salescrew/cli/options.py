@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from salescrew.cli.output import check
+from salescrew.errors import InputError
 
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 PICTURE_ENDINGS = (".svg", ".png")
+_OTHER = "Name another file."
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -142,8 +144,20 @@ def form_with_folder(output: str | None, form: str) -> str:
     return form
 
 
-def check_places(form: str, output: str | None, *besides: str | None) -> None:
-    """Make sure, before anything is worked out, that it can be written."""
+def check_places(form: str, output: str | None, *besides: str | None, read: Sequence[str]) -> None:
+    """Make sure, before anything is worked out, that it can be written, and over nothing that is read.
+
+    Parameters
+    ----------
+    read
+        The files that are read.
+    """
+    written = [name for name in (output, *besides) if name not in (None, "-")]
+    taken = {Path(name).resolve() for name in read if name != "-"}
+    for name in map(str, written):
+        if Path(name).resolve() in taken:
+            raise InputError([f"{name}: must be a file of its own, got one that is read or written besides. {_OTHER}"])
+        taken.add(Path(name).resolve())
     if form == "csv":
         check(*besides, folder=output)
     else:

@@ -97,12 +97,12 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     over, and is the RESULT of the next time.
 
     The exit code is 0 where every target is met, 1 where not every one can be (shown is how far it goes) or work is
-    left undone, 3 where the time did not suffice.
+    left undone, 3 where neither is known.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
     is_json = _is_json(chosen["plan_output"])
-    options.check_places(form, chosen["output"], chosen["plan_output"])
+    options.check_places(form, chosen["output"], chosen["plan_output"], read=[plan, result, actuals])
 
     import salescrew
     from salescrew.cli.progress import Progress

@@ -78,7 +78,7 @@ def headline(result: Result) -> str:
     replan = _replan(result)
     if result.headcount is None:
         if result.status == "no_answer":
-            return "No answer in time: no plan was found, and nothing is ruled out."
+            return "No answer: no plan was found, and nothing is ruled out."
         return "Infeasible: nothing that may change makes a plan of the days that are left."
     parts = [_reach(result), _undone(replan), _what_changes(replan)]
     if replan.changes and all(goal.proven for goal in replan.turnover):

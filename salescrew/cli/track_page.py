@@ -112,7 +112,7 @@ def headline(progress: Progress) -> str:
             return f"{outlook.capitalize()}: {', '.join(said)}{also}{chance}, if the rest goes by plan."
     if all(row.outlook == "reached" for row in progress.targets):
         return "Every target is reached."
-    return "On track: every target is met if the rest goes by plan."
+    return "On track: every target is likely to be met if the rest goes by plan."
 
 
 def _when(plan: Plan, progress: Progress) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from salescrew.errors import InputError
 from salescrew.models.actuals import Actuals, Fact
 from salescrew.models.calendar import Horizon
-from salescrew.models.fields import Interval, interval
+from salescrew.models.fields import Interval, day, interval
 from salescrew.models.plan import Plan
 from salescrew.models.problems import Problem
 
@@ -19,6 +19,20 @@ Days = str | dt.date | Interval
 Given = Mapping[str, Days | Sequence[Days]]
 NO_PERSON = "a person of this plan, got {name}. Check the name."
 Absences = dict[str, tuple[Interval, ...]]
+
+
+def date_of(value: dt.date | str, where: str) -> dt.date:
+    """Read a day that a script gives.
+
+    Raises
+    ------
+    InputError
+        Where it is none.
+    """
+    try:
+        return day(value)
+    except PydanticCustomError as error:
+        raise InputError([f"{where}: {error.message()}"], [Problem((), error.message())]) from None
 
 
 def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: str = NO_PERSON) -> Absences:

@@ -5,16 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.models.fields import shown
+from salescrew.models.flow import PAID
 from salescrew.models.patterns import activities
+from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
+from salescrew.models.revision import Basis
 
 
 def of_another_plan(planned: Planned) -> Iterator[str]:
     """Yield what a result has that one of this plan would not have: what it must do, and what came."""
+    if planned.result.replan is not None:
+        yield from foreign_basis(planned.plan, planned.result.replan.basis)
+    yield from _other_team(planned)
     yield from _other_days(planned)
     yield from _other_duty(planned)
     yield from _other_work(planned)
     yield from _other_flow(planned)
+
+
+def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
+    """Yield what a basis names that the plan does not have."""
+    stages = {name: [stage.name for stage in funnel.stages] for name, funnel in plan.funnels.items()}
+    named = [(row.funnel, row.stage) for row in basis.so_far.entered if row.stage != PAID or row.funnel not in stages]
+    named += [(row.funnel, row.stage) for row in basis.before]
+    named += [(name, stage) for name, of in basis.pipeline.items() for stage in of]
+    named += [(name, stage) for name, of in basis.conversions.items() for stage in of]
+    for funnel, stage in named:
+        if stage not in stages.get(funnel, ()):
+            yield f"have stages of the plan's funnels only, got {shown(stage)} of {shown(funnel)}"
+    works = [row.funnel for row in (*basis.so_far.open_work, *basis.so_far.spared_work)]
+    for funnel in (*works, *basis.so_far.contacts):
+        if funnel not in stages:
+            yield f"have funnels of the plan only, got {shown(funnel)}"
+
+
+def _other_team(planned: Planned) -> Iterator[str]:
+    for row in planned.result.roster:
+        if row.manager not in planned.roles:
+            yield f"have everybody of its roster among its managers, got {shown(row.manager)}"
 
 
 def _other_days(planned: Planned) -> Iterator[str]:
@@ -25,11 +53,11 @@ def _other_days(planned: Planned) -> Iterator[str]:
 
 
 def _other_duty(planned: Planned) -> Iterator[str]:
-    first = planned.horizon.first_day
+    first, known = planned.horizon.first_day, planned.plan.calendar.slots
     for (day, _), slots in planned.duty.items():
         for slot in slots if day >= first else ():
-            if (day, slot) not in planned.slots:
-                yield f"have duty only where the plan expects leads, got {day} {shown(slot)}"
+            if slot not in known:
+                yield f"have duty in slots of the calendar only, got {day} {shown(slot)}"
 
 
 def _other_work(planned: Planned) -> Iterator[str]:

@@ -66,6 +66,8 @@ class Observed:
 
     def blended(self, planned: float, worth: float) -> float:
         """Give the mean of a Beta distribution: the plan's share, worth some observations, and what was seen."""
+        if self.of <= _NOTHING:
+            return planned
         of = max(self.of, self.passed)
         return (planned * worth + self.passed) / (worth + of) if worth + of > 0 else planned
 

@@ -128,10 +128,11 @@ class _Covering:
         return found
 
     def slots(self) -> Iterator[SlotToCover]:
-        """Go through the slots in which somebody is missing."""
+        """Go through the slots in which somebody is missing; where no leads are expected any more nobody is."""
         first = self.horizon.first_day
         order = {slot: number for number, slot in enumerate(self.plan.calendar.slots)}
-        covered = {key: names for key, names in on_duty(self.planned.result.roster).items() if key[0] >= first}
+        taken = on_duty(self.planned.result.roster)
+        covered = {key: names for key, names in taken.items() if key[0] >= first and key in self.planned.slots}
         for (day, slot), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1]])):
             for away in (name for name in names if self.is_away(day, name)):
                 options, unable = [], []
@@ -197,7 +198,8 @@ class _Covering:
         person = self.people[name].record
         between = self.plan.duty.between_leads if self.plan.duty else None
         if between is not None and role == "mixed":
-            done = sum(self.planned.slots[day, one].between_leads for one in (*before, slot))
+            slots = (self.planned.slots.get((day, one)) for one in (*before, slot))
+            done = sum(found.between_leads for found in slots if found is not None)
             room[between.activity] = room.get(between.activity, 0.0) + done
         room = {activity: count * (1 - person.absence) for activity, count in room.items()}
         lost: dict[str, float] = {}

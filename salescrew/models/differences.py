@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import Field
 
+from salescrew.errors import InputError
 from salescrew.models.in_force import fingerprint
+from salescrew.models.problems import Problem
 from salescrew.models.records import Role
 from salescrew.models.result import QuotaRow, Result, RosterRow
 from salescrew.models.revision import PlanChange
@@ -69,7 +71,16 @@ def diff(one: Result, other: Result) -> Differences:
     ----------
     one, other
         Two results of a plan. Where the second was made anew out of the first, its changes have their reasons.
+
+    Raises
+    ------
+    InputError
+        Where one of them has no team.
     """
+    for result in (one, other):
+        if result.headcount is None:
+            sentence = f"result: must have a team to compare, got one that says {result.status}. Use another one."
+            raise InputError([sentence], [Problem((), sentence)])
     replan = other.replan
     is_parent = replan is not None and replan.parent == fingerprint(one)
     reasons = {_key(change): change.reason for change in replan.changes} if replan and is_parent else {}

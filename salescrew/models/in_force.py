@@ -31,7 +31,9 @@ def with_basis(plan: Plan, basis: Basis) -> Plan:
                 "since": {**plan.fixed.since, **basis.since},
                 "slots": tuple(slot for slot in plan.fixed.slots if slot.date >= basis.so_far.as_of),
                 "days": tuple(day for day in plan.fixed.days if day.date >= basis.so_far.as_of),
-                "open_slots": tuple(dict.fromkeys((*plan.fixed.open_slots, *basis.open_slots))),
+                "open_slots": tuple(
+                    {(row.date, row.slot): row for row in (*plan.fixed.open_slots, *basis.open_slots)}.values()
+                ),
             }
         ),
     }

@@ -34,7 +34,8 @@ class ActivityProgress(Row):
     left: Figure = Field(description="asked for on the days that are left")
     days_left: int = Field(description="days left on which it is asked for")
     catch_up: Figure | None = Field(
-        description="what it takes on each of these days to do all that is asked for and make up for what is behind"
+        description="what it takes on each of these days to do all that is asked for and make up for what is behind, "
+        "since the plan was last made anew"
     )
 
 

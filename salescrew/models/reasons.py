@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.duty_staff import listed_names
 from salescrew.models.revision import PlanChange
 
 Away = Callable[[dt.date, str], bool]
+_FREE = "is no working day any more"
 _MOST_NAMED = 4
 
 
@@ -21,10 +22,18 @@ class Causes:
     ----------
     away
         Tells whether somebody of the plan in force is away on a day.
+    free
+        Tells whether nobody works on a day.
+    impossible
+        Days of single people that the plan no longer allows as they were.
+    not_needed
+        Slots for which the plan no longer needs as many on duty, by day and name.
     absent
         Those who are newly away.
     gone
         Those who are no longer in the plan.
+    kept
+        Those who join since the plan keeps them.
     explained_by_absence
         Whether the plan in force would hold if nobody were newly away.
     short
@@ -38,8 +47,12 @@ class Causes:
     """
 
     away: Away
+    free: Callable[[dt.date], bool] = lambda _: False
+    impossible: Collection[tuple[str, dt.date]] = ()
+    not_needed: Collection[tuple[dt.date, str]] = ()
     absent: Sequence[str] = ()
     gone: Sequence[str] = ()
+    kept: Sequence[str] = ()
     explained_by_absence: bool = False
     short: Sequence[str] = ()
     too_much_work: bool = False
@@ -61,6 +74,7 @@ class _Reasons:
         self.given_up: dict[tuple[dt.date | None, str], PlanChange] = {}
         self.more: dict[tuple[dt.date | None, str], float] = {}
         """How much more is asked of somebody on a day than before, below 0 where it is less."""
+        self.opens = {(one.date, one.manager) for one in changes if one.kind == "contacts"}
         for one in changes:
             if one.kind in ("quota", "contacts"):
                 more = float(one.now or 0) - float(one.was or 0)
@@ -72,6 +86,8 @@ class _Reasons:
     def of(self, change: PlanChange) -> str:
         """Give the reason of a change."""
         match change.kind:
+            case "hire" if change.manager in self.causes.kept:
+                return "is to be kept"
             case "hire" | "role":
                 return self.causes.falls_short or self._cause()
             case "leave":
@@ -86,22 +102,26 @@ class _Reasons:
             return "since nobody had it"
         if before in self.causes.gone:
             return f"since {before} is no longer in the plan"
+        if self.causes.free(day):
+            return f"since it {_FREE}"
+        if not change.manager and (day, str(change.what)) in self.causes.not_needed:
+            return "since fewer are needed then"
         if self.causes.away(day, before):
             return f"since {before} is away"
         if instead := self.taken.get((day, before)):
             return f"since {before} takes {listed_names(f'the {one.what}' for one in instead)} instead"
+        if (before, day) in self.causes.impossible:
+            return f"since the plan no longer allows {before}'s day as it was"
         return f"so that {before} is free for other work ({self._cause()})"
 
     def _of_day(self, change: PlanChange) -> str:
         day, name = change.date, change.manager
         if day is None:
             return self._cause()
-        if name in self.causes.gone:
-            return "is no longer in the plan"
+        if why := self._why_not(day, name):
+            return why
         if ("hire", name) in self.people:
             return "joins"
-        if self.causes.away(day, name):
-            return "is away"
         if taken := self.taken.get((day, name)):
             slots = listed_names(f"the {one.what}" for one in taken)
             return f"takes {slots}, {listed_names(dict.fromkeys(map(self._of_duty, taken)))}"
@@ -109,11 +129,26 @@ class _Reasons:
             return f"gives the {duty.what} to {duty.manager}" if duty.manager else f"leaves the {duty.what} open"
         if ("role", name) in self.people:
             return "has another role"
-        return self._cause(is_less=self.more.get((day, name), 0.0) < 0)
+        if (name, day) in self.causes.impossible:
+            return "the plan no longer allows the day as it was"
+        is_less = self.more.get((day, name), 0.0) < 0
+        return self._cause(is_less=is_less, is_follow_up=(day, name) not in self.opens)
 
-    def _cause(self, *, is_less: bool = False) -> str:
+    def _why_not(self, day: dt.date, name: str) -> str | None:
+        """Tell why somebody does nothing on a day."""
+        if name in self.causes.gone:
+            return "is no longer in the plan"
+        if ("hire", name) in self.people:
+            return None
+        if self.causes.free(day):
+            return _FREE
+        return "is away" if self.causes.away(day, name) else None
+
+    def _cause(self, *, is_less: bool = False, is_follow_up: bool = False) -> str:
         """Give the reason that everything has which nothing nearer explains."""
         causes = self.causes
+        if is_less and is_follow_up:
+            return "follow-up work of that day is done by others or on other days"
         missing = [*causes.absent, *causes.gone]
         if causes.explained_by_absence and missing:
             named = listed_names(missing[:_MOST_NAMED])

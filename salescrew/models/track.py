@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from salescrew.errors import InputError
-from salescrew.models.absences import Given, absences_of
+from salescrew.models.absences import Given, absences_of, date_of
 from salescrew.models.actuals import Actuals, Fact, totals
 from salescrew.models.belonging import of_another_plan
 from salescrew.models.calendar import ONE_DAY
@@ -32,7 +32,7 @@ def track(
     plan: Plan,
     result: Result,
     actuals: Actuals,
-    as_of: dt.date | None = None,
+    as_of: dt.date | str | None = None,
     *,
     absent: Given | None = None,
 ) -> Progress:
@@ -59,7 +59,7 @@ def track(
     """
     planned = planned_of(plan, result)
     known = {fact.date for fact in _done(planned, actuals)}
-    as_of = _day(planned, known, as_of)
+    as_of = _day(planned, known, None if as_of is None else date_of(as_of, "as of"))
     away = absences_of(absent, plan, {*names(plan), *planned.roles})
     end = as_of + ONE_DAY if as_of in known else as_of
     standing = Standing(planned, actuals, end, before_start_of(planned))
@@ -140,7 +140,13 @@ def _fact_totals(standing: Standing, actuals: Actuals) -> Iterator[FactTotal]:
 
 
 def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
+    if actuals.unfilled:
+        are = ("row", "is", "counts") if actuals.unfilled == 1 else ("rows", "are", "count")
+        yield "{:,} {} of the form {} not filled in yet, and {} as if nothing had been done.".format(
+            actuals.unfilled, *are
+        )
     yield from facts_left_aside(_done(standing.planned, actuals), standing)
+    yield from days_unknown(standing)
     yield from opening_not_reported(standing)
     yield from nothing_reported(standing)
 
@@ -158,6 +164,16 @@ def facts_left_aside(facts: Iterable[Fact], standing: Standing) -> Iterator[str]
 
 def _facts(count: int) -> str:
     return f"{count:,} {'fact is' if count == 1 else 'facts are'}"
+
+
+def days_unknown(standing: Standing) -> Iterator[str]:
+    """Say of how many days nothing is known on which something was asked of somebody."""
+    asked = {day for day, _ in standing.planned.quotas} | {day for day, _ in standing.planned.duty}
+    known = {fact.date for fact in standing.facts}
+    unknown = sorted(day for day in asked if standing.since <= day < standing.end and day not in known)
+    if unknown:
+        days = f"{unknown[0]}" if len(unknown) == 1 else f"{len(unknown)} days, the first of them {unknown[0]}"
+        yield f"Nothing is known of {days}: that counts as if nothing had been done."
 
 
 def opening_not_reported(standing: Standing) -> Iterator[str]:

@@ -109,7 +109,10 @@ class People:
         if self.as_of >= self.end:
             today = today.model_copy(update={"attainment": None})
         left = {day: quota for day, quota in there.items() if day >= self.end and quota}
-        behind = max(0.0, to_date.quota - to_date.done)
+        replan = self.planned.result.replan
+        # a plan that was made anew has made up for what was behind before
+        made = span(lambda day: (replan.as_of if replan else day) <= day < self.end)
+        behind = max(0.0, made.quota - made.done)
         return ActivityProgress(
             activity=subject[0],
             funnel=subject[1],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from salescrew.models.belonging import foreign_basis
 from salescrew.models.checker import rules_flow, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
 from salescrew.models.checker.case import Case
 from salescrew.models.in_force import plan_in_force
@@ -109,6 +110,8 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     list[Violation]
         Empty where all promises are kept; otherwise one violation a fault, rule by rule.
     """
+    if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
+        return [Violation("basis", f"must {witness}") for witness in foreign]
     case = Case(plan_in_force(plan, result), result, parent)
     rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
     return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]

@@ -96,7 +96,7 @@ def _products_not_sold(horizon: Horizon) -> Iterator[str]:
 
 def _never_there(horizon: Horizon) -> Iterator[str]:
     """Say that a person is there on no working day."""
-    for name, person in _named(horizon.plan):
+    for name, person in _named(horizon.plan) if horizon.plan.so_far is None else ():
         if not horizon.days_there(person):
             yield f"{shown(name)} is there on no working day of the horizon. Check from, until, working_days, days_off."
 

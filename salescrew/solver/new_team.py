@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from salescrew.models.fields import shown
 from salescrew.models.people import HeldDay, Person
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role
@@ -18,6 +19,7 @@ from salescrew.solver.team_search import Progress, TeamSearch
 from salescrew.solver.wide_search import WideSearch
 
 MOST_CALLS, MOST_NODES = 60, 500
+NOISE = 1e-9
 Roles = Mapping[str, Role]
 
 
@@ -53,7 +55,7 @@ class Reshuffled(Situation):
     hold
         Gives the days of a person in a role that are settled.
     hire
-        Whether anybody may join.
+        Whether anybody may join; who is to be kept joins all the same.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class Reshuffled(Situation):
         super().__init__(plan.model_copy(update={"objective": ("people", "monthly_cost")}))
         self.in_force = in_force
         self._hold = hold
-        everyone = [person for person in self.everyone if hire or person.name in in_force]
+        everyone = [person for person in self.everyone if hire or person.record.keep or person.name in in_force]
         alone = max((person.kind for person in everyone), default=0) + 1
         self.everyone = [
             self._of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
@@ -140,6 +142,21 @@ def _cost(situation: Situation, roles: Roles) -> float:
 def furthest(situation: Reshuffled, clock: Clock) -> Reach:
     """Find how far anybody gets."""
     return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most()
+
+
+def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:
+    """Yield the limits that those who must have a role exceed: nobody leaves the team when a plan is made anew."""
+    kept = [person for person in situation.everyone if person.record.keep]
+    who = "the team in force" + (" and who else is to be kept" if len(kept) > len(in_force) else "")
+    limits = situation.plan.limits
+    for name, most, taken in (
+        ("people", limits.people, len(kept)),
+        ("hires", limits.hires, sum(person.hired for person in kept)),
+        ("monthly_cost", limits.monthly_cost, math.fsum(person.record.monthly_cost for person in kept)),
+    ):
+        if most is not None and taken > most * (1 + NOISE):
+            must = f"must be at least {shown(taken)}, {who}"
+            yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
 
 
 def alone(situation: Situation, roles: Roles) -> list[Unit]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.absences import Given, absences_of, with_told
+from salescrew.models.absences import Given, absences_of, date_of, with_told
 from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
 from salescrew.models.fields import shown
@@ -17,6 +17,7 @@ from salescrew.models.result import Result
 from salescrew.models.revision import FREEDOMS, RATES, Freedom, Rates
 from salescrew.models.verify import verify
 from salescrew.solver.engine import Clock
+from salescrew.solver.new_team import beyond_limits
 from salescrew.solver.replan_result import written
 from salescrew.solver.replan_search import ReplanSearch
 from salescrew.solver.replan_start import Start
@@ -27,7 +28,7 @@ def replan(
     plan: Plan,
     result: Result,
     actuals: Actuals,
-    as_of: dt.date,
+    as_of: dt.date | str,
     *,
     rates: Rates = "blend",
     absent: Given | None = None,
@@ -75,14 +76,16 @@ def replan(
     Raises
     ------
     InputError
-        Where the day lies outside the plan, or somebody is not in it.
+        Where the day lies outside the plan, somebody is not in it, or the team in force exceeds its limits.
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
+    as_of = date_of(as_of, "as of")
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
     start = Start(plan, result, actuals, as_of, rates, away)
+    _refuse([*beyond_limits(start.situation, start.in_force)])
     search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
     revised = written(search, search.run())
     if violations := verify(plan, revised, result):
@@ -101,6 +104,10 @@ def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequ
         for what in allow
         if what not in FREEDOMS
     ]
+    _refuse(problems)
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise InputError(problems, [Problem((), problem) for problem in problems])
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from salescrew.models.absences import is_whole_absence
 from salescrew.models.differences import changes_between
@@ -14,7 +17,7 @@ from salescrew.models.reasons import Causes, with_reasons
 from salescrew.models.result import Result, Status
 from salescrew.models.revision import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.starting_point import rates_used
-from salescrew.models.track import facts_left_aside, nothing_reported, opening_not_reported
+from salescrew.models.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
 from salescrew.solver.answer import answer, no_team
 from salescrew.solver.replan_search import Found, ReplanSearch
 from salescrew.solver.replan_start import Start
@@ -42,7 +45,7 @@ class _Writer:
         """Write the result, or say that there is no plan."""
         revised = self.found.revised
         if revised is None:
-            status: Status = "no_answer" if self.search.clock.is_over() else "infeasible"
+            status: Status = "infeasible" if self.found.is_proven else "no_answer"
             return no_team(self.situation, status).model_copy(update={"replan": self._replan([], [])})
         bounds = None if self.found.reach is not None or self.start.left_undone else self._bounds()
         planned = answer(self.situation, "feasible", revised.people, revised.quotas, bounds)
@@ -101,9 +104,11 @@ class _Writer:
         start, standing = self.start, self.start.standing
         yield from start.actuals.notes
         yield from facts_left_aside(itertools.filterfalse(is_whole_absence, start.actuals), standing)
+        yield from days_unknown(standing)
         yield from opening_not_reported(standing)
         yield from nothing_reported(standing)
-        if standing.has_begun:
+        days = start.planned.horizon.working_days
+        if any(start.backlog.since <= day < start.as_of for day in days):
             for activity in start.backlog.activities:
                 if not start.backlog.is_known(activity):
                     yield f"Nothing is known to have been done of {activity}: follow-up work counts as done as planned."
@@ -141,7 +146,7 @@ class _Writer:
         """Give what is proven of the duty slots that change: where places stay open, these change as well."""
         opened = [left for left in self.start.left if left.places]
         if not opened:
-            return revised.slots.bound
+            return revised.slots.bound + sum(self._not_needed.values())
         return opened[0].slots_bound if len(opened) == 1 else 0
 
     def _quotas_bound(self, revised: Revised) -> float:
@@ -151,7 +156,15 @@ class _Writer:
     @property
     def _vacated(self) -> int:
         """Count the places in duty slots that nobody can keep, whoever joins or changes role."""
-        return self.search.as_it_is().vacated if self.search.has_same_roles else 0
+        not_needed = 0 if self.start.left else sum(self._not_needed.values())
+        return not_needed + (self.search.as_it_is().vacated if self.search.has_same_roles else 0)
+
+    @cached_property
+    def _not_needed(self) -> Counter[tuple[dt.date, str]]:
+        """How many more are on duty in a slot than the plan needs by now."""
+        needed = Counter({(slot.date, slot.name): slot.required for slot in self.search.begun.situation.slots})
+        days = (row for row in self.start.result.roster if row.date >= self.start.as_of)
+        return Counter((row.date, slot) for row in days for slot in row.duty) - needed
 
     def _bounds(self) -> dict[str, float]:
         team, count = self.found.team, len(self.found.roles)
@@ -172,11 +185,15 @@ class _Writer:
         reach = self.search.reach_as_it_is
         return Causes(
             away=start.is_away,
+            free=start.is_free,
+            impossible=[key for key in self.search.begun.cannot_stay if key[0] not in start.absent],
+            not_needed=self._not_needed.keys(),
             absent=start.absent,
             gone=start.gone,
             explained_by_absence=self._is_explained_by_absence(),
             short=short,
-            too_much_work=reach is None,
+            kept=start.missing,
+            too_much_work=reach is None and not start.missing and not self.search.begun.cannot_stay,
             exhausted=start.exhausted,
             falls_short=self._falls_short(changes),
         )
@@ -199,7 +216,7 @@ class _Writer:
                 yield f"{line.path} falls short by {written}"
 
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
-        if not any(change.kind in ("hire", "role") for change in changes):
+        if not any(change.kind in ("hire", "role") and change.manager not in self.start.missing for change in changes):
             return ""
         bound = self.search.as_it_is().reach_bound()
         if bound is None:

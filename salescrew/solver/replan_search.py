@@ -46,6 +46,8 @@ class Found:
         With a reach: a proven bound of it; infinity where nothing is proven.
     team
         What is proven of the team, where it is not the one in force.
+    is_proven
+        Without a plan: whether it is proven that there is none.
     """
 
     roles: dict[str, Role]
@@ -53,6 +55,7 @@ class Found:
     reach: float | None = None
     reach_bound: float = math.inf
     team: Team | None = None
+    is_proven: bool = False
 
 
 class ReplanSearch:
@@ -61,7 +64,7 @@ class ReplanSearch:
     def __init__(
         self, start: Start, clock: Clock, progress: Progress, allow: tuple[Freedom, ...], freeze_days: int
     ) -> None:
-        self.start = start
+        self.begun = self.start = start
         self.clock = clock
         self.progress = progress
         self.allow = allow
@@ -86,10 +89,26 @@ class ReplanSearch:
                 return found
             self.progress("what must stay open or undone")
             left = self._least_left()
+            if left is None:
+                return Found({}, None, is_proven=self._is_impossible)
             if not left:
-                break
+                # it can be done after all, by a team that was not looked for in that way
+                found = self._with_somebody()
+                return Found({}, None) if found is None else dataclasses.replace(found, reach_bound=math.inf)
             self._leave(left)
         return Found({}, None)
+
+    def _with_somebody(self) -> Found | None:
+        """Find how far the team as it is gets, or the one that is said to get furthest."""
+        roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
+        teams = [*([] if self.start.missing else [self.start.roles_kept]), *([roles] if roles else [])]
+        found = (self._reaching_with(Team(of, 0, 0, 0.0)) for of in teams)
+        return max((one for one in found if one is not None), key=_reach, default=None)
+
+    @property
+    def _is_impossible(self) -> bool:
+        """Tell whether it is proven that there is no plan: nobody else may come, and leaving things does not help."""
+        return not self._may_reshuffle and self.as_it_is().is_impossible()
 
     def _leave(self, left: Left) -> None:
         self.start = self.start.leaving(left)
@@ -99,6 +118,8 @@ class ReplanSearch:
 
     def _run(self) -> Found | None:
         start = self.start
+        if start.missing:
+            return self._with_those_missing()
         self.progress("whether anything must change")
         as_it_is = self.as_it_is()
         if self.has_same_roles:
@@ -114,9 +135,16 @@ class ReplanSearch:
                 return found
         return self._as_far_as_it_goes(as_it_is)
 
+    def _with_those_missing(self) -> Found | None:
+        """Plan with those who must have a role and are not on the team in force, and with whoever may join besides."""
+        if (found := self._with_another_team(1.0)) is not None or self._furthest.reach is None:
+            return found
+        found = self._reaching_with_another_team(self._furthest.reach)
+        return None if found is None else dataclasses.replace(found, reach_bound=self._furthest.bound)
+
     def _least_left(self) -> Left | None:
         """Find what must stay open, undone or late at the least: with this team, or with whoever may join."""
-        lefts = [self.as_it_is().least_left()]
+        lefts = [] if self.start.missing else [self.as_it_is().least_left()]
         if self._may_reshuffle:
             roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
             if roles and roles != self.start.roles_kept:
@@ -138,7 +166,7 @@ class ReplanSearch:
             for unit in team
             if unit.names[0] in newcomers
             for day in days
-            if day in unit.day_set and not (unit.on_duty and day in self.start.short_days)
+            if day in unit.day_set and day not in unit.held and not (unit.on_duty and day in self.start.short_days)
         }
         by_name = {unit.names[0]: unit for unit in team}
         frozen = {
@@ -158,7 +186,8 @@ class ReplanSearch:
 
     @property
     def _may_reshuffle(self) -> bool:
-        return "hire" in self.allow or "roles" in self.allow or not self.has_same_roles
+        is_free = "hire" in self.allow or "roles" in self.allow
+        return is_free or not self.has_same_roles or bool(self.start.missing)
 
     @cached_property
     def _reshuffled(self) -> Reshuffled:
@@ -196,7 +225,8 @@ class ReplanSearch:
         if (team := smallest(reshuffled, self.clock, self.progress)) is not None:
             yield team
         if self._furthest.reach is not None and self._furthest.reach >= asked:
-            yield Team({name: unit.role for unit in self._furthest.team for name in unit.names}, 0, 0, 0.0)
+            roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
+            yield Team(roles, len(self.start.missing), 0, 0.0)
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
         before = {name: role for name, role in team.roles.items() if name in self.start.in_force}
@@ -224,12 +254,16 @@ class ReplanSearch:
             ways[self._reaching_with_another_team] = self._furthest.reach
             bound = max(bound, self._furthest.bound)
         left = {way: reach for way, reach in ways.items() if reach is not None}
+        furthest: Found | None = None
         while left:
             best = max(left.values())
+            if furthest is not None and _reach(furthest) >= best * (1 - REACH_GAP):
+                break
             way = next(way for way, reach in left.items() if reach >= best * (1 - REACH_GAP))
-            if (found := way(left.pop(way))) is not None:
-                return dataclasses.replace(found, reach_bound=bound)
-        return None
+            found = way(left.pop(way))
+            if found is not None and (furthest is None or _reach(found) > _reach(furthest)):
+                furthest = found
+        return None if furthest is None else dataclasses.replace(furthest, reach_bound=bound)
 
     def _reaching_with_this_team(self, reach: float) -> Found | None:
         for less in LESS:
@@ -240,17 +274,32 @@ class ReplanSearch:
         return None
 
     def _reaching_with_another_team(self, reach: float) -> Found | None:
-        teams = list(self._teams(min(reach, 1.0) * (1 - LESS[0])))
-        for less in LESS:
-            asked = min(reach, 1.0) * (1 - less)
-            for team in teams:
-                if (found := self._with_team(team, asked)) is not None:
-                    # what is proven of a team holds for the share that it was looked for with
-                    proven = team if less == LESS[0] else Team(team.roles, 0, 0, 0.0)
-                    return dataclasses.replace(found, reach=asked, team=proven)
+        sized = min(reach, 1.0) * (1 - LESS[0])
+        teams = list(self._teams(sized))
+        for team in teams:
+            if (found := self._with_team(team, sized)) is not None:
+                return dataclasses.replace(found, reach=sized)
+        reached = [found for team in teams if (found := self._reaching_with(team)) is not None]
+        return max(reached, key=_reach, default=None)
+
+    def _reaching_with(self, team: Team) -> Found | None:
+        """Find how far a team really gets, which is less than it was looked for with."""
+        before = {name: role for name, role in team.roles.items() if name in self.start.in_force}
+        situation = Situation(with_basis(self.start.original, self.start.basis(before)))
+        most, _ = self.revision(situation, alone(situation, team.roles)).most_reach()
+        # what is proven of a team holds for the share that it was looked for with
+        unproven = Team(team.roles, 0, 0, 0.0)
+        for less in LESS if most else ():
+            asked = min(most or 0.0, 1 - SAME_REACH) * (1 - less)
+            if (found := self._with_team(unproven, asked)) is not None:
+                return dataclasses.replace(found, reach=asked)
         return None
 
     @cached_property
     def _furthest(self) -> Reach:
         """How far anybody gets."""
         return furthest(self._reshuffled, self.clock)
+
+
+def _reach(found: Found) -> float:
+    return 1.0 if found.reach is None else found.reach

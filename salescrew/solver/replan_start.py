@@ -31,6 +31,11 @@ from salescrew.solver.revision import Left
 from salescrew.solver.situation import Situation, Unit
 
 PersonDay = tuple[str, dt.date]
+_OF_THE_PLAN = (
+    *("plan", "situation", "incumbent", "team", "missing"),
+    *("_there", "lost", "absent", "short_days", "cannot_stay", "exhausted"),
+)
+"""What is worked out of the plan, and is otherwise where something stays open or undone."""
 
 
 class Start:
@@ -70,7 +75,7 @@ class Start:
     def leaving(self, left: Left) -> Start:
         """Give the same where something stays open or undone, or is done late, besides what does already."""
         other = copy.copy(self)
-        for name in ("plan", "situation", "incumbent", "team", "_there", "lost", "absent", "short_days", "exhausted"):
+        for name in _OF_THE_PLAN:
             other.__dict__.pop(name, None)
         other.left = [*self.left, left]
         return other
@@ -102,8 +107,12 @@ class Start:
                 "open_work": (*basis.so_far.open_work, *self._late(left)),
             }
         )
-        places = tuple(OpenPlaces(date=day, slot=slot, short=n) for (day, slot), n in left.places.items())
-        return basis.model_copy(update={"so_far": so_far, "open_slots": (*basis.open_slots, *places)})
+        rows = {(row.date, row.slot): row for row in basis.open_slots}
+        before = {(row.date, row.slot): row for row in self.original.fixed.open_slots} | rows
+        for (day, slot), more in left.places.items():
+            short = more + (before[day, slot].short if (day, slot) in before else 0)
+            rows[day, slot] = OpenPlaces(date=day, slot=slot, short=short)
+        return basis.model_copy(update={"so_far": so_far, "open_slots": tuple(rows.values())})
 
     def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
         monday = self.planned.horizon.monday
@@ -154,6 +163,11 @@ class Start:
         """Everybody of the team in force who is still in the plan."""
         return alone(self.situation, self.roles_kept)
 
+    @cached_property
+    def missing(self) -> list[str]:
+        """Those who must have a role, and are not on the team in force."""
+        return [one.name for one in self.situation.everyone if one.record.keep and one.name not in self.in_force]
+
     # ---- who is away
 
     @cached_property
@@ -171,8 +185,17 @@ class Start:
 
     @cached_property
     def absent(self) -> list[str]:
-        """Those of the plan who are not there on some days of theirs."""
-        return list(dict.fromkeys(name for name, _ in self.lost if name in self.in_force))
+        """Those of the plan who are not there on some days of theirs, though others may be."""
+        lost = (name for name, day in self.lost if name in self.in_force and not self.is_free(day))
+        return list(dict.fromkeys(lost))
+
+    def is_free(self, day: dt.date) -> bool:
+        """Tell whether nobody works on a day."""
+        return day not in self._worked
+
+    @cached_property
+    def _worked(self) -> frozenset[dt.date]:
+        return frozenset(self.situation.horizon.working_days)
 
     # ---- what is frozen
 
@@ -192,14 +215,12 @@ class Start:
         for unit in self.team:
             (name,) = unit.names
             for day in days:
-                held = self.incumbent.day(name, day)
                 if (
                     day in unit.day_set
                     and (name, horizon.week_of(day)) not in weeks_changed
                     and not (unit.on_duty and day in self.short_days)
-                    and self._is_possible(unit, day)
+                    and (name, day) not in self.cannot_stay
                     and self.roles_kept[name] == self.incumbent.roles[name]
-                    and (held.pattern or not held.quotas)
                 ):
                     frozen.add((name, day))
         return frozenset(frozen - self._beyond_the_base(frozen))
@@ -243,7 +264,7 @@ class Start:
             now = self.incumbent.day(name, day)
             if (name, day) in frozen and self.stays_frozen(unit, day):
                 held[day] = HeldDay(self._asked(unit, day), now.duty)
-            elif every_day and role == self.roles_kept[name]:
+            elif every_day and role == self.roles_kept[name] and (name, day) not in self.cannot_stay:
                 held[day] = HeldDay(now.pattern, now.duty)
         return held
 
@@ -254,17 +275,8 @@ class Start:
     def may_become(self, name: str, role: Role, frozen: frozenset[PersonDay]) -> bool:
         """Tell whether somebody can do in a role what frozen days hold."""
         (unit,) = alone(self.situation, {name: role})
-        for day in (day for who, day in frozen if who == name and self.stays_frozen(unit, day)):
-            held = self.incumbent.day(name, day)
-            most = self.incumbent.most(unit, day, held.pattern, held.duty)
-            if (
-                not self._is_possible(unit, day)
-                or (held.duty and not unit.on_duty)
-                or any(count and funnel not in unit.funnels for funnel, count in held.contacts.items())
-                or any(quota > most.get(activity, 0) for activity, quota in held.quotas.items())
-            ):
-                return False
-        return True
+        days = (day for who, day in frozen if who == name and self.stays_frozen(unit, day))
+        return all(self.incumbent.is_possible(unit, day) for day in days)
 
     def _asked(self, unit: Unit, day: dt.date) -> DayPattern:
         """Give what is asked on a day as a pattern: so much of each activity fits into it, and no more.
@@ -281,11 +293,12 @@ class Start:
 
     @cached_property
     def short_days(self) -> set[dt.date]:
-        """The days on which a slot has lost somebody who was on duty, or needs somebody more."""
-        return {slot.date for slot, kept in self.incumbent.still_on_duty(self.team) if kept != slot.required}
+        """The days on which a slot has lost somebody who was on duty, may lose somebody, or is to have others."""
+        kept_on_duty, taken = self.incumbent.still_on_duty(self.team), self.incumbent.to_be_taken
+        short = {slot.date for slot, kept in kept_on_duty if kept != slot.required or (slot.date, slot.name) in taken}
+        return short | {day for name, day in self.cannot_stay if self.incumbent.day(name, day).duty}
 
-    def _is_possible(self, unit: Unit, day: dt.date) -> bool:
-        """Tell whether the plan still allows what a person's day holds."""
-        held = self.incumbent.day(unit.names[0], day)
-        needed = {slot.name for slot in self.situation.slots_by_day.get(day, ())}
-        return (not held.pattern or self.situation.may_have(unit, held.pattern)) and needed.issuperset(held.duty)
+    @cached_property
+    def cannot_stay(self) -> frozenset[PersonDay]:
+        """The days that the plan no longer allows as they are."""
+        return self.incumbent.cannot_stay(self.team)

@@ -256,6 +256,11 @@ class Revision:
         missing = {key: round(values[column]) for key, column in model.open_slots.items()}
         return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
 
+    def is_impossible(self) -> bool:
+        """Tell whether the team has no plan at all, not even with places open and work undone."""
+        model = self.model(needed=None, elastic=True)
+        return least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE
+
     # ---- the fewest
 
     def fewest(self) -> Revised | None:

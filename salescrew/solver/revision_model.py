@@ -13,14 +13,11 @@ from dataclasses import dataclass, field
 from salescrew.models.patterns import DayPattern
 from salescrew.solver.engine import INFINITY, Program, Term
 from salescrew.solver.flow_rows import FlowRows, Group
-from salescrew.solver.incumbent import DayInForce, Incumbent
+from salescrew.solver.incumbent import CEILING, FULL, DayInForce, Incumbent
 from salescrew.solver.situation import Situation, Unit
 
-FULL = 1e-5
 KEPT = 1e-7
 """Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
-CEILING = 1 - 1e-6
-"""A whole number is at most an amount rounded up where it is at most the amount and this."""
 
 
 @dataclass
@@ -129,8 +126,7 @@ class RevisionModel:
         menu = self._menu(unit, held)
         if settled is not None and settled.pattern is not None:
             menu = [settled.pattern] if settled.pattern else []
-        must_go = (unit.names[0], day) in self._cannot_stay
-        stays = not self._may_roster and self.is_same_role(unit) and not must_go
+        stays = not self._may_roster and self.is_same_role(unit) and (unit.names[0], day) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
@@ -148,14 +144,18 @@ class RevisionModel:
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
             duty = [(column, -1.0) for column in columns.duty.values()]
             program.equal([*duty, *((column, float(p.get("duty", 0))) for p, column in columns.patterns)])
+        if settled is not None and not columns.duty.keys() >= set(settled.duty):
+            # nobody can be on duty where no leads are expected, or in a role without duty
+            program.equal([(program.column(0.0), 1.0)], 1.0)
         self._add_quotas(unit, day, held, columns)
         self.days[unit.names[0], day] = columns
 
     def _menu(self, unit: Unit, held: DayInForce) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
         menu = [pattern for patterns in unit.patterns.values() for pattern in patterns]
-        may_have = self.situation.may_have(unit, held.pattern)
-        return menu if held.pattern in menu or not held.pattern or not may_have else [*menu, held.pattern]
+        if not held.pattern or held.pattern in menu or not self.situation.may_have(unit, held.pattern):
+            return menu
+        return [*menu, held.pattern]
 
     def _add_quotas(self, unit: Unit, day: dt.date, held: DayInForce, columns: DayColumns) -> None:
         program = self.program
@@ -166,8 +166,8 @@ class RevisionModel:
             program.row([(column, 1.0), *((other, -amount) for other, amount in room)], at_most=0)
             if not self.in_force(unit):
                 continue
-            must = not self.incumbent.may_open(unit, day, activity, now)
-            may = self._may_quotas or must or must_go or now != held.quotas.get(activity, 0)
+            must = now != held.quotas.get(activity, 0) or not self.incumbent.may_open(unit, day, activity, now)
+            may = must or self._may_quotas or (unit.names[0], day) in self._cannot_stay
             changed = program.column(float(may), lower=float(must), whole=True)
             columns.changed[activity] = changed
             if most > now:

@@ -74,7 +74,6 @@ def test_the_form_on_standard_output(actuals):
 @pytest.mark.parametrize("mark", ["", BOM])
 def test_the_form_in_a_file(actuals, mark):
     options = ["--bom"] if mark else []
-    Path("form.csv").write_text("what was there", encoding="utf-8")
     assert outcome(actuals("-o", "form.csv", *options)) == (0, "", "")
     assert Path("form.csv").read_bytes() == (mark + lines_of(FORM)).encode("utf-8")
     assert sorted(path.name for path in Path().iterdir()) == ["form.csv", "result.json", "team.yaml"]
@@ -100,7 +99,7 @@ def test_the_filled_form_with_semicolons(actuals):
 def test_the_filled_form_is_what_the_result_promises(actuals):
     plan, result = salescrew.load("team.yaml"), sample.optimal()
     for options in ([], ["--semicolons"], ["--planned", "--bom"], ["--semicolons", "--planned"]):
-        assert outcome(actuals("--filled", "-o", "filled.csv", *options)) == (0, "", "")
+        assert outcome(actuals("--filled", "-o", "filled.csv", "--force", *options)) == (0, "", "")
         found = salescrew.load_actuals("filled.csv", plan, result)
         # 2 weeks of 2.2 cold and 1.5 warm deals, which the result adds up as well
         assert sum(fact.count for fact in found if fact.kind == "paid") == pytest.approx(7.4)
@@ -114,11 +113,34 @@ def test_the_filled_form_is_what_the_result_promises(actuals):
         (("--from", "2026-01-19"), ("2026-01-19", "2026-01-20")),
         (("--from", "2026-01-14", "--until", "2026-01-19"), ("2026-01-19",)),
         (("--until", "2026-01-13"), ("2026-01-12", "2026-01-13")),
-        (("--until", "2025-12-31"), ("none",)),
     ],
 )
 def test_rows_of_some_days(actuals, options, days):
     assert outcome(actuals(*options)) == (0, lines_of(FORM, *days), "")
+
+
+def test_days_without_any_row_are_refused(actuals):
+    said = "the form: must have a row at least, got days without quotas and leads. Choose other days.\n"
+    assert outcome(actuals("--until", "2025-12-31")) == (2, "", said)
+    said = f"{USAGE}--from must be no later than --until, got 2026-01-13 and 2026-01-12.\n"
+    assert outcome(actuals("--from", "2026-01-13", "--until", "2026-01-12")) == (2, "", said)
+
+
+def test_a_file_that_may_hold_facts_is_replaced_by_force_only(actuals):
+    Path("form.csv").write_text("what was there", encoding="utf-8")
+    said = "form.csv: must be a new file, got one that exists and may hold facts. Choose another name or add --force.\n"
+    assert outcome(actuals("-o", "form.csv")) == (2, "", said)
+    assert Path("form.csv").read_text(encoding="utf-8") == "what was there"
+    assert outcome(actuals("-o", "form.csv", "--force")) == (0, "", "")
+    assert Path("form.csv").read_bytes() == lines_of(FORM).encode("utf-8")
+
+
+@pytest.mark.parametrize("file", ["team.yaml", "result.json"])
+def test_what_is_read_is_not_written_over(actuals, file):
+    before = Path(file).read_bytes()
+    said = f"{file}: must be a file of its own, got one that is read or written besides. Name another file.\n"
+    assert outcome(actuals("-o", f"./{file}", "--force")) == (2, "", said.replace(file, f"./{file}", 1))
+    assert Path(file).read_bytes() == before
 
 
 def test_what_is_under_way_is_filled_in(actuals):

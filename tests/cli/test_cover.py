@@ -195,7 +195,7 @@ def test_result_of_another_plan(run):
         row["duty"] = ["morning" if slot == "am" else slot for slot in row["duty"]]
     Path("result.json").write_text(json.dumps(answer), encoding="utf-8")
     result = run("cover", "team.yaml", "result.json", "--absent", f"Boris:{MONDAY}")
-    must = "must have duty only where the plan expects leads, got 2026-01-12 morning. Use the result of this plan."
+    must = "must have duty in slots of the calendar only, got 2026-01-12 morning. Use the result of this plan."
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"result: {must}\n")
 
 

@@ -118,9 +118,8 @@ def test_nothing_but_a_pattern(run):
 def test_results_without_a_team(run):
     Path("other.json").write_text(sample.without_team("infeasible").to_json(), encoding="utf-8")
     result = run("diff", "one.json", "other.json")
-    assert result.exit_code == 0
-    said = "3 people leave, 8 duty slots change hands and quotas change on 4 person-days."
-    assert result.stdout.splitlines()[0] == said
+    said = "result: must have a team to compare, got one that says infeasible. Use another one.\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
 
 
 def test_json(run):

@@ -321,7 +321,12 @@ def test_what_makes_up_for_targets_that_fall_short():
 
 def test_work_that_there_is_no_time_for():
     work = "since more follow-up work falls due than there is time for"
-    assert reasons(quota("Anna", 8, 4), too_much_work=True, short=["revenue falls short by 200"]) == [work]
+    fewer = quota("Anna", 8, 4), quota("Anna", 8, 4, kind="contacts")
+    assert reasons(*fewer, too_much_work=True, short=["revenue falls short by 200"]) == [work, work]
+    # less follow-up work on a day is no sign of too much
+    assert reasons(quota("Anna", 8, 4), too_much_work=True) == [
+        "follow-up work of that day is done by others or on other days"
+    ]
     assert reasons(quota("Anna", 4, 8), too_much_work=True) == [work]
     # more calls are for the revenue
     assert reasons(quota("Anna", 4, 8), too_much_work=True, short=["revenue falls short by 200"]) == [

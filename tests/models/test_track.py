@@ -345,7 +345,10 @@ def test_what_is_left_aside_or_missing_is_told():
     progress = tracked("12,Anna,calls,,6", ONE_PAID, "13,Anna,meetings,,")
     said = "Nothing is known of what entered the later stages of cold: "
     said += "without such facts nothing of it counts as under way or paid."
-    assert (progress.unfilled, progress.notes) == (1, (said,))
+    unfilled = "1 row of the form is not filled in yet, and counts as if nothing had been done."
+    assert (progress.unfilled, progress.notes) == (1, (unfilled, said))
+    gap, _ = tracked(*WEEK_DONE[:4], "20,Boris,leads,warm,2", "20,,paid,cold,2,200").notes
+    assert gap == "Nothing is known of 2 days, the first of them 2026-01-13: that counts as if nothing had been done."
 
 
 WHAT = (

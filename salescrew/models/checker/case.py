@@ -17,7 +17,7 @@ from salescrew.models.checker.flow import before, due_work, entering
 from salescrew.models.checker.leads import Slot, slots_with_leads
 from salescrew.models.checker.team import People, Post, activities
 from salescrew.models.plan import Plan
-from salescrew.models.records import Funnel
+from salescrew.models.records import ROLES, Funnel, Role
 from salescrew.models.result import QuotaRow, Result, RosterRow
 
 PersonDay = tuple[dt.date, str]
@@ -101,20 +101,34 @@ class Case:
     def between_leads(self, row: RosterRow) -> dict[str, int]:
         """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
         duty = self.plan.duty
-        if not row.duty or duty is None or duty.between_leads is None or self.posts[row.manager].role != "mixed":
+        if not row.duty or duty is None or duty.between_leads is None or self._role_on(row) != "mixed":
             return {}
         known = self._slots_before if self.days.is_over(row.date) else self.slots
         slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
         return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
+
+    def _role_on(self, row: RosterRow) -> Role:
+        """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""
+        if self.days.is_over(row.date) and row.manager in self._roles_before:
+            return self._roles_before[row.manager]
+        return self.posts[row.manager].role
+
+    @cached_property
+    def _roles_before(self) -> dict[str, Role]:
+        changes = self.result.replan.changes if self.result.replan else ()
+        was = {change.manager: change.was for change in changes if change.kind == "role"}
+        return {name: role for name, found in was.items() for role in ROLES if role == found}
 
     @cached_property
     def allowance(self) -> dict[PersonWeek, dict[str, float]]:
         """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity.
 
         In the week in which the plan was made anew: that of all its days, less what was asked on those that were over.
+        Without absence nothing is carried from one day to another, and the days to come are all that counts.
         """
         allowed: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
-        for (day, name), row in (*self.worked_before.items(), *self.roster.items()):
+        before = {key: row for key, row in self.worked_before.items() if self.posts[key[1]].record.absence}
+        for (day, name), row in (*before.items(), *self.roster.items()):
             week = allowed[name, self.days.week_of(day)]
             for activity, count in row.pattern.items():
                 week[activity] += count if 0 <= count <= LARGEST else min(max(count, 0), LARGEST)
@@ -125,8 +139,8 @@ class Case:
             present = 1 - self.posts[name].record.absence
             for activity in week:
                 week[activity] *= present
-        for asked in self.result.quotas if self.worked_before else ():
-            if (asked.date, asked.manager) in self.worked_before:
+        for asked in self.result.quotas if before else ():
+            if (asked.date, asked.manager) in before:
                 week = allowed[asked.manager, self.days.first_week]
                 for activity, quota in asked.activities.items():
                     week[activity] = max(0.0, week[activity] - min(max(quota, 0), LARGEST))

@@ -63,7 +63,10 @@ def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
 
 
 def freedom(case: Case) -> Iterator[str]:
-    """Nobody joins or changes role where that was not allowed; a role that the plan has no more for somebody must."""
+    """Nobody joins or changes role where that was not allowed.
+
+    Who is to be kept must join, and who has a role that the plan does not allow any more must change it.
+    """
     replan = case.result.replan
     if replan is None:
         return
@@ -74,7 +77,9 @@ def freedom(case: Case) -> Iterator[str]:
 
 
 def _must_change(case: Case, change: PlanChange) -> bool:
-    """Tell whether somebody has a role that the plan does not allow any more."""
+    """Tell whether somebody must join, or has a role that the plan does not allow any more."""
+    if change.kind == "hire":
+        return change.manager in case.people.kept
     record = case.people.find(change.manager)
     return change.kind == "role" and record is not None and change.was not in record.roles
 

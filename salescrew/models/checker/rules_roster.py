@@ -90,16 +90,23 @@ def cover(case: Case) -> Iterator[str]:
 
 
 def weekly_duty(case: Case) -> Iterator[str]:
-    """Nobody covers more than `max_slots_per_week` slots in a week."""
+    """Nobody covers more than `max_slots_per_week` slots in a week.
+
+    Who did already in the week in which the plan was made anew, covers no more of it.
+    """
     most = case.plan.duty.max_slots_per_week if case.plan.duty else None
     if most is None:
         return
     covered: Counter[tuple[str, int]] = Counter()
     for (day, name), row in (*case.worked_before.items(), *case.roster.items()):
         covered[name, case.days.week_of(day)] += len(row.duty)
+    before = Counter[str]()
+    for (_, name), row in case.worked_before.items():
+        before[name] += len(row.duty)
     for (name, week), slots in covered.items():
-        if slots > most:
-            yield f"week of {case.days.monday(week)} {name}: may cover {most} slots, covers {slots}"
+        allowed = max(most, before[name]) if week == case.days.first_week else most
+        if slots > allowed:
+            yield f"week of {case.days.monday(week)} {name}: may cover {allowed} slots, covers {slots}"
 
 
 def settled(case: Case) -> Iterator[str]:
