@@ -18,6 +18,7 @@ from ortools.math_opt.python import mathopt
 
 from salescrew.models.plan import Plan
 from salescrew.models.records import Candidate, Role
+from salescrew.solver.spared_stdout import SPARED_STDOUT
 from tests.facts import Facts, Slot, Somebody, exact
 
 Answer = tuple[str, int | None, float | None]
@@ -277,7 +278,8 @@ class Daily:
         All values of the objective are whole multiples of `step`: what is nearer to the bound than that is the best.
         """
         kind = {"highs": mathopt.SolverType.HIGHS, "scip": mathopt.SolverType.GSCIP}[solver]
-        found = mathopt.solve(self.model, kind, params=_parameters(solver, time_limit, 0.9 * step))
+        with SPARED_STDOUT:
+            found = mathopt.solve(self.model, kind, params=_parameters(solver, time_limit, 0.9 * step))
         match found.termination.reason:
             case mathopt.TerminationReason.OPTIMAL:
                 values = found.variable_values()

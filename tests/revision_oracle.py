@@ -19,6 +19,7 @@ from salescrew.models.fixed import FixedSlot, OpenPlaces
 from salescrew.models.plan import Plan
 from salescrew.models.records import Target
 from salescrew.models.result import QuotaRow, Result
+from salescrew.solver.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
 from tests.facts import Facts, Slot
 from tests.oracle import INFEASIBLE, brute_force
@@ -261,7 +262,8 @@ class _Changes(Daily):
         )
         for name in ("mip_feasibility_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             parameters.highs.double_options[name] = TOLERANCE
-        found = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        with SPARED_STDOUT:
+            found = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
         match found.termination.reason:
             case mathopt.TerminationReason.OPTIMAL:
                 return round(float(found.objective_value()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
@@ -29,6 +30,8 @@ def workers(dask: str | None) -> Iterator[Executor | None]:
         from distributed import Client
     except ImportError:
         raise InputError(["--dask: must find Dask installed, got none. Run: pip install 'salescrew[dask]'"]) from None
+    # that this machine is slow, or that a worker is gone, is no matter of the answers
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     _refuse_unless_scheduler(dask)
     with Client(dask, timeout=_PATIENCE_SECONDS) as client:
         # two plans that are alike are two tasks all the same
