@@ -7,7 +7,7 @@ import math
 import random
 from collections.abc import Iterator
 
-from salescrew.models.actuals import Actuals, Fact
+from salescrew.models.actuals import Actuals, Fact, Kind
 from salescrew.models.flow import PAID, lag
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
@@ -90,7 +90,7 @@ class Simulation:
     def _first_stage(self, planned: Planned, funnel: str, week: int) -> int:
         """Let contacts be opened or leads be taken, and give the standard ones."""
         standard = 0.0
-        kind = "contacts" if self.plan.funnels[funnel].channel == "outbound" else "leads"
+        kind: Kind = "contacts" if self.plan.funnels[funnel].channel == "outbound" else "leads"
         for day, name, expected in planned.contacts(funnel):
             if planned.horizon.week_of(day) == week:
                 count = self._of(round(expected), self.diligence) if kind == "contacts" else self._about(expected)
