@@ -46,7 +46,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
     if first > last:
         raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
-    options.check_places("", output, read=[plan, result])
+    options.check_places(output, read=[plan, result])
 
     import salescrew
     from salescrew.models.actuals_form import BOM, form_csv, form_rows

@@ -38,7 +38,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.tables import csv_table
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
-    options.check_places("", chosen["output"], read=[plan, result])
+    options.check_places(chosen["output"], read=[plan, result])
     read = salescrew.load(plan)
     found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
     match form:

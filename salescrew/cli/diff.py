@@ -32,7 +32,7 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.tables import csv_table
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
-    options.check_places("", chosen["output"], read=[result, other])
+    options.check_places(chosen["output"], read=[result, other])
     found = salescrew.diff(salescrew.load_result(result), salescrew.load_result(other))
     match form:
         case "json":

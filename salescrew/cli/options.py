@@ -144,13 +144,15 @@ def form_with_folder(output: str | None, form: str) -> str:
     return form
 
 
-def check_places(form: str, output: str | None, *besides: str | None, read: Sequence[str]) -> None:
+def check_places(output: str | None, *besides: str | None, read: Sequence[str], is_folder: bool = False) -> None:
     """Make sure, before anything is worked out, that it can be written, and over nothing that is read.
 
     Parameters
     ----------
     read
         The files that are read.
+    is_folder
+        Whether `output` is a folder to be made.
     """
     written = [name for name in (output, *besides) if name not in (None, "-")]
     taken = {Path(name).resolve() for name in read if name != "-"}
@@ -158,7 +160,7 @@ def check_places(form: str, output: str | None, *besides: str | None, read: Sequ
         if Path(name).resolve() in taken:
             raise InputError([f"{name}: must be a file of its own, got one that is read or written besides. {_OTHER}"])
         taken.add(Path(name).resolve())
-    if form == "csv":
+    if is_folder:
         check(*besides, folder=output)
     else:
         check(output, *besides)

@@ -102,7 +102,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
     is_json = _is_json(chosen["plan_output"])
-    options.check_places(form, chosen["output"], chosen["plan_output"], read=[plan, result, actuals])
+    options.check_places(chosen["output"], chosen["plan_output"], read=[plan, result, actuals], is_folder=form == "csv")
 
     import salescrew
     from salescrew.cli.progress import Progress

@@ -73,7 +73,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
     form = options.form_with_folder(chosen["output"], chosen["form"])
-    options.check_places(form, chosen["output"], read=[plan])
+    options.check_places(chosen["output"], read=[plan], is_folder=form == "csv")
 
     import salescrew
     from salescrew.cli.forms import content

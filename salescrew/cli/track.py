@@ -49,7 +49,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     form = options.form_with_folder(chosen["output"], chosen["form"])
     chart = chosen["chart"]
     picture_form = options.picture_form(chart) if chart is not None else ""
-    options.check_places(form, chosen["output"], chart, read=[plan, result, actuals])
+    options.check_places(chosen["output"], chart, read=[plan, result, actuals], is_folder=form == "csv")
 
     import salescrew
 

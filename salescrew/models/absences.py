@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic_core import PydanticCustomError
 
-from salescrew.errors import InputError
 from salescrew.models.actuals import Actuals, Fact
 from salescrew.models.calendar import Horizon
 from salescrew.models.fields import Interval, day, interval
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem
+from salescrew.models.problems import refused
 
 Days = str | dt.date | Interval
 """A day, or an interval of days: `2026-02-03` or `2026-02-03/2026-02-07`."""
@@ -32,7 +31,7 @@ def date_of(value: dt.date | str, where: str) -> dt.date:
     try:
         return day(value)
     except PydanticCustomError as error:
-        raise InputError([f"{where}: {error.message()}"], [Problem((), error.message())]) from None
+        raise refused([error.message()], where) from None
 
 
 def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: str = NO_PERSON) -> Absences:
@@ -69,7 +68,7 @@ def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: s
             f"absent.{name}: must have days of the plan, {first} to {last}, got {days}. Correct it." for days in outside
         ]
     if problems:
-        raise InputError(problems, [Problem((), problem) for problem in problems])
+        raise refused(problems)
     return found
 
 

@@ -12,7 +12,7 @@ from salescrew.models.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.actuals_rows import RowReader, WrongRowError
 from salescrew.models.fields import LARGEST, listed, nearest, shown
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem, shortened
+from salescrew.models.problems import Problem, refused, shortened
 from salescrew.models.spreadsheet import written
 
 if TYPE_CHECKING:
@@ -204,5 +204,5 @@ def _columns(header: list[str], place: str) -> list[str]:
             f"{place}: must have the columns {', '.join(_NEEDED)}, got no {' and no '.join(missing)}. Add it."
         )
     if problems:
-        raise InputError(problems, [Problem((), problem) for problem in problems])
+        raise refused(problems)
     return names

@@ -187,9 +187,6 @@ class _Covering:
         each = sum(leads * self._worth[funnel][week] for funnel, leads in found.leads.items()) / found.required
         return difference * each
 
-    def _opens(self, funnel: str) -> str:
-        return str(self.plan.funnels[funnel].opens_with)
-
     def _with_pattern(self, name: str, day: dt.date, slot: str, pattern: DayPattern) -> CoverOption:
         week, role = self.horizon.week_of(day), self.planned.roles[name]
         before = self.planned.duty.get((day, name), ())

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import Field
 
-from salescrew.errors import InputError
 from salescrew.models.in_force import fingerprint
-from salescrew.models.problems import Problem
+from salescrew.models.problems import refused
 from salescrew.models.records import Role
 from salescrew.models.result import QuotaRow, Result, RosterRow
 from salescrew.models.revision import PlanChange
@@ -80,7 +79,7 @@ def diff(one: Result, other: Result) -> Differences:
     for result in (one, other):
         if result.headcount is None:
             sentence = f"result: must have a team to compare, got one that says {result.status}. Use another one."
-            raise InputError([sentence], [Problem((), sentence)])
+            raise refused([sentence])
     replan = other.replan
     is_parent = replan is not None and replan.parent == fingerprint(one)
     reasons = {_key(change): change.reason for change in replan.changes} if replan and is_parent else {}

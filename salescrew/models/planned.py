@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from salescrew.models.calendar import Horizon, days_between
@@ -18,7 +18,6 @@ from salescrew.models.records import Role
 from salescrew.models.result import QuotaRow, Result
 
 PersonDay = tuple[dt.date, str]
-ByFunnel = Mapping[str, float]
 
 
 def _with_joined(plan: Plan, result: Result) -> Plan:

@@ -74,6 +74,12 @@ def input_error(problems: Iterable[Problem], data: object) -> InputError:
     return InputError(shortened([str(problem) for problem in details]), details)
 
 
+def refused(sentences: Sequence[str], where: str = "") -> InputError:
+    """Make the error that says what is wrong with something that has no place in a file, such as an argument."""
+    said = [f"{where}: {sentence}" if where else sentence for sentence in sentences]
+    return InputError(said, [Problem((), sentence) for sentence in sentences])
+
+
 def shortened(sentences: Sequence[str]) -> list[str]:
     """Keep as many sentences as anyone would read."""
     if len(sentences) <= MOST_SHOWN:

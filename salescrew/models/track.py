@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
-from salescrew.errors import InputError
 from salescrew.models.absences import Given, absences_of, date_of
 from salescrew.models.actuals import Actuals, Fact, totals
 from salescrew.models.belonging import of_another_plan
@@ -17,7 +16,7 @@ from salescrew.models.people import names
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.presence import Presence
-from salescrew.models.problems import Problem
+from salescrew.models.problems import refused
 from salescrew.models.progress import FactTotal, Progress
 from salescrew.models.result import Result
 from salescrew.models.standing import NOTHING, Standing
@@ -92,11 +91,11 @@ def planned_of(plan: Plan, result: Result) -> Planned:
         sentence = (
             f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
         )
-        raise InputError([f"result: {sentence}"], [Problem((), sentence)])
+        raise refused([sentence], "result")
     planned = Planned(plan, result)
     if (must := next(of_another_plan(planned), None)) is not None:
         sentence = f"must {must}. Use the result of this plan."
-        raise InputError([f"result: {sentence}"], [Problem((), sentence)])
+        raise refused([sentence], "result")
     return planned
 
 
@@ -118,7 +117,7 @@ def _day(planned: Planned, known: Collection[dt.date], as_of: dt.date | None) ->
         return min(last, max(first, *known)) if known else first
     if not first <= as_of <= last:
         sentence = f"must be a day of the plan, {first} to {last}, got {as_of}. Correct it."
-        raise InputError([f"as of: {sentence}"], [Problem((), sentence)])
+        raise refused([sentence], "as of")
     return as_of
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from salescrew.errors import InputError, ModelError
+from salescrew.errors import ModelError
 from salescrew.models.absences import Given, absences_of, date_of, with_told
 from salescrew.models.actuals import Actuals
 from salescrew.models.calendar import Horizon
 from salescrew.models.fields import shown
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem
+from salescrew.models.problems import refused
 from salescrew.models.result import Result
 from salescrew.models.revision import FREEDOMS, RATES, Freedom, Rates
 from salescrew.models.verify import verify
@@ -109,7 +109,7 @@ def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequ
 
 def _refuse(problems: Sequence[str]) -> None:
     if problems:
-        raise InputError(problems, [Problem((), problem) for problem in problems])
+        raise refused(problems)
 
 
 def _of_day(plan: Plan, as_of: dt.date) -> Iterator[str]:

@@ -100,7 +100,7 @@ class ReplanSearch:
 
     def _with_somebody(self) -> Found | None:
         """Find how far the team as it is gets, or the one that is said to get furthest."""
-        roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
+        roles = self._furthest_roles
         teams = [*([] if self.start.missing else [self.start.roles_kept]), *([roles] if roles else [])]
         found = (self._reaching_with(Team(of, 0, 0, 0.0)) for of in teams)
         return max((one for one in found if one is not None), key=_reach, default=None)
@@ -146,11 +146,9 @@ class ReplanSearch:
         """Find what must stay open, undone or late at the least: with this team, or with whoever may join."""
         lefts = [] if self.start.missing else [self.as_it_is().least_left()]
         if self._may_reshuffle:
-            roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
+            roles = self._furthest_roles
             if roles and roles != self.start.roles_kept:
-                before = {name: role for name, role in roles.items() if name in self.start.in_force}
-                situation = Situation(with_basis(self.start.original, self.start.basis(before)))
-                lefts.append(self.revision(situation, alone(situation, roles)).least_left())
+                lefts.append(self._revision_with(roles).least_left())
         return min((left for left in lefts if left is not None), key=lambda left: left.size, default=None)
 
     def as_it_is(self) -> Revision:
@@ -225,14 +223,17 @@ class ReplanSearch:
         if (team := smallest(reshuffled, self.clock, self.progress)) is not None:
             yield team
         if self._furthest.reach is not None and self._furthest.reach >= asked:
-            roles = {name: unit.role for unit in self._furthest.team for name in unit.names}
-            yield Team(roles, len(self.start.missing), 0, 0.0)
+            yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0)
+
+    def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:
+        """Make the search with a team in its roles, for a share of the targets."""
+        before = {name: role for name, role in roles.items() if name in self.start.in_force}
+        situation = Situation(with_basis(self.start.original, self.start.basis(before))).asking(asked)
+        return self.revision(situation, alone(situation, roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
-        before = {name: role for name, role in team.roles.items() if name in self.start.in_force}
-        situation = Situation(with_basis(self.start.original, self.start.basis(before))).asking(asked)
         self.progress("the fewest changes with them")
-        revised = self.revision(situation, alone(situation, team.roles)).fewest()
+        revised = self._revision_with(team.roles, asked).fewest()
         return None if revised is None else Found(team.roles, revised, team=team)
 
     # ---- as far as it goes
@@ -284,9 +285,7 @@ class ReplanSearch:
 
     def _reaching_with(self, team: Team) -> Found | None:
         """Find how far a team really gets, which is less than it was looked for with."""
-        before = {name: role for name, role in team.roles.items() if name in self.start.in_force}
-        situation = Situation(with_basis(self.start.original, self.start.basis(before)))
-        most, _ = self.revision(situation, alone(situation, team.roles)).most_reach()
+        most, _ = self._revision_with(team.roles).most_reach()
         # what is proven of a team holds for the share that it was looked for with
         unproven = Team(team.roles, 0, 0, 0.0)
         for less in LESS if most else ():
@@ -299,6 +298,10 @@ class ReplanSearch:
     def _furthest(self) -> Reach:
         """How far anybody gets."""
         return furthest(self._reshuffled, self.clock)
+
+    @property
+    def _furthest_roles(self) -> dict[str, Role]:
+        return {name: unit.role for unit in self._furthest.team for name in unit.names}
 
 
 def _reach(found: Found) -> float:

@@ -31,11 +31,8 @@ from salescrew.solver.revision import Left
 from salescrew.solver.situation import Situation, Unit
 
 PersonDay = tuple[str, dt.date]
-_OF_THE_PLAN = (
-    *("plan", "situation", "incumbent", "team", "missing"),
-    *("_there", "lost", "absent", "short_days", "cannot_stay", "exhausted"),
-)
-"""What is worked out of the plan, and is otherwise where something stays open or undone."""
+_OF_THE_FACTS = ("backlog", "roles_kept")
+"""What stays the same where something stays open or undone: all else is worked out of the plan."""
 
 
 class Start:
@@ -75,8 +72,9 @@ class Start:
     def leaving(self, left: Left) -> Start:
         """Give the same where something stays open or undone, or is done late, besides what does already."""
         other = copy.copy(self)
-        for name in _OF_THE_PLAN:
-            other.__dict__.pop(name, None)
+        for name, known in vars(Start).items():
+            if isinstance(known, cached_property) and name not in _OF_THE_FACTS:
+                other.__dict__.pop(name, None)
         other.left = [*self.left, left]
         return other
 
