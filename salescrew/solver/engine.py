@@ -11,6 +11,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
@@ -268,6 +269,8 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
 
 _UNFINISHED: list[threading.Event] = []
 _COUNTING = threading.Lock()
+_LEFT_TO_ITSELF: ContextVar[threading.Event | None] = ContextVar("left_to_itself", default=None)
+"""Whether nobody waits any more for the work of this thread."""
 
 
 def is_still_running() -> bool:
@@ -282,6 +285,7 @@ def _interruptible(
     start: model_parameters_pb2.ModelSolveParametersProto,
 ) -> result_pb2.SolveResultProto:
     """Run a solver in a thread of its own, so that Ctrl-C is heard at once; the thread is then left to itself."""
+    _stop_if_left_to_itself()
     answer: list[result_pb2.SolveResultProto] = []
     faults: list[BaseException] = []
     finished = threading.Event()
@@ -313,19 +317,27 @@ def _interruptible(
         thread.start()
         # not join: in Python 3.11 a thread that is joined when Ctrl-C comes counts as ended from then on
         while not finished.wait(0.05):
-            pass
+            _stop_if_left_to_itself()
     if faults:
         raise _RefusedError(f"the solver refused the model: {faults[0]}") from faults[0]
     return answer[0]
 
 
+def _stop_if_left_to_itself() -> None:
+    left = _LEFT_TO_ITSELF.get()
+    if left is not None and left.is_set():
+        raise KeyboardInterrupt
+
+
 def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tuple[First, Second]:
-    """Do two pieces of work at once: solvers use a core each."""
+    """Do two pieces of work at once: solvers use a core each. Where one is interrupted, so is the other."""
+    left = threading.Event()
     done: list[First] = []
     faults: list[BaseException] = []
     finished = threading.Event()
 
     def work() -> None:
+        _LEFT_TO_ITSELF.set(left)
         try:
             done.append(aside())
         except BaseException as fault:
@@ -334,9 +346,15 @@ def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tupl
             finished.set()
 
     threading.Thread(target=work, daemon=True).start()
-    second = here()
-    while not finished.wait(0.05):
-        pass
+    try:
+        second = here()
+        while not finished.wait(0.05):
+            pass
+    except BaseException:
+        # it would hold back what is written to standard output from now on
+        left.set()
+        finished.wait()
+        raise
     if faults:
         raise faults[0]
     return done[0], second

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -82,6 +85,29 @@ def test_interrupt_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch, name: 
 def test_interrupt_at_the_start_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     interrupt(monkeypatch, 1)
     assert solved(salescrew.load(CASES / "consulting.yaml")).status == "no_answer"
+
+
+def test_solver_that_nobody_waits_for_holds_no_output_back(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begun, released = threading.Event(), threading.Event()
+
+    def solve(*_: object) -> None:
+        begun.set()
+        released.wait()
+        raise RuntimeError
+
+    def interrupted() -> None:
+        begun.wait()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "core", SimpleNamespace(solve=solve))
+    with pytest.raises(KeyboardInterrupt):
+        engine.side_by_side(lambda: engine.least(engine.Program(), clock=engine.Clock(None)), interrupted)
+    os.write(1, b"the answer")
+    assert capfd.readouterr().out == "the answer"
+    assert engine.is_still_running()
+    released.set()
 
 
 def test_later_interrupts_give_no_worse_answers() -> None:

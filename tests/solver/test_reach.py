@@ -14,6 +14,7 @@ from salescrew.models.result import OpenSlot
 from salescrew.solver.engine import Clock
 from salescrew.solver.reach import CLOSE, Reach, ReachSearch
 from salescrew.solver.situation import Situation
+from salescrew.solver.spared_stdout import SPARED_STDOUT
 from tests.daily_model import NEARLY, Daily
 from tests.plans import random_plan
 from tests.solver.answers import solved
@@ -70,7 +71,8 @@ class _Far(Daily):
         self.add(covered + short - slot.required == 0)
 
     def _solved(self) -> float | None:
-        found = mathopt.solve(self.model, mathopt.SolverType.HIGHS)
+        with SPARED_STDOUT:
+            found = mathopt.solve(self.model, mathopt.SolverType.HIGHS)
         if found.termination.reason in (
             mathopt.TerminationReason.INFEASIBLE,
             mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED,
