@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.fields import shown
 from salescrew.models.people import HeldDay, Person
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role
+from salescrew.models.result import Status
+from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock
-from salescrew.solver.reach import Reach, ReachSearch
+from salescrew.solver.reach import Reach, ReachSearch, team_of
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.team_search import Progress, TeamSearch
 from salescrew.solver.wide_search import WideSearch
@@ -35,12 +38,17 @@ class Team:
         Proven: nobody can do with fewer people beyond those in force.
     least_other_roles
         Proven: with as many people, no fewer have another role.
+    least_cost
+        Proven: with as many people and other roles, no team costs less.
+    people
+        What everybody does in a plan that is known to do, as far as one is.
     """
 
     roles: dict[str, Role]
     least_more: int
     least_other_roles: int
     least_cost: float
+    people: Sequence[PersonRoster] = ()
 
 
 class Reshuffled(Situation):
@@ -98,6 +106,20 @@ class Reshuffled(Situation):
         step = self.aims["monthly_cost"].step or 1.0
         return step * (math.floor(total / step) + 1)
 
+    def no_larger(self, roles: Roles) -> Reshuffled:
+        """Give the same for teams that have no more people than one, nor more in other roles."""
+        limits = self.plan.limits.model_copy(update={"people": len(roles)})
+        if self.penalty:
+            most = self.penalty * (self.others_in(roles) + 1) - NOISE
+            limits = limits.model_copy(update={"monthly_cost": most})
+        other = copy.copy(self)
+        other.plan = self.plan.model_copy(update={"limits": limits})
+        return other
+
+    def others_in(self, roles: Roles) -> int:
+        """Count those of the team in force who have another role."""
+        return sum(roles.get(name, role) != role for name, role in self.in_force.items())
+
     def unit(self, members: list[Person], role: Role) -> Unit:
         """Describe people who are alike in a role; another one than now costs more."""
         unit = super().unit(members, role)
@@ -107,10 +129,21 @@ class Reshuffled(Situation):
         return dataclasses.replace(unit, record=unit.record.model_copy(update={"monthly_cost": cost}))
 
 
+class _QuickSearch(TeamSearch):
+    """The search for the smallest team without the exact model of every day.
+
+    Where as much is asked as anybody reaches, next to nothing is to spare, and that model takes minutes.
+    """
+
+    def _close_the_gap(self) -> Status:
+        return "feasible" if self.best else "no_answer"
+
+
 def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
     """Find the smallest team that meets what is asked; None where there is none, or none was found."""
     limited = clock.sparing(MOST_CALLS, MOST_NODES)
-    search = (WideSearch if situation.is_wide else TeamSearch)(situation, limited, progress)
+    kind = WideSearch if situation.is_wide else TeamSearch if situation.asked >= 1 else _QuickSearch
+    search = kind(situation, limited, progress)
     status = search.settle()
     if search.best is None:
         return None
@@ -124,6 +157,7 @@ def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | 
         max(0, fewest - len(situation.in_force)),
         others,
         _cost(situation, roles) if is_proven else 0.0,
+        search.best.people,
     )
 
 
@@ -142,6 +176,22 @@ def _cost(situation: Situation, roles: Roles) -> float:
 def furthest(situation: Reshuffled, clock: Clock) -> Reach:
     """Find how far anybody gets."""
     return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most()
+
+
+def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:
+    """Find the team that gets furthest of those as small as another one, with as few people in other roles.
+
+    What it does besides what is needed leaves room for the plan in force to stay as it is.
+    """
+    reach = ReachSearch(situation.no_larger(like.roles), clock.sparing(MOST_CALLS, MOST_NODES)).most()
+    roles = team_of(reach.team)
+    if (
+        reach.reach is None
+        or reach.reach < situation.asked
+        or situation.others_in(roles) > situation.others_in(like.roles)
+    ):
+        return None
+    return dataclasses.replace(like, roles=roles, people=reach.people)
 
 
 def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:

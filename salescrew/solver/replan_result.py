@@ -19,9 +19,10 @@ from salescrew.models.revision import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.starting_point import rates_used
 from salescrew.models.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
 from salescrew.solver.answer import answer, no_team
+from salescrew.solver.fewest_changes import Count
 from salescrew.solver.replan_search import Found, ReplanSearch
 from salescrew.solver.replan_start import Start
-from salescrew.solver.revision import MET, Count, Revised
+from salescrew.solver.revision import MET, Revised
 from salescrew.solver.situation import Situation
 
 _SMALL = 100
@@ -157,7 +158,7 @@ class _Writer:
     def _vacated(self) -> int:
         """Count the places in duty slots that nobody can keep, whoever joins or changes role."""
         not_needed = 0 if self.start.left else sum(self._not_needed.values())
-        return not_needed + (self.search.as_it_is().vacated if self.search.has_same_roles else 0)
+        return not_needed + (self.search.as_it_is.vacated if self.search.has_same_roles else 0)
 
     @cached_property
     def _not_needed(self) -> Counter[tuple[dt.date, str]]:
@@ -203,7 +204,7 @@ class _Writer:
         if not self.start.newly_away:
             return False
         start = self.start.without_absences()
-        reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is().reach_as_it_is()
+        reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is.reach_as_it_is()
         wanted = 1.0 if self.found.reach is None else self.found.reach
         return reach is not None and reach >= wanted - 10 * MET
 
@@ -218,7 +219,7 @@ class _Writer:
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
         if not any(change.kind in ("hire", "role") and change.manager not in self.start.missing for change in changes):
             return ""
-        bound = self.search.as_it_is().reach_bound()
+        bound = self.search.as_it_is.reach_bound()
         if bound is None:
             return "the team as it is cannot cover all duty and do all work"
         return f"the team as it is reaches at most {100 * bound:.1f}% of the plan"

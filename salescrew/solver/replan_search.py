@@ -18,8 +18,8 @@ from salescrew.models.records import Role
 from salescrew.models.revision import Freedom
 from salescrew.solver.engine import Clock
 from salescrew.solver.incumbent import Incumbent
-from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be, smallest
-from salescrew.solver.reach import Reach
+from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be, roomiest, smallest
+from salescrew.solver.reach import Reach, team_of
 from salescrew.solver.replan_start import Start
 from salescrew.solver.revision import MET, REACH_GAP, Left, Revised, Revision
 from salescrew.solver.situation import Situation, Unit
@@ -108,12 +108,12 @@ class ReplanSearch:
     @property
     def _is_impossible(self) -> bool:
         """Tell whether it is proven that there is no plan: nobody else may come, and leaving things does not help."""
-        return not self._may_reshuffle and self.as_it_is().is_impossible()
+        return not self._may_reshuffle and self.as_it_is.is_impossible()
 
     def _leave(self, left: Left) -> None:
         self.start = self.start.leaving(left)
         self.frozen = self.start.frozen(self.freeze_days)
-        for known in ("_reshuffled", "_furthest"):
+        for known in ("as_it_is", "_reshuffled", "_furthest"):
             self.__dict__.pop(known, None)
 
     def _run(self) -> Found | None:
@@ -121,11 +121,11 @@ class ReplanSearch:
         if start.missing:
             return self._with_those_missing()
         self.progress("whether anything must change")
-        as_it_is = self.as_it_is()
+        as_it_is = self.as_it_is
         if self.has_same_roles:
             self.reach_as_it_is = as_it_is.reach_as_it_is()
         if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - MET:
-            return Found(start.roles_kept, as_it_is.as_it_is())
+            return Found(start.roles_kept, as_it_is.kept())
         self.progress("the fewest changes for this team")
         if (revised := as_it_is.fewest()) is not None:
             return Found(start.roles_kept, revised)
@@ -144,15 +144,16 @@ class ReplanSearch:
 
     def _least_left(self) -> Left | None:
         """Find what must stay open, undone or late at the least: with this team, or with whoever may join."""
-        lefts = [] if self.start.missing else [self.as_it_is().least_left()]
+        lefts = [] if self.start.missing else [self.as_it_is.least_left()]
         if self._may_reshuffle:
             roles = self._furthest_roles
             if roles and roles != self.start.roles_kept:
                 lefts.append(self._revision_with(roles).least_left())
         return min((left for left in lefts if left is not None), key=lambda left: left.size, default=None)
 
+    @cached_property
     def as_it_is(self) -> Revision:
-        """Make the search with the team as it is."""
+        """The search with the team as it is."""
         return self.revision(self.start.situation, self.start.team)
 
     def revision(self, situation: Situation, team: Sequence[Unit]) -> Revision:
@@ -216,14 +217,23 @@ class ReplanSearch:
         return None
 
     def _teams(self, asked: float) -> Iterator[Team]:
-        """Propose teams that reach so much: the smallest one, and the one that gets furthest."""
+        """Propose different teams that reach so much: of the smallest the roomiest and the cheapest, then others."""
+        tried: list[dict[str, Role]] = []
+        for team in self._proposed(asked):
+            if team.roles not in tried:
+                tried.append(team.roles)
+                yield team
+
+    def _proposed(self, asked: float) -> Iterator[Team]:
         self.progress("who joins, or changes role")
         reshuffled = self._reshuffled.asking(asked)
         assert isinstance(reshuffled, Reshuffled)
         if (team := smallest(reshuffled, self.clock, self.progress)) is not None:
+            if (roomy := roomiest(reshuffled, team, self.clock)) is not None:
+                yield roomy
             yield team
         if self._furthest.reach is not None and self._furthest.reach >= asked:
-            yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0)
+            yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0, self._furthest.people)
 
     def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:
         """Make the search with a team in its roles, for a share of the targets."""
@@ -233,7 +243,7 @@ class ReplanSearch:
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
         self.progress("the fewest changes with them")
-        revised = self._revision_with(team.roles, asked).fewest()
+        revised = self._revision_with(team.roles, asked).fewest(team.people)
         return None if revised is None else Found(team.roles, revised, team=team)
 
     # ---- as far as it goes
@@ -244,9 +254,9 @@ class ReplanSearch:
         Of ways that reach as much, the one that changes least; where one turns out not to hold, the next.
         """
         self.progress("how far it goes")
-        most, bound = as_it_is.most_reach()
+        most, bound = as_it_is.most.reach, as_it_is.most.bound
         ways: dict[Callable[[float], Found | None], float | None] = {
-            lambda reach: Found(self.start.roles_kept, as_it_is.as_it_is(), reach=min(reach, 1 - SAME_REACH)): (
+            lambda reach: Found(self.start.roles_kept, as_it_is.kept(), reach=min(reach, 1 - SAME_REACH)): (
                 self.reach_as_it_is
             ),
             self._reaching_with_this_team: most,
@@ -267,9 +277,10 @@ class ReplanSearch:
         return None if furthest is None else dataclasses.replace(furthest, reach_bound=bound)
 
     def _reaching_with_this_team(self, reach: float) -> Found | None:
+        known = self.as_it_is.most.people
         for less in LESS:
             asked = min(reach, 1.0) * (1 - less)
-            revised = self.revision(self.start.situation.asking(asked), self.start.team).fewest()
+            revised = self.revision(self.start.situation.asking(asked), self.start.team).fewest(known)
             if revised is not None:
                 return Found(self.start.roles_kept, revised, reach=asked)
         return None
@@ -285,11 +296,11 @@ class ReplanSearch:
 
     def _reaching_with(self, team: Team) -> Found | None:
         """Find how far a team really gets, which is less than it was looked for with."""
-        most, _ = self._revision_with(team.roles).most_reach()
+        most = self._revision_with(team.roles).most
         # what is proven of a team holds for the share that it was looked for with
-        unproven = Team(team.roles, 0, 0, 0.0)
-        for less in LESS if most else ():
-            asked = min(most or 0.0, 1 - SAME_REACH) * (1 - less)
+        unproven = Team(team.roles, 0, 0, 0.0, most.people)
+        for less in LESS if most.reach else ():
+            asked = min(most.reach or 0.0, 1 - SAME_REACH) * (1 - less)
             if (found := self._with_team(unproven, asked)) is not None:
                 return dataclasses.replace(found, reach=asked)
         return None
@@ -301,7 +312,7 @@ class ReplanSearch:
 
     @property
     def _furthest_roles(self) -> dict[str, Role]:
-        return {name: unit.role for unit in self._furthest.team for name in unit.names}
+        return team_of(self._furthest.team)
 
 
 def _reach(found: Found) -> float:

@@ -16,30 +16,20 @@ from functools import cached_property
 
 from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster
-from salescrew.solver.engine import Clock, Engine, Outcome, Program, State, Term, least
+from salescrew.solver.engine import Clock, Engine, Outcome, State, Term, least
+from salescrew.solver.fewest_changes import WHOLE, Count, FewestChanges, nodes
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
-from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_changed, slots_taken
+from salescrew.solver.revision_measures import slots_changed
 from salescrew.solver.revision_model import RevisionModel
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 
 logger = logging.getLogger(__name__)
 NEEDED = 1 - 0.9 * TARGET_TOLERANCE
-WHOLE = 1e-6
-MOST_NODES, LEAST_NODES = 600, 60
-EFFORT = 500_000
 REACH_GAP = 1e-3
 UNDONE = 100.0
 MET = 1e-9
 LITTLE = 1e-5
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many of something change, and a proven bound."""
-
-    value: float
-    bound: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +49,25 @@ class Revised:
     slots: Count
     changed: Count
     lost: int
+
+
+@dataclass(frozen=True)
+class Most:
+    """The largest share of all targets that a team can reach.
+
+    Attributes
+    ----------
+    reach
+        The share; None where no plan was found.
+    bound
+        Proven: it reaches no more.
+    people
+        What everybody does for it.
+    """
+
+    reach: float | None
+    bound: float
+    people: tuple[PersonRoster, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,7 @@ class Revision:
         still = self.incumbent.still_on_duty(self.team)
         return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
 
-    def as_it_is(self) -> Revised:
+    def kept(self) -> Revised:
         """Keep everything."""
         people, quotas = read(self.model(frozen=self._every_day), ())
         return Revised(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
@@ -190,31 +199,31 @@ class Revision:
         relaxed = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
         return -relaxed.bound if relaxed.has_solution else None
 
-    def most_reach(self) -> tuple[float | None, float]:
-        """Find the largest share of all targets that the team can reach; give a bound as well."""
+    @cached_property
+    def most(self) -> Most:
+        """The largest share of all targets that the team can reach."""
         model = self.model(needed=None)
         objective = [(model.reach, -1.0)]
         relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
         if relaxed.state is State.INFEASIBLE:
-            return None, -math.inf
-        if not relaxed.has_solution:
-            return None, math.inf
+            return Most(None, -math.inf)
         bound = -relaxed.bound
-        if not math.isfinite(bound):
-            return None, math.inf
+        if not relaxed.has_solution or not math.isfinite(bound):
+            return Most(None, math.inf)
         gap = REACH_GAP * max(1.0, bound)
         outcome = self._with(model, _not_split(model, relaxed), objective, gap)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
-            whole = least(
-                model.program, objective, clock=self.clock, gap=gap, nodes=_nodes(model.program) // 4, hint=hint
-            )
+            effort = nodes(model.program) // 4
+            whole = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort, hint=hint)
             if whole.state is State.INFEASIBLE:
-                return None, -math.inf
+                return Most(None, -math.inf)
             bound = min(bound, -whole.bound)
-            if whole.has_solution:
-                outcome = whole
-        return (outcome.values[model.reach] if outcome.has_solution else None), bound
+            outcome = whole if whole.has_solution else outcome
+        if not outcome.has_solution:
+            return Most(None, bound)
+        people, _ = read(model, outcome.values)
+        return Most(outcome.values[model.reach], bound, tuple(people))
 
     # ---- what stays open or undone
 
@@ -226,7 +235,7 @@ class Revision:
         model = self.model(needed=None, elastic=True)
         program = model.program
         places = [(column, 1.0) for column in model.open_slots.values()]
-        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program))
+        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
         if not outcome.has_solution:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
@@ -234,16 +243,14 @@ class Revision:
         work = [(column, UNDONE) for column in model.flow.undone.values()]
         for (_, _, due, at), columns in model.flow.late.items():
             work += [(column, float(at - due - self.situation.plan.grace_weeks)) for column in columns]
-        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=_nodes(program), hint=outcome.values)
+        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
             return None
         bound = 0
         if count:
             program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
             changed = slots_changed(model)
-            fewest = least(
-                program, changed, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(program), hint=outcome.values
-            )
+            fewest = least(program, changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=outcome.values)
             outcome = fewest if fewest.has_solution else outcome
             bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
         values = outcome.values
@@ -263,91 +270,27 @@ class Revision:
 
     # ---- the fewest
 
-    def fewest(self) -> Revised | None:
-        """Find the fewest changes with which every target is met; None where none were found."""
-        model = self.model()
-        if least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE:
-            return None
-        vacated = self.vacated
-        taken = slots_taken(model)
-        row = model.program.row(taken, at_most=float(vacated))
-        slots = Count(vacated, vacated)
-        outcome, bound = self._fewest_quotas(model)
-        if not outcome.has_solution:
-            model.program.row_upper[row] = math.inf
-            fewest = least(model.program, taken, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program))
-            if not fewest.has_solution:
-                return None
-            slots = self._slots(fewest, taken, vacated + (outcome.state is State.INFEASIBLE))
-            model.program.row_upper[row] = slots.value
-            outcome, bound = self._fewest_quotas(model, fewest)
-        if not outcome.has_solution:
-            return None
-        tidy = self._tidied(model, outcome)
-        people, quotas = read(model, tidy.values if tidy.has_solution else outcome.values)
-        changed = self._lost + sum(round(outcome.values[column]) for column, _ in quotas_changed(model))
-        return Revised(people, quotas, slots, Count(changed, min(changed, self._lost + bound)), self._lost)
-
-    def _slots(self, outcome: Outcome, taken: Sequence[Term], at_least: int) -> Count:
-        """Count how few duty slots change hands, where at least so many are known to."""
-        value = self._count(outcome, taken)
-        proven = math.ceil(outcome.bound - WHOLE) if math.isfinite(outcome.bound) else at_least
-        return Count(value, min(value, max(at_least, proven)))
-
-    def _fewest_quotas(self, model: RevisionModel, known: Outcome | None = None) -> tuple[Outcome, int]:
-        """Find how few quotas change; give the solution and a proven bound.
+    def fewest(self, known: Sequence[PersonRoster] = ()) -> Revised | None:
+        """Find the fewest changes with which every target is met; None where none were found.
 
         Parameters
         ----------
         known
-            A solution to begin with.
+            What everybody does in a plan that meets the targets.
         """
-        objective = quotas_changed(model)
-        relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
-        if not relaxed.has_solution:
-            return relaxed, 0
-        bound = math.ceil(relaxed.bound - WHOLE) if math.isfinite(relaxed.bound) else 0
-        found = [self._with(model, self._patterns_kept(model), objective, 1 - WHOLE)]
-        if known is not None:
-            found += [known, self._with(model, _days_of(model, known), objective, 1 - WHOLE)]
-        best = self._best(found, objective)
-        if best is not None and self._count(best, objective) <= bound:
-            return best, bound
-        hint = best.values if best is not None else ()
-        outcome = least(
-            model.program, objective, clock=self.clock, gap=1 - WHOLE, nodes=_nodes(model.program), hint=hint
-        )
-        if math.isfinite(outcome.bound):
-            bound = max(bound, math.ceil(outcome.bound - WHOLE))
-        best = self._best([*found, outcome], objective)
-        return (outcome, bound) if best is None else (best, min(bound, self._count(best, objective)))
+        model = self.model()
+        if least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE:
+            return None
+        search = FewestChanges(model, self._vacated, self.clock)
+        found = search.search(lambda: known or self._reaching_all())
+        if found is None:
+            return None
+        people, quotas = read(model, found.values)
+        changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
+        return Revised(people, quotas, found.slots, changed, self._lost)
 
-    def _best(self, outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome | None:
-        """Give the first of the best solutions; None where there is none."""
-        solutions = [outcome for outcome in outcomes if outcome.has_solution]
-        return min(solutions, key=lambda outcome: self._count(outcome, objective), default=None)
-
-    @staticmethod
-    def _count(outcome: Outcome, objective: Sequence[Term]) -> int:
-        return sum(round(outcome.values[column]) for column, _ in objective)
-
-    def _patterns_kept(self, model: RevisionModel) -> dict[int, float]:
-        """Give the day patterns of now of all who need no other ones, by column."""
-        program, kept = model.program, dict[int, float]()
-        vacated = {day for day, _ in self._vacated}
-        for unit in self.team:
-            for day in unit.day_set if model.is_same_role(unit) else ():
-                columns = model.days.get((unit.names[0], day))
-                if columns is None or (unit.on_duty and day in vacated):
-                    continue
-                held = model.held(unit, day)
-                if held.pattern and not any(pattern == held.pattern for pattern, _ in columns.patterns):
-                    continue
-                for pattern, column in columns.patterns:
-                    value = float(pattern == held.pattern)
-                    if program.lower[column] <= value <= program.upper[column]:
-                        kept[column] = value
-        return kept
+    def _reaching_all(self) -> Sequence[PersonRoster]:
+        return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
 
     def _with(
         self, model: RevisionModel, settled: Mapping[int, float], objective: Sequence[Term], gap: float
@@ -357,17 +300,9 @@ class Revision:
         lower, upper = list(program.lower), list(program.upper)
         for column, value in settled.items():
             program.lower[column] = program.upper[column] = value
-        outcome = least(program, objective, clock=self.clock, gap=gap, nodes=_nodes(program) // 4)
+        outcome = least(program, objective, clock=self.clock, gap=gap, nodes=nodes(program) // 4)
         program.lower, program.upper = lower, upper
         return outcome
-
-    def _tidied(self, model: RevisionModel, outcome: Outcome) -> Outcome:
-        """Change no quota and no contacts by more than it takes, what changes being settled."""
-        program, quotas = model.program, quota_columns(model)
-        for column, whole in enumerate(program.whole):
-            if whole and column not in quotas:
-                program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
-        return least(program, deviation(model, outcome.values), clock=self.clock, gap=0.5, nodes=_nodes(program) // 4)
 
 
 def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
@@ -377,15 +312,3 @@ def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
         for column, whole in enumerate(model.program.whole)
         if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
     }
-
-
-def _days_of(model: RevisionModel, solution: Outcome) -> dict[int, float]:
-    """Give everybody's patterns and duty in a solution, by column."""
-    columns = [column for day in model.days.values() for _, column in day.patterns]
-    columns += [column for day in model.days.values() for column in day.duty.values()]
-    return {column: float(round(solution.values[column])) for column in columns}
-
-
-def _nodes(program: Program) -> int:
-    """Give the nodes of a search tree to spend on a program: fewer where each takes longer."""
-    return max(LEAST_NODES, min(MOST_NODES, EFFORT // len(program.lower)))

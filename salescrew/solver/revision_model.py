@@ -41,6 +41,13 @@ class DayColumns:
     quotas: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def all(self) -> Iterator[int]:
+        """All of them."""
+        yield from (column for _, column in self.patterns)
+        for columns in (self.duty, self.quotas, self.changed):
+            yield from columns.values()
+
 
 @dataclass
 class WeekColumns:

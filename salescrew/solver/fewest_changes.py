@@ -1,0 +1,252 @@
+"""The fewest changes with which a team meets every target: first duty slots in other hands, then other quotas.
+
+A model of everybody's days is solved to the end where it soon is. Otherwise the best so far is bettered by and by: a
+few people's days are planned again, while everybody else's stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from salescrew.solver.deal import PersonRoster
+from salescrew.solver.engine import Clock, Outcome, Program, State, Term, least
+from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_taken
+from salescrew.solver.revision_model import RevisionModel
+
+WHOLE = 1e-6
+MOST_NODES, LEAST_NODES = 600, 60
+EFFORT = 500_000
+MANY_COLUMNS = 3000
+AT_ONCE, STEP = 4, 2
+"""How many people's days are planned again at once, and how many others come next."""
+MOST_TRIES, FEW_NODES = 6, 5
+FEW, NEAR = 2, 0.1
+"""How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of something change, and a proven bound."""
+
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True)
+class FewestFound:
+    """A solution of the model: how many slots somebody takes in it, and how many quotas change."""
+
+    values: Sequence[float]
+    slots: Count
+    quotas: Count
+
+
+class FewestChanges:
+    """The search for the fewest changes in the model of a team.
+
+    Parameters
+    ----------
+    vacated
+        The places in duty slots whose people are away, by day and slot: so many slots somebody takes at the least.
+    """
+
+    def __init__(self, model: RevisionModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
+        self.model = model
+        self.program = model.program
+        self.clock = clock
+        self._vacated = vacated
+        self._taken = slots_taken(model)
+        self._changed = quotas_changed(model)
+        self._row = self.program.row(self._taken, at_most=float(sum(vacated.values())))
+
+    def search(self, known: Callable[[], Sequence[PersonRoster]]) -> FewestFound | None:
+        """Search in the order in which changes count; None where nothing was found.
+
+        Parameters
+        ----------
+        known
+            Gives what everybody does in a plan that meets the targets, if one is known; asked for where it is of use.
+        """
+        vacated = sum(self._vacated.values())
+        slots = Count(vacated, vacated)
+        found, bound = self._fewest_quotas()
+        if not found.has_solution:
+            start, slots = self._fewest_slots(known, vacated + (found.state is State.INFEASIBLE))
+            if not start.has_solution:
+                return None
+            self.program.row_upper[self._row] = slots.value
+            found, bound = self._fewest_quotas(start)
+        if not found.has_solution:
+            return None
+        changed = count(found, self._changed)
+        tidy = self._tidied(found)
+        return FewestFound(
+            tidy.values if tidy.has_solution else found.values, slots, Count(changed, min(changed, bound))
+        )
+
+    def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
+        """Find how few slots somebody takes, which are so many at the least."""
+        program = self.program
+        program.row_upper[self._row] = math.inf
+        found = least(program, self._taken, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        bound = max(at_least, _whole(found))
+        if not found.has_solution and (people := known()):
+            found = self._with(self._days_of_roster(people), self._changed)
+        if not found.has_solution:
+            return found, Count(0, 0)
+        found = self._bettered(found, self._taken, bound)
+        value = count(found, self._taken)
+        return found, Count(value, min(value, bound))
+
+    def _fewest_quotas(self, start: Outcome | None = None) -> tuple[Outcome, int]:
+        """Find how few quotas change, from a solution on if there is one; give a proven bound as well."""
+        relaxed = least(self.program, self._changed, clock=self.clock, relaxed=True)
+        if not relaxed.has_solution:
+            return relaxed, 0
+        bound = _whole(relaxed)
+        found = [self._with(self._patterns_kept(), self._changed)]
+        if start is not None:
+            found += [start, self._with(self._days_of(start), self._changed)]
+        best = self._best(found, self._changed)
+        if start is None or len(self.program.lower) <= MANY_COLUMNS:
+            best, bound = self._to_the_end(best, bound)
+        if best.has_solution and self._is_far(best, bound):
+            best = self._bettered(best, self._changed, bound)
+            if not self._is_far(best, bound):
+                best, bound = self._to_the_end(best, bound)
+        return best, bound
+
+    def _to_the_end(self, best: Outcome, bound: int) -> tuple[Outcome, int]:
+        """Solve for the fewest quotas to the end, as far as the effort goes."""
+        if best.has_solution and count(best, self._changed) <= bound:
+            return best, bound
+        program, hint = self.program, best.values if best.has_solution else ()
+        found = least(program, self._changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=hint)
+        return self._best([best, found], self._changed), max(bound, _whole(found))
+
+    def _is_far(self, found: Outcome, bound: int) -> bool:
+        """Tell whether a proof is out of reach."""
+        return count(found, self._changed) > bound + max(FEW, NEAR * bound)
+
+    # ---- by and by
+
+    def _bettered(self, best: Outcome, objective: Sequence[Term], bound: int) -> Outcome:
+        """Plan a few people's days again at a time, as long as that betters anything."""
+        groups, tries, idle = list(self._groups()), 0, 0
+        while groups and idle < len(groups) and tries < MOST_TRIES and count(best, objective) > bound:
+            group = groups[tries % len(groups)]
+            tried = self._with(self._choices_but_of(group, best), objective, FEW_NODES, best)
+            is_better = tried.has_solution and count(tried, objective) < count(best, objective)
+            tries, idle = tries + 1, 0 if is_better else idle + 1
+            best = tried if is_better else best
+        return best
+
+    def _groups(self) -> Iterator[frozenset[str]]:
+        names = list(dict.fromkeys(name for name, _ in self.model.days))
+        if len(names) > AT_ONCE:
+            for first in range(0, len(names), STEP):
+                yield frozenset((names + names)[first : first + AT_ONCE])
+
+    # ---- solving
+
+    def _with(
+        self,
+        settled: Mapping[int, float],
+        objective: Sequence[Term],
+        effort: int | None = None,
+        start: Outcome | None = None,
+    ) -> Outcome:
+        """Solve with some columns settled."""
+        program = self.program
+        lower, upper = list(program.lower), list(program.upper)
+        for column, value in settled.items():
+            program.lower[column] = program.upper[column] = value
+        effort = nodes(program) // 4 if effort is None else effort
+        hint = () if start is None else start.values
+        outcome = least(program, objective, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
+        program.lower, program.upper = lower, upper
+        return outcome
+
+    @staticmethod
+    def _best(outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome:
+        """Give the first of the best solutions; the last outcome where there is none."""
+        solutions = [outcome for outcome in outcomes if outcome.has_solution]
+        return min(solutions, key=lambda outcome: count(outcome, objective), default=outcomes[-1])
+
+    def _tidied(self, outcome: Outcome) -> Outcome:
+        """Change no quota and no contacts by more than it takes, what changes being settled."""
+        program, quotas = self.program, quota_columns(self.model)
+        for column, whole in enumerate(program.whole):
+            if whole and column not in quotas:
+                program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
+        away = deviation(self.model, outcome.values)
+        return least(program, away, clock=self.clock, gap=0.5, nodes=nodes(program) // 4)
+
+    # ---- what is settled
+
+    def _patterns_kept(self) -> dict[int, float]:
+        """Give the day patterns of now of all who need no other ones, by column."""
+        model, kept = self.model, dict[int, float]()
+        vacated = {day for day, _ in self._vacated}
+        for unit in model.team:
+            for day in unit.day_set if model.is_same_role(unit) else ():
+                columns = model.days.get((unit.names[0], day))
+                if columns is None or (unit.on_duty and day in vacated):
+                    continue
+                held = model.held(unit, day)
+                if held.pattern and not any(pattern == held.pattern for pattern, _ in columns.patterns):
+                    continue
+                for pattern, column in columns.patterns:
+                    self._settle(kept, column, pattern == held.pattern)
+        return kept
+
+    def _days_of_roster(self, people: Sequence[PersonRoster]) -> dict[int, float]:
+        """Give everybody's patterns and duty in a roster, by column."""
+        settled: dict[int, float] = {}
+        by_name = {person.name: person for person in people}
+        for (name, day), columns in self.model.days.items():
+            if (person := by_name.get(name)) is None:
+                continue
+            pattern, duty = person.patterns.get(day, {}), person.duty.get(day, ())
+            for other, column in columns.patterns:
+                self._settle(settled, column, other == pattern)
+            for slot, column in columns.duty.items():
+                self._settle(settled, column, slot in duty)
+        return settled
+
+    def _settle(self, settled: dict[int, float], column: int, chosen: bool) -> None:
+        if self.program.lower[column] <= chosen <= self.program.upper[column]:
+            settled[column] = float(chosen)
+
+    def _days_of(self, solution: Outcome) -> dict[int, float]:
+        """Give everybody's patterns and duty in a solution, by column."""
+        columns = [column for day in self.model.days.values() for _, column in day.patterns]
+        columns += [column for day in self.model.days.values() for column in day.duty.values()]
+        return {column: float(round(solution.values[column])) for column in columns}
+
+    def _choices_but_of(self, group: frozenset[str], solution: Outcome) -> dict[int, float]:
+        """Give everything that a solution decides for others than a group, by column."""
+        free = {column for (name, _), day in self.model.days.items() if name in group for column in day.all}
+        return {
+            column: float(round(solution.values[column]))
+            for column, whole in enumerate(self.program.whole)
+            if whole and column not in free
+        }
+
+
+def count(outcome: Outcome, objective: Sequence[Term]) -> int:
+    """Count what a solution has of something."""
+    return sum(round(outcome.values[column]) for column, _ in objective)
+
+
+def _whole(outcome: Outcome) -> int:
+    """Give the whole number that a bound comes to."""
+    return max(0, math.ceil(outcome.bound - WHOLE)) if math.isfinite(outcome.bound) else 0
+
+
+def nodes(program: Program) -> int:
+    """Give the nodes of a search tree to spend on a program: fewer where each takes longer."""
+    return max(LEAST_NODES, min(MOST_NODES, EFFORT // len(program.lower)))
