@@ -20,7 +20,7 @@ from salescrew.solver.engine import Clock
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be, roomiest, smallest
 from salescrew.solver.reach import Reach, team_of
-from salescrew.solver.replan_start import Start
+from salescrew.solver.replan_start import PersonDay, Start
 from salescrew.solver.revision import MET, REACH_GAP, Left, Revised, Revision
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.team_search import Progress
@@ -200,21 +200,44 @@ class ReplanSearch:
             )
             for name, of_person in free.items()
         }
-        return Reshuffled(start.plan, start.roles_kept, roles, self._hold, hire="hire" in self.allow)
+        return Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow)
 
-    def _hold(self, name: str, role: Role) -> dict[dt.date, HeldDay]:
-        """Give what somebody's days are held to: a newcomer does nothing on frozen ones."""
-        if name not in self.start.in_force:
-            days = self.start.frozen_days(self.freeze_days)
-            return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
-        return self.start.held_days(name, role, self.frozen, every_day="roster" not in self.allow)
+    def _hold_on(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, HeldDay]]:
+        """Give what says what somebody's days are held to: a newcomer does nothing on the next that are frozen."""
+
+        def hold(name: str, role: Role) -> dict[dt.date, HeldDay]:
+            if name not in self.start.in_force:
+                days = self.start.frozen_days(self.freeze_days)
+                return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
+            return self.start.held_days(name, role, frozen, every_day="roster" not in self.allow)
+
+        return hold
 
     def _with_another_team(self, asked: float) -> Found | None:
         """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""
         for team in self._teams(asked):
             if (found := self._with_team(team, asked)) is not None:
-                return found
+                return self._cheapest_of_those_who_change_nothing(found, asked)
         return None
+
+    def _cheapest_of_those_who_change_nothing(self, found: Found, asked: float) -> Found:
+        """Where the plan in force stays as it is, let those join who cost least with that."""
+        start, team = self.start, found.team
+        assert team is not None
+        assert found.revised is not None
+        is_unchanged = found.revised.changes_nothing and {**found.roles, **start.in_force} == found.roles
+        if not is_unchanged or start.missing or start.cannot_stay or start.lost:
+            return found
+        every_day = frozenset((unit.names[0], day) for unit in start.team for day in unit.day_set)
+        roles = may_be(start.original, start.in_force, free=False)
+        as_now = Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(every_day), hire=True).asking(asked)
+        assert isinstance(as_now, Reshuffled)
+        cheapest = smallest(as_now.no_larger(found.roles), self.clock, self.progress)
+        if cheapest is None or not cheapest.least_cost:
+            return found
+        better = dataclasses.replace(cheapest, least_more=team.least_more, least_other_roles=team.least_other_roles)
+        other = self._with_team(better, asked)
+        return found if other is None or other.revised is None or not other.revised.changes_nothing else other
 
     def _teams(self, asked: float) -> Iterator[Team]:
         """Propose different teams that reach so much: of the smallest the roomiest and the cheapest, then others."""

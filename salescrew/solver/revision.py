@@ -50,6 +50,11 @@ class Revised:
     changed: Count
     lost: int
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether nobody's duty or quotas change."""
+        return self.slots.value == 0 and self.changed.value == 0
+
 
 @dataclass(frozen=True)
 class Most:

@@ -104,6 +104,38 @@ def test_somebody_joins_where_the_team_cannot_make_up_for_what_is_missing() -> N
     assert of(replanned(plan, result, on_track, NEXT_MON, rates="plan")).changes == ()
 
 
+def test_who_joins_changes_as_little_as_can_be_and_costs_least_with_that() -> None:
+    # 32 contacts in two weeks, 16 of them paid nothing: 16 are missing, and A has room for 4 more
+    profiles = ("junior", 2, 0.6), ("senior", 5, 0.9), ("expert", 6, 1)
+    plan, result = in_force(
+        outbound(
+            A,
+            deals=3.2,
+            candidates=[
+                {"profile": name, "at_most": 1, "monthly_cost": cost, "effectiveness": worth}
+                for name, cost, worth in profiles
+            ],
+        )
+    )
+    assert [row.activities["calls"] for row in result.quotas] == [8, 8, 8, 8]
+    behind = facts(plan, *(row.replace(",10,", ",8,") for row in CALLED))
+    revised = replanned(plan, result, behind, NEXT_MON, rates="plan", freeze_days=0)
+    # a junior opens 12 contacts and the other 4 are A's; a senior opens all, so does an expert
+    assert [change.manager for change in of(revised).changes if change.kind == "hire"] == ["senior 1"]
+    assert turnover(revised) == {"people": 1, "roles": 0, "duty_slots": 0, "quotas": 0, "monthly_cost": 8}
+    assert revised.status == "optimal"
+    with_a_junior = {"candidates": plan.model_dump(mode="json")["candidates"][:1]}
+    revised = replanned(
+        Plan.model_validate(outbound(A, deals=3.2) | with_a_junior),
+        result,
+        behind,
+        NEXT_MON,
+        rates="plan",
+        freeze_days=0,
+    )
+    assert turnover(revised) == {"people": 1, "roles": 0, "duty_slots": 0, "quotas": 2, "monthly_cost": 5}
+
+
 def test_somebody_changes_role_where_nobody_else_may_be_on_duty() -> None:
     roles = {"A": "hunter", "B": "inbound"}
     plan, result = in_force(inbound(A, B), roles=roles)
