@@ -215,14 +215,43 @@ def fewest_changes(plan: Plan, result: Result) -> Fewest | None:
     UndecidedError
         Where the solver gives no proven answer.
     """
-    model = _Changes(with_this_team(plan, result), result)
-    slots = model.least(model.taken())
-    if slots is None:
-        return None
-    model.add(model.taken() <= slots)
-    quotas = model.least(mathopt.fast_sum(model.changed))
-    assert quotas is not None
-    return Fewest(slots, quotas + model.lost)
+    return _Changes(with_this_team(plan, result), result).fewest()
+
+
+class WithOthers(NamedTuple):
+    """The fewest people more, in other roles, slots and quotas that change, and the cost, each with those before it."""
+
+    people: int
+    roles: int
+    slots: int
+    quotas: int
+    cost: float
+
+
+def fewest_changes_with_anybody(plan: Plan, result: Result) -> WithOthers | None:
+    """Try every team in which all of those in force have a role; None where none meets the targets."""
+    in_force = {one.name: one.role for one in result.managers}
+    everybody = {someone.name: someone for someone in Facts(plan).everybody}
+    others = [name for name in everybody if name not in in_force]
+    roles_of = {name: tuple(dict.fromkeys(someone.record.roles)) for name, someone in everybody.items()}
+    for more in range(len(others) + 1):
+        found = []
+        for joining in itertools.combinations(others, more):
+            names = (*in_force, *joining)
+            for roles in itertools.product(*(roles_of[name] for name in names)):
+                team = dict(zip(names, roles, strict=True))
+                other_roles = sum(team[name] != role for name, role in in_force.items())
+                if any(other_roles > best.roles for best in found):
+                    continue
+                fixed = plan.fixed.model_copy(update={"roles": team})
+                limits = plan.limits.model_copy(update={"people": len(team)})
+                model = _Changes(plan.model_copy(update={"fixed": fixed, "limits": limits}), result)
+                if (fewest := model.fewest()) is not None:
+                    cost = sum(everybody[name].record.monthly_cost for name in names)
+                    found.append(WithOthers(more, other_roles, *fewest, cost))
+        if found:
+            return min(found)
+    return None
 
 
 class _Changes(Daily):
@@ -234,9 +263,20 @@ class _Changes(Daily):
         super().__init__(plan)
         self.before = {(row.manager, row.date): row for row in result.quotas}
         self.on_duty = on_duty(result)
+        self.in_force = {one.name for one in result.managers}
         self.changed: list[mathopt.Variable] = []
         self._ask()
         self.meet_targets()
+
+    def fewest(self) -> Fewest | None:
+        """Find the fewest changes of duty, and then of quotas; None where nothing meets the targets."""
+        slots = self.least(self.taken())
+        if slots is None:
+            return None
+        self.add(self.taken() <= slots)
+        quotas = self.least(mathopt.fast_sum(self.changed))
+        assert quotas is not None
+        return Fewest(slots, quotas + self.lost)
 
     @property
     def lost(self) -> int:
@@ -297,7 +337,8 @@ class _Changes(Daily):
             changed = self._boolean()
             before = self.before.get((worker.someone.name, day))
             week = self.facts.week(day)
-            self.changed.append(changed)
+            if worker.someone.name in self.in_force:
+                self.changed.append(changed)
             self._differ(quota, before.activities.get(activity, 0) if before else 0, changed, most, 0.0)
             asked.setdefault((worker, week, activity), []).append(quota)
             contacts = self._open(worker, day, activity, changed, before)

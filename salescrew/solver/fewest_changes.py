@@ -92,7 +92,7 @@ class FewestChanges:
         program = self.program
         program.row_upper[self._row] = math.inf
         found = least(program, self._taken, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
-        bound = max(at_least, _whole(found))
+        bound = max(at_least, whole_bound(found))
         if not found.has_solution and (people := known()):
             found = self._with(self._days_of_roster(people), self._changed)
         if not found.has_solution:
@@ -106,7 +106,7 @@ class FewestChanges:
         relaxed = least(self.program, self._changed, clock=self.clock, relaxed=True)
         if not relaxed.has_solution:
             return relaxed, 0
-        bound = _whole(relaxed)
+        bound = whole_bound(relaxed)
         found = [self._with(self._patterns_kept(), self._changed)]
         if start is not None:
             found += [start, self._with(self._days_of(start), self._changed)]
@@ -125,7 +125,7 @@ class FewestChanges:
             return best, bound
         program, hint = self.program, best.values if best.has_solution else ()
         found = least(program, self._changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=hint)
-        return self._best([best, found], self._changed), max(bound, _whole(found))
+        return self._best([best, found], self._changed), max(bound, whole_bound(found))
 
     def _is_far(self, found: Outcome, bound: int) -> bool:
         """Tell whether a proof is out of reach."""
@@ -242,7 +242,7 @@ def count(outcome: Outcome, objective: Sequence[Term]) -> int:
     return sum(round(outcome.values[column]) for column, _ in objective)
 
 
-def _whole(outcome: Outcome) -> int:
+def whole_bound(outcome: Outcome) -> int:
     """Give the whole number that a bound comes to."""
     return max(0, math.ceil(outcome.bound - WHOLE)) if math.isfinite(outcome.bound) else 0
 

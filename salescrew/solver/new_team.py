@@ -42,6 +42,8 @@ class Team:
         Proven: with as many people and other roles, no team costs less.
     people
         What everybody does in a plan that is known to do, as far as one is.
+    least_slots, least_quotas
+        Proven: with as many people and other roles, no fewer slots change; with these, no fewer quotas.
     """
 
     roles: dict[str, Role]
@@ -49,6 +51,8 @@ class Team:
     least_other_roles: int
     least_cost: float
     people: Sequence[PersonRoster] = ()
+    least_slots: float = 0
+    least_quotas: float = 0
 
 
 class Reshuffled(Situation):
@@ -116,6 +120,10 @@ class Reshuffled(Situation):
         other.plan = self.plan.model_copy(update={"limits": limits})
         return other
 
+    def cost(self, roles: Roles) -> float:
+        """Give what a team costs in a month."""
+        return math.fsum(person.record.monthly_cost for person in self.everyone if person.name in roles)
+
     def others_in(self, roles: Roles) -> int:
         """Count those of the team in force who have another role."""
         return sum(roles.get(name, role) != role for name, role in self.in_force.items())
@@ -156,7 +164,7 @@ def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | 
         roles,
         max(0, fewest - len(situation.in_force)),
         others,
-        _cost(situation, roles) if is_proven else 0.0,
+        situation.cost(roles) if is_proven else 0.0,
         search.best.people,
     )
 
@@ -167,10 +175,6 @@ def _cost_in_roles(situation: Reshuffled, cost: float) -> int:
         return 0
     others = math.fsum(person.record.monthly_cost for person in situation.everyone)
     return max(0, math.ceil((cost - others) / situation.penalty - 1e-9))
-
-
-def _cost(situation: Situation, roles: Roles) -> float:
-    return math.fsum(person.record.monthly_cost for person in situation.everyone if person.name in roles)
 
 
 def furthest(situation: Reshuffled, clock: Clock) -> Reach:

@@ -138,8 +138,10 @@ class _Writer:
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
-            _goal("duty_slots", Count(slots, self._slots_bound(revised) if is_same_team else self._vacated)),
-            _goal("quotas", Count(quotas, self._quotas_bound(revised) if is_same_team else min(quotas, revised.lost))),
+            _goal("duty_slots", Count(slots, self._slots_bound(revised) if is_same_team else self._least_slots)),
+            _goal(
+                "quotas", Count(quotas, self._quotas_bound(revised) if is_same_team else self._least_quotas(revised))
+            ),
             _goal("monthly_cost", Count(cost, least_cost)),
         ]
 
@@ -155,10 +157,15 @@ class _Writer:
         return revised.lost if self.start.left else revised.changed.bound
 
     @property
-    def _vacated(self) -> int:
-        """Count the places in duty slots that nobody can keep, whoever joins or changes role."""
+    def _least_slots(self) -> float:
+        """Give what is proven of the duty slots that change with another team: what nobody can keep changes."""
         not_needed = 0 if self.start.left else sum(self._not_needed.values())
-        return not_needed + (self.search.as_it_is.vacated if self.search.has_same_roles else 0)
+        vacated = self.search.as_it_is.vacated if self.search.has_same_roles else 0
+        return not_needed + max(vacated, self.found.team.least_slots if self.found.team else 0)
+
+    def _least_quotas(self, revised: Revised) -> float:
+        """Give what is proven of the quotas that change with another team."""
+        return max(revised.lost, self.found.team.least_quotas if self.found.team else 0)
 
     @cached_property
     def _not_needed(self) -> Counter[tuple[dt.date, str]]:

@@ -22,6 +22,7 @@ from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be,
 from salescrew.solver.reach import Reach, team_of
 from salescrew.solver.replan_start import PersonDay, Start
 from salescrew.solver.revision import MET, REACH_GAP, Left, Revised, Revision
+from salescrew.solver.rivals import best_of, is_small, rivals
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.team_search import Progress
 
@@ -217,8 +218,27 @@ class ReplanSearch:
         """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""
         for team in self._teams(asked):
             if (found := self._with_team(team, asked)) is not None:
-                return self._cheapest_of_those_who_change_nothing(found, asked)
+                return self._best_of_as_small(found, asked)
         return None
+
+    def _best_of_as_small(self, found: Found, asked: float) -> Found:
+        """Take the team with the fewest changes of all that are as small, as far as that can soon be told."""
+        team, revised = found.team, found.revised
+        assert team is not None
+        assert revised is not None
+        others = rivals(self._reshuffled, team.roles)
+        if self.start.left or others is None or not is_small(self._reshuffled, team.roles):
+            return self._cheapest_of_those_who_change_nothing(found, asked)
+        self.progress("whether others would change less")
+        best = best_of(self._reshuffled, others, team.roles, revised, lambda roles: self._revision_with(roles, asked))
+        proven = dataclasses.replace(
+            team,
+            roles=best.roles,
+            least_slots=best.least.slots,
+            least_quotas=best.least.quotas,
+            least_cost=best.least.cost,
+        )
+        return Found(best.roles, best.revised, team=proven)
 
     def _cheapest_of_those_who_change_nothing(self, found: Found, asked: float) -> Found:
         """Where the plan in force stays as it is, let those join who cost least with that."""

@@ -17,10 +17,10 @@ from functools import cached_property
 from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Engine, Outcome, State, Term, least
-from salescrew.solver.fewest_changes import WHOLE, Count, FewestChanges, nodes
+from salescrew.solver.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
-from salescrew.solver.revision_measures import slots_changed
+from salescrew.solver.revision_measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 
@@ -293,6 +293,20 @@ class Revision:
         people, quotas = read(model, found.values)
         changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
         return Revised(people, quotas, found.slots, changed, self._lost)
+
+    def least_changes(self, most_slots: int) -> tuple[float, float] | None:
+        """Give bounds of the slots and, with at most so many, of the quotas that change; None where that cannot be."""
+        model = self.model()
+        program, taken = model.program, slots_taken(model)
+        row = program.row(taken, at_most=float(most_slots))
+        fewest = least(program, quotas_changed(model), clock=self.clock, relaxed=True)
+        if fewest.state is State.INFEASIBLE:
+            return None
+        if most_slots == self.vacated:
+            return self.vacated, self._lost + whole_bound(fewest)
+        program.row_upper[row] = math.inf
+        slots = least(program, taken, clock=self.clock, relaxed=True)
+        return max(self.vacated, whole_bound(slots)), self._lost + whole_bound(fewest)
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
         return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()

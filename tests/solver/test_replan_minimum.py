@@ -19,9 +19,11 @@ from tests.plans import random_plan
 from tests.revision_oracle import (
     Duty,
     Fewest,
+    WithOthers,
     changed_slots,
     fewest_changed_slots,
     fewest_changes,
+    fewest_changes_with_anybody,
     on_duty,
     with_absence,
     with_this_team,
@@ -356,3 +358,56 @@ def test_one_absence_changes_as_few_slots_as_brute_force_over_all_of_the_format(
     plan = random_plan(seed, "tiny")
     one, _ = with_an_absence(plan, solved(plan), random.Random(seed), (0, 0, 1, 3))
     assert one is not None
+
+
+# ---- with others
+
+
+class WithAnybody(NamedTuple):
+    """What `replan` and an enumeration of all teams say of an absence."""
+
+    revised: Result
+    best: WithOthers | None
+
+
+def with_anybody(seed: int) -> WithAnybody | None:
+    """Draw a team in force, others who could join, and somebody who is away; None where more than quotas is in want."""
+    rng = random.Random(seed)
+    data = drawn(rng) | {"pipeline": "empty"}
+    everybody = [person | {"monthly_cost": rng.choice((2, 3, 4, 5))} for person in data["managers"]]
+    others = [person | {"keep": False} for person in everybody[-rng.choice((1, 2)) :]]
+    there = everybody[: -len(others)]
+    asked = asked_of(data | {"managers": there}, rng)
+    if asked is None:
+        return None
+    result = solved(asked)
+    plan = Plan.model_validate(asked | {"managers": [*there, *others]})
+    start = plan.calendar.start
+    days = away(start, start + dt.timedelta(days=rng.choice((0, 1, 7, 13))))
+    absent = {rng.choice(result.managers).name: days}
+    revised = replanned(plan, result, Actuals(), start, absent=absent, freeze_days=0)
+    replan = revised.replan
+    assert replan is not None
+    if replan.left_undone or replan.done_late or replan.basis.open_slots or revised.reach is not None:
+        return None
+    return WithAnybody(revised, fewest_changes_with_anybody(with_absence(plan, absent), result))
+
+
+IN_OTHER_ROLES = (127, 194, 407, 444, 698, 1067)
+"""Seeds with which somebody has to change role, with which somebody else joins besides, or with which quotas change."""
+
+
+def test_who_joins_or_changes_role_changes_and_costs_as_little_as_any_team_could_on_drawn_plans() -> None:
+    kinds: Counter[str] = Counter()
+    for seed in (*range(100), *IN_OTHER_ROLES):
+        if (one := with_anybody(seed)) is None:
+            continue
+        assert one.revised.replan is not None
+        goals = one.revised.replan.turnover
+        assert one.best is not None
+        assert tuple(goal.value for goal in goals) == one.best
+        assert all(goal.proven for goal in goals)
+        kinds["role" if one.best.roles else "joins" if one.best.people else "same"] += 1
+    assert kinds["joins"] >= 20
+    assert kinds["same"] >= 10
+    assert kinds["role"] >= 4
