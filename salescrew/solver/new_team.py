@@ -110,11 +110,11 @@ class Reshuffled(Situation):
         step = self.aims["monthly_cost"].step or 1.0
         return step * (math.floor(total / step) + 1)
 
-    def no_larger(self, roles: Roles) -> Reshuffled:
-        """Give the same for teams that have no more people than one, nor more in other roles."""
-        limits = self.plan.limits.model_copy(update={"people": len(roles)})
-        if self.penalty:
-            most = self.penalty * (self.others_in(roles) + 1) - NOISE
+    def no_larger(self, people: int, others: int | None = None) -> Reshuffled:
+        """Give the same for teams of so many people at the most, and so many of those in force in other roles."""
+        limits = self.plan.limits.model_copy(update={"people": people})
+        if self.penalty and others is not None:
+            most = self.penalty * (others + 1) - NOISE
             limits = limits.model_copy(update={"monthly_cost": most})
         other = copy.copy(self)
         other.plan = self.plan.model_copy(update={"limits": limits})
@@ -187,15 +187,25 @@ def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:
 
     What it does besides what is needed leaves room for the plan in force to stay as it is.
     """
-    reach = ReachSearch(situation.no_larger(like.roles), clock.sparing(MOST_CALLS, MOST_NODES)).most()
+    others = situation.others_in(like.roles)
+    reach = furthest(situation.no_larger(len(like.roles), others), clock)
     roles = team_of(reach.team)
-    if (
-        reach.reach is None
-        or reach.reach < situation.asked
-        or situation.others_in(roles) > situation.others_in(like.roles)
-    ):
+    if reach.reach is None or reach.reach < 1 or situation.others_in(roles) > others:
         return None
     return dataclasses.replace(like, roles=roles, people=reach.people)
+
+
+def grown(situation: Reshuffled, clock: Clock) -> Team | None:
+    """Let one more join after the other until some team reaches what is asked, in the roles of now if that will do."""
+    in_force, least_more = len(situation.in_force), 0
+    for more in range(len(situation.everyone) - in_force + 1):
+        for others in (0, None) if situation.penalty else (None,):
+            reach = furthest(situation.no_larger(in_force + more, others), clock)
+            if reach.reach is not None and reach.reach >= 1:
+                return Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
+        if least_more == more and reach.bound < 1:
+            least_more = more + 1
+    return None
 
 
 def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:

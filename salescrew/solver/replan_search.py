@@ -18,7 +18,7 @@ from salescrew.models.records import Role
 from salescrew.models.revision import Freedom
 from salescrew.solver.engine import Clock
 from salescrew.solver.incumbent import Incumbent
-from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, may_be, roomiest, smallest
+from salescrew.solver.new_team import Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
 from salescrew.solver.reach import Reach, team_of
 from salescrew.solver.replan_start import PersonDay, Start
 from salescrew.solver.revision import MET, REACH_GAP, Left, Revised, Revision
@@ -252,7 +252,7 @@ class ReplanSearch:
         roles = may_be(start.original, start.in_force, free=False)
         as_now = Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(every_day), hire=True).asking(asked)
         assert isinstance(as_now, Reshuffled)
-        cheapest = smallest(as_now.no_larger(found.roles), self.clock, self.progress)
+        cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found
         better = dataclasses.replace(cheapest, least_more=team.least_more, least_other_roles=team.least_other_roles)
@@ -271,7 +271,10 @@ class ReplanSearch:
         self.progress("who joins, or changes role")
         reshuffled = self._reshuffled.asking(asked)
         assert isinstance(reshuffled, Reshuffled)
-        if (team := smallest(reshuffled, self.clock, self.progress)) is not None:
+        team = smallest(reshuffled, self.clock, self.progress)
+        if team is None and self._furthest.reach is not None and self._furthest.reach >= asked:
+            team = grown(reshuffled, self.clock)
+        if team is not None:
             if (roomy := roomiest(reshuffled, team, self.clock)) is not None:
                 yield roomy
             yield team

@@ -15,6 +15,7 @@ from salescrew.models.in_force import plan_in_force
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from salescrew.models.revision import Freedom
+from salescrew.solver import replan_search
 from tests.plans import random_plan
 from tests.revision_oracle import (
     Duty,
@@ -411,3 +412,19 @@ def test_who_joins_or_changes_role_changes_and_costs_as_little_as_any_team_could
     assert kinds["joins"] >= 20
     assert kinds["same"] >= 10
     assert kinds["role"] >= 4
+
+
+def test_as_few_join_where_the_search_for_the_smallest_team_comes_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replan_search, "smallest", lambda *_: None)
+    joined: list[int] = []
+    for seed in (*range(60), *IN_OTHER_ROLES):
+        if (one := with_anybody(seed)) is None:
+            continue
+        assert one.revised.replan is not None
+        assert one.best is not None
+        people, roles, *_ = one.revised.replan.turnover
+        assert people.value == one.best.people
+        assert people.bound <= one.best.people
+        assert roles.value >= one.best.roles
+        joined.append(one.best.people)
+    assert joined.count(1) >= 10
