@@ -15,6 +15,7 @@ from salescrew.errors import InputError
 
 class _Options(TypedDict):
     output: str | None
+    facts: str | None
     filled: bool
     planned: bool
     semicolons: bool
@@ -28,25 +29,31 @@ class _Options(TypedDict):
 @options.plan_argument
 @options.result_argument
 @options.output_option("Write into this file instead of standard output.")
+@click.option(
+    "--facts",
+    metavar="ACTUALS",
+    help="Keep all that this file says has happened, and ask for what is left: the form of a plan made anew.",
+)
 @click.option("--filled", is_flag=True, help="Fill in what the plan expects, later stages and payments as well.")
 @click.option("--planned", is_flag=True, help="Add a column with what the plan expects; it is not read.")
 @click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
 @click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@options.day_option("--from", "Rows of this day and later only.", to="first")
-@options.day_option("--until", "Rows up to and with this day only.", to="last")
+@options.day_option("--from", "Ask for this day and later only.", to="first")
+@options.day_option("--until", "Ask for days up to and with this one only.", to="last")
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     """Write the form for what happens while the plan in PLAN is worked as the result in RESULT has it, as CSV.
 
     It has a row for each quota and each expected lead, to be filled in day by day: the count, and beside what was paid
     the amount. Items that enter a later stage and payments are added as rows of their own. What is open at the start
-    is there already.
+    is there already. After a re-plan, `--facts actuals.csv` goes on with what is filled in.
     """
-    options.one_from_stdin(plan=plan, result=result)
+    known = chosen["facts"]
+    options.one_from_stdin(plan=plan, result=result, actuals=known or "")
     first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
     if first > last:
         raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
-    options.check_places(output, read=[plan, result])
+    options.check_places(output, read=[plan, result, *([known] if known and not chosen["force"] else [])])
 
     import salescrew
     from salescrew.models.actuals_form import BOM, form_csv, form_rows
@@ -54,7 +61,12 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
 
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     planned_of(read, answer)
-    rows = [row for row in form_rows(read, answer, filled=chosen["filled"]) if first <= row.date <= last]
+    facts = salescrew.load_actuals(known, read, answer) if known else None
+    rows = [
+        row
+        for row in form_rows(read, answer, filled=chosen["filled"], facts=facts)
+        if first <= row.date <= last or (facts is not None and row.count is not None)
+    ]
     if not rows:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])

@@ -1,14 +1,17 @@
-"""The form for what really happens: a row for each quota and each expected lead, to be filled in."""
+"""The form for what really happens: a row for each quota and each expected lead, to be filled in.
+
+Facts that are known already have their rows in it, so that the form of a plan that was made anew goes on with them.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from salescrew.models.actuals import COLUMNS, CONTACTS, LEADS
+from salescrew.models.actuals import COLUMNS, CONTACTS, LEADS, Fact
 from salescrew.models.flow import PAID, lag
 from salescrew.models.formulas import harmless
 from salescrew.models.plan import Plan
@@ -23,36 +26,64 @@ _MONEY_DIGITS, _SHOWN_DIGITS = 9, 2
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row of the form, with what the plan expects.
+    """A row of the form.
 
     Attributes
     ----------
-    is_known
-        Whether the plan itself says how many it was, so that nobody has to fill it in.
+    planned
+        What the plan expects; None where it expects nothing, or another row says it.
+    count
+        How many it was, where nobody has to fill it in: the plan itself says so, or a fact does.
     """
 
     date: dt.date
     manager: str
     what: str
     funnel: str
-    planned: float
+    planned: float | None
     amount: float | None = None
-    is_known: bool = False
+    count: float | None = None
+
+    @property
+    def about(self) -> tuple[dt.date, str, str, str]:
+        """What the row is about."""
+        return self.date, self.manager, self.what, self.funnel
 
 
-def form_rows(plan: Plan, result: Result, *, filled: bool = False) -> list[FormRow]:
+def form_rows(
+    plan: Plan, result: Result, *, filled: bool = False, facts: Iterable[Fact] | None = None
+) -> list[FormRow]:
     """List the rows: what is under way at the start, then day by day everybody's quotas and expected leads.
 
     Parameters
     ----------
     filled
         Whether to add what is expected to enter the later stages and to be paid.
+    facts
+        What is known to have happened: these rows are there, and of what they tell no others. What was under way at
+        the start is among them, or was left out on purpose.
     """
     planned = Planned(plan, result)
     order = {member.name: number for number, member in enumerate(result.managers)}
     rows = [*_quotas(planned), *_leads(planned), *(_stages(planned) if filled else ())]
+    under_way = list(_under_way(planned))
+    if facts is not None:
+        rows, under_way = _with_facts(rows, facts), []
     rows.sort(key=lambda row: (row.date, order.get(row.manager, len(order))))
-    return [*_under_way(planned), *rows]
+    return [*under_way, *rows]
+
+
+def _with_facts(rows: Iterable[FormRow], facts: Iterable[Fact]) -> list[FormRow]:
+    expected = {row.about: row for row in rows}
+    found = []
+    for fact in facts:
+        about = fact.date, fact.manager, fact.of, fact.funnel
+        # of several facts about the same, the first has what the plan expects
+        row = expected.pop(about, None)
+        amount = fact.amount if fact.kind == PAID else None
+        found.append(FormRow(*about, row.planned if row else None, amount, fact.count))
+    told = {row.about for row in found}
+    return [*found, *(row for row in expected.values() if row.about not in told)]
 
 
 def _quotas(planned: Planned) -> Iterator[FormRow]:
@@ -78,7 +109,7 @@ def _under_way(planned: Planned) -> Iterator[FormRow]:
         for number, items in planned.later_items(name).items():
             if items > _LEAST:
                 stage = planned.stages(name)[number]
-                yield FormRow(planned.first_day, "", stage, name, items, is_known=True)
+                yield FormRow(planned.first_day, "", stage, name, items, count=items)
 
 
 def _stages(planned: Planned) -> Iterator[FormRow]:
@@ -120,7 +151,7 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
     Parameters
     ----------
     filled
-        Whether to fill in what the plan expects.
+        Whether to fill in what the plan expects, where nothing is known.
     semicolons
         Whether cells are separated by semicolons, and numbers have a decimal comma.
     planned
@@ -134,9 +165,9 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
         return "" if value is None else written(round(value, digits), decimal_comma=semicolons)
 
     for row in rows:
-        is_filled = filled or row.is_known
         texts = [row.date.isoformat(), *map(harmless, (row.manager, row.what, row.funnel))]
-        count, amount = (row.planned, row.amount) if is_filled else (None, None)
+        count = row.planned if filled and row.count is None else row.count
+        amount = None if count is None else row.amount
         cells = [*texts, number(count), number(amount, _MONEY_DIGITS)]
         writer.writerow([*cells, number(row.planned, _SHOWN_DIGITS)] if planned else cells)
     return buffer.getvalue()

@@ -135,6 +135,46 @@ def test_a_file_that_may_hold_facts_is_replaced_by_force_only(actuals):
     assert Path("form.csv").read_bytes() == lines_of(FORM).encode("utf-8")
 
 
+KNOWN = f"""\
+{HEADER}
+2026-01-13,,paid,cold,1,4000
+2026-01-12,Anna,calls,,25,
+2026-01-12,Anna,contacts,cold,,
+"""
+
+
+def test_facts_are_kept_and_the_rest_is_asked_for(actuals):
+    Path("known.csv").write_text(KNOWN, encoding="utf-8")
+    before, after = FORM.replace("2026-01-12,Anna,calls,,,", "2026-01-12,Anna,calls,,25,").split(
+        "2026-01-19,Anna,calls"
+    )
+    expected = f"{before}2026-01-13,,paid,cold,1,4000\n2026-01-19,Anna,calls{after}"
+    assert outcome(actuals("--facts", "known.csv")) == (0, lines_of(expected), "")
+    # days are chosen of what is asked for
+    kept = f"{HEADER}\n2026-01-12,Anna,calls,,25,\n2026-01-13,,paid,cold,1,4000\n"
+    asked = "".join(f"{line}\n" for line in FORM.splitlines() if line.startswith("2026-01-20"))
+    assert outcome(actuals("--facts", "known.csv", "--from", "2026-01-20")) == (0, lines_of(kept + asked), "")
+    assert outcome(actuals("--facts", "-", stdin=KNOWN)) == (0, lines_of(expected), "")
+
+
+def test_the_file_of_facts_is_written_over_by_force_only(actuals):
+    Path("known.csv").write_text(KNOWN, encoding="utf-8")
+    said = "known.csv: must be a file of its own, got one that is read or written besides. Name another file.\n"
+    assert outcome(actuals("--facts", "known.csv", "-o", "known.csv")) == (2, "", said)
+    assert Path("known.csv").read_text(encoding="utf-8") == KNOWN
+    assert outcome(actuals("--facts", "known.csv", "-o", "known.csv", "--force")) == (0, "", "")
+    found = salescrew.load_actuals("known.csv", salescrew.load("team.yaml"), sample.optimal())
+    assert sorted((fact.of, fact.count, fact.amount) for fact in found) == [("calls", 25.0, 0.0), ("paid", 1.0, 4000.0)]
+    assert found.unfilled == 15
+
+
+def test_wrong_facts_are_refused(actuals):
+    Path("known.csv").write_text(KNOWN.replace("Anna,calls", "Ana,calls"), encoding="utf-8")
+    said = "known.csv:3: manager: must be a person of this plan, got Ana. Did you mean Anna?\n"
+    assert outcome(actuals("--facts", "known.csv", "-o", "form.csv")) == (2, "", said)
+    assert not Path("form.csv").exists()
+
+
 @pytest.mark.parametrize("file", ["team.yaml", "result.json"])
 def test_what_is_read_is_not_written_over(actuals, file):
     before = Path(file).read_bytes()

@@ -91,7 +91,7 @@ def test_what_is_under_way_is_filled_in_already():
     # contacts under way enter the first stage, which no row is about; what has waited at its stage enters none
     plan, result = under_way()
     rows = form_rows(plan, result)
-    assert rows[0] == FormRow(DAYS[0], "", "meeting", "cold", 1.5, is_known=True)
+    assert rows[0] == FormRow(DAYS[0], "", "meeting", "cold", 1.5, count=1.5)
     assert rows[1:] == form_rows(PLAN, RESULT)
     found = read(form_csv(rows), plan)
     assert found.facts == (Fact(DAYS[0], "stage", "meeting", "", "cold", 1.5),)
@@ -126,7 +126,7 @@ def counted(rows):
 @pytest.mark.parametrize("name", ["by hand", *NAMES])
 def test_a_row_for_each_quota_and_each_expected_lead(name):
     plan, result = (PLAN, RESULT) if name == "by hand" else case(name)
-    rows = [row for row in form_rows(plan, result) if not row.is_known]
+    rows = [row for row in form_rows(plan, result) if row.count is None]
     found = counted((row.date, row.manager, row.what, row.funnel, row.planned) for row in rows)
     assert found == counted([*quotas_of(result), *leads_of(plan, result)])
     assert len(rows) == found.total()
@@ -202,6 +202,71 @@ def test_the_mark_of_utf_8_is_read(tmp_path):
     path.write_bytes((BOM + text).encode("utf-8"))
     assert path.read_bytes().startswith(b"\xef\xbb\xbfdate;manager;")
     assert load_actuals(path, PLAN) == read(text)
+
+
+# facts that are known
+
+
+def test_facts_keep_their_rows_and_are_asked_for_no_more():
+    first, second, third, _ = DAYS
+    facts = [
+        Fact(first, "activity", "calls", "Anna", "", 5),
+        Fact(first, "activity", "calls", "Anna", "", 2),
+        Fact(second, "leads", "leads", "Boris", "warm", 0),
+        Fact(second, "activity", "meetings", "Carla", "", 1),
+        Fact(third, "paid", "paid", "", "cold", 1, 90),
+    ]
+    rows = form_rows(PLAN, RESULT, facts=facts)
+    assert rows[:6] == [
+        FormRow(first, "Anna", "calls", "", 8, count=5),
+        FormRow(first, "Anna", "calls", "", None, count=2),
+        FormRow(first, "Anna", "contacts", "cold", 8.0),
+        FormRow(first, "Boris", "leads", "warm", 2.0),
+        FormRow(second, "Anna", "meetings", "", 2),
+        FormRow(second, "Boris", "leads", "warm", 2.0, count=0),
+    ]
+    # nobody expects anything of these
+    assert [row for row in rows[6:] if row.count is not None] == [
+        FormRow(second, "Carla", "meetings", "", None, count=1),
+        FormRow(third, "", "paid", "cold", None, 90, 1),
+    ]
+    assert len(rows) == len(form_rows(PLAN, RESULT)) + 3
+    filled = form_rows(PLAN, RESULT, filled=True, facts=facts)
+    assert [row for row in filled if row.what == "paid" and row.funnel == "cold"] == [
+        FormRow(third, "", "paid", "cold", 1.0, 90, 1),
+        FormRow(DAYS[3], "", "paid", "cold", 1.0, 100.0),
+    ]
+    text = form_csv(filled, filled=True)
+    assert "2026-01-12,Anna,calls,,5,\r\n2026-01-12,Anna,calls,,2,\r\n2026-01-12,Anna,contacts,cold,8,\r\n" in text
+    assert "2026-01-19,,paid,cold,1,90\r\n" in text
+
+
+def test_what_was_under_way_is_not_told_again():
+    plan, result = under_way()
+    known = read(form_csv(form_rows(plan, result)), plan)
+    (entered,) = known.facts
+    rows = form_rows(plan, result, facts=known)
+    assert [row for row in rows if row.count is not None] == [FormRow(DAYS[0], "", "meeting", "cold", None, None, 1.5)]
+    assert entered.count == 1.5
+    # whoever took the row out knows better
+    assert all(row.count is None for row in form_rows(plan, result, facts=()))
+
+
+@shapes
+@pytest.mark.parametrize("name", ["by hand", "under way", *NAMES[:6]])
+def test_no_fact_is_lost_or_changed_in_a_form_that_goes_on(name, shape):
+    plan, result = {"by hand": (PLAN, RESULT), "under way": under_way()}.get(name) or case(name)
+    everything = read(form_csv(form_rows(plan, result, filled=True), filled=True), plan)
+    known = everything.facts[::2]
+    form = form_rows(plan, result, filled=True, facts=known)
+    empty = read(form_csv(form, **shape), plan)
+    assert Counter(empty.facts) == Counter(known)
+    filled = read(form_csv(form, filled=True, **shape), plan)
+    assert filled.unfilled == 0
+    # what was under way is among the facts or was left out
+    started = {(fact.date, fact.of, fact.funnel) for fact in read(form_csv(form_rows(plan, result)), plan)}
+    left_out = sum((one.date, one.of, one.funnel) in started for one in everything.facts[1::2])
+    assert empty.unfilled + len(known) == len(everything) - left_out
 
 
 # names that would be formulas
