@@ -22,7 +22,8 @@ EFFORT = 500_000
 MANY_COLUMNS = 3000
 AT_ONCE, STEP = 4, 2
 """How many people's days are planned again at once, and how many others come next."""
-MOST_TRIES, FEW_NODES = 6, 5
+FIRST_NODES = 1
+MOST_TRIES, FEW_NODES = 5, 5
 FEW, NEAR = 2, 0.1
 """How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
 
@@ -111,20 +112,20 @@ class FewestChanges:
         if start is not None:
             found += [start, self._with(self._days_of(start), self._changed)]
         best = self._best(found, self._changed)
-        if start is None or len(self.program.lower) <= MANY_COLUMNS:
-            best, bound = self._to_the_end(best, bound)
+        is_large = start is not None and len(self.program.lower) > MANY_COLUMNS
+        best, bound = self._to_the_end(best, bound, FIRST_NODES if is_large else nodes(self.program))
         if best.has_solution and self._is_far(best, bound):
             best = self._bettered(best, self._changed, bound)
             if not self._is_far(best, bound):
-                best, bound = self._to_the_end(best, bound)
+                best, bound = self._to_the_end(best, bound, nodes(self.program))
         return best, bound
 
-    def _to_the_end(self, best: Outcome, bound: int) -> tuple[Outcome, int]:
-        """Solve for the fewest quotas to the end, as far as the effort goes."""
+    def _to_the_end(self, best: Outcome, bound: int, effort: int) -> tuple[Outcome, int]:
+        """Solve for the fewest quotas to the end, as far as so many nodes go."""
         if best.has_solution and count(best, self._changed) <= bound:
             return best, bound
         program, hint = self.program, best.values if best.has_solution else ()
-        found = least(program, self._changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=hint)
+        found = least(program, self._changed, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
         return self._best([best, found], self._changed), max(bound, whole_bound(found))
 
     def _is_far(self, found: Outcome, bound: int) -> bool:
