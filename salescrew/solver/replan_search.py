@@ -230,7 +230,14 @@ class ReplanSearch:
         if self.start.left or others is None or not is_small(self._reshuffled, team.roles):
             return self._cheapest_of_those_who_change_nothing(found, asked)
         self.progress("whether others would change less")
-        best = best_of(self._reshuffled, others, team.roles, revised, lambda roles: self._revision_with(roles, asked))
+        best = best_of(
+            self._reshuffled,
+            others,
+            team.roles,
+            revised,
+            lambda roles: self._revision_with(roles, asked),
+            self.clock,
+        )
         proven = dataclasses.replace(
             team,
             roles=best.roles,

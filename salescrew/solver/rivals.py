@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from salescrew.models.records import Role
+from salescrew.solver.engine import Clock
 from salescrew.solver.new_team import Reshuffled, Roles
 from salescrew.solver.revision import Revised, Revision
 
@@ -110,6 +111,7 @@ def best_of(
     roles: dict[str, Role],
     revised: Revised,
     search_with: Callable[[dict[str, Role]], Revision],
+    clock: Clock,
 ) -> Best:
     """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
 
@@ -119,6 +121,9 @@ def best_of(
     best, reached = (roles, revised), worth(revised, roles)
     known = [Changes(revised.slots.bound, revised.changed.bound, reached.cost)]
     for team in sorted(others, key=situation.cost):
+        if clock.is_over():
+            known.append(Changes(0, 0, 0.0))
+            break
         search, cost = search_with(team), situation.cost(team)
         least = search.least_changes(int(reached.slots))
         if least is None:
