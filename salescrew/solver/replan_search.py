@@ -27,6 +27,7 @@ from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.team_search import Progress
 
 SAME_REACH = 1e-6
+NEXT_TO_NOTHING = 1e-4
 LESS = (2e-4, 1e-3, 5e-3)
 MOST_LEFT = 3
 
@@ -309,7 +310,7 @@ class ReplanSearch:
         self.progress("how far it goes")
         most, bound = as_it_is.most.reach, as_it_is.most.bound
         ways: dict[Callable[[float], Found | None], float | None] = {
-            lambda reach: Found(self.start.roles_kept, as_it_is.kept(), reach=min(reach, 1 - SAME_REACH)): (
+            lambda reach: Found(self.start.roles_kept, as_it_is.kept(), reach=_asked(min(reach, 1 - SAME_REACH), 0)): (
                 self.reach_as_it_is
             ),
             self._reaching_with_this_team: most,
@@ -332,14 +333,14 @@ class ReplanSearch:
     def _reaching_with_this_team(self, reach: float) -> Found | None:
         known = self.as_it_is.most.people
         for less in LESS:
-            asked = min(reach, 1.0) * (1 - less)
+            asked = _asked(reach, less)
             revised = self.revision(self.start.situation.asking(asked), self.start.team).fewest(known)
             if revised is not None:
                 return Found(self.start.roles_kept, revised, reach=asked)
         return None
 
     def _reaching_with_another_team(self, reach: float) -> Found | None:
-        sized = min(reach, 1.0) * (1 - LESS[0])
+        sized = _asked(reach, LESS[0])
         teams = list(self._teams(sized))
         for team in teams:
             if (found := self._with_team(team, sized)) is not None:
@@ -353,7 +354,7 @@ class ReplanSearch:
         # what is proven of a team holds for the share that it was looked for with
         unproven = Team(team.roles, 0, 0, 0.0, most.people)
         for less in LESS if most.reach else ():
-            asked = min(most.reach or 0.0, 1 - SAME_REACH) * (1 - less)
+            asked = _asked(min(most.reach or 0.0, 1 - SAME_REACH), less)
             if (found := self._with_team(unproven, asked)) is not None:
                 return dataclasses.replace(found, reach=asked)
         return None
@@ -366,6 +367,11 @@ class ReplanSearch:
     @property
     def _furthest_roles(self) -> dict[str, Role]:
         return team_of(self._furthest.team)
+
+
+def _asked(reach: float, less: float) -> float:
+    """Ask for a little less than a reach; for nothing where contacts that are rounded would be all of it."""
+    return min(reach, 1.0) * (1 - less) if reach > NEXT_TO_NOTHING else 0.0
 
 
 def _reach(found: Found) -> float:

@@ -14,6 +14,8 @@ from salescrew.models.plan import Plan
 from salescrew.models.plan_text import plan_json
 from salescrew.models.reading import parse
 from salescrew.models.result import Result
+from tests.plans import random_plan
+from tests.simulation import Simulation
 from tests.solver.answers import solved
 from tests.solver.replanned import away, just_as_planned, replanned, turnover
 
@@ -194,3 +196,16 @@ def test_another_place_might_have_stayed_open_with_fewer_quotas_changed(calls_on
     revised = replanned(plan, result, Actuals(), MON, absent=both, freeze_days=0, allow=("roster", "quotas"))
     assert (turnover(revised)["duty_slots"], bounds(revised)["duty_slots"]) == (2, 2)
     assert bounds(revised)["quotas"] <= 0
+
+
+def test_a_reach_of_next_to_nothing_is_none() -> None:
+    # what could still be paid is less than what contacts that are rounded make of it
+    plan = random_plan(213, "tiny")
+    result = solved(plan)
+    simulation = Simulation(plan, 213)
+    simulation.work(result, 0)
+    monday = plan.calendar.start + dt.timedelta(weeks=1)
+    revised = replanned(plan, result, simulation.actuals, monday, freeze_days=0, allow=["roster", "quotas"])
+    assert (revised.status, revised.reach) == ("infeasible", 0.0)
+    assert revised.replan is not None
+    assert 0 < (revised.replan.reach_bound or 0) < 1e-5
