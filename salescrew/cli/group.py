@@ -100,6 +100,20 @@ def _open_closed_streams() -> None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
+def _keep_stdout_to_answers() -> None:
+    """Let nothing else reach standard output: a solver that Ctrl-C left at work prints there when it likes.
+
+    On Windows a console must be written to as itself.
+    """
+    if sys.platform == "win32" or sys.stdout.fileno() != 1:
+        return
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    sys.stdout = os.fdopen(answers, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+
+
 def complain(message: str) -> None:
     """Write to standard error what is not the result; whether anybody reads it changes nothing."""
     with contextlib.suppress(OSError):
@@ -135,9 +149,10 @@ def start() -> None:
     leave_when_interrupted()
     _start_quickly()
     _open_closed_streams()
+    _keep_stdout_to_answers()
     code = _run()
-    engine = sys.modules.get("salescrew.solver.engine")
-    if engine is not None and engine.is_still_running():
+    threads = sys.modules.get("salescrew.solver.threads")
+    if threads is not None and threads.is_still_running():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

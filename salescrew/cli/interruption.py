@@ -49,6 +49,27 @@ def leaving_when_interrupted() -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
 
 
+@contextlib.contextmanager
+def interrupting_solvers() -> Iterator[None]:
+    """Let Ctrl-C end the solver that runs, or else the next one: a second one raises KeyboardInterrupt as usual."""
+    from salescrew.solver.threads import between_solvers
+
+    with between_solvers() as interrupt:
+
+        def hear(number: int, frame: FrameType | None) -> None:
+            if not interrupt():
+                signal.default_int_handler(number, frame)
+
+        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            yield
+            return
+        signal.signal(signal.SIGINT, hear)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     with contextlib.suppress(OSError, AttributeError):
         os.write(sys.stderr.fileno(), b"Interrupted.\n")

@@ -10,7 +10,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.interruption import interrupting_solvers, raise_when_interrupted
 from salescrew.cli.output import write, write_file, write_stdout
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
     over, and is the RESULT of the next time.
 
-    The exit code is 0 where every target is met, 1 where not every one can be (shown is how far it goes) or work is
-    left undone, 3 where neither is known.
+    Ctrl-C takes the best plan so far. The exit code is 0 where every target is met, 1 where not every one can be
+    (shown is how far it goes) or work is left undone, 3 where neither is known.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
@@ -114,7 +114,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
     raise_when_interrupted()
-    with Progress("Planning anew", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+    with interrupting_solvers(), Progress("Planning anew", quiet=chosen["quiet"]) as progress:
         revised = replan(
             read,
             answer,

@@ -11,24 +11,20 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeVar
 
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 
 from salescrew.errors import ModelError
-from salescrew.solver.spared_stdout import SPARED_STDOUT
+from salescrew.solver.threads import interruptibly
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
 TOLERANCE = 1e-9
 MANY_COLUMNS = 3000
 Term = tuple[int, float]
-First = TypeVar("First")
-Second = TypeVar("Second")
 
 
 class Engine(Enum):
@@ -80,16 +76,31 @@ class Clock:
     """The time that is left for a whole answer, and the effort: how often a solver may be called, for how many nodes.
 
     A limit of effort ends a search at the same point on every machine; one of seconds does not.
+
+    Parameters
+    ----------
+    ends_when_interrupted
+        Whether Ctrl-C while a solver runs ends the time, so that the best so far comes back, instead of all.
     """
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, *, ends_when_interrupted: bool = False) -> None:
         self._end = INFINITY if seconds is None else time.monotonic() + seconds
         self._calls = INFINITY
+        self._interruption = threading.Event() if ends_when_interrupted else None
         self.nodes: int | None = None
 
     def left(self) -> float:
         """Give the seconds that are left, not below 0; infinity without a limit."""
+        if self._interruption is not None and self._interruption.is_set():
+            return 0.0
         return max(0.0, self._end - time.monotonic())
+
+    def is_ended_by_interruption(self) -> bool:
+        """End the time, if that is what Ctrl-C does the first time."""
+        if self._interruption is None or self._interruption.is_set():
+            return False
+        self._interruption.set()
+        return True
 
     def is_over(self) -> bool:
         """Tell whether the time is up, or the effort spent."""
@@ -99,6 +110,7 @@ class Clock:
         """Give a clock that ends at the same time, or after so many calls of a solver of so many nodes each."""
         clock = Clock(None)
         clock._end, clock._calls, clock.nodes = self._end, calls, nodes
+        clock._interruption = self._interruption
         return clock
 
     def count(self) -> None:
@@ -233,17 +245,19 @@ def least(
         values.ids.extend(range(len(hint)))
         values.values.extend(hint)
     model = program.message(objective, relaxed=relaxed)
+    # with next to no room left one solver may fail where another does not
+    is_whole = any(program.whole) and not relaxed
+    other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
+
+    def run(this: Engine) -> result_pb2.SolveResultProto:
+        return _run(this, model, parameters if this is engine else _parameters(this, clock, gap, nodes), start)
+
     try:
-        result = _interruptible(engine, model, parameters, start)
-        failed = result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE
-    except _RefusedError as refusal:
-        logger.info("%s failed: %s", engine.name, refusal)
-        failed = True
-    if failed:
-        # with next to no room left one solver may fail where another does not
-        is_whole = any(program.whole) and not relaxed
-        other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
-        result = _interruptible(other, model, _parameters(other, clock, gap, nodes), start)
+        result = _first_that_works((engine, other), run)
+    except KeyboardInterrupt:
+        if clock.is_ended_by_interruption():
+            return Outcome(State.UNKNOWN, -INFINITY)
+        raise
     return _outcome(result)
 
 
@@ -267,97 +281,38 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
     return parameters
 
 
-_UNFINISHED: list[threading.Event] = []
-_COUNTING = threading.Lock()
-_LEFT_TO_ITSELF: ContextVar[threading.Event | None] = ContextVar("left_to_itself", default=None)
-"""Whether nobody waits any more for the work of this thread."""
+def _first_that_works(
+    engines: Sequence[Engine], run: Callable[[Engine], result_pb2.SolveResultProto]
+) -> result_pb2.SolveResultProto:
+    """Run one solver after the other, until one does not fail."""
+    *earlier, last = engines
+    for engine in earlier:
+        try:
+            result = run(engine)
+        except _RefusedError as refusal:
+            logger.info("%s failed: %s", engine.name, refusal)
+        else:
+            if result.termination.reason != result_pb2.TERMINATION_REASON_IMPRECISE:
+                return result
+    return run(last)
 
 
-def is_still_running() -> bool:
-    """Tell whether a solver that was interrupted is still at work; a program that ends meanwhile must not unload it."""
-    return any(not finished.is_set() for finished in _UNFINISHED)
-
-
-def _interruptible(
+def _run(
     engine: Engine,
     model: model_pb2.ModelProto,
     parameters: parameters_pb2.SolveParametersProto,
     start: model_parameters_pb2.ModelSolveParametersProto,
 ) -> result_pb2.SolveResultProto:
-    """Run a solver in a thread of its own, so that Ctrl-C is heard at once; the thread is then left to itself."""
-    _stop_if_left_to_itself()
-    answer: list[result_pb2.SolveResultProto] = []
-    faults: list[BaseException] = []
-    finished = threading.Event()
+    """Run a solver so that Ctrl-C is heard at once."""
+    initializer, callback = parameters_pb2.SolverInitializerProto(), callback_pb2.CallbackRegistrationProto()
 
-    def work() -> None:
-        try:
-            answer.append(
-                core.solve(
-                    model,
-                    engine.value,
-                    parameters_pb2.SolverInitializerProto(),
-                    parameters,
-                    start,
-                    None,
-                    callback_pb2.CallbackRegistrationProto(),
-                    None,
-                    None,
-                )
-            )
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            finished.set()
+    def solve() -> result_pb2.SolveResultProto:
+        return core.solve(model, engine.value, initializer, parameters, start, None, callback, None, None)
 
-    thread = threading.Thread(target=work, daemon=True)
-    with _COUNTING:
-        _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), finished]
-    with SPARED_STDOUT:
-        thread.start()
-        # not join: in Python 3.11 a thread that is joined when Ctrl-C comes counts as ended from then on
-        while not finished.wait(0.05):
-            _stop_if_left_to_itself()
-    if faults:
-        raise _RefusedError(f"the solver refused the model: {faults[0]}") from faults[0]
-    return answer[0]
-
-
-def _stop_if_left_to_itself() -> None:
-    left = _LEFT_TO_ITSELF.get()
-    if left is not None and left.is_set():
-        raise KeyboardInterrupt
-
-
-def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tuple[First, Second]:
-    """Do two pieces of work at once: solvers use a core each. Where one is interrupted, so is the other."""
-    left = threading.Event()
-    done: list[First] = []
-    faults: list[BaseException] = []
-    finished = threading.Event()
-
-    def work() -> None:
-        _LEFT_TO_ITSELF.set(left)
-        try:
-            done.append(aside())
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            finished.set()
-
-    threading.Thread(target=work, daemon=True).start()
     try:
-        second = here()
-        while not finished.wait(0.05):
-            pass
-    except BaseException:
-        # it would hold back what is written to standard output from now on
-        left.set()
-        finished.wait()
-        raise
-    if faults:
-        raise faults[0]
-    return done[0], second
+        return interruptibly(solve)
+    except Exception as fault:
+        raise _RefusedError(f"the solver refused the model: {fault}") from fault
 
 
 def _outcome(result: result_pb2.SolveResultProto) -> Outcome:

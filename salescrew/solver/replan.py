@@ -62,7 +62,7 @@ def replan(
     allow
         What may change: who is on the team, roles, patterns and duty, quotas.
     time_limit
-        Seconds after which the best plan so far is given.
+        Seconds after which the best plan so far is given, as it is when Ctrl-C comes while a solver runs.
     progress
         Is told what is being done, in a few words.
 
@@ -86,7 +86,9 @@ def replan(
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
     start = Start(plan, result, actuals, as_of, rates, away)
     _refuse([*beyond_limits(start.situation, start.in_force)])
-    search = ReplanSearch(start, Clock(time_limit), progress or (lambda _: None), tuple(allow), freeze_days)
+    search = ReplanSearch(
+        start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
+    )
     revised = written(search, search.run())
     if violations := verify(plan, revised, result):
         raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))

@@ -15,13 +15,14 @@ from salescrew.solver.answer import answer, no_team, with_reach
 from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import Clock, State, side_by_side
+from salescrew.solver.engine import Clock, State
 from salescrew.solver.prices import Prices
 from salescrew.solver.quotas import quotas
 from salescrew.solver.reach import Reach, ReachSearch
 from salescrew.solver.roster import RosterModel
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 from salescrew.solver.size import Sizing, TeamModel
+from salescrew.solver.threads import side_by_side
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.departments import department
+from salescrew.cli.interruption import interrupting_solvers
+from salescrew.solver.engine import Clock, Program, State, least
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to a single child process")
@@ -33,3 +35,42 @@ def test_ctrl_c_ends_in_good_order(tmp_path: Path) -> None:
         assert process.returncode in (0, 3)
         status = json.loads(result.read_text(encoding="utf-8"))["status"]
         assert (status, process.returncode) in (("optimal", 0), ("feasible", 0), ("no_answer", 3))
+
+
+def test_ctrl_c_while_planning_anew_ends_the_next_solver_and_a_second_one_all() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with interrupting_solvers():
+            signal.raise_signal(signal.SIGINT)  # nothing runs that could be ended
+            clock = Clock(None, ends_when_interrupted=True)
+            assert least(Program(), clock=clock).state is State.UNKNOWN
+            assert clock.is_over()
+            assert least(Program(), clock=Clock(None)).state is State.OPTIMAL
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+        with interrupting_solvers():
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        # what came too late for any solver is forgotten
+        assert least(Program(), clock=Clock(None)).state is State.OPTIMAL
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows console must be written to as itself")
+def test_what_a_solver_prints_is_no_part_of_the_answer() -> None:
+    # a solver that Ctrl-C has left at work prints at any time
+    stray = "os.write(1, b'stray'); ctypes.CDLL(None).puts(b'stray'); ctypes.CDLL(None).fflush(None)"
+    program = (
+        "import ctypes, os, click; from salescrew.cli import group\n"
+        f"def run(): {stray}; click.echo('\N{GREEK SMALL LETTER ALPHA}nswer'); {stray}; return 3\n"
+        "group._run = run\n"
+        "group.start()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (
+        3,
+        "\N{GREEK SMALL LETTER ALPHA}nswer\n",
+        "",
+    )

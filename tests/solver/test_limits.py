@@ -15,7 +15,7 @@ import pytest
 
 import salescrew
 from salescrew.models.result import Result
-from salescrew.solver import engine
+from salescrew.solver import engine, threads
 from tests.plans import random_plan
 from tests.solver.answers import solved
 
@@ -59,7 +59,7 @@ def test_time_limit_that_is_not_reached_changes_nothing() -> None:
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], bool]:
     """Let Ctrl-C come in the middle of the solver's so manieth run; the answer tells whether it came."""
-    run, count = engine._interruptible, itertools.count(1)
+    run, count = engine.interruptibly, itertools.count(1)
     came = False
 
     def interrupted(*arguments: Any) -> Any:
@@ -69,7 +69,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], bool]:
             raise KeyboardInterrupt
         return run(*arguments)
 
-    monkeypatch.setattr(engine, "_interruptible", interrupted)
+    monkeypatch.setattr(engine, "interruptibly", interrupted)
     return lambda: came
 
 
@@ -103,10 +103,10 @@ def test_solver_that_nobody_waits_for_holds_no_output_back(
 
     monkeypatch.setattr(engine, "core", SimpleNamespace(solve=solve))
     with pytest.raises(KeyboardInterrupt):
-        engine.side_by_side(lambda: engine.least(engine.Program(), clock=engine.Clock(None)), interrupted)
+        threads.side_by_side(lambda: engine.least(engine.Program(), clock=engine.Clock(None)), interrupted)
     os.write(1, b"the answer")
     assert capfd.readouterr().out == "the answer"
-    assert engine.is_still_running()
+    assert threads.is_still_running()
     released.set()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,10 +16,11 @@ from salescrew.models.plan import Plan
 from salescrew.models.plan_text import plan_json
 from salescrew.models.reading import parse
 from salescrew.models.result import Result
+from salescrew.solver import engine
 from tests.plans import random_plan
 from tests.simulation import Simulation
 from tests.solver.answers import solved
-from tests.solver.replanned import away, just_as_planned, replanned, turnover
+from tests.solver.replanned import away, just_as_planned, replanned, solved_case, turnover
 
 Data = dict[str, Any]
 MON, TUE = dt.date(2026, 3, 2), dt.date(2026, 3, 3)
@@ -209,3 +212,49 @@ def test_a_reach_of_next_to_nothing_is_none() -> None:
     assert (revised.status, revised.reach) == ("infeasible", 0.0)
     assert revised.replan is not None
     assert 0 < (revised.replan.reach_bound or 0) < 1e-5
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, *at: int) -> Iterator[int]:
+    """Let Ctrl-C come in the middle of the solver's so manieth runs; the answer counts them."""
+    run, count = engine.interruptibly, itertools.count(1)
+
+    def interrupted(solve: Any) -> Any:
+        if next(count) in at:
+            raise KeyboardInterrupt
+        return run(solve)
+
+    monkeypatch.setattr(engine, "interruptibly", interrupted)
+    return count
+
+
+def test_an_interruption_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, result = solved_case("target-00")
+    monday = plan.calendar.start + dt.timedelta(weeks=1)
+    facts = Actuals(just_as_planned(plan, result).facts[::2])
+    best = turnover(replanned(plan, result, facts, monday))
+    statuses = []
+    for at in range(1, 40, 3):
+        with monkeypatch.context() as patch:
+            count = interrupt(patch, at)
+            found = replanned(plan, result, facts, monday)
+        statuses.append(found.status)
+        if found.status != "optimal":
+            assert next(count) == at + 1  # no solver ran after it
+        if found.headcount is not None:
+            assert tuple(turnover(found).values()) >= tuple(best.values())
+    order = ["no_answer", "feasible", "optimal"]
+    assert statuses == sorted(statuses, key=order.index)
+    assert set(statuses) == set(order)
+
+
+def test_a_second_interruption_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = engine.Clock(None, ends_when_interrupted=True)
+    program = engine.Program()
+    interrupt(monkeypatch, 1)
+    assert engine.least(program, clock=clock).state is engine.State.UNKNOWN
+    assert clock.is_over()
+    assert clock.sparing(5, 5).is_over()
+    assert not clock.is_ended_by_interruption()
+    interrupt(monkeypatch, 1)
+    with pytest.raises(KeyboardInterrupt):
+        engine.least(program, clock=engine.Clock(None))
