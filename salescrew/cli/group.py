@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from typing import TextIO
 
 import click
 
@@ -100,6 +101,10 @@ def _open_closed_streams() -> None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
+_KEPT_OPEN: list[TextIO] = []
+"""Streams whose numbers no other file may get."""
+
+
 def _keep_stdout_to_answers() -> None:
     """Let nothing else reach standard output: a solver that Ctrl-C left at work prints there when it likes.
 
@@ -107,6 +112,7 @@ def _keep_stdout_to_answers() -> None:
     """
     if sys.platform == "win32" or sys.stdout.fileno() != 1:
         return
+    _KEPT_OPEN.append(sys.stdout)
     answers = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -50,22 +50,27 @@ def leaving_when_interrupted() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def interrupting_solvers() -> Iterator[None]:
-    """Let Ctrl-C end the solver that runs, or else the next one: a second one raises KeyboardInterrupt as usual."""
+def interrupting_solvers() -> Iterator[threading.Event]:
+    """Let Ctrl-C end the solver that runs, or else the next one: a second one raises KeyboardInterrupt as usual.
+
+    The event is set once it came.
+    """
     from salescrew.solver.threads import between_solvers
 
+    came = threading.Event()
     with between_solvers() as interrupt:
 
         def hear(number: int, frame: FrameType | None) -> None:
+            came.set()
             if not interrupt():
                 signal.default_int_handler(number, frame)
 
         if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-            yield
+            yield came
             return
         signal.signal(signal.SIGINT, hear)
         try:
-            yield
+            yield came
         finally:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -114,7 +114,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
     raise_when_interrupted()
-    with interrupting_solvers(), Progress("Planning anew", quiet=chosen["quiet"]) as progress:
+    with interrupting_solvers() as came, Progress("Planning anew", quiet=chosen["quiet"]) as progress:
         revised = replan(
             read,
             answer,
@@ -127,6 +127,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
             time_limit=chosen["time_limit"],
             progress=progress,
         )
+    if came.is_set() and revised.headcount is None:
+        raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
         revised = with_parent_file(revised, result)
     now = plan_in_force(read, revised)

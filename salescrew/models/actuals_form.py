@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.actuals import COLUMNS, CONTACTS, LEADS, Fact
@@ -20,6 +20,7 @@ from salescrew.models.result import Result
 from salescrew.models.spreadsheet import written
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_About = tuple[dt.date, str, str, str]
 _LEAST = 1e-9
 _MONEY_DIGITS, _SHOWN_DIGITS = 9, 2
 
@@ -45,7 +46,7 @@ class FormRow:
     count: float | None = None
 
     @property
-    def about(self) -> tuple[dt.date, str, str, str]:
+    def about(self) -> _About:
         """What the row is about."""
         return self.date, self.manager, self.what, self.funnel
 
@@ -65,25 +66,36 @@ def form_rows(
     """
     planned = Planned(plan, result)
     order = {member.name: number for number, member in enumerate(result.managers)}
-    rows = [*_quotas(planned), *_leads(planned), *(_stages(planned) if filled else ())]
-    under_way = list(_under_way(planned))
-    if facts is not None:
-        rows, under_way = _with_facts(rows, facts), []
+    asked, later = [*_quotas(planned), *_leads(planned)], [*_stages(planned)] if filled else []
+    rows = [*asked, *later] if facts is None else _with_facts(asked, later, facts)
+    under_way = [*_under_way(planned)] if facts is None else []
     rows.sort(key=lambda row: (row.date, order.get(row.manager, len(order))))
     return [*under_way, *rows]
 
 
-def _with_facts(rows: Iterable[FormRow], facts: Iterable[Fact]) -> list[FormRow]:
-    expected = {row.about: row for row in rows}
-    found = []
+def _with_facts(asked: Sequence[FormRow], later: Sequence[FormRow], facts: Iterable[Fact]) -> list[FormRow]:
+    """Put facts in the place of what they tell: quotas and leads that are asked for, and what enters later stages."""
+    planned = {row.about: row.planned for row in (*asked, *later)}
+    found, told, whose = list[FormRow](), set[_About](), dict[tuple[dt.date, str, str], set[str]]()
     for fact in facts:
-        about = fact.date, fact.manager, fact.of, fact.funnel
-        # of several facts about the same, the first has what the plan expects
-        row = expected.pop(about, None)
+        about = fact.date, fact.manager, fact.of, "" if fact.kind == "activity" else fact.funnel
         amount = fact.amount if fact.kind == PAID else None
-        found.append(FormRow(*about, row.planned if row else None, amount, fact.count))
-    told = {row.about for row in found}
-    return [*found, *(row for row in expected.values() if row.about not in told)]
+        # of several facts about the same, the first has what the plan expects
+        found.append(FormRow(*about[:3], fact.funnel, planned.pop(about, None), amount, fact.count))
+        told.add(about)
+        if fact.kind in ("stage", PAID):
+            whose.setdefault((fact.date, fact.of, fact.funnel), set()).add(fact.manager)
+
+    def is_told(row: FormRow) -> bool:
+        # a row without a name is of everybody
+        of = whose.get((row.date, row.what, row.funnel), set())
+        return bool(of) and (not row.manager or not of.isdisjoint(("", row.manager)))
+
+    return [
+        *found,
+        *(row for row in asked if row.about not in told),
+        *(row for row in later if not is_told(row)),
+    ]
 
 
 def _quotas(planned: Planned) -> Iterator[FormRow]:

@@ -6,11 +6,12 @@ which brings numpy along, and takes a large model without a Python object a term
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -95,8 +96,8 @@ class Clock:
             return 0.0
         return max(0.0, self._end - time.monotonic())
 
-    def is_ended_by_interruption(self) -> bool:
-        """End the time, if that is what Ctrl-C does the first time."""
+    def end_when_interrupted(self) -> bool:
+        """End the time, if that is what Ctrl-C does, and tell so; a second one does not."""
         if self._interruption is None or self._interruption.is_set():
             return False
         self._interruption.set()
@@ -166,6 +167,15 @@ class Program:
     def equal(self, terms: Iterable[Term], to: float = 0.0) -> int:
         """Add a row that makes a sum of terms equal to a number."""
         return self.row(terms, at_least=to, at_most=to)
+
+    @contextlib.contextmanager
+    def settling(self, settled: Mapping[int, float]) -> Iterator[None]:
+        """Settle some columns for a while."""
+        lower, upper = list(self.lower), list(self.upper)
+        for column, value in settled.items():
+            self.lower[column] = self.upper[column] = value
+        yield
+        self.lower, self.upper = lower, upper
 
     def message(self, objective: Sequence[Term], *, relaxed: bool) -> model_pb2.ModelProto:
         """Write the program with an objective to be least as MathOpt's message."""
@@ -255,7 +265,7 @@ def least(
     try:
         result = _first_that_works((engine, other), run)
     except KeyboardInterrupt:
-        if clock.is_ended_by_interruption():
+        if clock.end_when_interrupted():
             return Outcome(State.UNKNOWN, -INFINITY)
         raise
     return _outcome(result)

@@ -19,7 +19,7 @@ from salescrew.solver.revision_model import RevisionModel
 WHOLE = 1e-6
 MOST_NODES, LEAST_NODES = 600, 60
 EFFORT = 500_000
-MANY_COLUMNS = 3000
+LARGE = 3000
 AT_ONCE, STEP = 4, 2
 """How many people's days are planned again at once, and how many others come next."""
 FIRST_NODES = 1
@@ -112,7 +112,7 @@ class FewestChanges:
         if start is not None:
             found += [start, self._with(self._days_of(start), self._changed)]
         best = self._best(found, self._changed)
-        is_large = start is not None and len(self.program.lower) > MANY_COLUMNS
+        is_large = start is not None and len(self.program.lower) > LARGE
         best, bound = self._to_the_end(best, bound, FIRST_NODES if is_large else nodes(self.program))
         if best.has_solution and self._is_far(best, bound):
             best = self._bettered(best, self._changed, bound)
@@ -161,15 +161,10 @@ class FewestChanges:
         start: Outcome | None = None,
     ) -> Outcome:
         """Solve with some columns settled."""
-        program = self.program
-        lower, upper = list(program.lower), list(program.upper)
-        for column, value in settled.items():
-            program.lower[column] = program.upper[column] = value
-        effort = nodes(program) // 4 if effort is None else effort
+        effort = nodes(self.program) // 4 if effort is None else effort
         hint = () if start is None else start.values
-        outcome = least(program, objective, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
-        program.lower, program.upper = lower, upper
-        return outcome
+        with self.program.settling(settled):
+            return least(self.program, objective, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
 
     @staticmethod
     def _best(outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome:

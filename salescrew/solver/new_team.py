@@ -17,6 +17,7 @@ from salescrew.models.result import Status
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock
 from salescrew.solver.reach import Reach, ReachSearch, team_of
+from salescrew.solver.revision import NEEDED
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.team_search import Progress, TeamSearch
 from salescrew.solver.wide_search import WideSearch
@@ -39,7 +40,7 @@ class Team:
     least_other_roles
         Proven: with as many people, no fewer have another role.
     least_cost
-        Proven: with as many people and other roles, no team costs less.
+        Proven: with as many people and other roles, and as many slots and quotas that change, no team costs less.
     people
         What everybody does in a plan that is known to do, as far as one is.
     least_slots, least_quotas
@@ -112,7 +113,7 @@ class Reshuffled(Situation):
 
     def no_larger(self, people: int, others: int | None = None) -> Reshuffled:
         """Give the same for teams of so many people at the most, and so many of those in force in other roles."""
-        limits = self.plan.limits.model_copy(update={"people": people})
+        limits = self.plan.limits.model_copy(update={"people": min(people, self.plan.limits.people or people)})
         if self.penalty and others is not None:
             most = self.penalty * (others + 1) - NOISE
             limits = limits.model_copy(update={"monthly_cost": most})
@@ -195,17 +196,22 @@ def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:
     return dataclasses.replace(like, roles=roles, people=reach.people)
 
 
-def grown(situation: Reshuffled, clock: Clock) -> Team | None:
-    """Let one more join after the other until some team reaches what is asked, in the roles of now if that will do."""
-    in_force, least_more = len(situation.in_force), 0
-    for more in range(len(situation.everyone) - in_force + 1):
+def grown(situation: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator[Team]:
+    """Let one more join after the other, beside a team that does not do, and propose who then reaches what is asked.
+
+    The roles of now come first.
+    """
+    in_force = len(situation.in_force)
+    least_more, first = (beyond.least_more, len(beyond.roles) - in_force) if beyond else (0, 0)
+    for more in range(first, len(situation.everyone) - in_force + 1):
+        if clock.is_over():
+            return
         for others in (0, None) if situation.penalty else (None,):
             reach = furthest(situation.no_larger(in_force + more, others), clock)
             if reach.reach is not None and reach.reach >= 1:
-                return Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
-        if least_more == more and reach.bound < 1:
+                yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
+        if least_more == more and reach.bound < NEEDED:
             least_more = more + 1
-    return None
 
 
 def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:

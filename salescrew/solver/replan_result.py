@@ -134,7 +134,7 @@ class _Writer:
         is_same_team = not joined and not roles and self.search.has_same_roles
         cost = whole.monthly_cost or 0.0
         in_force = math.fsum(m.monthly_cost for m in whole.managers if m.name not in joined)
-        least_cost = cost if not joined else max(in_force, team.least_cost if team else 0.0)
+        least_cost = cost if not joined else max(in_force, self._least_cost)
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
@@ -163,6 +163,11 @@ class _Writer:
         vacated = self.search.as_it_is.vacated if self.search.has_same_roles else 0
         return not_needed + max(vacated, self.found.team.least_slots if self.found.team else 0)
 
+    @property
+    def _least_cost(self) -> float:
+        """Give what is proven of the cost of another team: nothing where a role is not allowed any more."""
+        return self.found.team.least_cost if self.found.team and self.search.has_same_roles else 0.0
+
     def _least_quotas(self, revised: Revised) -> float:
         """Give what is proven of the quotas that change with another team."""
         return max(revised.lost, self.found.team.least_quotas if self.found.team else 0)
@@ -181,7 +186,7 @@ class _Writer:
                 person.record.monthly_cost for person in self.situation.everyone if person.name in self.found.roles
             )
             return {"people": float(count), "monthly_cost": cost}
-        return {"people": float(len(self.start.in_force) + team.least_more), "monthly_cost": team.least_cost}
+        return {"people": float(len(self.start.in_force) + team.least_more), "monthly_cost": self._least_cost}
 
     # ---- why
 
@@ -226,9 +231,11 @@ class _Writer:
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
         if not any(change.kind in ("hire", "role") and change.manager not in self.start.missing for change in changes):
             return ""
-        bound = self.search.as_it_is.reach_bound()
-        if bound is None:
-            return "the team as it is cannot cover all duty and do all work"
+        bound = self.search.as_it_is.reach_bound
+        if math.isinf(bound):
+            return "the team as it is " + (
+                "cannot cover all duty and do all work" if bound < 0 else "is not known to reach the plan"
+            )
         return f"the team as it is reaches at most {100 * bound:.1f}% of the plan"
 
 

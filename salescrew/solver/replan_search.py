@@ -227,6 +227,8 @@ class ReplanSearch:
         team, revised = found.team, found.revised
         assert team is not None
         assert revised is not None
+        if not self.has_same_roles:
+            return found  # which role somebody has to take instead is a change that rivals are not told apart by
         others = rivals(self._reshuffled, team.roles)
         if self.start.left or others is None or not is_small(self._reshuffled, team.roles):
             return self._cheapest_of_those_who_change_nothing(found, asked)
@@ -268,7 +270,7 @@ class ReplanSearch:
         return found if other is None or other.revised is None or not other.revised.changes_nothing else other
 
     def _teams(self, asked: float) -> Iterator[Team]:
-        """Propose different teams that reach so much: of the smallest the roomiest and the cheapest, then others."""
+        """Propose different teams that reach so much, smaller ones first."""
         tried: list[dict[str, Role]] = []
         for team in self._proposed(asked):
             if team.roles not in tried:
@@ -277,16 +279,20 @@ class ReplanSearch:
 
     def _proposed(self, asked: float) -> Iterator[Team]:
         self.progress("who joins, or changes role")
+        _ = self.as_it_is.reach_bound  # the reason for it, while there is time
         reshuffled = self._reshuffled.asking(asked)
         assert isinstance(reshuffled, Reshuffled)
         team = smallest(reshuffled, self.clock, self.progress)
-        if team is None and self._furthest.reach is not None and self._furthest.reach >= asked:
-            team = grown(reshuffled, self.clock)
         if team is not None:
+            # of teams as small, the roomiest changes least
             if (roomy := roomiest(reshuffled, team, self.clock)) is not None:
                 yield roomy
             yield team
+            if is_small(reshuffled, team.roles):
+                others = rivals(reshuffled, team.roles) or []
+                yield from (dataclasses.replace(team, roles=roles, people=()) for roles in others)
         if self._furthest.reach is not None and self._furthest.reach >= asked:
+            yield from grown(reshuffled, team, self.clock)
             yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0, self._furthest.people)
 
     def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:

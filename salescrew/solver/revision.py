@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.solver.day_quotas import DayQuota
 from salescrew.solver.deal import PersonRoster
-from salescrew.solver.engine import Clock, Engine, Outcome, State, Term, least
+from salescrew.solver.engine import Clock, Engine, Outcome, State, least
 from salescrew.solver.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
@@ -198,11 +198,14 @@ class Revision:
 
     # ---- the most
 
-    def reach_bound(self) -> float | None:
-        """Give a share of all targets that the team cannot exceed; None where it cannot do what comes by itself."""
+    @cached_property
+    def reach_bound(self) -> float:
+        """What the team cannot exceed, as a share of all targets; minus infinity where it has no plan at all."""
         model = self.model(needed=None)
         relaxed = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
-        return -relaxed.bound if relaxed.has_solution else None
+        if relaxed.state is State.INFEASIBLE:
+            return -math.inf
+        return -relaxed.bound if relaxed.has_solution else math.inf
 
     @cached_property
     def most(self) -> Most:
@@ -216,10 +219,11 @@ class Revision:
         if not relaxed.has_solution or not math.isfinite(bound):
             return Most(None, math.inf)
         gap = REACH_GAP * max(1.0, bound)
-        outcome = self._with(model, _not_split(model, relaxed), objective, gap)
+        with model.program.settling(_not_split(model, relaxed)):
+            effort = nodes(model.program) // 4
+            outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
-            effort = nodes(model.program) // 4
             whole = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort, hint=hint)
             if whole.state is State.INFEASIBLE:
                 return Most(None, -math.inf)
@@ -310,18 +314,6 @@ class Revision:
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
         return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
-
-    def _with(
-        self, model: RevisionModel, settled: Mapping[int, float], objective: Sequence[Term], gap: float
-    ) -> Outcome:
-        """Solve with some columns settled."""
-        program = model.program
-        lower, upper = list(program.lower), list(program.upper)
-        for column, value in settled.items():
-            program.lower[column] = program.upper[column] = value
-        outcome = least(program, objective, clock=self.clock, gap=gap, nodes=nodes(program) // 4)
-        program.lower, program.upper = lower, upper
-        return outcome
 
 
 def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:

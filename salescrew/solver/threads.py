@@ -65,7 +65,7 @@ def interruptibly(solve: Callable[[], First]) -> First:
 
 
 def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tuple[First, Second]:
-    """Do two pieces of work at once: solvers use a core each. Where one is interrupted, so is the other."""
+    """Do two pieces of work at once: solvers use a core each. Where what is done here fails, the other ends as well."""
     left = threading.Event()
 
     def work() -> First:

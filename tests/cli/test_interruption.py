@@ -7,13 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.departments import department
 from salescrew.cli.interruption import interrupting_solvers
+from salescrew.models.actuals_form import form_csv, form_rows
+from salescrew.models.plan_text import plan_yaml
+from salescrew.solver import engine
 from salescrew.solver.engine import Clock, Program, State, least
+from tests.solver.replanned import solved_case
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to a single child process")
@@ -74,3 +80,41 @@ def test_what_a_solver_prints_is_no_part_of_the_answer() -> None:
         "\N{GREEK SMALL LETTER ALPHA}nswer\n",
         "",
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+def test_the_number_of_a_closed_standard_output_stays_taken() -> None:
+    program = (
+        "import gc, os, sys; from salescrew.cli import group\n"
+        "group._run = lambda: gc.collect() and 0 or open(os.devnull).fileno()\n"
+        "group.start()\n"
+    )
+    closed = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", program]
+    assert subprocess.run(closed, check=False).returncode > 2
+
+
+def test_what_is_interrupted_before_there_is_a_plan_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any]
+) -> None:
+    plan, result = solved_case("target-00")
+    facts = form_csv(form_rows(plan, result))
+    for name, text in (("plan.yaml", plan_yaml(plan)), ("result.json", result.to_json()), ("facts.csv", facts)):
+        Path(name).write_text(text, encoding="utf-8")
+    Path("next.json").write_text("what was there", encoding="utf-8")
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    solve = engine.interruptibly
+
+    def interrupted(work: Callable[[], Any]) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return solve(work)
+
+    monkeypatch.setattr(engine, "interruptibly", interrupted)
+    try:
+        options = ("--as-of", str(plan.calendar.start), "-o", "next.json", "--write-plan", "now.yaml")
+        done = run("replan", "plan.yaml", "result.json", "facts.csv", *options)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (done.exit_code, done.stdout, done.stderr.splitlines()[-1]) == (130, "", "Interrupted.")
+    assert Path("next.json").read_text(encoding="utf-8") == "what was there"
+    assert not Path("now.yaml").exists()

@@ -241,6 +241,24 @@ def test_facts_keep_their_rows_and_are_asked_for_no_more():
     assert "2026-01-19,,paid,cold,1,90\r\n" in text
 
 
+def test_what_a_fact_tells_in_other_words_is_not_asked_for():
+    first, _, third, fourth = DAYS
+    # calls in a funnel are calls; what entered a stage through somebody or nobody is what enters it
+    calls = Fact(first, "activity", "calls", "Anna", "cold", 5)
+    by_anna = Fact(third, "paid", "paid", "Anna", "cold", 1, 90)
+    by_nobody = Fact(fourth, "paid", "paid", "", "warm", 2, 180)
+    by_another = Fact(third, "paid", "paid", "Carla", "warm", 1, 80)
+    rows = form_rows(PLAN, RESULT, filled=True, facts=[calls, by_anna, by_nobody, by_another])
+    assert [row for row in rows if row.what == "calls"] == [FormRow(first, "Anna", "calls", "cold", 8, count=5)]
+    assert [row for row in rows if row.what == "paid" and row.date >= third] == [
+        FormRow(third, "Anna", "paid", "cold", None, 90, 1),
+        FormRow(third, "Boris", "paid", "warm", 1.0, 100.0),
+        FormRow(third, "Carla", "paid", "warm", None, 80, 1),
+        FormRow(fourth, "", "paid", "warm", None, 180, 2),
+        FormRow(fourth, "", "paid", "cold", 1.0, 100.0),
+    ]
+
+
 def test_what_was_under_way_is_not_told_again():
     plan, result = under_way()
     known = read(form_csv(form_rows(plan, result)), plan)

@@ -37,7 +37,7 @@ def blind(monkeypatch: pytest.MonkeyPatch, share: float) -> list[int]:
         return Outcome(State.UNKNOWN, -math.inf)
 
     monkeypatch.setattr(fewest_changes, "least", sees_little)
-    monkeypatch.setattr(fewest_changes, "MANY_COLUMNS", 0)
+    monkeypatch.setattr(fewest_changes, "LARGE", 0)
     return failures
 
 

@@ -254,7 +254,7 @@ def test_a_second_interruption_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert engine.least(program, clock=clock).state is engine.State.UNKNOWN
     assert clock.is_over()
     assert clock.sparing(5, 5).is_over()
-    assert not clock.is_ended_by_interruption()
+    assert not clock.end_when_interrupted()
     interrupt(monkeypatch, 1)
     with pytest.raises(KeyboardInterrupt):
         engine.least(program, clock=engine.Clock(None))
