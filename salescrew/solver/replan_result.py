@@ -133,8 +133,6 @@ class _Writer:
         quotas = len(changed)
         is_same_team = not joined and not roles and self.search.has_same_roles
         cost = whole.monthly_cost or 0.0
-        in_force = math.fsum(m.monthly_cost for m in whole.managers if m.name not in joined)
-        least_cost = cost if not joined else max(in_force, self._least_cost)
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
@@ -142,7 +140,7 @@ class _Writer:
             _goal(
                 "quotas", Count(quotas, self._quotas_bound(revised) if is_same_team else self._least_quotas(revised))
             ),
-            _goal("monthly_cost", Count(cost, least_cost)),
+            _goal("monthly_cost", Count(cost, self._least_cost)),
         ]
 
     def _slots_bound(self, revised: Revised) -> float:
@@ -163,10 +161,13 @@ class _Writer:
         vacated = self.search.as_it_is.vacated if self.search.has_same_roles else 0
         return not_needed + max(vacated, self.found.team.least_slots if self.found.team else 0)
 
-    @property
+    @cached_property
     def _least_cost(self) -> float:
-        """Give what is proven of the cost of another team: nothing where a role is not allowed any more."""
-        return self.found.team.least_cost if self.found.team and self.search.has_same_roles else 0.0
+        """What is proven of the cost: those in force stay; of others nothing, where a role is not allowed any more."""
+        costs = {one.name: one.record.monthly_cost for one in self.situation.everyone if one.name in self.found.roles}
+        in_force = math.fsum(cost for name, cost in costs.items() if name in self.start.in_force)
+        team = self.found.team
+        return max(in_force, team.least_cost if team and self.search.has_same_roles else 0.0)
 
     def _least_quotas(self, revised: Revised) -> float:
         """Give what is proven of the quotas that change with another team."""
@@ -181,12 +182,8 @@ class _Writer:
 
     def _bounds(self) -> dict[str, float]:
         team, count = self.found.team, len(self.found.roles)
-        if team is None:
-            cost = math.fsum(
-                person.record.monthly_cost for person in self.situation.everyone if person.name in self.found.roles
-            )
-            return {"people": float(count), "monthly_cost": cost}
-        return {"people": float(len(self.start.in_force) + team.least_more), "monthly_cost": self._least_cost}
+        people = len(self.start.in_force) + team.least_more if team else count
+        return {"people": float(people), "monthly_cost": self._least_cost}
 
     # ---- why
 
