@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import NoReturn
 
@@ -36,17 +36,8 @@ def leaving_when_interrupted() -> Iterator[None]:
 
     A solver would take that for the wish to have the best answer so far.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears Ctrl-C
-        return
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _leave)
-    try:
+    with _heard_by(_leave):
         yield
-    finally:
-        if before is signal.default_int_handler:
-            signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -61,18 +52,27 @@ def interrupting_solvers() -> Iterator[threading.Event]:
     with between_solvers() as interrupt:
 
         def hear(number: int, frame: FrameType | None) -> None:
-            came.set()
-            if not interrupt():
+            if came.is_set():
                 signal.default_int_handler(number, frame)
+            came.set()
+            interrupt()
 
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        with _heard_by(hear):
             yield came
-            return
-        signal.signal(signal.SIGINT, hear)
-        try:
-            yield came
-        finally:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextlib.contextmanager
+def _heard_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Let something else than KeyboardInterrupt follow Ctrl-C for a while; only the main thread hears it."""
+    is_heard = threading.current_thread() is threading.main_thread()
+    if not is_heard or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -218,15 +218,9 @@ def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:
     """Yield the limits that those who must have a role exceed: nobody leaves the team when a plan is made anew."""
     kept = [person for person in situation.everyone if person.record.keep]
     who = "the team in force" + (" and who else is to be kept" if len(kept) > len(in_force) else "")
-    limits = situation.plan.limits
-    for name, most, taken in (
-        ("people", limits.people, len(kept)),
-        ("hires", limits.hires, sum(person.hired for person in kept)),
-        ("monthly_cost", limits.monthly_cost, math.fsum(person.record.monthly_cost for person in kept)),
-    ):
-        if most is not None and taken > most * (1 + NOISE):
-            must = f"must be at least {shown(taken)}, {who}"
-            yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
+    for name, most, taken in situation.beyond_limits(kept):
+        must = f"must be at least {shown(taken)}, {who}"
+        yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
 
 
 def alone(situation: Situation, roles: Roles) -> list[Unit]:

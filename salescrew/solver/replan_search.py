@@ -261,7 +261,6 @@ class ReplanSearch:
         every_day = frozenset((unit.names[0], day) for unit in start.team for day in unit.day_set)
         roles = may_be(start.original, start.in_force, free=False)
         as_now = Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(every_day), hire=True).asking(asked)
-        assert isinstance(as_now, Reshuffled)
         cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found
@@ -281,7 +280,6 @@ class ReplanSearch:
         self.progress("who joins, or changes role")
         _ = self.as_it_is.reach_bound  # the reason for it, while there is time
         reshuffled = self._reshuffled.asking(asked)
-        assert isinstance(reshuffled, Reshuffled)
         team = smallest(reshuffled, self.clock, self.progress)
         if team is not None:
             # of teams as small, the roomiest changes least

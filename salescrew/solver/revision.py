@@ -199,10 +199,15 @@ class Revision:
     # ---- the most
 
     @cached_property
+    def _relaxed(self) -> tuple[RevisionModel, Outcome]:
+        """The model of what the team can reach, and its relaxation."""
+        model = self.model(needed=None)
+        return model, least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
+
+    @cached_property
     def reach_bound(self) -> float:
         """What the team cannot exceed, as a share of all targets; minus infinity where it has no plan at all."""
-        model = self.model(needed=None)
-        relaxed = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
+        _, relaxed = self._relaxed
         if relaxed.state is State.INFEASIBLE:
             return -math.inf
         return -relaxed.bound if relaxed.has_solution else math.inf
@@ -210,14 +215,10 @@ class Revision:
     @cached_property
     def most(self) -> Most:
         """The largest share of all targets that the team can reach."""
-        model = self.model(needed=None)
+        (model, relaxed), bound = self._relaxed, self.reach_bound
         objective = [(model.reach, -1.0)]
-        relaxed = least(model.program, objective, clock=self.clock, relaxed=True)
-        if relaxed.state is State.INFEASIBLE:
-            return Most(None, -math.inf)
-        bound = -relaxed.bound
-        if not relaxed.has_solution or not math.isfinite(bound):
-            return Most(None, math.inf)
+        if not math.isfinite(bound):
+            return Most(None, bound)
         gap = REACH_GAP * max(1.0, bound)
         with model.program.settling(_not_split(model, relaxed)):
             effort = nodes(model.program) // 4

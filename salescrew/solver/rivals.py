@@ -99,10 +99,7 @@ def _signature(situation: Reshuffled, team: Roles) -> Counter[tuple[int, Role]]:
 
 
 def _is_within_limits(situation: Reshuffled, team: Roles) -> bool:
-    limits = situation.plan.limits
-    hires = sum(person.hired for person in situation.everyone if person.name in team)
-    is_dear = limits.monthly_cost is not None and situation.cost(team) > limits.monthly_cost * (1 + 1e-9)
-    return not is_dear and (limits.hires is None or hires <= limits.hires)
+    return not any(situation.beyond_limits(person for person in situation.everyone if person.name in team))
 
 
 def best_of(

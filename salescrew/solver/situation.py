@@ -6,9 +6,10 @@ import copy
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, slots_with_leads
@@ -19,6 +20,7 @@ from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role
 from salescrew.models.targets import Measure, reached_so_far
 
+LIMIT_TOLERANCE = 1e-9
 TARGET_TOLERANCE = 1e-6
 WIDE = 30_000
 
@@ -138,12 +140,23 @@ class Situation:
         self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
         self.outbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "outbound"]
 
-    def asking(self, share: float) -> Situation:
+    def asking(self, share: float) -> Self:
         """Give the same situation with another share of every target asked for."""
         other = copy.copy(self)
         other.asked = share
         other.__dict__.pop("goals", None)
         return other
+
+    def beyond_limits(self, team: Iterable[Person]) -> Iterator[tuple[str, float, float]]:
+        """Yield the plan's limits that people exceed: each by name, with what it is and what they come to."""
+        limits, members = self.plan.limits, list(team)
+        for name, limit, taken in (
+            ("people", limits.people, float(len(members))),
+            ("hires", limits.hires, float(sum(person.hired for person in members))),
+            ("monthly_cost", limits.monthly_cost, math.fsum(person.record.monthly_cost for person in members)),
+        ):
+            if limit is not None and taken > limit + LIMIT_TOLERANCE * max(1.0, limit):
+                yield name, limit, taken
 
     @cached_property
     def aims(self) -> dict[str, Aim]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-import math
 from collections.abc import Callable, Sequence
 
 from salescrew.errors import ModelError
@@ -132,20 +131,12 @@ class TeamSearch:
         return no_team(self.situation, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
-        limits = self.situation.plan.limits
-        kept = [person for person in self.situation.everyone if person.record.keep]
-        cost = math.fsum(person.record.monthly_cost for person in kept)
-        hires = sum(person.hired for person in kept)
-        for name, limit, taken in (
-            ("people", limits.people, float(len(kept))),
-            ("hires", limits.hires, float(hires)),
-            ("monthly_cost", limits.monthly_cost, cost),
-        ):
-            if limit is not None and taken > limit + 1e-9 * max(1.0, limit):
-                return (
-                    f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
-                    "Raise the limit, or keep fewer."
-                )
+        kept = (person for person in self.situation.everyone if person.record.keep)
+        for name, limit, taken in self.situation.beyond_limits(kept):
+            return (
+                f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
+                "Raise the limit, or keep fewer."
+            )
         return None
 
     # ---- search

@@ -30,22 +30,10 @@ def is_still_running() -> bool:
 
 
 @contextlib.contextmanager
-def between_solvers() -> Iterator[Callable[[], bool]]:
-    """Give what interrupts the solver that runs, or else the next one, and nothing in between; it works once.
-
-    It tells whether it did.
-    """
-    told = threading.Event()
-
-    def interrupt() -> bool:
-        if told.is_set():
-            return False
-        told.set()
-        _TO_BE_INTERRUPTED.set()
-        return True
-
+def between_solvers() -> Iterator[Callable[[], None]]:
+    """Give what interrupts the solver that runs, or else the next one, and nothing in between."""
     try:
-        yield interrupt
+        yield _TO_BE_INTERRUPTED.set
     finally:
         _TO_BE_INTERRUPTED.clear()
 

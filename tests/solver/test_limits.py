@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +17,7 @@ from salescrew.models.result import Result
 from salescrew.solver import engine, threads
 from tests.plans import random_plan
 from tests.solver.answers import solved
+from tests.solver.interruptions import interrupt
 
 CASES = Path(__file__).parents[1] / "cases"
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -57,29 +57,13 @@ def test_time_limit_that_is_not_reached_changes_nothing() -> None:
     assert solved(plan, time_limit=120).to_json() == solved(plan).to_json()
 
 
-def interrupt(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], bool]:
-    """Let Ctrl-C come in the middle of the solver's so manieth run; the answer tells whether it came."""
-    run, count = engine.interruptibly, itertools.count(1)
-    came = False
-
-    def interrupted(*arguments: Any) -> Any:
-        nonlocal came
-        if next(count) == at:
-            came = True
-            raise KeyboardInterrupt
-        return run(*arguments)
-
-    monkeypatch.setattr(engine, "interruptibly", interrupted)
-    return lambda: came
-
-
 @pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 13, 21])
 @pytest.mark.parametrize("name", ["consulting.yaml", HARD])
 def test_interrupt_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch, name: str, at: int) -> None:
-    came = interrupt(monkeypatch, at)
+    count = interrupt(monkeypatch, at)
     result = solved(salescrew.load(CASES / name))
     assert holds(result, name)
-    assert came() or result.status == "optimal"
+    assert next(count) > at or result.status == "optimal"
 
 
 def test_interrupt_at_the_start_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from salescrew.solver import engine
 from tests.plans import random_plan
 from tests.simulation import Simulation
 from tests.solver.answers import solved
+from tests.solver.interruptions import interrupt
 from tests.solver.replanned import away, just_as_planned, replanned, solved_case, turnover
 
 Data = dict[str, Any]
@@ -212,19 +211,6 @@ def test_a_reach_of_next_to_nothing_is_none() -> None:
     assert (revised.status, revised.reach) == ("infeasible", 0.0)
     assert revised.replan is not None
     assert 0 < (revised.replan.reach_bound or 0) < 1e-5
-
-
-def interrupt(monkeypatch: pytest.MonkeyPatch, *at: int) -> Iterator[int]:
-    """Let Ctrl-C come in the middle of the solver's so manieth runs; the answer counts them."""
-    run, count = engine.interruptibly, itertools.count(1)
-
-    def interrupted(solve: Any) -> Any:
-        if next(count) in at:
-            raise KeyboardInterrupt
-        return run(solve)
-
-    monkeypatch.setattr(engine, "interruptibly", interrupted)
-    return count
 
 
 def test_an_interruption_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
