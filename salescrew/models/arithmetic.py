@@ -12,10 +12,10 @@ from statistics import median
 
 from pydantic import Field
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, done_between_leads, managers_required, queue_of, slots_with_leads
 from salescrew.models.fields import WEEKDAYS
 from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import plan_patterns
 from salescrew.models.plan import Plan
 from salescrew.models.row import Document, Figure, Row

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.models.fields import shown
-from salescrew.models.flow import PAID
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
+from salescrew.models.records import PAID
 from salescrew.models.revision import Basis
 
 

@@ -9,10 +9,10 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import slots_with_leads
 from salescrew.models.duty_staff import SlotStaff, day_in_words, listed_names, may_only, weekday_in_words
 from salescrew.models.fields import WEEKDAYS
+from salescrew.models.horizon import Horizon
 from salescrew.models.last_days import last_days
 from salescrew.models.pipeline import items_at
 from salescrew.models.plan import Plan

@@ -7,9 +7,10 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from salescrew.models.calendar import Horizon, month_of
+from salescrew.models.calendar import month_of
 from salescrew.models.erlang import TOLERANCE, Queue, fewest_servers
 from salescrew.models.fields import WEEKDAYS
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.records import Leads, ServiceLevel
 

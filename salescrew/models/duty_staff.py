@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, expected_leads, managers_required
 from salescrew.models.fields import WEEKDAYS, WeekdayName
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import patterns_of, plan_patterns
 from salescrew.models.people import Person, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan

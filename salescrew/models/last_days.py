@@ -10,13 +10,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import slots_with_leads
-from salescrew.models.flow import PAID, FunnelFlow
+from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import DayPattern, patterns_of, plan_patterns
 from salescrew.models.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
-from salescrew.models.records import Role
+from salescrew.models.records import PAID, Role
 from salescrew.models.row import Figure, Row
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]

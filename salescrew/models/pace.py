@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from salescrew.models.calendar import Horizon, days_between, month_of
+from salescrew.models.calendar import days_between, month_of
 from salescrew.models.chance import Z
+from salescrew.models.horizon import Horizon
 from salescrew.models.last_days import last_days
 from salescrew.models.people import people
 from salescrew.models.progress import CatchUp, Outlook, PacePoint, TargetPace

@@ -191,7 +191,7 @@ def _names_to_add(plan: Plan, place: Path) -> list[str]:
 
 def _months(plan: Plan) -> list[str]:
     """List the months of the horizon."""
-    from salescrew.models.calendar import Horizon
+    from salescrew.models.horizon import Horizon
 
     return list(dict.fromkeys(month for shares in Horizon(plan).month_shares for month in shares))
 

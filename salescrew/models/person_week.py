@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.checker.case import Case
 from salescrew.models.factors import Operation, Step, telling
-from salescrew.models.flow import PAID
 from salescrew.models.follow_up import Work, divided
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
+from salescrew.models.records import PAID
 from salescrew.models.result import Result
 from salescrew.models.traces import FunnelItems
 

@@ -10,14 +10,13 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.calendar import Horizon
 from salescrew.models.factors import Factor, Step, Total, on_paper, quantized
 from salescrew.models.fields import listed, nearest, shown
-from salescrew.models.flow import PAID
+from salescrew.models.horizon import Horizon
 from salescrew.models.people import people
 from salescrew.models.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
 from salescrew.models.plan import Plan
-from salescrew.models.records import Role
+from salescrew.models.records import PAID, Role
 from salescrew.models.result import Result
 from salescrew.models.row import Document, Figure, Row
 from salescrew.models.traces import FunnelItems, back_from_target, hardest_target, on_to_payment

@@ -13,10 +13,11 @@ from functools import cached_property
 
 from salescrew.models.actuals import Actuals
 from salescrew.models.chance import Observed
-from salescrew.models.flow import PAID, lag
+from salescrew.models.flow import lag
 from salescrew.models.passing import Passing, less, passing_of, time_over
 from salescrew.models.pipeline import openings
 from salescrew.models.planned import Planned
+from salescrew.models.records import PAID
 from salescrew.models.so_far import Entered, SoFar
 
 Conversions = Mapping[str, Sequence[float]]

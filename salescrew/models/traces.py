@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.checker.case import Case
 from salescrew.models.factors import Step
-from salescrew.models.flow import PAID, FunnelFlow
+from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
+from salescrew.models.records import PAID
 from salescrew.models.targets import Measure, TargetLine, target_lines
 
 _NOTHING = 1e-9

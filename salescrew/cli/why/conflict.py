@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator
 
 from salescrew.cli.tables import Cell, Column, Table, number, plain, share
-from salescrew.models.calendar import Horizon
 from salescrew.models.conflict import Conflict, Member
 from salescrew.models.duty_staff import SlotStaff, day_in_words, listed_names
+from salescrew.models.horizon import Horizon
 from salescrew.models.people import people
 from salescrew.models.plan import Plan
 
