@@ -14,7 +14,8 @@ from functools import cached_property
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.network import Network
 from salescrew.models.follow_up import divided
-from salescrew.models.standing import NOTHING, Standing
+from salescrew.models.happened import NOTHING
+from salescrew.models.standing import Standing
 
 NOISE = 1e-6
 """What work may be off by: a plan without an hour to spare must not fail for that."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from salescrew.errors import Problem
 from salescrew.models.calendar import CalendarDays
 from salescrew.models.draft import Draft
-from salescrew.models.problems import Problem
 from salescrew.models.records import ROLES, Calendar, TimeBudget
 from salescrew.models.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 

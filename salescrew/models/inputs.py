@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from salescrew.errors import spelled
 from salescrew.models.paths import value_at, with_values
 from salescrew.models.patterns import DayPattern
 from salescrew.models.plan import Plan
-from salescrew.models.problems import spelled
 from salescrew.models.records import PersonFields, Role
 
 Kind = Literal[

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from salescrew.errors import Problem
 from salescrew.models.calendar import CalendarDays, monday_of
 from salescrew.models.combinations import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
 from salescrew.models.complaints import keys_in, repeated, unknown
 from salescrew.models.draft import Draft
-from salescrew.models.problems import Problem
 from salescrew.models.records import PAID, ROLES, Calendar, PersonFields, keys_of
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."

@@ -11,6 +11,7 @@ from salescrew.models.actuals import Actuals, Fact, totals
 from salescrew.models.belonging import of_another_plan
 from salescrew.models.calendar import ONE_DAY
 from salescrew.models.fields import listed
+from salescrew.models.happened import NOTHING
 from salescrew.models.pace import Pace
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
@@ -19,7 +20,7 @@ from salescrew.models.presence import Presence
 from salescrew.models.problems import refused
 from salescrew.models.progress import FactTotal, Progress
 from salescrew.models.result import Result
-from salescrew.models.standing import NOTHING, Standing
+from salescrew.models.standing import Standing
 from salescrew.models.starting_point import before_start_of
 from salescrew.models.track_funnels import Funnels
 from salescrew.models.track_people import People
