@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.checker.case import Case
 from salescrew.models.configurations import AS_PLANNED, Configuration
 from salescrew.models.day_off import DayOff, worst_day_off
 from salescrew.models.plan import Plan
 from salescrew.models.records import Objective
 from salescrew.models.result import Result, TeamMember
 from salescrew.models.row import Document, Row
+from salescrew.models.schedule import Schedule
 from salescrew.models.spare import DutyLoad, Spare, duty_load, free_days, spare_capacity
 
 RowStatus = Literal["optimal", "feasible", "infeasible", "no_answer", "impossible"]
@@ -99,7 +99,7 @@ def row_of(configuration: Configuration, plan: Plan, result: Result) -> Configur
     """Sum up the answer to the plan of a configuration."""
     if result.headcount is None:
         return row_without_team(configuration, result.status, reach=result.reach)
-    case = Case(plan, result)
+    schedule = Schedule(plan, result)
     roles = [member.role for member in result.managers]
     return ConfigurationRow(
         name=configuration.name,
@@ -118,10 +118,10 @@ def row_of(configuration: Configuration, plan: Plan, result: Result) -> Configur
         reach=result.stretch.reach if result.stretch else None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,
         one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
-        spare=tuple(spare_capacity(case)),
-        free_days=free_days(case),
-        duty=duty_load(case),
-        day_off=worst_day_off(case),
+        spare=tuple(spare_capacity(schedule)),
+        free_days=free_days(schedule),
+        duty=duty_load(schedule),
+        day_off=worst_day_off(schedule),
         team=result.managers,
     )
 

@@ -133,7 +133,7 @@ class QuotaChains:
 
     def of(self, manager: str, week: int | dt.date) -> QuotaChain:
         """Explain a person's quotas of a week; see `quota_chain`."""
-        team = self._all.case.posts
+        team = self._all.schedule.posts
         if manager not in team:
             raise InputError([_unknown_manager(manager, self._all.plan, team)])
         chain = PersonWeek(self._all, manager, _week_number(self._all.horizon, week))
@@ -185,7 +185,7 @@ def _written(chain: PersonWeek, decimals: int, digits: int) -> QuotaChain:
         totals |= by_stage
     return QuotaChain(
         manager=chain.name,
-        role=chain.all.case.posts[chain.name].role,
+        role=chain.all.schedule.posts[chain.name].role,
         week=chain.all.horizon.monday(chain.week),
         number=chain.week + 1,
         decimals=decimals,
