@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from salescrew.errors import InputError, Problem
+from salescrew.models.comparison import AS_PLANNED
 from salescrew.models.draft import plain
 from salescrew.models.duty_staff import may_only
 from salescrew.models.fields import listed, shown
@@ -16,7 +17,6 @@ from salescrew.models.plan import Plan
 from salescrew.models.problems import input_error
 from salescrew.models.records import Candidate, Manager, PersonFields, Role
 
-AS_PLANNED = "as planned"
 ALL_MIXED = "all mixed"
 SPLIT = "split"
 PRESENT_ONLY = "present only"

@@ -7,24 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from pydantic import Field
-
+from salescrew.models.comparison import DayOff
 from salescrew.models.patterns import patterns_of, plan_patterns
-from salescrew.models.row import Row
 from salescrew.models.schedule import Schedule
 
 Counts = tuple[int, ...]
 Kinds = tuple[tuple[Counts, int], ...]
 """The numbers of slots that someone could cover, largest first, and how many people are like that."""
-
-
-class DayOff(Row):
-    """One person away for one day: what the others cannot take over."""
-
-    manager: str = Field(description="who is away")
-    date: dt.date = Field(description="the day")
-    covers: int = Field(description="duty slots of that person on that day")
-    uncovered: int = Field(description="duty slots that stay open, whoever of the others takes which")
 
 
 def worst_day_off(schedule: Schedule) -> DayOff | None:

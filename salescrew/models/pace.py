@@ -11,7 +11,7 @@ from salescrew.models.calendar import days_between, month_of
 from salescrew.models.chance import Z
 from salescrew.models.happened import NOTHING
 from salescrew.models.horizon import Horizon
-from salescrew.models.last_days import last_days
+from salescrew.models.last_useful_days import last_days
 from salescrew.models.people import people
 from salescrew.models.progress import CatchUp, Outlook, PacePoint, TargetPace
 from salescrew.models.standing import Conversions, Standing

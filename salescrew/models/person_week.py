@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from salescrew.models.factors import Operation, Step, telling
+from salescrew.models.factors import Step, telling
 from salescrew.models.follow_up import Work, divided
 from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
+from salescrew.models.quota_chain import Operation
 from salescrew.models.records import PAID
 from salescrew.models.result import Result
 from salescrew.models.schedule import Schedule

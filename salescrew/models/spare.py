@@ -4,29 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pydantic import Field
-
-from salescrew.models.row import Row
+from salescrew.models.comparison import DutyLoad, Spare
 from salescrew.models.schedule import Schedule
-
-
-class Spare(Row):
-    """What a team's days hold of an activity over the horizon, and what is asked for."""
-
-    activity: str = Field(description="the activity")
-    allowed: float = Field(
-        description="what the patterns of the roster and the time between leads allow over the horizon, with `absence` "
-        "left free"
-    )
-    spare: float = Field(description="what of it no quota asks for, each person's weeks by themselves")
-
-
-class DutyLoad(Row):
-    """The duty slots a week of those who answer leads, each over the weeks in which the person is there."""
-
-    average: float = Field(description="the mean over these people")
-    least: float = Field(description="of the person with fewest")
-    most: float = Field(description="of the person with most")
 
 
 def spare_capacity(schedule: Schedule) -> list[Spare]:

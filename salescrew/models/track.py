@@ -8,7 +8,7 @@ from itertools import chain
 
 from salescrew.models.absences import Given, absences_of, date_of
 from salescrew.models.actuals import Actuals, Fact, totals
-from salescrew.models.belonging import of_another_plan
+from salescrew.models.belonging import planned_of
 from salescrew.models.calendar import ONE_DAY
 from salescrew.models.fields import listed
 from salescrew.models.happened import NOTHING
@@ -78,26 +78,6 @@ def track(
         unfilled=actuals.unfilled,
         notes=tuple(chain(actuals.notes, _notes(standing, actuals))),
     )
-
-
-def planned_of(plan: Plan, result: Result) -> Planned:
-    """Give a result day by day.
-
-    Raises
-    ------
-    InputError
-        Where it has no team, or is of another plan.
-    """
-    if result.headcount is None:
-        sentence = (
-            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
-        )
-        raise refused([sentence], "result")
-    planned = Planned(plan, result)
-    if (must := next(of_another_plan(planned), None)) is not None:
-        sentence = f"must {must}. Use the result of this plan."
-        raise refused([sentence], "result")
-    return planned
 
 
 def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:

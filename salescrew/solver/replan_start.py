@@ -11,6 +11,7 @@ from typing import Any
 
 from salescrew.models.actuals import Actuals
 from salescrew.models.backlog import NOISE, Backlog
+from salescrew.models.belonging import planned_of
 from salescrew.models.fields import Interval
 from salescrew.models.fixed import OpenPlaces
 from salescrew.models.in_force import plan_in_force, with_basis
@@ -24,7 +25,6 @@ from salescrew.models.schedule import Schedule
 from salescrew.models.so_far import DueWork
 from salescrew.models.standing import Conversions, Standing
 from salescrew.models.starting_point import basis_of, before_start_of, conversions_used
-from salescrew.models.track import planned_of
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.new_team import alone, may_be
 from salescrew.solver.revision import Left

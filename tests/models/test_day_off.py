@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salescrew.models.day_off import DayOff, most_covered, worst_day_off
+from salescrew.models.comparison import DayOff
+from salescrew.models.day_off import most_covered, worst_day_off
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from salescrew.models.schedule import Schedule

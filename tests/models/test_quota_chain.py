@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from salescrew.errors import InputError
-from salescrew.models.factors import Factor, Step, Total, on_paper, telling
+from salescrew.models.factors import Step, Total, on_paper, telling
 from salescrew.models.follow_up import divided
 from salescrew.models.plan import Plan
-from salescrew.models.quota_chain import QuotaChain, QuotaChains, quota_chain
+from salescrew.models.quota_chain import Factor, QuotaChain
+from salescrew.models.quotas_on_paper import QuotaChains, quota_chain
 from salescrew.models.result import Result
 from salescrew.models.schedule import Schedule
 from tests.facts import Facts

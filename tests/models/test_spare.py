@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from salescrew.models.comparison import DutyLoad
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from salescrew.models.schedule import Schedule
-from salescrew.models.spare import DutyLoad, duty_load, free_days, spare_capacity
+from salescrew.models.spare import duty_load, free_days, spare_capacity
 from tests.models.answer_by_hand import by_hand, quotas_row
 
 
