@@ -17,7 +17,8 @@ from benchmarks import picture
 from benchmarks.configurations_rows import Department, Headcount, Row
 from benchmarks.configurations_table import report
 from salescrew.cli.output import write_file
-from salescrew.models.configurations import ALL_MIXED, AS_PLANNED, SPLIT, standard_configurations
+from salescrew.models.comparison import AS_PLANNED
+from salescrew.models.configurations import ALL_MIXED, SPLIT, standard_configurations
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES
 from salescrew.solver import solve

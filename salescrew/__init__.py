@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from salescrew.models.actuals import Actuals
     from salescrew.models.actuals_file import actuals_of
     from salescrew.models.comparison import Comparison
-    from salescrew.models.cover import Cover, cover
-    from salescrew.models.differences import Differences, diff
+    from salescrew.models.cover import Cover
+    from salescrew.models.covering import cover
+    from salescrew.models.differences import Differences
     from salescrew.models.explanation import Explanation
     from salescrew.models.plan import Plan
     from salescrew.models.progress import Progress
     from salescrew.models.reading import load, load_actuals, load_result
     from salescrew.models.result import Result
+    from salescrew.models.result_differences import diff
     from salescrew.models.sensitivity import Sensitivity
     from salescrew.models.sweep import Sweep
     from salescrew.models.track import track
@@ -38,13 +40,15 @@ _HOMES = {
     "salescrew.models.actuals": ("Actuals",),
     "salescrew.models.actuals_file": ("actuals_of",),
     "salescrew.models.comparison": ("Comparison",),
-    "salescrew.models.cover": ("Cover", "cover"),
-    "salescrew.models.differences": ("Differences", "diff"),
+    "salescrew.models.cover": ("Cover",),
+    "salescrew.models.covering": ("cover",),
+    "salescrew.models.differences": ("Differences",),
     "salescrew.models.explanation": ("Explanation",),
     "salescrew.models.plan": ("Plan",),
     "salescrew.models.progress": ("Progress",),
     "salescrew.models.reading": ("load", "load_actuals", "load_result"),
     "salescrew.models.result": ("Result",),
+    "salescrew.models.result_differences": ("diff",),
     "salescrew.models.sensitivity": ("Sensitivity",),
     "salescrew.models.sweep": ("Sweep",),
     "salescrew.models.track": ("track",),

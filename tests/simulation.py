@@ -8,9 +8,10 @@ import random
 from collections.abc import Iterator
 
 from salescrew.models.actuals import Actuals, Fact, Kind
-from salescrew.models.flow import PAID, lag
+from salescrew.models.flow import lag
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
+from salescrew.models.records import PAID
 from salescrew.models.result import Result
 from salescrew.models.standing import Standing
 

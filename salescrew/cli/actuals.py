@@ -57,7 +57,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
 
     import salescrew
     from salescrew.models.actuals_form import BOM, form_csv, form_rows
-    from salescrew.models.track import planned_of
+    from salescrew.models.belonging import planned_of
 
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     planned_of(read, answer)

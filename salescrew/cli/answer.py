@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.tables import money, plain
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 

@@ -20,7 +20,7 @@ def command(plan: str, form: str, output: str | None) -> None:
     """
     import salescrew
     from salescrew.cli.needs import needs
-    from salescrew.models.arithmetic import arithmetic
+    from salescrew.models.counted_on_paper import arithmetic
 
     read = salescrew.load(plan)
     worked_out = arithmetic(read)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from salescrew.cli.tables import Cell, Column, Table
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import slots_with_leads
-from salescrew.models.flow import PAID
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import activities
 from salescrew.models.people import people
 from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
+from salescrew.models.records import PAID
 from salescrew.models.result import Result
 from salescrew.models.targets import planned_payments, target_lines
 

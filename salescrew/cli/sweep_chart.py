@@ -15,9 +15,8 @@ from salescrew.cli.answer import subtitle
 from salescrew.cli.picture import EDGE, STYLE, TEXT, drawn, frame, short
 from salescrew.cli.sweep_table import cost_text, headline, people_text, title_of
 from salescrew.cli.tables import share
-from salescrew.models.axes import Axis
 from salescrew.models.plan import Plan
-from salescrew.models.sweep import Sweep, SweepCell
+from salescrew.models.sweep import Axis, Sweep, SweepCell
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.flat import flat_table, joined_table, list_of
 from salescrew.cli.report import page
 from salescrew.cli.tables import Cell, Column, Table, plain, share
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.progress import (
     ActivityProgress,

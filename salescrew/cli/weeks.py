@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.cli.tables import WIDEST, Cell, Column, Table
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 

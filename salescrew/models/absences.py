@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pydantic_core import PydanticCustomError
 
 from salescrew.models.actuals import Actuals, Fact
-from salescrew.models.calendar import Horizon
 from salescrew.models.fields import Interval, day, interval
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.problems import refused
 

@@ -7,12 +7,12 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Problem
 from salescrew.models.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.actuals_rows import RowReader, WrongRowError
 from salescrew.models.fields import LARGEST, listed, nearest, shown
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem, refused, shortened
+from salescrew.models.problems import refused, shortened
 from salescrew.models.spreadsheet import written
 
 if TYPE_CHECKING:

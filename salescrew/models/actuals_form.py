@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.actuals import COLUMNS, CONTACTS, LEADS, Fact
-from salescrew.models.flow import PAID, lag
+from salescrew.models.flow import lag
 from salescrew.models.formulas import harmless
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
+from salescrew.models.records import PAID
 from salescrew.models.result import Result
 from salescrew.models.spreadsheet import written
 

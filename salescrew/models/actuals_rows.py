@@ -10,13 +10,13 @@ from functools import cached_property
 from pydantic_core import PydanticCustomError
 
 from salescrew.models.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, Fact, Kind
-from salescrew.models.calendar import Horizon
 from salescrew.models.fields import listed, nearest, wrong
-from salescrew.models.flow import PAID
 from salescrew.models.formulas import as_it_was
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import activities
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
+from salescrew.models.records import PAID
 from salescrew.models.spreadsheet import day_of, number_of
 
 _OF_SOMEBODY: tuple[Kind, ...] = ("activity", "contacts", "leads", "absent")

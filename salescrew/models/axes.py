@@ -13,14 +13,14 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from salescrew.errors import InputError
 from salescrew.models.draft import plain
 from salescrew.models.fields import LARGEST, shown
 from salescrew.models.paths import value_at
 from salescrew.models.plan import Plan
-from salescrew.models.row import Row
+from salescrew.models.sweep import Axis
 from salescrew.models.tree import UnreadableError
 from salescrew.models.yaml_text import read_yaml, scalar
 
@@ -33,31 +33,6 @@ _MEANT_AS_RANGE = re.compile(r"\d\s*[kKM%]?\s*\.\.|\.\.\s*[+-]?\d", re.ASCII)
 _UNITS = {"%": Decimal("0.01"), "k": Decimal(1000), "K": Decimal(1000), "M": Decimal(1_000_000)}
 _LABEL_LETTERS = 40
 _EXAMPLE = "target.revenue=10M..20M:2M"
-
-
-class Axis(Row):
-    """A part of a plan, and the values that it is given in turn."""
-
-    path: str = Field(description="where it stands in the plan")
-    values: tuple[JsonValue, ...] = Field(description="its values in turn; a share as a number")
-    labels: tuple[str, ...] = Field(description="the same for people to read, such as `3%` or `10M`")
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether all values are numbers."""
-        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
-
-    def given(self, number: int) -> JsonValue:
-        """Give a value the way a plan takes it: what was written as a percentage stays one, and may be refused as one.
-
-        Parameters
-        ----------
-        number
-            Which one, from 0.
-        """
-        value, label = self.values[number], self.labels[number]
-        is_percentage = isinstance(value, int | float) and label.endswith("%")
-        return label.replace(",", "") if is_percentage else value
 
 
 def axis_in(text: str) -> tuple[str, str]:

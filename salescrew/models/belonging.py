@@ -5,11 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.models.fields import shown
-from salescrew.models.flow import PAID
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
+from salescrew.models.problems import refused
+from salescrew.models.records import PAID
+from salescrew.models.result import Result
 from salescrew.models.revision import Basis
+
+
+def planned_of(plan: Plan, result: Result) -> Planned:
+    """Give a result day by day.
+
+    Raises
+    ------
+    InputError
+        Where it has no team, or is of another plan.
+    """
+    if result.headcount is None:
+        sentence = (
+            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
+        )
+        raise refused([sentence], "result")
+    planned = Planned(plan, result)
+    if (must := next(of_another_plan(planned), None)) is not None:
+        sentence = f"must {must}. Use the result of this plan."
+        raise refused([sentence], "result")
+    return planned
 
 
 def of_another_plan(planned: Planned) -> Iterator[str]:

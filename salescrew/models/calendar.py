@@ -1,14 +1,12 @@
-"""The days of a plan: the horizon, its weeks, working days, and who is there when."""
+"""The days of a calendar: its weeks, its working days, and who is there when."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.fields import WEEKDAYS
-from salescrew.models.plan import Plan
-from salescrew.models.records import PersonFields
+from salescrew.models.records import Calendar, PersonFields
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -35,27 +33,33 @@ def public_holidays(country: str, first: dt.date, last: dt.date) -> frozenset[dt
     return frozenset(holidays.country_holidays(country, years=range(first.year, last.year + 1)))
 
 
-@dataclass(frozen=True)
-class Horizon:
-    """The days of a plan, week by week."""
+class CalendarDays:
+    """The days of a calendar, week by week.
 
-    plan: Plan
+    Attributes
+    ----------
+    as_of
+        The first day that is planned, where that is not the start.
+    """
+
+    def __init__(self, calendar: Calendar, as_of: dt.date | None = None) -> None:
+        self.calendar = calendar
+        self.as_of = as_of
 
     @cached_property
     def first_monday(self) -> dt.date:
         """The Monday of week 0; it may lie before the first day."""
-        return monday_of(self.plan.calendar.start)
+        return monday_of(self.calendar.start)
 
     @cached_property
     def last_day(self) -> dt.date:
         """The Sunday of the last week."""
-        return self.first_monday + dt.timedelta(days=7 * self.plan.calendar.weeks - 1)
+        return self.first_monday + dt.timedelta(days=7 * self.calendar.weeks - 1)
 
     @cached_property
     def first_day(self) -> dt.date:
         """The first day that is planned: the start, or where a plan made anew on the way begins."""
-        so_far = self.plan.so_far
-        return self.plan.calendar.start if so_far is None else so_far.as_of
+        return self.as_of or self.calendar.start
 
     @cached_property
     def first_week(self) -> int:
@@ -65,12 +69,12 @@ class Horizon:
     @cached_property
     def days(self) -> list[dt.date]:
         """Every day of the horizon."""
-        return days_between(self.plan.calendar.start, self.last_day)
+        return days_between(self.calendar.start, self.last_day)
 
     @cached_property
     def working_days(self) -> list[dt.date]:
         """The days that are worked and planned: working weekdays without holidays, and the extra days."""
-        calendar = self.plan.calendar
+        calendar = self.calendar
         free: frozenset[dt.date]
         if isinstance(calendar.holidays, str):
             free = public_holidays(calendar.holidays, calendar.start, self.last_day)
@@ -87,7 +91,7 @@ class Horizon:
     @cached_property
     def weeks(self) -> range:
         """The numbers of the weeks, from 0."""
-        return range(self.plan.calendar.weeks)
+        return range(self.calendar.weeks)
 
     def week_of(self, day: dt.date) -> int:
         """Give the number of a day's week; days before the horizon have negative ones."""
@@ -120,8 +124,8 @@ class Horizon:
 
     def days_there(self, person: PersonFields) -> list[dt.date]:
         """List the working days on which a person is there."""
-        weekdays = person.working_days or self.plan.calendar.working_days
-        extra = frozenset(self.plan.calendar.extra_days)
+        weekdays = person.working_days or self.calendar.working_days
+        extra = frozenset(self.calendar.extra_days)
         return [
             day
             for day in self.working_days

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
-Verdict = Literal["lower", "higher"]
+from salescrew.models.progress import Verdict
+
 Z = 1.959963984540054
 """95 % of a normal distribution lie within so many standard deviations."""
 _NOTHING = 1e-9

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
-from salescrew.models.calendar import Horizon
+from salescrew.errors import Problem
+from salescrew.models.calendar import CalendarDays
 from salescrew.models.draft import Draft
-from salescrew.models.patterns import MOST_PATTERNS, TooManyPatternsError, budget_patterns
-from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem
 from salescrew.models.records import ROLES, Calendar, TimeBudget
+from salescrew.models.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 
 MOST_PEOPLE = 100_000
 LARGEST_LOAD = 100_000
@@ -90,8 +88,7 @@ def horizon_has_working_days(plan: Draft) -> Iterator[Problem]:
     calendar = plan["calendar"]
     if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
         return
-    known: dict[str, Any] = {"calendar": Calendar.model_validate(calendar.value)}
-    if not Horizon(Plan.model_construct(**known)).working_days:
+    if not CalendarDays(Calendar.model_validate(calendar.value)).working_days:
         todo = "Check start, weeks, working_days and holidays."
         yield calendar.wrong("have at least one working day", todo, "none")
 

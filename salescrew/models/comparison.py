@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.checker.case import Case
-from salescrew.models.configurations import AS_PLANNED, Configuration
-from salescrew.models.day_off import DayOff, worst_day_off
-from salescrew.models.plan import Plan
 from salescrew.models.records import Objective
-from salescrew.models.result import Result, TeamMember
+from salescrew.models.result import TeamMember
 from salescrew.models.row import Document, Row
-from salescrew.models.spare import DutyLoad, Spare, duty_load, free_days, spare_capacity
+
+AS_PLANNED = "as planned"
+
+
+class DayOff(Row):
+    """One person away for one day: what the others cannot take over."""
+
+    manager: str = Field(description="who is away")
+    date: dt.date = Field(description="the day")
+    covers: int = Field(description="duty slots of that person on that day")
+    uncovered: int = Field(description="duty slots that stay open, whoever of the others takes which")
+
+
+class Spare(Row):
+    """What a team's days hold of an activity over the horizon, and what is asked for."""
+
+    activity: str = Field(description="the activity")
+    allowed: float = Field(
+        description="what the patterns of the roster and the time between leads allow over the horizon, with `absence` "
+        "left free"
+    )
+    spare: float = Field(description="what of it no quota asks for, each person's weeks by themselves")
+
+
+class DutyLoad(Row):
+    """The duty slots a week of those who answer leads, each over the weeks in which the person is there."""
+
+    average: float = Field(description="the mean over these people")
+    least: float = Field(description="of the person with fewest")
+    most: float = Field(description="of the person with most")
+
 
 RowStatus = Literal["optimal", "feasible", "infeasible", "no_answer", "impossible"]
 Difference = Literal["plan", "answer", "people", "monthly_cost", "reach"]
@@ -93,76 +119,3 @@ class Comparison(Document):
     def as_planned(self) -> ConfigurationRow:
         """The row of the plan as it is."""
         return self.row(AS_PLANNED)
-
-
-def row_of(configuration: Configuration, plan: Plan, result: Result) -> ConfigurationRow:
-    """Sum up the answer to the plan of a configuration."""
-    if result.headcount is None:
-        return row_without_team(configuration, result.status, reach=result.reach)
-    case = Case(plan, result)
-    roles = [member.role for member in result.managers]
-    return ConfigurationRow(
-        name=configuration.name,
-        status=result.status,
-        reason="",
-        left_out=configuration.left_out,
-        same_as=None,
-        headcount=result.headcount,
-        headcount_bound=result.headcount_bound,
-        hunters=roles.count("hunter"),
-        inbound=roles.count("inbound"),
-        mixed=roles.count("mixed"),
-        hires=sum(member.hired for member in result.managers),
-        monthly_cost=result.monthly_cost,
-        monthly_cost_bound=result.monthly_cost_bound,
-        reach=result.stretch.reach if result.stretch else None,
-        one_fewer=result.one_fewer.reach if result.one_fewer else None,
-        one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
-        spare=tuple(spare_capacity(case)),
-        free_days=free_days(case),
-        duty=duty_load(case),
-        day_off=worst_day_off(case),
-        team=result.managers,
-    )
-
-
-def row_without_team(
-    configuration: Configuration, status: RowStatus, reason: str = "", reach: float | None = None
-) -> ConfigurationRow:
-    """Say that there is no team that meets the plan of a configuration."""
-    nothing: dict[str, object] = {**dict.fromkeys(ConfigurationRow.model_fields), "spare": (), "team": ()}
-    known = {"name": configuration.name, "status": status, "reason": reason, "left_out": configuration.left_out}
-    return ConfigurationRow.model_validate({**nothing, **known, "reach": reach})
-
-
-def verdict(rows: Sequence[ConfigurationRow], objective: Objective) -> Verdict | None:
-    """Find the best of some configurations, and what the next one lacks.
-
-    Those that meet the plan come first, in the order of the objective, then of reach; those that do not meet it follow
-    by how far they get. Reach counts in tenths of a percent. What one absence breaks counts for nothing, since of teams
-    that are as good any may be the answer.
-    """
-    judged = [(_merits(row, objective), row.name) for row in rows if row.status != "impossible"]
-    if not judged:
-        return None
-    judged.sort(key=lambda one: [worth for _, worth in one[0]])
-    best, name = judged[0]
-    as_good = tuple(other for merits, other in judged[1:] if merits == best)
-    if len(as_good) + 1 == len(judged):
-        return Verdict(best=name, as_good=as_good, next=None, lacks=None)
-    merits, following = judged[len(as_good) + 1]
-    lacks = next(what for (what, worth), (_, better) in zip(merits, best, strict=True) if worth != better)
-    return Verdict(best=name, as_good=as_good, next=following, lacks=lacks)
-
-
-def _merits(row: ConfigurationRow, objective: Objective) -> list[tuple[Difference, float]]:
-    """Give what a configuration is judged by, what weighs most first; less is better."""
-    aims: list[tuple[Difference, float]] = [
-        (aim, round(row.value(aim), 6) if row.has_team else 0.0) for aim in objective
-    ]
-    return [
-        ("answer", float(row.status == "no_answer")),
-        ("plan", float(row.status == "infeasible")),
-        *aims,
-        ("reach", -round(row.reach or 0.0, 3)),
-    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from salescrew.errors import Problem
 from salescrew.models.draft import Draft
 from salescrew.models.fields import listed, nearest
-from salescrew.models.problems import Problem
 
 
 def keys_in(mapping: Draft) -> list[Draft]:

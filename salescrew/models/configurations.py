@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Problem
+from salescrew.models.comparison import AS_PLANNED
 from salescrew.models.draft import plain
 from salescrew.models.duty_staff import may_only
 from salescrew.models.fields import listed, shown
 from salescrew.models.paths import with_values
 from salescrew.models.patterns import activities, patterns_of, plan_patterns
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem, input_error
+from salescrew.models.problems import input_error
 from salescrew.models.records import Candidate, Manager, PersonFields, Role
 
-AS_PLANNED = "as planned"
 ALL_MIXED = "all mixed"
 SPLIT = "split"
 PRESENT_ONLY = "present only"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from salescrew.models.calendar import Horizon, month_of
+from salescrew.models.calendar import month_of
 from salescrew.models.erlang import TOLERANCE, Queue, fewest_servers
 from salescrew.models.fields import WEEKDAYS
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.records import Leads, ServiceLevel
 
@@ -41,12 +43,16 @@ class Slot:
 
 
 def slots_with_leads(horizon: Horizon) -> list[Slot]:
-    """List the slots in which leads are expected, in order of time."""
-    plan = horizon.plan
+    """List the slots in which leads are expected on the days that are planned, in order of time."""
+    return slots_on(horizon.plan, horizon.working_days)
+
+
+def slots_on(plan: Plan, days: Iterable[dt.date]) -> list[Slot]:
+    """List the slots in which leads are expected on some working days."""
     inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
     short = {(open_.date, open_.slot): open_.short for open_ in plan.fixed.open_slots}
     slots = []
-    for day in horizon.working_days:
+    for day in days:
         for slot in plan.calendar.slots:
             leads = {name: expected_leads(plan, of, day, slot) for name, of in inbound.items()}
             total = sum(leads.values())

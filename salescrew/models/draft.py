@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pydantic import BaseModel
 
+from salescrew.errors import Path, Problem
 from salescrew.models.fields import day, number_in, shown
-from salescrew.models.problems import Path, Problem
 
 DEEPEST = 64
 

@@ -5,34 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from pydantic import Field
-
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, expected_leads, managers_required
 from salescrew.models.fields import WEEKDAYS, WeekdayName
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import patterns_of, plan_patterns
 from salescrew.models.people import Person, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, PersonFields
-from salescrew.models.row import Row
-
-
-class Unable(Row):
-    """Who cannot be on duty in a slot."""
-
-    name: str = Field(description="name of the manager, or the profile of candidates")
-    people: int = Field(description="how many people that is")
-    why: str = Field(description="the first reason that holds")
-
-
-class SlotStaff(Row):
-    """Who could be on duty in a slot that cannot be covered."""
-
-    date: dt.date = Field(description="day of the slot")
-    slot: str = Field(description="name of the slot")
-    required: int = Field(description="people needed on duty")
-    able: int = Field(description="people of the plan who could be on duty there, limits aside")
-    unable: tuple[Unable, ...] = Field(description="everyone else, with a reason")
+from salescrew.models.slot_staff import SlotStaff, Unable
 
 
 def slot_staff(horizon: Horizon, slot: Slot) -> SlotStaff:

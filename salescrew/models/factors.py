@@ -6,28 +6,12 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
-from pydantic import Field
+from salescrew.models.quota_chain import Factor, Operation, Unit
 
-from salescrew.models.row import Row
-
-Operation = Literal["is", "times", "divided_by", "plus"]
-Unit = Literal["number", "money", "share"]
 AS_WRITTEN = 12
 """Digits of a number that stands in the plan: enough for any that a person writes, without the noise of binary."""
 _NOTHING = 1e-9
-
-
-class Factor(Row):
-    """One line of a chain: what is done to the line before, and what that makes."""
-
-    label: str = Field(description="what the value is")
-    operation: Operation = Field(description="`is` where a chain begins; then `times`, `divided_by` or `plus`")
-    value: float = Field(description="the number, with no more digits than are to be printed")
-    unit: Unit = Field(description="how the value is written: a number, an amount of money, or a share")
-    makes: float = Field(description="the result so far, rounded; the next line is reckoned from this")
-    counts: str = Field(default="", description="what the result counts, such as the name of a stage")
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,10 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.pipeline import Opening, openings
 from salescrew.models.plan import Plan
-from salescrew.models.records import Funnel
-
-PAID = "paid"
+from salescrew.models.records import PAID, Funnel
 
 
 def lag(days_to_next: float) -> dict[int, float]:

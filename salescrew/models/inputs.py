@@ -5,27 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
+from salescrew.errors import spelled
 from salescrew.models.paths import value_at, with_values
 from salescrew.models.patterns import DayPattern
 from salescrew.models.plan import Plan
-from salescrew.models.problems import spelled
 from salescrew.models.records import PersonFields, Role
+from salescrew.models.sensitivity import Kind
 
-Kind = Literal[
-    "conversion",
-    "average_deal",
-    "leads",
-    "effectiveness",
-    "day_pattern",
-    "time_budget",
-    "max_contacts",
-    "days_to_next",
-    "effort",
-    "absence",
-    "duty",
-]
 ESTIMATES: tuple[Kind, ...] = ("conversion", "average_deal", "leads", "effectiveness", "day_pattern", "time_budget")
 """The kinds of number that are estimated rather than decided, and that move every plan; the others are further ones."""
 _DIGITS = 12

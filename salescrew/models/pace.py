@@ -7,12 +7,14 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from salescrew.models.calendar import Horizon, days_between, month_of
+from salescrew.models.calendar import days_between, month_of
 from salescrew.models.chance import Z
-from salescrew.models.last_days import last_days
+from salescrew.models.happened import NOTHING
+from salescrew.models.horizon import Horizon
+from salescrew.models.last_useful_days import last_days
 from salescrew.models.people import people
 from salescrew.models.progress import CatchUp, Outlook, PacePoint, TargetPace
-from salescrew.models.standing import NOTHING, Conversions, Standing
+from salescrew.models.standing import Conversions, Standing
 from salescrew.models.targets import TargetLine, deal_worth, target_lines
 
 Deals = dict[str, list[float]]

@@ -8,21 +8,14 @@ lost no sooner than both say so, and facts that are as planned leave everything 
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from salescrew.models.chance import Observed
-
-if TYPE_CHECKING:
-    from salescrew.models.standing import Standing
+from salescrew.models.happened import Happened
 
 _SAME = 1e-6
 """The plan's flow, as a result states it, is rounded."""
-_LITTLE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -64,48 +57,39 @@ class Passing:
         return min(highest, max(lowest, fitting))
 
 
-def passing_of(standing: Standing, funnel: str) -> Iterator[Passing]:
+def passing_of(happened: Happened, funnel: str) -> Iterator[Passing]:
     """Yield for each stage of a funnel how many items have had their time, and how many passed on."""
-    stages, first_week = len(standing.plan.funnels[funnel].stages), standing.horizon.first_week
-    by_flow, certain, by_calendar = [0.0] * stages, [0.0] * stages, _by_calendar(standing, funnel)
-    for cohort in standing.cohorts(funnel):
-        over = standing.share_passed(cohort)
+    stages, first_week = len(happened.plan.funnels[funnel].stages), happened.horizon.first_week
+    by_flow, certain, by_calendar = [0.0] * stages, [0.0] * stages, _by_calendar(happened, funnel)
+    for cohort in happened.cohorts(funnel):
+        over = happened.share_passed(cohort)
         by_flow[cohort.stage] += cohort.items * over
         by_calendar[cohort.stage] += 0.0 if cohort.is_seen else cohort.items * over
         # what a steady plan takes for granted may have been more or less
         certain[cohort.stage] += cohort.items * over**2 if cohort.week >= first_week else 0.0
-    passed = [sum(by_week) for by_week in standing.entered[funnel][1:]]
-    if standing.has_begun:
-        for number, opening in standing.planned.later_items(funnel).items():
+    passed = [sum(by_week) for by_week in happened.entered[funnel][1:]]
+    if happened.has_begun:
+        for number, opening in happened.planned.later_items(funnel).items():
             passed[number - 1] = max(0.0, passed[number - 1] - opening)
     for numbers in zip(passed, by_flow, by_calendar, certain, strict=True):
         yield Passing(*numbers)
 
 
-def _by_calendar(standing: Standing, funnel: str) -> list[float]:
+def _by_calendar(happened: Happened, funnel: str) -> list[float]:
     """Count what is known to have entered each stage, and has had its time there to the day."""
-    stages, names = standing.plan.funnels[funnel].stages, standing.planned.stages(funnel)
-    counts_first, over = standing.counts_first_stage(funnel), [0.0] * len(stages)
-    for fact in standing.facts:
+    stages, names = happened.plan.funnels[funnel].stages, happened.planned.stages(funnel)
+    counts_first, over = happened.counts_first_stage(funnel), [0.0] * len(stages)
+    for fact in happened.facts:
         is_first = fact.kind in ("contacts", "leads") and not counts_first
         if fact.funnel != funnel or not (is_first or fact.kind == "stage"):
             continue
         number = 0 if is_first else names.index(fact.of)
-        if standing.is_time_over(fact.date, stages[number].days_to_next):
-            week = standing.horizon.week_of(fact.date)
-            over[number] += fact.count * (standing.planned.worth(fact.manager, week) if is_first else 1.0)
-    begun = standing.has_begun and not counts_first
-    if begun and standing.is_time_over(standing.planned.first_day, stages[0].days_to_next):
-        over[0] += standing.planned.first_items(funnel)
-    return over
-
-
-@lru_cache(maxsize=4096)
-def time_over(day: dt.date, days_to_next: float, worked: frozenset[int]) -> dt.date:
-    """Give the day on which an item that enters a stage on another passes on: one of the weekdays that are worked."""
-    over = day + dt.timedelta(days=math.ceil(days_to_next - _LITTLE))
-    while worked and over.weekday() not in worked:
-        over += dt.timedelta(days=1)
+        if happened.is_time_over(fact.date, stages[number].days_to_next):
+            week = happened.horizon.week_of(fact.date)
+            over[number] += fact.count * (happened.planned.worth(fact.manager, week) if is_first else 1.0)
+    begun = happened.has_begun and not counts_first
+    if begun and happened.is_time_over(happened.planned.first_day, stages[0].days_to_next):
+        over[0] += happened.planned.first_items(funnel)
     return over
 
 

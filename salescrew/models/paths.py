@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Path, Problem, spelled, written
 from salescrew.models import schema
 from salescrew.models.draft import plain
 from salescrew.models.fields import WEEKDAYS, listed, nearest, shown
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
-from salescrew.models.problems import Path, Problem, shortened, spelled, written
+from salescrew.models.problems import shortened
 
 _NAMES_IN_LISTS = ("name", "profile")
 
@@ -191,7 +191,7 @@ def _names_to_add(plan: Plan, place: Path) -> list[str]:
 
 def _months(plan: Plan) -> list[str]:
     """List the months of the horizon."""
-    from salescrew.models.calendar import Horizon
+    from salescrew.models.horizon import Horizon
 
     return list(dict.fromkeys(month for shares in Horizon(plan).month_shares for month in shares))
 

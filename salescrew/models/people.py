@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import DayPattern
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields, Role

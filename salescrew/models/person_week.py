@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from salescrew.models.calendar import Horizon
-from salescrew.models.checker.case import Case
-from salescrew.models.factors import Operation, Step, telling
-from salescrew.models.flow import PAID
+from salescrew.models.factors import Step, telling
 from salescrew.models.follow_up import Work, divided
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
+from salescrew.models.quota_chain import Operation
+from salescrew.models.records import PAID
 from salescrew.models.result import Result
+from salescrew.models.schedule import Schedule
 from salescrew.models.traces import FunnelItems
 
 NOTHING = 1e-7
@@ -69,15 +70,15 @@ class Everything:
     def __init__(self, plan: Plan, result: Result) -> None:
         self.plan = plan
         self.horizon = Horizon(plan)
-        self.case = Case(plan, result)
-        self.items = {name: FunnelItems(self.case, self.horizon, name) for name in plan.funnels}
+        self.schedule = Schedule(plan, result)
+        self.items = {name: FunnelItems(self.schedule, self.horizon, name) for name in plan.funnels}
         self._work: dict[str, dict[tuple[str, int], dict[Work, float]]] = {}
 
     @cached_property
     def opened(self) -> dict[tuple[str, int, str], float]:
         """The contacts that each person opens in each week, by funnel."""
         opened: dict[tuple[str, int, str], float] = defaultdict(float)
-        for (day, name), contacts in self.case.contacts.items():
+        for (day, name), contacts in self.schedule.contacts.items():
             for funnel, count in contacts.items():
                 opened[name, self.horizon.week_of(day), funnel] += count
         return opened
@@ -85,7 +86,7 @@ class Everything:
     def work(self, activity: str) -> dict[tuple[str, int], dict[Work, float]]:
         """Give the follow-up work of an activity that each person does in each week."""
         if activity not in self._work:
-            self._work[activity] = divided(self.case, activity)
+            self._work[activity] = divided(self.schedule, activity)
         return self._work[activity]
 
 
@@ -100,16 +101,16 @@ class PersonWeek:
     @cached_property
     def worth(self) -> float:
         """What one contact or lead of the person is worth in standard ones."""
-        return self.all.case.posts[self.name].worth(self.week)
+        return self.all.schedule.posts[self.name].worth[self.week]
 
     @cached_property
     def quotas(self) -> dict[str, dict[dt.date, int]]:
         """The quotas of each activity that has one, by day."""
         found: dict[str, dict[dt.date, int]] = {}
-        for activity in self.all.case.activities:
+        for activity in self.all.schedule.activities:
             days = {
                 day: row.activities[activity]
-                for (day, name), row in sorted(self.all.case.quotas.items())
+                for (day, name), row in sorted(self.all.schedule.quotas.items())
                 if name == self.name and self._is_in_week(day) and row.activities.get(activity)
             }
             if days:
@@ -158,7 +159,7 @@ class PersonWeek:
                 effort = stage.effort.get(activity, 0.0)
                 entering = {week: items.entering[number][week] for week in weeks if items.entering[number][week] > 0}
                 amount = sum(
-                    work[funnel, week] * effort * count / self.all.case.due_work[activity][funnel, week]
+                    work[funnel, week] * effort * count / self.all.schedule.due_work[activity][funnel, week]
                     for week, count in entering.items()
                 )
                 if amount > NOTHING:
@@ -200,11 +201,11 @@ class PersonWeek:
     @cached_property
     def _slots(self) -> dict[str, list[float]]:
         """The person's share of the leads of each duty slot of the week, by funnel in the plan's order."""
-        case = self.all.case
+        schedule = self.all.schedule
         shares: dict[str, list[float]] = {name: [] for name in self.all.items}
-        for (day, slot), covering in case.on_duty.items():
-            if self.name in covering and self._is_in_week(day) and (day, slot) in case.slots:
-                for funnel, leads in case.slots[day, slot].leads.items():
+        for (day, slot), covering in schedule.on_duty.items():
+            if self.name in covering and self._is_in_week(day) and (day, slot) in schedule.slots:
+                for funnel, leads in schedule.slots[day, slot].leads.items():
                     shares[funnel] += [leads / len(covering)] if leads > 0 else []
         return {funnel: slots for funnel, slots in shares.items() if slots}
 
@@ -213,7 +214,9 @@ class PersonWeek:
         of = items.flow.funnel.leads
         assert of is not None
         in_week = sum(
-            slot.leads.get(items.name, 0.0) for (day, _), slot in self.all.case.slots.items() if self._is_in_week(day)
+            slot.leads.get(items.name, 0.0)
+            for (day, _), slot in self.all.schedule.slots.items()
+            if self._is_in_week(day)
         )
         answer = [
             Step(f"leads of {items.name} in a full week", "is", of.per_week, counts="leads", given=True),
@@ -243,8 +246,8 @@ class PersonWeek:
         in_the_end = sum(items.flow.from_entry[-1].values())
         in_horizon = sum(items.flow.spread[-1][self.week].values())
         in_time = in_horizon / in_the_end if in_the_end else 0.0
-        deal = items.case.plan.products[items.product].average_deal
-        first, currency = items.flow.stages[0], items.case.plan.currency
+        deal = items.schedule.plan.products[items.product].average_deal
+        first, currency = items.flow.stages[0], items.schedule.plan.currency
         through = f"conversion of {first} to {PAID}, all stages"
         steps = [
             Step(what, "is", count, counts=first),

@@ -7,11 +7,12 @@ from typing import Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
+from salescrew.errors import Problem
 from salescrew.models.draft import Draft, plain
 from salescrew.models.fields import DayOrInterval, FreeText, GraceWeekCount, Name, Quantity, Reference
 from salescrew.models.fixed import Fixed
 from salescrew.models.pipeline import Pipeline
-from salescrew.models.problems import MOST_FOUND, Problem, input_error, problems_of
+from salescrew.models.problems import MOST_FOUND, input_error, problems_of
 from salescrew.models.records import (
     Calendar,
     Candidate,

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from salescrew.models.calendar import Horizon, days_between
+from salescrew.models.calendar import days_between
 from salescrew.models.demand import Slot, slots_with_leads
-from salescrew.models.flow import PAID, lag
+from salescrew.models.flow import lag
+from salescrew.models.horizon import Horizon
 from salescrew.models.in_force import joined_since
 from salescrew.models.people import effectiveness_by_week, names, people
 from salescrew.models.pipeline import openings
 from salescrew.models.plan import Plan
-from salescrew.models.records import Role
+from salescrew.models.records import PAID, Role
 from salescrew.models.result import QuotaRow, Result
 
 PersonDay = tuple[dt.date, str]

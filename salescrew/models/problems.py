@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Path, Problem
 from salescrew.models import schema
 from salescrew.models.fields import nearest, shown
 
-Path = tuple[str | int, ...]
 MOST_SHOWN = 100
 MOST_FOUND = 1000
-_PLAIN_KEY = re.compile(r"[\w-]([\w -]*[\w-])?")
 _KEY_ITSELF = "[key]"
 _KINDS = {
     "int": "be a whole number",
@@ -26,46 +22,6 @@ _KINDS = {
     "date": "be a date such as 2026-01-12",
     "string": "be text",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that is wrong with the data.
-
-    Attributes
-    ----------
-    path
-        The keys and positions that lead to it; for a missing key, the key itself.
-    sentence
-        *must be what, got what. What to do.*
-    meant
-        For an unknown key: the path of the known one that was most likely meant.
-    """
-
-    path: Path
-    sentence: str
-    meant: Path | None = None
-
-    def __str__(self) -> str:
-        """Write the place, where it is not the whole, and the sentence."""
-        return f"{written(self.path)}: {self.sentence}" if self.path else self.sentence
-
-
-def written(path: Path) -> str:
-    """Write a path for a message: as it is spelled, without what cannot be seen, and cut to a readable length."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in spelled(path))
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
-def spelled(path: Path) -> str:
-    """Spell a path as in `funnels.cold.stages[1].conversion`; names with more than letters and dashes in quotes."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        else:
-            text += ("." if text else "") + (step if _PLAIN_KEY.fullmatch(step) else f'"{step}"')
-    return text
 
 
 def input_error(problems: Iterable[Problem], data: object) -> InputError:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.chance import Verdict
 from salescrew.models.records import Role
 from salescrew.models.row import Document, Figure, Row
 
+Verdict = Literal["lower", "higher"]
 Outlook = Literal["reached", "on track", "at risk", "behind"]
 
 

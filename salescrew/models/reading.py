@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Path, Problem
 from salescrew.models.collection import no_collection
 from salescrew.models.draft import plain
 from salescrew.models.fields import shown
 from salescrew.models.json_text import read_json
 from salescrew.models.plan import KNOWN_PROBLEMS, Plan
-from salescrew.models.problems import Path, Problem, input_error, problems_of, shortened
+from salescrew.models.problems import input_error, problems_of, shortened
 from salescrew.models.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
 from salescrew.models.yaml_text import read_yaml
 

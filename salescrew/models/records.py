@@ -40,6 +40,8 @@ from salescrew.models.fields import (
 
 Role = Literal["hunter", "inbound", "mixed"]
 ROLES: tuple[Role, ...] = ("hunter", "inbound", "mixed")
+PAID = "paid"
+"""What comes after the last stage of a funnel."""
 RoleName = Annotated[Role, BeforeValidator(one_of(*ROLES))]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
+from salescrew.errors import Problem
 from salescrew.models import combinations, settled_checks
 from salescrew.models.combinations import everybody, menus
 from salescrew.models.complaints import keys_in, repeated, unknown
 from salescrew.models.draft import Draft
-from salescrew.models.problems import MOST_FOUND, Problem
+from salescrew.models.problems import MOST_FOUND
 
 Check = Callable[[Draft], Iterator[Problem]]
 

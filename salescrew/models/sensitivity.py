@@ -6,9 +6,22 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.inputs import Kind
 from salescrew.models.result import Status, TeamMember
 from salescrew.models.row import Document, Row
+
+Kind = Literal[
+    "conversion",
+    "average_deal",
+    "leads",
+    "effectiveness",
+    "day_pattern",
+    "time_budget",
+    "max_contacts",
+    "days_to_next",
+    "effort",
+    "absence",
+    "duty",
+]
 
 
 class Effect(Row):

@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
-from salescrew.models.calendar import Horizon, monday_of
+from salescrew.errors import Problem
+from salescrew.models.calendar import CalendarDays, monday_of
 from salescrew.models.combinations import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
 from salescrew.models.complaints import keys_in, repeated, unknown
 from salescrew.models.draft import Draft
-from salescrew.models.flow import PAID
-from salescrew.models.plan import Plan
-from salescrew.models.problems import Problem
-from salescrew.models.records import ROLES, Calendar, PersonFields, keys_of
-from salescrew.models.so_far import SoFar
+from salescrew.models.records import PAID, ROLES, Calendar, PersonFields, keys_of
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."
 
@@ -161,7 +157,7 @@ def settled_days_are_worked(plan: Draft) -> Iterator[Problem]:
                 yield day.wrong(f"be a working day that is planned and on which {name} is there", _DAYS_SHOWN)
 
 
-def _days_there(plan: Draft, horizon: Horizon, name: str, person: Draft) -> set[dt.date] | None:
+def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) -> set[dt.date] | None:
     away = plan["away"][name]
     if person.is_damaged or away.is_damaged or not isinstance(person.value, Mapping):
         return None
@@ -171,25 +167,23 @@ def _days_there(plan: Draft, horizon: Horizon, name: str, person: Draft) -> set[
     return {day for day in horizon.days_there(record) if not any(day in interval for interval in absent)}
 
 
-def _whole(plan: Draft) -> Horizon | None:
+def _whole(plan: Draft) -> CalendarDays | None:
     """Give the whole horizon; None where it is not known."""
     calendar = plan["calendar"]
     if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
         return None
-    known: dict[str, Any] = {"calendar": Calendar.model_validate(calendar.value)}
-    return Horizon(Plan.model_construct(**known))
+    return CalendarDays(Calendar.model_validate(calendar.value))
 
 
-def _planned(plan: Draft) -> Horizon | None:
+def _planned(plan: Draft) -> CalendarDays | None:
     """Give the horizon from the first day that is planned; None where it is not known."""
     whole, so_far = _whole(plan), plan["so_far"]
     if whole is None or so_far.is_broken or so_far["as_of"].is_damaged:
         return None
     first = so_far["as_of"].day
-    if first is None or not whole.plan.calendar.start <= first <= whole.last_day:
+    if first is None or not whole.calendar.start <= first <= whole.last_day:
         return None if first else whole
-    known: dict[str, Any] = {"calendar": whole.plan.calendar, "so_far": SoFar(as_of=first)}
-    return Horizon(Plan.model_construct(**known))
+    return CalendarDays(whole.calendar, first)
 
 
 # where the plan stands
@@ -200,7 +194,7 @@ def as_of_is_on_the_way(plan: Draft) -> Iterator[Problem]:
     as_of = plan["so_far"]["as_of"]
     if as_of.day is None or (horizon := _whole(plan)) is None:
         return
-    first, last = horizon.plan.calendar.start, horizon.last_day
+    first, last = horizon.calendar.start, horizon.last_day
     if not first <= as_of.day <= last:
         yield as_of.wrong(f"be a day of the horizon, {first} to {last}", "Check the date, or the calendar.")
     elif horizon.working_days and as_of.day > horizon.working_days[-1]:
@@ -240,7 +234,7 @@ def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
     so_far = plan["so_far"]
     if so_far["as_of"].day is None or (horizon := _planned(plan)) is None:
         return
-    start, first = horizon.plan.calendar.start, horizon.first_day
+    start, first = horizon.calendar.start, horizon.first_day
     for row in so_far["entered"]:
         day = row["date"]
         if day.day is not None and not start <= day.day < first:

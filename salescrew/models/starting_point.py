@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from salescrew.models.backlog import Backlog
 from salescrew.models.calendar import monday_of
 from salescrew.models.fields import Interval
+from salescrew.models.happened import NOTHING, BeforeStart, Cohort
 from salescrew.models.in_force import joined_since
 from salescrew.models.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.planned import Planned
 from salescrew.models.records import Role
 from salescrew.models.revision import Basis, Rates, RateUsed, Underway
 from salescrew.models.so_far import DueWork, Entered, SoFar
-from salescrew.models.standing import NOTHING, BeforeStart, Cohort, Conversions, Standing, Waiting
+from salescrew.models.standing import Conversions, Standing, Waiting
 
 
 def before_start_of(planned: Planned) -> BeforeStart | None:

@@ -7,10 +7,35 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from salescrew.models.axes import Axis
 from salescrew.models.records import ObjectiveOrder
 from salescrew.models.result import Result
 from salescrew.models.row import Document, Row
+
+
+class Axis(Row):
+    """A part of a plan, and the values that it is given in turn."""
+
+    path: str = Field(description="where it stands in the plan")
+    values: tuple[JsonValue, ...] = Field(description="its values in turn; a share as a number")
+    labels: tuple[str, ...] = Field(description="the same for people to read, such as `3%` or `10M`")
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether all values are numbers."""
+        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
+
+    def given(self, number: int) -> JsonValue:
+        """Give a value the way a plan takes it: what was written as a percentage stays one, and may be refused as one.
+
+        Parameters
+        ----------
+        number
+            Which one, from 0.
+        """
+        value, label = self.values[number], self.labels[number]
+        is_percentage = isinstance(value, int | float) and label.endswith("%")
+        return label.replace(",", "") if is_percentage else value
+
 
 CellStatus = Literal["optimal", "feasible", "infeasible", "no_answer", "refused", "failed"]
 UNANSWERED = ("no_answer", "refused", "failed")

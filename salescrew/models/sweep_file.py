@@ -20,10 +20,10 @@ from typing import IO, Self
 from pydantic import JsonValue, ValidationError
 
 from salescrew.errors import InputError
-from salescrew.models.axes import Axis, Grid
+from salescrew.models.axes import Grid
 from salescrew.models.formulas import as_it_was, harmless
 from salescrew.models.plan import Plan
-from salescrew.models.sweep import Sweep, SweepCell
+from salescrew.models.sweep import Axis, Sweep, SweepCell
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Makes Excel read UTF-8."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from salescrew.models.calendar import Horizon, month_of
-from salescrew.models.flow import PAID
+from salescrew.models.calendar import month_of
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
+from salescrew.models.records import PAID
 from salescrew.models.result import FunnelRow
 from salescrew.models.so_far import Entered
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
 
-from salescrew.models.calendar import Horizon
-from salescrew.models.checker.case import Case
 from salescrew.models.factors import Step
-from salescrew.models.flow import PAID, FunnelFlow
+from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
+from salescrew.models.records import PAID
+from salescrew.models.schedule import Schedule
 from salescrew.models.targets import Measure, TargetLine, target_lines
 
 _NOTHING = 1e-9
@@ -27,19 +28,19 @@ _NARROW_FIRST = ("products.", "by_month.")
 class FunnelItems:
     """The items of a funnel over the horizon, those of the opening pipeline apart from what enters besides."""
 
-    case: Case
+    schedule: Schedule
     horizon: Horizon
     name: str
 
     @cached_property
     def flow(self) -> FunnelFlow:
         """The funnel's own arithmetic."""
-        return FunnelFlow(self.case.plan, self.name)
+        return FunnelFlow(self.schedule.plan, self.name)
 
     @cached_property
     def entering(self) -> list[list[float]]:
         """What enters each stage, `paid` last, in each week."""
-        return self.case.entering[self.name]
+        return self.schedule.entering[self.name]
 
     @cached_property
     def opening(self) -> list[float]:
@@ -64,7 +65,7 @@ class FunnelItems:
     @cached_property
     def leads(self) -> float:
         """The leads that come over the horizon."""
-        return fsum(slot.leads.get(self.name, 0.0) for slot in self.case.slots.values())
+        return fsum(slot.leads.get(self.name, 0.0) for slot in self.schedule.slots.values())
 
     def in_time(self, stage: int) -> float:
         """Give the share of what passes on from a stage that gets to the next one within the horizon."""
@@ -88,10 +89,10 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
 
     Of targets that are as hard, one of a product goes before one of a month, and that before one of the whole.
     """
-    case = items.case
+    schedule = items.schedule
     paid = [
-        (case.plan.funnels[name].product, week, deals)
-        for name, stages in case.entering.items()
+        (schedule.plan.funnels[name].product, week, deals)
+        for name, stages in schedule.entering.items()
         for week, deals in enumerate(stages[-1])
     ]
 
@@ -117,7 +118,7 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
     if line is None:
         yield Step(f"payments from contacts of {items.name}", "is", items.fresh[-1], counts=PAID)
         return
-    product = items.case.plan.products[items.product]
+    product = items.schedule.plan.products[items.product]
     money = line.measure != "deals"
     steps = [
         Step(f"target {line.path}", "is", line.wanted, "money" if money else "number", given=True),
@@ -137,7 +138,7 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
         deals = _brought(items, line) / product.average_deal
         month = line.path.removeprefix("by_month.").removesuffix(".revenue")
         steps.append(Step(f"of its payments in {month}", "divided_by", deals / items.fresh[-1], "share"))
-    yield from _counting(steps, PAID, items.case.plan.currency if money else PAID, line.measure)
+    yield from _counting(steps, PAID, items.schedule.plan.currency if money else PAID, line.measure)
 
 
 def _counting(steps: Sequence[Step], counts: str, before: str, measure: Measure) -> Iterator[Step]:
@@ -177,6 +178,6 @@ def on_to_payment(items: FunnelItems) -> list[Step]:
         steps.append(Step(label, "times", stage.conversion, "share", following, given=True))
         if (in_time := items.in_time(number)) != 1:
             steps.append(Step(items.within, "times", in_time, "share", following))
-    deal = items.case.plan.products[items.product].average_deal
-    label, currency = f"average deal of {items.product}", items.case.plan.currency
+    deal = items.schedule.plan.products[items.product].average_deal
+    label, currency = f"average deal of {items.product}", items.schedule.plan.currency
     return [*steps, Step(label, "times", deal, "money", currency, given=True)]

@@ -8,9 +8,10 @@ from itertools import chain
 
 from salescrew.models.absences import Given, absences_of, date_of
 from salescrew.models.actuals import Actuals, Fact, totals
-from salescrew.models.belonging import of_another_plan
+from salescrew.models.belonging import planned_of
 from salescrew.models.calendar import ONE_DAY
 from salescrew.models.fields import listed
+from salescrew.models.happened import NOTHING
 from salescrew.models.pace import Pace
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
@@ -19,7 +20,7 @@ from salescrew.models.presence import Presence
 from salescrew.models.problems import refused
 from salescrew.models.progress import FactTotal, Progress
 from salescrew.models.result import Result
-from salescrew.models.standing import NOTHING, Standing
+from salescrew.models.standing import Standing
 from salescrew.models.starting_point import before_start_of
 from salescrew.models.track_funnels import Funnels
 from salescrew.models.track_people import People
@@ -77,26 +78,6 @@ def track(
         unfilled=actuals.unfilled,
         notes=tuple(chain(actuals.notes, _notes(standing, actuals))),
     )
-
-
-def planned_of(plan: Plan, result: Result) -> Planned:
-    """Give a result day by day.
-
-    Raises
-    ------
-    InputError
-        Where it has no team, or is of another plan.
-    """
-    if result.headcount is None:
-        sentence = (
-            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
-        )
-        raise refused([sentence], "result")
-    planned = Planned(plan, result)
-    if (must := next(of_another_plan(planned), None)) is not None:
-        sentence = f"must {must}. Use the result of this plan."
-        raise refused([sentence], "result")
-    return planned
 
 
 def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from salescrew.models.chance import Observed
-from salescrew.models.flow import PAID
+from salescrew.models.happened import NOTHING
 from salescrew.models.progress import OpenItems, StageProgress
-from salescrew.models.standing import NOTHING, Standing
+from salescrew.models.records import PAID
+from salescrew.models.standing import Standing
 
 
 class Funnels:

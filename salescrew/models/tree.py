@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from salescrew.errors import Path, Problem
 from salescrew.models.draft import DEEPEST
 from salescrew.models.fields import shown
-from salescrew.models.problems import Path, Problem
 
 MOST_VALUES = 50_000
 MERGE = "<<"

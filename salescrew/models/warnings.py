@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
 
-from salescrew.models.calendar import Horizon, month_of
+from salescrew.models.calendar import month_of
 from salescrew.models.demand import slots_with_leads
 from salescrew.models.duty_staff import listed_names
 from salescrew.models.fields import listed, nearest, shown
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
 from salescrew.models.records import PersonFields

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.collection import no_collection
-from salescrew.models.flow import PAID
+from salescrew.models.records import PAID
 from salescrew.models.result import (
     CoverageRow,
     FunnelRow,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from salescrew.models.comparison import Comparison, ConfigurationRow, row_of, row_without_team, verdict
+from salescrew.models.comparison import Comparison, ConfigurationRow
 from salescrew.models.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.models.plan import Plan
+from salescrew.models.verdict import row_of, row_without_team, verdict
 from salescrew.solver.processes import Lost, finished
 from salescrew.solver.search import solve
 

@@ -12,10 +12,11 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
-from salescrew.models.calendar import Horizon
-from salescrew.models.conflict import KINDS, RESTRICTIONS, Condition, Conflict, conditions_of, last_entries, member
+from salescrew.models.conditions import RESTRICTIONS, conditions_of, last_entries, member
+from salescrew.models.conflict import KINDS, Condition, Conflict
 from salescrew.models.demand import Slot
 from salescrew.models.duty_staff import slot_staff
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.result import Overload
 from salescrew.solver.columns import Grain, coarsest

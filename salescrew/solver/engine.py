@@ -170,12 +170,14 @@ class Program:
 
     @contextlib.contextmanager
     def settling(self, settled: Mapping[int, float]) -> Iterator[None]:
-        """Settle some columns for a while."""
+        """Settle some columns for a while; their bounds come back whatever happens meanwhile."""
         lower, upper = list(self.lower), list(self.upper)
         for column, value in settled.items():
             self.lower[column] = self.upper[column] = value
-        yield
-        self.lower, self.upper = lower, upper
+        try:
+            yield
+        finally:
+            self.lower, self.upper = lower, upper
 
     def message(self, objective: Sequence[Term], *, relaxed: bool) -> model_pb2.ModelProto:
         """Write the program with an objective to be least as MathOpt's message."""

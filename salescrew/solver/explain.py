@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from salescrew.errors import InputError
 from salescrew.models.explanation import Explanation, What, explanation_of
 from salescrew.models.fields import shown
-from salescrew.models.last_days import last_days
+from salescrew.models.last_useful_days import last_days
 from salescrew.models.plan import Plan
-from salescrew.models.quota_chain import QuotaChain, quota_chain
+from salescrew.models.quota_chain import QuotaChain
+from salescrew.models.quotas_on_paper import quota_chain
 from salescrew.models.result import Result
 from salescrew.models.verify import verify
 from salescrew.solver.binding import binding

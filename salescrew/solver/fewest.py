@@ -109,13 +109,9 @@ def _whole_weeks(model: RosterModel, top: Outcome) -> set[int]:
 
 def _settled(model: RosterModel, top: Outcome, clock: Clock, kept: Kept, gap: float) -> Outcome:
     """Keep what a relaxed roster does not split, and reach most with the rest."""
-    program = model.program
-    lower, upper = list(program.lower), list(program.upper)
-    for column in kept(model, top):
-        program.lower[column] = program.upper[column] = float(round(top.values[column]))
-    outcome = least(program, [(model.reach, -1.0)], clock=clock, gap=gap, nodes=FEW_NODES)
-    program.lower, program.upper = lower, upper
-    return outcome
+    settled = {column: float(round(top.values[column])) for column in kept(model, top)}
+    with model.program.settling(settled):
+        return least(model.program, [(model.reach, -1.0)], clock=clock, gap=gap, nodes=FEW_NODES)
 
 
 def _can_be_dealt(model: RosterModel, found: Outcome) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, slots_with_leads
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import DayPattern
 from salescrew.models.records import Role
 from salescrew.models.result import Result

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from salescrew.errors import spelled
 from salescrew.models.changes import ChangeKind, Unit
 from salescrew.models.inputs import Input, changed, inputs
 from salescrew.models.paths import with_values
 from salescrew.models.people import people
 from salescrew.models.plan import Plan
-from salescrew.models.problems import spelled
 from salescrew.models.records import Candidate, Manager, Role
 
 MOST_TIMES = 10.0

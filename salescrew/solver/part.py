@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
 from salescrew.models.fields import listed, nearest
-from salescrew.models.flow import PAID
 from salescrew.models.part import FunnelPart, Part, TargetPart, TeamReach
 from salescrew.models.people import Person, effectiveness_by_week
 from salescrew.models.plan import Plan
-from salescrew.models.records import Role
+from salescrew.models.records import PAID, Role
 from salescrew.models.result import Result
 from salescrew.models.targets import target_lines
 from salescrew.solver.columns import Grain

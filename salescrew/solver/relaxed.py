@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.conflict import Condition
 from salescrew.models.fixed import Fixed
 from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.records import ROLES, Candidate, Manager, PersonFields, Target
 from salescrew.solver.situation import Goal, Situation

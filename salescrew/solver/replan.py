@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from salescrew.errors import ModelError
 from salescrew.models.absences import Given, absences_of, date_of, with_told
 from salescrew.models.actuals import Actuals
-from salescrew.models.calendar import Horizon
 from salescrew.models.fields import shown
+from salescrew.models.horizon import Horizon
 from salescrew.models.people import names
 from salescrew.models.plan import Plan
 from salescrew.models.problems import refused

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.absences import is_whole_absence
-from salescrew.models.differences import changes_between
 from salescrew.models.in_force import fingerprint, with_basis
 from salescrew.models.pace import Pace
 from salescrew.models.reasons import Causes, with_reasons
 from salescrew.models.result import Result, Status
+from salescrew.models.result_differences import changes_between
 from salescrew.models.revision import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.starting_point import rates_used
 from salescrew.models.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported

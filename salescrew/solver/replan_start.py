@@ -11,7 +11,7 @@ from typing import Any
 
 from salescrew.models.actuals import Actuals
 from salescrew.models.backlog import NOISE, Backlog
-from salescrew.models.checker.case import Case
+from salescrew.models.belonging import planned_of
 from salescrew.models.fields import Interval
 from salescrew.models.fixed import OpenPlaces
 from salescrew.models.in_force import plan_in_force, with_basis
@@ -21,10 +21,10 @@ from salescrew.models.plan import Plan
 from salescrew.models.records import Role
 from salescrew.models.result import Result
 from salescrew.models.revision import Basis, Rates
+from salescrew.models.schedule import Schedule
 from salescrew.models.so_far import DueWork
 from salescrew.models.standing import Conversions, Standing
 from salescrew.models.starting_point import basis_of, before_start_of, conversions_used
-from salescrew.models.track import planned_of
 from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.new_team import alone, may_be
 from salescrew.solver.revision import Left
@@ -85,9 +85,9 @@ class Start:
     @cached_property
     def backlog(self) -> Backlog:
         """The follow-up work that is left to do."""
-        case = Case(plan_in_force(self.original, self.result), self.result)
+        schedule = Schedule(plan_in_force(self.original, self.result), self.result)
         since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
-        return Backlog(self.standing, case, since)
+        return Backlog(self.standing, schedule, since)
 
     def basis(self, roles: Mapping[str, Role]) -> Basis:
         """Give what the plan is made anew from, with the roles of those who were on the team before."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 
 from salescrew.models.patterns import DayPattern
-from salescrew.models.people import HeldDay
-from salescrew.solver.columns import Block, Grain, UnitColumns
+from salescrew.solver.columns import Block, UnitColumns
 from salescrew.solver.engine import Program
 from salescrew.solver.situation import Unit
 
-if TYPE_CHECKING:
-    from salescrew.solver.staffing import Staffing
+KindsOn = Callable[[dt.date], Mapping[str, int]]
 
 
 def settled_idle(unit: Unit, block: Block) -> int:
@@ -21,15 +18,35 @@ def settled_idle(unit: Unit, block: Block) -> int:
     return sum(unit.held[day].pattern == {} for day in unit.held.keys() & set(block.days)) if unit.held else 0
 
 
-def keep_settled_days(staffing: Staffing) -> None:
-    """Keep what is settled of everybody: in a grain that adds days up, as many of each as are settled."""
-    for unit, columns in staffing.pairs():
+def keep_settled_days(
+    program: Program, pairs: Iterable[tuple[Unit, UnitColumns]], kinds_on: KindsOn, *, exactly: bool
+) -> None:
+    """Keep what is settled of everybody: in a grain that adds days up, as many of each as are settled.
+
+    Parameters
+    ----------
+    kinds_on
+        Gives the kind of each slot of a day, by the slot's name.
+    exactly
+        Whether days are told apart.
+    """
+    for unit, columns in pairs:
         for number, block in enumerate(columns.blocks) if unit.held else ():
             held = {day: unit.held[day] for day in block.days if day in unit.held}
             patterns = [day.pattern for day in held.values() if day.pattern]
             chosen = [columns.days[number, *_place_of(pattern, unit)] for pattern in patterns]
-            _at_least_as_often(staffing.program, [[column] for column in chosen], columns)
-            _keep_duty(staffing, held, columns, number)
+            _at_least_as_often(program, [[column] for column in chosen], columns)
+            covering = _covering(columns, number)
+            covered: list[list[int]] = []
+            for day, settled in held.items():
+                kinds = kinds_on(day)
+                # nobody can be on duty where no leads are expected
+                covered += [covering.get(kinds.get(name, -1), []) for name in settled.duty]
+                if settled.pattern is not None and exactly:
+                    # a day that is settled as a whole has no other slots
+                    for kind in (kind for name, kind in kinds.items() if name not in settled.duty):
+                        program.row([(column, 1.0) for column in covering.get(kind, [])], at_most=0)
+            _at_least_as_often(program, covered, columns)
 
 
 def _place_of(pattern: DayPattern, unit: Unit) -> tuple[int, int]:
@@ -38,22 +55,13 @@ def _place_of(pattern: DayPattern, unit: Unit) -> tuple[int, int]:
     return duty, unit.patterns[duty].index(pattern)
 
 
-def _keep_duty(staffing: Staffing, held: Mapping[dt.date, HeldDay], columns: UnitColumns, number: int) -> None:
-    """Put the person on duty in the settled slots; and in no other of a day that is settled as a whole."""
+def _covering(columns: UnitColumns, number: int) -> dict[int, list[int]]:
+    """Give the columns of a block that say who covers a slot, by its kind."""
     covering: dict[int, list[int]] = {}
     for (block, kind, _), column in columns.covering.items():
         if block == number:
             covering.setdefault(kind, []).append(column)
-    covered: list[list[int]] = []
-    slots_by_day = staffing.situation.slots_by_day
-    for day, settled in held.items():
-        kinds = {slot.name: staffing.kind_of_slot[day, slot.name] for slot in slots_by_day.get(day, [])}
-        # nobody can be on duty where no leads are expected
-        covered += [covering.get(kinds.get(name, -1), []) for name in settled.duty]
-        if settled.pattern is not None and staffing.grain is Grain.DAYS:
-            for kind in (kind for name, kind in kinds.items() if name not in settled.duty):
-                staffing.program.row([(column, 1.0) for column in covering.get(kind, [])], at_most=0)
-    _at_least_as_often(staffing.program, covered, columns)
+    return covering
 
 
 def _at_least_as_often(program: Program, needed: Iterable[list[int]], columns: UnitColumns) -> None:

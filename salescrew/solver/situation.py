@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from salescrew.models.calendar import Horizon
 from salescrew.models.demand import Slot, slots_with_leads
 from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import DayPattern, activities, patterns_of, plan_patterns
 from salescrew.models.people import HeldDay, Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
 from salescrew.models.plan import Plan

@@ -176,7 +176,11 @@ class Staffing:
 
     def _settled_days_are_kept(self) -> None:
         """Keep the days and slots that are settled: in a grain that adds days up, as many of each as are settled."""
-        keep_settled_days(self)
+        keep_settled_days(self.program, self.pairs(), self._kinds_on, exactly=self.grain is Grain.DAYS)
+
+    def _kinds_on(self, day: dt.date) -> dict[str, int]:
+        """Give the kind of each slot with leads of a day."""
+        return {slot.name: self.kind_of_slot[day, slot.name] for slot in self._slots_on([day])}
 
     def _duty_matches_patterns(self) -> None:
         """Match the slots that people cover with as many patterns that have as many duty slots."""

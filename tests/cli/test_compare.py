@@ -11,9 +11,10 @@ import pytest
 
 import salescrew
 from salescrew.cli.configurations import comparison_page, verdict_text
-from salescrew.models.comparison import Comparison, Verdict, row_without_team
+from salescrew.models.comparison import Comparison, Verdict
 from salescrew.models.configurations import Configuration
 from salescrew.models.reading import parse
+from salescrew.models.verdict import row_without_team
 from salescrew.solver import compare as solver_module
 from salescrew.solver.compare import compare
 

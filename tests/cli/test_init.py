@@ -6,7 +6,7 @@ import pytest
 
 import salescrew
 from salescrew.cli.init import PRESETS, preset
-from salescrew.models.arithmetic import arithmetic
+from salescrew.models.counted_on_paper import arithmetic
 from tests.pages import ROOT
 
 

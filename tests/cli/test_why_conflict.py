@@ -8,10 +8,11 @@ import pytest
 
 from salescrew.cli.tables import text_table
 from salescrew.cli.why.conflict import sentences, tables
-from salescrew.models.calendar import Horizon
-from salescrew.models.conflict import Condition, Conflict, LastEntry, Member, member
+from salescrew.models.conditions import member
+from salescrew.models.conflict import Condition, Conflict, LastEntry, Member
 from salescrew.models.demand import slots_with_leads
 from salescrew.models.duty_staff import slot_staff
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.result import Overload
 

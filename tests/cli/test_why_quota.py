@@ -11,9 +11,9 @@ import pytest
 from salescrew.cli.tables import shown, text_table
 from salescrew.cli.why import last_days as last_days_shown
 from salescrew.cli.why import quota as quota_shown
-from salescrew.models.last_days import last_days
+from salescrew.models.last_useful_days import last_days
 from salescrew.models.plan import Plan
-from salescrew.models.quota_chain import QuotaChains, quota_chain
+from salescrew.models.quotas_on_paper import QuotaChains, quota_chain
 from salescrew.models.result import Result
 from tests.models.answer_by_hand import by_hand, quotas_row
 from tests.quota_cases import NAMES, case

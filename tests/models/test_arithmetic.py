@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.models.arithmetic import Arithmetic, Route, arithmetic
+from salescrew.models.arithmetic import Arithmetic, Route
+from salescrew.models.counted_on_paper import arithmetic
 from salescrew.models.plan import Plan
 
 # Two weeks of two working days each. A cold contact becomes a meeting with 10 %, a payment with 10 % x 50 % = 5 %.

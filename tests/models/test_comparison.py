@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.models.comparison import Verdict, row_of, row_without_team, verdict
+from salescrew.models.comparison import Verdict
 from salescrew.models.configurations import Configuration
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
+from salescrew.models.verdict import row_of, row_without_team, verdict
 from tests.models.answer_by_hand import by_hand
 
 PEOPLE_FIRST = ("people", "monthly_cost")

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salescrew.models.checker.case import Case
-from salescrew.models.day_off import DayOff, most_covered, worst_day_off
+from salescrew.models.comparison import DayOff
+from salescrew.models.day_off import most_covered, worst_day_off
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
+from salescrew.models.schedule import Schedule
 from tests.models.answer_by_hand import by_hand, roster_row
 
 DAYS = ("2026-01-12", "2026-01-13", "2026-01-19", "2026-01-20")
 
 
 def worst(plan, result) -> DayOff | None:
-    return worst_day_off(Case(Plan.model_validate(plan), Result.model_validate(result)))
+    return worst_day_off(Schedule(Plan.model_validate(plan), Result.model_validate(result)))
 
 
 def all_day():

@@ -9,9 +9,10 @@ import pytest
 
 import salescrew
 from salescrew.errors import InputError
-from salescrew.models.differences import Differences, changes_between
+from salescrew.models.differences import Differences
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
+from salescrew.models.result_differences import changes_between
 from tests.cli import sample
 from tests.models.answer_by_hand import by_hand, quotas_row, roster_row
 from tests.solver.replanned import just_as_planned, replanned

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.last_days import LastDays, StillHelps, last_days
+from salescrew.models.last_days import LastDays, StillHelps
+from salescrew.models.last_useful_days import last_days
 from salescrew.models.plan import Plan
 from tests.facts import Facts, exact
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import salescrew
 from salescrew.models.actuals import Actuals, Fact
-from salescrew.models.passing import Passing, less, time_over
+from salescrew.models.happened import time_over
+from salescrew.models.passing import Passing, less
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.result import Result

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from salescrew.errors import InputError
-from salescrew.models.checker.case import Case
-from salescrew.models.factors import Factor, Step, Total, on_paper, telling
+from salescrew.models.factors import Step, Total, on_paper, telling
 from salescrew.models.follow_up import divided
 from salescrew.models.plan import Plan
-from salescrew.models.quota_chain import QuotaChain, QuotaChains, quota_chain
+from salescrew.models.quota_chain import Factor, QuotaChain
+from salescrew.models.quotas_on_paper import QuotaChains, quota_chain
 from salescrew.models.result import Result
+from salescrew.models.schedule import Schedule
 from tests.facts import Facts
 from tests.models.answer_by_hand import by_hand, quotas_row
 from tests.quota_cases import NAMES, case
@@ -308,7 +309,7 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_all_follow_up_work_is_divided_within_the_quotas(name: str) -> None:
     plan, result = case(name)
-    facts, checked = Facts(plan), Case(plan, result)
+    facts, checked = Facts(plan), Schedule(plan, result)
     roles = {member.name: member.role for member in result.managers}
     records = {someone.name: someone.record for someone in facts.everybody}
     due: Counter[tuple[str, str, int]] = Counter()

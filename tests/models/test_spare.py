@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.models.checker.case import Case
+from salescrew.models.comparison import DutyLoad
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
-from salescrew.models.spare import DutyLoad, duty_load, free_days, spare_capacity
+from salescrew.models.schedule import Schedule
+from salescrew.models.spare import duty_load, free_days, spare_capacity
 from tests.models.answer_by_hand import by_hand, quotas_row
 
 
-def case_of(plan, result) -> Case:
-    return Case(Plan.model_validate(plan), Result.model_validate(result))
+def case_of(plan, result) -> Schedule:
+    return Schedule(Plan.model_validate(plan), Result.model_validate(result))
 
 
 def spare_of(case) -> dict[str, tuple[float, float]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescrew.models.checker.network import Network
+from salescrew.models.largest_flow import Network
 
 
 def _carried(due: dict[str, float], room: dict[str, float], ways: set[tuple[str, str]]) -> dict[str, float]:

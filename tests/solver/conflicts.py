@@ -9,7 +9,8 @@ from typing import Any
 
 from ortools.math_opt.python import mathopt
 
-from salescrew.models.conflict import Condition, Conflict, conditions_of
+from salescrew.models.conditions import conditions_of
+from salescrew.models.conflict import Condition, Conflict
 from salescrew.models.plan import Plan
 from tests.daily_model import Daily, Sum
 from tests.facts import Facts, Slot, exact

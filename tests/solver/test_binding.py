@@ -11,7 +11,7 @@ from ortools.math_opt.python import mathopt
 
 import salescrew
 from salescrew.models.binding import Binding, Worth
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.people import people as everybody
 from salescrew.models.plan import Plan
 from salescrew.models.records import Limits, Manager

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from salescrew.errors import InputError
-from salescrew.models.comparison import Comparison, row_of
+from salescrew.models.comparison import Comparison, DutyLoad
 from salescrew.models.configurations import standard_configurations
 from salescrew.models.plan import Plan
-from salescrew.models.spare import DutyLoad
+from salescrew.models.verdict import row_of
 from salescrew.solver import compare as module
 from salescrew.solver.compare import compare
 from salescrew.solver.processes import Lost

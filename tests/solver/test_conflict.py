@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.conflict import Conflict, conditions_of
+from salescrew.models.conditions import conditions_of
+from salescrew.models.conflict import Conflict
 from salescrew.models.plan import Plan
 from salescrew.models.result import Overload
 from salescrew.solver import conflict as module

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.calendar import Horizon
-from salescrew.models.flow import PAID, FunnelFlow
+from salescrew.models.flow import FunnelFlow
+from salescrew.models.horizon import Horizon
 from salescrew.models.part import Part, TeamReach
 from salescrew.models.people import people as everybody
 from salescrew.models.plan import Plan
+from salescrew.models.records import PAID
 from salescrew.models.targets import target_lines
 from salescrew.solver.part import part
 from tests.solver.answers import solved

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from tests.plans import random_plan_data

@@ -10,7 +10,7 @@ import pytest
 
 import salescrew
 from salescrew.models.actuals import Actuals
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
 from salescrew.models.progress import Progress

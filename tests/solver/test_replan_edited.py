@@ -9,7 +9,7 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.actuals import Actuals
-from salescrew.models.cover import cover
+from salescrew.models.covering import cover
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from salescrew.models.revision import FREEDOMS, Replan

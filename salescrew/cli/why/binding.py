@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.answer import amount
 from salescrew.cli.tables import Cell, Column, Table, number, share
 from salescrew.models.binding import Binding, WeekUse, Worth
-from salescrew.models.calendar import Horizon
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
 
 _MET = 1e-6

@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Iterator
 
 from salescrew.cli.tables import Cell, Column, Table, number, plain, share
-from salescrew.models.calendar import Horizon
 from salescrew.models.conflict import Conflict, Member
-from salescrew.models.duty_staff import SlotStaff, day_in_words, listed_names
+from salescrew.models.duty_staff import day_in_words, listed_names
+from salescrew.models.horizon import Horizon
 from salescrew.models.people import people
 from salescrew.models.plan import Plan
+from salescrew.models.slot_staff import SlotStaff
 
 _AWAY = {"days_off": ("is off that day", "are off that day")}
 _WIDEST = 60

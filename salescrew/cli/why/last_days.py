@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.tables import Cell, Column, Table
-from salescrew.models.calendar import Horizon
 from salescrew.models.duty_staff import day_in_words
+from salescrew.models.horizon import Horizon
 from salescrew.models.last_days import LastDays
 from salescrew.models.plan import Plan
 

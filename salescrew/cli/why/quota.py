@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from salescrew.cli.answer import amount
 from salescrew.cli.tables import Cell, Column, Table, number, share
-from salescrew.models.calendar import Horizon
 from salescrew.models.duty_staff import day_in_words
-from salescrew.models.factors import Factor, Operation
-from salescrew.models.flow import PAID
+from salescrew.models.horizon import Horizon
 from salescrew.models.plan import Plan
-from salescrew.models.quota_chain import ActivityQuota, LeadsToAnswer, Outcome, QuotaChain, QuotaPart
+from salescrew.models.quota_chain import ActivityQuota, Factor, LeadsToAnswer, Operation, Outcome, QuotaChain, QuotaPart
+from salescrew.models.records import PAID
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}
 _ROUNDED = "Each line is rounded, and the next one reckoned from that."

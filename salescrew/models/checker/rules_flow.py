@@ -12,8 +12,8 @@ from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import TARGET, differs, number
 from salescrew.models.checker.days import month
 from salescrew.models.checker.flow import PAID
-from salescrew.models.checker.network import Network
 from salescrew.models.fields import shown
+from salescrew.models.largest_flow import Network
 from salescrew.models.result import FunnelRow, ProductResult, Result
 
 

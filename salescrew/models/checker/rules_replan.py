@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import differs, exceeds, number
 from salescrew.models.checker.rules_team import has_team
-from salescrew.models.differences import changes_between
 from salescrew.models.fields import shown
 from salescrew.models.in_force import fingerprint
 from salescrew.models.result import CoverageRow, QuotaRow, Result, RosterRow
+from salescrew.models.result_differences import changes_between
 from salescrew.models.revision import PlanChange, Replan
 
 
