@@ -25,7 +25,7 @@ _UNKNOWN = ("nan", "NaT", "<NA>")
 _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
-_MOST_COLUMNS = 100
+MOST_COLUMNS = 100
 MOST_ROWS = 5_000_000
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
@@ -199,9 +199,9 @@ def _columns(header: list[str], place: str) -> list[str]:
     names = [cell.strip().lower() for cell in header]
     while names and not names[-1]:
         names.pop()
-    if len(names) > _MOST_COLUMNS:
+    if len(names) > MOST_COLUMNS:
         todo = f"The columns are {', '.join(COLUMNS)}."
-        raise refused([f"{place}: must have at most {_MOST_COLUMNS} columns, got {len(names):,}. {todo}"])
+        raise refused([f"{place}: must have at most {MOST_COLUMNS} columns, got {len(names):,}. {todo}"])
     problems = []
     for number, name in enumerate(names):
         if name not in known:

@@ -149,7 +149,8 @@ def load_result(source: Source) -> Result:
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
     name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    # what reads it looks for letters that cannot be seen, control characters too
+    text = _utf8(_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
     with no_collection():
         try:
@@ -321,6 +322,15 @@ def _bytes(source: Source, name: str, most: int) -> bytes:
 
 def _decoded(content: str | bytes, name: str) -> str:
     """Make text of UTF-8, and refuse what is no text."""
+    text = _utf8(content, name)
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
+        _refuse(name, UnreadableError(line, sentence))
+    return text
+
+
+def _utf8(content: str | bytes, name: str) -> str:
     try:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:
@@ -330,9 +340,4 @@ def _decoded(content: str | bytes, name: str) -> str:
             got = "UTF-16 or UTF-32"
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."
         _refuse(name, UnreadableError(raw.count(b"\n", 0, error.start) + 1, sentence))
-    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
-        _refuse(name, UnreadableError(line, sentence))
-    return text
+    return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

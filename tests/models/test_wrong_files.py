@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,14 +13,24 @@ from salescrew.errors import InputError
 from salescrew.models import actuals_file
 from salescrew.models.actuals_file import parse_actuals
 from salescrew.models.configurations import MOST_CONFIGURATIONS
+from salescrew.models.draft import DEEPEST
 from salescrew.models.json_places import lines_of
 from salescrew.models.json_text import read_json
 from salescrew.models.problems import MOST_FOUND, MOST_LETTERS, MOST_SHOWN
-from salescrew.models.reading import load_configurations, load_result, parse
+from salescrew.models.reading import (
+    MOST_PLAN_BYTES,
+    MOST_RESULT_BYTES,
+    MOST_RESULT_VALUES,
+    load_configurations,
+    load_result,
+    parse,
+)
 from salescrew.models.result import Result
 from salescrew.models.tree import MOST_ANCHORS, MOST_KEYS, MOST_VALUES
+from salescrew.models.yaml_text import MOST_CHARACTERS
 from tests.models.test_malformed import VALID
 
+DOCS = Path(__file__).parents[2] / "docs"
 PLAN = parse(VALID, "plan.yaml")
 AS_PLAN = "Write it as `name: ...` and so on."
 AS_RESULT = "Write it as `version: ...` and so on."
@@ -260,3 +271,32 @@ def test_lines_are_those_of_a_reader_that_reads_all(value, indent, chance):
     paths += [(*path, "no such key") for path in paths] + [(*path, 99, "x") for path in paths]
     tree = read_json(text, MOST_VALUES).tree()
     assert lines_of(text, paths) == {path: tree.line_of(path) for path in paths}
+
+
+def test_control_characters_in_a_result(tmp_path):
+    told = "result.json:1: must be well-formed JSON, got a fault here: "
+    assert said_of_result("\0\0", tmp_path)[0].startswith(f"{told}expecting value (column 1).")
+    assert said_of_result('{"status": "\0"}', tmp_path)[0].startswith(
+        f"{told}invalid control character at (column 13)."
+    )
+    assert said_of_result('{"status": "\x7f"}', tmp_path) == [
+        "result.json:1: status: must be text that can be seen, got \N{REPLACEMENT CHARACTER} with U+007F in it. "
+        "Remove that."
+    ]
+
+
+# what the pages say
+
+
+def test_the_bounds_are_those_of_the_pages():
+    plan, result, facts, commands = (
+        " ".join((DOCS / f"{page}.md").read_text(encoding="utf-8").split())
+        for page in ("plan-format", "result-format", "actuals-format", "commands")
+    )
+    assert f"at most {MOST_PLAN_BYTES // 10**6} MB, as YAML at most {MOST_CHARACTERS:,} characters" in plan
+    assert f"at most {MOST_VALUES:,} values, {MOST_KEYS:,} keys in a mapping, {MOST_ANCHORS:,} anchors" in plan
+    assert f"and {DEEPEST} levels" in plan
+    bytes_of_a_result = f"at most {MOST_RESULT_BYTES // 10**6} MB"
+    assert f"{bytes_of_a_result}, {MOST_RESULT_VALUES:,} values and {MOST_KEYS:,} keys in a mapping" in result
+    assert f"{bytes_of_a_result}, {actuals_file.MOST_ROWS:,} rows and {actuals_file.MOST_COLUMNS} columns" in facts
+    assert f"at most {MOST_CONFIGURATIONS} of them" in commands
