@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from salescrew.letters import visible
+
 Path = tuple[str | int, ...]
 """The keys and positions that lead to a place in the data."""
 _PLAIN_KEY = re.compile(r"[\w-]([\w -]*[\w-])?")
@@ -36,7 +38,7 @@ class Problem:
 
 def written(path: Path) -> str:
     """Write a path for a message: as it is spelled, without what cannot be seen, and cut to a readable length."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in spelled(path))
+    text = visible(spelled(path))
     return text if len(text) <= 200 else text[:197] + "..."
 
 

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TextIO
 
@@ -16,6 +17,7 @@ import click
 from salescrew.cli.interruption import INTERRUPTED, leave_when_interrupted
 from salescrew.cli.output import give_up_stdout
 from salescrew.errors import InputError, ModelError, SalescrewError
+from salescrew.letters import visible
 
 INFEASIBLE = 1
 WRONG_INPUT = 2
@@ -55,13 +57,22 @@ class Commands(click.Group):
         command: click.Command = import_module(f"salescrew.cli.{cmd_name}").command
         return command
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Read the arguments before the subcommand."""
+        with _visible_usage():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; no error leaves a traceback but a fault of salescrew itself."""
         _write_utf8()
         try:
-            return super().invoke(ctx)
+            with _visible_usage():
+                return super().invoke(ctx)
         except InputError as error:
-            complain(str(error))
+            # a name of several lines is no sentence of ours
+            complain("\n".join(map(visible, error.problems)))
             ctx.exit(WRONG_INPUT)
         except ModelError as error:
             complain(f"{error}\n{REPORT}")
@@ -80,6 +91,16 @@ class Commands(click.Group):
             # Python's own exit code for this would be 1, which says that a plan is infeasible
             complain(f"{traceback.format_exc()}{REPORT}")
             ctx.exit(FAULT)
+
+
+@contextlib.contextmanager
+def _visible_usage() -> Iterator[None]:
+    """Take out of click's messages what would steer a terminal: they quote arguments, such as names of files."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = visible(error.message, keep="\n")  # type: ignore[misc]
+        raise
 
 
 def _start_quickly() -> None:
@@ -120,10 +141,18 @@ def _keep_stdout_to_answers() -> None:
     sys.stdout = os.fdopen(answers, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
 
 
-def complain(message: str) -> None:
-    """Write to standard error what is not the result; whether anybody reads it changes nothing."""
+def complain(message: str, before: str = "") -> None:
+    """Write to standard error what is not the result; whether anybody reads it changes nothing.
+
+    Parameters
+    ----------
+    message
+        Lines; what in them would steer a terminal is taken out.
+    before
+        What steers the terminal first.
+    """
     with contextlib.suppress(OSError):
-        click.echo(message, err=True)
+        click.echo(before + visible(message, keep="\n"), err=True)
 
 
 def _write_utf8() -> None:

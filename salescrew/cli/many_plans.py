@@ -20,9 +20,10 @@ from salescrew.cli.group import EXIT_CODES, FAULT, INFEASIBLE, NO_ANSWER, REPORT
 from salescrew.cli.interruption import leaving_when_interrupted, raise_when_interrupted
 from salescrew.cli.progress import Progress
 from salescrew.cli.result_folder import ResultFolder, digest
-from salescrew.cli.tables import Cell, Column, Table, plain, text_table
+from salescrew.cli.tables import Cell, Column, Table, text_table
 from salescrew.cli.workers import workers
 from salescrew.errors import InputError, ModelError
+from salescrew.letters import visible
 from salescrew.models.answered_plan import AnsweredPlan, reach_of
 from salescrew.models.limits import limited
 from salescrew.models.problems import shortened
@@ -205,12 +206,12 @@ def _solved(
     ):
         for number, answer in answers:
             plan = plans[number]
-            outcome = Failed("lost", f"{plan}: {answer.reason}.") if isinstance(answer, Lost) else answer
+            outcome = Failed("lost", f"{visible(plan)}: {answer.reason}.") if isinstance(answer, Lost) else answer
             if isinstance(outcome, Failed):
                 progress.say(outcome.reason)
             else:
                 for warning in () if quiet else outcome.warnings:
-                    progress.say(f"Warning: {plan}: {warning}")
+                    progress.say(f"Warning: {visible(plan)}: {warning}")
                 if folder is not None:
                     folder.write(outcome.answered, outcome.content)
                 outcome = Solved(outcome.answered)
@@ -225,7 +226,7 @@ def answered(question: Question) -> Solved | Failed:
     try:
         if isinstance(question.text, InputError):
             raise question.text
-        plan = limited(parse(question.text, plain(question.plan)), people=asked.people, hires=asked.hires)
+        plan = limited(parse(question.text, visible(question.plan)), people=asked.people, hires=asked.hires)
         with leaving_when_interrupted():
             result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
         text = content(plan, result, asked.form, asked.show) if question.result else ""
@@ -233,7 +234,7 @@ def answered(question: Question) -> Solved | Failed:
     except InputError as error:
         return Failed("wrong input", str(error))
     except ModelError as error:
-        return Failed("fault", f"{question.plan}: {error}\n{REPORT}")
+        return Failed("fault", f"{visible(question.plan)}: {error}\n{REPORT}")
     except Exception as error:
         # a fault of ours with one plan is no reason to leave the others
         return Failed("fault", f"{question.plan}: {type(error).__name__}: {error}\n{traceback.format_exc()}{REPORT}")
@@ -269,13 +270,13 @@ def _table(plans: Sequence[str], outcomes: Mapping[str, Solved | Failed]) -> Tab
         outcome = outcomes[plan]
         if isinstance(outcome, Failed):
             statuses[outcome.status] += 1
-            rows.append([plan, outcome.status, None, None, None, None, outcome.reason.partition("\n")[0]])
+            rows.append([visible(plan), outcome.status, None, None, None, None, outcome.reason.partition("\n")[0]])
         else:
             found = outcome.answered
             status = found.status.replace("_", " ")
             statuses[status] += 1
             figures = (found.headcount, found.headcount_bound, found.monthly_cost, found.reach)
-            rows.append([plan, status, *figures, outcome.note])
+            rows.append([visible(plan), status, *figures, outcome.note])
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     counted = ", ".join(f"{statuses[status]} {status}" for status in _STATUSES if statuses[status])

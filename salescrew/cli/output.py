@@ -11,6 +11,7 @@ from pathlib import Path
 
 from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.errors import InputError
+from salescrew.letters import visible
 
 
 def write_stdout(text: str) -> None:
@@ -21,6 +22,9 @@ def write_stdout(text: str) -> None:
     InputError
         Where it cannot be written, for instance on a full disk.
     """
+    if sys.stdout.isatty():
+        # whatever the format, and wherever a name in it comes from
+        text = visible(text, keep="\n\r\t")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -17,6 +17,7 @@ STYLE: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],  # comes with matplotlib, and has Cyrillic
     "font.size": 9,
     "text.parse_math": False,  # a dollar in a name is no formula
+    "text.usetex": False,  # and a backslash no command
     "svg.fonttype": "none",  # text stays text, to be searched and copied
     "svg.hashsalt": "salescrew",  # the same table gives the same file
 }

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from salescrew.cli.group import complain
+from salescrew.letters import visible
 
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
@@ -42,7 +43,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
-        complain(f"{_CLEAR}{line}" if self._thread else line)
+        complain(line, before=_CLEAR if self._thread else "")
 
     def __enter__(self) -> Self:
         """Begin to wait."""
@@ -64,7 +65,8 @@ class Progress:
         frame = 0
         while not self._done.wait(0.1):
             waited = time.monotonic() - self._started
-            line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; {self._interrupted})"
+            said = f"{self._message} ({waited:.0f} s; {self._interrupted})"
+            line = f"{_FRAMES[frame % len(_FRAMES)]} {visible(said)}"
             sys.stderr.write(_CLEAR + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from salescrew.cli.answer import advice, headline, subtitle
 from salescrew.cli.how_far import how_far, left_tables
+from salescrew.cli.markdown import block, inline
 from salescrew.cli.summary import stages_table, targets_table, team_table
 from salescrew.cli.tables import Table, markdown_table, plain, text_table
 from salescrew.cli.weeks import coverage_tables, duty_tables, funnel_tables, quota_tables, roster_tables
@@ -38,11 +39,11 @@ def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bo
 def page(first: str, second: str, tables: Iterable[Table], warnings: Iterable[str], *, markdown: bool) -> str:
     """Put a page together: two lines, tables, warnings."""
     if markdown:
-        head = f"# {first}\n\n{second}\n"
-        marked = "".join(f"- {plain(warning)}\n" for warning in warnings)
+        head = f"# {inline(plain(first))}\n\n{block(plain(second))}\n"
+        marked = "".join(f"- {block(plain(warning))}\n" for warning in warnings)
         foot = f"## Warnings\n\n{marked}" if marked else ""
         parts = [head, *map(markdown_table, tables), foot]
     else:
         marked = "".join(f"Warning: {plain(warning)}\n" for warning in warnings)
-        parts = [f"{first}\n{second}\n", *map(text_table, tables), marked]
+        parts = [f"{plain(first)}\n{plain(second)}\n", *map(text_table, tables), marked]
     return "\n".join(part for part in parts if part)

@@ -13,6 +13,8 @@ from typing import Literal
 
 from tabulate import tabulate
 
+from salescrew.cli.markdown import block, inline
+from salescrew.letters import visible
 from salescrew.models.formulas import harmless
 
 Kind = Literal["text", "group", "count", "number", "money", "share"]
@@ -79,7 +81,7 @@ def share(value: float) -> str:
 
 def plain(text: str) -> str:
     """Take out of a text what would steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return visible(text, keep="\n")
 
 
 def shown(cell: Cell, kind: Kind) -> str:
@@ -122,18 +124,17 @@ def wrapped(text: str) -> str:
 
 def markdown_table(table: Table) -> str:
     """Write a table as Markdown, under its title as a heading."""
-
-    def escaped(text: str) -> str:
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
-
     body = tabulate(
-        [[escaped(cell) for cell in row] for row in _shown_rows(table)],
-        headers=[escaped(plain(column.title).replace("\n", " ")) for column in table.columns],
+        [[inline(cell).replace("\n", "<br>") for cell in row] for row in _shown_rows(table)],
+        headers=[inline(plain(column.title).replace("\n", " ")) for column in table.columns],
         tablefmt="github",
         disable_numparse=True,
         colalign=_alignment(table),
     )
-    return "\n\n".join(part for part in (f"## {plain(table.title)}", body, plain(table.note)) if part) + "\n"
+    return (
+        "\n\n".join(part for part in (f"## {inline(plain(table.title))}", body, block(plain(table.note))) if part)
+        + "\n"
+    )
 
 
 def csv_table(table: Table) -> str:

@@ -12,7 +12,7 @@ from salescrew.models.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.actuals_rows import RowReader, WrongRowError
 from salescrew.models.fields import LARGEST, listed, nearest, shown
 from salescrew.models.plan import Plan
-from salescrew.models.problems import refused, shortened
+from salescrew.models.problems import MOST_FOUND, refused, shortened
 from salescrew.models.spreadsheet import written
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _UNKNOWN = ("nan", "NaT", "<NA>")
 _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
+MOST_COLUMNS = 100
+MOST_ROWS = 5_000_000
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
 
@@ -43,6 +45,8 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
     InputError
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
+    if max(map(text.count, "\r\n")) > MOST_ROWS:
+        raise refused([f"{name}: must have at most {MOST_ROWS:,} rows, got more. Check whether it is the right file."])
     lines = io.StringIO(text, newline="")
     start = _skipped(lines)
     header = lines.readline()
@@ -70,6 +74,8 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     also = [member.name for member in result.managers] if result else ()
     reading = _Reading(RowReader(plan, also), "row ", COLUMNS)
     for number, row in enumerate(rows, start=1):
+        if reading.has_enough:
+            break
         unknown = [key for key in row if key not in (*COLUMNS, _LEFT_ALONE)]
         if unknown:
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
@@ -110,6 +116,8 @@ class _Reading:
             for row in rows:
                 self.take(row, line)
                 line = start + 1 + rows.line_num  # type: ignore[attr-defined]
+                if self.has_enough:
+                    break
         except csv.Error as error:
             self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
         return self.done()
@@ -142,6 +150,11 @@ class _Reading:
     def complain(self, line: int, problems: Iterable[tuple[str, str]]) -> None:
         """Note what is wrong in a line."""
         self._problems += [f"{self._name}{line}: {column}: {sentence}" for column, sentence in problems]
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether more is wrong already than anybody is told."""
+        return len(self._problems) >= MOST_FOUND
 
     def done(self) -> Actuals:
         """Give the facts, or refuse all of them."""
@@ -186,6 +199,9 @@ def _columns(header: list[str], place: str) -> list[str]:
     names = [cell.strip().lower() for cell in header]
     while names and not names[-1]:
         names.pop()
+    if len(names) > MOST_COLUMNS:
+        todo = f"The columns are {', '.join(COLUMNS)}."
+        raise refused([f"{place}: must have at most {MOST_COLUMNS} columns, got {len(names):,}. {todo}"])
     problems = []
     for number, name in enumerate(names):
         if name not in known:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pydantic_core import PydanticCustomError
 
 from salescrew.models.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, Fact, Kind
-from salescrew.models.fields import listed, nearest, wrong
+from salescrew.models.fields import listed, nearest, wrong, wrong_letters
 from salescrew.models.formulas import as_it_was
 from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import activities
@@ -118,6 +118,9 @@ class RowReader:
         return self._known[named]
 
     def _made_sense_of(self, manager: str, what: str, funnel: str) -> About | list[tuple[str, str]]:
+        named = (("manager", manager), ("what", what), ("funnel", funnel))
+        if unseen := [(column, sentence) for column, text in named if (sentence := _wrong_letters(text))]:
+            return unseen
         found = list(self._of_manager(manager))
         if funnel and funnel not in self.plan.funnels:
             found.append(("funnel", _sentence("be a funnel of this plan", funnel, _known(funnel, self.plan.funnels))))
@@ -241,6 +244,13 @@ def cleaned(cell: str) -> str:
 
 def _sentence(must: str, got: object, todo: str) -> str:
     return wrong(must, got, todo).message()
+
+
+def _wrong_letters(cell: str) -> str | None:
+    """Say what is wrong with the letters of a name; one on several lines is in truth a quote that is not closed."""
+    if "\n" in cell or "\r" in cell:
+        return _sentence("be a single line", cell, "Check its quotes.")
+    return wrong_letters(cell)
 
 
 def _known(word: str, known: Collection[str]) -> str:

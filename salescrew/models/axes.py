@@ -10,12 +10,14 @@ import datetime as dt
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pydantic import JsonValue
 
 from salescrew.errors import InputError
+from salescrew.letters import visible
 from salescrew.models.draft import plain
 from salescrew.models.fields import LARGEST, shown
 from salescrew.models.paths import value_at
@@ -89,7 +91,7 @@ def _axis(path: str, values: str | Sequence[object]) -> Axis:
         raise InputError([f"{path}: must have at least one value, got none. Write some, such as {_EXAMPLE}."])
     labels = tuple(label for _, label in read)
     if len(set(labels)) < len(labels):
-        twin = next(label for number, label in enumerate(labels) if label in labels[:number])
+        twin = Counter(labels).most_common(1)[0][0]
         raise InputError([f"{path}: must have each value once, got {twin} twice. Remove one of them."])
     return Axis(path=path, values=tuple(value for value, _ in read), labels=labels)
 
@@ -177,7 +179,7 @@ def _label(number: Decimal, unit: str) -> str:
 
 def _text(text: str) -> str:
     """Make a label of a text: what can be seen, cut to a readable length."""
-    seen = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text) or "''"
+    seen = visible(text) or "''"
     return seen if len(seen) <= _LABEL_LETTERS else seen[: _LABEL_LETTERS - 3] + "..."
 
 

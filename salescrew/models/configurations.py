@@ -22,6 +22,7 @@ SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
 STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY)
+MOST_CONFIGURATIONS = 100
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
@@ -79,6 +80,10 @@ def own_configurations(plan: Plan, given: object) -> list[Configuration]:
     data, found = plain(given)
     if not isinstance(data, dict):
         raise input_error([Problem((), f"must be a mapping, got {shown(given)}. Write it as {EXAMPLE}.")], data)
+    if len(data) > MOST_CONFIGURATIONS:
+        # each of them is a plan to be solved
+        must = f"must hold at most {MOST_CONFIGURATIONS} configurations, got {len(data):,}"
+        raise input_error([Problem((), f"{must}. Write fewer, or vary values with `salescrew sweep`.")], data)
     made = []
     for name, values in data.items():
         problems = list(_unusable(name, values))
@@ -97,7 +102,7 @@ def _unusable(name: str, values: object) -> Iterator[Problem]:
     """Say why something is no configuration whatever the plan."""
     if name in STANDARD:
         yield Problem((name,), f"must be a name of its own, got {name}. Choose another name.")
-    elif not name.strip() or not name.isprintable():
+    elif not name.strip():
         yield Problem((name,), f"must be a name that can be read, got {shown(name)}. Choose another name.")
     if not isinstance(values, dict):
         yield Problem((name,), f"must be a mapping, got {shown(values)}. Write it as {{limits.people: 6}}.")

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from pydantic import BaseModel
 
 from salescrew.errors import Path, Problem
-from salescrew.models.fields import day, number_in, shown
+from salescrew.letters import visible
+from salescrew.models.fields import day, number_in, shown, wrong_letters
 
 DEEPEST = 64
 
@@ -58,11 +59,12 @@ def _key(key: object, path: Path, problems: list[Problem]) -> str:
 
 
 def _text(text: str, path: Path, problems: list[Problem]) -> str:
-    """Refuse halves of characters, which no output could be written with."""
-    if text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text):
+    """Refuse letters that cannot be seen, in whatever text: it may come to stand in a page, a file or a message."""
+    sentence = wrong_letters(text)
+    if sentence is None:
         return text
-    problems.append(Problem(path, f"must be text, got {shown(text)} with half a character in it. Remove that."))
-    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    problems.append(Problem(path, sentence))
+    return visible(text)
 
 
 class Draft:

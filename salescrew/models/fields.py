@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from salescrew.letters import first_unseen, visible
+
 RESERVED_NAMES = frozenset({"duty", "contacts", "date", "manager", "paid"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -65,13 +67,27 @@ def shown(value: object) -> str:
             text = str(int(value))
         case _:
             text = str(value)
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    text = visible(text)
     return text if len(text) <= _LETTERS_SHOWN else text[: _LETTERS_SHOWN - 3] + "..."
 
 
 def wrong(must: str, got: object, todo: str) -> PydanticCustomError:
     """Make the error that says: must be what, got what. What to do."""
     return PydanticCustomError("wrong", "{sentence}", {"sentence": f"must {must}, got {shown(got)}. {todo}"})
+
+
+def wrong_letters(text: str) -> str | None:
+    """Say what is wrong with a text of any file, where it has letters that cannot be seen."""
+    at = first_unseen(text)
+    if at is None:
+        return None
+    # the letter may stand far behind what is shown of the text
+    got = shown(text if at < _LETTERS_SHOWN - 3 else f"...{text[at - 20 : at + 20]}")
+    if "\ud800" <= text[at] <= "\udfff":
+        return f"must be text, got {got} with half a character in it. Remove that."
+    if text[at] in "\r\n":
+        return f"must be text on one line, got {got}. Write it on one line."
+    return f"must be text that can be seen, got {got} with U+{ord(text[at]):04X} in it. Remove that."
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -190,8 +206,8 @@ def name(value: object) -> str:
         raise wrong("be a name, that is text", value, _quoted(value))
     if not value.strip():
         raise wrong("be a name, that is text", value, "Write at least one letter.")
-    if value != value.strip() or not all(c.isprintable() for c in value):
-        raise wrong("be a name without blanks around it or control characters", value, "Remove them.")
+    if value != value.strip():
+        raise wrong("be a name without blanks around it", value, "Remove them.")
     if value in RESERVED_NAMES:
         raise wrong(
             "be a name of your own",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+_STARTS_A_FORMULA = (*"=+-@", *_WIDE, "\t", "\r", "\n")
+_MAY_STAND_BEFORE = "' "
 
 
 def harmless(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula."""
-    return "'" + text if text.lstrip("'").startswith(_STARTS_A_FORMULA) else text
+    """Keep a spreadsheet from running a text as a formula: with an apostrophe before it, which it does not show."""
+    return "'" + text if _is_formula(text) else text
 
 
 def as_it_was(text: str) -> str:
     """Give a text as it was before it was made harmless."""
-    is_harmless = text.startswith("'") and text.lstrip("'").startswith(_STARTS_A_FORMULA)
-    return text[1:] if is_harmless else text
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet might run a text, if only where it is copied from or written once more."""
+    return text.lstrip(_MAY_STAND_BEFORE).startswith(_STARTS_A_FORMULA)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from salescrew.letters import visible
 from salescrew.models.plan import Plan
 from salescrew.models.records import Funnel
 from salescrew.models.result import Result
@@ -73,4 +74,4 @@ def with_parent_file(result: Result, name: str) -> Result:
     """Give a result that was made anew with the name of the file from which the one in force was read."""
     if result.replan is None:
         return result
-    return result.model_copy(update={"replan": result.replan.model_copy(update={"parent_file": name})})
+    return result.model_copy(update={"replan": result.replan.model_copy(update={"parent_file": visible(name)})})

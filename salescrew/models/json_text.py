@@ -9,13 +9,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from salescrew.letters import first_unseen
 from salescrew.models.draft import DEEPEST
-from salescrew.models.tree import Scalar, Tree, UnreadableError, too_deep, too_many
+from salescrew.models.fields import shown, wrong_letters
+from salescrew.models.json_places import line_at, refused_at, text_at, text_from, twin_at
+from salescrew.models.tree import (
+    MOST_KEYS,
+    Scalar,
+    Tree,
+    UnreadableError,
+    no_mapping,
+    too_deep,
+    too_many,
+    too_many_keys,
+)
 
 # a text without an end runs to the end of the file, so that nothing is looked at twice
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _STRUCTURE = re.compile(_STRING + r"|([\[{])|([\]}])|(,)", re.DOTALL)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_LIST = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
+_ESCAPED_CONTROL = re.compile(r"\\[bfnrt]")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LETTER = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)|[^\\ -~]", re.DOTALL)
 # Python refuses to make an int of thousands of digits
 _LONGEST_WHOLE = 18
 _TOKEN = re.compile(_STRING + r'|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
@@ -31,48 +46,104 @@ class JsonText:
         Reads it once more, with lines.
     has_twins
         Whether a key is given twice somewhere.
-    has_oddities
-        Whether there may be something that Python reads and JSON does not know: half a character, or a number that
-        is not finite.
     """
 
     data: object
     tree: Callable[[], Tree]
     has_twins: bool
-    has_oddities: bool
 
 
-def read_json(text: str, most_values: int) -> JsonText:
-    """Read a JSON file.
+class _RefusedError(Exception):
+    """A value that a file may not hold."""
+
+
+class _EndlessError(_RefusedError):
+    """A number that is not finite."""
+
+
+class _TwinError(_RefusedError):
+    """A mapping with a key that it has twice."""
+
+
+class _ManyKeysError(_RefusedError):
+    """A mapping with more keys than anybody gives."""
+
+
+def read_json(text: str, most_values: int, mapping: str | None = None) -> JsonText:
+    """Read a JSON file that a person wrote: whatever else is wrong with it is to be said besides.
+
+    Parameters
+    ----------
+    mapping
+        How to write the mapping that it must be; None where it may be anything.
 
     Raises
     ------
     UnreadableError
-        Where it is not JSON, or nested too deep, or larger than `most_values`.
+        Where it is not JSON, or of another kind, or nested too deep, or larger than `most_values`.
     """
-    if sum(map(text.count, "[{,")) > most_values:
-        # not all of these need stand for a value, since texts may hold some
-        _check_shape(text, most_values)
     twins: list[str] = []
-    endless: list[float] = []
 
-    def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        entries = dict(pairs)
-        if len(entries) < len(pairs):
+    def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(pairs) > MOST_KEYS:
+            raise _ManyKeysError
+        found = dict(pairs)
+        if len(found) < len(pairs):
             twins.append(pairs[0][0])
-        return entries
+        return found
+
+    decoder = json.JSONDecoder(object_pairs_hook=entries, parse_int=_whole)
+    data = _decoded(text, decoder, most_values, mapping)
+    return JsonText(data, partial(_tree, text, most_values), bool(twins))
+
+
+def read_written_json(text: str, most_values: int, mapping: str) -> object:
+    """Read a JSON file that a program wrote: the first thing in it that no program writes ends it.
+
+    That is a key that is there twice, a number that is not finite, or a text with letters that cannot be seen.
+
+    Raises
+    ------
+    UnreadableError
+        Where there is such a thing, or it is not JSON, or of another kind, too deep or too large.
+    """
+
+    def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(pairs) > MOST_KEYS:
+            raise _ManyKeysError
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise _TwinError
+        return found
 
     def number(digits: str) -> float:
         value = float(digits)
         if not math.isfinite(value):
-            endless.append(value)
+            raise _EndlessError(value)
         return value
 
     def whole(digits: str) -> int | float:
         return int(digits) if len(digits) <= _LONGEST_WHOLE else number(digits)
 
+    decoder = json.JSONDecoder(object_pairs_hook=entries, parse_int=whole, parse_float=number, parse_constant=number)
+    data = _decoded(text, decoder, most_values, mapping)
+    if (at := _unseen(text)) is not None:
+        raise _wrong_text(text, at)
+    return data
+
+
+def _decoded(text: str, decoder: json.JSONDecoder, most_values: int, mapping: str | None) -> object:
+    """Decode a text, or say why and where it cannot be."""
+    if mapping is not None and (found := _LIST.match(text)):
+        raise no_mapping(line_at(text, found.end() - 1), "an empty list" if found[1] else "a list", mapping)
+    if sum(map(text.count, "[{,")) > most_values:
+        # not all of these need stand for a value, since texts may hold some
+        _check_shape(text, most_values)
     try:
-        data = json.loads(text, object_pairs_hook=mapping, parse_int=whole, parse_float=number, parse_constant=number)
+        data = decoder.decode(text)
+    except _RefusedError as error:
+        _check_shape(text, most_values)
+        raise _refusal(text, decoder, error) from None
     except RecursionError:
         _check_shape(text, most_values)
         raise
@@ -83,8 +154,51 @@ def read_json(text: str, most_values: int) -> JsonText:
         raise UnreadableError(error.lineno, f"must be well-formed JSON, got a fault here: {reason}. {todo}") from None
     if _is_deep(data):
         _check_shape(text, most_values)
-    has_oddities = bool(endless) or _HALF.search(text) is not None
-    return JsonText(data, partial(_tree, text, most_values), bool(twins), has_oddities)
+    return data
+
+
+def _refusal(text: str, decoder: json.JSONDecoder, error: _RefusedError) -> UnreadableError:
+    """Say what a decoder refused, and where."""
+    path, at = refused_at(text, decoder, _RefusedError)
+    if isinstance(error, _ManyKeysError):
+        return too_many_keys(line_at(text, at), path)
+    if isinstance(error, _EndlessError):
+        sentence = f"must be a finite number, got {shown(error.args[0])}. Correct it."
+        return UnreadableError(line_at(text, at), sentence, path)
+    key, first, second = twin_at(text, at)
+    sentence = f"must be given once, got it again after line {line_at(text, first)}. Remove one of the two."
+    return UnreadableError(line_at(text, second), sentence, (*path, key))
+
+
+def _unseen(text: str) -> int | None:
+    """Find the first letter in the texts of a JSON file that cannot be seen, written as it is or in digits.
+
+    What looks for it letter by letter is only asked where there is reason to.
+    """
+    if "\\" in text:
+        codes = set(_ESCAPED.findall(text))
+        is_odd = _ESCAPED_CONTROL.search(text) or any(first_unseen(chr(int(code, 16))) is not None for code in codes)
+    else:
+        is_odd = False
+    # between texts lines end, and in front of them may be tabs
+    bare = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    if not is_odd:
+        return first_unseen(bare)
+    for match in _LETTER.finditer(bare):
+        letter = match[0]
+        if letter.startswith("\\"):
+            letter = str(json.loads(f'"{letter}"'))
+        if first_unseen(letter) is not None:
+            return match.start()
+    return None
+
+
+def _wrong_text(text: str, position: int) -> UnreadableError:
+    """Say which text has a letter at a position that cannot be seen."""
+    path, start = text_at(text, position)
+    sentence = wrong_letters(text_from(text, start))
+    assert sentence is not None
+    return UnreadableError(line_at(text, start), sentence, path)
 
 
 def _whole(digits: str) -> int | float:

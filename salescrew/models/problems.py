@@ -12,7 +12,9 @@ from salescrew.models import schema
 from salescrew.models.fields import nearest, shown
 
 MOST_SHOWN = 100
-MOST_FOUND = 1000
+MOST_LETTERS = 10_000
+MOST_FOUND = 300
+_LONGEST_SENTENCE = 1000
 _KEY_ITSELF = "[key]"
 _KINDS = {
     "int": "be a whole number",
@@ -26,7 +28,8 @@ _KINDS = {
 
 def input_error(problems: Iterable[Problem], data: object) -> InputError:
     """Make the error that says all of these, in the order of the data and each once."""
-    details = sorted(dict.fromkeys(problems), key=lambda problem: position(problem.path, data))
+    places = _Places(data)
+    details = sorted(dict.fromkeys(problems), key=lambda problem: places.of(problem.path))
     return InputError(shortened([str(problem) for problem in details]), details)
 
 
@@ -37,23 +40,45 @@ def refused(sentences: Sequence[str], where: str = "") -> InputError:
 
 
 def shortened(sentences: Sequence[str]) -> list[str]:
-    """Keep as many sentences as anyone would read."""
-    if len(sentences) <= MOST_SHOWN:
-        return list(sentences)
-    # nobody has counted those beyond `MOST_FOUND`
-    rest = f"{len(sentences) - MOST_SHOWN:,}" if len(sentences) < MOST_FOUND else "many"
-    return [*sentences[:MOST_SHOWN], f"... and {rest} more problems."]
+    """Keep as many sentences as anyone would read, and say how many more there are."""
+    kept: list[str] = []
+    letters = 0
+    for sentence in sentences[:MOST_SHOWN]:
+        cut = sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[: _LONGEST_SENTENCE - 3]}..."
+        letters += len(cut)
+        if letters > MOST_LETTERS:
+            break
+        kept.append(cut)
+    left = len(sentences) - len(kept)
+    if not left:
+        return kept
+    # nobody has looked for more than `MOST_FOUND`
+    count = f"{left:,}" if len(sentences) < MOST_FOUND else f"at least {left:,}"
+    return [*kept, f"... and {count} more {'problem' if left == 1 else 'problems'}."]
 
 
-def position(path: Path, data: object) -> tuple[int, ...]:
-    """Give what sorts paths in the order of the data; what is missing stands at the start of where it belongs."""
-    places: list[int] = []
-    for step in path:
-        if not _has(data, step):
-            return (*places, -1)
-        places.append(step if isinstance(step, int) else list(_mapping(data)).index(step))
-        data = _part(data, step)
-    return tuple(places)
+class _Places:
+    """What sorts paths in the order of the data; what is missing stands at the start of where it belongs."""
+
+    def __init__(self, data: object) -> None:
+        self._data = data
+        self._orders: dict[int, dict[str, int]] = {}
+
+    def of(self, path: Path) -> tuple[int, ...]:
+        """Give the places of the steps of a path."""
+        data, places = self._data, list[int]()
+        for step in path:
+            if not _has(data, step):
+                return (*places, -1)
+            places.append(step if isinstance(step, int) else self._order(_mapping(data))[step])
+            data = _part(data, step)
+        return tuple(places)
+
+    def _order(self, mapping: dict[str, object]) -> dict[str, int]:
+        """Give the numbers of a mapping's keys, counted once for all that is wrong with it."""
+        if id(mapping) not in self._orders:
+            self._orders[id(mapping)] = {key: number for number, key in enumerate(mapping)}
+        return self._orders[id(mapping)]
 
 
 def _has(data: object, step: str | int) -> bool:

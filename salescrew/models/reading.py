@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import operator
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path as FilePath
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from salescrew.errors import InputError, Path, Problem
+from salescrew.errors import InputError, Path
+from salescrew.letters import visible
 from salescrew.models.collection import no_collection
-from salescrew.models.draft import plain
-from salescrew.models.fields import shown
-from salescrew.models.json_text import read_json
+from salescrew.models.json_places import lines_of
+from salescrew.models.json_text import read_json, read_written_json
 from salescrew.models.plan import KNOWN_PROBLEMS, Plan
 from salescrew.models.problems import input_error, problems_of, shortened
 from salescrew.models.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
@@ -36,6 +36,9 @@ MOST_PLAN_BYTES = 10_000_000
 MOST_RESULT_BYTES = 100_000_000
 MOST_RESULT_VALUES = 5_000_000
 STDIN = "<stdin>"
+_PLAN, _RESULT = "`name: ...` and so on", "`version: ...` and so on"
+"""How to write what a file must hold."""
+_BEGINNING = 1000
 _CONTROL = re.compile(
     "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
 )
@@ -49,7 +52,11 @@ class _Document:
     data: object
     tree: Callable[[], Tree]
     problems: tuple[PlacedProblem, ...] = ()
-    has_oddities: bool = True
+
+    def lines_of(self, paths: Collection[Path]) -> dict[Path, int]:
+        """Give the lines of places; not of those of which nothing more is to be said."""
+        tree = self.tree()
+        return {path: tree.line_of(path) for path in paths if path not in tree.unsure}
 
 
 def load(source: Source) -> Plan:
@@ -96,9 +103,10 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
     """
     text = _decoded(text, name)
     _refuse_empty(text, name, "Start from a plan that `salescrew init` writes.")
-    document = _read(text, name, format or _format(name))
+    document = _read(text, name, format or _format(name), "a plan", _PLAN)
     known = {KNOWN_PROBLEMS: [one.problem for one in document.problems]}
-    return _checked(document, name, partial(Plan.model_validate, context=known))
+    validated = partial(Plan.model_validate, context=known)
+    return _checked(lambda: validated(document.data), name, document.lines_of, document.problems)
 
 
 def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, object]]:
@@ -119,12 +127,12 @@ def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, objec
     name = _name(source)
     text = _decoded(_bytes(source, name, MOST_PLAN_BYTES), name)
     _refuse_empty(text, name, f"Write it as `{EXAMPLE}`.")
-    document = _read(text, name, _format(name), "configurations")
+    document = _read(text, name, _format(name), "configurations", EXAMPLE)
 
-    def validated(data: object) -> dict[str, dict[str, object]]:
-        return {one.name: dict(one.values) for one in own_configurations(plan, data)}
+    def validated() -> dict[str, dict[str, object]]:
+        return {one.name: dict(one.values) for one in own_configurations(plan, document.data)}
 
-    return _checked(document, name, validated)
+    return _checked(validated, name, document.lines_of, document.problems)
 
 
 def load_result(source: Source) -> Result:
@@ -141,14 +149,15 @@ def load_result(source: Source) -> Result:
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
     name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    # what reads it looks for letters that cannot be seen, control characters too
+    text = _utf8(_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
     with no_collection():
         try:
-            document = _json_document(text, MOST_RESULT_VALUES)
+            data = read_written_json(text, MOST_RESULT_VALUES, _RESULT)
         except UnreadableError as error:
             _refuse(name, error)
-        return _checked(document, name, partial(_result, has_oddities=document.has_oddities))
+        return _checked(lambda: _result(data), name, partial(lines_of, text))
 
 
 def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Actuals:
@@ -176,39 +185,49 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
 
 
-def _result(data: object, *, has_oddities: bool) -> Result:
+def _result(data: object) -> Result:
+    """Make a result; where a list is wrong from its beginning on, no more of it is looked at."""
     from salescrew.models.result import Result
 
-    found: list[Problem] = []
-    if has_oddities:
-        data, found = plain(data)
-        found += _infinities(data)
-    try:
-        result = Result.model_validate(data)
-    except ValidationError as error:
-        raise input_error([*found, *problems_of(error, Result, data)], data) from None
-    if found:
-        raise input_error(found, data)
+    beginning = _beginning(data)
+    for part in (data,) if beginning is data else (beginning, data):
+        try:
+            result = Result.model_validate(part)
+        except ValidationError as error:
+            raise input_error(problems_of(error, Result, part), part) from None
     return result
 
 
-def _infinities(data: object, path: Path = ()) -> Iterator[Problem]:
-    """Complain about what JSON does not know and Python's reader lets pass."""
-    if isinstance(data, float) and not math.isfinite(data):
-        yield Problem(path, f"must be a finite number, got {shown(data)}. Correct it.")
-    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for step, part in parts:
-        yield from _infinities(part, (*path, step))
+def _beginning(data: object) -> object:
+    """Give the data with no more than the beginning of each list; the same where no list is longer."""
+    if isinstance(data, list):
+        some = [_beginning(item) for item in data[:_BEGINNING]]
+        return data if len(some) == len(data) and all(map(operator.is_, some, data)) else some
+    if isinstance(data, dict):
+        entries = {key: _beginning(value) for key, value in data.items()}
+        return data if all(map(operator.is_, entries.values(), data.values())) else entries
+    return data
 
 
-def _checked(document: _Document, name: str, validate: Callable[[object], Read]) -> Read:
-    """Make a plan or a result of a file's data; say in which lines it is wrong."""
-    placed = list(document.problems)
+def _checked(
+    validated: Callable[[], Read],
+    name: str,
+    lines_of: Callable[[Collection[Path]], dict[Path, int]],
+    problems: Iterable[PlacedProblem] = (),
+) -> Read:
+    """Make a plan or a result; say in which lines of its file it is wrong.
+
+    Parameters
+    ----------
+    problems
+        What is wrong with the file besides.
+    """
+    placed = list(problems)
     try:
-        value = validate(document.data)
+        value = validated()
     except InputError as error:
-        tree = document.tree()
-        placed += [PlacedProblem(tree.line_of(p.path), p) for p in error.details if p.path not in tree.unsure]
+        lines = lines_of([problem.path for problem in error.details])
+        placed += [PlacedProblem(lines[one.path], one) for one in error.details if one.path in lines]
     else:
         if not placed:
             return value
@@ -217,33 +236,39 @@ def _checked(document: _Document, name: str, validate: Callable[[object], Read])
     raise InputError(shortened(sentences), [one.problem for one in placed])
 
 
-def _read(text: str, name: str, form: Format | None, what: str = "a plan") -> _Document:
-    """Read a text, or refuse it with the place where it cannot be read."""
+def _read(text: str, name: str, form: Format | None, what: str, mapping: str) -> _Document:
+    """Read a text, or refuse it with the place where it cannot be read.
+
+    Parameters
+    ----------
+    mapping
+        How to write the mapping that it must be.
+    """
     try:
-        return _document(text, form, what)
+        return _document(text, form, what, mapping)
     except UnreadableError as error:
         _refuse(name, error)
 
 
-def _document(text: str, form: Format | None, what: str) -> _Document:
+def _document(text: str, form: Format | None, what: str, mapping: str) -> _Document:
     if form == "json":
-        return _json_document(text)
+        return _json_document(text, mapping)
     if form is None and text.lstrip().startswith(("{", "[")):
         # YAML may begin so as well, and then its own complaint is the right one
         try:
-            return _json_document(text)
+            return _json_document(text, mapping)
         except UnreadableError:
             pass
-    tree = read_yaml(text)
+    tree = read_yaml(text, mapping)
     if tree.root is None:
         raise UnreadableError(None, f"must hold {what}, got comments only. Remove the # where values begin.")
     return _Document(tree.data(), lambda: tree, tuple(tree.problems))
 
 
-def _json_document(text: str, most_values: int = MOST_VALUES) -> _Document:
-    found = read_json(text, most_values)
+def _json_document(text: str, mapping: str) -> _Document:
+    found = read_json(text, MOST_VALUES, mapping)
     if not found.has_twins:
-        return _Document(found.data, found.tree, has_oddities=found.has_oddities)
+        return _Document(found.data, found.tree)
     tree = found.tree()
     return _Document(tree.data(), lambda: tree, tuple(tree.problems))
 
@@ -259,7 +284,7 @@ def _format(name: str) -> Format | None:
 
 def _refuse(name: str, error: UnreadableError) -> NoReturn:
     place = name if error.line is None else f"{name}:{error.line}"
-    raise InputError([f"{place}: {error.sentence}"], [Problem((), error.sentence)]) from None
+    raise InputError(shortened([f"{place}: {error.problem}"]), [error.problem]) from None
 
 
 def _refuse_empty(text: str, name: str, todo: str) -> None:
@@ -270,7 +295,7 @@ def _refuse_empty(text: str, name: str, todo: str) -> None:
 def _name(source: Source) -> str:
     if source == "-":
         return STDIN
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in os.fspath(source))
+    return visible(os.fspath(source))
 
 
 def _bytes(source: Source, name: str, most: int) -> bytes:
@@ -297,6 +322,15 @@ def _bytes(source: Source, name: str, most: int) -> bytes:
 
 def _decoded(content: str | bytes, name: str) -> str:
     """Make text of UTF-8, and refuse what is no text."""
+    text = _utf8(content, name)
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
+        _refuse(name, UnreadableError(line, sentence))
+    return text
+
+
+def _utf8(content: str | bytes, name: str) -> str:
     try:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:
@@ -306,9 +340,4 @@ def _decoded(content: str | bytes, name: str) -> str:
             got = "UTF-16 or UTF-32"
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."
         _refuse(name, UnreadableError(raw.count(b"\n", 0, error.start) + 1, sentence))
-    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
-        _refuse(name, UnreadableError(line, sentence))
-    return text
+    return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

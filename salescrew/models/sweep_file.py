@@ -20,6 +20,7 @@ from typing import IO, Self
 from pydantic import JsonValue, ValidationError
 
 from salescrew.errors import InputError
+from salescrew.letters import first_unseen, visible
 from salescrew.models.axes import Grid
 from salescrew.models.formulas import as_it_was, harmless
 from salescrew.models.plan import Plan
@@ -52,7 +53,7 @@ class _Form:
         self._grid = Grid(axes)
         self._mark = mark
         self._paths = [axis.path for axis in axes]
-        self.header = BOM + _written(["cell", *map(_seen, self._paths), *_FIGURES, "sweep"])
+        self.header = BOM + _written(["cell", *map(visible, self._paths), *_FIGURES, "sweep"])
 
     def line(self, cell: SweepCell) -> str:
         """Write a row."""
@@ -69,6 +70,8 @@ class _Form:
         """
         for row in csv.reader(io.StringIO(text, newline="")):
             number, figures, mark = row[0], row[1 + len(self._paths) : -1], row[-1]
+            if any(first_unseen(cell) is not None for cell in row):
+                raise ValueError
             if mark != self._mark or not number.isdecimal() or not 1 <= int(number) <= self._grid.size:
                 raise ValueError
             given = dict(zip(_FIGURES, map(as_it_was, figures), strict=True))
@@ -232,18 +235,14 @@ def _written(fields: Iterable[Field]) -> str:
 def _varied(value: JsonValue) -> Field:
     """Write a value of an axis in a single cell, on a single line."""
     if isinstance(value, str):
-        return _seen(value)
+        return visible(value)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def _seen(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _harmless(field: Field) -> Field:
     """Keep a spreadsheet from running a text as a formula, and a row on one line; write whole numbers without `.0`."""
     if isinstance(field, str):
-        return harmless(field)
+        return harmless(visible(field))
     return int(field) if isinstance(field, float) and field == int(field) else field

@@ -10,6 +10,8 @@ from salescrew.models.draft import DEEPEST
 from salescrew.models.fields import shown
 
 MOST_VALUES = 50_000
+MOST_KEYS = 10_000
+MOST_ANCHORS = 1_000
 MERGE = "<<"
 Scalar = str | int | float | bool | None
 
@@ -17,10 +19,15 @@ Scalar = str | int | float | bool | None
 class UnreadableError(Exception):
     """A file that cannot be read to its end."""
 
-    def __init__(self, line: int | None, sentence: str) -> None:
+    def __init__(self, line: int | None, sentence: str, path: Path = ()) -> None:
         self.line = line
-        self.sentence = sentence
+        self.problem = Problem(path, sentence)
         super().__init__(sentence)
+
+
+def no_mapping(line: int, got: str, example: str) -> UnreadableError:
+    """Refuse another kind of file, before all of it is read."""
+    return UnreadableError(line, f"must be a mapping, got {got}. Write it as {example}.")
 
 
 def too_deep(line: int) -> UnreadableError:
@@ -31,6 +38,12 @@ def too_deep(line: int) -> UnreadableError:
 def too_many(line: int, most: int) -> UnreadableError:
     """Refuse what would take too long to look at; aliases count as what they stand for."""
     return UnreadableError(line, f"must hold at most {most:,} values, got more. Write fewer.")
+
+
+def too_many_keys(line: int, path: Path = ()) -> UnreadableError:
+    """Refuse a mapping that is none of names that anybody gave."""
+    sentence = f"must have at most {MOST_KEYS:,} keys, got more. Check whether it is the right file."
+    return UnreadableError(line, sentence, path)
 
 
 class PlacedProblem(NamedTuple):
@@ -141,7 +154,7 @@ class Tree:
             self._add(Node(line, value), anchor)
             return
         if anchor is not None:
-            self._anchors[anchor] = Node(line, value)
+            self._define(anchor, Node(line, value))
         self._begin_entry(line, value, text)
 
     def alias(self, line: int, anchor: str) -> None:
@@ -189,11 +202,13 @@ class Tree:
             sentence = f"must be given once, got it again after line {first}. Remove one of the two."
             self.problems.append(PlacedProblem(line, Problem(path, sentence)))
             mapping.is_second = True
+        elif len(mapping.node.value) >= MOST_KEYS:
+            raise too_many_keys(line, self._path()[:-1])
 
     def _add(self, node: Node, anchor: str | None) -> None:
         self._count(node.line, 1)
         if anchor is not None:
-            self._anchors[anchor] = node
+            self._define(anchor, node)
         if not self._open:
             self.root = node
             return
@@ -208,6 +223,12 @@ class Tree:
         elif not within.is_second:
             within.node.value[within.key] = Entry(within.key_line, node)
         within.key = None
+
+    def _define(self, anchor: str, node: Node) -> None:
+        self._anchors[anchor] = node
+        if len(self._anchors) > MOST_ANCHORS:
+            sentence = f"must define at most {MOST_ANCHORS:,} anchors, got more. Write the values out."
+            raise UnreadableError(node.line, sentence)
 
     def _merge(self, node: Node, base: Node) -> None:
         """Take over the entries of another mapping that are not given here."""

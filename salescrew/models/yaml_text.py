@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from salescrew.models.tree import Scalar, Tree, UnreadableError
+from salescrew.models.fields import shown
+from salescrew.models.tree import Scalar, Tree, UnreadableError, no_mapping
 
 MOST_CHARACTERS = 1_000_000
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -15,8 +16,13 @@ _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _SYNTAX = "Check the indentation, quotes and brackets here and in the line before."
 
 
-def read_yaml(text: str) -> Tree:
+def read_yaml(text: str, mapping: str | None = None) -> Tree:
     """Read a YAML file with a single document.
+
+    Parameters
+    ----------
+    mapping
+        How to write the mapping that it must be; None where it may be anything.
 
     Raises
     ------
@@ -30,7 +36,7 @@ def read_yaml(text: str) -> Tree:
         # the reader takes seconds for a million characters
         got = f"got {len(text):,}. Write fewer, or JSON."
         raise UnreadableError(None, f"must have at most {MOST_CHARACTERS:,} characters as YAML, {got}")
-    reader = _EventReader()
+    reader = _EventReader(mapping)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             reader.take(event)
@@ -55,7 +61,8 @@ def _syntax(reason: str) -> str:
 class _EventReader:
     """Puts a tree together from what the parser meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, mapping: str | None) -> None:
+        self._mapping = mapping
         self.tree = Tree()
         self.line = 1
 
@@ -65,6 +72,7 @@ class _EventReader:
 
         mark = getattr(event, "start_mark", None)
         self.line = mark.line + 1 if mark else self.line
+        self._check_root(event)
         match event:
             case events.ScalarEvent() | events.CollectionStartEvent() if event.tag:
                 self.tree.tag(self.line, str(event.tag))
@@ -84,6 +92,21 @@ class _EventReader:
             case events.DocumentStartEvent() if self.tree.root is not None:
                 todo = "Remove the line --- and what follows, or keep it in a file of its own."
                 raise UnreadableError(self.line, f"must be a single document, got a second one. {todo}")
+
+    def _check_root(self, event: object) -> None:
+        """Refuse what is no mapping before the rest of it is read."""
+        from ruamel.yaml import events
+
+        if self._mapping is None:
+            return
+        match event:
+            case events.SequenceStartEvent():
+                raise no_mapping(self.line, "a list", self._mapping)
+            case events.ScalarEvent():
+                value = scalar(event.value) if event.style in (None, "") else event.value
+                raise no_mapping(self.line, shown(value), self._mapping)
+            case events.MappingStartEvent():
+                self._mapping = None
 
 
 def scalar(text: str) -> Scalar:

@@ -120,6 +120,9 @@ class FullDisk:
     def fileno(self):
         return self.descriptor
 
+    def isatty(self):
+        return False
+
 
 def test_full_disk_under_standard_output_gets_a_sentence(tmp_path, monkeypatch):
     with (tmp_path / "out").open("w") as file:

@@ -238,7 +238,7 @@ def test_lines_are_counted_past_breaks_in_quotes_and_blank_lines(end):
     # the row of lines 5 to 7 begins in line 5; lines 3, 4 and 8 are blank, line 9 has empty cells
     lines = ["sep=,", HEADER.strip(), "", "", '2026-01-12,"An', "", 'na",calls,,8,', "", ",,,,,", "x,Anna,calls,,8,"]
     told = said(end.join(lines))
-    assert told[0].startswith("a.csv:5: manager: must be a person of this plan, got An")
+    assert told[0].startswith("a.csv:5: manager: must be a single line, got An")
     assert told[1:] == [f"a.csv:10: date: must be a date, got x. {ISO}"]
 
 
@@ -247,7 +247,7 @@ def test_a_quote_that_is_not_closed_swallows_nothing():
     assert len(read(text.format("8"))) == 2
     assert said(text.format('"8')) == ["a.csv:2: planned: must be a single line, got several. Check its quotes."]
     told = said_of('2026-01-12,"Anna,calls,,8,', PLAIN)
-    assert told[0].startswith("2: manager: must be a person of this plan, got Anna,calls,,8,")
+    assert told[0].startswith("2: manager: must be a single line, got Anna,calls,,8,")
     [told] = said_of(f'2026-01-12,"{"x" * 200_000}')
     assert told == "2: row: must be cells of a table, got: field larger than field limit (131072). Check its quotes."
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from salescrew.errors import InputError
 from salescrew.models.fields import Interval
 from salescrew.models.plan import Plan
+from salescrew.models.problems import MOST_FOUND, MOST_LETTERS, shortened
 from salescrew.models.reading import parse
 from salescrew.models.records import (
     Calendar,
@@ -286,12 +287,23 @@ def test_the_error_survives_pickling():
 
 
 def test_no_more_problems_than_anyone_would_read():
-    unknown = {f"key {number}": 1 for number in range(500)}
-    problems = problems_of(data_of(VALID) | unknown)
-    assert len(problems) == 101
-    assert problems[100] == "... and 400 more problems."
+    unknown = {f"key {number}": 1 for number in range(200)}
+    *kept, rest = problems_of(data_of(VALID) | unknown)
+    assert rest == f"... and {200 - len(kept)} more problems."
+    assert 30 < len(kept) < 100
+    assert sum(map(len, kept)) <= MOST_LETTERS
     unknown = {f"key {number}": 1 for number in range(5000)}
-    assert problems_of(data_of(VALID) | unknown)[100] == "... and many more problems."
+    *kept, rest = problems_of(data_of(VALID) | unknown)
+    assert rest == f"... and at least {MOST_FOUND - len(kept)} more problems."
+
+
+def test_as_many_short_problems_as_anyone_would_read():
+    assert shortened(["must be."] * 100) == ["must be."] * 100
+    assert shortened(["must be."] * 101)[100:] == ["... and 1 more problem."]
+
+
+def test_a_long_problem_is_cut():
+    assert shortened(["x" * 5000]) == ["x" * 997 + "..."]
 
 
 def test_names_with_dots_are_quoted_in_paths():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from salescrew.cli.answer import persons, subtitle
 from salescrew.cli.how_far import how_far_of
+from salescrew.cli.markdown import block, inline
 from salescrew.cli.tables import Table, markdown_table, plain, share, text_table, wrapped
 from salescrew.cli.why import binding, changes, conflict, last_days, person, quota
 from salescrew.models.explanation import Explanation
@@ -27,7 +28,7 @@ def explanation_page(plan: Plan, explained: Explanation, *, markdown: bool) -> s
     first = _headline(explained)
     sections = [section for section in _sections(plan, explained) if section.sentences or section.tables]
     if markdown:
-        return "\n".join([f"# {first}\n\n{subtitle(plan)}\n", *map(_marked, sections)])
+        return "\n".join([f"# {inline(first)}\n\n{block(subtitle(plan))}\n", *map(_marked, sections)])
     return "\n".join([f"{first}\n{subtitle(plan)}\n", *map(_plain, sections)])
 
 
@@ -69,6 +70,6 @@ def _plain(section: _Section) -> str:
 
 
 def _marked(section: _Section) -> str:
-    lines = "".join(f"- {plain(sentence)}\n" for sentence in section.sentences)
+    lines = "".join(f"- {block(plain(sentence))}\n" for sentence in section.sentences)
     tables = [markdown_table(table).replace("## ", "### ", 1) for table in section.tables]
-    return "\n".join([f"## {plain(section.heading)}\n", *([lines] if lines else []), *tables])
+    return "\n".join([f"## {inline(plain(section.heading))}\n", *([lines] if lines else []), *tables])
