@@ -26,6 +26,7 @@ _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
 MOST_COLUMNS = 100
+_LONGEST_HEADER = 10_000
 MOST_ROWS = 5_000_000
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
@@ -50,6 +51,10 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
     lines = io.StringIO(text, newline="")
     start = _skipped(lines)
     header = lines.readline()
+    if len(header) > _LONGEST_HEADER:
+        got = f"a line of {len(header):,} letters"
+        todo = "Check whether it is the right file."
+        raise refused([f"{name}:{start}: must begin with the columns {','.join(COLUMNS)}, got {got}. {todo}"])
     separator = _separator(header)
     columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
     reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])

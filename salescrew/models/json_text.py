@@ -14,7 +14,7 @@ from salescrew.models.draft import DEEPEST
 from salescrew.models.fields import shown, wrong_letters
 from salescrew.models.json_places import line_at, refused_at, text_at, text_from, twin_at
 from salescrew.models.tree import (
-    MOST_KEYS,
+    MOST_ROOT_KEYS,
     Scalar,
     Tree,
     UnreadableError,
@@ -65,10 +65,6 @@ class _TwinError(_RefusedError):
     """A mapping with a key that it has twice."""
 
 
-class _ManyKeysError(_RefusedError):
-    """A mapping with more keys than anybody gives."""
-
-
 def read_json(text: str, most_values: int, mapping: str | None = None) -> JsonText:
     """Read a JSON file that a person wrote: whatever else is wrong with it is to be said besides.
 
@@ -85,8 +81,6 @@ def read_json(text: str, most_values: int, mapping: str | None = None) -> JsonTe
     twins: list[str] = []
 
     def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if len(pairs) > MOST_KEYS:
-            raise _ManyKeysError
         found = dict(pairs)
         if len(found) < len(pairs):
             twins.append(pairs[0][0])
@@ -109,8 +103,6 @@ def read_written_json(text: str, most_values: int, mapping: str) -> object:
     """
 
     def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if len(pairs) > MOST_KEYS:
-            raise _ManyKeysError
         found = dict(pairs)
         if len(found) < len(pairs):
             raise _TwinError
@@ -152,6 +144,8 @@ def _decoded(text: str, decoder: json.JSONDecoder, most_values: int, mapping: st
         reason = f"{error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
         todo = "Check the quotes, commas and brackets here and in the line before."
         raise UnreadableError(error.lineno, f"must be well-formed JSON, got a fault here: {reason}. {todo}") from None
+    if mapping is not None and isinstance(data, dict) and len(data) > MOST_ROOT_KEYS:
+        raise too_many_keys(line_at(text, text.index("{")))
     if _is_deep(data):
         _check_shape(text, most_values)
     return data
@@ -160,8 +154,6 @@ def _decoded(text: str, decoder: json.JSONDecoder, most_values: int, mapping: st
 def _refusal(text: str, decoder: json.JSONDecoder, error: _RefusedError) -> UnreadableError:
     """Say what a decoder refused, and where."""
     path, at = refused_at(text, decoder, _RefusedError)
-    if isinstance(error, _ManyKeysError):
-        return too_many_keys(line_at(text, at), path)
     if isinstance(error, _EndlessError):
         sentence = f"must be a finite number, got {shown(error.args[0])}. Correct it."
         return UnreadableError(line_at(text, at), sentence, path)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
@@ -186,7 +187,7 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
 
 
 def _result(data: object) -> Result:
-    """Make a result; where a list is wrong from its beginning on, no more of it is looked at."""
+    """Make a result; where something long is wrong from its beginning on, no more of it is looked at."""
     from salescrew.models.result import Result
 
     beginning = _beginning(data)
@@ -199,13 +200,14 @@ def _result(data: object) -> Result:
 
 
 def _beginning(data: object) -> object:
-    """Give the data with no more than the beginning of each list; the same where no list is longer."""
+    """Give the data with no more than the beginning of each list and mapping; the same where none is longer."""
     if isinstance(data, list):
         some = [_beginning(item) for item in data[:_BEGINNING]]
         return data if len(some) == len(data) and all(map(operator.is_, some, data)) else some
     if isinstance(data, dict):
-        entries = {key: _beginning(value) for key, value in data.items()}
-        return data if all(map(operator.is_, entries.values(), data.values())) else entries
+        entries = {key: _beginning(value) for key, value in islice(data.items(), _BEGINNING)}
+        is_whole = len(entries) == len(data) and all(map(operator.is_, entries.values(), data.values()))
+        return data if is_whole else entries
     return data
 
 

@@ -10,7 +10,7 @@ from salescrew.models.draft import DEEPEST
 from salescrew.models.fields import shown
 
 MOST_VALUES = 50_000
-MOST_KEYS = 10_000
+MOST_ROOT_KEYS = 5_000
 MOST_ANCHORS = 1_000
 MERGE = "<<"
 Scalar = str | int | float | bool | None
@@ -40,10 +40,10 @@ def too_many(line: int, most: int) -> UnreadableError:
     return UnreadableError(line, f"must hold at most {most:,} values, got more. Write fewer.")
 
 
-def too_many_keys(line: int, path: Path = ()) -> UnreadableError:
-    """Refuse a mapping that is none of names that anybody gave."""
-    sentence = f"must have at most {MOST_KEYS:,} keys, got more. Check whether it is the right file."
-    return UnreadableError(line, sentence, path)
+def too_many_keys(line: int) -> UnreadableError:
+    """Refuse a file that begins with a mapping of something else."""
+    sentence = f"must have at most {MOST_ROOT_KEYS:,} keys at its root, got more. Check whether it is the right file."
+    return UnreadableError(line, sentence)
 
 
 class PlacedProblem(NamedTuple):
@@ -202,8 +202,8 @@ class Tree:
             sentence = f"must be given once, got it again after line {first}. Remove one of the two."
             self.problems.append(PlacedProblem(line, Problem(path, sentence)))
             mapping.is_second = True
-        elif len(mapping.node.value) >= MOST_KEYS:
-            raise too_many_keys(line, self._path()[:-1])
+        elif len(self._open) == 1 and len(mapping.node.value) >= MOST_ROOT_KEYS:
+            raise too_many_keys(line)
 
     def _add(self, node: Node, anchor: str | None) -> None:
         self._count(node.line, 1)

@@ -26,7 +26,7 @@ from salescrew.models.reading import (
     parse,
 )
 from salescrew.models.result import Result
-from salescrew.models.tree import MOST_ANCHORS, MOST_KEYS, MOST_VALUES
+from salescrew.models.tree import MOST_ANCHORS, MOST_ROOT_KEYS, MOST_VALUES
 from salescrew.models.yaml_text import MOST_CHARACTERS
 from tests.models.test_malformed import VALID
 
@@ -36,7 +36,7 @@ AS_PLAN = "Write it as `name: ...` and so on."
 AS_RESULT = "Write it as `version: ...` and so on."
 BROKEN = "\n]}: &"
 """Whoever reads as far as this says that it is neither YAML nor JSON."""
-TOO_MANY_KEYS = f"must have at most {MOST_KEYS:,} keys, got more. Check whether it is the right file."
+TOO_MANY_KEYS = f"must have at most {MOST_ROOT_KEYS:,} keys at its root, got more. Check whether it is the right file."
 TOO_MANY_ANCHORS = f"must define at most {MOST_ANCHORS:,} anchors, got more. Write the values out."
 FIGURES = [name for name, field in Result.model_fields.items() if field.is_required() and name != "status"]
 HEADER = "date,manager,what,funnel,count,amount\n"
@@ -103,12 +103,11 @@ def keys(count):
     return "".join(f"key{number}: 1\n" for number in range(count))
 
 
-def test_more_keys_than_anybody_gives():
-    within = "products:\n  " + keys(MOST_KEYS + 1).replace("\n", "\n  ")
-    assert said_of(keys(MOST_KEYS + 1) + BROKEN) == [f"plan.yaml:{MOST_KEYS + 1}: {TOO_MANY_KEYS}"]
-    assert said_of(within + BROKEN) == [f"plan.yaml:{MOST_KEYS + 2}: products: {TOO_MANY_KEYS}"]
-    many = json.dumps({"products": [{f"key{number}": 1 for number in range(MOST_KEYS + 1)}]}, indent=1)
-    assert said_of(many, "plan.json") == [f"plan.json:3: products[0]: {TOO_MANY_KEYS}"]
+def test_more_keys_than_a_file_of_ours_has():
+    many = keys(MOST_ROOT_KEYS + 1)
+    assert said_of(many + BROKEN) == [f"plan.yaml:{MOST_ROOT_KEYS + 1}: {TOO_MANY_KEYS}"]
+    many = json.dumps(dict.fromkeys(many.splitlines(), 1), indent=1)
+    assert said_of("\n" + many, "plan.json") == [f"plan.json:2: {TOO_MANY_KEYS}"]
 
 
 def test_more_anchors_than_anybody_needs():
@@ -120,16 +119,29 @@ def test_more_anchors_than_anybody_needs():
 
 def test_as_many_keys_and_anchors_as_may_be():
     anchors = "".join(f"key{number}: &a{number} 1\n" for number in range(MOST_ANCHORS))
-    text = anchors + "".join(f"more{number}: 1\n" for number in range(MOST_KEYS - MOST_ANCHORS))
+    text = anchors + "".join(f"more{number}: 1\n" for number in range(MOST_ROOT_KEYS - MOST_ANCHORS))
     problems = said_of(text)
     assert problems[0].startswith("plan.yaml:1: name: must be given")
     assert problems[-1].endswith(" more problems.")
     assert is_bounded(problems)
 
 
-def test_more_keys_in_a_result_than_anybody_gives(tmp_path):
-    many = {"products": {f"key{number}": 1 for number in range(MOST_KEYS + 1)}}
-    assert said_of_result(json.dumps(many, indent=1), tmp_path) == [f"result.json:2: products: {TOO_MANY_KEYS}"]
+def test_more_keys_than_a_result_has(tmp_path):
+    many = dict.fromkeys(keys(MOST_ROOT_KEYS + 1).splitlines(), 1)
+    assert said_of_result(json.dumps(many, indent=1), tmp_path) == [f"result.json:1: {TOO_MANY_KEYS}"]
+
+
+def test_names_of_more_people_than_that_are_fine_below_the_root(tmp_path):
+    path = tmp_path / "result.json"
+    data = {"status": "no_answer", **dict.fromkeys(FIGURES)}
+    product = {"revenue": 1.0, "profit": None, "deals": 1.0}
+    data["products"] = {f"product {number}": product for number in range(2 * MOST_ROOT_KEYS)}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert len(load_result(path).products) == 2 * MOST_ROOT_KEYS
+    data["products"] = dict.fromkeys(data["products"], 1)
+    error = refusal_of_result(json.dumps(data, indent=1), tmp_path)
+    assert error.problems[-1].startswith("... and at least ")
+    assert is_bounded(error.problems)
 
 
 def test_configurations_are_counted_before_any_is_looked_at(tmp_path):
@@ -194,6 +206,21 @@ def test_more_rows_than_anybody_has(monkeypatch):
     for end in ("\n", "\r", "\r\n"):
         error = said_of_facts(HEADER + end * 11)
         assert str(error) == "a.csv: must have at most 10 rows, got more. Check whether it is the right file."
+
+
+@pytest.mark.parametrize("begins", ['{"status": ', '"', "date,"])
+def test_a_first_line_that_is_no_header(begins):
+    assert str(said_of_facts("\n" + begins + "x" * 200_000)) == (
+        f"a.csv:2: must begin with the columns {HEADER.strip()}, got a line of {200_000 + len(begins):,} letters. "
+        "Check whether it is the right file."
+    )
+
+
+def test_a_cell_that_is_no_cell():
+    error = said_of_facts(HEADER + "x" * 200_000)
+    assert str(error) == (
+        "a.csv:2: row: must be cells of a table, got: field larger than field limit (131072). Check its quotes."
+    )
 
 
 def test_more_columns_than_anybody_has():
@@ -294,9 +321,9 @@ def test_the_bounds_are_those_of_the_pages():
         for page in ("plan-format", "result-format", "actuals-format", "commands")
     )
     assert f"at most {MOST_PLAN_BYTES // 10**6} MB, as YAML at most {MOST_CHARACTERS:,} characters" in plan
-    assert f"at most {MOST_VALUES:,} values, {MOST_KEYS:,} keys in a mapping, {MOST_ANCHORS:,} anchors" in plan
+    assert f"at most {MOST_VALUES:,} values, {MOST_ROOT_KEYS:,} keys at its root, {MOST_ANCHORS:,} anchors" in plan
     assert f"and {DEEPEST} levels" in plan
     bytes_of_a_result = f"at most {MOST_RESULT_BYTES // 10**6} MB"
-    assert f"{bytes_of_a_result}, {MOST_RESULT_VALUES:,} values and {MOST_KEYS:,} keys in a mapping" in result
+    assert f"{bytes_of_a_result}, {MOST_RESULT_VALUES:,} values and {MOST_ROOT_KEYS:,} keys at its root" in result
     assert f"{bytes_of_a_result}, {actuals_file.MOST_ROWS:,} rows and {actuals_file.MOST_COLUMNS} columns" in facts
     assert f"at most {MOST_CONFIGURATIONS} of them" in commands
