@@ -8,7 +8,6 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     read = salescrew.load(plan)
     own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
-    raise_when_interrupted()
     with (
         workers(chosen["dask"]) as executor,
         Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,

@@ -9,7 +9,6 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
 
 if TYPE_CHECKING:
@@ -63,8 +62,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(salescrew.load(plan), people=chosen["people"], hires=chosen["hires"])
     result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
     explain = salescrew.explain  # this loads the solver
-    raise_when_interrupted()
-    with Progress("Explaining", quiet=chosen["quiet"]) as progress:
+    with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(
             read,
             chosen["what"] or QUESTIONS[:2],

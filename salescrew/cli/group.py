@@ -13,7 +13,7 @@ from typing import TextIO
 
 import click
 
-from salescrew.cli.interruption import INTERRUPTED, leave_when_interrupted
+from salescrew.cli.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.output import give_up_stdout
 from salescrew.errors import InputError, ModelError, SalescrewError
 
@@ -148,15 +148,12 @@ def main() -> None:
 
 
 def start() -> None:
-    """Run the command line as a program; leave at once where Ctrl-C left a solver at work.
-
-    A solver's code must not be unloaded while it runs.
-    """
-    leave_when_interrupted()
+    """Run the command line, and leave at once where Ctrl-C left a solver at work, whose code must not be unloaded."""
     _start_quickly()
     _open_closed_streams()
     _keep_stdout_to_answers()
     code = _run()
+    hear_no_more()
     threads = sys.modules.get("salescrew.solver.threads")
     if threads is not None and threads.is_still_running():
         sys.stdout.flush()

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import salescrew
 from salescrew.cli.forms import Content, content
 from salescrew.cli.group import EXIT_CODES, FAULT, INFEASIBLE, NO_ANSWER, REPORT, WRONG_INPUT
-from salescrew.cli.interruption import leaving_when_interrupted, raise_when_interrupted
 from salescrew.cli.progress import Progress
 from salescrew.cli.result_folder import ResultFolder, digest
 from salescrew.cli.tables import Cell, Column, Table, plain, text_table
@@ -146,7 +145,6 @@ def solve_plans(
         outcomes |= _kept(folder, _Questions(plans, asked, folder))
     left = [plan for plan in plans if plan not in outcomes]
     with workers(dask) as executor:
-        raise_when_interrupted()
         outcomes |= _solved(_Questions(left, asked, folder), left, folder, jobs, executor, quiet=quiet)
     codes = {_exit_code(outcome) for outcome in outcomes.values()}
     return text_table(_table(plans, outcomes)), next(code for code in _WORST_FIRST if code in codes)
@@ -226,8 +224,7 @@ def answered(question: Question) -> Solved | Failed:
         if isinstance(question.text, InputError):
             raise question.text
         plan = limited(parse(question.text, plain(question.plan)), people=asked.people, hires=asked.hires)
-        with leaving_when_interrupted():
-            result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
+        result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
         text = content(plan, result, asked.form, asked.show) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:

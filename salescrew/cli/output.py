@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.errors import InputError
 
 
@@ -89,7 +88,6 @@ def write_file(path: Path, content: str | bytes) -> None:
     if path.exists() and not path.is_file():
         _write_device(path, content)
         return
-    raise_when_interrupted()
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
@@ -115,7 +113,6 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
         Where the folder holds something already, or cannot be written.
     """
     _check_folder(path)
-    raise_when_interrupted()
     temporary: Path | None = None
     try:
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp"))

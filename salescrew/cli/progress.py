@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -9,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from salescrew.cli.group import complain
+from salescrew.unfinished import undone
 
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
@@ -33,12 +35,17 @@ class Progress:
         self._started = time.monotonic()
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
+        self._stack = contextlib.ExitStack()
         if not quiet and sys.stderr.isatty():
             self._thread = threading.Thread(target=self._show, daemon=True)
 
     def __call__(self, message: str) -> None:
         """Say what goes on now."""
         self._message = message
+
+    def interrupted(self) -> None:
+        """Say that Ctrl-C came, where it takes the best so far."""
+        self._interrupted = "taking the best so far, Ctrl-C again ends it"
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
@@ -47,6 +54,7 @@ class Progress:
     def __enter__(self) -> Self:
         """Begin to wait."""
         if self._thread:
+            self._stack.enter_context(undone(self._clear))
             self._thread.start()
         return self
 
@@ -57,6 +65,7 @@ class Progress:
         self._done.set()
         if self._thread:
             self._thread.join()
+        self._stack.close()
 
     def _show(self) -> None:
         if self._done.wait(_PATIENCE_SECONDS):
@@ -68,5 +77,8 @@ class Progress:
             sys.stderr.write(_CLEAR + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1
+
+    def _clear(self) -> None:
+        self._done.set()
         sys.stderr.write(_CLEAR)
         sys.stderr.flush()

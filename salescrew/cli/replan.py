@@ -10,7 +10,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import interrupting_solvers, raise_when_interrupted
+from salescrew.cli.interruption import taking_the_best
 from salescrew.cli.output import write, write_file, write_stdout
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
     over, and is the RESULT of the next time.
 
-    Ctrl-C takes the best plan so far. The exit code is 0 where every target is met, 1 where not every one can be
-    (shown is how far it goes) or work is left undone, 3 where neither is known.
+    Ctrl-C takes the best plan so far, if there is one. The exit code is 0 where every target is met, 1 where not every
+    one can be (shown is how far it goes) or work is left undone, 3 where neither is known.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
@@ -113,8 +113,10 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
-    raise_when_interrupted()
-    with interrupting_solvers() as came, Progress("Planning anew", quiet=chosen["quiet"]) as progress:
+    with (
+        Progress("Planning anew", quiet=chosen["quiet"]) as progress,
+        taking_the_best(progress.interrupted, only_at_solvers=True) as came,
+    ):
         revised = replan(
             read,
             answer,
@@ -127,7 +129,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    if came.is_set() and revised.headcount is None:
+    if came() and revised.headcount is None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
         revised = with_parent_file(revised, result)

@@ -8,7 +8,6 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
 
 if TYPE_CHECKING:
@@ -75,7 +74,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.solver.sensitivity import sensitivity
 
     read = salescrew.load(plan)
-    raise_when_interrupted()
     with Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         found = sensitivity(
             read,

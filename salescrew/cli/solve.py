@@ -9,7 +9,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES, complain
-from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.interruption import taking_the_best
 from salescrew.cli.output import write
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
@@ -53,8 +53,8 @@ class _Options(TypedDict):
 def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
-    Ctrl-C takes the best answer so far. The exit code is 0 for an answer, 1 where no team meets the plan, 3 where
-    the time did not suffice for either.
+    Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
+    plan, 3 where the time did not suffice for either.
 
     Of several plans each gets a row in a table, and its result in the folder of -o as soon as it is known. What is
     wrong with one does not keep the others from being solved. The exit code is that of the worst; Ctrl-C ends it.
@@ -83,9 +83,10 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
     read = limited(read, people=chosen["people"], hires=chosen["hires"])
-    raise_when_interrupted()
-    with Progress("Solving", quiet=chosen["quiet"]) as progress:
+    with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
+    if came() and result.status == "no_answer":
+        raise KeyboardInterrupt  # nothing is known yet that could be written
     write(chosen["output"], content(read, result, form, chosen["show"]))
     shown = form in ("table", "markdown") and chosen["output"] in (None, "-")
     if not chosen["quiet"] and not shown:

@@ -11,7 +11,6 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import NO_ANSWER
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write, write_stdout
 from salescrew.errors import InputError
 
@@ -77,7 +76,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     vary = _once_each(map(axis_in, chosen["vary"]))
     sweep = salescrew.sweep  # this loads the solver
     store = next((Path(output) for output in chosen["outputs"] if options.ending_of(output) == ".csv"), None)
-    raise_when_interrupted()
     steps = itertools.count()
     keeps = "" if store is None else f", {store.name} keeps what is done"
     with (

@@ -19,7 +19,7 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import solver as core
 
 from salescrew.errors import ModelError
-from salescrew.solver.threads import interruptibly
+from salescrew.solver.threads import end_here_if_told, interruptibly
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
@@ -151,6 +151,7 @@ class Program:
 
     def row(self, terms: Iterable[Term], *, at_least: float = -INFINITY, at_most: float = INFINITY) -> int:
         """Add a row that keeps a sum of terms within bounds, and give its number."""
+        end_here_if_told()
         row = len(self.row_lower)
         self.row_lower.append(at_least)
         self.row_upper.append(at_most)
