@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import io
 import os
@@ -15,6 +16,7 @@ import click
 
 from salescrew.cli.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.output import give_up_stdout
+from salescrew.cli.places import reason
 from salescrew.errors import InputError, ModelError, SalescrewError
 
 INFEASIBLE = 1
@@ -38,6 +40,7 @@ COMMANDS = (
     "diff",
     "cover",
 )
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
 
 
@@ -75,11 +78,20 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            if isinstance(error, OSError) and error.filename is None:
-                raise  # no file: click could not write its help
+            if isinstance(error, OSError) and _is_of_click(error):
+                raise  # it could not write its help
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                complain(f"the disk: must have room for what is written, got: {reason(error)}. Make room on it.")
+                ctx.exit(WRONG_INPUT)
             # Python's own exit code for this would be 1, which says that a plan is infeasible
             complain(f"{traceback.format_exc()}{REPORT}")
             ctx.exit(FAULT)
+
+
+def _is_of_click(error: OSError) -> bool:
+    """Tell whether it was click itself that could not write."""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("click.")
 
 
 def _start_quickly() -> None:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import salescrew
 from salescrew.cli.forms import Content, content
 from salescrew.cli.group import EXIT_CODES, FAULT, INFEASIBLE, NO_ANSWER, REPORT, WRONG_INPUT
+from salescrew.cli.places import MOST_NAME_BYTES, Folder, identities, look_at
 from salescrew.cli.progress import Progress
-from salescrew.cli.result_folder import ResultFolder, digest
+from salescrew.cli.result_folder import NOTES, ResultFolder, digest
 from salescrew.cli.tables import Cell, Column, Table, plain, text_table
 from salescrew.cli.workers import workers
 from salescrew.errors import InputError, ModelError
@@ -138,6 +139,8 @@ def solve_plans(
         its row instead.
     """
     folder = None if output is None else ResultFolder(Path(output), asked.form)
+    if output is not None:
+        look_at(Folder(output, may_hold_files=True), read=plans)
     _refuse_clashes(plans, folder)
     outcomes: dict[str, Solved | Failed] = {}
     if folder is not None:
@@ -155,7 +158,7 @@ def _refuse_clashes(plans: Sequence[str], folder: ResultFolder | None) -> None:
     problems: list[str] = []
     seen: set[str] = set()
     first_at: dict[str, str] = {}
-    files = {os.path.realpath(plan) for plan in plans}
+    files = {one for plan in plans for one in identities(plan, at=0)}
     for plan in plans:
         if plan in seen:
             problems.append(f"{plan}: must be named once, got twice. Name it once.")
@@ -168,9 +171,13 @@ def _refuse_clashes(plans: Sequence[str], folder: ResultFolder | None) -> None:
                     f"{plan}: must have another name than {other}, got one that gives {place} as well. Rename one of "
                     "them, or solve them into two folders."
                 )
-            elif os.path.realpath(place) in files:
+            elif not files.isdisjoint(identities(str(place), at=1)):
                 problems.append(f"{place}: must be a place for a result, got a plan. Name another folder.")
+            elif len(os.fsencode(place.name)) > MOST_NAME_BYTES:
+                problems.append(f"{plan}: must have a shorter name, got one too long for its result. Rename it.")
         seen.add(plan)
+    if folder is not None and not files.isdisjoint(identities(str(folder.path / NOTES), at=1)):
+        problems.append(f"{folder.path / NOTES}: must be a place for notes, got a plan. Name another folder.")
     if problems:
         raise InputError(shortened(problems))
 

@@ -36,6 +36,7 @@ class Progress:
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
         self._stack = contextlib.ExitStack()
+        self._is_shown = False
         if not quiet and sys.stderr.isatty():
             self._thread = threading.Thread(target=self._show, daemon=True)
 
@@ -74,11 +75,13 @@ class Progress:
         while not self._done.wait(0.1):
             waited = time.monotonic() - self._started
             line = f"{_FRAMES[frame % len(_FRAMES)]} {self._message} ({waited:.0f} s; {self._interrupted})"
+            self._is_shown = True
             sys.stderr.write(_CLEAR + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1
 
     def _clear(self) -> None:
         self._done.set()
-        sys.stderr.write(_CLEAR)
-        sys.stderr.flush()
+        if self._is_shown:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()

@@ -11,6 +11,7 @@ from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES, complain
 from salescrew.cli.interruption import taking_the_best
 from salescrew.cli.output import write
+from salescrew.cli.places import is_stdout, look_at
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
@@ -73,7 +74,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
     form = options.form_with_folder(chosen["output"], chosen["form"])
-    options.check_places(chosen["output"], read=[plan], is_folder=form == "csv")
+    look_at(options.place_with_folder(chosen["output"], form), read=[plan])
 
     import salescrew
     from salescrew.cli.forms import content
@@ -88,7 +89,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
     write(chosen["output"], content(read, result, form, chosen["show"]))
-    shown = form in ("table", "markdown") and chosen["output"] in (None, "-")
+    shown = form in ("table", "markdown") and is_stdout(chosen["output"])
     if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
@@ -102,7 +103,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         raise click.UsageError(
             "standard input (-) has no name for its result in a folder: write that plan into a file."
         )
-    if output == "-":
+    if output is not None and is_stdout(output):
         raise click.UsageError(
             "the results of several plans do not go into one stream: name a folder for them with -o."
         )

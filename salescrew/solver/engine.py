@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 INFINITY = math.inf
 TOLERANCE = 1e-9
 MANY_COLUMNS = 3000
+MOST_SECONDS = 1e9
+"""What a solver can be told: some decades."""
 Term = tuple[int, float]
 
 
@@ -279,7 +281,7 @@ class _RefusedError(ModelError):
 def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     if not math.isinf(clock.left()):
-        parameters.time_limit.FromMilliseconds(max(1, int(clock.left() * 1000)))
+        parameters.time_limit.FromMilliseconds(max(1, int(min(clock.left(), MOST_SECONDS) * 1000)))
     if nodes is not None:
         parameters.node_limit = nodes
     if engine is not Engine.GLOP:
