@@ -5,9 +5,7 @@ The names are loaded when they are first used, so that `import salescrew` takes 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from salescrew.errors import InputError, ModelError, SalescrewError
     from salescrew.models.actuals import Actuals
@@ -95,6 +93,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name == "__version__":
         return import_module("importlib.metadata").version("salescrew")
     if name not in _HOME_OF:

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from salescrew.cli import main
+from salescrew.cli.group import main
 from salescrew.models import (
     answered_plan,
     arithmetic,

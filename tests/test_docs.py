@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 import salescrew
-from salescrew.cli import main
-from salescrew.cli.group import COMMANDS
+from salescrew.cli.group import COMMANDS, main
 from salescrew.models import fixed, pipeline, records, result, so_far
 from salescrew.models.plan import Plan
 from tests.pages import (

@@ -1,7 +1,17 @@
 """The command line: parse, call, render."""
 
-from __future__ import annotations
+import os
 
-from salescrew.cli.group import main, start
 
-__all__ = ["main", "start"]
+def start() -> None:
+    """Run the command line as a program, which Ctrl-C ends from the very beginning."""
+    try:
+        from salescrew.cli.interruption import leave_when_told
+
+        leave_when_told()
+    except KeyboardInterrupt:  # it came before it could be heard otherwise
+        os.write(2, b"Interrupted.\n")
+        os._exit(130)
+    from salescrew.cli.group import start as run
+
+    run()

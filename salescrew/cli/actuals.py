@@ -9,8 +9,11 @@ from typing import TypedDict, Unpack
 import click
 
 from salescrew.cli import options
-from salescrew.cli.output import write
+from salescrew.cli.output import refuse_existing, write_new_file, write_stdout
+from salescrew.cli.places import File, is_stdout, look_at
 from salescrew.errors import InputError
+
+_FACTS = "one that exists and may hold facts"
 
 
 class _Options(TypedDict):
@@ -53,7 +56,10 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
     if first > last:
         raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
-    options.check_places(output, read=[plan, result, *([known] if known and not chosen["force"] else [])])
+    # with --force the facts go on in the file that they are in
+    look_at(File(output, (".csv",)), read=[plan, result, *([] if chosen["force"] else [known])])
+    if output is not None and not is_stdout(output) and not chosen["force"]:
+        refuse_existing(Path(output), _FACTS)
 
     import salescrew
     from salescrew.models.actuals_form import BOM, form_csv, form_rows
@@ -70,7 +76,8 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     if not rows:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
-    if output not in (None, "-") and Path(str(output)).is_file() and not chosen["force"]:
-        sentence = "must be a new file, got one that exists and may hold facts"
-        raise InputError([f"{output}: {sentence}. Choose another name or add --force."])
-    write(output, f"{BOM}{text}" if chosen["bom"] else text)
+    text = f"{BOM}{text}" if chosen["bom"] else text
+    if output is None or is_stdout(output):
+        write_stdout(text)
+    else:
+        write_new_file(Path(output), text, _FACTS, force=chosen["force"])

@@ -6,18 +6,24 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
+
+_FORMS = ("table", "json", "markdown")
 
 
 @click.command("check", short_help="Is the plan well formed, and what does it take?")
 @options.plan_argument
-@options.format_option("table", "json", "markdown")
-@options.output_option("Write into this file instead of standard output.")
+@options.format_option(*_FORMS)
+@options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
 def command(plan: str, form: str, output: str | None) -> None:
     """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.
 
     Everything that is wrong with the plan is said at once, with the line where it stands. A well-formed plan is
     traced from its targets back to payments, meetings, contacts and calls, and from its leads to managers on duty.
     """
+    look_at(File(output, options.endings_of(*_FORMS)), read=[plan])
+    form = options.form_by_ending(output, form)
+
     import salescrew
     from salescrew.cli.needs import needs
     from salescrew.models.counted_on_paper import arithmetic

@@ -8,8 +8,8 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.comparison import Comparison
@@ -49,6 +49,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     if plan == chosen["config"] == "-":
         raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
+    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, chosen["config"]])
 
     import salescrew
     from salescrew.cli.progress import Progress
@@ -58,7 +59,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     read = salescrew.load(plan)
     own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
-    raise_when_interrupted()
     with (
         workers(chosen["dask"]) as executor,
         Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,

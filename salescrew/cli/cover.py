@@ -8,6 +8,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
@@ -32,13 +33,13 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     at by itself. PLAN is the plan and RESULT its result, as `solve` or `replan` wrote it.
     """
     options.one_from_stdin(plan=plan, result=result)
+    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, result])
 
     import salescrew
     from salescrew.cli.cover_page import cover_page, cover_table
     from salescrew.cli.tables import csv_table
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
-    options.check_places(chosen["output"], read=[plan, result])
     read = salescrew.load(plan)
     found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
     match form:

@@ -8,6 +8,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
 
 
 class _Options(TypedDict):
@@ -26,13 +27,13 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     Both are of the same plan. Where `salescrew replan` made OTHER out of RESULT, each change has its reason.
     """
     options.one_from_stdin(result=result, other=other)
+    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[result, other])
 
     import salescrew
     from salescrew.cli.diff_page import diff_page, diff_table
     from salescrew.cli.tables import csv_table
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
-    options.check_places(chosen["output"], read=[result, other])
     found = salescrew.diff(salescrew.load_result(result), salescrew.load_result(other))
     match form:
         case "json":

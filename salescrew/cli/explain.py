@@ -9,12 +9,13 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.explanation import What
 
+_FORMS = ("table", "json", "markdown")
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
 
 
@@ -43,8 +44,8 @@ class _Options(TypedDict):
 @click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
-@options.format_option("table", "json", "markdown")
-@options.output_option("Write into this file instead of standard output.")
+@options.format_option(*_FORMS)
+@options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
@@ -54,6 +55,10 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     binds, what more of it would be worth, and until when a contact can pay. person: what a person brings. quota: where
     the numbers of a week come from. Each statement has been checked by solving. The exit code is that of solve.
     """
+    options.one_from_stdin(plan=plan, result=chosen["result"])
+    look_at(File(chosen["output"], options.endings_of(*_FORMS)), read=[plan, chosen["result"]])
+    form = options.form_by_ending(chosen["output"], chosen["form"])
+
     import salescrew
     from salescrew.cli.progress import Progress
     from salescrew.cli.why.page import explanation_page
@@ -63,8 +68,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(salescrew.load(plan), people=chosen["people"], hires=chosen["hires"])
     result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
     explain = salescrew.explain  # this loads the solver
-    raise_when_interrupted()
-    with Progress("Explaining", quiet=chosen["quiet"]) as progress:
+    with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(
             read,
             chosen["what"] or QUESTIONS[:2],
@@ -74,7 +78,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    form = chosen["form"]
     text = explained.to_json() if form == "json" else explanation_page(read, explained, markdown=form == "markdown")
     write(chosen["output"], text)
     click.get_current_context().exit(EXIT_CODES[explained.status])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import io
 import os
@@ -14,8 +15,9 @@ from typing import TextIO
 
 import click
 
-from salescrew.cli.interruption import INTERRUPTED, leave_when_interrupted
+from salescrew.cli.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.output import give_up_stdout
+from salescrew.cli.places import reason
 from salescrew.errors import InputError, ModelError, SalescrewError
 from salescrew.letters import visible
 
@@ -40,6 +42,7 @@ COMMANDS = (
     "diff",
     "cover",
 )
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
 
 
@@ -86,8 +89,11 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            if isinstance(error, OSError) and error.filename is None:
-                raise  # no file: click could not write its help
+            if isinstance(error, OSError) and _is_of_click(error):
+                raise  # it could not write its help
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                complain(f"the disk: must have room for what is written, got: {reason(error)}. Make room on it.")
+                ctx.exit(WRONG_INPUT)
             # Python's own exit code for this would be 1, which says that a plan is infeasible
             complain(f"{traceback.format_exc()}{REPORT}")
             ctx.exit(FAULT)
@@ -101,6 +107,12 @@ def _visible_usage() -> Iterator[None]:
     except click.ClickException as error:
         error.message = visible(error.message, keep="\n")  # type: ignore[misc]
         raise
+
+
+def _is_of_click(error: OSError) -> bool:
+    """Tell whether it was click itself that could not write."""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("click.")
 
 
 def _start_quickly() -> None:
@@ -177,15 +189,12 @@ def main() -> None:
 
 
 def start() -> None:
-    """Run the command line as a program; leave at once where Ctrl-C left a solver at work.
-
-    A solver's code must not be unloaded while it runs.
-    """
-    leave_when_interrupted()
+    """Run the command line, and leave at once where Ctrl-C left a solver at work, whose code must not be unloaded."""
     _start_quickly()
     _open_closed_streams()
     _keep_stdout_to_answers()
     code = _run()
+    hear_no_more()
     threads = sys.modules.get("salescrew.solver.threads")
     if threads is not None and threads.is_still_running():
         sys.stdout.flush()

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from salescrew.cli.group import complain
-from salescrew.cli.output import write_file, write_stdout
-from salescrew.errors import InputError
+from salescrew.cli.output import refuse_existing, write_new_file, write_stdout
+from salescrew.cli.places import File, is_stdout, look_at
 
 PRESETS = {
     "b2b-small": "new clients among small businesses (80-100 cold calls a day) beside warm leads",
@@ -39,11 +39,12 @@ def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool
 )
 def command(path: str, name: str, force: bool) -> None:
     """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved."""
-    if path == "-":
+    look_at(File(path, (".yaml", ".yml")), read=[])
+    if is_stdout(path):
         write_stdout(preset(name))
         return
     file = Path(path)
-    if file.exists() and not file.is_dir() and not force:
-        raise InputError([f"{path}: must be a new file, got one that exists. Choose another name or add --force."])
-    write_file(file, preset(name))
+    if not force:
+        refuse_existing(file)
+    write_new_file(file, preset(name), force=force)
     complain(f"Wrote {path}. Change what differs with you, then: salescrew check {path}")

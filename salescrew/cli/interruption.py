@@ -1,4 +1,4 @@
-"""What Ctrl-C does: the program leaves at once while it only loads, later it is told."""
+"""What ends the program before its work is done: it leaves at once and leaves nothing half done behind."""
 
 from __future__ import annotations
 
@@ -6,76 +6,86 @@ import contextlib
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import NoReturn
+
+from salescrew import unfinished
 
 INTERRUPTED = 130
+SAME_WISH_SECONDS = 0.25
+"""What starts programs may pass Ctrl-C on to one that has heard it already."""
+_WISHES = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_Handler = Callable[[int, FrameType | None], object]
 
 
-def leave_when_interrupted() -> None:
-    """Let Ctrl-C end the program at once.
+def leave_when_told() -> None:
+    """Let Ctrl-C, and who wishes the program to end, end it at once.
 
-    While modules load, an exception would be lost within the binary ones, or come out as a fault of theirs.
+    An exception would be lost within what is not Python, or come out as a fault of that. Whoever started the program
+    may have wished that it hears nothing of this.
     """
-    # whoever started the program may have wished that it hears no Ctrl-C
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
+    for wish in _WISHES:
+        if signal.getsignal(wish) is signal.SIG_DFL:
+            signal.signal(wish, _leave)
 
 
-def raise_when_interrupted() -> None:
-    """Let Ctrl-C raise KeyboardInterrupt from now on, since there is something to tidy up or to answer."""
+def hear_no_more() -> None:
+    """Let Ctrl-C change nothing any more, since all is done."""
     if signal.getsignal(signal.SIGINT) is _leave:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
-def leaving_when_interrupted() -> Iterator[None]:
-    """Let Ctrl-C end the program at once for a while, instead of raising KeyboardInterrupt.
+def taking_the_best(told: Callable[[], None], *, only_at_solvers: bool = False) -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C end a search for its best so far; once more, it does what it did before.
 
-    A solver would take that for the wish to have the best answer so far.
+    Gives what tells whether it came.
+
+    Parameters
+    ----------
+    told
+        Is called when Ctrl-C comes.
+    only_at_solvers
+        Whether the search can be ended while a solver runs only, and not while a model is written as well.
     """
-    with _heard_by(_leave):
-        yield
+    import threading
+    import time
 
+    from salescrew.solver.threads import ending_the_search
 
-@contextlib.contextmanager
-def interrupting_solvers() -> Iterator[threading.Event]:
-    """Let Ctrl-C end the solver that runs, or else the next one: a second one raises KeyboardInterrupt as usual.
-
-    The event is set once it came.
-    """
-    from salescrew.solver.threads import between_solvers
-
-    came = threading.Event()
-    with between_solvers() as interrupt:
+    before = signal.getsignal(signal.SIGINT)
+    came: list[float] = []
+    is_heard = threading.current_thread() is threading.main_thread() and callable(before)
+    with ending_the_search(only_at_solvers=only_at_solvers) as end_the_search:
 
         def hear(number: int, frame: FrameType | None) -> None:
-            if came.is_set():
-                signal.default_int_handler(number, frame)
-            came.set()
-            interrupt()
+            if not came:
+                came.append(time.monotonic())
+                told()
+                end_the_search()
+            elif time.monotonic() > came[0] + SAME_WISH_SECONDS and callable(before):
+                before(number, frame)
 
-        with _heard_by(hear):
-            yield came
-
-
-@contextlib.contextmanager
-def _heard_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Let something else than KeyboardInterrupt follow Ctrl-C for a while; only the main thread hears it."""
-    is_heard = threading.current_thread() is threading.main_thread()
-    if not is_heard or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
-        return
-    signal.signal(signal.SIGINT, handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if is_heard:
+            signal.signal(signal.SIGINT, hear)
+        try:
+            yield lambda: bool(came)
+        finally:
+            if is_heard:
+                signal.signal(signal.SIGINT, before)
 
 
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    with contextlib.suppress(OSError, AttributeError):
-        os.write(sys.stderr.fileno(), b"Interrupted.\n")
-    os._exit(INTERRUPTED)
+def _leave(number: int, _frame: FrameType | None) -> None:
+    unfinished.end_by(lambda: _end(number))
+
+
+def _end(number: int) -> None:
+    if number == signal.SIGINT:
+        with contextlib.suppress(OSError, AttributeError):
+            os.write(sys.stderr.fileno(), b"Interrupted.\n")
+        os._exit(INTERRUPTED)
+    # so whoever wished it is told that it was done
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)

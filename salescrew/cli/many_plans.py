@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import salescrew
 from salescrew.cli.forms import Content, content
 from salescrew.cli.group import EXIT_CODES, FAULT, INFEASIBLE, NO_ANSWER, REPORT, WRONG_INPUT
-from salescrew.cli.interruption import leaving_when_interrupted, raise_when_interrupted
+from salescrew.cli.places import MOST_NAME_BYTES, Folder, identities, look_at
 from salescrew.cli.progress import Progress
-from salescrew.cli.result_folder import ResultFolder, digest
+from salescrew.cli.result_folder import NOTES, ResultFolder, digest
 from salescrew.cli.tables import Cell, Column, Table, text_table
 from salescrew.cli.workers import workers
 from salescrew.errors import InputError, ModelError
@@ -140,6 +140,8 @@ def solve_plans(
         its row instead.
     """
     folder = None if output is None else ResultFolder(Path(output), asked.form)
+    if output is not None:
+        look_at(Folder(output, may_hold_files=True), read=plans)
     _refuse_clashes(plans, folder)
     outcomes: dict[str, Solved | Failed] = {}
     if folder is not None:
@@ -147,7 +149,6 @@ def solve_plans(
         outcomes |= _kept(folder, _Questions(plans, asked, folder))
     left = [plan for plan in plans if plan not in outcomes]
     with workers(dask) as executor:
-        raise_when_interrupted()
         outcomes |= _solved(_Questions(left, asked, folder), left, folder, jobs, executor, quiet=quiet)
     codes = {_exit_code(outcome) for outcome in outcomes.values()}
     return text_table(_table(plans, outcomes)), next(code for code in _WORST_FIRST if code in codes)
@@ -158,7 +159,7 @@ def _refuse_clashes(plans: Sequence[str], folder: ResultFolder | None) -> None:
     problems: list[str] = []
     seen: set[str] = set()
     first_at: dict[str, str] = {}
-    files = {os.path.realpath(plan) for plan in plans}
+    files = {one for plan in plans for one in identities(plan, at=0)}
     for plan in plans:
         if plan in seen:
             problems.append(f"{plan}: must be named once, got twice. Name it once.")
@@ -171,9 +172,13 @@ def _refuse_clashes(plans: Sequence[str], folder: ResultFolder | None) -> None:
                     f"{plan}: must have another name than {other}, got one that gives {place} as well. Rename one of "
                     "them, or solve them into two folders."
                 )
-            elif os.path.realpath(place) in files:
+            elif not files.isdisjoint(identities(str(place), at=1)):
                 problems.append(f"{place}: must be a place for a result, got a plan. Name another folder.")
+            elif len(os.fsencode(place.name)) > MOST_NAME_BYTES:
+                problems.append(f"{plan}: must have a shorter name, got one too long for its result. Rename it.")
         seen.add(plan)
+    if folder is not None and not files.isdisjoint(identities(str(folder.path / NOTES), at=1)):
+        problems.append(f"{folder.path / NOTES}: must be a place for notes, got a plan. Name another folder.")
     if problems:
         raise InputError(shortened(problems))
 
@@ -227,8 +232,7 @@ def answered(question: Question) -> Solved | Failed:
         if isinstance(question.text, InputError):
             raise question.text
         plan = limited(parse(question.text, visible(question.plan)), people=asked.people, hires=asked.hires)
-        with leaving_when_interrupted():
-            result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
+        result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
         text = content(plan, result, asked.form, asked.show) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from salescrew.cli.output import check
-from salescrew.errors import InputError
+from salescrew.cli.places import File, Folder, is_stdout
 
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
+TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+PLAN_ENDINGS = (".yaml", ".yml", ".json")
 PICTURE_ENDINGS = (".svg", ".png")
-_OTHER = "Name another file."
+MOST_SECONDS = 1_000_000_000
 FORMATS = ("table", "json", "csv", "markdown")
 
 
@@ -130,6 +129,11 @@ def ending_of(output: str | None) -> str:
     return Path(output or "").suffix.lower()
 
 
+def endings_of(*formats: str) -> tuple[str, ...]:
+    """Give what the name of a file with one of these formats ends in."""
+    return tuple(ending for ending, form in TABLE_ENDINGS.items() if form in formats)
+
+
 def form_by_ending(output: str | None, form: str) -> str:
     """Tell the form of a table by the name of its file, unless a format is given."""
     return form if is_form_given() else TABLE_ENDINGS.get(ending_of(output), form)
@@ -139,39 +143,16 @@ def form_with_folder(output: str | None, form: str) -> str:
     """Tell the form of several tables, which as csv need a folder, by the name of their file or the format given."""
     is_file = not is_form_given() and ending_of(output) == ".csv"
     form = form_by_ending(output, form)
-    if form == "csv" and (output in (None, "-") or is_file):
+    if form == "csv" and (is_stdout(output) or is_file):
         raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
     return form
 
 
-def check_places(output: str | None, *besides: str | None, read: Sequence[str], is_folder: bool = False) -> None:
-    """Make sure, before anything is worked out, that it can be written, and over nothing that is read.
-
-    Parameters
-    ----------
-    read
-        The files that are read.
-    is_folder
-        Whether `output` is a folder to be made.
-    """
-    written = [name for name in (output, *besides) if name not in (None, "-")]
-    taken = {Path(name).resolve() for name in read if name != "-"}
-    for name in map(str, written):
-        if Path(name).resolve() in taken:
-            raise InputError([f"{name}: must be a file of its own, got one that is read or written besides. {_OTHER}"])
-        taken.add(Path(name).resolve())
-    if is_folder:
-        check(*besides, folder=output)
-    else:
-        check(output, *besides)
-
-
-def picture_form(output: str) -> str:
-    """Tell the form of a picture by the name of its file."""
-    ending = ending_of(output)
-    if ending not in PICTURE_ENDINGS:
-        raise click.UsageError(f"a picture is {' or '.join(PICTURE_ENDINGS)}, got {output}.")
-    return ending[1:]
+def place_with_folder(output: str | None, form: str) -> File | Folder:
+    """Give the place of a page or of several tables, which as csv take a folder."""
+    if form == "csv" and output is not None:
+        return Folder(output)
+    return File(output, endings_of("table", "json", "markdown"))
 
 
 def limit_options(command: Command) -> Command:
@@ -225,10 +206,10 @@ def quiet_option(text: str) -> Callable[[Command], Command]:
 
 
 def seconds(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
-    """Refuse a time that is not a positive number of seconds; without end means without limit."""
-    if value is not None and not value > 0:
-        raise click.BadParameter("must be a number of seconds above 0.")
-    return None if value is None or math.isinf(value) else value
+    """Refuse a time that is not a positive number of seconds, or one that nobody waits for."""
+    if value is not None and not 0 < value <= MOST_SECONDS:
+        raise click.BadParameter(f"must be a number of seconds above 0 and at most {MOST_SECONDS:,}, got {value:g}.")
+    return value
 
 
 def words_of(*known: str) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:

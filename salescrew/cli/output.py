@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.places import STDOUT, File, Folder, is_stdout, look_at, reason, target_of
 from salescrew.errors import InputError
 from salescrew.letters import visible
+from salescrew.unfinished import undone
 
 
 def write_stdout(text: str) -> None:
@@ -43,12 +43,12 @@ def give_up_stdout(error: OSError) -> None:
     # the interpreter flushes what is left into nothing when it ends
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(error, BrokenPipeError):
-        raise InputError([f"standard output: must be writable, got: {reason(error)}."]) from None
+        raise InputError([f"{STDOUT}: must be writable, got: {reason(error)}."]) from None
 
 
 def write(output: str | None, content: str | bytes | Mapping[str, str]) -> None:
     """Write to the file that is named, or texts to a folder; a text without one (`-`: as well) to standard output."""
-    if output is None or output == "-":
+    if output is None or is_stdout(output):
         assert isinstance(content, str)
         write_stdout(content)
     elif isinstance(content, str | bytes):
@@ -57,57 +57,62 @@ def write(output: str | None, content: str | bytes | Mapping[str, str]) -> None:
         write_folder(Path(output), content)
 
 
-def check(*outputs: str | None, folder: str | None = None) -> None:
-    """Make sure, before anything is worked out, that it can be written.
+def write_file(path: Path, content: str | bytes, *, replaces: bool = True) -> None:
+    """Write a file, whole or not at all; text in UTF-8.
 
     Parameters
     ----------
-    outputs
-        Files; None and `-` are no files.
-    folder
-        A folder to be made.
+    replaces
+        Whether a file that is there is replaced.
 
     Raises
     ------
-    InputError
-        Where something is in the way, or the folder that it is to be in is missing.
-    """
-    for output in outputs:
-        if output is not None and output != "-":
-            _check_file(Path(output))
-    if folder is not None:
-        _check_folder(Path(folder))
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file, whole or not at all; text in UTF-8.
-
-    Raises
-    ------
+    FileExistsError
+        Where there is one that is not to be replaced.
     InputError
         Where the folder is missing, may not be written to, or the disk is full.
     """
     if isinstance(content, str):
         content = content.encode("utf-8", errors="backslashreplace")
-    _check_file(path)
+    look_at(File(str(path)), read=())
     if path.exists() and not path.is_file():
         _write_device(path, content)
         return
-    raise_when_interrupted()
-    temporary: Path | None = None
+    target = target_of(path)
+    temporary = _beside(target)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        _give_usual_mode(temporary, path)
-        temporary.replace(path.resolve() if path.is_symlink() else path)
+        with undone(lambda: temporary.unlink(missing_ok=True)):
+            with temporary.open("xb") as file:
+                file.write(content)
+            _give_usual_mode(temporary, target)
+            if replaces:
+                temporary.replace(target)
+            else:
+                _put_if_new(temporary, target)
+    except FileExistsError:
+        raise
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
-    finally:
-        # after the replacement there is nothing left to remove
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from None
+
+
+def write_new_file(path: Path, content: str, got: str = "one that exists", *, force: bool = False) -> None:
+    """Write a file that is not there yet, or with `force` in the place of the one that is there.
+
+    Raises
+    ------
+    InputError
+        Where it is there, also where another command put it there just now.
+    """
+    try:
+        write_file(path, content, replaces=force)
+    except FileExistsError:
+        raise _exists(path, got) from None
+
+
+def refuse_existing(path: Path, got: str = "one that exists") -> None:
+    """Refuse a file that is there already, before anything is worked out."""
+    if path.is_file():
+        raise _exists(path, got)
 
 
 def write_folder(path: Path, files: Mapping[str, str]) -> None:
@@ -118,22 +123,43 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
     InputError
         Where the folder holds something already, or cannot be written.
     """
-    _check_folder(path)
-    raise_when_interrupted()
-    temporary: Path | None = None
+    look_at(Folder(str(path)), read=())
+    temporary = _beside(target_of(path))
     try:
-        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp"))
-        for name, text in files.items():
-            (temporary / name).write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
-        temporary.chmod(0o777 & ~_umask())
-        if path.exists():
-            path.rmdir()
-        temporary.rename(path)
+        with undone(lambda: shutil.rmtree(temporary, ignore_errors=True)):
+            temporary.mkdir()
+            for name, text in files.items():
+                (temporary / name).write_text(text, encoding="utf-8", newline="", errors="backslashreplace")
+            if path.exists():
+                path.rmdir()
+            temporary.rename(path)
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        raise _unwritable(path, error) from None
+
+
+def _beside(target: Path) -> Path:
+    """Name a file or folder that is there for a while only, in the same folder; short enough for any system."""
+    return target.with_name(f".salescrew-{os.urandom(8).hex()}.tmp")
+
+
+def _put_if_new(temporary: Path, target: Path) -> None:
+    """Put a file into its place unless there is one."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with target.open("xb"):
+            pass
+        temporary.replace(target)
+
+
+def _exists(path: Path, got: str) -> InputError:
+    return InputError([f"{path}: must be a new file, got {got}. Choose another name or add --force."])
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."])
 
 
 def _write_device(path: Path, content: bytes) -> None:
@@ -141,30 +167,7 @@ def _write_device(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
-
-
-def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise InputError([f"{path}: must be a file, got a folder. Name a file in it."])
-    _check_parent(path)
-
-
-def _check_folder(path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise InputError([f"{path}: must be a folder, got a file. Name a new folder."])
-    _check_parent(path)
-    try:
-        is_empty = not path.exists() or not any(path.iterdir())
-    except OSError as error:
-        raise InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."]) from None
-    if not is_empty:
-        raise InputError([f"{path}: must be new or empty, got a folder with files. Name a new folder."])
-
-
-def _check_parent(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise InputError([f"{path}: must be in a folder that exists, got {path.parent}. Create that folder first."])
+        raise _unwritable(path, error) from None
 
 
 def _give_usual_mode(temporary: Path, path: Path) -> None:
@@ -176,8 +179,3 @@ def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
-
-
-def reason(error: OSError) -> str:
-    """Say in a few words why something cannot be read or written."""
-    return (error.strerror or type(error).__name__).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import Self
 
 from salescrew.cli.group import complain
 from salescrew.letters import visible
+from salescrew.unfinished import undone
 
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
@@ -34,12 +36,18 @@ class Progress:
         self._started = time.monotonic()
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
+        self._stack = contextlib.ExitStack()
+        self._is_shown = False
         if not quiet and sys.stderr.isatty():
             self._thread = threading.Thread(target=self._show, daemon=True)
 
     def __call__(self, message: str) -> None:
         """Say what goes on now."""
         self._message = message
+
+    def interrupted(self) -> None:
+        """Say that Ctrl-C came, where it takes the best so far."""
+        self._interrupted = "taking the best so far, Ctrl-C again ends it"
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
@@ -48,6 +56,7 @@ class Progress:
     def __enter__(self) -> Self:
         """Begin to wait."""
         if self._thread:
+            self._stack.enter_context(undone(self._clear))
             self._thread.start()
         return self
 
@@ -58,6 +67,7 @@ class Progress:
         self._done.set()
         if self._thread:
             self._thread.join()
+        self._stack.close()
 
     def _show(self) -> None:
         if self._done.wait(_PATIENCE_SECONDS):
@@ -67,8 +77,13 @@ class Progress:
             waited = time.monotonic() - self._started
             said = f"{self._message} ({waited:.0f} s; {self._interrupted})"
             line = f"{_FRAMES[frame % len(_FRAMES)]} {visible(said)}"
+            self._is_shown = True
             sys.stderr.write(_CLEAR + line[:_WIDTH])
             sys.stderr.flush()
             frame += 1
-        sys.stderr.write(_CLEAR)
-        sys.stderr.flush()
+
+    def _clear(self) -> None:
+        self._done.set()
+        if self._is_shown:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()

@@ -10,8 +10,9 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import interrupting_solvers, raise_when_interrupted
+from salescrew.cli.interruption import taking_the_best
 from salescrew.cli.output import write, write_file, write_stdout
+from salescrew.cli.places import File, is_stdout, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _RATES = ("plan", "observed", "blend")
 _FREEDOMS = ("hire", "roles", "roster", "quotas")
-PLAN_ENDINGS = (".yaml", ".yml", ".json")
 VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
 
 
@@ -96,13 +96,15 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
     over, and is the RESULT of the next time.
 
-    Ctrl-C takes the best plan so far. The exit code is 0 where every target is met, 1 where not every one can be
-    (shown is how far it goes) or work is left undone, 3 where neither is known.
+    Ctrl-C takes the best plan so far, if there is one. The exit code is 0 where every target is met, 1 where not every
+    one can be (shown is how far it goes) or work is left undone, 3 where neither is known.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
-    is_json = _is_json(chosen["plan_output"])
-    options.check_places(chosen["output"], chosen["plan_output"], read=[plan, result, actuals], is_folder=form == "csv")
+    written = [options.place_with_folder(chosen["output"], form)]
+    if chosen["plan_output"] is not None:
+        written.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
+    look_at(*written, read=[plan, result, actuals])
 
     import salescrew
     from salescrew.cli.progress import Progress
@@ -113,8 +115,10 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
-    raise_when_interrupted()
-    with interrupting_solvers() as came, Progress("Planning anew", quiet=chosen["quiet"]) as progress:
+    with (
+        Progress("Planning anew", quiet=chosen["quiet"]) as progress,
+        taking_the_best(progress.interrupted, only_at_solvers=True) as came,
+    ):
         revised = replan(
             read,
             answer,
@@ -127,15 +131,16 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    if came.is_set() and revised.headcount is None:
+    if came() and revised.headcount is None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
         revised = with_parent_file(revised, result)
     now = plan_in_force(read, revised)
     if chosen["plan_output"] is not None:
+        is_json = options.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
     write(chosen["output"], _written(now, revised, form, chosen["show"]))
-    if chosen["output"] not in (None, "-") and form in ("json", "csv"):
+    if not is_stdout(chosen["output"]) and form in ("json", "csv"):
         write_stdout(replan_page(now, revised, chosen["show"]))
     click.get_current_context().exit(EXIT_CODES[revised.status])
 
@@ -150,11 +155,3 @@ def _written(plan: Plan, result: Result, form: str, show: tuple[str, ...]) -> st
     if form == "csv":
         return csv_files([*lists(plan, result), *replan_lists(result)])
     return replan_page(plan, result, show, markdown=form == "markdown")
-
-
-def _is_json(output: str | None) -> bool:
-    """Tell whether a plan is written as JSON, by the name of its file."""
-    ending = options.ending_of(output)
-    if output is not None and ending not in PLAN_ENDINGS:
-        raise click.UsageError(f"--write-plan takes a file that ends in {', '.join(PLAN_ENDINGS)}, got {output}.")
-    return ending == ".json"

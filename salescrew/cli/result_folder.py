@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from salescrew.cli.forms import ENDINGS, Content
-from salescrew.cli.output import reason, write_file, write_folder
+from salescrew.cli.output import write_file, write_folder
+from salescrew.cli.places import reason
 from salescrew.errors import InputError
 from salescrew.models.answered_plan import AnsweredPlan
 

@@ -8,8 +8,8 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write
+from salescrew.cli.places import File, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.plan import Plan
@@ -68,6 +68,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
     """
+    look_at(File(chosen["output"], (*options.PICTURE_ENDINGS, *options.TABLE_ENDINGS)), read=[plan])
     form = _form(chosen)
 
     import salescrew
@@ -75,7 +76,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.solver.sensitivity import sensitivity
 
     read = salescrew.load(plan)
-    raise_when_interrupted()
     with Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         found = sensitivity(
             read,

@@ -9,8 +9,9 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import EXIT_CODES, complain
-from salescrew.cli.interruption import raise_when_interrupted
+from salescrew.cli.interruption import taking_the_best
 from salescrew.cli.output import write
+from salescrew.cli.places import is_stdout, look_at
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
@@ -53,8 +54,8 @@ class _Options(TypedDict):
 def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
-    Ctrl-C takes the best answer so far. The exit code is 0 for an answer, 1 where no team meets the plan, 3 where
-    the time did not suffice for either.
+    Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
+    plan, 3 where the time did not suffice for either.
 
     Of several plans each gets a row in a table, and its result in the folder of -o as soon as it is known. What is
     wrong with one does not keep the others from being solved. The exit code is that of the worst; Ctrl-C ends it.
@@ -73,7 +74,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
     form = options.form_with_folder(chosen["output"], chosen["form"])
-    options.check_places(chosen["output"], read=[plan], is_folder=form == "csv")
+    look_at(options.place_with_folder(chosen["output"], form), read=[plan])
 
     import salescrew
     from salescrew.cli.forms import content
@@ -83,11 +84,12 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
     read = limited(read, people=chosen["people"], hires=chosen["hires"])
-    raise_when_interrupted()
-    with Progress("Solving", quiet=chosen["quiet"]) as progress:
+    with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
+    if came() and result.status == "no_answer":
+        raise KeyboardInterrupt  # nothing is known yet that could be written
     write(chosen["output"], content(read, result, form, chosen["show"]))
-    shown = form in ("table", "markdown") and chosen["output"] in (None, "-")
+    shown = form in ("table", "markdown") and is_stdout(chosen["output"])
     if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
@@ -101,7 +103,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         raise click.UsageError(
             "standard input (-) has no name for its result in a folder: write that plan into a file."
         )
-    if output == "-":
+    if output is not None and is_stdout(output):
         raise click.UsageError(
             "the results of several plans do not go into one stream: name a folder for them with -o."
         )

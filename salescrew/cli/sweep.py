@@ -11,8 +11,8 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.group import NO_ANSWER
-from salescrew.cli.interruption import raise_when_interrupted
 from salescrew.cli.output import write, write_stdout
+from salescrew.cli.places import File, is_stdout, look_at
 from salescrew.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     The exit code is 0 where every cell has an answer, if only that the plan cannot be met; 3 where some have none.
     """
     _check_outputs(chosen["outputs"], len(chosen["vary"]))
+    look_at(*(File(output, tuple(_FORMS)) for output in chosen["outputs"] or ["-"]), read=[plan])
 
     import salescrew
     from salescrew.cli.progress import Progress
@@ -77,7 +78,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     vary = _once_each(map(axis_in, chosen["vary"]))
     sweep = salescrew.sweep  # this loads the solver
     store = next((Path(output) for output in chosen["outputs"] if options.ending_of(output) == ".csv"), None)
-    raise_when_interrupted()
     steps = itertools.count()
     keeps = "" if store is None else f", {store.name} keeps what is done"
     with (
@@ -103,7 +103,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         if store is None or output != str(store):
             write(output, _written(read, found, _FORMS.get(options.ending_of(output), chosen["form"])))
     # where there was nothing left to do, the table is what was asked for
-    if not chosen["outputs"] or (next(steps) == 1 and "-" not in chosen["outputs"]):
+    if not chosen["outputs"] or (next(steps) == 1 and not any(map(is_stdout, chosen["outputs"]))):
         write_stdout(str(_written(read, found, chosen["form"])))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 
@@ -117,10 +117,6 @@ def _check_outputs(outputs: tuple[str, ...], axes: int) -> None:
         raise click.UsageError("one .csv file holds the sweep: name no second one.")
     if twin := next((output for output in outputs if outputs.count(output) > 1), None):
         raise click.UsageError(f"-o {twin} is given twice: name each file once.")
-    for output in outputs:
-        if output != "-" and not Path(output).parent.is_dir():
-            got = f"got {Path(output).parent}. Create that folder first."
-            raise InputError([f"{output}: must be in a folder that exists, {got}"])
 
 
 def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:

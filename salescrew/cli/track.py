@@ -10,6 +10,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write, write_file
+from salescrew.cli.places import File, look_at
 
 if TYPE_CHECKING:
     from salescrew.models.fields import Interval
@@ -48,8 +49,10 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     form = options.form_with_folder(chosen["output"], chosen["form"])
     chart = chosen["chart"]
-    picture_form = options.picture_form(chart) if chart is not None else ""
-    options.check_places(chosen["output"], chart, read=[plan, result, actuals], is_folder=form == "csv")
+    written = [options.place_with_folder(chosen["output"], form)]
+    if chart is not None:
+        written.append(File(chart, options.PICTURE_ENDINGS, has_ending=True))
+    look_at(*written, read=[plan, result, actuals])
 
     import salescrew
 
@@ -59,7 +62,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     if chart is not None:
         from salescrew.cli.pace_chart import picture
 
-        write_file(Path(chart), picture(read, progress, picture_form))
+        write_file(Path(chart), picture(read, progress, options.ending_of(chart)[1:]))
     write(chosen["output"], _written(read, progress, form))
 
 

@@ -6,13 +6,13 @@ row of another plan or other axes is ever taken for one of this sweep.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Self
@@ -25,6 +25,7 @@ from salescrew.models.axes import Grid
 from salescrew.models.formulas import as_it_was, harmless
 from salescrew.models.plan import Plan
 from salescrew.models.sweep import Axis, Sweep, SweepCell
+from salescrew.unfinished import undone
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Makes Excel read UTF-8."""
@@ -101,14 +102,16 @@ class SweepFile:
         try:
             self._resume()
         except BaseException:
-            self._file.close()
+            self.__exit__()
             raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        # what could not be written was complained of when it was to be
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def add(self, cell: SweepCell) -> None:
         """Write the row of a cell that is done."""
@@ -119,25 +122,21 @@ class SweepFile:
         """Put the rows in the order of the grid, at once or not at all."""
         rows = (self._form.line(self.cells[number]) for number in sorted(self.cells))
         content = (self._form.header + "".join(rows)).encode()
-        temporary: Path | None = None
+        target = self.path.resolve()
+        temporary = target.with_name(f".salescrew-{os.urandom(8).hex()}.tmp")
         try:
             self._file.seek(0)
             if self._file.read() == content:
                 return
-            target = self.path.resolve()
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
-            temporary = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            temporary.chmod(target.stat().st_mode & 0o777)
-            if sys.platform == "win32":  # which replaces no open file
-                self._file.close()
-            temporary.replace(target)
+            with undone(lambda: temporary.unlink(missing_ok=True)):
+                with temporary.open("xb") as file:
+                    file.write(content)
+                temporary.chmod(target.stat().st_mode & 0o777)
+                if sys.platform == "win32":  # which replaces no open file
+                    self._file.close()
+                temporary.replace(target)
         except OSError as error:
             raise self._unwritable(error) from None
-        finally:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
 
     def _locked(self) -> IO[bytes]:
         """Open the file, or begin it, and keep everyone else from it."""

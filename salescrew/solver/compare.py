@@ -12,7 +12,7 @@ from salescrew.models.configurations import Configuration, own_configurations, s
 from salescrew.models.plan import Plan
 from salescrew.models.verdict import row_of, row_without_team, verdict
 from salescrew.solver.processes import Lost, finished
-from salescrew.solver.search import solve
+from salescrew.solver.search import whole_answer
 
 Progress = Callable[[str], None]
 
@@ -92,4 +92,5 @@ class _Task:
 def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
-    return row_of(task.configuration, task.configuration.plan, solve(task.configuration.plan, task.time_limit))
+    answer = whole_answer(task.configuration.plan, task.time_limit)
+    return row_of(task.configuration, task.configuration.plan, answer)

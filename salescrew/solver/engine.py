@@ -19,12 +19,14 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import solver as core
 
 from salescrew.errors import ModelError
-from salescrew.solver.threads import interruptibly
+from salescrew.solver.threads import end_here_if_told, interruptibly
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
 TOLERANCE = 1e-9
 MANY_COLUMNS = 3000
+MOST_SECONDS = 1e9
+"""What a solver can be told: some decades."""
 Term = tuple[int, float]
 
 
@@ -151,6 +153,7 @@ class Program:
 
     def row(self, terms: Iterable[Term], *, at_least: float = -INFINITY, at_most: float = INFINITY) -> int:
         """Add a row that keeps a sum of terms within bounds, and give its number."""
+        end_here_if_told()
         row = len(self.row_lower)
         self.row_lower.append(at_least)
         self.row_upper.append(at_most)
@@ -280,7 +283,7 @@ class _RefusedError(ModelError):
 def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     if not math.isinf(clock.left()):
-        parameters.time_limit.FromMilliseconds(max(1, int(clock.left() * 1000)))
+        parameters.time_limit.FromMilliseconds(max(1, int(min(clock.left(), MOST_SECONDS) * 1000)))
     if nodes is not None:
         parameters.node_limit = nodes
     if engine is not Engine.GLOP:

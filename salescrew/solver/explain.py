@@ -19,7 +19,7 @@ from salescrew.solver.changes import changes
 from salescrew.solver.conflict import conflict
 from salescrew.solver.engine import Clock
 from salescrew.solver.part import part
-from salescrew.solver.search import solve
+from salescrew.solver.search import whole_answer
 
 Progress = Callable[[str], None]
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
@@ -64,7 +64,7 @@ def explain(
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), progress or (lambda _: None)
     if result is None:
-        result = solve(plan, _left(clock), tell, best=True)
+        result = whole_answer(plan, _left(clock), tell, best=True)
     elif violations := verify(plan, result):
         raise InputError(
             [

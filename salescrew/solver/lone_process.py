@@ -5,21 +5,17 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import queue
-import shutil
 import signal
 import sys
 import threading
+import traceback
 import types
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
-from pathlib import Path
+from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from salescrew.solver.parcels import Parcel, forget, packed, unpacked, worked
+from salescrew.unfinished import in_one_go, undone
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -40,95 +36,137 @@ class Known(Generic[Answer]):
     value: Answer
 
 
+@dataclass(frozen=True)
+class Raised:
+    """What the work itself raised, in another process, and where."""
+
+    error: Exception
+    trace: str
+
+    def again(self) -> Exception:
+        """Give the error to be raised here."""
+        self.error.add_note(self.trace)
+        return self.error
+
+
+def told(work: Callable[[Task], Answer], task: Task) -> Answer | Raised:
+    """Do some work where an error of its own has to be told to another process."""
+    try:
+        return work(task)
+    except Exception as error:
+        return Raised(error, traceback.format_exc())
+
+
 class LoneProcess(Generic[Task, Answer]):
     """A process of our own that does one task at a time, so that it is known which one it died of.
 
-    Parameters
-    ----------
-    ended
-        Is told when a task has ended, in whichever way.
-    folder
-        For what is too large for a pipe.
+    It takes no semaphores and no files: nothing stays behind, whatever it or its parent is ended by.
     """
 
-    def __init__(
-        self, work: Callable[[Task], Answer], ended: queue.SimpleQueue[LoneProcess[Task, Answer]], folder: Path
-    ) -> None:
-        self._work, self._ended, self._folder = work, ended, folder
-        self._pool = _pool(folder)
-        self._started: set[BaseProcess] = set()
+    def __init__(self, work: Callable[[Task], Answer]) -> None:
+        self._work = work
+        self._prepare()
 
-    def __enter__(self) -> LoneProcess[Task, Answer]:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """End the process, in the midst of its work where something goes wrong: Ctrl-C above all."""
-        if kind is not None:
-            for child in self._started.intersection(multiprocessing.active_children()):
-                child.terminate()
-        self._pool.shutdown(cancel_futures=True)
+    @property
+    def connection(self) -> Connection:
+        """What is ready when a task has ended, in whichever way."""
+        return self._connection
 
     def begin(self, number: int, task: Task) -> None:
         """Begin with another task."""
-        self.number, self._tries = number, 0
-        self._task = packed(task, self._folder)
-        self._try()
+        self.number, self._task, self._tries = number, task, 0
+        self._send()
 
     def answer(self) -> Known[Answer | Lost] | None:
         """Give the answer to the task that has ended; None where it has to be done again, which has begun then."""
         try:
-            parcel = self._future.result()
-        except BrokenProcessPool:
+            answer = self._connection.recv()
+        except (EOFError, OSError):
             self._tries += 1
             self._start_again()
             if self._tries < TRIES:
-                self._try()
+                self._send()
                 return None
-            forget(self._task)
             return Known(Lost(f"the process that worked on it was killed {TRIES} times"))
-        forget(self._task)
-        answer = unpacked(parcel)
-        forget(parcel)
+        if isinstance(answer, Raised):
+            raise answer.again()
         return Known(answer)
 
-    def _try(self) -> None:
-        try:
-            self._future = self._submitted()
-        except BrokenProcessPool:  # it was killed while it had nothing to do
-            self._start_again()
-            self._future = self._submitted()
-        self._future.add_done_callback(lambda _: self._ended.put(self))
+    def start(self) -> None:
+        """Start the process."""
+        with in_one_go(), nothing_to_run_again(), _deaf_to_ctrl_c():
+            self._process.start()
+        self._theirs.close()
 
-    def _submitted(self) -> Future[Parcel]:
-        before = set(multiprocessing.active_children())
+    def end(self) -> None:
+        """End the process, in the midst of its work if need be."""
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
+
+    def _send(self) -> None:
         try:
-            with nothing_to_run_again(), _deaf_to_ctrl_c():
-                return self._pool.submit(worked, self._work, self._task, self._folder)
-        finally:
-            self._started |= set(multiprocessing.active_children()) - before
+            self._connection.send((self._work, self._task))
+        except OSError:  # it was killed while it had nothing to do
+            self._start_again()
+            self._connection.send((self._work, self._task))
+
+    def _prepare(self) -> None:
+        # processes that are forked would inherit solvers at work in other threads
+        context = multiprocessing.get_context("spawn")
+        self._connection, self._theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(self._theirs,), daemon=True)
 
     def _start_again(self) -> None:
-        self._pool.shutdown()
-        self._pool = _pool(self._folder)
-        self._started.clear()
+        self._connection.close()
+        self.end()
+        self._prepare()
+        self.start()
 
 
-def _pool(folder: Path) -> ProcessPoolExecutor:
-    # processes that are forked would inherit solvers at work in other threads
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _live_with_the_parent, (folder,))
+@contextlib.contextmanager
+def lone_processes(work: Callable[[Task], Answer], count: int) -> Iterator[list[LoneProcess[Task, Answer]]]:
+    """Give so many processes, and end them at the end, in the midst of their work if need be."""
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for _ in range(count):
+            process = LoneProcess[Task, Answer](work)
+            stack.enter_context(undone(process.end))
+            process.start()
+            processes.append(process)
+        yield processes
 
 
-def _live_with_the_parent(folder: Path) -> None:
-    """Leave Ctrl-C to the parent, and end when it has ended; if it was killed, tidy up for it."""
+def ended(processes: list[LoneProcess[Task, Answer]]) -> list[LoneProcess[Task, Answer]]:
+    """Wait until the tasks of some of the processes have ended, and give these."""
+    while True:
+        # without an end to each wait Windows would not hear Ctrl-C
+        if ready := wait([process.connection for process in processes], timeout=1.0):
+            return [process for process in processes if process.connection in ready]
+
+
+def _serve(connection: Connection) -> None:
+    """Do what is asked for; Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_after_the_parent, args=(folder,), daemon=True).start()
+    threading.Thread(target=_end_after_the_parent, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):  # the parent wants nothing more
+        while True:
+            _send_answer(connection, told(*connection.recv()))
 
 
-def _end_after_the_parent(folder: Path) -> None:
+def _send_answer(connection: Connection, answer: object) -> None:
+    try:
+        connection.send(answer)
+    except OSError:
+        raise
+    except Exception as error:  # no answer that another process could read
+        connection.send(Raised(error, traceback.format_exc()))
+
+
+def _end_after_the_parent() -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
-    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

@@ -6,17 +6,13 @@ import contextlib
 import itertools
 import os
 import queue
-import tempfile
-import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from salescrew.errors import InputError, SalescrewError
-from salescrew.solver.lone_process import LoneProcess, Lost, nothing_to_run_again
+from salescrew.solver.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
 
 __all__ = ["Lost", "Tasks", "cores", "each", "finished"]
 Task = TypeVar("Task")
@@ -122,33 +118,18 @@ def finished(
 # ---- any executor
 
 
-@dataclass(frozen=True)
-class _Raised:
-    """What the work itself raised; anything else that a future raises befell the executor."""
-
-    error: Exception
-    trace: str
-
-
-def _told(work: Callable[[Task], Answer], task: Task) -> Answer | _Raised:
-    try:
-        return work(task)
-    except Exception as error:
-        return _Raised(error, traceback.format_exc())
-
-
 def _by_executor(
     executor: Executor, work: Callable[[Task], Answer], tasks: Tasks[Task]
 ) -> Iterator[tuple[int, Answer | Lost]]:
-    told: partial[Answer | _Raised] = partial(_told, work)
-    ended: queue.SimpleQueue[Future[Answer | _Raised]] = queue.SimpleQueue()
+    done: partial[Answer | Raised] = partial(told, work)
+    ended: queue.SimpleQueue[Future[Answer | Raised]] = queue.SimpleQueue()
     waiting = enumerate(tasks)
-    numbers: dict[Future[Answer | _Raised], int] = {}
+    numbers: dict[Future[Answer | Raised], int] = {}
 
     def submit(number: int, task: Task) -> None:
         try:
             with nothing_to_run_again():
-                future = executor.submit(told, task)
+                future = executor.submit(done, task)
         except Exception as error:
             raise InputError([f"executor: must take work, got {_named(error)}. Start it again."]) from error
         numbers[future] = number
@@ -169,14 +150,13 @@ def _by_executor(
             future.cancel()
 
 
-def _answer_of(future: Future[Answer | _Raised]) -> Answer | Lost:
+def _answer_of(future: Future[Answer | Raised]) -> Answer | Lost:
     try:
         answer = future.result()
     except Exception as error:
         return Lost(f"what worked on it gave it up ({_named(error)})")
-    if isinstance(answer, _Raised):
-        answer.error.add_note(answer.trace)
-        raise answer.error
+    if isinstance(answer, Raised):
+        raise answer.again()
     return answer
 
 
@@ -197,21 +177,19 @@ def _next_of(entries: queue.SimpleQueue[Entry]) -> Entry:
 
 
 def _by_processes(jobs: int, work: Callable[[Task], Answer], tasks: Tasks[Task]) -> Iterator[tuple[int, Answer | Lost]]:
-    ended: queue.SimpleQueue[LoneProcess[Task, Answer]] = queue.SimpleQueue()
     waiting = enumerate(tasks)
-    with tempfile.TemporaryDirectory(prefix="salescrew-") as folder, contextlib.ExitStack() as stack:
-        busy = 0
-        for number, task in itertools.islice(waiting, jobs):
-            process = stack.enter_context(LoneProcess(work, ended, Path(folder)))
+    with lone_processes(work, jobs) as processes:
+        busy = []
+        for process, (number, task) in zip(processes, waiting, strict=False):
             process.begin(number, task)
-            busy += 1
+            busy.append(process)
         while busy:
-            process = _next_of(ended)
-            number, answer = process.number, process.answer()
-            if answer is None:
-                continue
-            busy -= 1
-            for further, task in itertools.islice(waiting, 1):
-                process.begin(further, task)
-                busy += 1
-            yield number, answer.value
+            for process in ended(busy):
+                number, answer = process.number, process.answer()
+                if answer is None:
+                    continue
+                busy.remove(process)
+                for further, task in itertools.islice(waiting, 1):
+                    process.begin(further, task)
+                    busy.append(process)
+                yield number, answer.value

@@ -7,6 +7,7 @@ and the checker, which sees every answer before anybody else does.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from salescrew.errors import ModelError
@@ -58,8 +59,19 @@ def solve(
     plan = limited(plan, people=people, hires=hires)
     search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
     status = search.run()
-    search.find_reach(status)
+    with contextlib.suppress(KeyboardInterrupt):
+        search.find_reach(status)
     return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
+
+
+def whole_answer(
+    plan: Plan, time_limit: float | None = None, progress: Progress | None = None, *, best: bool = False
+) -> Result:
+    """Find what `solve` does as a part of more work, which Ctrl-C ends."""
+    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    status = search.settle()
+    search.find_reach(status)
+    return _verified(plan, search.result(status, best=best))
 
 
 def can_be_met(situation: Situation, clock: Clock) -> bool | None:

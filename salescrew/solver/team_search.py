@@ -94,13 +94,12 @@ class TeamSearch:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
         if self.clock.is_over() or self.is_interrupted:
             return
-        with contextlib.suppress(KeyboardInterrupt):
-            if status == "infeasible":
-                if not self._kept_people_break_limits():
-                    self.progress("how far anybody gets")
-                    self.most = ReachSearch(self.situation, self.clock).most()
-            elif self.best is not None:
-                self._find_reach_of(self.best)
+        if status == "infeasible":
+            if not self._kept_people_break_limits():
+                self.progress("how far anybody gets")
+                self.most = ReachSearch(self.situation, self.clock).most()
+        elif self.best is not None:
+            self._find_reach_of(self.best)
 
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)

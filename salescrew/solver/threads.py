@@ -9,7 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from salescrew.solver.spared_stdout import SPARED_STDOUT
 
@@ -21,7 +21,10 @@ _UNFINISHED: list[threading.Event] = []
 _COUNTING = threading.Lock()
 _LEFT_TO_ITSELF: ContextVar[threading.Event | None] = ContextVar("left_to_itself", default=None)
 """Whether nobody waits any more for the work of this thread."""
-_TO_BE_INTERRUPTED = threading.Event()
+_TO_BE_ENDED = threading.Event()
+"""Whether the search of the main thread is to end while a solver runs, now or next."""
+_TO_BE_ENDED_ANYWHERE = threading.Event()
+"""Whether it is to end while a model is written as well."""
 
 
 def is_still_running() -> bool:
@@ -30,12 +33,31 @@ def is_still_running() -> bool:
 
 
 @contextlib.contextmanager
-def between_solvers() -> Iterator[Callable[[], None]]:
-    """Give what interrupts the solver that runs, or else the next one, and nothing in between."""
+def ending_the_search(*, only_at_solvers: bool) -> Iterator[Callable[[], None]]:
+    """Give what ends the search of the main thread where that leaves nothing half done.
+
+    Parameters
+    ----------
+    only_at_solvers
+        Whether it ends where a solver runs or would run next only, and not where a model is written as well.
+    """
+
+    def end() -> None:
+        _TO_BE_ENDED.set()
+        if not only_at_solvers:
+            _TO_BE_ENDED_ANYWHERE.set()
+
     try:
-        yield _TO_BE_INTERRUPTED.set
+        yield end
     finally:
-        _TO_BE_INTERRUPTED.clear()
+        _TO_BE_ENDED.clear()
+        _TO_BE_ENDED_ANYWHERE.clear()
+
+
+def end_here_if_told() -> None:
+    """Raise KeyboardInterrupt where the search is to end, and may end here."""
+    if _TO_BE_ENDED_ANYWHERE.is_set() and _LEFT_TO_ITSELF.get() is None:
+        _end_the_search()
 
 
 def interruptibly(solve: Callable[[], First]) -> First:
@@ -107,6 +129,11 @@ def _stop_if_told() -> None:
     left = _LEFT_TO_ITSELF.get()
     if left is not None and left.is_set():
         raise KeyboardInterrupt
-    if left is None and _TO_BE_INTERRUPTED.is_set():
-        _TO_BE_INTERRUPTED.clear()
-        raise KeyboardInterrupt
+    if left is None and _TO_BE_ENDED.is_set():
+        _end_the_search()
+
+
+def _end_the_search() -> NoReturn:
+    _TO_BE_ENDED.clear()
+    _TO_BE_ENDED_ANYWHERE.clear()
+    raise KeyboardInterrupt

@@ -245,7 +245,7 @@ def test_nothing_is_written_when_it_fails(actuals, files, said):
     Path("form.csv").write_text("what was there", encoding="utf-8")
     before = sorted(Path().iterdir())
     assert outcome(actuals(**files)) == (2, "", said)
-    assert outcome(actuals("-o", "form.csv", **files)) == (2, "", said)
+    assert outcome(actuals("-o", "form.csv", "--force", **files)) == (2, "", said)
     assert outcome(actuals("-o", "new.csv", **files)) == (2, "", said)
     assert Path("form.csv").read_text(encoding="utf-8") == "what was there"
     assert sorted(Path().iterdir()) == before

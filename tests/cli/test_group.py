@@ -62,7 +62,9 @@ def test_runs_as_a_module():
     assert (result.returncode, result.stdout.decode()) == (0, HELP)
 
 
-@pytest.mark.parametrize("start", ["import salescrew", "from salescrew.cli import main; main(['--help'], 'salescrew')"])
+@pytest.mark.parametrize(
+    "start", ["import salescrew", "from salescrew.cli.group import main; main(['--help'], 'salescrew')"]
+)
 def test_starting_imports_nothing_heavy(start):
     ask = (
         f"import sys, atexit; atexit.register(lambda: print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr))"

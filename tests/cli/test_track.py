@@ -256,7 +256,6 @@ def test_refused_as_a_whole(track, options, said):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--chart", "pace.gif"), "a picture is .svg or .png, got pace.gif."),
         (("--format", "csv"), "csv writes a file a table: name a folder for them with --format csv -o."),
         (("-o", "page.csv"), "csv writes a file a table: name a folder for them with --format csv -o."),
         (

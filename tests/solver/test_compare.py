@@ -118,7 +118,7 @@ def test_own_configurations_and_equal_plans():
 
 def test_equal_plans_are_solved_once(monkeypatch):
     plans = []
-    monkeypatch.setattr(module, "solve", lambda plan, _time_limit: plans.append(plan) or solved(plan))
+    monkeypatch.setattr(module, "whole_answer", lambda plan, _time_limit: plans.append(plan) or solved(plan))
     mixed = [{"name": "Anna", "roles": ["mixed"]}, {"name": "Boris", "roles": ["mixed"]}]
     found = compare(Plan.model_validate({**WEEK, "managers": mixed, "candidates": []}), jobs=1)
     assert len(plans) == 1
@@ -143,7 +143,7 @@ def test_lost_configuration(monkeypatch):
 
 def test_time_limit_is_for_each(monkeypatch):
     limits = []
-    monkeypatch.setattr(module, "solve", lambda plan, limit: limits.append(limit) or solved(plan))
+    monkeypatch.setattr(module, "whole_answer", lambda plan, limit: limits.append(limit) or solved(plan))
     compare(Plan.model_validate(WEEK), jobs=1, time_limit=7)
     assert limits == [7] * 5
 

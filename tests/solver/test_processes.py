@@ -17,7 +17,6 @@ import pytest
 
 from salescrew.errors import InputError, SalescrewError
 from salescrew.solver import lone_process, processes
-from salescrew.solver.parcels import MOST_BYTES, Parcel, forget, packed, unpacked
 from salescrew.solver.processes import Lost, each, finished
 from tests.solver.deaths import Task, begun, refused, squared
 
@@ -56,7 +55,7 @@ def test_nothing_to_do():
 
 def test_processes_that_are_killed_cost_nothing(tmp_path):
     # 5 survives its last try, 4 does not survive any; large answers and large tasks get through as small ones do
-    size = 3 * MOST_BYTES
+    size = 1_000_000  # more than any pipe holds
     deaths = {4: 9, 5: 2}
     tasks = [Task(n, tmp_path, deaths.get(n, 0), size=size * (n % 2), load=b"y" * size * (n % 3)) for n in range(10)]
     answers = list(finished(squared, tasks, jobs=2))
@@ -206,13 +205,3 @@ def test_script_is_not_run_again_by_the_processes(tmp_path):
     )
     done = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("once\n[1, 2]\n", "")
-
-
-def test_large_values_go_by_way_of_a_file(tmp_path):
-    small, large = b"s", b"l" * MOST_BYTES
-    assert isinstance(packed(small, tmp_path).content, bytes)
-    parcel = packed(large, tmp_path)
-    assert [Parcel(path) for path in tmp_path.iterdir()] == [parcel]
-    assert (unpacked(packed(small, tmp_path)), unpacked(parcel)) == (small, large)
-    forget(parcel)
-    assert list(tmp_path.iterdir()) == []
