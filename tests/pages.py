@@ -26,6 +26,7 @@ from salescrew.models import (
     axes,
     binding,
     changes,
+    claims,
     comparison,
     conflict,
     cover,
@@ -177,6 +178,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     so_far.DueWork,
 ]
 CHECK_RECORDS: list[type[BaseModel]] = [
+    claims.Claim,
     answered_plan.AnsweredPlan,
     arithmetic.Arithmetic,
     arithmetic.CalendarSummary,
