@@ -248,6 +248,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.FactTotal,
 ]
 REPLAN_RECORDS: list[type[BaseModel]] = [
+    revision.AfterEnd,
+    revision.PaidAfterEnd,
     revision.Replan,
     revision.TurnoverGoal,
     revision.PlanChange,

@@ -106,6 +106,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
     yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
+    yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
     if has_parent:
         yield _recomputed("that these are all changes, and the days before as they were", "replan.changes")
     else:
@@ -113,6 +114,8 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
             "without --parent: that these are all changes, and the days before as they were",
             "replan.parent",
             "replan.changes",
+            "replan.after_end.funnels.opened_was",
+            "replan.after_end.funnels.was",
         )
     yield _not_looked_at(
         "that less change will not do",
@@ -120,6 +123,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
         "headcount_bound",
         "monthly_cost_bound",
         "replan.turnover",
+        "replan.after_end.least",
     )
     yield _not_looked_at("that no more can be reached or done in time", "reach", *_OF_REACH)
     yield _not_looked_at("what it was made anew from: taken as it says", *_OF_FACTS)
