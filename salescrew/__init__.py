@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from salescrew.errors import InputError, ModelError, SalescrewError
     from salescrew.models.actuals import Actuals
     from salescrew.models.actuals_file import actuals_of
+    from salescrew.models.claims import Claim, claims
     from salescrew.models.comparison import Comparison
     from salescrew.models.cover import Cover
     from salescrew.models.covering import cover
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from salescrew.solver import solve
     from salescrew.solver.compare import compare
     from salescrew.solver.explain import explain
+    from salescrew.solver.prove import prove
     from salescrew.solver.replan import replan
     from salescrew.solver.sensitivity import sensitivity
     from salescrew.solver.sweep import sweep
@@ -37,6 +39,7 @@ _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
     "salescrew.models.actuals": ("Actuals",),
     "salescrew.models.actuals_file": ("actuals_of",),
+    "salescrew.models.claims": ("Claim", "claims"),
     "salescrew.models.comparison": ("Comparison",),
     "salescrew.models.cover": ("Cover",),
     "salescrew.models.covering": ("cover",),
@@ -54,6 +57,7 @@ _HOMES = {
     "salescrew.solver": ("solve",),
     "salescrew.solver.compare": ("compare",),
     "salescrew.solver.explain": ("explain",),
+    "salescrew.solver.prove": ("prove",),
     "salescrew.solver.replan": ("replan",),
     "salescrew.solver.sensitivity": ("sensitivity",),
     "salescrew.solver.sweep": ("sweep",),
@@ -61,6 +65,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Actuals",
+    "Claim",
     "Comparison",
     "Cover",
     "Differences",
@@ -76,6 +81,7 @@ __all__ = [
     "Violation",
     "__version__",
     "actuals_of",
+    "claims",
     "compare",
     "cover",
     "diff",
@@ -83,6 +89,7 @@ __all__ = [
     "load",
     "load_actuals",
     "load_result",
+    "prove",
     "replan",
     "sensitivity",
     "solve",

@@ -26,6 +26,7 @@ from salescrew.models import (
     axes,
     binding,
     changes,
+    claims,
     comparison,
     conflict,
     cover,
@@ -177,6 +178,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     so_far.DueWork,
 ]
 CHECK_RECORDS: list[type[BaseModel]] = [
+    claims.Claim,
     answered_plan.AnsweredPlan,
     arithmetic.Arithmetic,
     arithmetic.CalendarSummary,
@@ -246,6 +248,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.FactTotal,
 ]
 REPLAN_RECORDS: list[type[BaseModel]] = [
+    revision.AfterEnd,
+    revision.PaidAfterEnd,
     revision.Replan,
     revision.TurnoverGoal,
     revision.PlanChange,

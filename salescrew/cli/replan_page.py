@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.cli.answer import persons
@@ -14,9 +15,10 @@ from salescrew.cli.tables import Cell, Column, Table, money, number, plain, shar
 from salescrew.models.duty_staff import listed_names
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
-from salescrew.models.revision import FREEDOMS, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
+from salescrew.models.revision import FREEDOMS, PaidAfterEnd, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
 from salescrew.models.so_far import DueWork
 
+_SOME_MONEY = 1.0
 _REACHED = 2e-3
 """A reach that is so little below its bound is as good as that."""
 _TITLES: dict[Turnover, str] = {
@@ -53,6 +55,7 @@ def replan_page(plan: Plan, result: Result, show: Iterable[str] = (), *, markdow
         if replan.changes:
             tables.append(changes_table(replan.changes))
         tables.append(targets_table(plan, result))
+        tables += _after_end(replan)
         for view in show:
             tables += VIEWS[view](plan, result)
     tables += [*_left(replan), *left_tables(result), _rates(plan, replan)]
@@ -66,6 +69,7 @@ def replan_lists(result: Result) -> list[Table]:
     return [
         flat_table("turnover", "Turnover", TurnoverGoal, replan.turnover),
         flat_table("changes", "Changes", PlanChange, replan.changes),
+        flat_table("after_end", "After the end", PaidAfterEnd, replan.after_end.funnels if replan.after_end else ()),
         flat_table("rates", "Conversions", RateUsed, replan.rates_used),
         flat_table("left_undone", "Left undone", DueWork, replan.left_undone),
         flat_table("done_late", "Done late", DueWork, replan.done_late),
@@ -80,7 +84,7 @@ def headline(result: Result) -> str:
         if result.status == "no_answer":
             return "No answer: no plan was found, and nothing is ruled out."
         return "Infeasible: nothing that may change makes a plan of the days that are left."
-    parts = [_reach(result), _undone(replan), _what_changes(replan)]
+    parts = [_reach(result), _undone(replan), _what_changes(replan), _paid_later(replan)]
     if replan.changes and all(goal.proven for goal in replan.turnover):
         parts.append("Less is impossible.")
     return " ".join(part for part in parts if part)
@@ -108,6 +112,16 @@ def _undone(replan: Replan) -> str:
         return ""
     work = listed_names(f"{number(amount)} {activity}" for activity, amount in amounts.items())
     return f"Not all work can be done: {work} find no time; the targets still count what hangs on them."
+
+
+def _paid_later(replan: Replan) -> str:
+    """Say what it costs after the end, or brings."""
+    if replan.after_end is None:
+        return ""
+    more = math.fsum(row.now - row.was for row in replan.after_end.funnels)
+    if abs(more) < _SOME_MONEY:
+        return ""
+    return f"After the end {money(abs(more))} {'more' if more > 0 else 'less'} is paid."
 
 
 def _what_changes(replan: Replan) -> str:
@@ -152,6 +166,35 @@ def _turnover(replan: Replan) -> Table:
         for goal in replan.turnover
     ]
     return Table("turnover", "How much changes", columns, rows, _TURNOVER_NOTE)
+
+
+def _after_end(replan: Replan) -> Iterator[Table]:
+    """Set what is paid after the end beside what would have been, where it is otherwise."""
+    told = replan.after_end
+    if told is None or not any(_is_otherwise(row) for row in told.funnels):
+        return
+    columns = [
+        Column("funnel"),
+        Column("opened as planned", "number"),
+        Column("opened now", "number"),
+        Column("paid as planned", "money"),
+        Column("paid now", "money"),
+        Column("difference", "money"),
+    ]
+    rows: list[Sequence[Cell]] = [
+        (row.funnel, row.opened_was, row.opened_now, row.was, row.now, row.now - row.was) for row in told.funnels
+    ]
+    note = (
+        "What is opened or answered from now on, in standard contacts and leads, and what of it is paid after the end "
+        f"of the plan, by the conversions used. Contacts of people who are there give up {money(told.given_up)} of it"
+    )
+    if told.given_up >= _SOME_MONEY:
+        note += f"; with this team and as few duty slots in other hands, at least {money(told.least)} must be given up"
+    yield Table("after_end", "After the end", columns, rows, f"{note}.")
+
+
+def _is_otherwise(row: PaidAfterEnd) -> bool:
+    return abs(row.now - row.was) >= _SOME_MONEY
 
 
 def _left(replan: Replan) -> Iterator[Table]:

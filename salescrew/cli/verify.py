@@ -1,40 +1,81 @@
-"""`salescrew verify`: whether a result keeps every promise."""
+"""`salescrew verify`: whether a result keeps its promises, as far as that is looked at."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from salescrew.cli import options
-from salescrew.cli.group import INFEASIBLE
+from salescrew.cli.group import INFEASIBLE, NO_ANSWER
 from salescrew.cli.output import write_stdout
 
+if TYPE_CHECKING:
+    from salescrew.models.claims import Claim
+    from salescrew.models.plan import Plan
+    from salescrew.models.result import Result
 
-@click.command("verify", short_help="Recompute every promise of a result without the solver.")
+
+@click.command("verify", short_help="Recompute what a result promises; prove the rest by solving.")
 @options.plan_argument
 @options.result_argument
 @click.option("--parent", metavar="RESULT", help="Of a result of `replan`: the one that it was made out of.")
-def command(plan: str, result: str, parent: str | None) -> None:
+@click.option("--solve", "by_solving", is_flag=True, help="Prove the rest as well, by solving the plan again.")
+@options.limit_options
+@options.time_limit_option("With --solve: leave open what is not proven by then. Default: until proven.")
+@options.quiet_option("With --solve: no progress on standard error.")
+def command(
+    plan: str,
+    result: str,
+    parent: str | None,
+    by_solving: bool,
+    people: int | None,
+    hires: int | None,
+    time_limit: float | None,
+    quiet: bool,
+) -> None:
     """Check the result in the file RESULT (as `solve --format json` writes it) against the plan in PLAN.
 
-    Everything that the result promises is recomputed without the solver; that fewer people cannot do it is not.
-    With --parent also that the days that were over are as they were, and that the changes are those between the two.
-    The exit code is 0 where all of it holds, 1 where something does not.
+    What can be told from the plan alone is recomputed without the solver, and named; so is what was not looked at, such
+    as that fewer people cannot do it. --solve proves that too, by solving the plan again. With --parent also that the
+    days that were over are as they were, and that the changes are those between the two.
+
+    The exit code is 0 where all that was looked at holds, 1 where something does not, 3 where --solve came to no proof.
     """
     options.one_from_stdin(plan=plan, result=result, parent=parent)
 
     import salescrew
+    from salescrew.cli.verify_page import claims_text, violations_text
+    from salescrew.models.limits import limited
 
-    read = salescrew.load(plan)
+    read = limited(salescrew.load(plan), people=people, hires=hires)
     answer = salescrew.load_result(result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:
         raise click.UsageError(f"--parent is for a result of `salescrew replan`: {result} is none.")
+    if by_solving and answer.replan is not None:
+        raise click.UsageError(f"--solve is for a result of `salescrew solve`: {result} was made anew from facts.")
     violations = salescrew.verify(read, answer, before)
     if violations:
-        count = f"{len(violations)} {'violation' if len(violations) == 1 else 'violations'}"
-        write_stdout(f"{count} found:\n" + "".join(f"{violation}\n" for violation in violations))
+        write_stdout(violations_text(violations))
         click.get_current_context().exit(INFEASIBLE)
-    if answer.headcount is None:
-        write_stdout(f"The result says {answer.status}: it promises nothing that could be recomputed.\n")
-    else:
-        write_stdout("No violations: the result keeps every promise.\n")
+    if answer.status == "no_answer" and answer.headcount is None:
+        write_stdout("The result says no_answer: it promises nothing that could be verified.\n")
+        return
+    claimed = salescrew.claims(answer, before)
+    if by_solving:
+        claimed = (
+            *(one for one in claimed if one.verdict == "recomputed"),
+            *_prove(read, answer, time_limit, quiet=quiet),
+        )
+    write_stdout("No violations.\n\n" + claims_text(claimed, may_be_solved=answer.replan is None))
+    verdicts = {one.verdict for one in claimed}
+    click.get_current_context().exit(INFEASIBLE if "wrong" in verdicts else NO_ANSWER if "open" in verdicts else 0)
+
+
+def _prove(plan: Plan, result: Result, time_limit: float | None, *, quiet: bool) -> tuple[Claim, ...]:
+    import salescrew
+    from salescrew.cli.progress import Progress
+
+    with Progress("Solving", quiet=quiet) as progress:
+        return salescrew.prove(plan, result, time_limit, progress)

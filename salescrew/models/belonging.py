@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.models.fields import shown
+from salescrew.models.horizon import Horizon
 from salescrew.models.patterns import activities
 from salescrew.models.plan import Plan
 from salescrew.models.planned import Planned
@@ -46,7 +47,8 @@ def of_another_plan(planned: Planned) -> Iterator[str]:
 
 
 def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
-    """Yield what a basis names that the plan does not have."""
+    """Yield what a basis names that the plan does not have, and days on which it would not stand so."""
+    yield from _foreign_days(plan, basis)
     stages = {name: [stage.name for stage in funnel.stages] for name, funnel in plan.funnels.items()}
     named = [(row.funnel, row.stage) for row in basis.so_far.entered if row.stage != PAID or row.funnel not in stages]
     named += [(row.funnel, row.stage) for row in basis.before]
@@ -59,6 +61,20 @@ def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
     for funnel in (*works, *basis.so_far.contacts):
         if funnel not in stages:
             yield f"have funnels of the plan only, got {shown(funnel)}"
+
+
+def _foreign_days(plan: Plan, basis: Basis) -> Iterator[str]:
+    so_far, horizon = basis.so_far, Horizon(plan)
+    first, last = plan.calendar.start, horizon.last_day
+    if not first <= so_far.as_of <= last:
+        yield f"be made anew on a day of the plan, {first} to {last}, got {so_far.as_of}"
+    for row in so_far.entered:
+        if not first <= row.date < so_far.as_of:
+            yield f"have items that entered from {first} to the day before {so_far.as_of} only, got {row.date}"
+    mondays = {horizon.monday(week) for week in horizon.weeks}
+    for work in (*so_far.open_work, *so_far.spared_work):
+        if work.week not in mondays:
+            yield f"have work of weeks of the plan only, got {work.week}"
 
 
 def _other_team(planned: Planned) -> Iterator[str]:

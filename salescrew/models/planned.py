@@ -85,6 +85,12 @@ class Planned:
             if name in known
         }
 
+    @cached_property
+    def days_there(self) -> dict[str, frozenset[dt.date]]:
+        """The days on which everybody with a role is there."""
+        known = {person.name: person for person in people(self.plan)}
+        return {name: frozenset(self.horizon.days_there(known[name].record)) for name in self.roles if name in known}
+
     def worth(self, name: str, week: int) -> float:
         """Tell how many standard contacts or leads one of a person's is worth; 1 of somebody without a role."""
         return self._worth[name][week] if name in self._worth else 1.0

@@ -94,6 +94,30 @@ class PlanChange(Row):
     reason: str = Field(default="", description="why")
 
 
+class PaidAfterEnd(Row):
+    """What is opened or answered in a funnel from now on, and what of it is paid after the end."""
+
+    funnel: str = Field(description="the funnel")
+    opened_was: Figure = Field(description="contacts to open and leads to answer, in standard ones, as it was planned")
+    opened_now: Figure = Field(description="as it is")
+    was: Figure = Field(description="what is paid of these after the end, by the conversions used, as it was planned")
+    now: Figure = Field(description="as it is")
+
+
+class AfterEnd(Row):
+    """What a plan made anew costs after the end of the plan."""
+
+    given_up: Figure = Field(
+        description="what contacts of people who are there would have brought after the end that are opened no more; "
+        "what others open instead, in the same funnel, makes up for it"
+    )
+    least: Figure = Field(
+        description="proven: with this team and as few duty slots in other hands, no less is given up; 0: nothing is "
+        "proven, or nothing need be"
+    )
+    funnels: tuple[PaidAfterEnd, ...] = Field(description="all of it, also of people who are away or join, by funnel")
+
+
 class Replan(Row):
     """How a result came out of another one."""
 
@@ -111,6 +135,9 @@ class Replan(Row):
         "null: nothing is",
     )
     changes: tuple[PlanChange, ...] = Field(description="every change, with its reason")
+    after_end: AfterEnd | None = Field(
+        default=None, description="what it costs after the end of the plan; null without a team"
+    )
     left_undone: tuple[DueWork, ...] = Field(
         default=(), description="follow-up work that nobody has time for any more, by the week in which it falls due"
     )

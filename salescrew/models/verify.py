@@ -63,6 +63,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_replan.rates,
     rules_replan.left,
     rules_replan.reach_bound,
+    rules_replan.after_end,
     rules_replan.changes,
     rules_replan.days_before,
 )
@@ -112,6 +113,13 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     """
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
         return [Violation("basis", f"must {witness}") for witness in foreign]
-    case = Case(plan_in_force(plan, result), result, parent)
+    case = Case(plan_in_force(plan, result), result, parent, _case_of(plan, parent))
     rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
     return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]
+
+
+def _case_of(plan: Plan, parent: Result | None) -> Case | None:
+    """Set the result in force beside its own plan, where it is one of this plan."""
+    if parent is None or (parent.replan is not None and any(foreign_basis(plan, parent.replan.basis))):
+        return None
+    return Case(plan_in_force(plan, parent), parent)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Outcome, Program, State, Term, least
-from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_taken
+from salescrew.solver.revision_measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
 
 WHOLE = 1e-6
@@ -24,6 +24,8 @@ AT_ONCE, STEP = 4, 2
 """How many people's days are planned again at once, and how many others come next."""
 FIRST_NODES = 1
 MOST_TRIES, FEW_NODES = 5, 5
+TENTH = 0.1
+"""By what share more may be given up than must be: the last of it often costs dozens of changes."""
 FEW, NEAR = 2, 0.1
 """How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
 
@@ -38,10 +40,11 @@ class Count:
 
 @dataclass(frozen=True)
 class FewestFound:
-    """A solution of the model: how many slots somebody takes in it, and how many quotas change."""
+    """A solution of the model: how many slots somebody takes in it, what is given up, and how many quotas change."""
 
     values: Sequence[float]
     slots: Count
+    given_up: Count
     quotas: Count
 
 
@@ -61,6 +64,8 @@ class FewestChanges:
         self._vacated = vacated
         self._taken = slots_taken(model)
         self._changed = quotas_changed(model)
+        self._given_up = given_up(model)
+        self._keeping = self.program.row(self._given_up.terms)
         self._row = self.program.row(self._taken, at_most=float(sum(vacated.values())))
 
     def search(self, known: Callable[[], Sequence[PersonRoster]]) -> FewestFound | None:
@@ -73,20 +78,60 @@ class FewestChanges:
         """
         vacated = sum(self._vacated.values())
         slots = Count(vacated, vacated)
-        found, bound = self._fewest_quotas()
+        found, bound, lost = self._fewest_quotas_keeping()
         if not found.has_solution:
             start, slots = self._fewest_slots(known, vacated + (found.state is State.INFEASIBLE))
             if not start.has_solution:
                 return None
             self.program.row_upper[self._row] = slots.value
-            found, bound = self._fewest_quotas(start)
+            found, bound, lost = self._fewest_quotas_keeping(start)
         if not found.has_solution:
             return None
         changed = count(found, self._changed)
         tidy = self._tidied(found)
-        return FewestFound(
-            tidy.values if tidy.has_solution else found.values, slots, Count(changed, min(changed, bound))
-        )
+        values = tidy.values if tidy.has_solution else found.values
+        given_up = Count(self._given_up.of(values) * self._given_up.unit, lost * self._given_up.unit)
+        return FewestFound(values, slots, given_up, Count(changed, min(changed, bound)))
+
+    def _fewest_quotas_keeping(self, start: Outcome | None = None) -> tuple[Outcome, int, float]:
+        """Find how few quotas change with as little given up as can be, with a proven bound of either.
+
+        Contacts that are paid after the end stay, if that can be; otherwise as little of their worth is given up as can
+        be, and where not even that is found in time, as much as it takes.
+        """
+        program, row = self.program, self._keeping
+        if not self._given_up.terms:
+            return *self._fewest_quotas(start), 0.0
+        least_lost = least(program, self._given_up.terms, clock=self.clock, relaxed=True)
+        if not least_lost.has_solution:
+            return least_lost, 0, 0.0
+        lost = max(0.0, least_lost.bound)
+        if lost <= self._given_up.nothing:
+            program.row_upper[row] = self._given_up.nothing
+            found, bound = self._fewest_quotas(start)
+            if found.has_solution:
+                return found, bound, 0.0
+            program.row_upper[row] = math.inf
+        little, proven = self._least_given_up(start, max(TENTH * lost, self._given_up.nothing))
+        lost = max(lost, proven)
+        if little.has_solution:
+            # a tenth more may be given up where that spares changes
+            program.row_upper[row] = (1 + TENTH) * self._given_up.of(little.values) + self._given_up.nothing
+            start = little
+        found, bound = self._fewest_quotas(start)
+        if not found.has_solution and not little.has_solution:
+            program.row_upper[row] = math.inf
+        return found, bound, lost
+
+    def _least_given_up(self, start: Outcome | None, gap: float) -> tuple[Outcome, float]:
+        """Give up as little as can be of what would be paid after the end; give a proven bound as well."""
+        terms = self._given_up.terms
+        known = [self._with(self._patterns_kept(), terms), *([] if start is None else [start])]
+        hint = next((one.values for one in known if one.has_solution), ())
+        found = least(self.program, terms, clock=self.clock, gap=gap, nodes=nodes(self.program), hint=hint)
+        solutions = [one for one in (found, *known) if one.has_solution]
+        bound = found.bound if math.isfinite(found.bound) else 0.0
+        return min(solutions, key=lambda one: self._given_up.of(one.values), default=found), bound
 
     def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
         """Find how few slots somebody takes, which are so many at the least."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.absences import is_whole_absence
+from salescrew.models.after_end import after_end
 from salescrew.models.in_force import fingerprint, with_basis
 from salescrew.models.pace import Pace
+from salescrew.models.planned import Planned
 from salescrew.models.reasons import Causes, with_reasons
 from salescrew.models.result import Result, Status
 from salescrew.models.result_differences import changes_between
@@ -55,6 +57,9 @@ class _Writer:
         changes = changes_between(self.start.result, whole, lambda day: day >= since)
         turnover = self._turnover(changes, whole)
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
+        now = Planned(self.situation.plan, whole)
+        paid_later = after_end(self.start.planned, now, since, changes, revised.given_up.bound)
+        replan = replan.model_copy(update={"after_end": paid_later})
         return whole.model_copy(update={"status": self._status(turnover), "reach": self.found.reach, "replan": replan})
 
     def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:

@@ -30,6 +30,7 @@ REACH_GAP = 1e-3
 UNDONE = 100.0
 MET = 1e-9
 LITTLE = 1e-5
+NONE = Count(0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Revised:
     ----------
     slots, changed
         How many duty slots change hands, and quotas of people of the plan in force change.
+    given_up
+        What contacts that are opened no more, of people who are there, would bring after the end.
     lost
         How many quotas nobody can keep, since their people are away.
     """
@@ -49,6 +52,7 @@ class Revised:
     slots: Count
     changed: Count
     lost: int
+    given_up: Count = NONE
 
     @property
     def changes_nothing(self) -> bool:
@@ -297,7 +301,7 @@ class Revision:
             return None
         people, quotas = read(model, found.values)
         changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
-        return Revised(people, quotas, found.slots, changed, self._lost)
+        return Revised(people, quotas, found.slots, changed, self._lost, found.given_up)
 
     def least_changes(self, most_slots: int) -> tuple[float, float] | None:
         """Give bounds of the slots and, with at most so many, of the quotas that change; None where that cannot be."""

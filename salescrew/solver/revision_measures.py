@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from salescrew.models.after_end import worth_after_end
 from salescrew.solver.engine import Term
 from salescrew.solver.revision_model import RevisionModel, WeekColumns
 from salescrew.solver.situation import Unit
 
 CONTACTS_MATTER, IN_VAIN_MATTERS = 0.1, 2.0
 """How much contacts that change, and what is asked for in vain, count beside quotas that change."""
+NOTHING = 1e-6
+"""The share of what would be paid after the end that counts as nothing."""
 
 
 def slots_taken(model: RevisionModel) -> list[Term]:
@@ -40,6 +45,60 @@ def slots_changed(model: RevisionModel) -> list[Term]:
 def quotas_changed(model: RevisionModel) -> list[Term]:
     """Count the quotas of people of the plan in force that are not as they are now, or whose contacts are not."""
     return [(column, 1.0) for columns in model.days.values() for column in columns.changed.values()]
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """What contacts that are opened no more would bring after the end, as terms of a model.
+
+    Attributes
+    ----------
+    unit
+        What one of the sum is in money: the dearest contact.
+    kept
+        What there is to keep.
+    """
+
+    terms: Sequence[Term]
+    unit: float
+    kept: float
+
+    @property
+    def nothing(self) -> float:
+        """What counts as nothing, since contacts are rounded."""
+        return NOTHING * max(1.0, self.kept)
+
+    def of(self, values: Sequence[float]) -> float:
+        """Add it up in a solution."""
+        return math.fsum(weight * values[column] for column, weight in self.terms)
+
+
+def given_up(model: RevisionModel) -> GivenUp:
+    """Measure what contacts that are opened no more would bring after the end, funnel by funnel.
+
+    Those of people who are away are nobody's to keep. What others of the team open instead makes up for it, in the same
+    funnel.
+    """
+    worth = worth_after_end(model.situation.plan)
+    unit = max((each for by_week in worth.values() for each in by_week), default=0.0) or 1.0
+    opened: dict[str, list[Term]] = {}
+    now: dict[str, float] = {}
+    for member in model.team:
+        for week in model.situation.weeks:
+            columns = model.weeks.get((member.names[0], week), WeekColumns())
+            for funnel, by_week in worth.items():
+                each = by_week[week] * member.effectiveness[week] / unit
+                if funnel in columns.contacts:
+                    opened.setdefault(funnel, []).append((columns.contacts[funnel], each))
+                held = (model.held(member, day).contacts.get(funnel, 0.0) for day, _ in model.open_days(member, week))
+                now[funnel] = now.get(funnel, 0.0) + each * math.fsum(held)
+    terms = []
+    for funnel, brings in now.items():
+        if brings > 0:
+            short = model.program.column()
+            model.program.row([(short, 1.0), *opened.get(funnel, ())], at_least=brings)
+            terms.append((short, 1.0))
+    return GivenUp(terms, unit, math.fsum(now.values()))
 
 
 def quota_columns(model: RevisionModel) -> frozenset[int]:

@@ -31,7 +31,7 @@ Commands:
   sensitivity  What moves the plan most: each input lower and higher.
   compare      Specialists or all mixed? The plan in several configurations.
   sweep        What the plan takes with other values, in all combinations.
-  verify       Recompute every promise of a result without the solver.
+  verify       Recompute what a result promises; prove the rest by solving.
   actuals      Write the form for what really happens.
   track        Set what happened against the plan: is it on track?
   replan       Make the plan anew from a day on, with the fewest changes.

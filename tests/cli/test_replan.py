@@ -214,7 +214,7 @@ def test_json_goes_to_a_file_and_the_page_besides(run, replan):
     assert (revised.status, revised.replan.parent_file) == ("optimal", "result.json")
     for options in ((), ("--parent", "result.json")):
         checked = run("verify", "team.yaml", "next.json", *options)
-        assert (checked.exit_code, checked.stdout) == (0, "No violations: the result keeps every promise.\n")
+        assert (checked.exit_code, checked.stdout.splitlines()[0]) == (0, "No violations.")
 
 
 def test_json_on_standard_output_stands_alone(replan):
@@ -269,7 +269,7 @@ def test_the_plan_as_it_stands(run, replan, file):
     now = salescrew.load(file)
     assert (str(now.so_far.as_of), list(now.away)) == ("2026-01-19", ["Anna"])
     checked = run("verify", file, "next.json", "--parent", "result.json")
-    assert (checked.exit_code, checked.stdout) == (0, "No violations: the result keeps every promise.\n")
+    assert (checked.exit_code, checked.stdout.splitlines()[0]) == (0, "No violations.")
     again = run("solve", file, "--format", "json", "--quiet")
     assert (again.exit_code, json.loads(again.stdout)["revenue"]) == (0, 600)
 
@@ -284,7 +284,7 @@ def test_the_next_time_it_is_the_result(run, replan):
     said = "Nothing changes: the plan in force still holds."
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, said)
     checked = run("verify", "team.yaml", "third.json", "--parent", "next.json")
-    assert (checked.exit_code, checked.stdout) == (0, "No violations: the result keeps every promise.\n")
+    assert (checked.exit_code, checked.stdout.splitlines()[0]) == (0, "No violations.")
 
 
 # ---- what is refused

@@ -16,6 +16,7 @@ from typing import Any
 from salescrew.models.plan import Plan
 from salescrew.models.result import Result
 from salescrew.models.verify import verify
+from salescrew.models.warnings import warnings
 
 Data = dict[str, Any]
 
@@ -111,8 +112,9 @@ def by_hand() -> tuple[Data, Data]:
 
 
 def violations(plan: Data, result: Data) -> list[str]:
-    """Check a result, and write the violations down."""
-    return [str(one) for one in verify(Plan.model_validate(plan), Result.model_validate(result))]
+    """Check a result, which has the plan's warnings where it says nothing of them, and write the violations down."""
+    read = Plan.model_validate(plan)
+    return [str(one) for one in verify(read, Result.model_validate({"warnings": warnings(read)} | result))]
 
 
 def roster_row(result: Data, day: str, manager: str) -> Data:

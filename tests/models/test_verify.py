@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from salescrew.models.plan import Plan
 from salescrew.models.verify import Violation
+from salescrew.models.warnings import warnings
 from tests.models.answer_by_hand import Data, by_hand, violations
 
 VALUES = (
@@ -91,14 +93,37 @@ def test_a_steady_plan_with_changing_people_gets_a_warning(change: Data) -> None
     # the flow of the answer is the same round the end: nothing passes from the second week into the first
     plan, result = by_hand()
     plan["pipeline"] = "steady"
-    assert violations(plan, result) == []
+    assert violations(plan, result | {"warnings": []}) == []
     plan["candidates"][0] |= change
-    assert violations(plan, result) == [
-        "warnings: pipeline: steady with from, until or ramp needs a warning that names steady"
-    ]
-    assert violations(plan, result | {"warnings": ["With a steady pipeline, ..."]}) == []
-    plan["pipeline"] = "empty"
     assert violations(plan, result) == []
+    (missing,) = violations(plan, result | {"warnings": []})
+    assert missing.startswith("warnings: must be there: pipeline: steady means that this team")
+    plan["pipeline"] = "empty"
+    assert violations(plan, result | {"warnings": []}) == []
+
+
+def test_no_warning_is_there_that_the_plan_does_not_call_for() -> None:
+    plan, result = by_hand()
+    said = "warnings: the plan does not call for this, or not twice: Mind the gap."
+    assert violations(plan, result | {"warnings": ["Mind the gap."]}) == [said]
+    plan["pipeline"], plan["candidates"][0]["ramp"] = "steady", [1, 1]
+    called_for = warnings(Plan.model_validate(plan))
+    (twice,) = violations(plan, result | {"warnings": called_for * 2})
+    assert twice.startswith("warnings: the plan does not call for this, or not twice: pipeline: steady means")
+
+
+def test_an_infeasible_plan_may_be_warned_of_the_limit_that_those_kept_exceed() -> None:
+    plan, _ = by_hand()
+    sentence = "limits.people is {}, and the people to be kept alone come to 2. Raise the limit, or keep fewer."
+    nothing = {"status": "infeasible", **dict.fromkeys(VALUES), "warnings": [sentence.format(1)]}
+    for manager in plan["managers"]:
+        manager["keep"] = True
+    (besides,) = violations(plan, nothing)
+    assert besides.startswith("warnings: the plan does not call for this, or not twice: limits.people is 1")
+    plan["limits"] = {"people": 1}
+    assert violations(plan, nothing) == []
+    (another,) = violations(plan, nothing | {"warnings": [sentence.format(3)]})
+    assert another.startswith("warnings: ")
 
 
 @pytest.mark.parametrize(

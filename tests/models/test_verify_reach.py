@@ -11,9 +11,15 @@ OPEN = {"date": "2026-01-12", "slot": "morning", "required": 1, "short": 1}
 UNDONE = {"week": "2026-01-12", "funnel": "cold", "activity": "meetings", "short": 1.5}
 
 
-def infeasible(**changes: object) -> list[str]:
+UNDER_WAY = {"pipeline": {"cold": {"meeting": 3}}}
+
+
+def infeasible(plan_changes: Data | None = None, **changes: object) -> list[str]:
+    """Check an answer without a team to the plan with three meetings that are due in the first week."""
     plan, _ = by_hand()
-    return violations(plan, {"status": "infeasible", **dict.fromkeys(VALUES), **changes})
+    return violations(
+        plan | UNDER_WAY | (plan_changes or {}), {"status": "infeasible", **dict.fromkeys(VALUES), **changes}
+    )
 
 
 def answered(plan_changes: Data | None = None, **changes: object) -> list[str]:
@@ -53,6 +59,100 @@ def test_open_slots_are_slots_of_the_plan(row: Data, witness: str) -> None:
 def test_each_open_slot_is_said_once() -> None:
     assert len(infeasible(uncovered=[OPEN, OPEN])) == 1
     assert len(infeasible(overloaded=[UNDONE, UNDONE])) == 1
+
+
+def test_no_more_work_is_undone_than_falls_due_by_itself() -> None:
+    too_much = "reach: week of 2026-01-{} {}: at most {} {} fall due by themselves, got {} too many"
+    assert infeasible(overloaded=[UNDONE | {"short": 3.0}]) == []
+    assert infeasible(overloaded=[UNDONE | {"short": 3.1}]) == [too_much.format(12, "cold", 3, "meetings", 3.1)]
+    assert infeasible(overloaded=[UNDONE | {"week": "2026-01-19"}]) == [too_much.format(19, "cold", 0, "meetings", 1.5)]
+    # 4 leads a week, worth 1.2 of Boris, make a call each
+    plan, _ = by_hand()
+    plan["funnels"]["warm"]["stages"][0]["effort"] = {"calls": 1}
+    boris = {"name": "Boris", "effectiveness": {"inbound": 1.2, "hunter": 9}}
+    calls = {"week": "2026-01-12", "funnel": "warm", "activity": "calls", "short": 4.8}
+    changes = {"funnels": plan["funnels"], "managers": [boris]}
+    assert infeasible(changes, overloaded=[calls]) == []
+    assert infeasible(changes, overloaded=[calls | {"short": 4.9}]) == [too_much.format(12, "warm", 4.8, "calls", 4.9)]
+
+
+HUNTERS = [{"name": "Anna", "roles": ["hunter"]}, {"name": "Boris"}]
+OFF = {"days_off": ["2026-01-12"]}
+MONDAY = "2026-01-12 morning: must be 1 short, since nobody more could be on duty, is {}"
+BOTH_SLOTS = {"per_week": 8, "by_slot": {"morning": 1, "afternoon": 1}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "witness"),
+    [
+        # Anna never is on duty, Boris not on Monday
+        ({"managers": [HUNTERS[0], HUNTERS[1] | OFF], "candidates": []}, MONDAY),
+        ({"managers": [HUNTERS[0], HUNTERS[1] | {"funnels": ["cold"]}], "candidates": []}, MONDAY),
+        # a junior could come
+        ({"managers": [HUNTERS[0], HUNTERS[1] | OFF], "limits": {"hires": 0}}, MONDAY),
+        ({"managers": [HUNTERS[0], HUNTERS[1] | OFF]}, None),
+        # two people are needed in each slot
+        ({"duty": {"leads_per_slot": 1}, "limits": {"people": 1}}, MONDAY),
+        ({"duty": {"leads_per_slot": 1}, "limits": {"people": 2}}, None),
+        # Boris has a slot a week, and then a day
+        (
+            {"managers": HUNTERS, "candidates": [], "duty": {"leads_per_slot": 2, "max_slots_per_week": 1}},
+            "week of 2026-01-12: must be 1 short, since nobody more could be on duty, is {}",
+        ),
+        ({"managers": HUNTERS, "candidates": [], "duty": {"leads_per_slot": 2, "max_slots_per_week": 2}}, None),
+        (
+            {
+                "managers": HUNTERS,
+                "candidates": [],
+                "day_patterns": [{"calls": 10}, {"meetings": 2}, {"duty": 1}],
+                "both slots": True,
+            },
+            "2026-01-12: must be 1 short, since nobody more could be on duty, is {}",
+        ),
+    ],
+)
+def test_as_many_places_stay_open_as_people_are_missing(changes: Data, witness: str | None) -> None:
+    plan, _ = by_hand()
+    if changes.pop("both slots", False):
+        plan["funnels"]["warm"]["leads"] = BOTH_SLOTS
+    plan |= {"limits": {}, **UNDER_WAY, **changes}
+    required = 2 if plan["duty"]["leads_per_slot"] == 1 else 1
+    first = f"reach: {witness}".format(0) if witness else None
+    for said in ({"reach": 0.9}, {"overloaded": [UNDONE]}):
+        found = infeasible(plan, **said)
+        assert found[:1] == ([first] if first else [])
+    days = ("2026-01-12", "2026-01-13", "2026-01-19", "2026-01-20")
+    every = [
+        {"date": day, "slot": slot, "required": required, "short": 1}
+        for day in days
+        for slot in (("morning", "afternoon") if plan["funnels"]["warm"]["leads"] == BOTH_SLOTS else ("morning",))
+    ]
+    assert infeasible(plan, uncovered=every) == []
+    assert infeasible(plan) == []
+
+
+def test_one_fewer_leaves_open_what_so_many_cannot_cover() -> None:
+    # two are needed in each slot, and one would be left
+    plan, _ = by_hand()
+    fewer = {"reach": 0.5, "proven": True}
+    plan["duty"] = {"leads_per_slot": 1}
+    found = answered(plan, one_fewer=fewer)
+    assert (
+        "one_fewer: one_fewer: 2026-01-12 morning: must be 1 short, since nobody more could be on duty, is 0" in found
+    )
+    row = {"date": "2026-01-12", "slot": "morning", "required": 2, "short": 1}
+    found = answered(plan, one_fewer=fewer | {"reach": None, "uncovered": [row]})
+    assert (
+        "one_fewer: one_fewer: 2026-01-13 morning: must be 1 short, since nobody more could be on duty, is 0" in found
+    )
+    assert not any("2026-01-12 morning: must" in one for one in found)
+
+
+def test_a_plan_that_the_team_shown_meets_is_not_infeasible() -> None:
+    bounds = {"headcount_bound": None, "monthly_cost_bound": None}
+    assert answered(status="infeasible", reach=0.9, **bounds) == [
+        "reach: infeasible: the team must fall short of some target, reaches all of each"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,7 @@ def test_day_that_is_later_in_both_places_does_not_have_the_flow():
     alone, besides = both(result)
     assert "totals: revenue must be 300, got 600" in alone
     assert besides == [
+        "after_end: warm: opened_was must be 4, got 6",
         "changes: 2026-01-13 Anna quota meetings from 2 to None: is no change",
         "days_before: roster before 2026-01-19 must be as it was, is otherwise from 2026-01-13 on",
         "days_before: quotas before 2026-01-19 must be as it was, is otherwise from 2026-01-13 on",

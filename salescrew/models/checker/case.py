@@ -27,10 +27,11 @@ PersonWeek = tuple[str, int]
 class Case:
     """A plan and a result, with what follows from each."""
 
-    def __init__(self, plan: Plan, result: Result, parent: Result | None = None) -> None:
+    def __init__(self, plan: Plan, result: Result, parent: Result | None = None, in_force: Case | None = None) -> None:
         self.plan = plan
         self.result = result
         self.parent = parent
+        self.in_force = in_force
         self.days = Days(plan)
         self.people = People(plan)
         self.activities = activities(plan)
@@ -203,9 +204,9 @@ class Case:
     def entering(self) -> dict[str, list[list[float]]]:
         """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
         first_week = self.days.first_week
-        return {name: entering(self.plan, name, first, first_week) for name, first in self._first_stages().items()}
+        return {name: entering(self.plan, name, first, first_week) for name, first in self.first_stages().items()}
 
-    def _first_stages(self) -> dict[str, list[float]]:
+    def first_stages(self) -> dict[str, list[float]]:
         """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
         first = {name: [0.0] * self.days.weeks for name in self.plan.funnels}
         for (day, name), by_funnel in self.contacts.items():
@@ -219,6 +220,18 @@ class Case:
                 for funnel, leads in expected.leads.items():
                     first[funnel][week] += leads * average
         return first
+
+    def worth_after_end(self, name: str) -> list[float]:
+        """Give what a standard contact or lead of each week brings after the end: all that it brings, less by then."""
+        weeks = self.days.weeks
+        funnel = self.plan.funnels[name]
+        deal = self.plan.products[funnel.product].average_deal
+        in_the_end = math.prod(stage.conversion for stage in funnel.stages)
+        nobody = self.plan.model_copy(update={"pipeline": "empty"})
+        by_then = (
+            math.fsum(entering(nobody, name, [float(at == week) for at in range(weeks)])[-1]) for week in range(weeks)
+        )
+        return [deal * max(0.0, in_the_end - paid) for paid in by_then]
 
     @cached_property
     def due_work(self) -> dict[str, dict[tuple[str, int], float]]:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.models.checker.case import Case
-from salescrew.models.checker.closeness import NOISE, exceeds, is_amount, number
+from salescrew.models.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
+from salescrew.models.checker.left import least_missing, most_work
 from salescrew.models.checker.rules_flow import attained
 from salescrew.models.checker.rules_team import claims_proof, has_team, may_show_how_far
 from salescrew.models.fields import shown
@@ -14,7 +15,10 @@ from salescrew.models.result import OpenSlot, Overload
 
 
 def reach(case: Case) -> Iterator[str]:
-    """`reach` is said of a plan that cannot be met, and is below 1; of the team that is shown it is the reach."""
+    """`reach` is said of a plan that cannot be met, and is below 1; the team that is shown does not reach all of it.
+
+    Where something is reached all slots can be covered, as far as counting people tells.
+    """
     result = case.result
     if not may_show_how_far(case):
         if result.reach is not None:
@@ -27,7 +31,15 @@ def reach(case: Case) -> Iterator[str]:
         yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
     elif has_team(case) and not (result.replan and result.replan.left_undone):
         yield "reach must be there with a team, got null"
+    if _meets_every_target(case) and not (result.replan and result.replan.left_undone):
+        yield f"{result.status}: the team must fall short of some target, reaches all of each"
     yield from _left(case, "", result.uncovered, result.overloaded)
+    if result.reach is not None or result.uncovered or result.overloaded:
+        yield from _covered(case, "", result.uncovered, None)
+
+
+def _meets_every_target(case: Case) -> bool:
+    return has_team(case) and attained(case) * (1 - TARGET) >= 1 - NOISE
 
 
 def stretch(case: Case) -> Iterator[str]:
@@ -59,10 +71,13 @@ def one_fewer(case: Case) -> Iterator[str]:
         yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
     elif found.reach is None:
         yield from _left(case, "one_fewer: ", found.uncovered, found.overloaded)
+        if found.uncovered or found.overloaded:
+            yield from _covered(case, "one_fewer: ", found.uncovered, len(case.posts) - 1)
     else:
         if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
             yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
         yield from _nothing_left("one_fewer.reach", found.uncovered, found.overloaded)
+        yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
 
 def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
@@ -72,7 +87,7 @@ def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequenc
 
 
 def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
-    """Check that what is left open or undone is something that the plan asks for."""
+    """Check that what is left open or undone is something that the plan asks for, and no more than it asks for."""
     if uncovered and overloaded:
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()
@@ -85,6 +100,7 @@ def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Seq
                 f"got {slot.short} of {slot.required}"
             )
         seen.add(key)
+    most = most_work(case) if overloaded else {}
     for work in overloaded:
         known = (work.week, work.funnel, work.activity)
         if not _is_work(case, work) or not work.short > NOISE or known in seen:
@@ -92,7 +108,24 @@ def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Seq
                 f"{where}week of {work.week} {shown(work.funnel)}: {number(work.short)} {shown(work.activity)} too "
                 "many must be work of the funnel, once a week"
             )
+        elif exceeds(
+            work.short, fallen := most.get(work.activity, {}).get((work.funnel, case.days.week_of(work.week)), 0.0)
+        ):
+            yield (
+                f"{where}week of {work.week} {shown(work.funnel)}: at most {number(fallen)} {shown(work.activity)} "
+                f"fall due by themselves, got {number(work.short)} too many"
+            )
         seen.add(known)
+
+
+def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int | None) -> Iterator[str]:
+    """Check that as many places stay open as counting people tells: nobody is on duty who is not there, or twice."""
+    short = {(slot.date, slot.slot): slot.short for slot in uncovered}
+    for name, places, missing in least_missing(case, people):
+        has = sum(short.get(place, 0) for place in places)
+        if has < missing:
+            why = "since nobody more could be on duty"
+            yield f"{where}{name}: must be {number(missing)} short, {why}, is {number(has)}"
 
 
 def _is_work(case: Case, work: Overload) -> bool:

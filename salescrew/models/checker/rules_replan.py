@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from salescrew.models.checker.case import Case
-from salescrew.models.checker.closeness import differs, exceeds, number
+from salescrew.models.checker.closeness import ABSOLUTE, RELATIVE, differs, exceeds, number
 from salescrew.models.checker.rules_team import has_team
 from salescrew.models.fields import shown
 from salescrew.models.in_force import fingerprint
@@ -50,6 +51,77 @@ def turnover(case: Case) -> Iterator[str]:
     unproven = [goal.what for goal in replan.turnover if not goal.proven]
     if case.result.status == "optimal" and unproven:
         yield f"optimal: everything must be proven, {', '.join(unproven)} is not"
+
+
+def after_end(case: Case) -> Iterator[str]:
+    """Compare what is opened and paid after the end with the flow, and what is given up with the changes.
+
+    As it was planned is looked at with the result in force only.
+    """
+    replan = case.result.replan
+    if replan is None or not has_team(case):
+        return
+    told = replan.after_end
+    if told is None:
+        yield "must be there with a team, got null"
+        return
+    rows = {row.funnel: row for row in told.funnels}
+    if len(rows) < len(told.funnels) or rows.keys() != case.plan.funnels.keys():
+        yield f"must have a row a funnel, {', '.join(case.plan.funnels)}"
+        return
+    as_of = replan.basis.so_far.as_of
+    first = case.first_stages()
+    was = None if case.in_force is None else _as_planned(case.in_force, as_of)
+    for name, row in rows.items():
+        yield from _amounts_after_end(case, name, first[name], row.opened_now, row.now, "now")
+        if was is not None:
+            yield from _amounts_after_end(case, name, was[name], row.opened_was, row.was, "was")
+    must, most = _given_up(case)
+    if abs(told.given_up - must) > ABSOLUTE + RELATIVE * most:
+        yield f"given_up must be {number(must)}, as the changes have, got {number(told.given_up)}"
+    if not told.least >= 0 or exceeds(told.least, told.given_up):
+        yield f"least must be from 0 to {number(told.given_up)}, got {number(told.least)}"
+
+
+def _as_planned(in_force: Case, since: dt.date) -> dict[str, list[float]]:
+    """Count what was to be opened and answered from a day on, also on days and by people that the plan lost since."""
+    first = {name: [0.0] * in_force.days.weeks for name in in_force.plan.funnels}
+    items: list[tuple[dt.date, str, str, float]] = []
+    for row in in_force.result.quotas:
+        items += [(row.date, row.manager, name, count) for name, count in row.contacts.items()]
+    for day in in_force.result.roster:
+        for slot in filter(None, (in_force.slots.get((day.date, name)) for name in day.duty)):
+            items += [(day.date, day.manager, name, leads / slot.required) for name, leads in slot.leads.items()]
+    for date, who, name, count in items:
+        if date >= since and name in first and 0 <= (week := in_force.days.week_of(date)) < in_force.days.weeks:
+            first[name][week] += count * (in_force.posts[who].worth(week) if who in in_force.posts else 1.0)
+    return first
+
+
+def _amounts_after_end(
+    case: Case, name: str, first: list[float], opened: float, paid: float, when: str
+) -> Iterator[str]:
+    must = math.fsum(each * count for each, count in zip(case.worth_after_end(name), first, strict=True))
+    if differs(opened, math.fsum(first)):
+        yield f"{name}: opened_{when} must be {number(math.fsum(first))}, got {number(opened)}"
+    if differs(paid, must):
+        yield f"{name}: {when} must be {number(must)}, got {number(paid)}"
+
+
+def _given_up(case: Case) -> tuple[float, float]:
+    """Add up what the changes give up after the end, by funnel, and what all that they change would bring."""
+    lost: dict[str, list[float]] = {}
+    for change in case.result.replan.changes if case.result.replan else ():
+        post = case.posts.get(change.manager)
+        funnel = str(change.what)
+        if change.kind != "contacts" or post is None or funnel not in case.plan.funnels:
+            continue
+        if change.date is not None and change.date in post.days_there:
+            was, now = (one if isinstance(one, float | int) else 0.0 for one in (change.was, change.now))
+            week = case.days.week_of(change.date)
+            lost.setdefault(funnel, []).append((was - now) * post.worth(week) * case.worth_after_end(funnel)[week])
+    sums = [math.fsum(parts) for parts in lost.values()]
+    return math.fsum(max(0.0, one) for one in sums), math.fsum(abs(one) for parts in lost.values() for one in parts)
 
 
 def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 
 from salescrew.models.checker.case import Case
 from salescrew.models.checker.closeness import NOISE, differs, exceeds, number
 from salescrew.models.fields import shown
+from salescrew.models.warnings import warnings as warnings_of
 
 VALUES = (
     "headcount",
@@ -82,11 +84,31 @@ def bounds(case: Case) -> Iterator[str]:
 
 
 def warnings(case: Case) -> Iterator[str]:
-    """Every plan with a steady pipeline and `from`, `until` or `ramp` gets a warning."""
-    people = (*case.plan.managers, *case.plan.candidates)
-    changes = any(person.from_ or person.until or person.ramp for person in people)
-    if case.plan.pipeline == "steady" and changes and not any("steady" in said for said in case.result.warnings):
-        yield "pipeline: steady with from, until or ramp needs a warning that names steady"
+    """There are the warnings that the plan calls for, once each, and none besides.
+
+    Where the people to be kept alone exceed a limit, a sentence that names it is one of them.
+    """
+    told, called_for = Counter(case.result.warnings), Counter(warnings_of(case.plan))
+    for sentence in called_for - told:
+        yield f"must be there: {sentence}"
+    for sentence in told - called_for:
+        if not (case.result.status == "infeasible" and _names_limit_of_kept(case, sentence)):
+            yield f"the plan does not call for this, or not twice: {shown(sentence)}"
+
+
+def _names_limit_of_kept(case: Case, sentence: str) -> bool:
+    limits, kept = case.plan.limits, case.people.kept
+    people = [record for name in kept if (record := case.people.find(name)) is not None]
+    hires = len(kept - {manager.name for manager in case.plan.managers})
+    cost = math.fsum(record.monthly_cost for record in people)
+    return any(
+        most is not None and taken > most * (1 + NOISE) and sentence.startswith(f"limits.{name} is {most:g}, ")
+        for name, most, taken in (
+            ("people", limits.people, len(kept)),
+            ("hires", limits.hires, hires),
+            ("monthly_cost", limits.monthly_cost, cost),
+        )
+    )
 
 
 def person(case: Case) -> Iterator[str]:
