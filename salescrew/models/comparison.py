@@ -42,6 +42,9 @@ class ConfigurationRow(Row):
         description="largest share of all targets at once that the team could get to; where the plan cannot be met, "
         "that the best team gets to, null where it cannot do even what comes by itself",
     )
+    reach_proven: bool | None = Field(
+        description="where the plan cannot be met: whether it is proven that no team gets further"
+    )
     one_fewer: float | None = Field(
         description="the same of the best team of one person fewer; null where there is none, or where it cannot do "
         "even what comes by itself",
@@ -98,7 +101,8 @@ class Comparison(Document):
 def row_of(configuration: Configuration, plan: Plan, result: Result) -> ConfigurationRow:
     """Sum up the answer to the plan of a configuration."""
     if result.headcount is None:
-        return row_without_team(configuration, result.status, reach=result.reach)
+        without = row_without_team(configuration, result.status, reach=result.reach)
+        return without.model_copy(update={"reach_proven": result.reach_proven})
     case = Case(plan, result)
     roles = [member.role for member in result.managers]
     return ConfigurationRow(
@@ -116,6 +120,7 @@ def row_of(configuration: Configuration, plan: Plan, result: Result) -> Configur
         monthly_cost=result.monthly_cost,
         monthly_cost_bound=result.monthly_cost_bound,
         reach=result.stretch.reach if result.stretch else None,
+        reach_proven=None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,
         one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
         spare=tuple(spare_capacity(case)),

@@ -15,6 +15,7 @@ from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.revision_measures import deviation, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
+from salescrew.solver.second_proof import shown_again
 
 WHOLE = 1e-6
 MOST_NODES, LEAST_NODES = 600, 60
@@ -83,10 +84,16 @@ class FewestChanges:
         if not found.has_solution:
             return None
         changed = count(found, self._changed)
+        bound = self._again(self._changed, min(changed, bound))
         tidy = self._tidied(found)
-        return FewestFound(
-            tidy.values if tidy.has_solution else found.values, slots, Count(changed, min(changed, bound))
-        )
+        return FewestFound(tidy.values if tidy.has_solution else found.values, slots, Count(changed, bound))
+
+    def _again(self, objective: Sequence[Term], bound: int) -> int:
+        """Give as much of a proven bound of something counted as a second proof shows."""
+        if bound <= 0:
+            return 0
+        shown = shown_again(self.program, objective, bound - 0.5, clock=self.clock, nodes=nodes(self.program))
+        return max(0, math.ceil(shown - WHOLE)) if math.isfinite(shown) else 0
 
     def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
         """Find how few slots somebody takes, which are so many at the least."""
@@ -99,8 +106,9 @@ class FewestChanges:
         if not found.has_solution:
             return found, Count(0, 0)
         found = self._bettered(found, self._taken, bound)
-        value = count(found, self._taken)
-        return found, Count(value, min(value, bound))
+        value, vacated = count(found, self._taken), sum(self._vacated.values())
+        bound = min(value, bound)
+        return found, Count(value, bound if bound <= vacated else max(vacated, self._again(self._taken, bound)))
 
     def _fewest_quotas(self, start: Outcome | None = None) -> tuple[Outcome, int]:
         """Find how few quotas change, from a solution on if there is one; give a proven bound as well."""
