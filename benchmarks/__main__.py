@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_run(commands.add_parser("run", help="salescrew and its rivals, side by side"))
     _add_configurations(commands.add_parser("configurations", help="team configurations over a family of departments"))
     _add_days(commands.add_parser("days", help="track and replan, as whole commands"))
+    _add_proofs(commands.add_parser("proofs", help="the stored cases' programs, each solved again by another solver"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
@@ -66,6 +67,11 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.add_argument("--runs", type=int, default=3, help="runs of each command, whose median is given (default 3)")
     parser.set_defaults(command=_days)
+
+
+def _add_proofs(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.set_defaults(command=_proofs)
 
 
 def _measure(chosen: argparse.Namespace) -> int:
@@ -117,7 +123,23 @@ def _page(found: Sequence[Row], limit: float) -> str:
 
 
 def _all(chosen: argparse.Namespace) -> int:
-    return _run(chosen) or _configurations(chosen) or _days(chosen)
+    return _run(chosen) or _configurations(chosen) or _days(chosen) or _proofs(chosen)
+
+
+def _proofs(chosen: argparse.Namespace) -> int:
+    from benchmarks import proofs
+
+    names = proofs.full() if chosen.full else proofs.QUICK
+    found = list(proofs.run(names, lambda what: print(what, file=sys.stderr, flush=True)))
+    counts = proofs.counted(found)
+    text = proofs.table(counts)
+    print(text)
+    if said := proofs.faults(found):
+        print("\n".join(["Two solvers contradict each other:", *said]), file=sys.stderr)
+    if chosen.full:
+        results_page.write_json(results_page.PROOFS, [dataclasses.asdict(row) for row in counts])
+        results_page.write_section("Second proofs", f"{results_page.circumstances()}.\n\n{text}")
+    return 1 if said else 0
 
 
 def _days(chosen: argparse.Namespace) -> int:

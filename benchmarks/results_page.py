@@ -15,6 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "RESULTS.md"
 ROWS, DAYS = FOLDER / "results" / "rivals.json", FOLDER / "results" / "days.json"
+PROOFS = FOLDER / "results" / "proofs.json"
 PACKAGES = ("salescrew", "ortools", "pulp", "pyworkforce")
 _CBC_VERSION = re.compile(r"Version:\s*(\S+)")
 

@@ -21,6 +21,7 @@ _FIGURES = (
     "monthly_cost",
     "monthly_cost_bound",
     "reach",
+    "reach_proven",
     "one_fewer",
     "one_fewer_proven",
     "free_days",
@@ -105,7 +106,7 @@ def _lack(plan: Plan, best: ConfigurationRow, other: ConfigurationRow, verdict: 
             return f"{name} takes {_differences(plan, best, other)}"
         case "monthly_cost":
             return f"{name} costs {_differences(plan, best, other)} than that{_with_hires(best, other)}"
-    return f"{name} gets less far: {_reach(other)} of the plan, not {_reach(best)}"
+    return f"{name} gets less far: {share(other.reach or 0.0)} of the plan, not {share(best.reach or 0.0)}"
 
 
 def _with_hires(best: ConfigurationRow, other: ConfigurationRow) -> str:
@@ -147,7 +148,9 @@ def _people_and_cost(plan: Plan, row: ConfigurationRow) -> str:
 def _how_far(row: ConfigurationRow) -> str:
     if row.reach is None:
         return "not even what comes by itself can be done"
-    return f"{share(row.reach)} of it at best"
+    if row.reach_proven:
+        return f"{share(row.reach)} of it at best"
+    return f"{share(row.reach)} of it as far as was found"
 
 
 # ---- the table
@@ -184,7 +187,7 @@ def _note(found: Comparison, *, has_duty: bool) -> str:
     notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
     if any("-" in (_people(row) or "") for row in found.rows):
         notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
-    if any((_one_fewer(row) or "").endswith("+") for row in found.rows):
+    if any((text or "").endswith("+") for row in found.rows for text in (_reach(row), _one_fewer(row))):
         notes.append("94%+: so much was found, and whether more is possible is not known.")
     if any("none" in (_reach(row), _one_fewer(row)) for row in found.rows):
         notes.append("none: not even what comes by itself can be done.")
@@ -202,7 +205,7 @@ def _people(row: ConfigurationRow) -> str | None:
 def _reach(row: ConfigurationRow) -> str | None:
     if row.reach is None:
         return "none" if row.status == "infeasible" else None
-    return share(row.reach)
+    return share(row.reach) + ("+" if row.reach_proven is False else "")
 
 
 def _one_fewer(row: ConfigurationRow) -> str | None:

@@ -44,6 +44,8 @@ def lists(plan: Plan, result: Result) -> list[Table]:
 
 def _answer(result: Result) -> Table:
     figures: dict[str, Cell] = {name: getattr(result, name) for name in _FIGURES}
+    if result.reach_proven is not None:
+        figures["reach_proven"] = "yes" if result.reach_proven else "no"
     if result.stretch is not None:
         figures["stretch.reach"] = result.stretch.reach
     if result.one_fewer is not None:

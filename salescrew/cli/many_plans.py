@@ -253,11 +253,17 @@ def _noted(question: Question, result: Result, text: Content) -> AnsweredPlan:
         monthly_cost=result.monthly_cost,
         monthly_cost_bound=result.monthly_cost_bound,
         reach=reach_of(result),
+        reach_proven=result.reach_proven,
         result=question.result,
         result_digest=digest(text),
         question_digest=question.digest(),
         time_limit=question.asked.time_limit,
     )
+
+
+def _more_is_possible(found: AnsweredPlan) -> str:
+    """Say of a reach that was found where the plan cannot be met that it is not proven to be the most."""
+    return "more reach is not ruled out" if found.reach is not None and found.reach_proven is False else ""
 
 
 def _exit_code(outcome: Solved | Failed) -> int:
@@ -280,7 +286,9 @@ def _table(plans: Sequence[str], outcomes: Mapping[str, Solved | Failed]) -> Tab
             status = found.status.replace("_", " ")
             statuses[status] += 1
             figures = (found.headcount, found.headcount_bound, found.monthly_cost, found.reach)
-            rows.append([visible(plan), status, *figures, outcome.note])
+            rows.append(
+                [visible(plan), status, *figures, "; ".join(filter(None, [_more_is_possible(found), outcome.note]))]
+            )
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     counted = ", ".join(f"{statuses[status]} {status}" for status in _STATUSES if statuses[status])

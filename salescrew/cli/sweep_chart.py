@@ -121,7 +121,7 @@ def _mark_impossible(axes: Axes, places: list[float], found: Sweep) -> None:
 
 def _without_team(cell: SweepCell) -> str:
     if cell.status == "infeasible":
-        return "none" if cell.reach is None else share(cell.reach)
+        return "none" if cell.reach is None else share(cell.reach) + ("+" if cell.reach_proven is False else "")
     return people_text(cell)
 
 
@@ -138,6 +138,8 @@ def _legend(found: Sweep) -> list[str]:
     lines = []
     if any(cell.status == "infeasible" and cell.reach is not None for cell in found.cells):
         lines.append("a percentage: cannot be met, and the best team reaches so much of the plan")
+    if any(cell.reach_proven is False and cell.reach is not None for cell in found.cells):
+        lines.append("+: so much was found, and whether more is possible is not known")
     if any(cell.status == "infeasible" and cell.reach is None for cell in found.cells):
         lines.append("none: cannot be met, and nobody can do even what comes by itself")
     if gap := next((cell for cell in found.cells if "-" in people_text(cell)), None):

@@ -124,7 +124,12 @@ def _without_team(cell: SweepCell) -> str:
     """Write how far the best team gets where nobody meets the plan, or that nothing is known."""
     if cell.status != "infeasible":
         return people_text(cell)
-    return "-" if cell.reach is None else f"- {share(cell.reach)}"
+    return "-" if cell.reach is None else f"- {_share(cell)}"
+
+
+def _share(cell: SweepCell) -> str:
+    """Write a reach, marked where more is not ruled out."""
+    return share(cell.reach or 0.0) + ("+" if cell.reach_proven is False else "")
 
 
 def _note(found: Sweep, rows: Sequence[Sequence[Cell]], *, with_reach: bool) -> str:
@@ -149,6 +154,8 @@ def _marks(texts: Sequence[str]) -> list[str]:
         notes.append(f"{gap}: {high} would do and fewer than {low} would not.")
     if any(text.endswith("*") for text in texts):
         notes.append("*: not proven to be the least.")
+    if any(text.endswith("%+") for text in texts):
+        notes.append("+: so much was found, and whether more is possible is not known.")
     if "?" in texts:
         notes.append("?: not known in time.")
     return notes
@@ -181,7 +188,7 @@ def _list(plan: Plan, found: Sweep) -> Table:
 
 def _reach_text(cell: SweepCell) -> str:
     if cell.reach is not None:
-        return share(cell.reach)
+        return _share(cell)
     return "none" if cell.status == "infeasible" else ""
 
 

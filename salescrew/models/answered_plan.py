@@ -21,6 +21,9 @@ class AnsweredPlan(Row):
         description="the largest share of all targets at once: of a plan that can be met what its team could reach, "
         "otherwise what anybody gets to; null where that is not known or not even what comes by itself can be done"
     )
+    reach_proven: bool | None = Field(
+        default=None, description="`reach_proven` of the result; null where the plan can be met, or nothing is known"
+    )
     result: str = Field(description="the file of the result in this folder, or the folder for csv")
     result_digest: str = Field(description="SHA-256 of what was written there")
     question_digest: str = Field(description="SHA-256 of the plan file and of the options that change the result")

@@ -68,6 +68,9 @@ class ConfigurationRow(Row):
         description="largest share of all targets at once that the team could get to; where the plan cannot be met, "
         "that the best team gets to, null where it cannot do even what comes by itself",
     )
+    reach_proven: bool | None = Field(
+        description="where the plan cannot be met: whether it is proven that no team gets further"
+    )
     one_fewer: float | None = Field(
         description="the same of the best team of one person fewer; null where there is none, or where it cannot do "
         "even what comes by itself",

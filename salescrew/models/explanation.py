@@ -25,6 +25,9 @@ class Explanation(Document):
     status: Status = Field(description="status of the answer")
     headcount: int | None = Field(description="people of the answer; null where the plan cannot be met")
     reach: float | None = Field(description="where the plan cannot be met: how far the best team gets")
+    reach_proven: bool | None = Field(
+        default=None, description="where the plan cannot be met: whether it is proven that no team gets further"
+    )
     stretch: Stretch | None = Field(description="how far the team of the answer could get")
     one_fewer: OneFewer | None = Field(description="how far the best team of one person fewer gets")
     conflict: Conflict | None = Field(default=None, description="`headcount`: what cannot hold together")
@@ -43,6 +46,7 @@ def explanation_of(result: Result) -> Explanation:
         status=result.status,
         headcount=result.headcount if result.status != "infeasible" else None,
         reach=result.reach,
+        reach_proven=result.reach_proven,
         stretch=result.stretch,
         one_fewer=result.one_fewer,
     )

@@ -116,6 +116,9 @@ class OneFewer(Row):
     overloaded: tuple[Overload, ...] = ()
 
 
+_OPTIONAL = ("replan", "reach_proven")
+
+
 class Result(Document):
     """The answer to a plan; what does not exist is None or empty."""
 
@@ -130,6 +133,7 @@ class Result(Document):
     deals: float | None
     products: dict[str, ProductResult] | None
     reach: float | None = None
+    reach_proven: bool | None = None
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
     stretch: Stretch | None = None
@@ -143,5 +147,7 @@ class Result(Document):
     replan: Replan | None = None
 
     def to_json(self) -> str:
-        """Write it as JSON, ending in a newline; without `replan` where it was not made anew."""
-        return self.model_dump_json(indent=1, exclude={"replan"} if self.replan is None else None) + "\n"
+        """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""
+        return (
+            self.model_dump_json(indent=1, exclude={name for name in _OPTIONAL if getattr(self, name) is None}) + "\n"
+        )

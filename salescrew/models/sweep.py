@@ -71,6 +71,9 @@ class SweepCell(Row):
         "there is none for the best team; null where it is not known, and where nobody can do even what comes by "
         "itself, as `reason` says then",
     )
+    reach_proven: bool | None = Field(
+        default=None, description="where there is none: whether it is proven that no team gets further"
+    )
     reason: str = Field(default="", description="why there is no answer, or no reach; else empty")
 
 
@@ -89,7 +92,14 @@ class Sweep(Document):
         return all(cell.status not in UNANSWERED for cell in self.cells)
 
 
-def cell_of(number: int, values: Mapping[str, JsonValue], result: Result, reach: float | None) -> SweepCell:
+def cell_of(
+    number: int,
+    values: Mapping[str, JsonValue],
+    result: Result,
+    reach: float | None,
+    *,
+    reach_proven: bool | None = None,
+) -> SweepCell:
     """Sum up an answer; numbers are rounded to what a file of them keeps."""
     roles = [member.role for member in result.managers]
     team: dict[str, int] = {}
@@ -109,6 +119,7 @@ def cell_of(number: int, values: Mapping[str, JsonValue], result: Result, reach:
             result.monthly_cost_bound if result.monthly_cost_bound or not result.monthly_cost else None
         ),
         reach=_rounded(reach),
+        reach_proven=reach_proven,
         reason="not even what comes by itself can be done" if nothing else "",
         **team,
     )

@@ -22,7 +22,8 @@ from salescrew.models.spare import duty_load, free_days, spare_capacity
 def row_of(configuration: Configuration, plan: Plan, result: Result) -> ConfigurationRow:
     """Sum up the answer to the plan of a configuration."""
     if result.headcount is None:
-        return row_without_team(configuration, result.status, reach=result.reach)
+        without = row_without_team(configuration, result.status, reach=result.reach)
+        return without.model_copy(update={"reach_proven": result.reach_proven})
     schedule = Schedule(plan, result)
     roles = [member.role for member in result.managers]
     return ConfigurationRow(
@@ -40,6 +41,7 @@ def row_of(configuration: Configuration, plan: Plan, result: Result) -> Configur
         monthly_cost=result.monthly_cost,
         monthly_cost_bound=result.monthly_cost_bound,
         reach=result.stretch.reach if result.stretch else None,
+        reach_proven=None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,
         one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
         spare=tuple(spare_capacity(schedule)),

@@ -99,6 +99,7 @@ def no_team(situation: Situation, status: Status, most: Reach | None = None, war
         deals=None,
         products=None,
         reach=None if most is None else most.reach,
+        reach_proven=None if most is None else most.proven,
         uncovered=() if most is None else most.uncovered,
         overloaded=() if most is None else most.overloaded,
         warnings=(*warnings_of(situation.plan), *warnings),

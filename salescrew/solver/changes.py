@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -100,7 +100,9 @@ class _Hunt:
         found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes"), strict=True))
         enough = [(lead.lever, at) for lead, at in found.items() if at is not None and at.enough is not None]
         rest = [lead for lead in leads if lead.lever.only_helps and not _is_enough(found.get(lead))]
-        beyond = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
+        proven = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
+        shown = self._each(lambda one: self._not_enough_again(*one), proven, "second proofs")
+        beyond = [(lever, below or 0.0) for (lever, _), below in zip(proven, shown, strict=True)]
         return Changes(
             people=self.people,
             enough=tuple(self._changes((lever, at) for lever, at in enough if at.is_tight(lever))),
@@ -153,10 +155,20 @@ class _Hunt:
 
     def _threshold(self, lead: _Lead) -> Threshold | None:
         try:
-            return threshold(lead.lever, self.prober, lead.start)
+            found = threshold(lead.lever, self.prober, lead.start)
         except InputError:
             # on the way there is a value that no plan may have
             return None
+        if found.enough is None:
+            return found
+        return replace(found, not_enough=self._not_enough_again(lead.lever, found.not_enough, lead.start.below))
+
+    def _not_enough_again(self, lever: Lever, *proven: float) -> float:
+        """Give the largest change, of those proven not to be enough, of which a second proof shows it; 0: of none."""
+        for change in sorted({change for change in proven if change}, reverse=True):
+            if self.prober.is_ruled_out_again(lever.changed_by(change)):
+                return change
+        return 0.0
 
     # ---- in the plan's words
 

@@ -12,7 +12,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
@@ -23,7 +23,11 @@ from salescrew.solver.threads import end_here_if_told, interruptibly
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8
+WHOLE_WITHIN = 1e-7
+"""By how much a whole column may miss a whole number: with much less HiGHS claims optima that are none."""
+OTHER_WHOLE_WITHIN, OTHER_SEED = 1e-6, 7
+"""For a second proof."""
 MANY_COLUMNS = 3000
 MOST_SECONDS = 1e9
 """What a solver can be told: some decades."""
@@ -35,7 +39,6 @@ class Engine(Enum):
 
     HIGHS = parameters_pb2.SOLVER_TYPE_HIGHS
     SCIP = parameters_pb2.SOLVER_TYPE_GSCIP
-    CP_SAT = parameters_pb2.SOLVER_TYPE_CP_SAT
     GLOP = parameters_pb2.SOLVER_TYPE_GLOP
 
 
@@ -116,6 +119,12 @@ class Clock:
         clock._interruption = self._interruption
         return clock
 
+    def untimed(self, seconds: float | None = None) -> Clock:
+        """Give a clock for what is short and must be done in any case, in so many seconds; Ctrl-C ends it as well."""
+        clock = Clock(seconds)
+        clock._interruption = self._interruption
+        return clock
+
     def count(self) -> None:
         """Count a call of a solver."""
         self._calls -= 1
@@ -129,8 +138,6 @@ class Program:
     ----------
     for_its_bound
         Whether the bound is what counts, so that little time is to be spent on looking for solutions.
-    whole_within
-        By how much a whole column may miss a whole number; also how sharply solutions no better are cut off.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -139,7 +146,6 @@ class Program:
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     for_its_bound: bool = False
-    whole_within: float = TOLERANCE
     _rows: list[int] = field(default_factory=list)
     _columns: list[int] = field(default_factory=list)
     _coefficients: list[float] = field(default_factory=list)
@@ -181,6 +187,17 @@ class Program:
             yield
         finally:
             self.lower, self.upper = lower, upper
+
+    def misses(self, values: Sequence[float]) -> float:
+        """Give the most by which values of the columns are out of a bound of a column or a row."""
+        sums = [0.0] * len(self.row_lower)
+        for row, column, coefficient in zip(self._rows, self._columns, self._coefficients, strict=True):
+            sums[row] += coefficient * values[column]
+        bounds = (
+            *zip(values, self.lower, self.upper, strict=True),
+            *zip(sums, self.row_lower, self.row_upper, strict=True),
+        )
+        return max((max(lower - value, value - upper) for value, lower, upper in bounds), default=0.0)
 
     def message(self, objective: Sequence[Term], *, relaxed: bool) -> model_pb2.ModelProto:
         """Write the program with an objective to be least as MathOpt's message."""
@@ -225,8 +242,9 @@ def least(
     engine: Engine | None = None,
     nodes: int | None = None,
     hint: Sequence[float] = (),
+    otherwise: bool = False,
 ) -> Outcome:
-    """Find the least value of an objective over a program.
+    """Find the least value of an objective over a program; whole columns of a solution have whole numbers.
 
     Parameters
     ----------
@@ -240,6 +258,8 @@ def least(
         Stop after so many nodes of the search tree: a limit that gives the same answer on every machine.
     hint
         Values of all columns of a solution to start from.
+    otherwise
+        Search under other conditions than usual, and only for whether there is a solution: the first one ends it.
     """
     if clock.is_over():
         return Outcome(State.UNKNOWN, -INFINITY)
@@ -248,32 +268,49 @@ def least(
         engine = Engine.GLOP if relaxed and len(program.lower) > MANY_COLUMNS else Engine.HIGHS
     if clock.nodes is not None:
         nodes = clock.nodes if nodes is None else min(nodes, clock.nodes)
-    parameters = _parameters(engine, clock, gap, nodes)
-    if engine is Engine.HIGHS:
-        parameters.highs.double_options["mip_feasibility_tolerance"] = program.whole_within
-    if program.for_its_bound and engine is Engine.HIGHS:
-        parameters.highs.double_options["mip_heuristic_effort"] = 0.01
-        parameters.highs.bool_options["mip_allow_restart"] = False
+    model, start = program.message(objective, relaxed=relaxed), _start(hint)
+    # with next to no room left one solver may fail where another does not
+    is_whole = any(program.whole) and not relaxed
+    other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
+
+    def run(this: Engine) -> Outcome:
+        parameters = _parameters(this, clock, gap, nodes)
+        _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
+        result = _run(this, model, parameters, start)
+        if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
+            raise _RefusedError("what it found is imprecise")
+        found = _outcome(result)
+        return _with_whole_numbers(program, objective, found, clock) if is_whole and found.has_solution else found
+
+    try:
+        return _first_that_works((engine, other), run)
+    except KeyboardInterrupt:
+        if clock.end_when_interrupted():
+            return Outcome(State.UNKNOWN, -INFINITY)
+        raise
+
+
+def _start(hint: Sequence[float]) -> model_parameters_pb2.ModelSolveParametersProto:
     start = model_parameters_pb2.ModelSolveParametersProto()
     if hint:
         values = start.solution_hints.add().variable_values
         values.ids.extend(range(len(hint)))
         values.values.extend(hint)
-    model = program.message(objective, relaxed=relaxed)
-    # with next to no room left one solver may fail where another does not
-    is_whole = any(program.whole) and not relaxed
-    other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
+    return start
 
-    def run(this: Engine) -> result_pb2.SolveResultProto:
-        return _run(this, model, parameters if this is engine else _parameters(this, clock, gap, nodes), start)
 
-    try:
-        result = _first_that_works((engine, other), run)
-    except KeyboardInterrupt:
-        if clock.end_when_interrupted():
-            return Outcome(State.UNKNOWN, -INFINITY)
-        raise
-    return _outcome(result)
+def _with_whole_numbers(program: Program, objective: Sequence[Term], found: Outcome, clock: Clock) -> Outcome:
+    """Settle whole columns, which may be whole but for a tolerance, and find all others anew where that leaves none."""
+    settled = {column: float(round(found.values[column])) for column, whole in enumerate(program.whole) if whole}
+    values = [settled.get(column, value) for column, value in enumerate(found.values)]
+    if program.misses(values) <= TOLERANCE:
+        value = math.fsum(weight * values[column] for column, weight in objective)
+        return replace(found, values=values, objective=value)
+    with program.settling(settled):
+        rest = least(program, objective, clock=clock.untimed(), relaxed=True)
+    if not rest.has_solution:
+        raise _RefusedError("what it found is no solution in whole numbers")
+    return replace(found, values=rest.values, objective=rest.objective)
 
 
 class _RefusedError(ModelError):
@@ -292,23 +329,38 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
     if engine is Engine.HIGHS:
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             parameters.highs.double_options[name] = TOLERANCE
+        parameters.highs.double_options["mip_feasibility_tolerance"] = WHOLE_WITHIN
         parameters.highs.int_options["threads"] = 1
+    if engine is Engine.SCIP:
+        parameters.gscip.real_params["numerics/feastol"] = TOLERANCE
     return parameters
 
 
-def _first_that_works(
-    engines: Sequence[Engine], run: Callable[[Engine], result_pb2.SolveResultProto]
-) -> result_pb2.SolveResultProto:
+def _adapt(
+    engine: Engine, parameters: parameters_pb2.SolveParametersProto, *, for_its_bound: bool, otherwise: bool
+) -> None:
+    """Spend little time on looking for solutions; search in another way than usual, until there is any solution."""
+    if for_its_bound and engine is Engine.HIGHS:
+        parameters.highs.double_options["mip_heuristic_effort"] = 0.01
+        parameters.highs.bool_options["mip_allow_restart"] = False
+    if for_its_bound and engine is Engine.SCIP:
+        parameters.heuristics = parameters_pb2.EMPHASIS_OFF
+        parameters.presolve = parameters_pb2.EMPHASIS_LOW
+    if otherwise and engine is Engine.HIGHS:
+        parameters.random_seed = OTHER_SEED
+        parameters.highs.double_options["mip_feasibility_tolerance"] = OTHER_WHOLE_WITHIN
+    if otherwise and engine is Engine.SCIP:
+        parameters.solution_limit = 1
+
+
+def _first_that_works(engines: Sequence[Engine], run: Callable[[Engine], Outcome]) -> Outcome:
     """Run one solver after the other, until one does not fail."""
     *earlier, last = engines
     for engine in earlier:
         try:
-            result = run(engine)
+            return run(engine)
         except _RefusedError as refusal:
             logger.info("%s failed: %s", engine.name, refusal)
-        else:
-            if result.termination.reason != result_pb2.TERMINATION_REASON_IMPRECISE:
-                return result
     return run(last)
 
 

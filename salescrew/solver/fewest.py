@@ -133,24 +133,26 @@ class Fewest:
         self.clock = clock
         self.best = enough
         self.proven = 0
+        self.is_fine = False
         self.prices: list[Prices] = []
         self.without: list[tuple[Unit, ...]] = []
 
     def find(self) -> Size:
         """Propose teams of the fewest people that nothing rules out, until one has a roster."""
         for proposal in range(MOST_PROPOSALS):
-            model = self._model(finely=proposal >= COARSE_PROPOSALS)
+            self.is_fine = proposal >= COARSE_PROPOSALS
+            model = self._model(finely=self.is_fine)
             fewest = model.best_of(self.situation.aims["people"], self.clock)
             if fewest.state is State.INFEASIBLE and self.best is None:
-                return Size("infeasible")
+                return Size("infeasible" if model.has_none_again(self.clock) else "no_answer")
             if not fewest.has_solution:
                 break
             self.proven = max(self.proven, round(self.situation.aims["people"].bound(fewest.bound)))
             if self.best is not None and self.best <= self.proven:
-                return Size("optimal", self.best, self.best)
+                return self._size_of(self.best)
             has_roster = self._has_roster(self._roomiest(model, self.proven))
             if has_roster:
-                return Size("optimal", self.proven, self.proven)
+                return self._size_of(self.proven)
             if has_roster is None:
                 break
         return self._with_more()
@@ -162,9 +164,15 @@ class Fewest:
             if self._has_roster(team):
                 self.best = sum(unit.count for unit in team)
                 break
-        if self.best is None:
-            return Size("no_answer", None, self.proven)
-        return Size("feasible" if self.proven < self.best else "optimal", self.best, self.proven)
+        return self._size_of(self.best)
+
+    def _size_of(self, found: int | None) -> Size:
+        """Sum up what was found, with as much of the bound as a second proof shows."""
+        model = self._model(finely=self.is_fine)
+        bound = round(model.bound_again(self.situation.aims["people"], float(self.proven), self.clock))
+        if found is None:
+            return Size("no_answer", None, bound)
+        return Size("feasible" if bound < found else "optimal", found, bound)
 
     def _model(self, *, finely: bool) -> TeamModel:
         grain = Grain.DAYS if finely else coarsest(self.situation.plan)

@@ -15,6 +15,7 @@ from salescrew.solver.deal import PersonRoster
 from salescrew.solver.engine import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.revision_measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
+from salescrew.solver.second_proof import shown_again
 
 WHOLE = 1e-6
 MOST_NODES, LEAST_NODES = 600, 60
@@ -26,6 +27,8 @@ FIRST_NODES = 1
 MOST_TRIES, FEW_NODES = 5, 5
 TENTH = 0.1
 """By what share more may be given up than must be: the last of it often costs dozens of changes."""
+NEARLY = 1e-6
+"""What a second proof of a worth may fall short of the first, as a share."""
 FEW, NEAR = 2, 0.1
 """How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
 
@@ -88,10 +91,11 @@ class FewestChanges:
         if not found.has_solution:
             return None
         changed = count(found, self._changed)
+        bound = self._again(self._changed, min(changed, bound))
         tidy = self._tidied(found)
         values = tidy.values if tidy.has_solution else found.values
         given_up = Count(self._given_up.of(values) * self._given_up.unit, lost * self._given_up.unit)
-        return FewestFound(values, slots, given_up, Count(changed, min(changed, bound)))
+        return FewestFound(values, slots, given_up, Count(changed, bound))
 
     def _fewest_quotas_keeping(self, start: Outcome | None = None) -> tuple[Outcome, int, float]:
         """Find how few quotas change with as little given up as can be, with a proven bound of either.
@@ -131,7 +135,17 @@ class FewestChanges:
         found = least(self.program, terms, clock=self.clock, gap=gap, nodes=nodes(self.program), hint=hint)
         solutions = [one for one in (found, *known) if one.has_solution]
         bound = found.bound if math.isfinite(found.bound) else 0.0
+        if bound > self._given_up.nothing:
+            shown = shown_again(self.program, terms, (1 - NEARLY) * bound, clock=self.clock, nodes=nodes(self.program))
+            bound = max(0.0, shown) if math.isfinite(shown) else 0.0
         return min(solutions, key=lambda one: self._given_up.of(one.values), default=found), bound
+
+    def _again(self, objective: Sequence[Term], bound: int) -> int:
+        """Give as much of a proven bound of something counted as a second proof shows."""
+        if bound <= 0:
+            return 0
+        shown = shown_again(self.program, objective, bound - 0.5, clock=self.clock, nodes=nodes(self.program))
+        return max(0, math.ceil(shown - WHOLE)) if math.isfinite(shown) else 0
 
     def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
         """Find how few slots somebody takes, which are so many at the least."""
@@ -144,8 +158,9 @@ class FewestChanges:
         if not found.has_solution:
             return found, Count(0, 0)
         found = self._bettered(found, self._taken, bound)
-        value = count(found, self._taken)
-        return found, Count(value, min(value, bound))
+        value, vacated = count(found, self._taken), sum(self._vacated.values())
+        bound = min(value, bound)
+        return found, Count(value, bound if bound <= vacated else max(vacated, self._again(self._taken, bound)))
 
     def _fewest_quotas(self, start: Outcome | None = None) -> tuple[Outcome, int]:
         """Find how few quotas change, from a solution on if there is one; give a proven bound as well."""

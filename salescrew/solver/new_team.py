@@ -178,9 +178,9 @@ def _cost_in_roles(situation: Reshuffled, cost: float) -> int:
     return max(0, math.ceil((cost - others) / situation.penalty - 1e-9))
 
 
-def furthest(situation: Reshuffled, clock: Clock) -> Reach:
-    """Find how far anybody gets."""
-    return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most()
+def furthest(situation: Reshuffled, clock: Clock, *, twice: bool = False) -> Reach:
+    """Find how far anybody gets, and whether that is shown twice where it is asked for."""
+    return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most(twice=twice)
 
 
 def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:

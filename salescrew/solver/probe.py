@@ -89,6 +89,14 @@ class Prober:
         trial = self.bound(plan)
         return trial if trial.enough is False else self._exactly(Situation(plan), trial.bound)
 
+    def is_ruled_out_again(self, plan: Plan) -> bool:
+        """Tell whether a second proof shows that a plan cannot be met."""
+        situation = Situation(plan)
+        for whole in (False, True):
+            if self._team_model(situation, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
+                return True
+        return self._exactly(situation, math.inf, twice=True).enough is False
+
     def _bounds(self, situation: Situation) -> Iterator[tuple[float, tuple[Unit, ...], bool]]:
         """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
         yield self._coarse(situation), (), False
@@ -102,14 +110,18 @@ class Prober:
 
     def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
+        model = self._team_model(situation, whole=whole)
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
+        return outcome, model.team(outcome.values) if outcome.has_solution else ()
+
+    def _team_model(self, situation: Situation, *, whole: bool) -> TeamModel:
         model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
         if whole:
             for columns in model.staffing.columns:
                 for column in (*columns.days.values(), *columns.covering.values()):
                     model.program.whole[column] = True
             model.program.for_its_bound = True
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
-        return outcome, model.team(outcome.values) if outcome.has_solution else ()
+        return model
 
     def _has_roster(self, situation: Situation, team: Sequence[Unit], *, thoroughly: bool) -> bool:
         """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
@@ -126,12 +138,13 @@ class Prober:
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
         return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
 
-    def _exactly(self, situation: Situation, bound: float) -> Trial:
+    def _exactly(self, situation: Situation, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search import can_be_met
 
         if self.is_large:
             return Trial(None, bound)
-        return Trial(can_be_met(situation, self.clock.sparing(EXACT_CALLS, EXACT_NODES)), bound)
+        effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
+        return Trial(can_be_met(situation, effort, twice=twice), bound)
 
 
 def is_large(situation: Situation) -> bool:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from salescrew.models.people import Person
 from salescrew.models.records import Role
 from salescrew.models.result import OpenSlot, Overload
 from salescrew.solver.columns import Grain, coarsest
 from salescrew.solver.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.engine import INFINITY, Clock, Outcome, State, Term, least
+from salescrew.solver.engine import INFINITY, Clock, Outcome, Program, State, Term, least
 from salescrew.solver.prices import Prices
 from salescrew.solver.roster import EXACT, SMALL, MostReach, RosterModel
+from salescrew.solver.second_proof import shown_again
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.size import ROOM_NODES, TeamModel
 from salescrew.solver.staffing import Staffing
@@ -70,7 +71,13 @@ class Reach:
         """Whether nobody reaches more than this by a thousandth, nor leaves less open or undone."""
         if self.reach is None:
             return self.bound == -math.inf and self.least_left
-        return self.bound <= self.reach + CLOSE * max(1.0, self.reach)
+        return self.bound <= self.no_more_than
+
+    @property
+    def no_more_than(self) -> float:
+        """The reach by which nobody is to exceed this, where that is proven."""
+        assert self.reach is not None
+        return self.reach + CLOSE * max(1.0, self.reach)
 
 
 class _BestTeam(TeamModel):
@@ -123,6 +130,8 @@ class _Found:
     people: tuple[PersonRoster, ...] = ()
     close: float = CLOSE
     tried_bound: float = -math.inf
+    grain: Grain = Grain.WEEKS
+    is_exact: bool = False
     prices: list[Prices] = field(default_factory=list)
     without: list[tuple[Unit, ...]] = field(default_factory=list)
 
@@ -151,15 +160,24 @@ class ReachSearch:
         self.count = people
         self.team = None if team is None else units_of(situation, team)
 
-    def most(self) -> Reach:
-        """Find how far they get."""
+    def most(self, *, twice: bool = False) -> Reach:
+        """Find how far they get.
+
+        Parameters
+        ----------
+        twice
+            Whether to show a second time that nobody gets further, and else to say that this is not proven.
+        """
         found = _Found()
         bound = self._of_team(found) if self.team is not None else self._of_any_team(found)
         if found.reach is not None:
-            return Reach(found.reach, max(bound, found.reach), found.team, found.people)
+            reach = Reach(found.reach, max(bound, found.reach), found.team, found.people)
+            is_claimed = twice and math.isfinite(bound)
+            is_shown = not is_claimed or self._is_shown_again(found, max(bound, reach.no_more_than))
+            return reach if is_shown else replace(reach, bound=INFINITY)
         if bound > -math.inf:
             return Reach(None, bound)
-        return self._least_left()
+        return self._least_left(twice=twice)
 
     # ---- the most
 
@@ -173,9 +191,8 @@ class ReachSearch:
         for proposal in range(MOST_PROPOSALS):
             if proposal >= FEW_PROPOSALS and found.close > EXACT and found.reach is not None:
                 break  # each costs much, and finding a little more proves nothing
-            grain = Grain.DAYS if proposal >= COARSE_PROPOSALS and self._is_fit_for_days else self._coarse
-            model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=found.without)
-            model.limit_people(self.count)
+            found.grain = Grain.DAYS if proposal >= COARSE_PROPOSALS and self._is_fit_for_days else self._coarse
+            model = self._model(found, found.grain, found.without)
             outcome, left = model.reach_most(self.clock)
             bound = min(bound, max(left, found.tried_bound))
             if not outcome.has_solution or self._is_closed(found, left):
@@ -198,14 +215,38 @@ class ReachSearch:
 
     def _exactly(self, found: _Found) -> float:
         """Solve the exact model of every day, where that is not too large, and give the bound that it proves."""
-        model = _BestTeam(self.situation, Grain.DAYS, whole_days=True, room=-1.0)
+        model = self._exact_model()
         if sum(model.program.whole) > SMALL:
             return INFINITY
-        model.limit_people(self.count)
+        found.is_exact = True
         outcome, bound = model.reach_most(self.clock)
         if outcome.has_solution:
             self._try(found, model.team(outcome.values))
         return bound
+
+    # ---- again
+
+    def _is_shown_again(self, found: _Found, reach: float) -> bool:
+        """Tell whether a second proof shows that nobody reaches more: by prices alone, or with all teams tried."""
+        if self.team is not None:
+            return RosterModel(self.situation, self.team, INFINITY).falls_short_again(self.clock, reach)
+        if found.is_exact:
+            return self._exact_model().reach_at_most_again(reach, self.clock)
+        if self._model(found, found.grain).reach_at_most_again(reach, self.clock):
+            return True
+        return self._model(found, found.grain, without=found.without).reach_at_most_again(reach, self.clock) and all(
+            RosterModel(self.situation, team, INFINITY).falls_short_again(self.clock, reach) for team in found.without
+        )
+
+    def _model(self, found: _Found, grain: Grain, without: Sequence[tuple[Unit, ...]] = ()) -> _BestTeam:
+        model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=without)
+        model.limit_people(self.count)
+        return model
+
+    def _exact_model(self) -> _BestTeam:
+        model = _BestTeam(self.situation, Grain.DAYS, whole_days=True, room=-1.0)
+        model.limit_people(self.count)
+        return model
 
     @property
     def _is_fit_for_days(self) -> bool:
@@ -243,7 +284,7 @@ class ReachSearch:
 
     # ---- nothing is reached
 
-    def _least_left(self) -> Reach:
+    def _least_left(self, *, twice: bool) -> Reach:
         """List what is left open or undone where not even what comes by itself can be done."""
         staffing, model = self._elastic()
         clock, program = self.clock, staffing.program
@@ -254,7 +295,8 @@ class ReachSearch:
         team = self.team if model is None else model.team(fewest.values)
         uncovered = tuple(self._open(staffing, fewest))
         if uncovered:
-            return Reach(None, -math.inf, team or (), (), uncovered, (), fewest.state is State.OPTIMAL)
+            proven = fewest.state is State.OPTIMAL and (not twice or self._no_less_again(program, open_slots, fewest))
+            return Reach(None, -math.inf, team or (), (), uncovered, (), proven)
         for column, _ in open_slots:
             program.upper[column] = 0.0
         undone = [(column, 1.0) for column in staffing.undone.values()]
@@ -263,7 +305,14 @@ class ReachSearch:
             return Reach(None, -math.inf, team or (), least_left=False)
         team = self.team if model is None else model.team(shortest.values)
         overloaded = overloads(staffing, shortest)
-        return Reach(None, -math.inf, team or (), (), (), overloaded, shortest.state is State.OPTIMAL)
+        proven = shortest.state is State.OPTIMAL and (not twice or self._no_less_again(program, undone, shortest))
+        return Reach(None, -math.inf, team or (), (), (), overloaded, proven)
+
+    def _no_less_again(self, program: Program, left: Sequence[Term], found: Outcome) -> bool:
+        """Tell whether a second proof shows that no less is left open or undone, by a thousandth."""
+        assert found.objective is not None
+        less = found.objective * (1 - CLOSE)
+        return less > 0 and shown_again(program, left, less, clock=self.clock) >= less
 
     def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
         duty = self.situation.plan.duty

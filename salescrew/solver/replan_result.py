@@ -22,6 +22,7 @@ from salescrew.models.starting_point import rates_used
 from salescrew.models.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
 from salescrew.solver.answer import answer, no_team
 from salescrew.solver.fewest_changes import Count
+from salescrew.solver.reach import CLOSE
 from salescrew.solver.replan_search import Found, ReplanSearch
 from salescrew.solver.replan_start import Start
 from salescrew.solver.revision import MET, Revised
@@ -60,7 +61,14 @@ class _Writer:
         now = Planned(self.situation.plan, whole)
         paid_later = after_end(self.start.planned, now, since, changes, revised.given_up.bound)
         replan = replan.model_copy(update={"after_end": paid_later})
-        return whole.model_copy(update={"status": self._status(turnover), "reach": self.found.reach, "replan": replan})
+        return whole.model_copy(
+            update={
+                "status": self._status(turnover),
+                "reach": self.found.reach,
+                "reach_proven": self._is_reach_proven,
+                "replan": replan,
+            }
+        )
 
     def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:
         if self.start.left_undone:
@@ -76,6 +84,13 @@ class _Writer:
         if found.reach is None or not math.isfinite(found.reach_bound):
             return None
         return max(found.reach, found.reach_bound)
+
+    @property
+    def _is_reach_proven(self) -> bool | None:
+        """Whether it is proven that no more can be reached by a thousandth, where a reach is shown."""
+        if self.found.reach is None:
+            return None
+        return self._reach_bound is not None and self._reach_bound <= self.found.reach + CLOSE
 
     def _with_days_before(self, planned: Result) -> Result:
         """Put the days that are over before those that are planned, as they were."""

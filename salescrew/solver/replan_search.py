@@ -366,7 +366,7 @@ class ReplanSearch:
     @cached_property
     def _furthest(self) -> Reach:
         """How far anybody gets."""
-        return furthest(self._reshuffled, self.clock)
+        return furthest(self._reshuffled, self.clock, twice=True)
 
     @property
     def _furthest_roles(self) -> dict[str, Role]:

@@ -22,6 +22,7 @@ from salescrew.solver.incumbent import Incumbent
 from salescrew.solver.revised import read
 from salescrew.solver.revision_measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.revision_model import RevisionModel
+from salescrew.solver.second_proof import shown_again
 from salescrew.solver.situation import TARGET_TOLERANCE, Situation, Unit
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ REACH_GAP = 1e-3
 UNDONE = 100.0
 MET = 1e-9
 LITTLE = 1e-5
+MORE = 1e-6
+"""By how much a reach may be above its bound and count as ruled out."""
 NONE = Count(0, 0)
 
 
@@ -234,6 +237,9 @@ class Revision:
                 return Most(None, -math.inf)
             bound = min(bound, -whole.bound)
             outcome = whole if whole.has_solution else outcome
+        claimed = -bound - MORE * max(1.0, bound)
+        shown = shown_again(model.program, objective, claimed, clock=self.clock, nodes=effort)
+        bound = bound if shown >= claimed else -shown
         if not outcome.has_solution:
             return Most(None, bound)
         people, _ = read(model, outcome.values)

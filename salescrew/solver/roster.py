@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from salescrew.solver.columns import Grain, UnitColumns
 from salescrew.solver.engine import Clock, Outcome, State, Term, least
 from salescrew.solver.prices import Prices
+from salescrew.solver.second_proof import shown_again
 from salescrew.solver.situation import Situation, Unit
 from salescrew.solver.staffing import Staffing
 
@@ -192,6 +193,10 @@ class RosterModel:
             return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    def falls_short_again(self, clock: Clock, reach: float = 1 - MET) -> bool:
+        """Tell whether a second proof shows that no roster of the team reaches so much."""
+        return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     @property
     def is_large(self) -> bool:

@@ -74,9 +74,9 @@ def whole_answer(
     return _verified(plan, search.result(status, best=best))
 
 
-def can_be_met(situation: Situation, clock: Clock) -> bool | None:
-    """Tell whether some team meets what is asked; None where neither is shown."""
-    return _search(situation, clock).can_be_met()
+def can_be_met(situation: Situation, clock: Clock, *, twice: bool = False) -> bool | None:
+    """Tell whether some team meets what is asked; None where neither is shown, or not twice where that is asked."""
+    return _search(situation, clock).can_be_met(twice=twice)
 
 
 def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:

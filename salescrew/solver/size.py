@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salescrew.solver.columns import Grain
-from salescrew.solver.engine import INFINITY, TOLERANCE, Clock, Outcome, State, Term, least
+from salescrew.solver.engine import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.near_relaxation import least_near_relaxation
 from salescrew.solver.prices import Prices
+from salescrew.solver.second_proof import shown_again
 from salescrew.solver.situation import Aim, Situation, Unit
 from salescrew.solver.staffing import Staffing
 
@@ -26,7 +27,8 @@ MOST_ROOM = 1.5
 PRICE_SLACK = 1e-8
 MANY_KINDS = 100
 NUDGE = 1e-4
-COUNTED_WITHIN = 1e-7
+BETWEEN, NEXT_TO = 0.5, 1e-6
+"""How far below a bound a second proof may stay: half a step, or a millionth where nothing is known of steps."""
 
 
 @dataclass(frozen=True)
@@ -245,8 +247,30 @@ class TeamModel:
     def second_bound(self, first_value: float, clock: Clock) -> float:
         """Prove a bound of the second objective among teams whose first is at most a value."""
         first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
-        self.program.row(self.terms(first.name), at_most=first_value * (1 + 1e-9))
+        self.keep_at_most(first, first_value)
         return second.bound(self.best_of(second, clock).bound)
+
+    def keep_at_most(self, aim: Aim, value: float) -> None:
+        """Let an objective be at most a value from now on."""
+        self.program.row(self.terms(aim.name), at_most=value * (1 + 1e-9))
+
+    def bound_again(self, aim: Aim, bound: float, clock: Clock) -> float:
+        """Give as much of a proven bound of an objective as a second proof shows."""
+        step = aim.step or 1.0
+        each = [(column, weight / step) for column, weight in self.terms(aim.name)]
+        below = bound / step - (BETWEEN if aim.step else NEXT_TO * max(1.0, bound))
+        if below < 0:
+            return bound
+        shown = shown_again(self.program, each, below, clock=clock)
+        return bound if shown >= below else min(bound, aim.bound(shown * step))
+
+    def has_none_again(self, clock: Clock) -> bool:
+        """Tell whether a second proof shows that there is no team at all."""
+        return shown_again(self.program, (), INFINITY, clock=clock) == INFINITY
+
+    def reach_at_most_again(self, reach: float, clock: Clock) -> bool:
+        """Tell whether a second proof shows that no team reaches more."""
+        return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     def best_of(self, aim: Aim, clock: Clock, nodes: int | None = None) -> Outcome:
         """Find the team that is best in one objective, or the best found in so many nodes of the search tree.
@@ -258,9 +282,7 @@ class TeamModel:
         terms, step = self.terms(aim.name), aim.step or 1.0
         nudge = [(self.reach, -NUDGE)] if aim.name == "people" else []
         each = [(column, weight / step) for column, weight in terms]
-        self.program.whole_within = COUNTED_WITHIN
         outcome = self._least([*each, *nudge], clock, aim.gap / step, nodes)
-        self.program.whole_within = TOLERANCE
         if not outcome.has_solution:
             return dataclasses.replace(outcome, bound=outcome.bound * step)
         objective = math.fsum(weight * outcome.values[column] for column, weight in terms)

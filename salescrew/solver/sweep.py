@@ -156,20 +156,22 @@ def _judge(task: _Task) -> SweepCell:
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
     result = answer_within(plan, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
-    return cell_of(task.number, task.values, result, _reach(plan, result, clock, thorough=task.thorough))
+    reach, proven = _reach(plan, result, clock, thorough=task.thorough)
+    return cell_of(task.number, task.values, result, reach, reach_proven=proven)
 
 
-def _reach(plan: Plan, result: Result, clock: Clock, *, thorough: bool) -> float | None:
-    """Find how far the team of an answer gets, or the best team where none meets the plan."""
+def _reach(plan: Plan, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
+    """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
     situation = Situation(plan)
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
         found = reach_of(situation, units_of(situation, team), clock).found
-        return max(1.0, found or 0.0)
+        return max(1.0, found or 0.0), None
     if result.status != "infeasible":
-        return None
+        return None, None
     brief = clock if thorough else clock.sparing(REACH_CALLS, REACH_NODES)
-    return ReachSearch(situation, brief).most().reach
+    most = ReachSearch(situation, brief).most(twice=True)
+    return most.reach, most.proven
 
 
 def _unanswered(task: _Task, status: str, *sentences: str) -> SweepCell:

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from salescrew.errors import ModelError
 from salescrew.models.result import Result, Status
@@ -65,6 +66,8 @@ class TeamSearch:
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
         self.is_interrupted = False
+        self._shown: dict[str, float] | None = None
+        self._finest = partial(self._model)
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -76,19 +79,28 @@ class TeamSearch:
             return "feasible" if self.best else "no_answer"
 
     def settle(self) -> Status:
-        """Search until something is proven, or the time is up."""
-        return "infeasible" if self._kept_people_break_limits() else self._search()
+        """Search until something is proven twice, or the time is up."""
+        if self._kept_people_break_limits():
+            return "infeasible"
+        return self._shown_again(self._search())
 
-    def can_be_met(self) -> bool | None:
-        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective."""
+    def can_be_met(self, *, twice: bool = False) -> bool | None:
+        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective.
+
+        Parameters
+        ----------
+        twice
+            Whether to show a second time that there is none.
+        """
         if self._kept_people_break_limits():
             return False
         roomiest = self._model().with_most_room(self.clock)
-        if roomiest.state is State.INFEASIBLE:
-            return False
-        if self._try(roomiest):
+        if roomiest.state is not State.INFEASIBLE and self._try(roomiest):
             return True
-        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[self.settle()]
+        status = "infeasible" if roomiest.state is State.INFEASIBLE else self._search()
+        if twice:
+            status = self._shown_again(status)
+        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[status]
 
     def find_reach(self, status: Status) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
@@ -97,7 +109,7 @@ class TeamSearch:
         if status == "infeasible":
             if not self._kept_people_break_limits():
                 self.progress("how far anybody gets")
-                self.most = ReachSearch(self.situation, self.clock).most()
+                self.most = ReachSearch(self.situation, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
 
@@ -111,7 +123,7 @@ class TeamSearch:
             self.stretch = these.most()
             return
         others = ReachSearch(self.situation, self.clock, people=fewer)
-        self.stretch, self.one_fewer = side_by_side(these.most, others.most)
+        self.stretch, self.one_fewer = side_by_side(these.most, partial(others.most, twice=True))
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -126,7 +138,7 @@ class TeamSearch:
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
-            return self._write_most(status, most.reach, most.people)
+            return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
         return no_team(self.situation, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
@@ -148,7 +160,8 @@ class TeamSearch:
         room = 0.0
         for proposal in range(MOST_PROPOSALS):
             self.progress("how few people" + self._so_far())
-            sizing = self._model(finely=proposal >= coarse).solve(self.clock, self.proven)
+            self._finest = partial(self._model, finely=proposal >= coarse)
+            sizing = self._finest().solve(self.clock, self.proven)
             if sizing.state is State.INFEASIBLE and self.best is None:
                 return "infeasible"
             if not sizing.proven:
@@ -173,7 +186,7 @@ class TeamSearch:
 
     def _is_proven(self, best: FoundTeam) -> bool:
         """Tell whether both objectives of a team meet their bounds."""
-        proven = self.bounds("feasible", best)
+        proven = self._claimed("feasible", best)
         return self._worth(best.sizing) == (proven[self.first.name], proven[self.second.name])
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
@@ -188,10 +201,17 @@ class TeamSearch:
             known = self.second_proven.get(reached, 0.0)
             self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
 
-    def _model(self, room: float = 0.0, *, finely: bool = False) -> TeamModel:
-        """Make a model of everyone that knows what teams tried before have shown; days may be split in it."""
-        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
-        return TeamModel(self.situation, grain, room=room, prices=self.prices, without=self.without)
+    def _model(self, room: float = 0.0, *, finely: bool = False, exactly: bool = False) -> TeamModel:
+        """Make a model of everyone that knows what teams tried before have shown; unless exact, days may be split."""
+        return TeamModel(
+            self.situation,
+            Grain.DAYS if finely or exactly else coarsest(self.situation.plan),
+            whole_days=exactly,
+            room=room,
+            apart=exactly and self._needs_people_apart(),
+            prices=self.prices,
+            without=self.without,
+        )
 
     def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
         """Look for a roster of a proposed team, and keep the team if it is the best so far."""
@@ -251,15 +271,8 @@ class TeamSearch:
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day."""
         self.progress("the exact model of every day" + self._so_far())
-        model = TeamModel(
-            self.situation,
-            Grain.DAYS,
-            whole_days=True,
-            apart=self._needs_people_apart(),
-            prices=self.prices,
-            without=self.without,
-        )
-        sizing = model.solve(self.clock, self.proven)
+        self._finest = partial(self._model, exactly=True)
+        sizing = self._finest().solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE:
             return "infeasible"
         self._learn(sizing)
@@ -295,8 +308,29 @@ class TeamSearch:
         found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
         return with_reach(self.situation, found, self.stretch, self.one_fewer)
 
+    # ---- proof
+
     def bounds(self, status: Status, best: FoundTeam) -> dict[str, float]:
-        """Give what is proven of both objectives."""
+        """Give what is proven of both objectives: twice, by different solvers."""
+        if self._shown is None:
+            self._shown = self._bounds_again(self._claimed(status, best))
+        return self._shown
+
+    def _shown_again(self, status: Status) -> Status:
+        """Show a second time what is to be claimed; what is not shown was only found."""
+        if status == "infeasible":
+            self._keep_what_is_shown_again()
+            return status if self._finest().has_none_again(self.clock) else "no_answer"
+        if (
+            status == "optimal"
+            and self.best is not None
+            and self._claimed(status, self.best) != self.bounds(status, self.best)
+        ):
+            return "feasible"
+        return status
+
+    def _claimed(self, status: Status, best: FoundTeam) -> dict[str, float]:
+        """Give what one solver has proven of both objectives."""
         reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
         if status == "optimal":
             return reached
@@ -308,3 +342,21 @@ class TeamSearch:
             self.first.name: min(self.proven, reached[self.first.name]),
             self.second.name: min(second, reached[self.second.name]),
         }
+
+    def _bounds_again(self, claimed: dict[str, float]) -> dict[str, float]:
+        """Give as much of proven bounds as a second proof shows; after Ctrl-C what soon is."""
+        assert self.best is not None
+        clock = Clock(0.0) if self.is_interrupted else self.clock
+        if clock.left():
+            self._keep_what_is_shown_again()
+        model, first, second = self._finest(), self.first, self.second
+        shown = {first.name: model.bound_again(first, claimed[first.name], clock)}
+        model.keep_at_most(first, float(getattr(self.best.sizing, first.name)))
+        return shown | {second.name: model.bound_again(second, claimed[second.name], clock)}
+
+    def _keep_what_is_shown_again(self) -> None:
+        """Keep the teams out that a second proof shows to have no roster."""
+        self.without = [team for team in self.without if self._has_no_roster_again(team)]
+
+    def _has_no_roster_again(self, team: tuple[Unit, ...]) -> bool:
+        return RosterModel(self.situation, team).falls_short_again(self.clock)

@@ -88,4 +88,4 @@ class WideSearch(TeamSearch):
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
             self.progress(f"how far {len(best.people) - 1} people get")
-            self.one_fewer = ReachSearch(self.situation, self.clock, people=len(best.people) - 1).most()
+            self.one_fewer = ReachSearch(self.situation, self.clock, people=len(best.people) - 1).most(twice=True)

@@ -198,7 +198,7 @@ def test_the_same_plan_gives_the_same_changes_and_progress_is_told():
     plan, told = outbound(target=deals(12), managers=people(1)), []
     assert found(plan, progress=told.append) == found(plan)
     assert told[0].startswith("where to look, 0 of ")
-    assert told[-1].startswith("single changes, ")
+    assert told[-1].startswith("second proofs, ")
 
 
 def test_a_change_that_is_known_is_found_again_by_its_path():

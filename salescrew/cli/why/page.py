@@ -39,7 +39,10 @@ def _headline(explained: Explanation) -> str:
         case "infeasible" if explained.reach is None:
             return "The plan cannot be met: not even what comes by itself can be done."
         case "infeasible":
-            return f"The plan cannot be met: the best team reaches {share(explained.reach or 0.0)} of it."
+            if explained.reach_proven:
+                return f"The plan cannot be met: the best team reaches {share(explained.reach or 0.0)} of it."
+            found = share(explained.reach or 0.0)
+            return f"The plan cannot be met: the best team that was found reaches {found} of it; more is not ruled out."
     verb = "meets" if explained.headcount == 1 else "meet"
     far = how_far_of(explained.headcount, explained.stretch, explained.one_fewer)
     return f"{persons(explained.headcount)} {verb} the plan. {far}".strip()

@@ -23,6 +23,8 @@ def reach(case: Case) -> Iterator[str]:
     if not may_show_how_far(case):
         if result.reach is not None:
             yield f"{result.status}: reach must be null, got {number(result.reach)}"
+        if result.reach_proven is not None:
+            yield f"{result.status}: reach_proven must be null, got {shown(result.reach_proven)}"
         yield from _nothing_left(result.status, result.uncovered, result.overloaded)
         return
     if result.reach is not None:
