@@ -16,13 +16,13 @@ from typing import Any
 from benchmarks import picture
 from benchmarks.configurations_rows import Department, Headcount, Row
 from benchmarks.configurations_table import report
-from salescrew.cli.output import write_file
-from salescrew.models.comparison import AS_PLANNED
-from salescrew.models.configurations import ALL_MIXED, SPLIT, standard_configurations
-from salescrew.models.plan import Plan
-from salescrew.models.records import ROLES
-from salescrew.solver import solve
-from salescrew.solver.processes import each
+from salescrew.cli.frame.output import write_file
+from salescrew.models.answers.comparison import AS_PLANNED
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import ROLES
+from salescrew.models.variants.configurations import ALL_MIXED, SPLIT, standard_configurations
+from salescrew.solver.engine.processes import each
+from salescrew.solver.search.solve import solve
 
 SIZES = (5, 10, 20, 50, 100, 200, 500)
 WARM_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from salescrew.models.records import Role
-from salescrew.models.result import Status
+from salescrew.models.answers.result import Status
+from salescrew.models.plan.sections import Role
 
 Value = TypeVar("Value", int, float)
 Winner = Literal["mixed", "split", "equal", "open"]

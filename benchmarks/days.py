@@ -16,12 +16,12 @@ from tabulate import tabulate
 import salescrew
 from benchmarks.cases import BY_NAME
 from benchmarks.table import written_size
-from salescrew.models.actuals import Fact
-from salescrew.models.actuals_form import form_csv, form_rows
-from salescrew.models.people import people
-from salescrew.models.plan_text import plan_yaml
-from salescrew.models.planned import Planned
-from salescrew.models.result import Result
+from salescrew.models.answers.result import Result
+from salescrew.models.department.people import people
+from salescrew.models.facts.actuals import Fact
+from salescrew.models.facts.form import form_csv, form_rows
+from salescrew.models.files.plan_text import plan_yaml
+from salescrew.models.schedule.planned import Planned
 from tests.simulation import Simulation
 
 QUICK = ("retail", "consulting")

@@ -12,10 +12,10 @@ import salescrew
 from benchmarks.cases import Case
 from benchmarks.rivals.attempt import Attempt, Status
 from benchmarks.row import Row
-from salescrew.models.people import people
-from salescrew.solver.answer import answer
-from salescrew.solver.quotas import quotas
-from salescrew.solver.situation import Situation
+from salescrew.models.department.department import Situation
+from salescrew.models.department.people import people
+from salescrew.solver.search.answer import answer
+from salescrew.solver.staffing.quotas import quotas
 
 OURS = "salescrew"
 RIVALS = {"HiGHS": "highs", "CBC": "cbc", "CP-SAT": "cp_sat", "pyworkforce": "pyworkforce"}

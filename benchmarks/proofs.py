@@ -14,8 +14,8 @@ from ortools.math_opt import model_parameters_pb2, model_pb2, parameters_pb2, re
 from tabulate import tabulate
 
 import salescrew
-from salescrew.solver import engine as engines
-from salescrew.solver.engine import Clock, Engine
+from salescrew.solver.engine import program as engines
+from salescrew.solver.engine.program import Clock, Engine
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 QUICK = ("small-01", "small-07", "target-04", "target-11")

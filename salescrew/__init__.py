@@ -7,60 +7,60 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from salescrew.checker.claims import Claim, claims
+    from salescrew.checker.verify import Violation, verify
     from salescrew.errors import InputError, ModelError, SalescrewError
-    from salescrew.models.actuals import Actuals
-    from salescrew.models.actuals_file import actuals_of
-    from salescrew.models.claims import Claim, claims
-    from salescrew.models.comparison import Comparison
-    from salescrew.models.cover import Cover
-    from salescrew.models.covering import cover
-    from salescrew.models.differences import Differences
-    from salescrew.models.explanation import Explanation
-    from salescrew.models.plan import Plan
-    from salescrew.models.progress import Progress
-    from salescrew.models.reading import load, load_actuals, load_result
-    from salescrew.models.result import Result
-    from salescrew.models.result_differences import diff
-    from salescrew.models.sensitivity import Sensitivity
-    from salescrew.models.sweep import Sweep
-    from salescrew.models.track import track
-    from salescrew.models.verify import Violation, verify
-    from salescrew.solver import solve
-    from salescrew.solver.compare import compare
-    from salescrew.solver.explain import explain
-    from salescrew.solver.prove import prove
-    from salescrew.solver.replan import replan
-    from salescrew.solver.sensitivity import sensitivity
-    from salescrew.solver.sweep import sweep
+    from salescrew.models.answers.comparison import Comparison
+    from salescrew.models.answers.cover import Cover
+    from salescrew.models.answers.differences import Differences
+    from salescrew.models.answers.explanation import Explanation
+    from salescrew.models.answers.progress import Progress
+    from salescrew.models.answers.result import Result
+    from salescrew.models.answers.sensitivity import Sensitivity
+    from salescrew.models.answers.sweep import Sweep
+    from salescrew.models.facts.actuals import Actuals
+    from salescrew.models.facts.file import actuals_of
+    from salescrew.models.load import load, load_actuals, load_result
+    from salescrew.models.on_paper.cover import cover
+    from salescrew.models.plan.plan import Plan
+    from salescrew.models.schedule.differences import diff
+    from salescrew.models.tracking.track import track
+    from salescrew.solver.explain.explain import explain
+    from salescrew.solver.explain.prove import prove
+    from salescrew.solver.replan.replan import replan
+    from salescrew.solver.search.solve import solve
+    from salescrew.solver.whatif.compare import compare
+    from salescrew.solver.whatif.sensitivity import sensitivity
+    from salescrew.solver.whatif.sweep import sweep
 
     __version__: str
 
 _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
-    "salescrew.models.actuals": ("Actuals",),
-    "salescrew.models.actuals_file": ("actuals_of",),
-    "salescrew.models.claims": ("Claim", "claims"),
-    "salescrew.models.comparison": ("Comparison",),
-    "salescrew.models.cover": ("Cover",),
-    "salescrew.models.covering": ("cover",),
-    "salescrew.models.differences": ("Differences",),
-    "salescrew.models.explanation": ("Explanation",),
-    "salescrew.models.plan": ("Plan",),
-    "salescrew.models.progress": ("Progress",),
-    "salescrew.models.reading": ("load", "load_actuals", "load_result"),
-    "salescrew.models.result": ("Result",),
-    "salescrew.models.result_differences": ("diff",),
-    "salescrew.models.sensitivity": ("Sensitivity",),
-    "salescrew.models.sweep": ("Sweep",),
-    "salescrew.models.track": ("track",),
-    "salescrew.models.verify": ("Violation", "verify"),
-    "salescrew.solver": ("solve",),
-    "salescrew.solver.compare": ("compare",),
-    "salescrew.solver.explain": ("explain",),
-    "salescrew.solver.prove": ("prove",),
-    "salescrew.solver.replan": ("replan",),
-    "salescrew.solver.sensitivity": ("sensitivity",),
-    "salescrew.solver.sweep": ("sweep",),
+    "salescrew.models.facts.actuals": ("Actuals",),
+    "salescrew.models.facts.file": ("actuals_of",),
+    "salescrew.checker.claims": ("Claim", "claims"),
+    "salescrew.models.answers.comparison": ("Comparison",),
+    "salescrew.models.answers.cover": ("Cover",),
+    "salescrew.models.on_paper.cover": ("cover",),
+    "salescrew.models.answers.differences": ("Differences",),
+    "salescrew.models.answers.explanation": ("Explanation",),
+    "salescrew.models.plan.plan": ("Plan",),
+    "salescrew.models.answers.progress": ("Progress",),
+    "salescrew.models.load": ("load", "load_actuals", "load_result"),
+    "salescrew.models.answers.result": ("Result",),
+    "salescrew.models.schedule.differences": ("diff",),
+    "salescrew.models.answers.sensitivity": ("Sensitivity",),
+    "salescrew.models.answers.sweep": ("Sweep",),
+    "salescrew.models.tracking.track": ("track",),
+    "salescrew.checker.verify": ("Violation", "verify"),
+    "salescrew.solver.search.solve": ("solve",),
+    "salescrew.solver.whatif.compare": ("compare",),
+    "salescrew.solver.explain.explain": ("explain",),
+    "salescrew.solver.explain.prove": ("prove",),
+    "salescrew.solver.replan.replan": ("replan",),
+    "salescrew.solver.whatif.sensitivity": ("sensitivity",),
+    "salescrew.solver.whatif.sweep": ("sweep",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [

@@ -16,9 +16,9 @@ from typing import Any, Literal, NamedTuple
 
 from ortools.math_opt.python import mathopt
 
-from salescrew.models.plan import Plan
-from salescrew.models.records import Candidate, Role
-from salescrew.solver.spared_stdout import SPARED_STDOUT
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Candidate, Role
+from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.facts import Facts, Slot, Somebody, exact
 
 Answer = tuple[str, int | None, float | None]

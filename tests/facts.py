@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 import holidays
 
-from salescrew.models.erlang import fewest_servers
-from salescrew.models.plan import Plan
-from salescrew.models.records import Candidate, Manager, Role
+from salescrew.models.department.queues import fewest_servers
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Candidate, Manager, Role
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

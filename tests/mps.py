@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from salescrew.solver.engine import INFINITY, Program, Term
+from salescrew.solver.engine.program import INFINITY, Program, Term
 
 
 def read_mps(path: Path) -> tuple[Program, list[Term]]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from salescrew.models.plan import Plan
-from salescrew.models.records import Candidate, Manager, Role
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Candidate, Manager, Role
 from tests.exact_lp import Polyhedron, Row
 from tests.facts import Facts, Slot, Somebody, exact
 

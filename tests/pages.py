@@ -19,36 +19,32 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from salescrew.cli.group import main
-from salescrew.models import (
+from salescrew.checker import claims
+from salescrew.cli.frame.group import main
+from salescrew.models.answers import (
     answered_plan,
     arithmetic,
-    axes,
     binding,
     changes,
-    claims,
     comparison,
     conflict,
     cover,
-    day_off,
     differences,
-    duty_staff,
     explanation,
-    factors,
-    fixed,
     last_days,
-    part,
-    pipeline,
     progress,
     quota_chain,
-    records,
-    revision,
     sensitivity,
-    so_far,
-    spare,
     sweep,
 )
-from salescrew.models.plan import Plan
+from salescrew.models.answers import person as part
+from salescrew.models.answers import replan as revision
+from salescrew.models.department import duty_staff
+from salescrew.models.on_paper import day_off, factors, spare
+from salescrew.models.plan import fixed, pipeline, so_far
+from salescrew.models.plan import sections as records
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

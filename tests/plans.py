@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import holidays
 from hypothesis import strategies as st
 
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 from tests.daily_model import Reached, reached
 
 Size = Literal["tiny", "small", "case"]

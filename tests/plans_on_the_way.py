@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 from tests.facts import Facts
 from tests.plans import Drawn, Size, random_plan_data
 

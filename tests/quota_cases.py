@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import salescrew
-from salescrew.models.plan import Plan
-from salescrew.models.result import Result
+from salescrew.models.answers.result import Result
+from salescrew.models.plan.plan import Plan
 from tests.solver.answers import solved
 
 CASES = Path(__file__).parent / "cases"

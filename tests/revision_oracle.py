@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from ortools.math_opt.python import mathopt
 
-from salescrew.models.fields import Interval
-from salescrew.models.fixed import FixedSlot, OpenPlaces
-from salescrew.models.plan import Plan
-from salescrew.models.records import Target
-from salescrew.models.result import QuotaRow, Result
-from salescrew.solver.spared_stdout import SPARED_STDOUT
+from salescrew.models.answers.result import QuotaRow, Result
+from salescrew.models.plan.fixed import FixedSlot, OpenPlaces
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Target
+from salescrew.models.plan.values import Interval
+from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
 from tests.facts import Facts, Slot
 from tests.oracle import INFEASIBLE, brute_force

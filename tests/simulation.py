@@ -7,13 +7,13 @@ import math
 import random
 from collections.abc import Iterator
 
-from salescrew.models.actuals import Actuals, Fact, Kind
-from salescrew.models.flow import lag
-from salescrew.models.plan import Plan
-from salescrew.models.planned import Planned
-from salescrew.models.records import PAID
-from salescrew.models.result import Result
-from salescrew.models.standing import Standing
+from salescrew.models.answers.result import Result
+from salescrew.models.department.funnels import lag
+from salescrew.models.facts.actuals import Actuals, Fact, Kind
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PAID
+from salescrew.models.schedule.planned import Planned
+from salescrew.models.tracking.standing import Standing
 
 
 class Simulation:

@@ -11,10 +11,10 @@ from benchmarks import configurations, picture
 from benchmarks.configurations import departments, family_department, study
 from benchmarks.configurations_rows import Department, Headcount, Row
 from benchmarks.configurations_table import cell, report, turn
-from salescrew.models.configurations import SPLIT, standard_configurations
-from salescrew.models.plan import Plan
-from salescrew.models.verify import verify
-from salescrew.solver import solve
+from salescrew.checker.verify import verify
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.configurations import SPLIT, standard_configurations
+from salescrew.solver.search.solve import solve
 
 
 def headcount(people: int | None, bound: int | None = None) -> Headcount:

@@ -20,7 +20,7 @@ from benchmarks.rivals.attempt import Attempt
 from benchmarks.row import Row
 from benchmarks.run import disagreements, median_of, run_alone
 from benchmarks.table import growth_table, rivals_table
-from salescrew.solver.situation import Situation
+from salescrew.models.department.department import Situation
 
 STORED = Path(__file__).parent / "cases"
 OF_EVERYTHING = (highs, cbc, cp_sat)

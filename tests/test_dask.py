@@ -13,11 +13,11 @@ from typing import BinaryIO
 import pytest
 
 import salescrew
-from salescrew.cli.workers import workers
-from salescrew.models.answered_plan import AnsweredPlan
-from salescrew.solver.processes import finished
+from salescrew.cli.frame.workers import workers
+from salescrew.models.answers.answered_plan import AnsweredPlan
+from salescrew.solver.engine.processes import finished
 from tests.plans import random_plan_data
-from tests.solver.deaths import Task, begun, squared
+from tests.solver.engine.deaths import Task, begun, squared
 
 PATIENCE_SECONDS = 60.0
 SEEDS = (8, 9, 10, 12, 13, 16, 18, 19)

@@ -14,9 +14,11 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 import salescrew
-from salescrew.cli.group import COMMANDS, main
-from salescrew.models import fixed, pipeline, records, result, so_far
-from salescrew.models.plan import Plan
+from salescrew.cli.frame.group import COMMANDS, main
+from salescrew.models.answers import result
+from salescrew.models.plan import fixed, pipeline, so_far
+from salescrew.models.plan import sections as records
+from salescrew.models.plan.plan import Plan
 from tests.pages import (
     PAGE_OF,
     PAGES,

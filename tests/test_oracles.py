@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 from tests.daily_model import daily, proves_bound
 from tests.exact_lp import Polyhedron, Row
 from tests.oracle import INFEASIBLE, Answer, brute_force

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from salescrew.solver.deal import PersonRoster
+from salescrew.solver.staffing.deal import PersonRoster
 
 Solved = Literal["optimal", "feasible", "infeasible", "no answer"]
 Status = Literal["optimal", "feasible", "infeasible", "no answer", "cannot state", "wrong"]

@@ -13,7 +13,7 @@ import pulp
 from benchmarks.rivals import daily
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.daily import Outcome, Terms
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 
 PROGRAM = pulp.PULP_CBC_CMD.pulp_cbc_path
 """The one that comes with PuLP."""

@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 from benchmarks.rivals import daily
 from benchmarks.rivals.attempt import Attempt, Solved
 from benchmarks.rivals.daily import Outcome, Terms
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 
 HUNDREDTHS = 100
 LARGEST_ROW = 2.0**60

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from benchmarks.rivals.attempt import Attempt, Deadline, OutOfTimeError, Solved
-from salescrew.models.demand import Slot
-from salescrew.models.patterns import DayPattern
-from salescrew.models.plan import Plan
-from salescrew.solver.deal import PersonRoster
-from salescrew.solver.situation import Situation, Unit
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.leads import Slot
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.staffing.deal import PersonRoster
 
 PER_MILLE = 1000.0
 TINY = 1e-9

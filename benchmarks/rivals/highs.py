@@ -11,7 +11,7 @@ from ortools.math_opt.python import mathopt
 from benchmarks.rivals import daily
 from benchmarks.rivals.attempt import Attempt, Solved
 from benchmarks.rivals.daily import Outcome, Terms
-from salescrew.models.plan import Plan
+from salescrew.models.plan.plan import Plan
 
 _ENDED: dict[Any, Solved] = {
     mathopt.TerminationReason.OPTIMAL: "optimal",

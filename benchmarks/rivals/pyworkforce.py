@@ -14,10 +14,10 @@ import os
 from collections.abc import Iterator
 
 from benchmarks.rivals.attempt import Attempt, Deadline
-from salescrew.models.plan import Plan
-from salescrew.models.records import Limits
-from salescrew.solver.deal import PersonRoster
-from salescrew.solver.situation import Situation, Unit
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Limits
+from salescrew.solver.staffing.deal import PersonRoster
 
 Shift = tuple[str, ...]
 """The slots that somebody covers on a day."""

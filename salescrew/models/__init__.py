@@ -1,1 +1,1 @@
-"""What a plan and a result are, and plain arithmetic on them; nothing here knows a solver."""
+"""What is written, what follows from it, and what is given out; nothing here knows a solver."""

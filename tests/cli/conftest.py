@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from salescrew.cli.group import main
+from salescrew.cli.frame.group import main
 from tests.cli import sample
 
 

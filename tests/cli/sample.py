@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from salescrew.models.result import (
+from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
     ProductResult,

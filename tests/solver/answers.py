@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import salescrew
-from salescrew.models.plan import Plan
-from salescrew.models.result import Result
+from salescrew.models.answers.result import Result
+from salescrew.models.plan.plan import Plan
 
 Answer = tuple[str, int | None, float | None]
 

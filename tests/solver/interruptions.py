@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from salescrew.solver import engine
+from salescrew.solver.engine import program as engine
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, at: int) -> Iterator[int]:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import salescrew
-from salescrew.models.actuals import Actuals
-from salescrew.models.actuals_file import parse_actuals
-from salescrew.models.actuals_form import form_csv, form_rows
-from salescrew.models.fields import Interval
-from salescrew.models.plan import Plan
-from salescrew.models.result import Result
+from salescrew.models.answers.result import Result
+from salescrew.models.facts.actuals import Actuals
+from salescrew.models.facts.file import parse_actuals
+from salescrew.models.facts.form import form_csv, form_rows
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.values import Interval
 from tests.solver.answers import solved
 
 CASES = Path(__file__).parents[1] / "cases"

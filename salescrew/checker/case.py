@@ -1,0 +1,244 @@
+"""A plan and a result side by side, as every rule looks at them.
+
+A row of the result that cannot be meant (somebody unknown, a day that does not exist, the same row again) is
+reported by one rule and left aside by the others, so that one fault is one violation as far as that can be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from functools import cached_property, partial
+
+from salescrew.checker.closeness import LARGEST, is_amount
+from salescrew.checker.days import Days
+from salescrew.checker.flow import before, due_work, entering
+from salescrew.checker.leads import Slot, slots_with_leads
+from salescrew.checker.team import People, Post, activities
+from salescrew.models.answers.result import QuotaRow, Result, RosterRow
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import ROLES, Funnel, Role
+
+PersonDay = tuple[dt.date, str]
+PersonWeek = tuple[str, int]
+
+
+class Case:
+    """A plan and a result, with what follows from each."""
+
+    def __init__(self, plan: Plan, result: Result, parent: Result | None = None, in_force: Case | None = None) -> None:
+        self.plan = plan
+        self.result = result
+        self.parent = parent
+        self.in_force = in_force
+        self.days = Days(plan)
+        self.people = People(plan)
+        self.activities = activities(plan)
+
+    @cached_property
+    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads, in order of time."""
+        return slots_with_leads(self.plan, self.days.working)
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """The people who have a role, by name."""
+        alike: dict[tuple[int, str], Post] = {}
+        posts: dict[str, Post] = {}
+        for member in self.result.managers:
+            record = self.people.find(member.name)
+            if record is not None and member.name not in posts:
+                # Candidates of a profile share one record, and then one post serves them all.
+                key = (id(record), member.role)
+                if key not in alike:
+                    alike[key] = Post(self.plan, self.days, record, member.role)
+                posts[member.name] = alike[key]
+        return posts
+
+    @cached_property
+    def roster(self) -> dict[PersonDay, RosterRow]:
+        """The roster's rows of people with a role on days on which they are there; of equal ones the first."""
+        rows: dict[PersonDay, RosterRow] = {}
+        for row in self.result.roster:
+            post = self.posts.get(row.manager)
+            if post is not None and row.date in post.days_there:
+                rows.setdefault((row.date, row.manager), row)
+        return rows
+
+    @cached_property
+    def worked_before(self) -> dict[PersonDay, RosterRow]:
+        """The roster's rows of the days of this week that were over when the plan was made anew."""
+        week = self.days.first_week
+        return {
+            (row.date, row.manager): row
+            for row in self.result.roster
+            if self.days.is_over(row.date) and self.days.week_of(row.date) == week and row.manager in self.posts
+        }
+
+    @cached_property
+    def _slots_before(self) -> dict[tuple[dt.date, str], Slot]:
+        return slots_with_leads(self.plan, sorted({day for day, _ in self.worked_before}))
+
+    @cached_property
+    def quotas(self) -> dict[PersonDay, QuotaRow]:
+        """The quotas' rows that have a row in the roster; of equal ones the first."""
+        rows: dict[PersonDay, QuotaRow] = {}
+        for row in self.result.quotas:
+            if (row.date, row.manager) in self.roster:
+                rows.setdefault((row.date, row.manager), row)
+        return rows
+
+    @cached_property
+    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
+        """Who covers each slot of the plan, by date and slot."""
+        known = frozenset(self.plan.calendar.slots)
+        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+        for (day, name), row in self.roster.items():
+            for slot in known.intersection(row.duty):
+                covering[day, slot].append(name)
+        return covering
+
+    def between_leads(self, row: RosterRow) -> dict[str, int]:
+        """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
+        duty = self.plan.duty
+        if not row.duty or duty is None or duty.between_leads is None or self._role_on(row) != "mixed":
+            return {}
+        known = self._slots_before if self.days.is_over(row.date) else self.slots
+        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
+        return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
+
+    def _role_on(self, row: RosterRow) -> Role:
+        """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""
+        if self.days.is_over(row.date) and row.manager in self._roles_before:
+            return self._roles_before[row.manager]
+        return self.posts[row.manager].role
+
+    @cached_property
+    def _roles_before(self) -> dict[str, Role]:
+        changes = self.result.replan.changes if self.result.replan else ()
+        was = {change.manager: change.was for change in changes if change.kind == "role"}
+        return {name: role for name, found in was.items() for role in ROLES if role == found}
+
+    @cached_property
+    def allowance(self) -> dict[PersonWeek, dict[str, float]]:
+        """What `(1 - absence)` times a person's patterns and `between_leads` of a week allow, by activity.
+
+        In the week in which the plan was made anew: that of all its days, less what was asked on those that were over.
+        Without absence nothing is carried from one day to another, and the days to come are all that counts.
+        """
+        allowed: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
+        before = {key: row for key, row in self.worked_before.items() if self.posts[key[1]].record.absence}
+        for (day, name), row in (*before.items(), *self.roster.items()):
+            week = allowed[name, self.days.week_of(day)]
+            for activity, count in row.pattern.items():
+                week[activity] += count if 0 <= count <= LARGEST else min(max(count, 0), LARGEST)
+            if row.duty:
+                for activity, count in self.between_leads(row).items():
+                    week[activity] += count
+        for (name, _), week in allowed.items():
+            present = 1 - self.posts[name].record.absence
+            for activity in week:
+                week[activity] *= present
+        for asked in self.result.quotas if before else ():
+            if (asked.date, asked.manager) in before:
+                week = allowed[asked.manager, self.days.first_week]
+                for activity, quota in asked.activities.items():
+                    week[activity] = max(0.0, week[activity] - min(max(quota, 0), LARGEST))
+        return dict(allowed)
+
+    def time(self, name: str, week: int, activity: str) -> float:
+        """Give the time that somebody has for an activity in a week: the allowance.
+
+        In the week in which the plan was made anew one more, since what was asked on its days was rounded up.
+        """
+        allowed = self.allowance[name, week].get(activity, 0.0)
+        is_rounded = week == self.days.first_week and any(who == name for _, who in self.worked_before)
+        return allowed + 1 if is_rounded and self.posts[name].record.absence else allowed
+
+    @cached_property
+    def asked(self) -> dict[PersonWeek, dict[str, int]]:
+        """A person's quotas of a week, by activity."""
+        asked: defaultdict[PersonWeek, dict[str, int]] = defaultdict(partial(defaultdict, int))
+        for (day, name), row in self.quotas.items():
+            week = asked[name, self.days.working[day]]
+            for activity, quota in row.activities.items():
+                week[activity] += quota if quota > 0 else 0
+        return dict(asked)
+
+    def outbound(self, name: str) -> Funnel | None:
+        """Find an outbound funnel."""
+        funnel = self.plan.funnels.get(name)
+        return funnel if funnel is not None and funnel.channel == "outbound" else None
+
+    @cached_property
+    def contacts(self) -> dict[PersonDay, dict[str, float]]:
+        """A person's contacts of a day, by outbound funnel."""
+        return {
+            where: {name: count for name, count in row.contacts.items() if is_amount(count) and self.outbound(name)}
+            for where, row in self.quotas.items()
+            if row.contacts
+        }
+
+    @cached_property
+    def opened_by_day(self) -> dict[PersonDay, dict[str, float]]:
+        """A person's contacts of a day, by the activity that opens them."""
+        opened: dict[PersonDay, dict[str, float]] = {}
+        for where, contacts in self.contacts.items():
+            day = opened.setdefault(where, defaultdict(float))
+            for name, count in contacts.items():
+                day[str(self.plan.funnels[name].opens_with)] += count
+        return opened
+
+    @cached_property
+    def opened(self) -> dict[PersonWeek, dict[str, float]]:
+        """A person's contacts of a week, by the activity that opens them."""
+        opened: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
+        for (day, name), by_activity in self.opened_by_day.items():
+            week = opened[name, self.days.working[day]]
+            for activity, contacts in by_activity.items():
+                week[activity] += contacts
+        return dict(opened)
+
+    @cached_property
+    def entering(self) -> dict[str, list[list[float]]]:
+        """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
+        first_week = self.days.first_week
+        return {name: entering(self.plan, name, first, first_week) for name, first in self.first_stages().items()}
+
+    def first_stages(self) -> dict[str, list[float]]:
+        """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
+        first = {name: [0.0] * self.days.weeks for name in self.plan.funnels}
+        for (day, name), by_funnel in self.contacts.items():
+            week = self.days.week_of(day)
+            for funnel, contacts in by_funnel.items():
+                first[funnel][week] += self.posts[name].worth(week) * contacts
+        for (day, slot), expected in self.slots.items():
+            if covering := self.on_duty.get((day, slot)):
+                week = self.days.week_of(day)
+                average = math.fsum(self.posts[name].worth(week) for name in covering) / len(covering)
+                for funnel, leads in expected.leads.items():
+                    first[funnel][week] += leads * average
+        return first
+
+    def worth_after_end(self, name: str) -> list[float]:
+        """Give what a standard contact or lead of each week brings after the end: all that it brings, less by then."""
+        weeks = self.days.weeks
+        funnel = self.plan.funnels[name]
+        deal = self.plan.products[funnel.product].average_deal
+        in_the_end = math.prod(stage.conversion for stage in funnel.stages)
+        nobody = self.plan.model_copy(update={"pipeline": "empty"})
+        by_then = (
+            math.fsum(entering(nobody, name, [float(at == week) for at in range(weeks)])[-1]) for week in range(weeks)
+        )
+        return [deal * max(0.0, in_the_end - paid) for paid in by_then]
+
+    @cached_property
+    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
+        """The work that these items make, by activity, and by funnel and the week in which it falls due."""
+        return due_work(self.plan, self.entering, self.days.week_of)
+
+    @cached_property
+    def before(self) -> dict[tuple[str, str, int], tuple[float, float]]:
+        """What entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
+        return before(self.plan, self.days.week_of)

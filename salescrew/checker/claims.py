@@ -1,0 +1,134 @@
+"""What a result claims, and what is known of each claim: recomputed, proven by solving, or not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from salescrew.models.answers.result import Result
+from salescrew.models.answers.row import Row
+
+Verdict = Literal["recomputed", "not looked at", "proven", "wrong", "open"]
+
+
+class Claim(Row):
+    """Something that a result says."""
+
+    claim: str = Field(description="what is claimed, in words")
+    fields: tuple[str, ...] = Field(
+        description="the fields of the result that say so, each with all that is in it, such as `one_fewer`"
+    )
+    verdict: Verdict = Field(
+        description="`recomputed` from the plan without the solver, or `not looked at`; of `prove`: `proven` by "
+        "solving, `wrong`, or `open` where it came to no proof"
+    )
+    found: str = Field(default="", description="of `prove`: what solving came to")
+
+    def __str__(self) -> str:
+        """Write claim and fields, as in `how far one person fewer gets (one_fewer)`."""
+        return f"{self.claim} ({', '.join(self.fields)})"
+
+
+def claims(result: Result, parent: Result | None = None) -> tuple[Claim, ...]:
+    """List what a result claims: what `verify` recomputes, and what it does not look at.
+
+    Parameters
+    ----------
+    result
+        Any result.
+    parent
+        The result that one of `replan` was made anew out of, where `verify` is given it.
+    """
+    if result.replan is not None:
+        return tuple(_of_replan(result, has_parent=parent is not None))
+    return tuple(_of_solve(result))
+
+
+def _recomputed(claim: str, *fields: str) -> Claim:
+    return Claim(claim=claim, fields=fields, verdict="recomputed")
+
+
+def _not_looked_at(claim: str, *fields: str) -> Claim:
+    return Claim(claim=claim, fields=fields, verdict="not looked at")
+
+
+def _of_solve(result: Result) -> Iterator[Claim]:
+    has_team = result.headcount is not None
+    if has_team:
+        yield from _of_a_team()
+    yield from _left_of_a_plan(result)
+    yield _recomputed("what the plan gives reason to warn of", "warnings")
+    if result.status == "optimal":
+        yield _not_looked_at(
+            "that no fewer people and no lower cost will do", "status", "headcount_bound", "monthly_cost_bound"
+        )
+    elif result.status == "feasible":
+        yield _not_looked_at("that the bounds are proven", "status", "headcount_bound", "monthly_cost_bound")
+    elif result.status == "infeasible":
+        yield _not_looked_at("that no team meets the plan", "status")
+        yield _not_looked_at("that nobody gets further, and no less is left", "reach", "uncovered", "overloaded")
+    else:
+        yield _not_looked_at("that no answer was found in time", "status")
+    if result.stretch is not None:
+        yield _not_looked_at("how far the team could go", "stretch")
+    if result.one_fewer is not None:
+        yield _not_looked_at("how far one person fewer gets", "one_fewer")
+
+
+def _of_a_team() -> Iterator[Claim]:
+    yield _recomputed("who is on the team, in a role that is allowed, and what they cost", "managers", "headcount")
+    yield _recomputed("the cost, within the limits", "monthly_cost")
+    yield _recomputed("leads and the managers that they take, slot by slot, each of them covered", "coverage")
+    yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
+    yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
+    yield _recomputed("the flow that these make", "funnel")
+    yield _recomputed(
+        "what it brings: every target met, or the share that reach states",
+        "revenue",
+        "profit",
+        "deals",
+        "products",
+    )
+
+
+def _left_of_a_plan(result: Result) -> Iterator[Claim]:
+    if result.uncovered:
+        yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
+    if result.overloaded:
+        yield _recomputed("work left over: work of the plan, and no more than falls due by itself", "overloaded")
+
+
+def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
+    if result.headcount is not None:
+        yield from _of_a_team()
+    yield from _left_of_a_plan(result)
+    yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
+    yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
+    if has_parent:
+        yield _recomputed("that these are all changes, and the days before as they were", "replan.changes")
+    else:
+        yield _not_looked_at(
+            "without --parent: that these are all changes, and the days before as they were",
+            "replan.parent",
+            "replan.changes",
+            "replan.after_end.funnels.opened_was",
+            "replan.after_end.funnels.was",
+        )
+    yield _not_looked_at(
+        "that less change will not do",
+        "status",
+        "headcount_bound",
+        "monthly_cost_bound",
+        "replan.turnover",
+        "replan.after_end.least",
+    )
+    yield _not_looked_at("that no more can be reached or done in time", "reach", *_OF_REACH)
+    yield _not_looked_at("what it was made anew from: taken as it says", *_OF_FACTS)
+    yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
+
+
+_OF_REACH = ("uncovered", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
+_OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")

@@ -1,0 +1,86 @@
+"""How items pass through the funnels, week by week (section 4 of the model)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from salescrew.models.plan.plan import Plan
+
+PAID = "paid"
+ByWeek = list[float]
+
+
+def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[ByWeek]:
+    """Count the items that enter each stage of a funnel, `paid` last, in each week.
+
+    Each week's items are sent on to the weeks in which they enter the next stage, one stage after the other; those
+    that have waited at their stage already, for the rest of the time.
+
+    Parameters
+    ----------
+    first
+        What contacts and leads bring into the first stage, by week.
+    first_week
+        The first week that is planned, in which the opening pipeline is there.
+    """
+    weeks, pipeline, stages = plan.calendar.weeks, plan.pipeline, plan.funnels[name].stages
+    opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
+    entered = [list(first), *([0.0] * weeks for _ in stages)]
+    for k, stage in enumerate(stages):
+        items = opening.get(stage.name, 0.0)
+        if not isinstance(items, tuple):
+            entered[k][first_week] += items
+        leaving = [(week, count, stage.days_to_next) for week, count in enumerate(entered[k])]
+        if isinstance(items, tuple):
+            for old in items:
+                rest = max(0.0, stage.days_to_next - old.waited_days)
+                leaving.append((first_week, old.items, rest if old.days_left is None else old.days_left))
+        for week, count, days in leaving:
+            tau = days / 7
+            i = math.floor(tau)
+            for later, share in ((week + i, 1 - (tau - i)), (week + i + 1, tau - i)):
+                if pipeline == "steady":
+                    entered[k + 1][later % weeks] += share * stage.conversion * count
+                elif later < weeks:
+                    entered[k + 1][later] += share * stage.conversion * count
+    return entered
+
+
+def due_work(
+    plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[[dt.date], int]
+) -> dict[str, dict[tuple[str, int], float]]:
+    """Count the work that entering items make, by activity, and by funnel and the week in which it falls due.
+
+    What is left from before is added where it falls due, and what may be left for after the end is taken off.
+    """
+    due: dict[str, dict[tuple[str, int], float]] = {}
+    for name, stages in entered.items():
+        for stage, items in zip(plan.funnels[name].stages, stages[:-1], strict=True):
+            for activity, effort in stage.effort.items():
+                falling = due.setdefault(activity, defaultdict(float))
+                for week, count in enumerate(items):
+                    if effort * count > 0:
+                        falling[name, week] += effort * count
+    if plan.so_far is not None:
+        for row in plan.so_far.open_work:
+            due.setdefault(row.activity, defaultdict(float))[row.funnel, week_of(row.week)] += row.amount
+        for row in plan.so_far.spared_work:
+            falling, where = due.get(row.activity, {}), (row.funnel, week_of(row.week))
+            if where in falling:
+                falling[where] = max(0.0, falling[where] - row.amount)
+    return due
+
+
+def before(plan: Plan, week_of: Callable[[dt.date], int]) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """Sum up what entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
+    sums: dict[tuple[str, str, int], tuple[float, float]] = {}
+    for row in plan.so_far.entered if plan.so_far else ():
+        deal = plan.products[plan.funnels[row.funnel].product].average_deal
+        paid = 0.0 if row.stage != PAID else deal * row.items if row.revenue is None else row.revenue
+        where = row.funnel, row.stage, week_of(row.date)
+        items, revenue = sums.get(where, (0.0, 0.0))
+        sums[where] = items + row.items, revenue + paid
+    return sums

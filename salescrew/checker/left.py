@@ -1,0 +1,135 @@
+"""What must stay open at the least, and what can be too much at the most, whoever of the plan's people is taken.
+
+Both are bounds that need no team: a slot that needs three and that only two people of the plan could cover leaves one
+place open, and nobody can leave more work undone than leads and what is under way make.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from salescrew.checker.case import Case
+from salescrew.checker.flow import due_work, entering
+from salescrew.checker.team import Post
+from salescrew.models.plan.sections import PersonFields
+
+Place = tuple[dt.date, str]
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day."""
+
+    posts: tuple[Post, ...]
+    hired: bool
+    on_day: dict[dt.date, int]
+
+    def worth(self, week: int) -> float:
+        """Tell how many standard leads one of this person's is worth at the most."""
+        return max(post.worth(week) for post in self.posts)
+
+
+def on_call(case: Case) -> list[OnCall]:
+    """List everybody of the plan who may be on duty."""
+    alike: dict[int, tuple[PersonFields, OnCall | None]] = {}
+    found = []
+    for name, hired in _everybody(case):
+        record = case.people.find(name)
+        if record is None:
+            continue
+        if id(record) not in alike:
+            alike[id(record)] = record, _on_call(case, record, hired=hired)
+        if (person := alike[id(record)][1]) is not None:
+            found.append(person)
+    return found
+
+
+def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
+    for manager in case.plan.managers:
+        yield manager.name, False
+    for candidate in case.plan.candidates:
+        yield from ((f"{candidate.profile} {number}", True) for number in range(1, candidate.at_most + 1))
+
+
+def _on_call(case: Case, record: PersonFields, *, hired: bool) -> OnCall | None:
+    roles = [role for role in record.roles if role != "hunter"]
+    posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
+    places = _most_duty(case, record)
+    if not posts or not places:
+        return None
+    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places))
+
+
+def _most_duty(case: Case, record: PersonFields) -> int:
+    """Count the slots that somebody can cover on a day."""
+    slots, budget = len(case.plan.calendar.slots), case.plan.time_budget
+    if record.day_patterns is None and budget is not None:
+        return min(slots, int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9))
+    menu = record.day_patterns or case.plan.day_patterns or ()
+    return max((duty for pattern in menu if (duty := pattern.get("duty", 0)) <= slots), default=0)
+
+
+def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Place], int]]:
+    """Yield slots, days and weeks in which places must stay open, with the slots and the fewest places.
+
+    Parameters
+    ----------
+    people
+        So many people at the most, besides the plan's limits.
+    """
+    if not case.slots:
+        return
+    limits = case.plan.limits
+    counts = [count for count in (people, limits.people) if count is not None]
+    most = min(counts) if counts else None
+    crew = on_call(case)
+    for name, places, capacity in _spans(case, crew):
+        managers = [places_of for one, places_of in zip(crew, capacity, strict=True) if not one.hired]
+        hires = [places_of for one, places_of in zip(crew, capacity, strict=True) if one.hired]
+        hires = hires if limits.hires is None else heapq.nlargest(limits.hires, hires)
+        able = [*managers, *hires]
+        covered = sum(able if most is None else heapq.nlargest(most, able))
+        missing = sum(case.slots[place].required for place in places) - covered
+        if missing > 0:
+            yield name, places, missing
+
+
+def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Place], list[int]]]:
+    """Yield what is counted together, with how many places each of the crew could take in it."""
+    by_day: dict[dt.date, list[Place]] = defaultdict(list)
+    by_week: dict[int, list[Place]] = defaultdict(list)
+    for place in case.slots:
+        by_day[place[0]].append(place)
+        by_week[case.days.week_of(place[0])].append(place)
+        yield f"{place[0]} {place[1]}", [place], [int(place[0] in one.on_day) for one in crew]
+    for day, places in by_day.items():
+        yield f"{day}", places, [min(len(places), one.on_day.get(day, 0)) for one in crew]
+    in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
+    if in_week is None:
+        return
+    for week, places in by_week.items():
+        days = {place[0] for place in places}
+        could = [sum(min(len(by_day[day]), one.on_day.get(day, 0)) for day in days) for one in crew]
+        yield f"week of {case.days.monday(week)}", places, [min(in_week, some) for some in could]
+
+
+def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:
+    """Count the work that leads and what is under way make at the most, whoever answers the leads.
+
+    By activity, and by funnel and the week in which it falls due.
+    """
+    crew = {id(one): one for one in on_call(case)}.values()
+    first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}
+    worth: dict[int, float] = {}
+    for (day, _), slot in case.slots.items():
+        week = case.days.week_of(day)
+        if week not in worth:
+            worth[week] = max((one.worth(week) for one in crew), default=0.0)
+        for funnel, leads in slot.leads.items():
+            first[funnel][week] += leads * worth[week]
+    flow = {name: entering(case.plan, name, by_week, case.days.first_week) for name, by_week in first.items()}
+    return due_work(case.plan, flow, case.days.week_of)

@@ -1,0 +1,213 @@
+"""Rules on the flow, what it brings, and the work that it makes (sections 1, 4 and 7 of the model)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import TARGET, differs, number
+from salescrew.checker.days import month
+from salescrew.checker.flow import PAID
+from salescrew.models.answers.result import FunnelRow, ProductResult, Result
+from salescrew.models.plan.values import shown
+from salescrew.models.schedule.largest_flow import Network
+
+
+def funnel(case: Case) -> Iterator[str]:
+    """`funnel` states, for each week, funnel and stage, the flow that these contacts and this duty roster produce."""
+    must = _flow_rows(case)
+    seen = set()
+    for row in case.result.funnel:
+        key = row.week, row.funnel, row.stage
+        where = f"week of {row.week} {shown(row.funnel)} {shown(row.stage)}"
+        if key not in must:
+            yield f"{where}: the plan has no such week, funnel or stage"
+        elif key in seen:
+            yield f"{where}: must have one row, is there twice"
+        else:
+            yield from (f"{where}: {wrong}" for wrong in _wrong_amounts(row, *must[key]))
+        seen.add(key)
+    for week, name, stage in must:
+        if (week, name, stage) not in seen:
+            yield f"week of {week} {name} {stage}: must have a row"
+
+
+def _flow_rows(case: Case) -> dict[tuple[dt.date, str, str], tuple[float, float]]:
+    """Give the items entering and the revenue of every row that there must be."""
+    rows = {}
+    for name, by_stage in case.entering.items():
+        stages = [*(stage.name for stage in case.plan.funnels[name].stages), PAID]
+        deal = case.plan.products[case.plan.funnels[name].product].average_deal
+        for week in range(case.days.weeks):
+            for stage, items in zip(stages, by_stage, strict=True):
+                entered, paid = case.before.get((name, stage, week), (0.0, 0.0))
+                revenue = paid + deal * items[week] if stage == PAID else 0.0
+                rows[case.days.monday(week), name, stage] = (entered + items[week], revenue)
+    return rows
+
+
+def _wrong_amounts(row: FunnelRow, entering: float, revenue: float) -> Iterator[str]:
+    if differs(row.entering, entering):
+        yield f"entering must be {number(entering)}, got {number(row.entering)}"
+    if differs(row.revenue, revenue):
+        yield f"revenue must be {number(revenue)}, got {number(row.revenue)}"
+
+
+@dataclass(frozen=True)
+class Sales:
+    """What is sold over the horizon; no profit without a margin."""
+
+    revenue: float
+    profit: float | None
+    deals: float
+
+
+def _sales(case: Case) -> dict[str, Sales]:
+    """Sum up each product's sales."""
+    sales = {}
+    for name, product in case.plan.products.items():
+        ours = [funnel for funnel, of in case.plan.funnels.items() if of.product == name]
+        planned = math.fsum(math.fsum(case.entering[funnel][-1]) for funnel in ours)
+        before = [paid for (funnel, stage, _), paid in case.before.items() if funnel in ours and stage == PAID]
+        deals = planned + math.fsum(items for items, _ in before)
+        revenue = planned * product.average_deal + math.fsum(revenue for _, revenue in before)
+        sales[name] = Sales(revenue, None if product.margin is None else product.margin * revenue, deals)
+    return sales
+
+
+def _all_sales(sales: dict[str, Sales]) -> Sales:
+    profits = [one.profit for one in sales.values() if one.profit is not None]
+    return Sales(
+        math.fsum(one.revenue for one in sales.values()),
+        math.fsum(profits) if len(profits) == len(sales) else None,
+        math.fsum(one.deals for one in sales.values()),
+    )
+
+
+def totals(case: Case) -> Iterator[str]:
+    """Revenue, profit (margin x revenue) and deals, of each product and in all, are those of the flow."""
+    sales, result = _sales(case), case.result
+    yield from _wrong_totals("", result, _all_sales(sales))
+    if result.products is None:
+        return
+    for name, must in sales.items():
+        if name not in result.products:
+            yield f"{name}: must be among the products"
+            continue
+        yield from _wrong_totals(f"{name}: ", result.products[name], must)
+    for name in sorted(result.products.keys() - sales.keys()):
+        yield f"{shown(name)}: the plan has no such product"
+
+
+def _wrong_totals(where: str, got: Result | ProductResult, must: Sales) -> Iterator[str]:
+    """Compare; that revenue or deals are not there at all is for the status to say."""
+    for name, told, right in (
+        ("revenue", got.revenue, must.revenue),
+        ("profit", got.profit, must.profit),
+        ("deals", got.deals, must.deals),
+    ):
+        if right is None and told is not None:
+            yield f"{where}{name} must be null without a margin, got {number(told)}"
+        elif right is not None and told is None and name == "profit":
+            yield f"{where}{name} must be {number(right)}, got nothing"
+        elif right is not None and told is not None and differs(told, right):
+            yield f"{where}{name} must be {number(right)}, got {number(told)}"
+
+
+def target(case: Case) -> Iterator[str]:
+    """Each target is met: what is reached is at least the target less one part in a million.
+
+    Of a plan that cannot be met, the team shown must reach the share that the result states.
+    """
+    share = 1.0 if case.result.reach is None else case.result.reach
+    for name, aim, reached in _aims(case):
+        if aim is not None and not reached >= share * aim * (1 - TARGET):
+            yield f"{name}: must reach {number(share * aim)}, reaches {number(reached)}"
+
+
+def attained(case: Case) -> float:
+    """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
+    return min(reached / (aim * (1 - TARGET)) for _, aim, reached in _aims(case) if aim is not None)
+
+
+def _aims(case: Case) -> Iterator[tuple[str, float | None, float]]:
+    aims, sales = case.plan.target, _sales(case)
+    total = _all_sales(sales)
+    yield "revenue", aims.revenue, total.revenue
+    yield "profit", aims.profit, total.profit or 0.0
+    for name, of_product in aims.products.items():
+        yield f"revenue of {name}", of_product.revenue, sales[name].revenue
+        yield f"profit of {name}", of_product.profit, sales[name].profit or 0.0
+        yield f"deals of {name}", of_product.deals, sales[name].deals
+    by_month = _revenue_by_month(case) if aims.by_month else {}
+    for name_of_month, of_month in aims.by_month.items():
+        yield f"revenue of {name_of_month}", of_month.revenue, by_month.get(name_of_month, 0.0)
+
+
+def _revenue_by_month(case: Case) -> dict[str, float]:
+    """Share each week's revenue out to months."""
+    weekly = [0.0] * case.days.weeks
+    for name, by_stage in case.entering.items():
+        deal = case.plan.products[case.plan.funnels[name].product].average_deal
+        for week, deals in enumerate(by_stage[-1]):
+            weekly[week] += deal * deals
+    months: dict[str, float] = defaultdict(float)
+    for row in case.plan.so_far.entered if case.plan.so_far else ():
+        if row.stage == PAID:
+            deal = case.plan.products[case.plan.funnels[row.funnel].product].average_deal
+            months[month(row.date)] += row.items * deal if row.revenue is None else row.revenue
+    for revenue, shares in zip(weekly, case.days.month_shares(), strict=True):
+        for name, share in shares.items():
+            months[name] += share * revenue
+    return months
+
+
+def work(case: Case) -> Iterator[str]:
+    """All work is done within the weeks of grace, by people who may work the funnel and have time left.
+
+    The time left of a person's week is what is asked for and allowed of the activity, less the contacts opened with
+    it. Whether everything fits is a question of carrying: from each funnel's week in which work falls due, to the
+    weeks in which it may be done, to the people who work that funnel. People who work the same funnels are one.
+    """
+    for activity, due in case.due_work.items():
+        network = Network()
+        arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in due.items()}
+        for funnel, week in due:
+            for at in _weeks_to_do(case, week):
+                network.arc(("due", funnel, week), ("done", funnel, at), due[funnel, week])
+        funnels = frozenset(funnel for funnel, _ in due)
+        for (group, week), room in _time_left(case, activity, funnels).items():
+            network.arc(("time", group, week), "time", room)
+            for funnel in sorted(group):
+                network.arc(("done", funnel, week), ("time", group, week), room)
+        network.fill("due", "time")
+        for (funnel, week), amount in due.items():
+            done = network.carried(arcs[funnel, week])
+            if differs(done, amount):
+                fall_due = f"{number(amount)} {activity} fall due"
+                yield f"week of {case.days.monday(week)} {funnel}: {fall_due}, there is time for {number(done)}"
+
+
+def _weeks_to_do(case: Case, week: int) -> list[int]:
+    """List the weeks in which work that falls due in a week may be done: round the end under `steady` only."""
+    weeks = case.days.weeks
+    later = range(week, week + min(case.plan.grace_weeks, weeks - 1) + 1)
+    return [at % weeks for at in later] if case.plan.pipeline == "steady" else [at for at in later if at < weeks]
+
+
+def _time_left(case: Case, activity: str, funnels: frozenset[str]) -> dict[tuple[frozenset[str], int], float]:
+    """Sum up the time left for an activity, by week and by which of the funnels people work."""
+    left: dict[tuple[frozenset[str], int], float] = defaultdict(float)
+    for (name, week), asked in case.asked.items():
+        if asked.get(activity):
+            allowed = case.time(name, week, activity)
+            opened = case.opened.get((name, week), {}).get(activity, 0.0)
+            room = min(asked[activity], allowed) - opened
+            group = case.posts[name].funnels & funnels
+            if room > 0 and group:
+                left[group, week] += room
+    return left

@@ -1,0 +1,141 @@
+"""Rules on how far people get, and on what stays open where they get nowhere (sections 5 and 7 of the model)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
+from salescrew.checker.left import least_missing, most_work
+from salescrew.checker.rules_flow import attained
+from salescrew.checker.rules_team import claims_proof, has_team, may_show_how_far
+from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.plan.values import shown
+
+
+def reach(case: Case) -> Iterator[str]:
+    """`reach` is said of a plan that cannot be met, and is below 1; the team that is shown does not reach all of it.
+
+    Where something is reached all slots can be covered, as far as counting people tells.
+    """
+    result = case.result
+    if not may_show_how_far(case):
+        if result.reach is not None:
+            yield f"{result.status}: reach must be null, got {number(result.reach)}"
+        if result.reach_proven is not None:
+            yield f"{result.status}: reach_proven must be null, got {shown(result.reach_proven)}"
+        yield from _nothing_left(result.status, result.uncovered, result.overloaded)
+        return
+    if result.reach is not None:
+        if not (is_amount(result.reach) and result.reach < 1):
+            yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
+        yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
+    elif has_team(case) and not (result.replan and result.replan.left_undone):
+        yield "reach must be there with a team, got null"
+    if _meets_every_target(case) and not (result.replan and result.replan.left_undone):
+        yield f"{result.status}: the team must fall short of some target, reaches all of each"
+    yield from _left(case, "", result.uncovered, result.overloaded)
+    if result.reach is not None or result.uncovered or result.overloaded:
+        yield from _covered(case, "", result.uncovered, None)
+
+
+def _meets_every_target(case: Case) -> bool:
+    return has_team(case) and attained(case) * (1 - TARGET) >= 1 - NOISE
+
+
+def stretch(case: Case) -> Iterator[str]:
+    """`stretch` is said of a team that meets the plan: at least 1, and no less than what its quotas reach."""
+    result = case.result
+    if result.stretch is None:
+        return
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: stretch must be null, is there"
+    elif not (is_amount(result.stretch.reach) and result.stretch.reach >= 1):
+        yield f"stretch.reach must be at least 1, got {number(result.stretch.reach)}"
+    elif exceeds(attained(case), result.stretch.reach):
+        must = number(attained(case))
+        yield f"stretch.reach must be at least {must}, which the quotas reach, got {number(result.stretch.reach)}"
+
+
+def one_fewer(case: Case) -> Iterator[str]:
+    """`one_fewer` is said where people come first and somebody could be left out; it falls short of the plan."""
+    result = case.result
+    if result.one_fewer is None:
+        return
+    found = result.one_fewer
+    kept = len(case.people.kept)
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: one_fewer must be null, is there"
+    elif case.plan.objective[0] != "people":
+        yield "one_fewer must be null where the objective begins with monthly_cost"
+    elif result.headcount is not None and result.headcount <= max(1, kept):
+        yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
+    elif found.reach is None:
+        yield from _left(case, "one_fewer: ", found.uncovered, found.overloaded)
+        if found.uncovered or found.overloaded:
+            yield from _covered(case, "one_fewer: ", found.uncovered, len(case.posts) - 1)
+    else:
+        if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
+            yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
+        yield from _nothing_left("one_fewer.reach", found.uncovered, found.overloaded)
+        yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
+
+
+def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+    for name, rows in (("uncovered", uncovered), ("overloaded", overloaded)):
+        if rows:
+            yield f"{where}: {name} must be empty, has {len(rows)} rows"
+
+
+def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+    """Check that what is left open or undone is something that the plan asks for, and no more than it asks for."""
+    if uncovered and overloaded:
+        yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
+    seen: set[object] = set()
+    for slot in uncovered:
+        key = slot.date, slot.slot
+        required = case.slots[key].required if key in case.slots else 0
+        if not required or slot.required != required or not 1 <= slot.short <= required or key in seen:
+            yield (
+                f"{where}{slot.date} {shown(slot.slot)}: must be open once for 1 to {required} of {required} people, "
+                f"got {slot.short} of {slot.required}"
+            )
+        seen.add(key)
+    most = most_work(case) if overloaded else {}
+    for work in overloaded:
+        known = (work.week, work.funnel, work.activity)
+        if not _is_work(case, work) or not work.short > NOISE or known in seen:
+            yield (
+                f"{where}week of {work.week} {shown(work.funnel)}: {number(work.short)} {shown(work.activity)} too "
+                "many must be work of the funnel, once a week"
+            )
+        elif exceeds(
+            work.short, fallen := most.get(work.activity, {}).get((work.funnel, case.days.week_of(work.week)), 0.0)
+        ):
+            yield (
+                f"{where}week of {work.week} {shown(work.funnel)}: at most {number(fallen)} {shown(work.activity)} "
+                f"fall due by themselves, got {number(work.short)} too many"
+            )
+        seen.add(known)
+
+
+def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int | None) -> Iterator[str]:
+    """Check that as many places stay open as counting people tells: nobody is on duty who is not there, or twice."""
+    short = {(slot.date, slot.slot): slot.short for slot in uncovered}
+    for name, places, missing in least_missing(case, people):
+        has = sum(short.get(place, 0) for place in places)
+        if has < missing:
+            why = "since nobody more could be on duty"
+            yield f"{where}{name}: must be {number(missing)} short, {why}, is {number(has)}"
+
+
+def _is_work(case: Case, work: Overload) -> bool:
+    funnel = case.plan.funnels.get(work.funnel)
+    mondays = {case.days.monday(week) for week in range(case.days.weeks)}
+    so_far = case.plan.so_far.open_work if case.plan.so_far else ()
+    makes_work = funnel is not None and (
+        any(stage.effort.get(work.activity) for stage in funnel.stages)
+        or any((row.funnel, row.activity) == (work.funnel, work.activity) for row in so_far)
+    )
+    return isinstance(work.week, dt.date) and work.week in mondays and makes_work and is_amount(work.short)

@@ -1,0 +1,267 @@
+"""Rules on a result that was made anew out of another one: what it says of its changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import ABSOLUTE, RELATIVE, differs, exceeds, number
+from salescrew.checker.rules_team import has_team
+from salescrew.models.answers.replan import PlanChange, Replan
+from salescrew.models.answers.result import CoverageRow, QuotaRow, Result, RosterRow
+from salescrew.models.plan.values import shown
+from salescrew.models.schedule.differences import changes_between
+from salescrew.models.schedule.in_force import fingerprint
+
+
+def turnover(case: Case) -> Iterator[str]:
+    """Each thing that is kept few is counted out of the changes; no bound is above it, proven means that they agree.
+
+    `optimal` says that all of them are proven.
+    """
+    replan = case.result.replan
+    if replan is None:
+        return
+    if replan.as_of != replan.basis.so_far.as_of:
+        yield f"as_of must be {replan.basis.so_far.as_of}, as the basis has, got {replan.as_of}"
+    joined = {change.manager for change in replan.changes if change.kind == "hire"}
+    counts = {
+        "people": len(joined),
+        "roles": sum(change.kind == "role" for change in replan.changes),
+        "duty_slots": sum(change.kind == "duty" for change in replan.changes),
+        "quotas": len({_quota(case, change) for change in replan.changes if change.manager not in joined} - {None}),
+        "monthly_cost": case.result.monthly_cost or 0.0,
+    }
+    if [goal.what for goal in replan.turnover] != list(counts):
+        yield f"must state {', '.join(counts)}, in this order"
+        return
+    for goal in replan.turnover:
+        must = counts[goal.what]
+        if differs(goal.value, must):
+            yield f"{goal.what} must be {number(must)}, as the changes have, got {number(goal.value)}"
+        if exceeds(goal.bound, goal.value):
+            yield f"{goal.what}: the bound must be at most {number(goal.value)}, got {number(goal.bound)}"
+        if goal.bound < 0:
+            yield f"{goal.what}: the bound must be at least 0, got {number(goal.bound)}"
+        if goal.proven is differs(goal.bound, goal.value):
+            yield f"{goal.what}: proven must be {not goal.proven}, got {goal.proven}"
+    unproven = [goal.what for goal in replan.turnover if not goal.proven]
+    if case.result.status == "optimal" and unproven:
+        yield f"optimal: everything must be proven, {', '.join(unproven)} is not"
+
+
+def after_end(case: Case) -> Iterator[str]:
+    """Compare what is opened and paid after the end with the flow, and what is given up with the changes.
+
+    As it was planned is looked at with the result in force only.
+    """
+    replan = case.result.replan
+    if replan is None or not has_team(case):
+        return
+    told = replan.after_end
+    if told is None:
+        yield "must be there with a team, got null"
+        return
+    rows = {row.funnel: row for row in told.funnels}
+    if len(rows) < len(told.funnels) or rows.keys() != case.plan.funnels.keys():
+        yield f"must have a row a funnel, {', '.join(case.plan.funnels)}"
+        return
+    as_of = replan.basis.so_far.as_of
+    first = case.first_stages()
+    was = None if case.in_force is None else _as_planned(case.in_force, as_of)
+    for name, row in rows.items():
+        yield from _amounts_after_end(case, name, first[name], row.opened_now, row.now, "now")
+        if was is not None:
+            yield from _amounts_after_end(case, name, was[name], row.opened_was, row.was, "was")
+    must, most = _given_up(case)
+    if abs(told.given_up - must) > ABSOLUTE + RELATIVE * most:
+        yield f"given_up must be {number(must)}, as the changes have, got {number(told.given_up)}"
+    if not told.least >= 0 or exceeds(told.least, told.given_up):
+        yield f"least must be from 0 to {number(told.given_up)}, got {number(told.least)}"
+
+
+def _as_planned(in_force: Case, since: dt.date) -> dict[str, list[float]]:
+    """Count what was to be opened and answered from a day on, also on days and by people that the plan lost since."""
+    first = {name: [0.0] * in_force.days.weeks for name in in_force.plan.funnels}
+    items: list[tuple[dt.date, str, str, float]] = []
+    for row in in_force.result.quotas:
+        items += [(row.date, row.manager, name, count) for name, count in row.contacts.items()]
+    for day in in_force.result.roster:
+        for slot in filter(None, (in_force.slots.get((day.date, name)) for name in day.duty)):
+            items += [(day.date, day.manager, name, leads / slot.required) for name, leads in slot.leads.items()]
+    for date, who, name, count in items:
+        if date >= since and name in first and 0 <= (week := in_force.days.week_of(date)) < in_force.days.weeks:
+            first[name][week] += count * (in_force.posts[who].worth(week) if who in in_force.posts else 1.0)
+    return first
+
+
+def _amounts_after_end(
+    case: Case, name: str, first: list[float], opened: float, paid: float, when: str
+) -> Iterator[str]:
+    must = math.fsum(each * count for each, count in zip(case.worth_after_end(name), first, strict=True))
+    if differs(opened, math.fsum(first)):
+        yield f"{name}: opened_{when} must be {number(math.fsum(first))}, got {number(opened)}"
+    if differs(paid, must):
+        yield f"{name}: {when} must be {number(must)}, got {number(paid)}"
+
+
+def _given_up(case: Case) -> tuple[float, float]:
+    """Add up what the changes give up after the end, by funnel, and what all that they change would bring."""
+    lost: dict[str, list[float]] = {}
+    for change in case.result.replan.changes if case.result.replan else ():
+        post = case.posts.get(change.manager)
+        funnel = str(change.what)
+        if change.kind != "contacts" or post is None or funnel not in case.plan.funnels:
+            continue
+        if change.date is not None and change.date in post.days_there:
+            was, now = (one if isinstance(one, float | int) else 0.0 for one in (change.was, change.now))
+            week = case.days.week_of(change.date)
+            lost.setdefault(funnel, []).append((was - now) * post.worth(week) * case.worth_after_end(funnel)[week])
+    sums = [math.fsum(parts) for parts in lost.values()]
+    return math.fsum(max(0.0, one) for one in sums), math.fsum(abs(one) for parts in lost.values() for one in parts)
+
+
+def _quota(case: Case, change: PlanChange) -> tuple[object, ...] | None:
+    """Name the quota that a change is about: of whom, when and of which activity."""
+    match change.kind:
+        case "quota":
+            return change.manager, change.date, change.what
+        case "contacts":
+            return change.manager, change.date, case.plan.funnels[str(change.what)].opens_with
+    return None
+
+
+def freedom(case: Case) -> Iterator[str]:
+    """Nobody joins or changes role where that was not allowed.
+
+    Who is to be kept must join, and who has a role that the plan does not allow any more must change it.
+    """
+    replan = case.result.replan
+    if replan is None:
+        return
+    for kind, allowed in (("hire", "hire"), ("role", "roles")):
+        for change in replan.changes if allowed not in replan.allowed else ():
+            if change.kind == kind and not _must_change(case, change):
+                yield f"{_named(change)}: {allowed} was not allowed"
+
+
+def _must_change(case: Case, change: PlanChange) -> bool:
+    """Tell whether somebody must join, or has a role that the plan does not allow any more."""
+    if change.kind == "hire":
+        return change.manager in case.people.kept
+    record = case.people.find(change.manager)
+    return change.kind == "role" and record is not None and change.was not in record.roles
+
+
+def rates(case: Case) -> Iterator[str]:
+    """Every conversion that is said to be used is that of the plan that is answered, a row a stage."""
+    replan = case.result.replan
+    if replan is None:
+        return
+    used = {(row.funnel, row.stage): row.used for row in replan.rates_used}
+    for name, funnel in case.plan.funnels.items():
+        for stage in funnel.stages:
+            told = used.pop((name, stage.name), None)
+            if told is None or differs(told, stage.conversion):
+                must = f"{shown(name)} {shown(stage.name)} must be {number(stage.conversion)}"
+                yield f"{must}, got {'nothing' if told is None else number(told)}"
+    for name, of in used:
+        yield f"{shown(of)} of {shown(name)}: must be a stage of the plan"
+
+
+def left(case: Case) -> Iterator[str]:
+    """Work that is left undone need not be done in the plan that is answered."""
+    replan = case.result.replan
+    spared: dict[tuple[dt.date, str, str], float] = {}
+    for row in replan.basis.so_far.spared_work if replan else ():
+        key = row.week, row.funnel, row.activity
+        spared[key] = spared.get(key, 0.0) + row.amount
+    for row in replan.left_undone if replan else ():
+        most = spared.get((row.week, row.funnel, row.activity), 0.0)
+        if exceeds(row.amount, most):
+            yield (
+                f"week of {row.week} {shown(row.funnel)}: {number(row.amount)} {shown(row.activity)} left undone, "
+                f"must be at most {number(most)}, the spared_work of the basis"
+            )
+
+
+def reach_bound(case: Case) -> Iterator[str]:
+    """With the reach there is a bound that is no less, or none.
+
+    `infeasible` says that it is below 1, or that work is left undone.
+    """
+    result, replan = case.result, case.result.replan
+    if replan is None:
+        return
+    bound = replan.reach_bound
+    if replan.left_undone and has_team(case) and result.status != "infeasible":
+        yield f"{result.status}: must be infeasible, since work is left undone"
+    if result.reach is None:
+        if bound is not None:
+            yield f"reach_bound must be null without a reach, got {number(bound)}"
+        return
+    if bound is not None and exceeds(result.reach, bound):
+        yield f"reach_bound must be at least the reach, {number(result.reach)}, got {number(bound)}"
+    is_proven = bound is not None and bound < 1
+    if is_proven != (result.status == "infeasible") and not replan.left_undone:
+        must = "below 1" if result.status == "infeasible" else "null or at least 1"
+        yield f"{result.status}: reach_bound must be {must}, got {'null' if bound is None else number(bound)}"
+
+
+def changes(case: Case) -> Iterator[str]:
+    """Each change between the two results is there, and no other, with a reason."""
+    replan, parent = case.result.replan, case.parent
+    if replan is None:
+        if parent is not None:
+            yield "must be made anew out of a result to have a parent, was not"
+        return
+    for change in replan.changes:
+        if not change.reason:
+            yield f"{_named(change)}: must have a reason"
+    for name, times in Counter(map(_named, replan.changes)).items():
+        if times > 1:
+            yield f"{name}: must be there once, is there {times} times"
+    if parent is not None:
+        yield from _against(parent, case.result, replan)
+
+
+def _against(parent: Result, result: Result, replan: Replan) -> Iterator[str]:
+    """Compare the changes with those between a result and the one in force."""
+    if replan.parent != fingerprint(parent):
+        yield f"parent must be {fingerprint(parent)}, the result in force, got {replan.parent}"
+    must = {_named(change) for change in changes_between(parent, result, lambda day: day >= replan.as_of)}
+    told = {_named(change) for change in replan.changes}
+    for missing in sorted(must - told):
+        yield f"{missing}: must be among the changes"
+    for wrong in sorted(told - must):
+        yield f"{wrong}: is no change"
+
+
+def _named(change: PlanChange) -> str:
+    parts = (change.date, change.manager, change.kind, change.what)
+    was, now = (number(value) if isinstance(value, float) else value for value in (change.was, change.now))
+    return " ".join(str(part) for part in parts if part) + f" from {was} to {now}"
+
+
+def days_before(case: Case) -> Iterator[str]:
+    """Days that were over are as they were."""
+    replan, parent = case.result.replan, case.parent
+    if replan is None or parent is None:
+        return
+    for name in ("roster", "quotas", "coverage"):
+        was, now = (_by_day(getattr(of, name), replan.as_of) for of in (parent, case.result))
+        wrong = [day for day in was.keys() | now.keys() if was.get(day) != now.get(day)]
+        if wrong:
+            yield f"{name} before {replan.as_of} must be as it was, is otherwise from {min(wrong)} on"
+
+
+def _by_day(rows: Iterable[RosterRow | QuotaRow | CoverageRow], end: dt.date) -> dict[dt.date, list[object]]:
+    """Give the rows of each day before another one."""
+    days: dict[dt.date, list[object]] = {}
+    for row in rows:
+        if row.date < end:
+            days.setdefault(row.date, []).append(row)
+    return days

@@ -1,0 +1,126 @@
+"""Rules on coverage and the roster (sections 2, 3 and 7 of the model)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import differs, number
+from salescrew.checker.team import pattern_of
+from salescrew.models.plan.values import shown
+
+
+def coverage(case: Case) -> Iterator[str]:
+    """`coverage` has one row for each slot with leads: the leads expected and the managers needed on duty."""
+    seen = set()
+    for row in case.result.coverage:
+        if case.days.is_over(row.date):
+            continue  # it is there to be read
+        where = f"{row.date} {shown(row.slot)}"
+        slot = case.slots.get((row.date, row.slot))
+        if slot is None:
+            yield f"{where}: no leads are expected, must have no row"
+        elif (row.date, row.slot) in seen:
+            yield f"{where}: must have one row, is there twice"
+        else:
+            if differs(row.leads, slot.total):
+                yield f"{where}: leads must be {number(slot.total)}, got {number(row.leads)}"
+            if row.required != slot.required:
+                yield f"{where}: required must be {number(slot.required)}, got {number(row.required)}"
+        seen.add((row.date, row.slot))
+    for day, name in sorted(case.slots.keys() - seen):
+        yield f"{day} {name}: leads are expected, must have a row"
+
+
+def roster(case: Case) -> Iterator[str]:
+    """Everyone with a role has at most one pattern on each working day on which the person is there."""
+    if len(case.roster) == len(case.result.roster):
+        return  # every row has a place of its own
+    seen = set()
+    for row in case.result.roster:
+        wrong = None
+        if case.days.is_over(row.date):
+            continue  # it is there to be read
+        if row.manager not in case.posts:
+            wrong = "has no role"
+        elif (row.date, row.manager) not in case.roster:
+            wrong = "is not there that day"
+        elif (row.date, row.manager) in seen:
+            wrong = "must have one pattern, has two"
+        if wrong:
+            yield f"{row.date} {shown(row.manager)}: {wrong}"
+        seen.add((row.date, row.manager))
+
+
+def pattern(case: Case) -> Iterator[str]:
+    """Each day's pattern is one of the person's menu; a hunter's has no duty."""
+    for (day, name), row in case.roster.items():
+        post = case.posts[name]
+        if not post.may_have(pattern_of(row.pattern)):
+            counts = ", ".join(f"{shown(activity)}: {number(count)}" for activity, count in row.pattern.items())
+            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}"
+
+
+def duty(case: Case) -> Iterator[str]:
+    """Duty of a pattern is spent on so many different slots of the day, by people who work all inbound funnels."""
+    known = set(case.plan.calendar.slots)
+    for (day, name), row in case.roster.items():
+        must = row.pattern.get("duty", 0)
+        if not row.duty and not must:
+            continue
+        for slot in row.duty:
+            if slot not in known:
+                yield f"{day} {name}: {shown(slot)} is no slot of the plan"
+        if len(set(row.duty)) < len(row.duty):
+            yield f"{day} {name}: covers a slot twice"
+        if len(row.duty) != must:
+            yield f"{day} {name}: the pattern has {number(must)} slots on duty, the roster {len(row.duty)}"
+        if row.duty and (unanswered := case.posts[name].unanswered):
+            yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
+
+
+def cover(case: Case) -> Iterator[str]:
+    """Each slot is covered by exactly as many people as its leads take; one without leads by nobody."""
+    for day, name in sorted(case.slots.keys() | case.on_duty.keys()):
+        slot = case.slots.get((day, name))
+        needed, has = slot.required if slot else 0, case.on_duty.get((day, name), [])
+        if len(has) != needed:
+            yield f"{day} {shown(name)}: needs {number(needed)} on duty, has {', '.join(sorted(has)) or 'nobody'}"
+
+
+def weekly_duty(case: Case) -> Iterator[str]:
+    """Nobody covers more than `max_slots_per_week` slots in a week.
+
+    Who did already in the week in which the plan was made anew, covers no more of it.
+    """
+    most = case.plan.duty.max_slots_per_week if case.plan.duty else None
+    if most is None:
+        return
+    covered: Counter[tuple[str, int]] = Counter()
+    for (day, name), row in (*case.worked_before.items(), *case.roster.items()):
+        covered[name, case.days.week_of(day)] += len(row.duty)
+    before = Counter[str]()
+    for (_, name), row in case.worked_before.items():
+        before[name] += len(row.duty)
+    for (name, week), slots in covered.items():
+        allowed = max(most, before[name]) if week == case.days.first_week else most
+        if slots > allowed:
+            yield f"week of {case.days.monday(week)} {name}: may cover {allowed} slots, covers {slots}"
+
+
+def settled(case: Case) -> Iterator[str]:
+    """Roles, duty slots and days are as the plan settles them."""
+    fixed = case.plan.fixed
+    for name, role in fixed.roles.items():
+        if name in case.posts and case.posts[name].role != role:
+            yield f"{name}: is settled to be {role}, is {case.posts[name].role}"
+    for slot in fixed.slots:
+        for name in slot.managers:
+            if name not in case.on_duty.get((slot.date, slot.slot), ()):
+                yield f"{slot.date} {shown(slot.slot)}: {name} is settled to be on duty, is not"
+    for day in fixed.days:
+        row = case.roster.get((day.date, day.manager))
+        has, duty = (pattern_of(row.pattern), set(row.duty)) if row else (pattern_of({}), set[str]())
+        if has != pattern_of(day.pattern) or duty != set(day.duty):
+            yield f"{day.date} {day.manager}: the day is settled otherwise"

@@ -1,0 +1,189 @@
+"""Rules on the answer as a whole and on the team (sections 1, 3, 5 and 7 of the model)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import NOISE, differs, exceeds, number
+from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.plan.values import shown
+
+VALUES = (
+    "headcount",
+    "headcount_bound",
+    "monthly_cost",
+    "monthly_cost_bound",
+    "revenue",
+    "profit",
+    "deals",
+    "products",
+)
+LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
+
+
+def claims_proof(case: Case) -> bool:
+    """Tell whether the result claims that nothing is better."""
+    return case.result.status == "optimal"
+
+
+def has_team(case: Case) -> bool:
+    """Tell whether the result claims that there is a team to work with: one that meets the plan, or reaches most."""
+    told = case.result
+    return told.status in ("optimal", "feasible") or (may_show_how_far(case) and told.headcount is not None)
+
+
+def may_show_how_far(case: Case) -> bool:
+    """Tell whether the result may show how far it goes, as of a plan that cannot be met.
+
+    A plan that was made anew always goes some way, also where it is not known whether it can be met.
+    """
+    told = case.result
+    return told.status == "infeasible" or (told.status == "no_answer" and told.replan is not None)
+
+
+def status(case: Case) -> Iterator[str]:
+    """Every answer has values; an infeasible plan, and one without an answer in time, has none and empty lists.
+
+    Profit alone may be missing from an answer, where a product has no margin. With the team that reaches most of an
+    infeasible plan there are no bounds, since nothing is as good as the plan asks for.
+    """
+    told = case.result.status
+    if has_team(case):
+        for name in VALUES:
+            is_there, is_bound = getattr(case.result, name) is not None, name.endswith("_bound")
+            if may_show_how_far(case) and is_bound:
+                if is_there:
+                    yield f"{told}: {name} must be null, is there"
+            elif name != "profit" and not is_there:
+                yield f"{told}: {name} must be there, got nothing"
+        return
+    for name in VALUES:
+        if getattr(case.result, name) is not None:
+            yield f"{told}: {name} must be null, is there"
+    for name in LISTS:
+        if rows := len(getattr(case.result, name)):
+            yield f"{told}: {name} must be empty, has {rows} rows"
+
+
+def bounds(case: Case) -> Iterator[str]:
+    """No bound is above its value; `optimal` says that both are reached."""
+    result = case.result
+    for name, value, bound in (
+        ("headcount", result.headcount, result.headcount_bound),
+        ("monthly_cost", result.monthly_cost, result.monthly_cost_bound),
+    ):
+        if value is None or bound is None:
+            continue
+        if exceeds(bound, value):
+            yield f"{name}_bound must be at most {name} {number(value)}, got {number(bound)}"
+        elif result.status == "optimal" and exceeds(value, bound):
+            yield f"optimal: {name}_bound must be {name} {number(value)}, got {number(bound)}"
+
+
+def warnings(case: Case) -> Iterator[str]:
+    """There are the warnings that the plan calls for, once each, and none besides.
+
+    Where the people to be kept alone exceed a limit, a sentence that names it is one of them.
+    """
+    told, called_for = Counter(case.result.warnings), Counter(warnings_of(case.plan))
+    for sentence in called_for - told:
+        yield f"must be there: {sentence}"
+    for sentence in told - called_for:
+        if not (case.result.status == "infeasible" and _names_limit_of_kept(case, sentence)):
+            yield f"the plan does not call for this, or not twice: {shown(sentence)}"
+
+
+def _names_limit_of_kept(case: Case, sentence: str) -> bool:
+    limits, kept = case.plan.limits, case.people.kept
+    people = [record for name in kept if (record := case.people.find(name)) is not None]
+    hires = len(kept - {manager.name for manager in case.plan.managers})
+    cost = math.fsum(record.monthly_cost for record in people)
+    return any(
+        most is not None and taken > most * (1 + NOISE) and sentence.startswith(f"limits.{name} is {most:g}, ")
+        for name, most, taken in (
+            ("people", limits.people, len(kept)),
+            ("hires", limits.hires, hires),
+            ("monthly_cost", limits.monthly_cost, cost),
+        )
+    )
+
+
+def person(case: Case) -> Iterator[str]:
+    """Everyone on the team is in the plan, no more of a profile than there are, each with one role."""
+    seen: set[str] = set()
+    for member in case.result.managers:
+        if case.people.find(member.name) is None:
+            profile = case.people.profile_of(member.name)
+            has = f"at most {profile.at_most} of {profile.profile}" if profile else "nobody of this name"
+            yield f"{shown(member.name)}: the plan has {has}"
+        elif member.name in seen:
+            yield f"{shown(member.name)}: must have one role, is there twice"
+        seen.add(member.name)
+
+
+def role(case: Case) -> Iterator[str]:
+    """Everyone has one of the `roles` that the plan allows."""
+    for name, post in case.posts.items():
+        if post.role not in post.record.roles:
+            yield f"{name}: must be {' or '.join(post.record.roles)}, is {post.role}"
+
+
+def hired(case: Case) -> Iterator[str]:
+    """Candidates are hired, managers are there."""
+    managers = {manager.name for manager in case.plan.managers}
+    for member in case.result.managers:
+        if member.name in case.posts and member.hired is (member.name in managers):
+            yield f"{member.name}: hired must be {shown(not member.hired)}, got {shown(member.hired)}"
+
+
+def cost(case: Case) -> Iterator[str]:
+    """Everyone with a role costs their whole `monthly_cost`, and together these make the total."""
+    for member in case.result.managers:
+        post = case.posts.get(member.name)
+        if post is not None and differs(member.monthly_cost, post.record.monthly_cost):
+            must = number(post.record.monthly_cost)
+            yield f"{member.name}: monthly_cost must be {must}, got {number(member.monthly_cost)}"
+    total, claimed = _monthly_cost(case), case.result.monthly_cost
+    if claimed is not None and differs(claimed, total):
+        yield f"monthly_cost must be {number(total)}, got {number(claimed)}"
+
+
+def _monthly_cost(case: Case) -> float:
+    return math.fsum(post.record.monthly_cost for post in case.posts.values())
+
+
+def headcount(case: Case) -> Iterator[str]:
+    """Everyone with a role counts."""
+    has, claimed = len(case.result.managers), case.result.headcount
+    if claimed is not None and claimed != has:
+        yield f"headcount must be {has}, as managers has, got {number(claimed)}"
+
+
+def keep(case: Case) -> Iterator[str]:
+    """Who is to be kept has a role; of a profile that is to be kept, all have."""
+    for manager in case.plan.managers:
+        if manager.keep and manager.name not in case.posts:
+            yield f"{manager.name}: must have a role, has none"
+    for candidate in case.plan.candidates:
+        used = sum(case.people.profile_of(name) is candidate for name in case.posts)
+        if candidate.keep and used < candidate.at_most:
+            yield f"{candidate.profile}: all {candidate.at_most} must have a role, {used} have"
+    for name in sorted(case.people.settled):
+        if name not in case.posts:
+            yield f"{name}: must have a role, since something is settled, has none"
+
+
+def limits(case: Case) -> Iterator[str]:
+    """Nothing exceeds `limits`: people, candidates hired, and what all cost in a month."""
+    limits = case.plan.limits
+    managers = {manager.name for manager in case.plan.managers}
+    for name, most, has in (
+        ("people", limits.people, len(case.posts)),
+        ("hires", limits.hires, len(case.posts.keys() - managers)),
+        ("monthly_cost", limits.monthly_cost, _monthly_cost(case)),
+    ):
+        if most is not None and has > most * (1 + NOISE):
+            yield f"{name}: must be at most {number(most)}, got {number(has)}"

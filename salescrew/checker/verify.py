@@ -1,0 +1,125 @@
+"""The checker: every promise of a result, recomputed from the plan without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from salescrew.checker import rules_flow, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
+from salescrew.checker.case import Case
+from salescrew.models.answers.result import Result
+from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import plan_in_force
+from salescrew.models.schedule.same_plan import foreign_basis
+
+
+class Rule(Protocol):
+    """One promise of the model: yields a witness for each time that a result breaks it."""
+
+    __name__: str
+
+    def __call__(self, case: Case) -> Iterator[str]:
+        """Yield the witnesses."""
+
+
+RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
+    rules_team.status,
+    rules_team.bounds,
+    rules_team.warnings,
+    rules_reach.reach,
+)
+RULES_OF_A_TEAM: tuple[Rule, ...] = (
+    rules_team.person,
+    rules_team.role,
+    rules_team.hired,
+    rules_team.cost,
+    rules_team.headcount,
+    rules_team.keep,
+    rules_team.limits,
+    rules_roster.coverage,
+    rules_roster.roster,
+    rules_roster.pattern,
+    rules_roster.duty,
+    rules_roster.cover,
+    rules_roster.weekly_duty,
+    rules_roster.settled,
+    rules_quotas.quotas,
+    rules_quotas.quota,
+    rules_quotas.weekly_quota,
+    rules_quotas.needless_quotas,
+    rules_quotas.contacts,
+    rules_quotas.daily_contacts,
+    rules_quotas.weekly_contacts,
+    rules_quotas.cold_base,
+    rules_flow.funnel,
+    rules_flow.totals,
+    rules_flow.target,
+    rules_flow.work,
+    rules_reach.stretch,
+    rules_reach.one_fewer,
+    rules_replan.turnover,
+    rules_replan.freedom,
+    rules_replan.rates,
+    rules_replan.left,
+    rules_replan.reach_bound,
+    rules_replan.after_end,
+    rules_replan.changes,
+    rules_replan.days_before,
+)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A promise that a result does not keep.
+
+    Attributes
+    ----------
+    rule
+        Which promise: the name of a rule in `RULES_OF_EVERY_RESULT` or `RULES_OF_A_TEAM`.
+    witness
+        Where it is not kept, what must be and what is.
+    """
+
+    rule: str
+    witness: str
+
+    def __str__(self) -> str:
+        """Write rule and witness, as in `cover: 2026-01-13 morning: needs 2 on duty, has Anna`."""
+        return f"{self.rule}: {self.witness}"
+
+
+def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Violation]:
+    """Check every promise of a result.
+
+    What must be so is counted anew from the plan's own fields; no formula is shared with the solver. Whether fewer
+    people would do is not checked: that takes a proof, and a bound is all that a result says of it.
+
+    Parameters
+    ----------
+    plan
+        The plan that was to be answered.
+    result
+        Any result, by whomever: nonsense in it is a violation, never an exception. One of `replan` is checked against
+        the plan as it states it from its day on.
+    parent
+        The result that one of `replan` was made anew out of: whether its days before are the same, and whether its
+        changes are all that there are.
+
+    Returns
+    -------
+    list[Violation]
+        Empty where all promises are kept; otherwise one violation a fault, rule by rule.
+    """
+    if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
+        return [Violation("basis", f"must {witness}") for witness in foreign]
+    case = Case(plan_in_force(plan, result), result, parent, _case_of(plan, parent))
+    rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
+    return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]
+
+
+def _case_of(plan: Plan, parent: Result | None) -> Case | None:
+    """Set the result in force beside its own plan, where it is one of this plan."""
+    if parent is None or (parent.replan is not None and any(foreign_basis(plan, parent.replan.basis))):
+        return None
+    return Case(plan_in_force(plan, parent), parent)

@@ -1,0 +1,83 @@
+"""`salescrew actuals`: the form for what really happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.output import refuse_existing, write_new_file, write_stdout
+from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.errors import InputError
+
+_FACTS = "one that exists and may hold facts"
+
+
+class _Options(TypedDict):
+    output: str | None
+    facts: str | None
+    filled: bool
+    planned: bool
+    semicolons: bool
+    bom: bool
+    force: bool
+    first: dt.date | None
+    last: dt.date | None
+
+
+@click.command("actuals", short_help="Write the form for what really happens.")
+@options.plan_argument
+@options.result_argument
+@options.output_option("Write into this file instead of standard output.")
+@click.option(
+    "--facts",
+    metavar="ACTUALS",
+    help="Keep all that this file says has happened, and ask for what is left: the form of a plan made anew.",
+)
+@click.option("--filled", is_flag=True, help="Fill in what the plan expects, later stages and payments as well.")
+@click.option("--planned", is_flag=True, help="Add a column with what the plan expects; it is not read.")
+@click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
+@click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@options.day_option("--from", "Ask for this day and later only.", to="first")
+@options.day_option("--until", "Ask for days up to and with this one only.", to="last")
+def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
+    """Write the form for what happens while the plan in PLAN is worked as the result in RESULT has it, as CSV.
+
+    It has a row for each quota and each expected lead, to be filled in day by day: the count, and beside what was paid
+    the amount. Items that enter a later stage and payments are added as rows of their own. What is open at the start
+    is there already. After a re-plan, `--facts actuals.csv` goes on with what is filled in.
+    """
+    known = chosen["facts"]
+    options.one_from_stdin(plan=plan, result=result, actuals=known or "")
+    first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
+    if first > last:
+        raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
+    # with --force the facts go on in the file that they are in
+    look_at(File(output, (".csv",)), read=[plan, result, *([] if chosen["force"] else [known])])
+    if output is not None and not is_stdout(output) and not chosen["force"]:
+        refuse_existing(Path(output), _FACTS)
+
+    import salescrew
+    from salescrew.models.facts.form import BOM, form_csv, form_rows
+    from salescrew.models.schedule.same_plan import planned_of
+
+    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    planned_of(read, answer)
+    facts = salescrew.load_actuals(known, read, answer) if known else None
+    rows = [
+        row
+        for row in form_rows(read, answer, filled=chosen["filled"], facts=facts)
+        if first <= row.date <= last or (facts is not None and row.count is not None)
+    ]
+    if not rows:
+        raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
+    text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
+    text = f"{BOM}{text}" if chosen["bom"] else text
+    if output is None or is_stdout(output):
+        write_stdout(text)
+    else:
+        write_new_file(Path(output), text, _FACTS, force=chosen["force"])

@@ -1,0 +1,87 @@
+"""`salescrew compare`: the same plan in several configurations of the team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import EXIT_CODES
+from salescrew.cli.frame.output import write
+from salescrew.cli.frame.places import File, look_at
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.comparison import Comparison
+    from salescrew.models.plan.plan import Plan
+
+
+class _Options(TypedDict):
+    config: str | None
+    form: str
+    output: str | None
+    jobs: int | None
+    dask: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("compare", short_help="Specialists or all mixed? The plan in several configurations.")
+@options.plan_argument
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path.",
+)
+@options.format_option(*options.FORMATS)
+@options.output_option("Write into this file (.csv, .json, .md or as --format says) instead of standard output.")
+@options.executor_options
+@options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Set configurations of the team side by side for the plan in the file PLAN (`-`: standard input).
+
+    A row each: as planned, all mixed (everybody does both), split (hunters and inbound, nobody mixed), present only
+    (nobody is hired), hires only (without those who are there), and your own. Each is solved and proven by itself.
+    Above the table stands which of them is best, and what the next one lacks.
+
+    The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
+    """
+    if plan == chosen["config"] == "-":
+        raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
+    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, chosen["config"]])
+
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.workers import workers
+    from salescrew.models.load import load_configurations
+    from salescrew.solver.whatif.compare import compare
+
+    read = salescrew.load(plan)
+    own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
+    with (
+        workers(chosen["dask"]) as executor,
+        Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,
+    ):
+        found = compare(
+            read,
+            own,
+            jobs=chosen["jobs"],
+            executor=executor,
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+        content = _written(read, found, options.form_by_ending(chosen["output"], chosen["form"]))
+    write(chosen["output"], content)
+    click.get_current_context().exit(EXIT_CODES[found.as_planned.status])
+
+
+def _written(plan: Plan, found: Comparison, form: str) -> str:
+    from salescrew.cli.pages.compare import all_columns, comparison_page
+    from salescrew.cli.render.tables import csv_table
+
+    if form == "json":
+        return found.to_json()
+    if form == "csv":
+        return csv_table(all_columns(found))
+    return comparison_page(plan, found, markdown=form == "markdown")

@@ -1,0 +1,52 @@
+"""`salescrew cover`: who could take the duty of somebody who is away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.output import write
+from salescrew.cli.frame.places import File, look_at
+
+if TYPE_CHECKING:
+    from salescrew.models.plan.values import Interval
+
+
+class _Options(TypedDict):
+    absent: dict[str, tuple[Interval, ...]]
+    form: str
+    output: str | None
+
+
+@click.command("cover", short_help="Rank who could take the duty of somebody who is away.")
+@options.plan_argument
+@options.result_argument
+@options.absent_option(required=True)
+@options.format_option(*options.FORMATS)
+@options.output_option("Write into this file (.csv, .json, .md, or as --format says) instead of standard output.")
+def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
+    """Rank who could take each duty slot of somebody who is away, without planning anything anew.
+
+    What costs least comes first: revenue, follow-up work that has to be moved, quotas that change. Each slot is looked
+    at by itself. PLAN is the plan and RESULT its result, as `solve` or `replan` wrote it.
+    """
+    options.one_from_stdin(plan=plan, result=result)
+    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, result])
+
+    import salescrew
+    from salescrew.cli.pages.cover import cover_page, cover_table
+    from salescrew.cli.render.tables import csv_table
+
+    form = options.form_by_ending(chosen["output"], chosen["form"])
+    read = salescrew.load(plan)
+    found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
+    match form:
+        case "json":
+            content = found.to_json()
+        case "csv":
+            content = csv_table(cover_table(found))
+        case _:
+            content = cover_page(read, found, markdown=form == "markdown")
+    write(chosen["output"], content)

@@ -1,0 +1,157 @@
+"""`salescrew replan`: what now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import EXIT_CODES
+from salescrew.cli.frame.interruption import taking_the_best
+from salescrew.cli.frame.output import write, write_file, write_stdout
+from salescrew.cli.frame.places import File, is_stdout, look_at
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.replan import Freedom, Rates
+    from salescrew.models.answers.result import Result
+    from salescrew.models.plan.plan import Plan
+    from salescrew.models.plan.values import Interval
+
+_RATES = ("plan", "observed", "blend")
+_FREEDOMS = ("hire", "roles", "roster", "quotas")
+VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
+
+
+class _Options(TypedDict):
+    as_of: dt.date
+    rates: Rates
+    absent: dict[str, tuple[Interval, ...]]
+    freeze_days: int
+    allow: tuple[Freedom, ...]
+    form: str
+    output: str | None
+    show: tuple[str, ...]
+    plan_output: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("replan", short_help="Make the plan anew from a day on, with the fewest changes.")
+@options.plan_argument
+@options.result_argument
+@options.actuals_argument
+@options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@click.option(
+    "--rates",
+    type=click.Choice(_RATES),
+    default="blend",
+    show_default=True,
+    help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",
+)
+@options.absent_option()
+@click.option(
+    "--freeze-days",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Keep the first N working days as they are, but for what an absence forces.",
+)
+@click.option(
+    "--allow",
+    default=",".join(_FREEDOMS),
+    show_default=True,
+    metavar="WHAT",
+    callback=options.words_of(*_FREEDOMS),
+    help="What may change, separated by commas.",
+)
+@options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
+@options.format_option(*options.FORMATS)
+@options.output_option(
+    "Write the new result into this file (.json, .md, or as --format says; csv: this new folder, a file a table). What "
+    "changes is shown besides, where the file is for programs."
+)
+@click.option(
+    "--show",
+    metavar="WHAT",
+    callback=options.words_of(*VIEWS),
+    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+)
+@click.option(
+    "--write-plan",
+    "plan_output",
+    metavar="PATH",
+    help="Write the plan as it stands on that day into this file (.yaml, .json): what was reached, is under way, and "
+    "is settled.",
+)
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
+    """Make the plan in PLAN anew from a day on, with the fewest changes to the result in RESULT.
+
+    It starts from what happened, in the file ACTUALS: what was paid counts, what is under way comes in with the time
+    that it has waited. In this order as few as can be: people who join, people in another role, duty slots in other
+    hands, changed quotas; then cost. Every change is listed with its reason. The new result keeps the days that are
+    over, and is the RESULT of the next time.
+
+    Ctrl-C takes the best plan so far, if there is one. The exit code is 0 where every target is met, 1 where not every
+    one can be (shown is how far it goes) or work is left undone, 3 where neither is known.
+    """
+    options.one_from_stdin(plan=plan, result=result, actuals=actuals)
+    form = options.form_with_folder(chosen["output"], chosen["form"])
+    written = [options.place_with_folder(chosen["output"], form)]
+    if chosen["plan_output"] is not None:
+        written.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
+    look_at(*written, read=[plan, result, actuals])
+
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.pages.replan import replan_page
+    from salescrew.models.files.plan_text import plan_json, plan_yaml
+    from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
+
+    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    facts = salescrew.load_actuals(actuals, read, answer)
+    replan = salescrew.replan  # this loads the solver
+    with (
+        Progress("Planning anew", quiet=chosen["quiet"]) as progress,
+        taking_the_best(progress.interrupted, only_at_solvers=True) as came,
+    ):
+        revised = replan(
+            read,
+            answer,
+            facts,
+            chosen["as_of"],
+            rates=chosen["rates"],
+            absent=chosen["absent"],
+            freeze_days=chosen["freeze_days"],
+            allow=chosen["allow"],
+            time_limit=chosen["time_limit"],
+            progress=progress,
+        )
+    if came() and revised.headcount is None:
+        raise KeyboardInterrupt  # nothing is known yet that could be written
+    if result != "-":
+        revised = with_parent_file(revised, result)
+    now = plan_in_force(read, revised)
+    if chosen["plan_output"] is not None:
+        is_json = options.ending_of(chosen["plan_output"]) == ".json"
+        write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
+    write(chosen["output"], _written(now, revised, form, chosen["show"]))
+    if not is_stdout(chosen["output"]) and form in ("json", "csv"):
+        write_stdout(replan_page(now, revised, chosen["show"]))
+    click.get_current_context().exit(EXIT_CODES[revised.status])
+
+
+def _written(plan: Plan, result: Result, form: str, show: tuple[str, ...]) -> str | dict[str, str]:
+    from salescrew.cli.pages.lists import lists
+    from salescrew.cli.pages.replan import replan_lists, replan_page
+    from salescrew.cli.render.tables import csv_files
+
+    if form == "json":
+        return result.to_json()
+    if form == "csv":
+        return csv_files([*lists(plan, result), *replan_lists(result)])
+    return replan_page(plan, result, show, markdown=form == "markdown")

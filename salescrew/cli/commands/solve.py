@@ -1,0 +1,134 @@
+"""`salescrew solve`: the answer."""
+
+from __future__ import annotations
+
+import os
+from typing import TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import EXIT_CODES, complain
+from salescrew.cli.frame.interruption import taking_the_best
+from salescrew.cli.frame.output import write
+from salescrew.cli.frame.places import is_stdout, look_at
+
+VIEWS = ("roster", "quotas", "funnel", "coverage")
+_SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
+
+
+class _Options(TypedDict):
+    form: str
+    output: str | None
+    show: tuple[str, ...]
+    time_limit: float | None
+    people: int | None
+    hires: int | None
+    best: bool
+    resume: bool
+    jobs: int | None
+    dask: str | None
+    quiet: bool
+
+
+@click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
+@options.plans_argument
+@options.format_option(*options.FORMATS)
+@options.output_option(
+    "Write into this file (.json, .md, or as --format says; csv: into this new folder, a file a table) instead of "
+    "standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
+    "default."
+)
+@click.option(
+    "--show",
+    metavar="WHAT",
+    callback=options.words_of(*VIEWS),
+    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+)
+@options.time_limit_option("Take the best answer found by then, and what is proven of it. Default: until proven.")
+@options.limit_options
+@click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
+@click.option("--resume", is_flag=True, help="Many plans: keep the results in the folder that still answer them.")
+@options.executor_options
+@options.quiet_option("No progress and no warnings on standard error.")
+def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
+    """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
+
+    Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
+    plan, 3 where the time did not suffice for either.
+
+    Of several plans each gets a row in a table, and its result in the folder of -o as soon as it is known. What is
+    wrong with one does not keep the others from being solved. The exit code is that of the worst; Ctrl-C ends it.
+    """
+    output = chosen["output"] or ""
+    if len(plans) > 1 or output.endswith(_SLASHES):
+        _solve_many(plans, chosen)
+    else:
+        _solve_one(plans[0], chosen)
+
+
+def _solve_one(plan: str, chosen: _Options) -> None:
+    for option in ("resume", "dask"):
+        if chosen[option]:
+            raise click.UsageError(
+                f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
+            )
+    form = options.form_with_folder(chosen["output"], chosen["form"])
+    look_at(options.place_with_folder(chosen["output"], form), read=[plan])
+
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.pages.formats import content
+    from salescrew.models.variants.limits import limited
+
+    read = salescrew.load(plan)
+    find = salescrew.solve  # this loads the solver
+    read = limited(read, people=chosen["people"], hires=chosen["hires"])
+    with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
+        result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
+    if came() and result.status == "no_answer":
+        raise KeyboardInterrupt  # nothing is known yet that could be written
+    write(chosen["output"], content(read, result, form, chosen["show"]))
+    shown = form in ("table", "markdown") and is_stdout(chosen["output"])
+    if not chosen["quiet"] and not shown:
+        for warning in result.warnings:
+            complain(f"Warning: {warning}")
+    click.get_current_context().exit(EXIT_CODES[result.status])
+
+
+def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
+    context, output = click.get_current_context(), chosen["output"]
+    form_is_given = context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    if "-" in plans:
+        raise click.UsageError(
+            "standard input (-) has no name for its result in a folder: write that plan into a file."
+        )
+    if output is not None and is_stdout(output):
+        raise click.UsageError(
+            "the results of several plans do not go into one stream: name a folder for them with -o."
+        )
+    if output is None and (chosen["resume"] or form_is_given):
+        option = "--resume" if chosen["resume"] else "--format"
+        raise click.UsageError(f"{option} is about the results of the plans: name a folder for them with -o.")
+
+    from salescrew.cli.commands.many_plans import Asked, solve_plans
+
+    asked = Asked(
+        chosen["form"] if form_is_given else "json",
+        show=chosen["show"],
+        time_limit=chosen["time_limit"],
+        people=chosen["people"],
+        hires=chosen["hires"],
+        best=chosen["best"],
+    )
+    table, exit_code = solve_plans(
+        plans,
+        asked,
+        output=output,
+        resume=chosen["resume"],
+        jobs=chosen["jobs"],
+        dask=chosen["dask"],
+        quiet=chosen["quiet"],
+    )
+    write(None, table)
+    context.exit(exit_code)

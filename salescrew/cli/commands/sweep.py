@@ -1,0 +1,145 @@
+"""`salescrew sweep`: the plan with other values, in all combinations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import NO_ANSWER
+from salescrew.cli.frame.output import write, write_stdout
+from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.errors import InputError
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.sweep import Sweep
+    from salescrew.models.plan.plan import Plan
+
+_FORMS = options.TABLE_ENDINGS | {ending: ending[1:] for ending in options.PICTURE_ENDINGS}
+_MOST_DRAWN = 2
+
+
+class _Options(TypedDict):
+    vary: tuple[str, ...]
+    form: str
+    outputs: tuple[str, ...]
+    thorough: bool
+    jobs: int | None
+    dask: str | None
+    time_limit: float | None
+    quiet: bool
+
+
+@click.command("sweep", short_help="What the plan takes with other values, in all combinations.")
+@options.plan_argument
+@click.option(
+    "--vary",
+    metavar="PATH=VALUES",
+    multiple=True,
+    required=True,
+    help="A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
+    "as pipeline=steady,empty. Once or more.",
+)
+@options.format_option(*options.FORMATS)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="PATH",
+    multiple=True,
+    help="Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says). Once or "
+    "more. A .csv is written row by row, and goes on where it was when the same command is given again.",
+)
+@click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
+@options.executor_options
+@options.time_limit_option("For each cell: take the best answer found by then. Default: no limit.")
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, **chosen: Unpack[_Options]) -> None:
+    """Solve the plan in the file PLAN (`-`: standard input) with other values in some places, in all combinations.
+
+    Each cell says how many people the plan takes then (9-10: 10 would do, fewer than 9 would not), or, where it cannot
+    be met, what share of it the best team reaches. Values that make no valid plan are a cell with the reason.
+
+    The exit code is 0 where every cell has an answer, if only that the plan cannot be met; 3 where some have none.
+    """
+    _check_outputs(chosen["outputs"], len(chosen["vary"]))
+    look_at(*(File(output, tuple(_FORMS)) for output in chosen["outputs"] or ["-"]), read=[plan])
+
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.workers import workers
+    from salescrew.models.variants.axes import axis_in
+
+    read = salescrew.load(plan)
+    vary = _once_each(map(axis_in, chosen["vary"]))
+    sweep = salescrew.sweep  # this loads the solver
+    store = next((Path(output) for output in chosen["outputs"] if options.ending_of(output) == ".csv"), None)
+    steps = itertools.count()
+    keeps = "" if store is None else f", {store.name} keeps what is done"
+    with (
+        Progress("Solving", quiet=chosen["quiet"], interrupted=f"Ctrl-C ends it{keeps}") as progress,
+        workers(chosen["dask"]) as executor,
+    ):
+
+        def tell(message: str) -> None:
+            next(steps)
+            progress(message)
+
+        found = sweep(
+            read,
+            vary,
+            thorough=chosen["thorough"],
+            store=store,
+            jobs=chosen["jobs"],
+            executor=executor,
+            time_limit=chosen["time_limit"],
+            progress=tell,
+        )
+    for output in chosen["outputs"]:
+        if store is None or output != str(store):
+            write(output, _written(read, found, _FORMS.get(options.ending_of(output), chosen["form"])))
+    # where there was nothing left to do, the table is what was asked for
+    if not chosen["outputs"] or (next(steps) == 1 and not any(map(is_stdout, chosen["outputs"]))):
+        write_stdout(str(_written(read, found, chosen["form"])))
+    click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
+
+
+def _check_outputs(outputs: tuple[str, ...], axes: int) -> None:
+    """Refuse at once what could not be written hours later."""
+    endings = [options.ending_of(output) for output in outputs]
+    if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in options.PICTURE_ENDINGS), None)):
+        raise click.UsageError(f"a picture ({drawn}) shows one or two parameters, not {axes}: leave it out.")
+    if endings.count(".csv") > 1:
+        raise click.UsageError("one .csv file holds the sweep: name no second one.")
+    if twin := next((output for output in outputs if outputs.count(output) > 1), None):
+        raise click.UsageError(f"-o {twin} is given twice: name each file once.")
+
+
+def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Gather values by path."""
+    vary: dict[str, str] = {}
+    for path, values in varied:
+        if path in vary:
+            raise InputError([f"--vary: must name each path once, got {path} twice. Put its values into one list."])
+        vary[path] = values
+    return vary
+
+
+def _written(plan: Plan, found: Sweep, form: str) -> str | bytes:
+    if form == "json":
+        return found.to_json()
+    if form == "csv":
+        from salescrew.models.variants.sweep_file import sweep_csv
+
+        return sweep_csv(plan, found)
+    if form in ("svg", "png"):
+        from salescrew.cli.pictures.sweep import picture
+
+        return picture(plan, found, form)
+    from salescrew.cli.pages.sweep import sweep_page
+
+    return sweep_page(plan, found, markdown=form == "markdown")

@@ -1,0 +1,77 @@
+"""`salescrew track`: whether the plan is on track."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.output import write, write_file
+from salescrew.cli.frame.places import File, look_at
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.progress import Progress
+    from salescrew.models.plan.plan import Plan
+    from salescrew.models.plan.values import Interval
+
+
+class _Options(TypedDict):
+    as_of: dt.date | None
+    absent: dict[str, tuple[Interval, ...]]
+    form: str
+    output: str | None
+    chart: str | None
+
+
+@click.command("track", short_help="Set what happened against the plan: is it on track?")
+@options.plan_argument
+@options.result_argument
+@options.actuals_argument
+@options.day_option("--as-of", "The day to look from. Default: the last one of which anything is known.")
+@options.absent_option()
+@options.format_option(*options.FORMATS)
+@options.output_option(
+    "Write into this file (.json, .md, or as --format says; csv: this new folder, a file a table) instead of standard "
+    "output."
+)
+@click.option("--chart", metavar="PATH", help="Draw the pace besides, into this picture (.svg, .png).")
+def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
+    """Set what happened, in the file ACTUALS, against the result in RESULT of the plan in PLAN.
+
+    It shows what everybody was asked for and did, what has passed the funnels and whether conversions differ from the
+    plan's by more than chance explains, how the targets will come out, and what it takes to catch up.
+
+    `salescrew actuals` writes the form for ACTUALS. A day counts as soon as anything is known of it.
+    """
+    options.one_from_stdin(plan=plan, result=result, actuals=actuals)
+    form = options.form_with_folder(chosen["output"], chosen["form"])
+    chart = chosen["chart"]
+    written = [options.place_with_folder(chosen["output"], form)]
+    if chart is not None:
+        written.append(File(chart, options.PICTURE_ENDINGS, has_ending=True))
+    look_at(*written, read=[plan, result, actuals])
+
+    import salescrew
+
+    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    facts = salescrew.load_actuals(actuals, read, answer)
+    progress = salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"])
+    if chart is not None:
+        from salescrew.cli.pictures.pace import picture
+
+        write_file(Path(chart), picture(read, progress, options.ending_of(chart)[1:]))
+    write(chosen["output"], _written(read, progress, form))
+
+
+def _written(plan: Plan, progress: Progress, form: str) -> str | dict[str, str]:
+    from salescrew.cli.pages.track import track_lists, track_page
+    from salescrew.cli.render.tables import csv_files
+
+    if form == "json":
+        return progress.to_json()
+    if form == "csv":
+        return csv_files(track_lists(progress))
+    return track_page(plan, progress, markdown=form == "markdown")

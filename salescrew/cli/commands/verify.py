@@ -1,0 +1,81 @@
+"""`salescrew verify`: whether a result keeps its promises, as far as that is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import INFEASIBLE, NO_ANSWER
+from salescrew.cli.frame.output import write_stdout
+
+if TYPE_CHECKING:
+    from salescrew.checker.claims import Claim
+    from salescrew.models.answers.result import Result
+    from salescrew.models.plan.plan import Plan
+
+
+@click.command("verify", short_help="Recompute what a result promises; prove the rest by solving.")
+@options.plan_argument
+@options.result_argument
+@click.option("--parent", metavar="RESULT", help="Of a result of `replan`: the one that it was made out of.")
+@click.option("--solve", "by_solving", is_flag=True, help="Prove the rest as well, by solving the plan again.")
+@options.limit_options
+@options.time_limit_option("With --solve: leave open what is not proven by then. Default: until proven.")
+@options.quiet_option("With --solve: no progress on standard error.")
+def command(
+    plan: str,
+    result: str,
+    parent: str | None,
+    by_solving: bool,
+    people: int | None,
+    hires: int | None,
+    time_limit: float | None,
+    quiet: bool,
+) -> None:
+    """Check the result in the file RESULT (as `solve --format json` writes it) against the plan in PLAN.
+
+    What can be told from the plan alone is recomputed without the solver, and named; so is what was not looked at, such
+    as that fewer people cannot do it. --solve proves that too, by solving the plan again. With --parent also that the
+    days that were over are as they were, and that the changes are those between the two.
+
+    The exit code is 0 where all that was looked at holds, 1 where something does not, 3 where --solve came to no proof.
+    """
+    options.one_from_stdin(plan=plan, result=result, parent=parent)
+
+    import salescrew
+    from salescrew.cli.pages.verify import claims_text, violations_text
+    from salescrew.models.variants.limits import limited
+
+    read = limited(salescrew.load(plan), people=people, hires=hires)
+    answer = salescrew.load_result(result)
+    before = None if parent is None else salescrew.load_result(parent)
+    if before is not None and answer.replan is None:
+        raise click.UsageError(f"--parent is for a result of `salescrew replan`: {result} is none.")
+    if by_solving and answer.replan is not None:
+        raise click.UsageError(f"--solve is for a result of `salescrew solve`: {result} was made anew from facts.")
+    violations = salescrew.verify(read, answer, before)
+    if violations:
+        write_stdout(violations_text(violations))
+        click.get_current_context().exit(INFEASIBLE)
+    if answer.status == "no_answer" and answer.headcount is None:
+        write_stdout("The result says no_answer: it promises nothing that could be verified.\n")
+        return
+    claimed = salescrew.claims(answer, before)
+    if by_solving:
+        claimed = (
+            *(one for one in claimed if one.verdict == "recomputed"),
+            *_prove(read, answer, time_limit, quiet=quiet),
+        )
+    write_stdout("No violations.\n\n" + claims_text(claimed, may_be_solved=answer.replan is None))
+    verdicts = {one.verdict for one in claimed}
+    click.get_current_context().exit(INFEASIBLE if "wrong" in verdicts else NO_ANSWER if "open" in verdicts else 0)
+
+
+def _prove(plan: Plan, result: Result, time_limit: float | None, *, quiet: bool) -> tuple[Claim, ...]:
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+
+    with Progress("Solving", quiet=quiet) as progress:
+        return salescrew.prove(plan, result, time_limit, progress)

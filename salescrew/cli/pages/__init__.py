@@ -1,0 +1,1 @@
+"""What is shown, one module a page or a part of one."""

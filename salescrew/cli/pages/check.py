@@ -1,0 +1,159 @@
+"""The arithmetic of a plan as a page."""
+
+from __future__ import annotations
+
+from salescrew.cli.pages.answer import subtitle
+from salescrew.cli.pages.report import page
+from salescrew.cli.render.tables import Cell, Column, Table, money, number
+from salescrew.models.answers.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
+from salescrew.models.plan.plan import Plan
+
+_MOST_PATTERNS = 40
+_ALIKE = 1e-9
+_STEP_COLUMNS = [
+    Column("step"),
+    Column("in all", "number"),
+    Column("a week", "number"),
+    Column("a working day", "number"),
+]
+
+
+def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
+    """Write the arithmetic: the calendar, the leads, the targets traced back, duty, and the day patterns."""
+    days = arithmetic.calendar.working_days
+    second = (
+        f"{subtitle(plan)}, {days} working {'day' if days == 1 else 'days'}. "
+        "All figures are for people of effectiveness 1."
+    )
+    tables = [
+        *_by_itself(plan, arithmetic),
+        _targets(arithmetic),
+        *_routes(arithmetic),
+        *_duty(plan, arithmetic),
+        _patterns(plan, arithmetic),
+    ]
+    return page("The plan is well formed.", second, tables, [], markdown=markdown)
+
+
+def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
+    """Show what comes without a contact: leads, and the opening pipeline where there is one."""
+    if not arithmetic.by_itself:
+        return []
+    rows: list[list[Cell]] = []
+    for flow in arithmetic.by_itself:
+        rows += _step_rows(flow.funnel, flow.steps, flow.revenue)
+    columns = [Column("funnel", "group"), *_STEP_COLUMNS, Column("revenue", "money")]
+    pipeline = " and the opening pipeline" if isinstance(plan.pipeline, dict) else ""
+    title = f"What the expected leads{pipeline} bring, with every duty slot covered"
+    return [Table("by-itself", title, columns, rows)]
+
+
+def _targets(arithmetic: Arithmetic) -> Table:
+    columns = [
+        Column("target"),
+        Column("wanted", "money"),
+        Column("comes by itself", "money"),
+        Column("for outbound", "money"),
+        Column("carried by"),
+    ]
+    rows: list[list[Cell]] = [
+        [need.target, need.wanted, need.by_itself, need.remaining, _carried(need)] for need in arithmetic.targets
+    ]
+    return Table("targets", "Targets", columns, rows, "What comes by itself: leads and the opening pipeline.")
+
+
+def _carried(need: TargetNeed) -> str:
+    if need.remaining == 0:
+        return "leads and pipeline"
+    if not need.routes:
+        return "nothing: no outbound funnel counts towards it"
+    return " or ".join(route.funnel for route in need.routes)
+
+
+def _routes(arithmetic: Arithmetic) -> list[Table]:
+    """Trace each target back, one table a target."""
+    tables = []
+    for need in arithmetic.targets:
+        if not need.routes:
+            continue
+        rows: list[list[Cell]] = []
+        for route in need.routes:
+            rows += _step_rows(route.funnel, route.steps)
+            if route.note:
+                rows.append([route.funnel, f"! {route.note}", None, None, None])
+        wanted = number(need.remaining) if need.target.endswith(".deals") else money(need.remaining)
+        note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
+        tables.append(
+            Table(
+                "routes",
+                f"What {wanted} of {need.target} takes, contacts opened evenly",
+                [Column("funnel", "group"), *_STEP_COLUMNS],
+                rows,
+                note,
+            )
+        )
+    return tables
+
+
+def _step_rows(funnel: str, steps: tuple[Step, ...], revenue: float | None = None) -> list[list[Cell]]:
+    """Write a row a step, activities marked off from stages; the revenue stands beside the payments."""
+    rows: list[list[Cell]] = []
+    for step in steps:
+        name = step.step if step.kind == "stage" else f"-> {step.step}"
+        row: list[Cell] = [funnel, name, step.in_all, step.per_week, step.per_working_day]
+        if revenue is not None:
+            row.append(revenue if step.step == "paid" and step.kind == "stage" else None)
+        rows.append(row)
+    return rows
+
+
+def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
+    if not arithmetic.duty:
+        return []
+    service = any(need.answered_in_time is not None for need in arithmetic.duty)
+    between = any(need.between_leads for need in arithmetic.duty)
+    peaks = any(need.peak_leads > need.leads * (1 + _ALIKE) for need in arithmetic.duty)
+    columns = [Column("day", "group"), Column("slot"), Column("leads", "number"), Column("on duty", "count")]
+    columns += [Column("in time", "share"), Column("busy", "share")] if service else [Column("leads each", "number")]
+    columns += [Column(_between_title(plan), "count")] if between else []
+    columns += [Column("peak leads", "number"), Column("on duty", "count")] if peaks else []
+    columns += [Column("in time", "share"), Column("busy", "share")] if service and peaks else []
+    rows = []
+    for need in arithmetic.duty:
+        usual, peak = _duty_cells(need, service, between)
+        rows.append([need.weekday, need.slot, *usual, *(peak if peaks else [])])
+    by_week = arithmetic.duty_slots_by_week
+    low, high = min(by_week), max(by_week)
+    span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    typical = "leads: a typical week's (median). " if peaks else ""
+    note = f"{typical}Slots of duty to cover over all people: {span} a week."
+    return [Table("duty", "Leads a slot, and managers on duty", columns, rows, note)]
+
+
+def _duty_cells(need: DutyNeed, service: bool, between: bool) -> tuple[list[Cell], list[Cell]]:
+    """Write the cells of a typical week and those of the peak."""
+    usual: list[Cell] = [need.leads, need.required]
+    peak: list[Cell] = [need.peak_leads, need.peak_required]
+    if service:
+        usual += [need.answered_in_time, need.occupancy]
+        peak += [need.peak_answered_in_time, need.peak_occupancy]
+    else:
+        usual.append(need.leads / need.required if need.required else None)
+    if between:
+        usual.append(need.between_leads)
+    return usual, peak
+
+
+def _between_title(plan: Plan) -> str:
+    assert plan.duty is not None
+    assert plan.duty.between_leads is not None
+    return f"{plan.duty.between_leads.activity} between"
+
+
+def _patterns(plan: Plan, arithmetic: Arithmetic) -> Table:
+    names = list(dict.fromkeys(name for pattern in arithmetic.day_patterns for name in pattern))
+    rows: list[list[Cell]] = [[pattern.get(name) for name in names] for pattern in arithmetic.day_patterns]
+    left = len(rows) - _MOST_PATTERNS
+    note = f"{left:,} more; --format json lists them all." if left > 0 else ""
+    title = "Day patterns that fit into the time budget" if plan.time_budget else "Day patterns"
+    return Table("patterns", title, [Column(name, "count") for name in names], rows[:_MOST_PATTERNS], note)

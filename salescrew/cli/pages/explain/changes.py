@@ -1,0 +1,117 @@
+"""What would do, as sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from salescrew.cli.render.tables import Cell, Column, Table
+from salescrew.models.answers.changes import Beyond, Change, Changes, written
+from salescrew.models.plan.sections import ROLES
+
+_MOST_SAID = 5
+
+
+def sentences(changes: Changes) -> list[str]:
+    """Say the smallest changes that are enough; where there are none, that no single one is."""
+    said = [*changes.enough, *changes.about]
+    said.sort(key=lambda change: (change.size is None, change.size or 0.0))
+    if said:
+        return [change.sentence for change in said[:_MOST_SAID]]
+    if changes.larger:
+        return ["No single change was found to be enough in the time given."]
+    if changes.people == 0:
+        return ["There is nobody to save."]
+    return [f"No single change that was tried {_result(changes)}."]
+
+
+def tables(changes: Changes) -> list[Table]:
+    """Show the changes that are enough, those that take more, and what does not help by itself."""
+    return [*_enough(changes), *_larger(changes), *_no_help(changes)]
+
+
+def _result(changes: Changes) -> str:
+    if changes.people is None:
+        return "makes the plan possible"
+    return f"lets {_people(changes.people)} do"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def _enough(changes: Changes) -> Iterator[Table]:
+    title = f"Single changes, each of which {_result(changes)}"
+    columns = [
+        Column("what"),
+        Column("now", "number"),
+        Column("enough", "number"),
+        Column("not enough", "number"),
+        Column("change", "share"),
+    ]
+    rows = [_row(change, written(change.not_enough, change.unit)) for change in changes.enough]
+    rows += [_row(change, _about(change)) for change in changes.about]
+    rows.sort(key=_by_size)
+    notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
+    if changes.about:
+        notes.append("What lies between the two may or may not be enough.")
+    if rows:
+        yield Table("changes", title, columns, rows, " ".join(notes))
+
+
+def _row(change: Change, not_enough: str) -> list[Cell]:
+    title = change.title
+    if change.roles and len(change.roles) < len(ROLES):
+        title += f" (as {' or '.join(change.roles)})"
+    if change.raises_limits:
+        title += ", limits raised too"
+    now, enough = (written(value, change.unit) for value in (change.before, change.after))
+    signed = None if change.size is None else change.size * (1 if change.after > change.before else -1)
+    return [title, now, enough, not_enough, signed]
+
+
+def _by_size(row: Sequence[Cell]) -> tuple[bool, float]:
+    size = row[-1]
+    return (size is None, abs(size) if isinstance(size, float) else 0.0)
+
+
+def _larger(changes: Changes) -> Iterator[Table]:
+    if changes.larger:
+        columns = [Column("what"), Column("now", "number"), Column("not enough", "number")]
+        yield Table(
+            "larger-changes",
+            "Changes that take more",
+            columns,
+            _rows(changes.larger),
+            "Proven not to be enough; how much more it takes was not looked for.",
+        )
+
+
+def _no_help(changes: Changes) -> Iterator[Table]:
+    if changes.no_help:
+        columns = [Column("what"), Column("now", "number"), Column("not even", "number")]
+        yield Table(
+            "no-help",
+            "What does not help by itself",
+            columns,
+            _rows(changes.no_help),
+            "Proven not to be enough even at that.",
+        )
+
+
+def _rows(found: Sequence[Beyond]) -> list[list[Cell]]:
+    return [[beyond.title, written(beyond.before, beyond.unit), _about(beyond)] for beyond in found]
+
+
+def _about(beyond: Beyond | Change) -> str:
+    """Write what is not enough in few digits, never beyond what is proven."""
+    value, before = beyond.not_enough, beyond.before
+    scale = abs(value - before) * 1e-3 or 1.0
+    digits = 0
+    while scale < 1 and digits < 12:
+        scale, digits = scale * 10, digits + 1
+    step = 10.0**-digits
+    steps = value / step
+    shown = (int(steps) if value > before else -int(-steps // 1)) * step
+    if (value > before) != (shown > before):
+        shown = value
+    return written(round(shown, 12), beyond.unit)

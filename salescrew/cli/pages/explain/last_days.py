@@ -1,0 +1,108 @@
+"""The last useful days, as sentences and tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from salescrew.cli.render.tables import Cell, Column, Table
+from salescrew.models.answers.last_days import LastDays
+from salescrew.models.department.duty_staff import day_in_words
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.plan import Plan
+
+
+def sentences(plan: Plan, found: Sequence[LastDays]) -> list[str]:
+    """Say for each funnel until when what enters it can be paid in time, and what still can afterwards."""
+    if plan.pipeline == "steady" and all(each.last_day for each in found):
+        return ["Every day is useful: the pipeline is steady, and what is paid after the end counts at the start."]
+    return [sentence for each in found for sentence in _of_funnel(plan, each)]
+
+
+def tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
+    """Show the last days by stage and by month, and how much of what enters in the last weeks is paid in time."""
+    if plan.pipeline == "steady":
+        return []
+    months = [_months_table(found)] if any(each.months for each in found) else []
+    return [_stages_table(plan, found), *_weeks_tables(plan, found), *months]
+
+
+def _of_funnel(plan: Plan, last: LastDays) -> Iterator[str]:
+    horizon = Horizon(plan)
+    end = day_in_words(horizon.last_day)
+    if last.last_day is None:
+        yield f"{last.funnel}: nothing that enters it is paid by {end}: {last.why}."
+    elif last.every_day:
+        yield f"{last.funnel}: {_entering(last)} on any day up to {day_in_words(last.last_day)} can be paid by {end}."
+    else:
+        yield f"{last.funnel}: {_entering(last)} after {day_in_words(last.last_day)} cannot be paid by {end}."
+    if helps := _helps(plan, last):
+        yield f"{'Instead' if last.last_day is None else 'After that'} can still be paid: {helps}."
+
+
+def _entering(last: LastDays) -> str:
+    return "a contact opened" if last.channel == "outbound" else "a lead answered"
+
+
+def _helps(plan: Plan, last: LastDays) -> str:
+    """List what can still be paid: later stages of the same funnel and what enters others; the table has the rest."""
+    by_day: dict[dt.date, list[str]] = {}
+    for item in last.afterwards:
+        funnel = plan.funnels[item.funnel]
+        if item.stage == funnel.stages[0].name:
+            what = "contacts opened in" if funnel.channel == "outbound" else "leads of"
+            by_day.setdefault(item.last_day, []).append(f"{what} {item.funnel}")
+        elif item.funnel == last.funnel:
+            by_day.setdefault(item.last_day, []).append(f"{item.funnel} from {item.stage} on")
+    return "; ".join(f"{', '.join(what)} until {day_in_words(day)}" for day, what in by_day.items())
+
+
+def _stages_table(plan: Plan, found: Sequence[LastDays]) -> Table:
+    rows: list[list[Cell]] = []
+    for each in found:
+        first = plan.funnels[each.funnel].stages[0].name
+        for stage, day in [(first, each.last_day), *((later.stage, later.last_day) for later in each.stages)]:
+            rows.append([each.funnel, stage, day_in_words(day) if day else "never"])
+    return Table(
+        "last-days",
+        "Last day on which what enters a stage can still be paid in time",
+        [Column("funnel", "group"), Column("stage"), Column("last day")],
+        rows,
+    )
+
+
+def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
+    """Show the weeks from the last one whose entries are all paid in time to the first of which nothing is."""
+    partly = [number for each in found for number, week in enumerate(each.weeks) if week.share < 1]
+    useful = [number for each in found for number, week in enumerate(each.weeks) if week.share > 0]
+    if not partly or not useful:
+        return []
+    first, end = max(min(partly) - 1, 0), min(max(useful) + 2, plan.calendar.weeks)
+    rows: list[list[Cell]] = [
+        [_short(max(found[0].weeks[number].week, plan.calendar.start)), *(each.weeks[number].share for each in found)]
+        for number in range(first, end)
+    ]
+    notes = ["Of all that is paid in the end."]
+    notes += ["Of what enters before, everything."] if first else []
+    notes += ["Of what enters later, nothing."] if end < plan.calendar.weeks else []
+    columns = [Column("week from"), *(Column(each.funnel, "share") for each in found)]
+    return [Table("in-time", "Share of what enters in a week that is paid in time", columns, rows, " ".join(notes))]
+
+
+def _short(day: dt.date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _months_table(found: Sequence[LastDays]) -> Table:
+    rows: list[list[Cell]] = [
+        [month.month, each.funnel, day_in_words(month.last_day) if month.last_day else "none"]
+        for number in range(len(found[0].months))
+        for each in found
+        for month in [each.months[number]]
+    ]
+    return Table(
+        "last-days-by-month",
+        "Last day on which what enters a funnel can still be paid in a month",
+        [Column("month", "group"), Column("funnel"), Column("last day")],
+        rows,
+    )

@@ -1,0 +1,88 @@
+"""The pace of a plan as a picture: what was planned, what was reached, and what it will come to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from salescrew.cli.pages.answer import subtitle
+from salescrew.cli.pages.track import headline
+from salescrew.cli.pictures.picture import EDGE, GRID, STYLE, TEXT, drawn, frame, short
+from salescrew.cli.render.tables import share
+from salescrew.models.answers.progress import Progress, TargetPace
+from salescrew.models.plan.calendar import days_between
+from salescrew.models.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PLANNED, _REACHED, _LIKELY = "#8a8a8a", "#2f6db3", "#b3541e"
+_SIDE_BY_SIDE = 2
+_LETTERS_AN_INCH = 10
+_MOST_TICKS = 7
+
+
+def picture(plan: Plan, progress: Progress, form: str) -> bytes:
+    """Draw the pace as `svg` or `png`: a panel a target."""
+    across = min(_SIDE_BY_SIDE, len(progress.targets))
+    down = math.ceil(len(progress.targets) / across)
+    with rc_context(STYLE):
+        wide = 1.5 + 5.5 * across
+        figure = Figure(figsize=(wide, 1.6 + 2.9 * down), layout="constrained")
+        panels = figure.subplots(down, across, squeeze=False, sharex=True).flatten()
+        for axes, target in zip(panels, progress.targets, strict=False):
+            _draw(axes, plan, progress, target)
+        for axes in panels[len(progress.targets) :]:
+            axes.set_axis_off()
+        # the lowest panel of each column has the days, also where nothing is drawn below it
+        for axes in panels[len(progress.targets) - across : len(progress.targets)]:
+            axes.tick_params(labelbottom=True)
+        said = [fill(line, int(_LETTERS_AN_INCH * wide)) for line in (headline(progress), subtitle(plan))]
+        figure.suptitle("\n".join(said), x=0.01, ha="left", weight="bold")
+        handles, labels = panels[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+        return drawn(figure, form)
+
+
+def _draw(axes: Axes, plan: Plan, progress: Progress, target: TargetPace) -> None:
+    points = [point for point in progress.pace if point.target == target.target]
+    days = [float(point.date.toordinal()) for point in points]
+    over = [(day, point.reached) for day, point in zip(days, points, strict=True) if point.reached is not None]
+    # the projection begins where the facts end
+    ahead = [(day, reached, reached, reached) for day, reached in over[-1:]]
+    for day, point in zip(days, points, strict=True):
+        if point.likely is not None and point.low is not None and point.high is not None:
+            ahead.append((day, point.likely, point.low, point.high))
+    axes.axhline(target.wanted, color=EDGE, linewidth=1, linestyle=":", label="target")
+    axes.plot(days, [point.planned for point in points], color=_PLANNED, linewidth=1.4, linestyle="--", label="plan")
+    to_come, likely, low, high = ([row[number] for row in ahead] for number in range(4))
+    axes.fill_between(to_come, low, high, color=_LIKELY, alpha=0.18, linewidth=0, label="95% of the time")
+    axes.plot(to_come, likely, color=_LIKELY, linewidth=1.6, label="likely")
+    axes.plot([day for day, _ in over], [amount for _, amount in over], color=_REACHED, linewidth=2.2, label="reached")
+    if over:
+        axes.axvline(over[-1][0], color=GRID, linewidth=1.2, zorder=0)
+    _say(axes, plan, target)
+    _ticks(axes, points[0].date, points[-1].date)
+
+
+def _say(axes: Axes, plan: Plan, target: TargetPace) -> None:
+    frame(axes)
+    title = f"{target.target}: {target.outlook}, likely {share(target.likely / target.wanted)} of what is wanted"
+    axes.set_title(title, loc="left", fontsize=9, color=TEXT)
+    axes.set_ylabel("deals" if target.target.endswith(".deals") else plan.currency)
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
+
+
+def _ticks(axes: Axes, first: dt.date, last: dt.date) -> None:
+    """Mark Mondays, as many as can be read."""
+    mondays = [day for day in days_between(first, last) if day.weekday() == 0] or [first]
+    every = math.ceil(len(mondays) / _MOST_TICKS)
+    axes.set_xticks([day.toordinal() for day in mondays[::every]], [f"{day.day} {day:%b}" for day in mondays[::every]])
+    axes.set_xlim(first.toordinal() - 1, last.toordinal() + 1)

@@ -1,0 +1,109 @@
+"""The tornado: what each input does to the reach, as a picture."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from salescrew.cli.pages.answer import subtitle
+from salescrew.cli.pages.sensitivity import headline, people_text, value_text, whose
+from salescrew.cli.pictures.picture import EDGE, GRID, STYLE, TEXT, drawn
+from salescrew.cli.render.tables import share
+from salescrew.models.answers.sensitivity import ChangedInput, Sensitivity, SensitivityRow
+from salescrew.models.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_BARS = 25
+_ALIKE = 1e-6
+_LOWER, _HIGHER = "#d9822b", "#2f6db3"
+
+
+def picture(plan: Plan, found: Sensitivity, form: str) -> bytes:
+    """Draw the tornado as `svg` or `png`: a bar a changed input, from the reach as it is to the one that it gives."""
+    rows = list(found.rows[:MOST_BARS])
+    with rc_context(STYLE):
+        figure = Figure(figsize=(11, 1.9 + 0.36 * max(3, len(rows))), layout="constrained")
+        axes = figure.add_subplot()
+        base = found.base.reach or 0.0
+        ends = [side.reach for row in rows for side in (row.low, row.high) if side and side.reach is not None]
+        span = max([abs(end - base) for end in ends], default=0.0) or 0.01
+        for place, row in enumerate(rows):
+            _draw(axes, place, row, found)
+        _frame(axes, rows, base, span)
+        _say(figure, axes, plan, found, len(rows))
+        return drawn(figure, form)
+
+
+def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> None:
+    """Draw the bars of an input: one to either side, or one above the other where both go the same way."""
+    base = found.base.reach or 0.0
+    sides = [(side, colour) for side, colour in ((row.low, _LOWER), (row.high, _HIGHER)) if side is not None]
+    reaches = [base if side.reach is None or abs(side.reach - base) < _ALIKE else side.reach for side, _ in sides]
+    same_way = len(sides) == 2 and (min(reaches) > base or max(reaches) < base)
+    for number, ((side, colour), reach) in enumerate(zip(sides, reaches, strict=True)):
+        height, shift = (0.38, 0.19 * (2 * number - 1)) if same_way else (0.72, 0.0)
+        axes.barh(place + shift, reach - base, height, left=base, color=colour, edgecolor=EDGE, linewidth=0.4)
+        # what does not move stands where the lower value usually does, and the higher one
+        leftward = reach < base or (reach == base and side is row.low and max(reaches) >= base)
+        axes.annotate(
+            _label(row, side, found),
+            (reach, place + shift),
+            xytext=(-4 if leftward else 4, 0),
+            textcoords="offset points",
+            ha="right" if leftward else "left",
+            va="center",
+            fontsize=7.5,
+            color=TEXT,
+        )
+
+
+def _label(row: SensitivityRow, side: ChangedInput, found: Sensitivity) -> str:
+    """Say to what the input changes, and to how many people that leads where it is another number."""
+    text = value_text(row, side.value)
+    if people_text(side) != people_text(found.base):
+        people = people_text(side)
+        text += ": cannot be met" if people == "none" else f": {people} {'person' if people == '1' else 'people'}"
+    return text if side.reach is not None else f"{text} (not even what comes by itself)"
+
+
+def _title(row: SensitivityRow) -> str:
+    """Name an input, with its value in the plan."""
+    return f"{textwrap.shorten(row.title, 60, placeholder='...')} ({value_text(row, row.value)})"
+
+
+def _frame(axes: Axes, rows: list[SensitivityRow], base: float, span: float) -> None:
+    """Set up the axes: inputs from the top, the reach as it is as a line."""
+    axes.axvline(base, color=EDGE, linewidth=1)
+    axes.set_yticks(range(len(rows)), [_title(row) for row in rows])
+    axes.set_ylim(max(3, len(rows)) - 0.4, -0.6)
+    axes.set_xlim(base - 1.45 * span, base + 1.45 * span)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def _say(figure: Figure, axes: Axes, plan: Plan, found: Sensitivity, drawn: int) -> None:
+    """Write what the picture shows."""
+    figure.suptitle(
+        f"What moves the plan: each input {share(found.by)} lower and higher", x=0.01, ha="left", weight="bold"
+    )
+    axes.set_title(f"{subtitle(plan)}\n{headline(found)}", loc="left", fontsize=9)
+    label = f"share of all targets that {whose(found)} reaches"
+    if left := len(found.rows) - drawn:
+        label += f"\n{left} more {'input moves' if left == 1 else 'inputs move'} the plan less, and are not shown"
+    if any(side.status == "feasible" for row in found.rows for side in (row.low, row.high) if side):
+        label += "\n9-10 people: 10 would do, and fewer than 9 would not"
+    axes.set_xlabel(label)
+    lower, higher = (
+        axes.barh([0], [0], color=colour, label=label) for colour, label in ((_LOWER, "lower"), (_HIGHER, "higher"))
+    )
+    axes.legend(handles=[lower, higher], loc="lower right", frameon=False, title="the input is")

@@ -1,0 +1,1 @@
+"""What is given out: records, and nothing that works them out."""

@@ -1,0 +1,92 @@
+"""The arithmetic that a plan implies before anyone is chosen ("how many calls is that?").
+
+From the targets back to payments, invoices, proposals, meetings, contacts and calls; what the expected leads bring;
+and how many managers on duty they take. Everything here is for standard people, that is for effectiveness 1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from salescrew.models.answers.row import Document, Figure, Row
+
+
+class CalendarSummary(Row):
+    """The days of the horizon."""
+
+    first_day: dt.date = Field(description="first day of the horizon")
+    last_day: dt.date = Field(description="last day of the horizon, a Sunday")
+    weeks: int = Field(description="weeks, a broken first one included")
+    working_days: int = Field(description="working days in all")
+    working_days_by_week: tuple[int, ...] = Field(description="working days of each week")
+    slots: tuple[str, ...] = Field(description="duty slots of a working day")
+    slots_with_leads: int = Field(description="slots of the horizon in which leads are expected")
+
+
+class Step(Row):
+    """How many items enter a stage, or how many of an activity that takes."""
+
+    step: str = Field(description="name of the stage or the activity; `paid` is a payment")
+    kind: str = Field(description="`stage` or `activity`")
+    in_all: Figure = Field(description="over the horizon")
+    per_week: Figure = Field(description="in_all by the number of weeks")
+    per_working_day: Figure = Field(description="in_all by the number of working days")
+
+
+class FlowByItself(Row):
+    """What comes through a funnel when nobody opens a contact: its expected leads and its opening pipeline."""
+
+    funnel: str = Field(description="name of the funnel")
+    leads: Figure = Field(description="leads over the horizon; 0 for an outbound funnel")
+    revenue: Figure = Field(description="revenue over the horizon")
+    steps: tuple[Step, ...] = Field(description="items entering each stage, then the activities that they take")
+
+
+class Route(Row):
+    """An outbound funnel as if it carried all that remains of a target alone."""
+
+    funnel: str = Field(description="name of the funnel")
+    steps: tuple[Step, ...] = Field(description="from payments back to contacts, then activities; empty: it cannot")
+    note: str | None = Field(description="why the funnel cannot carry that, where it cannot")
+
+
+class TargetNeed(Row):
+    """A target, what comes by itself, and what the outbound funnels must bring."""
+
+    target: str = Field(description="where the target stands in the plan, such as `products.audit.revenue`")
+    wanted: Figure = Field(description="the target")
+    by_itself: Figure = Field(description="what expected leads and the opening pipeline bring at effectiveness 1")
+    remaining: Figure = Field(description="what remains for the outbound funnels")
+    routes: tuple[Route, ...] = Field(description="each outbound funnel that could carry it")
+
+
+class DutyNeed(Row):
+    """Leads in a slot of the week, and the managers on duty that they take."""
+
+    weekday: str = Field(description="day of the week")
+    slot: str = Field(description="slot of the day")
+    leads: Figure = Field(description="leads in a typical week: the median over the horizon")
+    required: int = Field(description="managers on duty in a typical week")
+    answered_in_time: Figure | None = Field(description="share answered in time; only with a service level")
+    occupancy: Figure | None = Field(description="share of the time spent on leads; only with a service level")
+    between_leads: int = Field(description="what a mixed manager on duty gets done of the between-leads activity")
+    peak_leads: Figure = Field(description="most leads in this slot of any week")
+    peak_required: int = Field(description="managers on duty for the peak")
+    peak_answered_in_time: Figure | None = Field(description="as answered_in_time, at the peak")
+    peak_occupancy: Figure | None = Field(description="as occupancy, at the peak")
+
+
+class Arithmetic(Document):
+    """All that `check` works out."""
+
+    version: int = Field(default=1, description="version of this format")
+    calendar: CalendarSummary = Field(description="the days of the horizon")
+    by_itself: tuple[FlowByItself, ...] = Field(
+        description="what leads and the opening pipeline bring, by funnel that has either"
+    )
+    targets: tuple[TargetNeed, ...] = Field(description="the targets, traced back to contacts")
+    duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
+    duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
+    day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")

@@ -1,0 +1,53 @@
+"""Who could take the duty slots of somebody who is away, and what that costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.slot_staff import Unable
+from salescrew.models.plan.sections import Role
+from salescrew.models.plan.values import DayOrInterval
+
+
+class CoverOption(Row):
+    """Somebody who could take a slot, and what becomes of that person's day."""
+
+    manager: str = Field(description="who")
+    role: Role = Field(description="the person's role")
+    revenue: Figure = Field(
+        description="revenue that it costs: contacts that are not opened, and what this person makes of the leads less "
+        "than the one who is away, as the plan counts them"
+    )
+    quotas: int = Field(description="quotas of that day that change")
+    lost: dict[str, float] = Field(description="contacts that are not opened, by funnel")
+    moved: dict[str, float] = Field(description="follow-up work that has to be done on other days, by activity")
+    pattern: dict[str, int] = Field(description="the day pattern that the person would have")
+    also: tuple[str, ...] = Field(description="slots that the person covers on that day already")
+    slots_in_week: int = Field(description="slots that the person covers in that week already")
+
+
+class SlotToCover(Row):
+    """A slot in which somebody is missing, and who could take it."""
+
+    date: dt.date = Field(description="day of the slot")
+    slot: str = Field(description="name of the slot")
+    away: str = Field(description="who is away")
+    options: tuple[CoverOption, ...] = Field(description="who could take it, what costs least first")
+    unable: tuple[Unable, ...] = Field(description="everyone else on the team, with a reason")
+
+
+class AwayRow(Row):
+    """Somebody who is away."""
+
+    manager: str = Field(description="who")
+    days: tuple[DayOrInterval, ...] = Field(description="when")
+
+
+class Cover(Document):
+    """What an absence leaves open, slot by slot."""
+
+    absent: tuple[AwayRow, ...] = Field(description="who is away, and when")
+    slots: tuple[SlotToCover, ...] = Field(description="the slots in which somebody is missing, in order of time")

@@ -1,0 +1,52 @@
+"""The explanation of an answer: why this number, why not fewer, and what would change it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from salescrew.models.answers.binding import Binding
+from salescrew.models.answers.changes import Changes
+from salescrew.models.answers.conflict import Conflict
+from salescrew.models.answers.last_days import LastDays
+from salescrew.models.answers.person import Part
+from salescrew.models.answers.quota_chain import QuotaChain
+from salescrew.models.answers.result import OneFewer, Result, Status, Stretch
+from salescrew.models.answers.row import Document
+
+What = Literal["headcount", "target", "person", "quota"]
+
+
+class Explanation(Document):
+    """Why an answer is what it is; parts that were not asked for, or that do not exist, are null or empty."""
+
+    version: int = Field(default=1, description="version of this format")
+    status: Status = Field(description="status of the answer")
+    headcount: int | None = Field(description="people of the answer; null where the plan cannot be met")
+    reach: float | None = Field(description="where the plan cannot be met: how far the best team gets")
+    reach_proven: bool | None = Field(
+        default=None, description="where the plan cannot be met: whether it is proven that no team gets further"
+    )
+    stretch: Stretch | None = Field(description="how far the team of the answer could get")
+    one_fewer: OneFewer | None = Field(description="how far the best team of one person fewer gets")
+    conflict: Conflict | None = Field(default=None, description="`headcount`: what cannot hold together")
+    changes: Changes | None = Field(
+        default=None, description="`headcount`: single changes that make the plan possible, or save a person"
+    )
+    binding: Binding | None = Field(default=None, description="`target`: what binds, and what more of it is worth")
+    last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
+    persons: tuple[Part, ...] = Field(default=(), description="`person`: what each person brings")
+    quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")
+
+
+def explanation_of(result: Result) -> Explanation:
+    """Begin an explanation with what the answer itself says."""
+    return Explanation(
+        status=result.status,
+        headcount=result.headcount if result.status != "infeasible" else None,
+        reach=result.reach,
+        reach_proven=result.reach_proven,
+        stretch=result.stretch,
+        one_fewer=result.one_fewer,
+    )

@@ -1,0 +1,180 @@
+"""Where a plan stands: what was asked and done, what has passed the funnels, and how the targets will come out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.plan.sections import Role
+
+Verdict = Literal["lower", "higher"]
+Outlook = Literal["reached", "on track", "at risk", "behind"]
+
+
+class Span(Row):
+    """What was asked of a person and done, over some days."""
+
+    quota: Figure = Field(description="asked for on the days on which the person was there")
+    done: Figure = Field(description="done")
+    attainment: Figure | None = Field(description="done as a share of the quota; null without a quota")
+
+
+class ActivityProgress(Row):
+    """A person's quota of an activity, or of contacts to open in a funnel."""
+
+    activity: str = Field(description="the activity, or `contacts`")
+    funnel: str | None = Field(description="of `contacts`: the funnel")
+    today: Span = Field(description="on the day itself")
+    week: Span = Field(description="in its week, up to and with that day")
+    to_date: Span = Field(description="from the start, up to and with that day")
+    excused: Figure = Field(description="asked for besides on days of absence")
+    left: Figure = Field(description="asked for on the days that are left")
+    days_left: int = Field(description="days left on which it is asked for")
+    catch_up: Figure | None = Field(
+        description="what it takes on each of these days to do all that is asked for and make up for what is behind, "
+        "since the plan was last made anew"
+    )
+
+
+class LeadsProgress(Row):
+    """The leads that a person took in a funnel, and what became of them."""
+
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage that comes after the leads")
+    expected: Figure = Field(description="leads that were expected on the person's duty")
+    taken: Figure = Field(description="leads that the person took")
+    decided: Figure = Field(description="of these, the leads whose time to pass on is over")
+    passed: Figure | None = Field(
+        description="items that entered the next stage with the person's name; null where the stage's facts name nobody"
+    )
+    share: Figure | None = Field(description="passed as a share of decided")
+    planned: Figure = Field(description="the share that the plan expects of this person")
+    low: Figure | None = Field(description="lower end of the shares that chance alone explains, at 95 % (Wilson)")
+    high: Figure | None = Field(description="upper end of them")
+    differs: Verdict | None = Field(description="`lower` or `higher` than planned beyond chance; null: not known to be")
+
+
+class ManagerProgress(Row):
+    """What a person was asked for and did."""
+
+    manager: str = Field(description="the person")
+    role: Role | None = Field(description="the role in the plan; null: none")
+    days_asked: int = Field(description="days that are over on which something was asked of the person who was there")
+    days_idle: int = Field(description="of these, days of which nothing is known to have been done")
+    days_absent: int = Field(description="days that are over on which the person was away and would have been asked")
+    activities: tuple[ActivityProgress, ...] = Field(description="a row an activity, and a row a funnel of contacts")
+    leads: tuple[LeadsProgress, ...] = Field(description="a row an inbound funnel")
+
+
+class StageProgress(Row):
+    """What has entered a stage, and the share of it that passes on."""
+
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage, or `paid`")
+    expected: Figure = Field(description="what should have entered it by now, by the plan's flow")
+    entered: Figure = Field(description="what has entered it")
+    attainment: Figure | None = Field(description="entered as a share of expected")
+    expected_revenue: Figure = Field(description="of `paid`: what should have been paid by now")
+    revenue: Figure = Field(description="of `paid`: what was paid")
+    planned: Figure | None = Field(
+        description="the share that must pass on; of the first stage, of these contacts and leads as they are worth"
+    )
+    decided: Figure = Field(description="items whose time to pass on is over")
+    passed: Figure = Field(description="of these, items that did")
+    observed: Figure | None = Field(description="passed as a share of decided; null where nothing is decided")
+    low: Figure | None = Field(description="lower end of the shares that chance alone explains, at 95 % (Wilson)")
+    high: Figure | None = Field(description="upper end of them")
+    differs: Verdict | None = Field(description="`lower` or `higher` than planned beyond chance; null: not known to be")
+
+
+class TargetPace(Row):
+    """How a target will come out if the rest goes by plan."""
+
+    target: str = Field(description="the target, such as `products.audit.revenue`")
+    wanted: Figure = Field(description="what is to be reached")
+    expected: Figure = Field(description="what should have been reached by now, by the plan's flow")
+    reached: Figure = Field(description="what has been reached")
+    with_planned: Figure = Field(description="what it comes to with the conversions of the plan")
+    with_observed: Figure = Field(description="what it comes to with the conversions that were observed")
+    likely: Figure = Field(description="what it comes to with the plan's conversions updated by the observed ones")
+    low: Figure = Field(description="lower end of the band around that: 95 of 100 times it comes to more")
+    high: Figure = Field(description="upper end of it")
+    missing: Figure = Field(description="what is missing with the conversions of the plan; 0 where nothing is")
+    outlook: Outlook = Field(
+        description="`reached` already; `on track`: `likely` is enough; `at risk`: only the upper end of the band is; "
+        "`behind`: not even that"
+    )
+
+
+class OpenItems(Row):
+    """What is under way at a stage."""
+
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage")
+    items: Figure = Field(description="items that are there")
+    planned: Figure = Field(description="items that should be there, by the plan's flow")
+    revenue: Figure = Field(description="what they will bring sooner or later, with the conversions of the plan")
+    in_time: Figure = Field(description="what of that will be paid within the horizon")
+
+
+class CatchUp(Row):
+    """Contacts that are left to open in a funnel, and what it takes to make up for what is missing."""
+
+    funnel: str = Field(description="the outbound funnel")
+    last_day: dt.date | None = Field(
+        description="last day on which opening a contact can still help; null: none is left"
+    )
+    days_left: int = Field(description="working days up to that day")
+    planned: Figure = Field(description="contacts that the plan has on these days")
+    needed: Figure | None = Field(
+        description="contacts that it takes to reach every target; null: no number of them does"
+    )
+    room: Figure = Field(
+        description="contacts that the day patterns of these days leave time for, beside follow-up work"
+    )
+
+
+class PacePoint(Row):
+    """A target on the evening of a day."""
+
+    target: str = Field(description="the target")
+    date: dt.date = Field(description="the day")
+    planned: Figure = Field(description="reached by then, by the plan's flow")
+    reached: Figure | None = Field(description="reached by then; null of a day to come")
+    likely: Figure | None = Field(description="what it will likely have come to by then; null of a day that is over")
+    low: Figure | None = Field(description="lower end of the band around that")
+    high: Figure | None = Field(description="upper end of it")
+
+
+class FactTotal(Row):
+    """What the facts of one kind add up to, and what became of them."""
+
+    what: str = Field(description="the activity, `contacts`, `leads`, the stage, `paid` or `absent`")
+    rows: int = Field(description="facts that were given")
+    count: Figure = Field(description="what they add up to")
+    amount: Figure = Field(description="what was paid in them")
+    used: int = Field(description="facts that count, since their day is over")
+    used_count: Figure = Field(description="what these add up to")
+    used_amount: Figure = Field(description="what was paid in these")
+
+
+class Progress(Document):
+    """Where a plan stands on a day."""
+
+    as_of: dt.date = Field(description="the day")
+    through: dt.date | None = Field(
+        description="the last day that counts: the day itself, or the one before where nothing is known of it yet; "
+        "null before the first"
+    )
+    managers: tuple[ManagerProgress, ...] = Field(description="a row a person")
+    funnels: tuple[StageProgress, ...] = Field(description="a row a stage")
+    targets: tuple[TargetPace, ...] = Field(description="a row a target")
+    pipeline: tuple[OpenItems, ...] = Field(description="a row a stage at which something is under way")
+    catch_up: tuple[CatchUp, ...] = Field(description="a row an outbound funnel")
+    pace: tuple[PacePoint, ...] = Field(description="a row a target and day")
+    facts: tuple[FactTotal, ...] = Field(description="a row a kind of fact")
+    unfilled: int = Field(description="rows of the form that are not filled in yet")
+    notes: tuple[str, ...] = Field(description="sentences that a person should read")

@@ -1,0 +1,153 @@
+"""The result: what salescrew answers to a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import model_serializer, model_validator
+
+from salescrew.models.answers.replan import Replan
+from salescrew.models.answers.row import Document, Row
+from salescrew.models.plan.sections import Role
+
+Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
+
+
+class ProductResult(Row):
+    """What a product brings over the horizon."""
+
+    revenue: float
+    profit: float | None
+    deals: float
+
+
+class TeamMember(Row):
+    """A person with a role."""
+
+    name: str
+    role: Role
+    monthly_cost: float
+    hired: bool
+
+
+class CoverageRow(Row):
+    """A slot with leads: the leads expected and the managers on duty."""
+
+    date: dt.date
+    slot: str
+    leads: float
+    required: int
+
+
+class RosterRow(Row):
+    """A person's day: the pattern out of the menu and the slots on duty."""
+
+    date: dt.date
+    manager: str
+    pattern: dict[str, int]
+    duty: tuple[str, ...]
+
+
+class QuotaRow(Row):
+    """A person's day: the whole-number quota of each activity and the contacts to open by funnel.
+
+    In JSON the activities stand beside `date` and `manager`; in Python they are in `activities`.
+    """
+
+    date: dt.date
+    manager: str
+    activities: dict[str, int]
+    contacts: dict[str, float]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: object) -> object:
+        if not isinstance(data, dict) or isinstance(data.get("activities"), dict):
+            return data
+        own = {key: data[key] for key in ("date", "manager", "contacts") if key in data}
+        return own | {"activities": {key: value for key, value in data.items() if key not in own}}
+
+    @model_serializer
+    def _spread(self) -> dict[str, Any]:
+        return {"date": self.date, "manager": self.manager, **self.activities, "contacts": self.contacts}
+
+
+class FunnelRow(Row):
+    """Items that enter a stage of a funnel in a week; `paid` rows carry the revenue."""
+
+    week: dt.date
+    funnel: str
+    stage: str
+    entering: float
+    revenue: float
+
+
+class OpenSlot(Row):
+    """A duty slot that stays open: how many people are needed there, and how many of them are missing."""
+
+    date: dt.date
+    slot: str
+    required: int
+    short: int
+
+
+class Overload(Row):
+    """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
+
+    week: dt.date
+    funnel: str
+    activity: str
+    short: float
+
+
+class Stretch(Row):
+    """The largest share of all targets at once that the chosen team can meet in its roles."""
+
+    reach: float
+
+
+class OneFewer(Row):
+    """How far the best team of one person fewer gets; where not even what comes by itself is done, what stays open."""
+
+    reach: float | None
+    proven: bool
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+
+
+_OPTIONAL = ("replan", "reach_proven")
+
+
+class Result(Document):
+    """The answer to a plan; what does not exist is None or empty."""
+
+    version: Literal[1] = 1
+    status: Status
+    headcount: int | None
+    headcount_bound: int | None
+    monthly_cost: float | None
+    monthly_cost_bound: float | None
+    revenue: float | None
+    profit: float | None
+    deals: float | None
+    products: dict[str, ProductResult] | None
+    reach: float | None = None
+    reach_proven: bool | None = None
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+    stretch: Stretch | None = None
+    one_fewer: OneFewer | None = None
+    managers: tuple[TeamMember, ...] = ()
+    coverage: tuple[CoverageRow, ...] = ()
+    roster: tuple[RosterRow, ...] = ()
+    quotas: tuple[QuotaRow, ...] = ()
+    funnel: tuple[FunnelRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+    replan: Replan | None = None
+
+    def to_json(self) -> str:
+        """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""
+        return (
+            self.model_dump_json(indent=1, exclude={name for name in _OPTIONAL if getattr(self, name) is None}) + "\n"
+        )

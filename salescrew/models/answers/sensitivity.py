@@ -1,0 +1,78 @@
+"""What a sensitivity table says: each input a little lower and higher, by the headcount and the reach that it gives."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from salescrew.models.answers.result import Status, TeamMember
+from salescrew.models.answers.row import Document, Row
+
+Kind = Literal[
+    "conversion",
+    "average_deal",
+    "leads",
+    "effectiveness",
+    "day_pattern",
+    "time_budget",
+    "max_contacts",
+    "days_to_next",
+    "effort",
+    "absence",
+    "duty",
+]
+
+
+class Effect(Row):
+    """What a plan comes to: how many people it takes, and how far the team of today's answer gets."""
+
+    status: Status = Field(
+        description="`optimal`: the headcount is proven; `feasible`: so many would do, fewer are not ruled out; "
+        "`infeasible`: nobody within the limits meets the plan; `no_answer`: nothing of that is known"
+    )
+    headcount: int | None = Field(
+        description="the fewest people who meet the plan, or as many as do; null where nobody does or none is known"
+    )
+    headcount_bound: int | None = Field(description="fewer than this are proven not to do; null where it cannot be met")
+    monthly_cost: float | None = Field(description="least monthly cost of so many; null where it is not proven")
+    reach: float | None = Field(
+        description="largest share of all targets at once that was found for the team of today's answer, in its roles "
+        "and with its days planned anew; null where it cannot do even what comes by itself"
+    )
+    reach_bound: float | None = Field(
+        description="proven: that team does not reach more; null where it reaches nothing"
+    )
+
+
+class ChangedInput(Effect):
+    """What one other value of one input comes to."""
+
+    value: float = Field(description="the value of the input")
+
+
+class SensitivityRow(Row):
+    """One input, lower and higher."""
+
+    title: str = Field(description="the input in plain words")
+    path: str = Field(description="where it stands in the plan")
+    kind: Kind = Field(description="what kind of number it is")
+    value: float = Field(description="its value in the plan")
+    is_relative: bool = Field(description="whether values are multiples of what stands in the plan, which counts as 1")
+    low: ChangedInput | None = Field(description="the input lower; null where it cannot be")
+    high: ChangedInput | None = Field(description="the input higher; null where it cannot be")
+    note: str = Field(description="why a value is another one than was asked for, or missing; else empty")
+
+
+class Sensitivity(Document):
+    """Each input of a plan a little lower and higher; what moves the plan most comes first."""
+
+    version: Literal[1] = 1
+    by: float = Field(description="by which share the inputs are lowered and raised; whole numbers by at least 1")
+    base: Effect = Field(description="what the plan comes to as it is")
+    team: tuple[TeamMember, ...] = Field(
+        description="the team of today's answer, or of the largest reach where the plan cannot be met"
+    )
+    rows: tuple[SensitivityRow, ...] = Field(
+        description="by how much the headcount moves, then by how much the reach does"
+    )

@@ -1,0 +1,27 @@
+"""Who could be on duty in a slot, and who could not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from salescrew.models.answers.row import Row
+
+
+class Unable(Row):
+    """Who cannot be on duty in a slot."""
+
+    name: str = Field(description="name of the manager, or the profile of candidates")
+    people: int = Field(description="how many people that is")
+    why: str = Field(description="the first reason that holds")
+
+
+class SlotStaff(Row):
+    """Who could be on duty in a slot that cannot be covered."""
+
+    date: dt.date = Field(description="day of the slot")
+    slot: str = Field(description="name of the slot")
+    required: int = Field(description="people needed on duty")
+    able: int = Field(description="people of the plan who could be on duty there, limits aside")
+    unable: tuple[Unable, ...] = Field(description="everyone else, with a reason")

@@ -1,0 +1,1 @@
+"""What follows from a plan: days, people, leads on duty, funnels, targets."""

@@ -1,0 +1,89 @@
+"""Who could be on duty in a slot, and why others cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from salescrew.models.answers.slot_staff import SlotStaff, Unable
+from salescrew.models.department.day_menu import patterns_of, plan_patterns
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import Slot, expected_leads, managers_required
+from salescrew.models.department.people import Person, funnels_worked, may_be_on_duty, people
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
+from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+
+
+def slot_staff(horizon: Horizon, slot: Slot) -> SlotStaff:
+    """Count who could be on duty in a slot, and say of everyone else why not."""
+    gathered: dict[str, list[Person]] = {}
+    for person in people(horizon.plan):
+        name = person.record.profile if isinstance(person.record, Candidate) else person.name
+        gathered.setdefault(name, []).append(person)
+    able, unable = 0, []
+    for name, members in gathered.items():
+        why = _why_not(horizon, members[0].record, slot.date)
+        if why is None:
+            able += len(members)
+        else:
+            unable.append(Unable(name=name, people=len(members), why=why))
+    return SlotStaff(date=slot.date, slot=slot.name, required=slot.required, able=able, unable=tuple(unable))
+
+
+def _slots_to_cover(plan: Plan, day: dt.date) -> list[str]:
+    leads = [funnel.leads for funnel in plan.funnels.values() if funnel.leads is not None]
+    expected = {slot: sum(expected_leads(plan, of, day, slot) for of in leads) for slot in plan.calendar.slots}
+    return [slot for slot, total in expected.items() if managers_required(plan, total)]
+
+
+def _why_not(horizon: Horizon, record: PersonFields, day: dt.date) -> str | None:
+    plan = horizon.plan
+    if record.from_ is not None and day < record.from_:
+        return f"is there only from {day_in_words(record.from_)}"
+    if record.until is not None and day > record.until:
+        return f"is there only until {day_in_words(record.until)}"
+    if any(day in interval for interval in record.days_off):
+        return "is off that day"
+    if day not in horizon.days_there(record):
+        return f"does not work on {day:%A}s"
+    roles = [role for role in record.roles if role != "hunter"]
+    if not roles:
+        return may_only(record)
+    able = [role for role in roles if may_be_on_duty(plan, record, role)]
+    if not able:
+        missing = [
+            name
+            for name, funnel in plan.funnels.items()
+            if funnel.channel == "inbound" and name not in funnels_worked(plan, record, roles[0])
+        ]
+        return f"does not work {listed_names(missing)}"
+    menu = plan_patterns(plan)
+    most = len(_slots_to_cover(plan, day))
+    if not any(0 < pattern.get("duty", 0) <= most for role in able for pattern in patterns_of(menu, record, role)):
+        return "has no day pattern with so little duty" if most == 1 else "has no day pattern with duty"
+    return None
+
+
+def may_only(record: PersonFields) -> str:
+    """Say what a person may be, where that is not everything."""
+    verbs = {"hunter": "hunt", "inbound": "answer leads", "mixed": "do both"}
+    roles = [role for role in ROLES if role in record.roles]
+    return f"may only {verbs[roles[0]]}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
+
+
+def day_in_words(day: dt.date) -> str:
+    """Write a day as in `Wednesday 4 February 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def weekday_in_words(weekday: WeekdayName) -> str:
+    """Write a weekday in full."""
+    monday = dt.date(2001, 1, 1)
+    return f"{monday + dt.timedelta(days=WEEKDAYS.index(weekday)):%A}"
+
+
+def listed_names(names: Iterable[str], word: str = "and") -> str:
+    """Write names one after the other."""
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last

@@ -1,0 +1,127 @@
+"""How items pass through a funnel: stage by stage, week by week, on average."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.pipeline import Opening, openings
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PAID, Funnel
+
+
+def lag(days_to_next: float) -> dict[int, float]:
+    """Give the shares of what passes that enter the next stage so many weeks later."""
+    weeks = days_to_next / 7
+    whole = math.floor(weeks)
+    part = weeks - whole
+    return {whole: 1.0} if part == 0 else {whole: 1 - part, whole + 1: part}
+
+
+def _after(shares: dict[int, float], stage_lag: dict[int, float], conversion: float) -> dict[int, float]:
+    later: dict[int, float] = {}
+    for weeks, share in shares.items():
+        for more, part in stage_lag.items():
+            later[weeks + more] = later.get(weeks + more, 0.0) + conversion * share * part
+    return later
+
+
+@dataclass(frozen=True)
+class FunnelFlow:
+    """The flow through one funnel as a linear map of what enters its first stage.
+
+    Stages are numbered from 0; the one after the last is `paid`.
+    """
+
+    plan: Plan
+    name: str
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """The funnel's record."""
+        return self.plan.funnels[self.name]
+
+    @cached_property
+    def weeks(self) -> int:
+        """The number of weeks."""
+        return self.plan.calendar.weeks
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """The stages' names, `paid` last."""
+        return [*(stage.name for stage in self.funnel.stages), PAID]
+
+    def passage(self, first: int, to: int) -> dict[int, float]:
+        """Give the share of what enters a stage that enters a later one, by the weeks that it takes."""
+        shares = {0: 1.0}
+        for stage in self.funnel.stages[first:to]:
+            shares = _after(shares, lag(stage.days_to_next), stage.conversion)
+        return shares
+
+    @cached_property
+    def from_entry(self) -> list[dict[int, float]]:
+        """The passage from the first stage to each stage, `paid` included."""
+        return [self.passage(0, stage) for stage in range(len(self.stages))]
+
+    @cached_property
+    def spread(self) -> list[list[dict[int, float]]]:
+        """For each stage and entry week the share that enters the stage in each week.
+
+        Under `steady` the weeks run round; otherwise what comes after the horizon is lost to it.
+        """
+        return [[self._landing(shares, week) for week in range(self.weeks)] for shares in self.from_entry]
+
+    def _landing(self, shares: dict[int, float], week: int) -> dict[int, float]:
+        landed: dict[int, float] = {}
+        for later, share in shares.items():
+            at = week + later
+            if self.plan.pipeline == "steady":
+                at %= self.weeks
+            if at < self.weeks:
+                landed[at] = landed.get(at, 0.0) + share
+        return landed
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """What is under way when the plan begins."""
+        return openings(self.plan.pipeline, self.name)
+
+    def passage_of(self, opening: Opening, to: int) -> dict[int, float]:
+        """Give the share of what is under way that enters a stage, by the weeks that it takes.
+
+        What has been at its stage for some time enters the next one when the rest of that time is over, and enters
+        its own stage no more.
+        """
+        first = self.stages.index(opening.stage)
+        if opening.waited_days is None:
+            return self.passage(first, to) if to >= first else {}
+        if to <= first:
+            return {}
+        stage = self.funnel.stages[first]
+        shares = _after({0: 1.0}, lag(opening.left(stage.days_to_next)), stage.conversion)
+        for later in self.funnel.stages[first + 1 : to]:
+            shares = _after(shares, lag(later.days_to_next), later.conversion)
+        return shares
+
+    @cached_property
+    def opening(self) -> list[list[float]]:
+        """For each stage and week the items that enter out of the opening pipeline."""
+        entering = [[0.0] * self.weeks for _ in self.stages]
+        first_week = Horizon(self.plan).first_week
+        for opening in self.openings:
+            for stage, by_week in enumerate(entering):
+                for week, share in self._landing(self.passage_of(opening, stage), first_week).items():
+                    by_week[week] += opening.items * share
+        return entering
+
+    def entering(self, first_stage: list[float]) -> list[list[float]]:
+        """Give the items that enter each stage in each week, the opening pipeline's included."""
+        totals = [list(row) for row in self.opening]
+        for stage, by_week in enumerate(self.spread):
+            for week, share_by_week in enumerate(by_week):
+                if first_stage[week]:
+                    for at, share in share_by_week.items():
+                        totals[stage][at] += first_stage[week] * share
+        return totals

@@ -1,0 +1,127 @@
+"""What comes by itself: leads slot by slot, and how many managers on duty they take."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.queues import TOLERANCE, Queue, fewest_servers
+from salescrew.models.plan.calendar import month_of
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Leads, ServiceLevel
+from salescrew.models.plan.values import WEEKDAYS
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A duty slot with leads.
+
+    Attributes
+    ----------
+    leads
+        Leads expected, by inbound funnel.
+    required
+        Managers on duty, exactly.
+    between_leads
+        What a mixed manager on duty gets done of the between-leads activity, as a whole number.
+    """
+
+    date: dt.date
+    name: str
+    leads: dict[str, float]
+    required: int
+    between_leads: int
+
+    @property
+    def total(self) -> float:
+        """Leads expected over all funnels."""
+        return sum(self.leads.values())
+
+
+def slots_with_leads(horizon: Horizon) -> list[Slot]:
+    """List the slots in which leads are expected on the days that are planned, in order of time."""
+    return slots_on(horizon.plan, horizon.working_days)
+
+
+def slots_on(plan: Plan, days: Iterable[dt.date]) -> list[Slot]:
+    """List the slots in which leads are expected on some working days."""
+    inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
+    short = {(open_.date, open_.slot): open_.short for open_ in plan.fixed.open_slots}
+    slots = []
+    for day in days:
+        for slot in plan.calendar.slots:
+            leads = {name: expected_leads(plan, of, day, slot) for name, of in inbound.items()}
+            total = sum(leads.values())
+            if total > 0:
+                required = managers_required(plan, total)
+                found = Slot(day, slot, leads, required, done_between_leads(plan, total, required))
+                slots += _without_places(found, short.get((day, slot), 0))
+    return slots
+
+
+def _without_places(slot: Slot, short: int) -> list[Slot]:
+    """Leave places on duty open, and lose the leads of those who would have had them."""
+    if not short:
+        return [slot]
+    left = max(0, slot.required - short)
+    leads = {name: count * left / slot.required for name, count in slot.leads.items()} if left else {}
+    return [replace(slot, leads=leads, required=left)] if left else []
+
+
+def expected_leads(plan: Plan, leads: Leads, day: dt.date, slot: str) -> float:
+    """Give the leads of a funnel that are expected in a slot of a working day."""
+    weekday = WEEKDAYS[day.weekday()]
+    worked = dict.fromkeys(plan.calendar.working_days)
+    if weekday not in worked:
+        return 0.0
+    by_weekday = {name: leads.by_weekday.get(name, 1.0) for name in worked}
+    by_slot = {name: leads.by_slot.get(name, 1.0) for name in plan.calendar.slots}
+    return (
+        leads.per_week
+        * leads.season.get(month_of(day), 1.0)
+        * (by_weekday[weekday] / sum(by_weekday.values()))
+        * (by_slot[slot] / sum(by_slot.values()))
+    )
+
+
+def managers_required(plan: Plan, leads: float) -> int:
+    """Give the managers on duty that so many leads in a slot take."""
+    duty = plan.duty
+    if leads <= 0 or duty is None:
+        return 0
+    if duty.managers_per_slot is not None:
+        return duty.managers_per_slot
+    if duty.leads_per_slot is not None:
+        return math.ceil(leads / duty.leads_per_slot - TOLERANCE)
+    assert duty.service_level is not None
+    return _service_level_managers(duty.service_level, leads / plan.calendar.slot_minutes)
+
+
+@lru_cache(maxsize=4096)
+def _service_level_managers(level: ServiceLevel, arrivals: float) -> int:
+    return fewest_servers(
+        level.share, level.within_seconds / 60, arrivals, level.handling_minutes, level.patience_minutes
+    )
+
+
+def queue_of(plan: Plan, leads: float, required: int) -> Queue | None:
+    """Give the queue of a slot where the plan states a service level."""
+    level = plan.duty.service_level if plan.duty else None
+    if level is None or required == 0:
+        return None
+    return Queue(required, leads / plan.calendar.slot_minutes, level.handling_minutes, level.patience_minutes)
+
+
+def done_between_leads(plan: Plan, leads: float, required: int) -> int:
+    """Give what a covered slot adds of the between-leads activity to a mixed manager's day."""
+    duty = plan.duty
+    if duty is None or duty.between_leads is None or duty.service_level is None or required == 0:
+        return 0
+    minutes = plan.calendar.slot_minutes
+    busy = min(1.0, leads * duty.service_level.handling_minutes / (required * minutes))
+    between = duty.between_leads
+    return math.floor(between.efficiency * (1 - busy) * minutes / between.minutes_each + TOLERANCE)

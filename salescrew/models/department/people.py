@@ -1,0 +1,166 @@
+"""The people of a plan: everyone who is there or could be hired, by name, with what is settled about each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields, Role
+
+
+@dataclass(frozen=True)
+class HeldDay:
+    """What a person's day is settled to be.
+
+    Attributes
+    ----------
+    pattern
+        The day's pattern, without activities of which it has none; None where only slots on duty are settled.
+    duty
+        The slots on duty: all of the day's, or where there is no pattern some of them.
+    """
+
+    pattern: DayPattern | None
+    duty: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who is there or could be hired.
+
+    Attributes
+    ----------
+    record
+        What the plan says of the person, with a settled role for the only one, and with all absences.
+    kind
+        The number of the kind: people of the same kind are alike in everything but the name.
+    held
+        The days that are settled.
+    """
+
+    name: str
+    record: PersonFields
+    hired: bool
+    kind: int
+    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+
+
+def people(plan: Plan) -> list[Person]:
+    """List the managers, then the candidates of every profile as `profile 1`, `profile 2` and so on."""
+    settled = _Settled(plan)
+    kinds: dict[str, int] = {}
+    everyone = []
+    for manager in plan.managers:
+        record = settled.record(manager.name, manager)
+        held = settled.held.get(manager.name, {})
+        kind = kinds.setdefault(f"manager {record.model_dump_json(exclude={'name'})} {held}", len(kinds))
+        everyone.append(Person(manager.name, record, hired=False, kind=kind, held=held))
+    for candidate in plan.candidates:
+        usual = settled.newcomer(candidate)
+        key = f"candidate {usual.model_dump_json(exclude={'profile', 'at_most'})} {{}}"
+        for number in range(1, candidate.at_most + 1):
+            name = f"{candidate.profile} {number}"
+            if name not in settled.named:
+                everyone.append(Person(name, usual, hired=True, kind=kinds.setdefault(key, len(kinds))))
+                continue
+            record = settled.record(name, candidate if name in settled.team else usual)
+            held = settled.held.get(name, {})
+            own = f"candidate {record.model_dump_json(exclude={'profile', 'at_most'})} {held}"
+            everyone.append(Person(name, record, hired=True, kind=kinds.setdefault(own, len(kinds)), held=held))
+    return everyone
+
+
+class _Settled:
+    """What is settled about single people.
+
+    Attributes
+    ----------
+    held
+        The settled days, by person.
+    team
+        Everyone who must have a role since something is settled.
+    named
+        Everyone of whom the plan says something by name.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.held = held_days(plan)
+        self.team = {*plan.fixed.roles, *self.held}
+        self.named = {*self.team, *plan.away, *plan.fixed.since}
+
+    def record(self, name: str, record: PersonFields) -> PersonFields:
+        """Write into a person's record what is settled about the person."""
+        changes: dict[str, Any] = {}
+        if name in self.plan.away:
+            changes["days_off"] = (*record.days_off, *self.plan.away[name])
+        if (since := self.plan.fixed.since.get(name)) is not None:
+            changes["from_"] = max(record.from_ or since, since)
+        if name in self.team:
+            changes["keep"] = True
+            changes["roles"] = self._roles(name, record)
+        return record.model_copy(update=changes) if changes else record
+
+    def _roles(self, name: str, record: PersonFields) -> tuple[Role, ...]:
+        """Give the roles that are left: the settled one, and no hunter who is on duty."""
+        if name in self.plan.fixed.roles:
+            return (self.plan.fixed.roles[name],)
+        is_on_duty = any(day.duty for day in self.held.get(name, {}).values())
+        return tuple(role for role in record.roles if not (is_on_duty and role == "hunter")) or record.roles
+
+    def newcomer(self, record: PersonFields) -> PersonFields:
+        """Give the record of somebody who is not on the team yet: nobody comes before the first day that is planned."""
+        so_far = self.plan.so_far
+        if so_far is None or (record.from_ is not None and record.from_ >= so_far.as_of):
+            return record
+        return record.model_copy(update={"from_": so_far.as_of})
+
+
+def held_days(plan: Plan) -> dict[str, dict[dt.date, HeldDay]]:
+    """Gather the settled days and slots by person."""
+    held: dict[str, dict[dt.date, HeldDay]] = {}
+    for slot in plan.fixed.slots:
+        for name in slot.managers:
+            of_person = held.setdefault(name, {})
+            before = of_person.get(slot.date, HeldDay(None, ()))
+            of_person[slot.date] = HeldDay(None, (*before.duty, slot.slot))
+    for day in plan.fixed.days:
+        pattern = {activity: count for activity, count in day.pattern.items() if count}
+        held.setdefault(day.manager, {})[day.date] = HeldDay(pattern, day.duty)
+    return held
+
+
+def names(plan: Plan) -> list[str]:
+    """List the names of all people of a plan."""
+    candidates = (f"{one.profile} {number}" for one in plan.candidates for number in range(1, one.at_most + 1))
+    return [*(manager.name for manager in plan.managers), *candidates]
+
+
+def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
+    """Give the funnels that a person works in a role."""
+    channels = {"hunter": ("outbound",), "inbound": ("inbound",), "mixed": ("outbound", "inbound")}[role]
+    own = plan.funnels if person.funnels is None else person.funnels
+    return frozenset(name for name in own if plan.funnels[name].channel in channels)
+
+
+def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
+    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
+    inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
+    return role != "hunter" and inbound <= funnels_worked(plan, person, role)
+
+
+def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
+    """Give what one contact or lead of a person in a role is worth, in each week."""
+    full: float = getattr(person.effectiveness, role)
+    first = 0 if person.from_ is None else horizon.week_of(person.from_)
+
+    def ramp(week: int) -> float:
+        since = week - first
+        return person.ramp[since] if 0 <= since < len(person.ramp) else 1.0
+
+    return [full * ramp(week) for week in horizon.weeks]

@@ -1,0 +1,140 @@
+"""What a plan says that is allowed and yet may not be meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
+
+from salescrew.models.department.day_menu import activities
+from salescrew.models.department.duty_staff import listed_names
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import slots_with_leads
+from salescrew.models.plan.calendar import month_of
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.values import listed, nearest, shown
+
+
+def warnings(plan: Plan) -> list[str]:
+    """List plain sentences, each on something that is allowed and yet may not be meant."""
+    return list(chain.from_iterable(look(Horizon(plan)) for look in _LOOKS))
+
+
+def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
+    """Say that under `steady` a hire of week 7 earns in week 3."""
+    plan = horizon.plan
+    if plan.pipeline != "steady":
+        return
+    changing = [name for name, person in _named(plan) if person.from_ or person.until or person.ramp]
+    if changing:
+        yield (
+            "pipeline: steady means that this team has always worked this plan, so work late in the horizon pays early "
+            f"in it; but from, until or ramp change the team ({listed(changing)}). "
+            "Where that matters, write `pipeline: empty` or the items under way."
+        )
+
+
+def _months_outside(horizon: Horizon) -> Iterator[str]:
+    """Say that a month without a day of the horizon brings nothing."""
+    months = {month for shares in horizon.month_shares for month in shares}
+    so_far = horizon.plan.so_far
+    months |= {month_of(row.date) for row in (so_far.entered if so_far else ())}
+    for month in horizon.plan.target.by_month:
+        if month not in months:
+            yield (
+                f"target.by_month.{month}: the horizon from {horizon.days[0]} to {horizon.last_day} brings nothing in "
+                "this month, so nobody can meet this target. Remove it, or move the horizon."
+            )
+
+
+def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
+    """Say that the weight of a day that is not worked has no effect."""
+    worked = horizon.plan.calendar.working_days
+    for name, funnel in horizon.plan.funnels.items():
+        idle = [day for day in (funnel.leads.by_weekday if funnel.leads else ()) if day not in worked]
+        if idle:
+            yield (
+                f"funnels.{shown(name)}.leads.by_weekday: {', '.join(idle)} {'is' if len(idle) == 1 else 'are'} not "
+                "among calendar.working_days, so no leads come then."
+            )
+
+
+def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
+    """Say that a pattern with more duty than a day has slots is of no use."""
+    plan = horizon.plan
+    slots = len(plan.calendar.slots)
+    menus = [("day_patterns", plan.day_patterns)]
+    menus += [(f"day_patterns of {shown(name)}", person.day_patterns) for name, person in _named(plan)]
+    for where, patterns in menus:
+        for pattern in patterns or ():
+            if pattern.get("duty", 0) > slots:
+                yield (
+                    f"{where}: a pattern has {pattern['duty']} duty slots where a day has {slots}, "
+                    "so nobody can use it."
+                )
+
+
+def _activities_mistyped(horizon: Horizon) -> Iterator[str]:
+    """Say that an activity which nothing takes looks like one that is taken, or like duty."""
+    plan = horizon.plan
+    stages = chain.from_iterable(funnel.stages for funnel in plan.funnels.values())
+    taken = {funnel.opens_with for funnel in plan.funnels.values() if funnel.opens_with}
+    taken |= set(chain.from_iterable(stage.effort for stage in stages))
+    for activity in activities(plan):
+        close = nearest(activity, sorted(taken | {"duty"})) if activity not in taken else None
+        if close:
+            yield f"day_patterns: no funnel takes the activity {shown(activity)}. Did you mean {shown(close)}?"
+
+
+def _products_not_sold(horizon: Horizon) -> Iterator[str]:
+    """Say that a target for a product that no funnel sells cannot be met."""
+    sold = {funnel.product for funnel in horizon.plan.funnels.values()}
+    for product in horizon.plan.target.products:
+        if product not in sold:
+            yield f"target.products.{shown(product)}: no funnel sells it, so nobody can meet this target."
+
+
+def _never_there(horizon: Horizon) -> Iterator[str]:
+    """Say that a person is there on no working day."""
+    for name, person in _named(horizon.plan) if horizon.plan.so_far is None else ():
+        if not horizon.days_there(person):
+            yield f"{shown(name)} is there on no working day of the horizon. Check from, until, working_days, days_off."
+
+
+def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
+    """Say that a slot has more people settled on duty than it takes."""
+    fixed = horizon.plan.fixed
+    settled: dict[tuple[dt.date, str], set[str]] = {}
+    for slot in fixed.slots:
+        settled.setdefault((slot.date, slot.slot), set()).update(slot.managers)
+    for day in fixed.days:
+        for name in day.duty:
+            settled.setdefault((day.date, name), set()).add(day.manager)
+    takes = {(slot.date, slot.name): slot.required for slot in slots_with_leads(horizon)} if settled else {}
+    for (date, name), people in settled.items():
+        required = takes.get((date, name), 0)
+        if len(people) > required:
+            why = f"takes {required}" if required else "gets no leads"
+            who = listed_names(sorted(people))
+            yield (
+                f"fixed: {who} cannot be on duty on {date}, {name}: it {why}, and no more people are on duty than "
+                "that. Settle another slot."
+            )
+
+
+def _named(plan: Plan) -> list[tuple[str, PersonFields]]:
+    managers: list[tuple[str, PersonFields]] = [(manager.name, manager) for manager in plan.managers]
+    return managers + [(candidate.profile, candidate) for candidate in plan.candidates]
+
+
+_LOOKS = (
+    _steady_and_changing,
+    _months_outside,
+    _weekdays_not_worked,
+    _patterns_too_long,
+    _activities_mistyped,
+    _products_not_sold,
+    _never_there,
+    _more_settled_than_needed,
+)

@@ -1,0 +1,1 @@
+"""What really happened, as people and spreadsheets tell it."""

@@ -1,0 +1,229 @@
+"""Facts out of a CSV file, whatever spreadsheet wrote it: all that is wrong with it at once, each with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from salescrew.errors import InputError, Problem
+from salescrew.models.facts.actuals import COLUMNS, Actuals, Fact, Kind
+from salescrew.models.facts.rows import RowReader, WrongRowError
+from salescrew.models.files.spreadsheet import written
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
+from salescrew.models.plan.values import LARGEST, listed, nearest, shown
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.result import Result
+
+_NEEDED = ("date", "what", "count")
+_LEFT_ALONE = "planned"
+"""The column of the form that says what the plan expects."""
+_UNKNOWN = ("nan", "NaT", "<NA>")
+_DECIMAL_COMMA = {",": False, ";": True, "\t": None}
+"""The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
+_MOST_NOTES = 5
+MOST_COLUMNS = 100
+_LONGEST_HEADER = 10_000
+MOST_ROWS = 5_000_000
+_ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
+
+
+def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) -> Actuals:
+    """Read facts from the text of a CSV file.
+
+    Parameters
+    ----------
+    name
+        What to call the file in messages.
+    also
+        Names of people who are not in the plan any more.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
+    """
+    if max(map(text.count, "\r\n")) > MOST_ROWS:
+        raise refused([f"{name}: must have at most {MOST_ROWS:,} rows, got more. Check whether it is the right file."])
+    lines = io.StringIO(text, newline="")
+    start = _skipped(lines)
+    header = lines.readline()
+    if len(header) > _LONGEST_HEADER:
+        got = f"a line of {len(header):,} letters"
+        todo = "Check whether it is the right file."
+        raise refused([f"{name}:{start}: must begin with the columns {','.join(COLUMNS)}, got {got}. {todo}"])
+    separator = _separator(header)
+    columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
+    reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])
+    return _Reading(reader, f"{name}:", columns).run(csv.reader(lines, delimiter=separator), start)
+
+
+def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result | None = None) -> Actuals:
+    """Make facts of rows of plain data, such as dictionaries: their keys are the columns of the file.
+
+    Parameters
+    ----------
+    plan
+        The plan, whose names the facts have.
+    result
+        A result of it: facts may also be of people who were on its team and are not in the plan any more.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each as `row N: column: must be what, got what. What to do.`
+    """
+    also = [member.name for member in result.managers] if result else ()
+    reading = _Reading(RowReader(plan, also), "row ", COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        if reading.has_enough:
+            break
+        unknown = [key for key in row if key not in (*COLUMNS, _LEFT_ALONE)]
+        if unknown:
+            sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
+            reading.complain(number, [("column", sentence)])
+            continue
+        reading.take([_cell(row.get(column)) for column in COLUMNS], number)
+    return reading.done()
+
+
+def _cell(value: object) -> str:
+    """Write a value as a file would have it; what tables of data have where nothing is known is nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None or str(value) in _UNKNOWN:
+        return ""
+    return written(value, decimal_comma=False) if isinstance(value, float) and abs(value) < LARGEST else str(value)
+
+
+class _Reading:
+    """A file that is being read: its facts so far, and what is wrong so far."""
+
+    def __init__(self, reader: RowReader, name: str, columns: Sequence[str]) -> None:
+        self._reader = reader
+        self._name = name
+        self._rows = "lines" if name.endswith(":") else "rows"
+        self._width = len(columns)
+        self._left_alone = columns.index(_LEFT_ALONE) if _LEFT_ALONE in columns else -1
+        self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
+        self._facts: list[Fact] = []
+        self._lines: dict[Fact, list[int]] = {}
+        self._unfilled = 0
+        self._problems: list[str] = []
+
+    def run(self, rows: Iterator[list[str]], start: int) -> Actuals:
+        """Read all rows that follow the header in line `start`."""
+        line = start + 1
+        try:
+            for row in rows:
+                self.take(row, line)
+                line = start + 1 + rows.line_num  # type: ignore[attr-defined]
+                if self.has_enough:
+                    break
+        except csv.Error as error:
+            self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
+        return self.done()
+
+    def take(self, row: Sequence[str], line: int) -> None:
+        """Read a row; one without anything in it is none."""
+        given = [*row, *[""] * (self._width - len(row)), ""]
+        if not any(cell.strip() for cell in row):
+            return
+        if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
+            todo = "Put a number with a comma, or a text with one, into quotes."
+            self.complain(line, [("row", f"must have at most {self._width} cells, got {len(row)}. {todo}")])
+            return
+        if "\n" in given[self._left_alone] or "\r" in given[self._left_alone]:
+            # a quote that is not closed has taken the rows that follow along
+            self.complain(line, [(_LEFT_ALONE, "must be a single line, got several. Check its quotes.")])
+            return
+        try:
+            fact = self._reader.fact([given[place] for place in self._places])
+        except WrongRowError as error:
+            self.complain(line, error.problems)
+            return
+        if fact is None:
+            self._unfilled += 1
+            return
+        self._facts.append(fact)
+        if fact.count > 1 and fact.kind in _ONCE_A_DAY:
+            self._lines.setdefault(fact, []).append(line)
+
+    def complain(self, line: int, problems: Iterable[tuple[str, str]]) -> None:
+        """Note what is wrong in a line."""
+        self._problems += [f"{self._name}{line}: {column}: {sentence}" for column, sentence in problems]
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether more is wrong already than anybody is told."""
+        return len(self._problems) >= MOST_FOUND
+
+    def done(self) -> Actuals:
+        """Give the facts, or refuse all of them."""
+        if self._problems:
+            raise InputError(shortened(self._problems), [Problem((), sentence) for sentence in self._problems])
+        return Actuals(tuple(self._facts), self._unfilled, tuple(self._notes()))
+
+    def _notes(self) -> Iterator[str]:
+        """Say which rows are there twice, to the letter: each of them counts."""
+        twice = {fact: lines for fact, lines in self._lines.items() if len(lines) > 1}
+        for fact, lines in list(twice.items())[:_MOST_NOTES]:
+            who = " ".join(part for part in (fact.manager, fact.of, fact.funnel) if part)
+            yield f"{fact.date} {who}: {self._rows} {listed(lines)} say the same, and all of them count."
+        if len(twice) > _MOST_NOTES:
+            yield f"{len(twice) - _MOST_NOTES} more rows are there more than once, and count each time."
+
+
+def _skipped(lines: io.StringIO) -> int:
+    """Skip what stands before the header: empty lines, and a line by which Excel names the separator; give its line."""
+    number = 1
+    while True:
+        before = lines.tell()
+        line = lines.readline()
+        if not line or (line.strip(" \t\r\n;,") and not line.lower().startswith("sep=")):
+            lines.seek(before)
+            return number
+        number += 1
+
+
+def _separator(header: str) -> str:
+    """Tell what separates the cells: what makes most known columns of the header."""
+    return max(_DECIMAL_COMMA, key=lambda separator: len(set(_names(header, separator)) & set(COLUMNS)))
+
+
+def _names(header: str, separator: str) -> list[str]:
+    return [cell.strip().lower() for cell in next(csv.reader([header], delimiter=separator), [])]
+
+
+def _columns(header: list[str], place: str) -> list[str]:
+    """Check the header, and give the names of its columns."""
+    known = (*COLUMNS, _LEFT_ALONE)
+    names = [cell.strip().lower() for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        todo = f"The columns are {', '.join(COLUMNS)}."
+        raise refused([f"{place}: must have at most {MOST_COLUMNS} columns, got {len(names):,}. {todo}"])
+    problems = []
+    for number, name in enumerate(names):
+        if name not in known:
+            close = nearest(name, known)
+            todo = f"Did you mean {close}?" if close else f"The columns are {', '.join(COLUMNS)}."
+            problems.append(f"{place}: column {number + 1}: must be a known column, got {shown(name or None)}. {todo}")
+        elif name in names[:number]:
+            problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")
+    meant = {nearest(name, known) for name in names if name not in known}
+    missing = [name for name in _NEEDED if name not in names and name not in meant]
+    if missing and len(missing) == len(_NEEDED):
+        got = shown(",".join(header) or None)
+        problems = [f"{place}: must begin with the columns {','.join(COLUMNS)}, got {got}. Add that line."]
+    elif missing:
+        problems.append(
+            f"{place}: must have the columns {', '.join(_NEEDED)}, got no {' and no '.join(missing)}. Add it."
+        )
+    if problems:
+        raise refused(problems)
+    return names

@@ -1,0 +1,124 @@
+"""YAML 1.2 as people write it: nothing but `true`, `false`, `null` and numbers is anything else than text."""
+
+from __future__ import annotations
+
+import re
+
+from salescrew.models.files.tree import Scalar, Tree, UnreadableError, no_mapping
+from salescrew.models.plan.values import shown
+
+MOST_CHARACTERS = 1_000_000
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE, _FALSE = frozenset({"true", "True", "TRUE"}), frozenset({"false", "False", "FALSE"})
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_SYNTAX = "Check the indentation, quotes and brackets here and in the line before."
+
+
+def read_yaml(text: str, mapping: str | None = None) -> Tree:
+    """Read a YAML file with a single document.
+
+    Parameters
+    ----------
+    mapping
+        How to write the mapping that it must be; None where it may be anything.
+
+    Raises
+    ------
+    UnreadableError
+        Where it is not YAML, or of a shape that no plan has.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    if len(text) > MOST_CHARACTERS:
+        # the reader takes seconds for a million characters
+        got = f"got {len(text):,}. Write fewer, or JSON."
+        raise UnreadableError(None, f"must have at most {MOST_CHARACTERS:,} characters as YAML, {got}")
+    reader = _EventReader(mapping)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            reader.take(event)
+    except UnreadableError:
+        raise
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else reader.line
+        raise UnreadableError(line, _syntax(error.problem or "")) from None
+    except Exception as error:  # the parser trips over some texts in ways of its own, such as an IndexError
+        reason = type(error).__name__
+        raise UnreadableError(reader.line, _syntax(f"the reader fails with {reason}")) from None
+    return reader.tree
+
+
+def _syntax(reason: str) -> str:
+    if "'\\t'" in reason:
+        return "must be indented with spaces, got a tab. Replace the tabs by spaces."
+    return f"must be well-formed YAML, got a fault here: {reason}. {_SYNTAX}"
+
+
+class _EventReader:
+    """Puts a tree together from what the parser meets."""
+
+    def __init__(self, mapping: str | None) -> None:
+        self._mapping = mapping
+        self.tree = Tree()
+        self.line = 1
+
+    def take(self, event: object) -> None:
+        """Add what the parser met."""
+        from ruamel.yaml import events
+
+        mark = getattr(event, "start_mark", None)
+        self.line = mark.line + 1 if mark else self.line
+        self._check_root(event)
+        match event:
+            case events.ScalarEvent() | events.CollectionStartEvent() if event.tag:
+                self.tree.tag(self.line, str(event.tag))
+        match event:
+            case events.ScalarEvent():
+                is_plain = event.style in (None, "")
+                value = scalar(event.value) if is_plain else event.value
+                self.tree.scalar(self.line, value, event.value, event.anchor)
+            case events.MappingStartEvent():
+                self.tree.begin(self.line, {}, event.anchor)
+            case events.SequenceStartEvent():
+                self.tree.begin(self.line, [], event.anchor)
+            case events.CollectionEndEvent():
+                self.tree.end()
+            case events.AliasEvent():
+                self.tree.alias(self.line, event.anchor)
+            case events.DocumentStartEvent() if self.tree.root is not None:
+                todo = "Remove the line --- and what follows, or keep it in a file of its own."
+                raise UnreadableError(self.line, f"must be a single document, got a second one. {todo}")
+
+    def _check_root(self, event: object) -> None:
+        """Refuse what is no mapping before the rest of it is read."""
+        from ruamel.yaml import events
+
+        if self._mapping is None:
+            return
+        match event:
+            case events.SequenceStartEvent():
+                raise no_mapping(self.line, "a list", self._mapping)
+            case events.ScalarEvent():
+                value = scalar(event.value) if event.style in (None, "") else event.value
+                raise no_mapping(self.line, shown(value), self._mapping)
+            case events.MappingStartEvent():
+                self._mapping = None
+
+
+def scalar(text: str) -> Scalar:
+    """Tell what a text without quotes stands for."""
+    if text in _NULL:
+        return None
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if _NO_NUMBER.fullmatch(text):
+        return float(text.replace(".", ""))
+    return text

@@ -1,0 +1,1 @@
+"""Arithmetic that can be redone on paper, of a plan or a result."""

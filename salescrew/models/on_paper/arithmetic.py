@@ -1,0 +1,184 @@
+"""The arithmetic that a plan implies, worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from salescrew.models.answers.arithmetic import (
+    Arithmetic,
+    CalendarSummary,
+    DutyNeed,
+    FlowByItself,
+    Route,
+    Step,
+    TargetNeed,
+)
+from salescrew.models.department.day_menu import plan_patterns
+from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of, slots_with_leads
+from salescrew.models.department.targets import TargetLine, target_lines
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.values import WEEKDAYS
+
+_MET = 1e-6
+"""A target is met when what is reached is at least the target less this share."""
+
+
+def arithmetic(plan: Plan) -> Arithmetic:
+    """Work out what a plan implies for standard people."""
+    horizon = Horizon(plan)
+    slots = slots_with_leads(horizon)
+    entering = _entering_by_itself(horizon, slots)
+    return Arithmetic(
+        calendar=_calendar(horizon, slots),
+        by_itself=tuple(
+            _by_itself(horizon, name, slots, entering[name])
+            for name, funnel in plan.funnels.items()
+            if funnel.channel == "inbound" or any(map(any, entering[name]))
+        ),
+        targets=tuple(_target(horizon, line, entering) for line in target_lines(horizon)),
+        duty=tuple(_duty(plan, slots)),
+        duty_slots_by_week=tuple(
+            sum(slot.required for slot in slots if horizon.week_of(slot.date) == week) for week in horizon.weeks
+        ),
+        day_patterns=tuple(dict(pattern) for pattern in plan_patterns(plan)),
+    )
+
+
+def _calendar(horizon: Horizon, slots: Sequence[Slot]) -> CalendarSummary:
+    return CalendarSummary(
+        first_day=horizon.first_day,
+        last_day=horizon.last_day,
+        weeks=len(horizon.weeks),
+        working_days=len(horizon.working_days),
+        working_days_by_week=tuple(len(days) for days in horizon.working_days_by_week),
+        slots=horizon.plan.calendar.slots,
+        slots_with_leads=len(slots),
+    )
+
+
+def _entering_by_itself(horizon: Horizon, slots: Sequence[Slot]) -> dict[str, list[list[float]]]:
+    """Give what enters each stage of each funnel, week by week, when nobody opens a contact and all duty is covered."""
+    flows = {}
+    for name in horizon.plan.funnels:
+        first_stage = [0.0 for _ in horizon.weeks]
+        for slot in slots:
+            first_stage[horizon.week_of(slot.date)] += slot.leads.get(name, 0.0)
+        flows[name] = FunnelFlow(horizon.plan, name).entering(first_stage)
+    return flows
+
+
+def _by_itself(horizon: Horizon, name: str, slots: Sequence[Slot], entering: list[list[float]]) -> FlowByItself:
+    totals = [sum(by_week) for by_week in entering]
+    return FlowByItself(
+        funnel=name,
+        leads=sum(slot.leads.get(name, 0.0) for slot in slots),
+        revenue=totals[-1] * horizon.plan.products[horizon.plan.funnels[name].product].average_deal,
+        steps=(*_stage_steps(horizon, name, totals), *_activity_steps(horizon, name, totals, opened=0.0)),
+    )
+
+
+def _target(horizon: Horizon, line: TargetLine, by_itself: dict[str, list[list[float]]]) -> TargetNeed:
+    plan = horizon.plan
+    reached = line.in_all(
+        (plan.funnels[name].product, week, deals)
+        for name, stages in by_itself.items()
+        for week, deals in enumerate(stages[-1])
+    )
+    remaining = line.missing(reached)
+    carriers = [
+        name
+        for name, funnel in plan.funnels.items()
+        if funnel.channel == "outbound" and any(line.worth(funnel.product, week) > 0 for week in horizon.weeks)
+    ]
+    routes = tuple(_route(horizon, line, name, remaining) for name in carriers) if remaining else ()
+    return TargetNeed(target=line.path, wanted=line.wanted, by_itself=reached, remaining=remaining, routes=routes)
+
+
+def _route(horizon: Horizon, line: TargetLine, name: str, remaining: float) -> Route:
+    """Trace what remains of a target back through one funnel, its contacts opened evenly over the working days."""
+    funnel = horizon.plan.funnels[name]
+    entering = _entering_of_one_contact(horizon, name)
+    worth = line.reached((funnel.product, week, deals) for week, deals in enumerate(entering[-1]))
+    if worth <= 0:
+        return Route(funnel=name, steps=(), note="what is opened within the horizon brings nothing in time")
+    contacts = remaining / worth
+    totals = [contacts * sum(by_week) for by_week in entering]
+    base = funnel.max_contacts
+    note = f"more than the base of {base:,.0f} contacts" if base is not None and contacts > base * (1 + _MET) else None
+    steps = [*reversed(_stage_steps(horizon, name, totals)), *_activity_steps(horizon, name, totals, opened=contacts)]
+    return Route(funnel=name, steps=tuple(steps), note=note)
+
+
+def _entering_of_one_contact(horizon: Horizon, name: str) -> list[list[float]]:
+    """Give what enters each stage in each week where one contact in all is opened evenly over the working days."""
+    flow = FunnelFlow(horizon.plan, name)
+    opened = [len(days) / len(horizon.working_days) for days in horizon.working_days_by_week]
+    entering = [[0.0 for _ in horizon.weeks] for _ in flow.stages]
+    for stage, by_week in enumerate(flow.spread):
+        for week, share_by_week in enumerate(by_week):
+            for at, share in share_by_week.items():
+                entering[stage][at] += opened[week] * share
+    return entering
+
+
+def _stage_steps(horizon: Horizon, name: str, totals: Sequence[float]) -> list[Step]:
+    stages = FunnelFlow(horizon.plan, name).stages
+    return [_step(horizon, stage, "stage", total) for stage, total in zip(stages, totals, strict=True)]
+
+
+def _activity_steps(horizon: Horizon, name: str, totals: Sequence[float], *, opened: float) -> list[Step]:
+    """Add up the activities that a funnel takes: the contacts opened and the effort of each stage."""
+    funnel = horizon.plan.funnels[name]
+    amounts = {funnel.opens_with: opened} if funnel.opens_with is not None and opened else {}
+    for stage, entering in zip(funnel.stages, totals, strict=False):
+        for activity, each in stage.effort.items():
+            amounts[activity] = amounts.get(activity, 0.0) + each * entering
+    return [_step(horizon, activity, "activity", amount) for activity, amount in amounts.items()]
+
+
+def _step(horizon: Horizon, name: str, kind: str, total: float) -> Step:
+    days = len(horizon.working_days)
+    return Step(step=name, kind=kind, in_all=total, per_week=total / len(horizon.weeks), per_working_day=total / days)
+
+
+def _duty(plan: Plan, slots: Sequence[Slot]) -> list[DutyNeed]:
+    """Describe each slot of the week in which leads are expected."""
+    by_place: dict[tuple[int, str], list[Slot]] = {}
+    for slot in slots:
+        by_place.setdefault((slot.date.weekday(), slot.name), []).append(slot)
+    order = {slot: number for number, slot in enumerate(plan.calendar.slots)}
+    places = sorted(by_place, key=lambda place: (place[0], order[place[1]]))
+    return [_duty_of(plan, weekday, name, by_place[weekday, name]) for weekday, name in places]
+
+
+def _duty_of(plan: Plan, weekday: int, name: str, slots: Sequence[Slot]) -> DutyNeed:
+    leads = median(slot.total for slot in slots)
+    peak = max(slots, key=lambda slot: slot.total)
+    required = managers_required(plan, leads)
+    in_time, occupancy = _service(plan, leads, required)
+    peak_in_time, peak_occupancy = _service(plan, peak.total, peak.required)
+    return DutyNeed(
+        weekday=WEEKDAYS[weekday],
+        slot=name,
+        leads=leads,
+        required=required,
+        answered_in_time=in_time,
+        occupancy=occupancy,
+        between_leads=done_between_leads(plan, leads, required),
+        peak_leads=peak.total,
+        peak_required=peak.required,
+        peak_answered_in_time=peak_in_time,
+        peak_occupancy=peak_occupancy,
+    )
+
+
+def _service(plan: Plan, leads: float, required: int) -> tuple[float | None, float | None]:
+    """Give the share of leads answered in time and the occupancy, where the plan states a service level."""
+    queue = queue_of(plan, leads, required)
+    level = plan.duty.service_level if plan.duty else None
+    if queue is None or level is None:
+        return None, None
+    return queue.answered_within(level.within_seconds / 60), queue.occupancy()

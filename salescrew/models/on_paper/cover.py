@@ -1,0 +1,188 @@
+"""Who could take the duty slots of somebody who is away, worked out from a result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from salescrew.models.answers.cover import AwayRow, Cover, CoverOption, SlotToCover
+from salescrew.models.answers.result import Result
+from salescrew.models.answers.slot_staff import Unable
+from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.people import Person, may_be_on_duty, people
+from salescrew.models.facts.absences import Absences, Given, absences_of
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Role
+from salescrew.models.schedule.differences import on_duty
+from salescrew.models.schedule.in_force import plan_in_force
+from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.same_plan import planned_of
+
+
+def cover(plan: Plan, result: Result, absent: Given) -> Cover:
+    """Rank who could take each duty slot of somebody who is away, without planning anything anew.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    result
+        The result in force.
+    absent
+        Who is away, by name: days and intervals, such as `2026-02-03/2026-02-07`.
+
+    Raises
+    ------
+    InputError
+        Where somebody is not on the team, or the result is of another plan.
+    """
+    planned = planned_of(plan_in_force(plan, result), result)
+    team = ", ".join(planned.roles)
+    away = absences_of(absent, plan, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
+    return Cover(
+        absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
+        slots=tuple(_Covering(planned, away).slots()),
+    )
+
+
+class _Covering:
+    def __init__(self, planned: Planned, absent: Absences) -> None:
+        self.planned = planned
+        self.plan = planned.plan
+        self.horizon = planned.horizon
+        self.absent = absent
+        self.people = {person.name: person for person in people(self.plan) if person.name in planned.roles}
+        self.patterns = {(row.date, row.manager): row.pattern for row in planned.result.roster}
+        self.menu = plan_patterns(self.plan)
+
+    def is_away(self, day: dt.date, name: str) -> bool:
+        """Tell whether somebody is away on a day."""
+        return any(day in interval for interval in self.absent.get(name, ()))
+
+    @cached_property
+    def _there(self) -> dict[str, frozenset[dt.date]]:
+        return {name: frozenset(self.horizon.days_there(person.record)) for name, person in self.people.items()}
+
+    @cached_property
+    def _in_week(self) -> Counter[tuple[str, int]]:
+        """The slots that everybody covers in each week."""
+        covered: Counter[tuple[str, int]] = Counter()
+        for (day, name), slots in self.planned.duty.items():
+            covered[name, self.horizon.week_of(day)] += len(slots)
+        return covered
+
+    @cached_property
+    def _worth(self) -> dict[str, list[float]]:
+        """What a standard contact or lead brings within the plan, by funnel and week."""
+        found = {}
+        for name, funnel in self.plan.funnels.items():
+            deal = self.plan.products[funnel.product].average_deal
+            found[name] = [deal * sum(landed.values()) for landed in FunnelFlow(self.plan, name).spread[-1]]
+        return found
+
+    def slots(self) -> Iterator[SlotToCover]:
+        """Go through the slots in which somebody is missing; where no leads are expected any more nobody is."""
+        first = self.horizon.first_day
+        order = {slot: number for number, slot in enumerate(self.plan.calendar.slots)}
+        taken = on_duty(self.planned.result.roster)
+        covered = {key: names for key, names in taken.items() if key[0] >= first and key in self.planned.slots}
+        for (day, slot), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1]])):
+            for away in (name for name in names if self.is_away(day, name)):
+                options, unable = [], []
+                for name in self.people:
+                    if name == away:
+                        continue
+                    if (why := self._why_not(name, day, slot)) is not None:
+                        unable.append(Unable(name=name, people=1, why=why))
+                    else:
+                        options.append(self._option(name, away, day, slot))
+                options.sort(
+                    key=lambda one: (round(one.revenue, 2), sum(one.moved.values()), one.quotas, one.slots_in_week)
+                )
+                yield SlotToCover(date=day, slot=slot, away=away, options=tuple(options), unable=tuple(unable))
+
+    def _why_not(self, name: str, day: dt.date, slot: str) -> str | None:
+        person, role = self.people[name], self.planned.roles[name]
+        if self.is_away(day, name):
+            return "is away as well"
+        if day not in self._there[name]:
+            return "is not there that day"
+        if slot in self.planned.duty.get((day, name), ()):
+            return "is on duty then already"
+        if not may_be_on_duty(self.plan, person.record, role):
+            return "is a hunter" if role == "hunter" else "does not work all inbound funnels"
+        most = self.plan.duty.max_slots_per_week if self.plan.duty else None
+        if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
+            return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
+        if not self._patterns(person, role, len(self.planned.duty.get((day, name), ())) + 1):
+            return "has no day pattern with so much duty"
+        return None
+
+    def _patterns(self, person: Person, role: Role, duty: int) -> list[DayPattern]:
+        return [one for one in patterns_of(self.menu, person.record, role) if one.get("duty", 0) == duty]
+
+    def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
+        """Find the day pattern with one slot more that costs least."""
+        person, role = self.people[name], self.planned.roles[name]
+        before = self.planned.duty.get((day, name), ())
+        options = (
+            self._with_pattern(name, day, slot, pattern) for pattern in self._patterns(person, role, len(before) + 1)
+        )
+        best = min(options, key=_cost)
+        leads = self._leads_cost(name, away, day, slot)
+        return best.model_copy(update={"revenue": best.revenue + leads})
+
+    def _leads_cost(self, name: str, away: str, day: dt.date, slot: str) -> float:
+        """Give what the leads of the slot bring less in these hands."""
+        week = self.horizon.week_of(day)
+        difference = self.planned.worth(away, week) - self.planned.worth(name, week)
+        found = self.planned.slots[day, slot]
+        each = sum(leads * self._worth[funnel][week] for funnel, leads in found.leads.items()) / found.required
+        return difference * each
+
+    def _with_pattern(self, name: str, day: dt.date, slot: str, pattern: DayPattern) -> CoverOption:
+        week, role = self.horizon.week_of(day), self.planned.roles[name]
+        before = self.planned.duty.get((day, name), ())
+        row = self.planned.quotas.get((day, name))
+        room = {activity: float(count) for activity, count in pattern.items()}
+        person = self.people[name].record
+        between = self.plan.duty.between_leads if self.plan.duty else None
+        if between is not None and role == "mixed":
+            slots = (self.planned.slots.get((day, one)) for one in (*before, slot))
+            done = sum(found.between_leads for found in slots if found is not None)
+            room[between.activity] = room.get(between.activity, 0.0) + done
+        room = {activity: count * (1 - person.absence) for activity, count in room.items()}
+        lost: dict[str, float] = {}
+        moved: dict[str, float] = {}
+        asked, contacts = (row.activities, row.contacts) if row else ({}, {})
+        less = {activity: quota - room.get(activity, 0.0) for activity, quota in asked.items()}
+        less = {activity: amount for activity, amount in less.items() if amount > 0}
+        for activity, amount in less.items():
+            opened = {
+                f: count for f, count in contacts.items() if self.plan.funnels[f].opens_with == activity and count
+            }
+            total = sum(opened.values())
+            share = min(1.0, amount / total) if total else 0.0
+            lost |= {funnel: share * count for funnel, count in opened.items()}
+            if amount > share * total:
+                moved[activity] = amount - share * total
+        worth = self.planned.worth(name, week)
+        return CoverOption(
+            manager=name,
+            role=role,
+            revenue=sum(count * worth * self._worth[funnel][week] for funnel, count in lost.items()),
+            quotas=len(less),
+            lost=lost,
+            moved=moved,
+            pattern=dict(pattern),
+            also=before,
+            slots_in_week=self._in_week[name, week],
+        )
+
+
+def _cost(option: CoverOption) -> tuple[float, float, int]:
+    """Give what an option costs: revenue, work to be moved, changes."""
+    return round(option.revenue, 2), sum(option.moved.values()), option.quotas

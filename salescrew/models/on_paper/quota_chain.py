@@ -1,0 +1,218 @@
+"""Why a quota is what it is, worked out so that it can be redone on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from salescrew.errors import InputError, ModelError
+from salescrew.models.answers.quota_chain import (
+    ActivityQuota,
+    Factor,
+    LeadsToAnswer,
+    Outcome,
+    QuotaChain,
+    QuotaPart,
+    Trace,
+)
+from salescrew.models.answers.result import Result
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.people import people
+from salescrew.models.on_paper.factors import Step, Total, on_paper, quantized
+from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
+from salescrew.models.on_paper.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.values import listed, nearest, shown
+
+_DECIMALS = range(1, 8)
+_DIGITS = range(4, 15)
+
+
+def quota_chain(plan: Plan, result: Result, manager: str, week: int | dt.date) -> QuotaChain:
+    """Explain a person's quotas of a week.
+
+    Parameters
+    ----------
+    result
+        An answer to the plan that passes `verify`.
+    manager
+        Name of somebody who has a role in it.
+    week
+        Number of the week, from 1, or a day in it.
+
+    Raises
+    ------
+    InputError
+        Where the result has no team, nobody of that name, or the plan no such week.
+    """
+    return QuotaChains(plan, result).of(manager, week)
+
+
+class _TooFewDigitsError(Exception):
+    """The numbers do not come out."""
+
+
+class QuotaChains:
+    """The quotas of a result, explained one person and week at a time."""
+
+    def __init__(self, plan: Plan, result: Result) -> None:
+        if not result.managers:
+            raise InputError([f"result: must have a team, got one that is {result.status}. Nobody has a quota in it."])
+        self._all = Everything(plan, result)
+
+    def of(self, manager: str, week: int | dt.date) -> QuotaChain:
+        """Explain a person's quotas of a week; see `quota_chain`."""
+        team = self._all.schedule.posts
+        if manager not in team:
+            raise InputError([_unknown_manager(manager, self._all.plan, team)])
+        chain = PersonWeek(self._all, manager, _week_number(self._all.horizon, week))
+        for decimals in _DECIMALS:
+            for digits in _DIGITS:
+                try:
+                    return _written(chain, decimals, digits)
+                except _TooFewDigitsError:
+                    continue
+        raise ModelError(f"the quotas of {manager} in week {chain.week + 1} do not come out on paper")
+
+
+def _week_number(horizon: Horizon, week: int | dt.date) -> int:
+    """Give the number of a week, from 0."""
+    if isinstance(week, dt.date):
+        if not horizon.first_monday <= week <= horizon.last_day:
+            span = f"from {horizon.first_monday} to {horizon.last_day}"
+            raise InputError(
+                [f"week: must be within the plan, {span}, got {week}. Name a day of the week in question."]
+            )
+        return horizon.week_of(week)
+    count = len(horizon.weeks)
+    if not 1 <= week <= count:
+        raise InputError([f"week: must be from 1 to {count}, got {shown(week)}. The plan has so many weeks."])
+    return week - 1
+
+
+def _unknown_manager(name: str, plan: Plan, team: Collection[str]) -> str:
+    close = nearest(name, team)
+    todo = f"Did you mean {close}?" if close else f"Known here: {listed(team)}."
+    if name in {person.name for person in people(plan)}:
+        return f"manager: must have a role in the result, got {shown(name)}. With a role: {listed(team)}."
+    return f"manager: must be one of the team, got {shown(name)}. {todo}"
+
+
+def _written(chain: PersonWeek, decimals: int, digits: int) -> QuotaChain:
+    """Write everything down with so many digits.
+
+    Raises
+    ------
+    _TooFewDigitsError
+        Where it does not come out.
+    """
+    traces: list[Trace] = []
+    totals: dict[tuple[str, str], Total] = {}
+    for funnel in _funnels(chain):
+        trace, by_stage = _trace(chain.all.items[funnel], digits)
+        traces.append(trace)
+        totals |= by_stage
+    return QuotaChain(
+        manager=chain.name,
+        role=chain.all.schedule.posts[chain.name].role,
+        week=chain.all.horizon.monday(chain.week),
+        number=chain.week + 1,
+        decimals=decimals,
+        traces=tuple(traces),
+        quotas=tuple(
+            _quota(
+                activity,
+                days,
+                [(part, _part(part, totals, decimals, digits)) for part in chain.parts[activity]],
+                decimals,
+            )
+            for activity, days in chain.quotas.items()
+        ),
+        leads=tuple(_leads(leads, decimals, digits) for leads in chain.leads),
+        outcomes=tuple(_outcome(outcome, decimals, digits) for outcome in chain.outcomes),
+    )
+
+
+def _funnels(chain: PersonWeek) -> list[str]:
+    """List the funnels that the week has a part in, and into which anything but the opening pipeline enters."""
+    named = {part.funnel for parts in chain.parts.values() for part in parts} | {each.funnel for each in chain.leads}
+    return [name for name, items in chain.all.items.items() if name in named and items.fresh[0]]
+
+
+def _trace(items: FunnelItems, digits: int) -> tuple[Trace, dict[tuple[str, str], Total]]:
+    """Write a funnel down, and give what counts each of its stages."""
+    line = None
+    if items.flow.funnel.channel == "outbound" and items.fresh[-1]:
+        line = hardest_target(items)
+        steps = back_from_target(items, line)
+    else:
+        steps = on_to_payment(items)
+    lines = list(on_paper(steps, digits))
+    # of several results that count a stage the last one has all of it taken into account
+    totals = {(items.name, factor.counts): total for factor, total in lines if factor.unit != "money"}
+    target = line.path if line else None
+    return Trace(funnel=items.name, target=target, factors=tuple(factor for factor, _ in lines)), totals
+
+
+def _part(part: PartSteps, totals: Mapping[tuple[str, str], Total], decimals: int, digits: int) -> QuotaPart:
+    begin = totals[part.funnel, part.stage] if part.continues else None
+    factors, amount = _amount(part.steps, part.amount, decimals, digits, begin)
+    return QuotaPart(kind=part.kind, funnel=part.funnel, stage=part.stage, factors=factors, amount=float(amount))
+
+
+def _amount(
+    steps: Sequence[Step], exact: float, decimals: int, digits: int, begin: Total | None = None
+) -> tuple[tuple[Factor, ...], Decimal]:
+    lines = list(on_paper(steps, digits, begin))
+    total = lines[-1][1]
+    if not total.agrees(exact, decimals):
+        raise _TooFewDigitsError
+    return tuple(factor for factor, _ in lines), total.rounded(decimals)
+
+
+def _quota(
+    activity: str, days: dict[dt.date, int], parts: Sequence[tuple[PartSteps, QuotaPart]], decimals: int
+) -> ActivityQuota:
+    """Add up the parts, and leave out what is nothing in so many decimals."""
+    quota = sum(days.values())
+    needed = round(sum(part.amount for _, part in parts), decimals)
+    to_spare = round(quota - needed, decimals)
+    exactly = quota - sum(exact.amount for exact, _ in parts)
+    comes_out = to_spare >= 0 and (to_spare < 1 or exactly >= 1 - NOTHING)
+    if not comes_out and decimals < _DECIMALS[-1]:
+        raise _TooFewDigitsError
+    return ActivityQuota(
+        activity=activity,
+        quota=quota,
+        days=days,
+        parts=tuple(part for _, part in parts if part.amount),
+        needed=needed,
+        to_spare=to_spare,
+    )
+
+
+def _leads(leads: LeadSteps, decimals: int, digits: int) -> LeadsToAnswer:
+    answer, answered = _amount(leads.answer, leads.answered, decimals, digits)
+    # what follows is reckoned from the leads as they are written
+    begin = Total(answered, answered)
+    pass_on = list(on_paper(leads.pass_on, digits, begin))
+    return LeadsToAnswer(
+        funnel=leads.funnel,
+        slots=leads.slots,
+        factors=(*answer, *(factor for factor, _ in pass_on)),
+        leads=float(answered),
+        must_pass=leads.must_pass,
+        next_stage=leads.next_stage,
+        passing_on=pass_on[-1][0].makes,
+    )
+
+
+def _outcome(outcome: OutcomeSteps, decimals: int, digits: int) -> Outcome:
+    entering = quantized(Decimal(outcome.entering), decimals)
+    lines = [factor for factor, _ in on_paper(outcome.steps, digits, Total(entering, entering))]
+    deals = next(factor.makes for factor in lines if factor.counts == PAID)
+    return Outcome(
+        funnel=outcome.funnel, factors=tuple(lines), deals=deals, in_time=outcome.in_time, revenue=lines[-1].makes
+    )

@@ -1,0 +1,1 @@
+"""What a head of sales writes down, and what is wrong with it."""

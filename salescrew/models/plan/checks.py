@@ -1,0 +1,159 @@
+"""Checks across the records of a plan: names that must exist and be unique, and the list of all checks.
+
+Every check walks through a draft, so that it finds what it can in a plan that is broken elsewhere, and keeps silent
+about what hangs on something broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+
+from salescrew.errors import Problem
+from salescrew.models.plan import checks_on_the_way as settled_checks
+from salescrew.models.plan import checks_together as combinations
+from salescrew.models.plan.checks_together import everybody, menus
+from salescrew.models.plan.complaints import keys_in, repeated, unknown
+from salescrew.models.plan.draft import Draft
+from salescrew.models.plan.refusals import MOST_FOUND
+
+Check = Callable[[Draft], Iterator[Problem]]
+
+
+def problems(plan: Draft) -> list[Problem]:
+    """List what is wrong between the records of a plan, at most `MOST_FOUND`."""
+    return list(islice(chain.from_iterable(check(plan) for check in CHECKS), MOST_FOUND))
+
+
+def products_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse products that funnels sell or targets name and that are not there."""
+    known = plan["products"].keys
+    if known is None:
+        return
+    for place in (*(funnel["product"] for funnel in plan["funnels"]), *keys_in(plan["target"]["products"])):
+        yield from unknown(place, known, "a product of this plan")
+
+
+def funnels_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse funnels that people work or the pipeline names and that are not there."""
+    known = plan["funnels"].keys
+    if known is None:
+        return
+    for place in (*chain.from_iterable(person["funnels"] for person in everybody(plan)), *keys_in(plan["pipeline"])):
+        yield from unknown(place, known, "a funnel of this plan")
+
+
+def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse items in the pipeline at stages that their funnels do not have."""
+    for items in plan["pipeline"]:
+        stages = plan["funnels"][items.key]["stages"]
+        names = [stage["name"] for stage in stages]
+        if not names or stages.is_broken or any(name.text is None for name in names):
+            continue
+        for place in keys_in(items):
+            if place.text == "paid":
+                todo = "What is paid is no longer under way; remove it."
+                yield place.wrong(f"be a stage of {items.key}", todo)
+            else:
+                yield from unknown(place, [str(name.text) for name in names], f"a stage of {items.key}")
+
+
+def slots_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse weights of slots that the calendar does not have."""
+    slots = combinations.slot_names(plan)
+    for funnel in plan["funnels"]:
+        for place in keys_in(funnel["leads"]["by_slot"]) if slots else ():
+            yield from unknown(place, slots or (), "a slot of the calendar")
+
+
+def activities_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse work in an activity that no day pattern offers and that is not done between leads either."""
+    offered = _activities_offered(plan)
+    if offered is None:
+        return
+    between = plan["duty"]["between_leads"]["activity"]
+    also = {between.text} - {None}
+    used: set[str] = set()
+    for funnel in plan["funnels"]:
+        efforts = chain.from_iterable(keys_in(stage["effort"]) for stage in funnel["stages"])
+        for place in (funnel["opens_with"], *efforts):
+            used.add(place.text or "")
+            yield from unknown(place, [*offered, *map(str, also - offered.keys())], "an activity of a day pattern")
+    so_far = plan["so_far"]
+    for row in (*so_far["open_work"], *so_far["spared_work"]):
+        yield from unknown(
+            row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
+        )
+    yield from unknown(between, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
+
+
+def _activities_offered(plan: Draft) -> dict[str, None] | None:
+    """Give the activities of all patterns; None where a menu is not known, or stands for no pattern."""
+    offered: dict[str, None] = {}
+    for menu in menus(plan):
+        if menu.patterns is None or (not menu.patterns and menu.place.is_given):
+            return None
+        for pattern in menu.patterns:
+            offered |= {name: None for name, count in pattern.items() if name != "duty" and count != 0}
+    return offered
+
+
+def budget_activities_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse a most of activities that the time budget does not have."""
+    budget = plan["time_budget"]
+    known = budget["minutes"].keys
+    for place in keys_in(budget["at_most"]) if known is not None else ():
+        yield from unknown(place, known or (), "an activity of the time budget")
+
+
+def names_are_unique(plan: Draft) -> Iterator[Problem]:
+    """Refuse two stages of a funnel, slots, managers or profiles of the same name."""
+    yield from repeated(plan["calendar"]["slots"], "among the slots")
+    for funnel in plan["funnels"]:
+        yield from repeated((stage["name"] for stage in funnel["stages"]), f"in {funnel.key}")
+    yield from repeated((manager["name"] for manager in plan["managers"]), "among the managers")
+    yield from repeated((candidate["profile"] for candidate in plan["candidates"]), "among the profiles")
+
+
+def managers_differ_from_candidates(plan: Draft) -> Iterator[Problem]:
+    """Refuse a manager who is called what a candidate will be called: `junior 1`."""
+    most = {
+        candidate["profile"].text: candidate["at_most"].number
+        for candidate in plan["candidates"]
+        if candidate["profile"].text and candidate["at_most"].number is not None
+    }
+    for manager in plan["managers"]:
+        name = manager["name"]
+        profile, _, number = (name.text or "").rpartition(" ")
+        is_number = number.isascii() and number.isdigit() and number[0] != "0" and len(number) < 10
+        if is_number and int(number) <= (most.get(profile) or 0):
+            yield name.wrong(f"differ from what the candidates of {profile} are called", "Choose another name.")
+
+
+CHECKS: tuple[Check, ...] = (
+    products_exist,
+    funnels_exist,
+    pipeline_stages_exist,
+    slots_exist,
+    activities_exist,
+    budget_activities_exist,
+    names_are_unique,
+    managers_differ_from_candidates,
+    combinations.target_asks_for_something,
+    combinations.profit_has_margins,
+    combinations.holidays_are_known,
+    combinations.horizon_has_working_days,
+    combinations.everybody_has_one_menu,
+    combinations.patterns_hold_something,
+    combinations.budget_is_of_use,
+    combinations.funnels_fit_their_channel,
+    combinations.inbound_has_duty,
+    combinations.duty_has_one_rule,
+    combinations.load_can_be_counted,
+    combinations.weights_are_not_all_zero,
+    combinations.somebody_is_there,
+    combinations.people_can_be_counted,
+    combinations.people_leave_after_they_come,
+    combinations.roles_have_patterns,
+    *settled_checks.CHECKS,
+)

@@ -1,0 +1,264 @@
+"""Checks of what is settled about single people, and of where a plan stands that is made anew on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from salescrew.errors import Problem
+from salescrew.models.plan.calendar import CalendarDays, monday_of
+from salescrew.models.plan.checks_together import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
+from salescrew.models.plan.complaints import keys_in, repeated, unknown
+from salescrew.models.plan.draft import Draft
+from salescrew.models.plan.sections import PAID, ROLES, Calendar, PersonFields, keys_of
+
+_DAYS_SHOWN = "Check the date, the calendar and the person's days."
+
+
+@dataclass(frozen=True)
+class _People:
+    """Everybody by name, as far as that is known."""
+
+    plan: Draft
+
+    @cached_property
+    def by_name(self) -> dict[str, Draft]:
+        found = {manager["name"].text: manager for manager in self.plan["managers"]}
+        for candidate in self.plan["candidates"]:
+            for number in range(1, int(candidate["at_most"].number or 0) + 1):
+                found[f"{candidate['profile'].text} {number}"] = candidate
+        return {name: person for name, person in found.items() if name is not None}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all names are known, so that another one is wrong."""
+        people = (self.plan["managers"], self.plan["candidates"])
+        return not any(part.is_damaged for part in people)
+
+
+def people_named_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse names of nobody among what is settled and among absences."""
+    people = _People(plan)
+    fixed = plan["fixed"]
+    places = [*keys_in(plan["away"]), *keys_in(fixed["roles"]), *keys_in(fixed["since"])]
+    places += [day["manager"] for day in fixed["days"]]
+    places += chain.from_iterable(slot["managers"] for slot in fixed["slots"])
+    if people.is_known and places:
+        for place in places:
+            yield from unknown(place, people.by_name, "a person of this plan")
+
+
+def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse slots that the calendar does not have, and the same slot or person twice."""
+    known, fixed = slot_names(plan), plan["fixed"]
+    places = [slot["slot"] for slot in (*fixed["slots"], *fixed["open_slots"])]
+    places += chain.from_iterable(day["duty"] for day in fixed["days"])
+    for place in places if known else ():
+        yield from unknown(place, known or (), "a slot of the calendar")
+    for slot in fixed["slots"]:
+        yield from repeated(slot["managers"], "in the slot")
+    for day in fixed["days"]:
+        yield from repeated(day["duty"], "on the day")
+
+
+def settled_once(plan: Draft) -> Iterator[Problem]:
+    """Refuse a day of a person, and a slot, that is settled twice."""
+    fixed = plan["fixed"]
+    keyed = [(day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]]
+    for part, of_slot in (("slots", "a slot"), ("open_slots", "the places of a slot")):
+        keyed += [(slot, (slot["date"].day, slot["slot"].text), of_slot) for slot in fixed[part]]
+    seen: set[object] = set()
+    for place, key, what in keyed:
+        if None not in key and not place.is_damaged:
+            if (what, key) in seen:
+                yield place.wrong(f"settle {what} once", "Keep one of them.", " ".join(map(str, key)) + " again")
+            seen.add((what, key))
+
+
+def settled_slots_agree_with_days(plan: Draft) -> Iterator[Problem]:
+    """Refuse somebody on duty in a slot whose day is settled without it."""
+    fixed = plan["fixed"]
+    days = {
+        (day["manager"].text, day["date"].day): [slot.text for slot in day["duty"]]
+        for day in fixed["days"]
+        if not day.is_damaged
+    }
+    for slot in fixed["slots"]:
+        if slot.is_damaged:
+            continue
+        for name in slot["managers"]:
+            if slot["slot"].text not in days.get((name.text, slot["date"].day), [slot["slot"].text]):
+                todo = "Add the slot to that day's duty, or remove one of the two."
+                yield name.wrong("be somebody whose day is not settled without this slot", todo)
+
+
+def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
+    """Refuse a role that the person may not have."""
+    people = _People(plan)
+    for role in plan["fixed"]["roles"]:
+        person = people.by_name.get(role.key)
+        if person is None or role.text is None or person["roles"].is_damaged:
+            continue
+        allowed = [one.text for one in person["roles"]] or list(ROLES)
+        if role.text not in allowed:
+            todo = f"Allow it among the roles of {role.key}, or settle another."
+            yield role.wrong(f"be a role that {role.key} may have", todo)
+
+
+def settled_days_fit(plan: Draft) -> Iterator[Problem]:
+    """Refuse a day that is no day pattern of the person's, or has other duty than its slots."""
+    people = _People(plan)
+    for day in plan["fixed"]["days"]:
+        pattern, person = day["pattern"], people.by_name.get(day["manager"].text or "")
+        if day.is_damaged or person is None or not isinstance(pattern.value, Mapping):
+            continue
+        counts = _counts((part.key, part.number) for part in pattern)
+        menu = plan_menu(plan) if person["day_patterns"].is_absent else menu_of(person["day_patterns"])
+        if counts and menu.patterns is not None and counts not in [_counts(one.items()) for one in menu.patterns]:
+            todo = "Write one of the menu, or {} for a day without anything."
+            yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
+        duty, slots = counts.get("duty", 0.0), len(list(day["duty"]))
+        if duty != slots:
+            got = f"{slots} beside a pattern with {duty:g}"
+            yield day["duty"].wrong("list as many slots as the pattern has duty", "Make the two agree.", got)
+        if duty and plan["fixed"]["roles"][day["manager"].text or ""].text == "hunter":
+            yield pattern.wrong(
+                "be without duty for a hunter", "Settle another role, or another day.", _written(counts)
+            )
+
+
+def _counts(pattern: Iterable[tuple[str, float | None]]) -> dict[str, float]:
+    return {activity: count for activity, count in pattern if count}
+
+
+def _written(counts: Mapping[str, float]) -> str:
+    return "{" + ", ".join(f"{activity}: {count:g}" for activity, count in counts.items()) + "}"
+
+
+def settled_days_are_worked(plan: Draft) -> Iterator[Problem]:
+    """Refuse a settled day or slot on a day that is not planned, or on which the person is not there."""
+    fixed, people = plan["fixed"], _People(plan)
+    if fixed.is_absent or (horizon := _planned(plan)) is None:
+        return
+    there: dict[str, set[dt.date] | None] = {}
+    for place in (*fixed["days"], *fixed["slots"]):
+        named = [place["manager"]] if "manager" in (place.keys or ()) else list(place["managers"])
+        day = place["date"]
+        for name in (one.text for one in named if not day.is_damaged and not place.is_broken):
+            if name is None or name not in people.by_name:
+                continue
+            if name not in there:
+                there[name] = _days_there(plan, horizon, name, people.by_name[name])
+            days = there[name]
+            if days is not None and day.day not in days:
+                yield day.wrong(f"be a working day that is planned and on which {name} is there", _DAYS_SHOWN)
+
+
+def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) -> set[dt.date] | None:
+    away = plan["away"][name]
+    if person.is_damaged or away.is_damaged or not isinstance(person.value, Mapping):
+        return None
+    known = keys_of(PersonFields)
+    record = PersonFields.model_validate({key: value for key, value in person.value.items() if key in known})
+    absent = PersonFields.model_validate({"days_off": away.value or ()}).days_off
+    return {day for day in horizon.days_there(record) if not any(day in interval for interval in absent)}
+
+
+def _whole(plan: Draft) -> CalendarDays | None:
+    """Give the whole horizon; None where it is not known."""
+    calendar = plan["calendar"]
+    if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
+        return None
+    return CalendarDays(Calendar.model_validate(calendar.value))
+
+
+def _planned(plan: Draft) -> CalendarDays | None:
+    """Give the horizon from the first day that is planned; None where it is not known."""
+    whole, so_far = _whole(plan), plan["so_far"]
+    if whole is None or so_far.is_broken or so_far["as_of"].is_damaged:
+        return None
+    first = so_far["as_of"].day
+    if first is None or not whole.calendar.start <= first <= whole.last_day:
+        return None if first else whole
+    return CalendarDays(whole.calendar, first)
+
+
+# where the plan stands
+
+
+def as_of_is_on_the_way(plan: Draft) -> Iterator[Problem]:
+    """Refuse a day outside the horizon, or after which nothing is worked."""
+    as_of = plan["so_far"]["as_of"]
+    if as_of.day is None or (horizon := _whole(plan)) is None:
+        return
+    first, last = horizon.calendar.start, horizon.last_day
+    if not first <= as_of.day <= last:
+        yield as_of.wrong(f"be a day of the horizon, {first} to {last}", "Check the date, or the calendar.")
+    elif horizon.working_days and as_of.day > horizon.working_days[-1]:
+        yield as_of.wrong("leave at least one working day", f"The last one is {horizon.working_days[-1]}.")
+
+
+def pipeline_is_counted(plan: Draft) -> Iterator[Problem]:
+    """Refuse a steady pipeline beside what was so far: what is under way is known then."""
+    pipeline = plan["pipeline"]
+    if pipeline.text == "steady" and plan["so_far"].is_given:
+        yield pipeline.wrong("be empty or a table beside so_far", "Write the items that are under way on that day.")
+
+
+def so_far_names_exist(plan: Draft) -> Iterator[Problem]:
+    """Refuse funnels and stages that are not there, contacts of an inbound funnel, revenue of no payment."""
+    so_far, funnels = plan["so_far"], plan["funnels"]
+    known = funnels.keys
+    rows = [*so_far["entered"], *so_far["open_work"], *so_far["spared_work"]]
+    if known is None:
+        return
+    for place in (*(row["funnel"] for row in rows), *keys_in(so_far["contacts"])):
+        yield from unknown(place, known, "a funnel of this plan")
+    for place in keys_in(so_far["contacts"]):
+        if channel_of(funnels[place.text or ""]) == "inbound":
+            yield place.wrong("be an outbound funnel", "Contacts are opened in outbound funnels; remove it.")
+    for row in so_far["entered"]:
+        stages = funnels[row["funnel"].text or ""]["stages"]
+        names = [stage["name"].text for stage in stages]
+        if names and None not in names and not stages.is_damaged:
+            yield from unknown(row["stage"], [*map(str, names), PAID], f"a stage of {row['funnel'].text}, or paid")
+        if not row["revenue"].is_absent and row["stage"].text not in (None, PAID):
+            yield row["revenue"].wrong("be left out but beside paid", "Remove it.", "it")
+
+
+def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
+    """Refuse what was reached on a day that is still planned, and work of a week that is over or outside."""
+    so_far = plan["so_far"]
+    if so_far["as_of"].day is None or (horizon := _planned(plan)) is None:
+        return
+    start, first = horizon.calendar.start, horizon.first_day
+    for row in so_far["entered"]:
+        day = row["date"]
+        if day.day is not None and not start <= day.day < first:
+            yield day.wrong(f"be a day from {start} to the one before as_of, {first}", "Check the date.")
+    for row in (*so_far["open_work"], *so_far["spared_work"]):
+        week = row["week"]
+        if week.day is None:
+            continue
+        earliest, latest = monday_of(first), monday_of(horizon.last_day)
+        if week.day.weekday() or not earliest <= week.day <= latest:
+            must = f"be a Monday from {earliest} to {latest}"
+            yield week.wrong(must, "Write the Monday of the week in which the work falls due.")
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    people_named_exist,
+    settled_slots_exist,
+    settled_once,
+    settled_slots_agree_with_days,
+    settled_roles_are_allowed,
+    settled_days_fit,
+    settled_days_are_worked,
+    as_of_is_on_the_way,
+    pipeline_is_counted,
+    so_far_names_exist,
+    so_far_days_are_over,
+)

@@ -1,0 +1,57 @@
+"""What is settled before a plan is solved: roles, duty slots and days of single people."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from salescrew.models.plan.sections import Pattern, Record, RoleName
+from salescrew.models.plan.values import CountAboveZero, Day, Reference
+
+
+class FixedSlot(Record):
+    """People who are on duty in a slot."""
+
+    date: Day = Field(description="day of the slot", examples=["2026-02-02"])
+    slot: Reference = Field(description="name of the slot", examples=["morning"])
+    managers: tuple[Reference, ...] = Field(
+        min_length=1,
+        description="who is on duty then, others besides as far as the slot takes more",
+        examples=["[Vera]"],
+    )
+
+
+class OpenPlaces(Record):
+    """A slot in which fewer people are on duty than its leads take."""
+
+    date: Day = Field(description="day of the slot", examples=["2026-02-02"])
+    slot: Reference = Field(description="name of the slot", examples=["morning"])
+    short: CountAboveZero = Field(
+        description="how many fewer are on duty; the leads that they would have taken are lost", examples=["1"]
+    )
+
+
+class FixedDay(Record):
+    """A person's day."""
+
+    date: Day = Field(description="the day", examples=["2026-02-02"])
+    manager: Reference = Field(description="the manager, or a candidate as `junior 1`", examples=["Anna"])
+    pattern: Pattern = Field(
+        description="the day pattern out of the person's menu; `{}`: nothing", examples=["{calls: 90}"]
+    )
+    duty: tuple[Reference, ...] = Field(default=(), description="the slots on duty, as many as the pattern has")
+
+
+class Fixed(Record):
+    """What is settled; whoever is named has a role."""
+
+    roles: dict[Reference, RoleName] = Field(
+        default_factory=dict, description="roles by person: a manager, or a candidate as `junior 1`"
+    )
+    slots: tuple[FixedSlot, ...] = Field(default=(), description="who is on duty in a slot")
+    days: tuple[FixedDay, ...] = Field(default=(), description="a person's pattern and duty on a day")
+    since: dict[Reference, Day] = Field(
+        default_factory=dict,
+        description="since when people are there who joined on the way, by person: nobody comes before, and a `ramp` "
+        "begins then",
+    )
+    open_slots: tuple[OpenPlaces, ...] = Field(default=(), description="places on duty that stay open")

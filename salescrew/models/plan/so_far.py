@@ -1,0 +1,52 @@
+"""What is behind a plan that is made anew on the way: from when it plans, what was reached, what is still to do."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from salescrew.models.plan.sections import Record
+from salescrew.models.plan.values import Day, Money, Quantity, Reference
+
+
+class Entered(Record):
+    """Items that entered a stage before the plan was made anew."""
+
+    date: Day = Field(description="a day before `as_of`", examples=["2026-01-30"])
+    funnel: Reference = Field(description="the funnel", examples=["cold-audit"])
+    stage: Reference = Field(description="the stage, or `paid`", examples=["paid"])
+    items: Quantity = Field(description="how many entered it, at the first stage in standard contacts", examples=["1"])
+    revenue: Money | None = Field(
+        default=None, description="of `paid`: what was paid; default: the average deal for each"
+    )
+
+
+class DueWork(Record):
+    """Follow-up work of a funnel in a week."""
+
+    week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
+    funnel: Reference = Field(description="the funnel", examples=["cold-audit"])
+    activity: Reference = Field(description="the activity", examples=["calls"])
+    amount: Quantity = Field(description="how much", examples=["12"])
+
+
+class SoFar(Record):
+    """Where a plan stands that is made anew on the way."""
+
+    as_of: Day = Field(
+        description="the first day that is planned; what was before counts as it was", examples=["2026-02-02"]
+    )
+    entered: tuple[Entered, ...] = Field(
+        default=(), description="what entered the stages before; what was paid counts towards the targets"
+    )
+    contacts: dict[Reference, Quantity] = Field(
+        default_factory=dict, description="contacts opened before, by funnel: they count towards `max_contacts`"
+    )
+    open_work: tuple[DueWork, ...] = Field(
+        default=(),
+        description="follow-up work of what came before that is still to be done: it falls due in the week named",
+    )
+    spared_work: tuple[DueWork, ...] = Field(
+        default=(),
+        description="follow-up work that falls due in the week named and need not be done: it was done ahead, or is "
+        "left for after the end",
+    )

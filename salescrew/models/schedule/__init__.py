@@ -1,0 +1,1 @@
+"""A result by person and day, and beside another one."""

@@ -1,0 +1,77 @@
+"""The plan that a result answers: the plan itself, or that plan made anew on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from salescrew.letters import visible
+from salescrew.models.answers.replan import Basis
+from salescrew.models.answers.result import Result
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Funnel
+
+
+def plan_in_force(plan: Plan, result: Result) -> Plan:
+    """Give the plan with what a result of `replan` was made anew from; a plan that says so itself stays as it is."""
+    return plan if result.replan is None else with_basis(plan, result.replan.basis)
+
+
+def with_basis(plan: Plan, basis: Basis) -> Plan:
+    """Give a plan from a day on, with what was reached by then and what is under way."""
+    changes: dict[str, Any] = {
+        "so_far": basis.so_far,
+        "pipeline": basis.pipeline,
+        "funnels": {name: _funnel(funnel, basis.conversions.get(name, {})) for name, funnel in plan.funnels.items()},
+        "away": _joined(plan.away, basis.away),
+        "fixed": plan.fixed.model_copy(
+            update={
+                "roles": {**plan.fixed.roles, **basis.roles},
+                "since": {**plan.fixed.since, **basis.since},
+                "slots": tuple(slot for slot in plan.fixed.slots if slot.date >= basis.so_far.as_of),
+                "days": tuple(day for day in plan.fixed.days if day.date >= basis.so_far.as_of),
+                "open_slots": tuple(
+                    {(row.date, row.slot): row for row in (*plan.fixed.open_slots, *basis.open_slots)}.values()
+                ),
+            }
+        ),
+    }
+    return plan.model_copy(update=changes)
+
+
+def _funnel(funnel: Funnel, conversions: Mapping[str, float]) -> Funnel:
+    if not conversions:
+        return funnel
+    stages = tuple(
+        stage.model_copy(update={"conversion": conversions[stage.name]}) if stage.name in conversions else stage
+        for stage in funnel.stages
+    )
+    return funnel.model_copy(update={"stages": stages})
+
+
+def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {
+        name: tuple(dict.fromkeys((*one.get(name, ()), *other.get(name, ())))) for name in dict.fromkeys([*one, *other])
+    }
+
+
+def joined_since(result: Result) -> dict[str, dt.date]:
+    """Give since when people are there who joined when a plan was made anew, by name."""
+    if result.replan is None:
+        return {}
+    joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
+    return {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
+
+
+def fingerprint(result: Result) -> str:
+    """Give what tells a result from any other one."""
+    return hashlib.sha256(result.to_json().encode()).hexdigest()[:16]
+
+
+def with_parent_file(result: Result, name: str) -> Result:
+    """Give a result that was made anew with the name of the file from which the one in force was read."""
+    if result.replan is None:
+        return result
+    return result.model_copy(update={"replan": result.replan.model_copy(update={"parent_file": visible(name)})})

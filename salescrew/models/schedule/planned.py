@@ -1,0 +1,180 @@
+"""What a result asks for, day by day, as it is set against what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from salescrew.models.answers.result import QuotaRow, Result
+from salescrew.models.department.funnels import lag
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import Slot, slots_with_leads
+from salescrew.models.department.people import effectiveness_by_week, names, people
+from salescrew.models.plan.calendar import days_between
+from salescrew.models.plan.pipeline import openings
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.schedule.in_force import joined_since
+
+PersonDay = tuple[dt.date, str]
+
+
+def _with_joined(plan: Plan, result: Result) -> Plan:
+    """Give a plan in which it is said since when people are there who joined when it was made anew."""
+    since = {**joined_since(result), **plan.fixed.since}
+    known = set(names(plan))
+    fixed = plan.fixed.model_copy(update={"since": {name: day for name, day in since.items() if name in known}})
+    return plan.model_copy(update={"fixed": fixed}) if since else plan
+
+
+class Planned:
+    """A plan's result, by day, person and funnel; also of people who have left the plan since."""
+
+    def __init__(self, plan: Plan, result: Result) -> None:
+        self.plan = _with_joined(plan, result)
+        self.result = result
+        self.horizon = Horizon(plan)
+        self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}
+
+    @cached_property
+    def quotas(self) -> dict[PersonDay, QuotaRow]:
+        """The quotas by day and person."""
+        return {(row.date, row.manager): row for row in self.result.quotas}
+
+    @cached_property
+    def duty(self) -> dict[PersonDay, tuple[str, ...]]:
+        """The slots on duty by day and person."""
+        return {(row.date, row.manager): row.duty for row in self.result.roster if row.duty}
+
+    @cached_property
+    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads, by day and name."""
+        return {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
+
+    @cached_property
+    def leads(self) -> dict[PersonDay, dict[str, float]]:
+        """The leads that each person on duty is expected to take, by funnel."""
+        slots = self.slots
+        taken: dict[PersonDay, dict[str, float]] = {}
+        for (day, name), covered in self.duty.items():
+            for slot in (slots[day, one] for one in covered if (day, one) in slots):
+                of_day = taken.setdefault((day, name), defaultdict(float))
+                for funnel, leads in slot.leads.items():
+                    of_day[funnel] += leads / slot.required
+        return taken
+
+    def contacts(self, funnel: str) -> Iterator[tuple[dt.date, str, float]]:
+        """Yield the contacts to open in a funnel, or the leads to take: day, person and number."""
+        if self.plan.funnels[funnel].channel == "outbound":
+            for (day, name), row in self.quotas.items():
+                if row.contacts.get(funnel):
+                    yield day, name, row.contacts[funnel]
+        else:
+            for (day, name), leads in self.leads.items():
+                if leads.get(funnel):
+                    yield day, name, leads[funnel]
+
+    @cached_property
+    def _worth(self) -> dict[str, list[float]]:
+        known = {person.name: person for person in people(self.plan)}
+        return {
+            name: effectiveness_by_week(self.horizon, known[name].record, role)
+            for name, role in self.roles.items()
+            if name in known
+        }
+
+    @cached_property
+    def days_there(self) -> dict[str, frozenset[dt.date]]:
+        """The days on which everybody with a role is there."""
+        known = {person.name: person for person in people(self.plan)}
+        return {name: frozenset(self.horizon.days_there(known[name].record)) for name in self.roles if name in known}
+
+    def worth(self, name: str, week: int) -> float:
+        """Tell how many standard contacts or leads one of a person's is worth; 1 of somebody without a role."""
+        return self._worth[name][week] if name in self._worth else 1.0
+
+    @cached_property
+    def entering(self) -> dict[str, list[list[float]]]:
+        """The items that enter each stage, `paid` last, by funnel and week."""
+        flow = {name: [[0.0] * len(self.horizon.weeks) for _ in self.stages(name)] for name in self.plan.funnels}
+        for row in self.result.funnel:
+            if row.funnel in flow and row.stage in (stages := self.stages(row.funnel)):
+                flow[row.funnel][stages.index(row.stage)][self.horizon.week_of(row.week)] += row.entering
+        return flow
+
+    def stages(self, funnel: str) -> list[str]:
+        """List the stages of a funnel, `paid` last."""
+        return [*(stage.name for stage in self.plan.funnels[funnel].stages), PAID]
+
+    @cached_property
+    def _days_of_week(self) -> list[list[dt.date]]:
+        """The days over which a week's flow is spread: those that are worked, or where none is, all of them."""
+        every = days_between(self.horizon.first_day, self.horizon.last_day)
+        weeks: list[list[dt.date]] = [[] for _ in self.horizon.weeks]
+        for day in every:
+            weeks[self.horizon.week_of(day)].append(day)
+        return [worked or days for worked, days in zip(self.horizon.working_days_by_week, weeks, strict=True)]
+
+    def days_of(self, week: int) -> list[dt.date]:
+        """List the days over which a week's flow is spread."""
+        return self._days_of_week[week]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which what is under way at the start enters its stage."""
+        return self.days_of(self.horizon.first_week)[0]
+
+    def by_day(self, funnel: str) -> list[dict[dt.date, float]]:
+        """Spread what enters each stage over the days.
+
+        Contacts and leads have days of their own, and what is under way at the start enters on the first day. What
+        passes on in the week in which it entered its stage does so on the same day; all else evenly over the week.
+        """
+        first = self._first_stage_by_day(funnel)
+        spread = [first]
+        opening = self._opening(funnel)
+        for number, stage in enumerate(self.plan.funnels[funnel].stages):
+            at_once = lag(stage.days_to_next).get(0, 0.0) * stage.conversion
+            of_stage: dict[dt.date, float] = {}
+            for week, items in enumerate(self.entering[funnel][number + 1]):
+                days = self.days_of(week)
+                begun = opening.get(number + 1, 0.0) if week == self.horizon.first_week else 0.0
+                same_day = {day: at_once * spread[number].get(day, 0.0) for day in days}
+                scale = min(1.0, max(0.0, items - begun) / total) if (total := sum(same_day.values())) else 0.0
+                evenly = max(0.0, items - begun - scale * total) / len(days) if days else 0.0
+                for day in days:
+                    of_stage[day] = scale * same_day[day] + evenly + (begun if day == days[0] else 0.0)
+            spread.append(of_stage)
+        return spread
+
+    def _first_stage_by_day(self, funnel: str) -> dict[dt.date, float]:
+        """Give the standard contacts or leads of each day, those of the opening pipeline on the first."""
+        by_day: dict[dt.date, float] = defaultdict(float)
+        for day, name, count in self.contacts(funnel):
+            by_day[day] += count * self.worth(name, self.horizon.week_of(day))
+        if begun := self._opening(funnel).get(0):
+            by_day[self.first_day] += begun
+        return dict(by_day)
+
+    def _opening(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter each stage in the first week, by the stage's number."""
+        entering: dict[int, float] = defaultdict(float)
+        for opening in openings(self.plan.pipeline, funnel):
+            if opening.waited_days is None:
+                entering[self.stages(funnel).index(opening.stage)] += opening.items
+        return dict(entering)
+
+    def share_over(self, week: int, end: dt.date) -> float:
+        """Give the share of a week that is over before a day."""
+        days = self.days_of(week)
+        return sum(day < end for day in days) / len(days) if days else 1.0
+
+    def first_items(self, funnel: str) -> float:
+        """Give the items of the opening pipeline that enter the first stage, without a contact or a lead."""
+        return self._opening(funnel).get(0, 0.0)
+
+    def later_items(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter later stages, by the stage's number."""
+        return {number: items for number, items in self._opening(funnel).items() if number}

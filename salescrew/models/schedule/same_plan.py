@@ -1,0 +1,118 @@
+"""Whether a result is one of a plan: what it names is there, on days that the plan has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salescrew.models.answers.replan import Basis
+from salescrew.models.answers.result import Result
+from salescrew.models.department.day_menu import activities
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.values import shown
+from salescrew.models.schedule.planned import Planned
+
+
+def planned_of(plan: Plan, result: Result) -> Planned:
+    """Give a result day by day.
+
+    Raises
+    ------
+    InputError
+        Where it has no team, or is of another plan.
+    """
+    if result.headcount is None:
+        sentence = (
+            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
+        )
+        raise refused([sentence], "result")
+    planned = Planned(plan, result)
+    if (must := next(of_another_plan(planned), None)) is not None:
+        sentence = f"must {must}. Use the result of this plan."
+        raise refused([sentence], "result")
+    return planned
+
+
+def of_another_plan(planned: Planned) -> Iterator[str]:
+    """Yield what a result has that one of this plan would not have: what it must do, and what came."""
+    if planned.result.replan is not None:
+        yield from foreign_basis(planned.plan, planned.result.replan.basis)
+    yield from _other_team(planned)
+    yield from _other_days(planned)
+    yield from _other_duty(planned)
+    yield from _other_work(planned)
+    yield from _other_flow(planned)
+
+
+def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
+    """Yield what a basis names that the plan does not have, and days on which it would not stand so."""
+    yield from _foreign_days(plan, basis)
+    stages = {name: [stage.name for stage in funnel.stages] for name, funnel in plan.funnels.items()}
+    named = [(row.funnel, row.stage) for row in basis.so_far.entered if row.stage != PAID or row.funnel not in stages]
+    named += [(row.funnel, row.stage) for row in basis.before]
+    named += [(name, stage) for name, of in basis.pipeline.items() for stage in of]
+    named += [(name, stage) for name, of in basis.conversions.items() for stage in of]
+    for funnel, stage in named:
+        if stage not in stages.get(funnel, ()):
+            yield f"have stages of the plan's funnels only, got {shown(stage)} of {shown(funnel)}"
+    works = [row.funnel for row in (*basis.so_far.open_work, *basis.so_far.spared_work)]
+    for funnel in (*works, *basis.so_far.contacts):
+        if funnel not in stages:
+            yield f"have funnels of the plan only, got {shown(funnel)}"
+
+
+def _foreign_days(plan: Plan, basis: Basis) -> Iterator[str]:
+    so_far, horizon = basis.so_far, Horizon(plan)
+    first, last = plan.calendar.start, horizon.last_day
+    if not first <= so_far.as_of <= last:
+        yield f"be made anew on a day of the plan, {first} to {last}, got {so_far.as_of}"
+    for row in so_far.entered:
+        if not first <= row.date < so_far.as_of:
+            yield f"have items that entered from {first} to the day before {so_far.as_of} only, got {row.date}"
+    mondays = {horizon.monday(week) for week in horizon.weeks}
+    for work in (*so_far.open_work, *so_far.spared_work):
+        if work.week not in mondays:
+            yield f"have work of weeks of the plan only, got {work.week}"
+
+
+def _other_team(planned: Planned) -> Iterator[str]:
+    for row in planned.result.roster:
+        if row.manager not in planned.roles:
+            yield f"have everybody of its roster among its managers, got {shown(row.manager)}"
+
+
+def _other_days(planned: Planned) -> Iterator[str]:
+    first, last = planned.plan.calendar.start, planned.horizon.last_day
+    for day in (*(row.date for row in planned.result.roster), *(row.date for row in planned.result.quotas)):
+        if not first <= day <= last:
+            yield f"have days of the plan only, {first} to {last}, got {day}"
+
+
+def _other_duty(planned: Planned) -> Iterator[str]:
+    first, known = planned.horizon.first_day, planned.plan.calendar.slots
+    for (day, _), slots in planned.duty.items():
+        for slot in slots if day >= first else ():
+            if slot not in known:
+                yield f"have duty in slots of the calendar only, got {day} {shown(slot)}"
+
+
+def _other_work(planned: Planned) -> Iterator[str]:
+    known = activities(planned.plan)
+    for row in planned.result.quotas:
+        for activity, quota in row.activities.items():
+            if quota and activity not in known:
+                yield f"have activities of the plan only, got {shown(activity)}"
+        for funnel in row.contacts:
+            if funnel not in planned.plan.funnels:
+                yield f"have contacts of the plan's funnels only, got {shown(funnel)}"
+
+
+def _other_flow(planned: Planned) -> Iterator[str]:
+    mondays = {planned.horizon.monday(week) for week in planned.horizon.weeks}
+    for row in planned.result.funnel:
+        if row.week not in mondays:
+            yield f"have weeks of the plan only, got {row.week}"
+        if row.funnel not in planned.plan.funnels or row.stage not in planned.stages(row.funnel):
+            yield f"have stages of the plan's funnels only, got {shown(row.stage)} of {shown(row.funnel)}"

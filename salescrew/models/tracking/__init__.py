@@ -1,0 +1,1 @@
+"""Where a plan stands on a day, and how it will come out."""

@@ -1,0 +1,240 @@
+"""Follow-up work that is still to be done on a day: what fell due, less what was done.
+
+Who did which of it is not known, only how much everybody did. It is divided as the plan meant it to be, as far as that
+goes, and beyond that in any way that leaves least.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from salescrew.models.schedule.follow_up import divided
+from salescrew.models.schedule.largest_flow import Network
+from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.tracking.happened import NOTHING
+from salescrew.models.tracking.standing import Standing
+
+NOISE = 1e-6
+"""What work may be off by: a plan without an hour to spare must not fail for that."""
+Due = dict[tuple[str, int], float]
+"""Work by funnel and the week in which it falls due; before the plan's first week, it is negative."""
+Group = frozenset[str]
+DoneBy = dict[tuple[Group, int], float]
+"""Follow-up work done, by the funnels that those who did it work, and by week."""
+
+
+class Backlog:
+    """The work that is left on a day.
+
+    Parameters
+    ----------
+    schedule
+        The plan in force and its result.
+    since
+        The first day that this plan has planned.
+    """
+
+    def __init__(self, standing: Standing, schedule: Schedule, since: dt.date) -> None:
+        self.standing = standing
+        self.schedule = schedule
+        self.since = since
+        self.horizon = standing.horizon
+
+    @cached_property
+    def activities(self) -> list[str]:
+        """The activities that items make work of."""
+        funnels = self.standing.plan.funnels.values()
+        return list(dict.fromkeys(activity for one in funnels for stage in one.stages for activity in stage.effort))
+
+    @cached_property
+    def meant(self) -> dict[str, dict[tuple[str, int], dict[tuple[str, int], float]]]:
+        """How the plan divides its follow-up work, by activity: by person and week, of which funnel and week."""
+        return {activity: divided(self.schedule, activity) for activity in self.activities}
+
+    def wrapped(self, activity: str) -> Due:
+        """Give the work of the last weeks that a steady plan does in its first ones."""
+        round_the_end: Due = defaultdict(float)
+        if self.schedule.plan.pipeline == "steady":
+            for (_, at), parts in self.meant[activity].items():
+                for (funnel, due), amount in parts.items():
+                    if at < due:
+                        round_the_end[funnel, due] += amount
+        return round_the_end
+
+    # ---- what fell due
+
+    def due(self, activity: str) -> Due:
+        """Add up the work that fell due: what was open when this plan began, and what came since."""
+        due: Due = defaultdict(float)
+        so_far = self.schedule.plan.so_far
+        for row in so_far.open_work if so_far else ():
+            if row.activity == activity:
+                due[row.funnel, self.horizon.week_of(row.week)] += row.amount
+        for (funnel, week), amount in self.wrapped(activity).items():
+            due[funnel, week - self.standing.weeks] += amount
+        for fact in self.standing.facts:
+            if fact.date < self.since or fact.kind not in ("contacts", "leads", "stage"):
+                continue
+            if effort := self._effort(fact.funnel, fact.kind, fact.of, activity):
+                week = self.horizon.week_of(fact.date)
+                worth = 1.0 if fact.kind == "stage" else self.standing.planned.worth(fact.manager, week)
+                due[fact.funnel, week] += effort * worth * fact.count
+        self._add_first_items(activity, due)
+        for key, amount in self._spared(activity).items():
+            # what was done ahead before this plan began is no longer due
+            if key[1] < self.standing.week and key in due:
+                due[key] = max(0.0, due[key] - amount)
+        return due
+
+    def _spared(self, activity: str) -> Due:
+        """Give the work that this plan need not do, since it was done ahead or is left for after the end."""
+        so_far = self.schedule.plan.so_far
+        spared: Due = defaultdict(float)
+        for row in so_far.spared_work if so_far else ():
+            if row.activity == activity:
+                spared[row.funnel, self.horizon.week_of(row.week)] += row.amount
+        return spared
+
+    def left_for_later(self, activity: str) -> Due:
+        """Give the work that the next plan need not do either."""
+        return self._spared(activity) if self.schedule.plan.so_far else self.wrapped(activity)
+
+    def _effort(self, funnel: str, kind: str, stage: str, activity: str) -> float:
+        stages = self.standing.plan.funnels[funnel].stages
+        if kind != "stage":
+            return 0.0 if self.standing.counts_first_stage(funnel) else stages[0].effort.get(activity, 0.0)
+        return next(one for one in stages if one.name == stage).effort.get(activity, 0.0)
+
+    def _add_first_items(self, activity: str, due: Due) -> None:
+        """Add the work of items that entered first stages at the start without a contact or a lead."""
+        planned = self.standing.planned
+        if self.since > planned.first_day or not self.standing.has_begun:
+            return
+        for name, funnel in self.standing.plan.funnels.items():
+            if not self.standing.counts_first_stage(name):
+                amount = funnel.stages[0].effort.get(activity, 0.0) * planned.first_items(name)
+                due[name, self.horizon.first_week] += amount
+
+    # ---- what was done
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The activities of which anything is known to have been done."""
+        return frozenset(fact.of for fact in self.standing.facts if fact.kind == "activity" and fact.date >= self.since)
+
+    def is_known(self, activity: str) -> bool:
+        """Tell whether anything is known to have been done of an activity."""
+        return activity in self._known
+
+    def _group(self, name: str) -> Group:
+        post = self.schedule.posts.get(name)
+        return frozenset(self.standing.plan.funnels) if post is None else post.funnels
+
+    def done(self, activity: str) -> DoneBy:
+        """Add up what was done of an activity besides opening contacts."""
+        by_person: dict[tuple[str, int], float] = defaultdict(float)
+        for fact in self.standing.facts:
+            if fact.date < self.since:
+                continue
+            week = self.horizon.week_of(fact.date)
+            if fact.kind == "activity" and fact.of == activity:
+                by_person[fact.manager, week] += fact.count
+            elif fact.kind == "contacts" and self.standing.plan.funnels[fact.funnel].opens_with == activity:
+                by_person[fact.manager, week] -= fact.count
+        done: DoneBy = defaultdict(float)
+        for (name, week), amount in by_person.items():
+            if amount > 0:
+                done[self._group(name), week] += amount
+        return done
+
+    def meant_by_now(self, activity: str) -> dict[tuple[str, int, Group, int], float]:
+        """Give what the plan meant to be done by now: by funnel and week due, and by whom and when."""
+        by_now: dict[tuple[str, int, Group, int], float] = defaultdict(float)
+        for (name, at), parts in self.meant[activity].items():
+            share = self._share_over(name, at, activity)
+            for (funnel, due), amount in parts.items():
+                before_start = self.schedule.plan.pipeline == "steady" and at < due
+                week = due - self.standing.weeks if before_start else due
+                by_now[funnel, week, self._group(name), at] += amount * share
+        return by_now
+
+    def _share_over(self, name: str, week: int, activity: str) -> float:
+        """Give the share of a person's follow-up work of a week that was meant for the days that are over."""
+        if week != self.standing.week:
+            return float(week < self.standing.week)
+        over = in_all = 0.0
+        for (day, who), row in self.schedule.quotas.items():
+            if who == name and self.horizon.week_of(day) == week:
+                opened = self.schedule.opened_by_day.get((day, who), {}).get(activity, 0.0)
+                room = max(0.0, row.activities.get(activity, 0) - opened)
+                in_all += room
+                over += room if day < self.standing.end else 0.0
+        return over / in_all if in_all else 0.0
+
+    # ---- what is left
+
+    def ahead(self, activity: str) -> Due:
+        """Give the work that will still fall due in the week that has begun: some of it may have been done already."""
+        standing, due = self.standing, Due()
+        if standing.over and standing.week < standing.weeks:
+            conversions = standing.planned_conversions()
+            for name, funnel in standing.plan.funnels.items():
+                coming = standing.to_come(name, conversions[name], standing.to_open[name])
+                amount = sum(
+                    stage.effort.get(activity, 0.0) * items[standing.week]
+                    for stage, items in zip(funnel.stages, coming, strict=False)
+                )
+                if amount > NOTHING:
+                    due[name, standing.week] = amount
+        return due
+
+    def settled(self, activity: str) -> tuple[Due, dict[str, float]]:
+        """Give the work that is left to do, by funnel and week, and the work of this week that was done ahead.
+
+        What fell due before is due in this week; what was put off until a later one is due then.
+        """
+        due = {key: amount for key, amount in self.due(activity).items() if amount > NOTHING}
+        ahead, meant = self.ahead(activity), self.meant_by_now(activity)
+        if self.is_known(activity):
+            carried, carried_ahead = _carried(due, ahead, meant, self.done(activity))
+        else:
+            # of what nobody reports, it is taken that it went by plan
+            by_now: Due = defaultdict(float)
+            for (funnel, week, _, _), amount in meant.items():
+                by_now[funnel, week] += amount
+            carried = {key: min(amount, by_now[key]) for key, amount in due.items()}
+            carried_ahead = {key: min(most, max(0.0, by_now[key] - due.get(key, 0.0))) for key, most in ahead.items()}
+        left: Due = defaultdict(float)
+        for (funnel, week), amount in due.items():
+            left[funnel, max(week, self.standing.week)] += amount - carried.get((funnel, week), 0.0)
+        done_ahead = {funnel: amount for (funnel, _), amount in carried_ahead.items() if amount > NOTHING}
+        return {key: amount - NOISE for key, amount in left.items() if amount > NOISE}, done_ahead
+
+
+def _carried(due: Due, ahead: Due, meant: Mapping[tuple[str, int, Group, int], float], done: DoneBy) -> tuple[Due, Due]:
+    """Give how much was done of what fell due, and of what will: first as it was meant, then in any way."""
+    network = Network()
+    fallen = {key: network.arc("due", ("due", *key), amount) for key, amount in due.items()}
+    coming = {key: network.arc("ahead", ("due", *key), amount) for key, amount in ahead.items()}
+    for (group, at), amount in done.items():
+        network.arc(("time", group, at), "time", amount)
+    every = {**ahead, **due}
+    for (funnel, week, group, at), amount in meant.items():
+        if (funnel, week) in every and (group, at) in done:
+            network.arc(("due", funnel, week), ("time", group, at), amount)
+    for source in ("due", "ahead"):
+        network.fill(source, "time")
+    for funnel, week in every:
+        for group, at in done:
+            if funnel in group and at >= week:
+                amount = due.get((funnel, week), 0.0) + ahead.get((funnel, week), 0.0)
+                network.arc(("due", funnel, week), ("time", group, at), amount)
+    for source in ("due", "ahead"):
+        network.fill(source, "time")
+    return (
+        {key: network.carried(arc) for key, arc in fallen.items()},
+        {key: network.carried(arc) for key, arc in coming.items()},
+    )

@@ -1,0 +1,1 @@
+"""A plan with other values in some places."""

@@ -1,0 +1,206 @@
+"""Configurations of a team: the same plan with other rules on who may be in it, in which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from salescrew.errors import InputError, Problem
+from salescrew.models.answers.comparison import AS_PLANNED
+from salescrew.models.department.day_menu import activities, patterns_of, plan_patterns
+from salescrew.models.department.duty_staff import may_only
+from salescrew.models.plan.draft import plain
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.refusals import input_error
+from salescrew.models.plan.sections import Candidate, Manager, PersonFields, Role
+from salescrew.models.plan.values import listed, shown
+from salescrew.models.variants.paths import with_values
+
+ALL_MIXED = "all mixed"
+SPLIT = "split"
+PRESENT_ONLY = "present only"
+HIRES_ONLY = "hires only"
+STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY)
+MOST_CONFIGURATIONS = 100
+EXAMPLE = "small: {limits.people: 6}"
+Someone = TypeVar("Someone", Manager, Candidate)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A plan with other rules on who may be in the team, in which roles, or with any of its parts changed.
+
+    Attributes
+    ----------
+    name
+        What it is called in tables.
+    plan
+        The changed plan; None where there can be no such team.
+    reason
+        Why there can be no such team; else empty.
+    left_out
+        The managers and profiles of the plan who are not available in it.
+    values
+        What differs from the plan, by path, where it was given so.
+    """
+
+    name: str
+    plan: Plan | None
+    reason: str = ""
+    left_out: tuple[str, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def standard_configurations(plan: Plan) -> dict[str, Configuration]:
+    """Give the configurations that every department asks about, by name.
+
+    `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
+    other role is not available there. `present only` hires nobody, `hires only` is without those who are there.
+    A person who must be in the team (`keep`) and is not available leaves no such team.
+    """
+    found = (
+        Configuration(AS_PLANNED, plan),
+        _with_roles(plan, ALL_MIXED, ("mixed",)),
+        _with_roles(plan, SPLIT, ("hunter", "inbound")),
+        _present_only(plan),
+        _hires_only(plan),
+    )
+    return {one.name: one for one in found}
+
+
+def own_configurations(plan: Plan, given: object) -> list[Configuration]:
+    """Make configurations of a plan out of names, each with other values by the paths of their places.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with any of them.
+    """
+    data, found = plain(given)
+    if not isinstance(data, dict):
+        raise input_error([Problem((), f"must be a mapping, got {shown(given)}. Write it as {EXAMPLE}.")], data)
+    if len(data) > MOST_CONFIGURATIONS:
+        # each of them is a plan to be solved
+        must = f"must hold at most {MOST_CONFIGURATIONS} configurations, got {len(data):,}"
+        raise input_error([Problem((), f"{must}. Write fewer, or vary values with `salescrew sweep`.")], data)
+    made = []
+    for name, values in data.items():
+        problems = list(_unusable(name, values))
+        try:
+            if not problems:
+                made.append(Configuration(name, with_values(plan, values), values=values))
+        except InputError as error:
+            problems = [_within(name, values, problem) for problem in error.details]
+        found += problems
+    if found:
+        raise input_error(found, data)
+    return made
+
+
+def _unusable(name: str, values: object) -> Iterator[Problem]:
+    """Say why something is no configuration whatever the plan."""
+    if name in STANDARD:
+        yield Problem((name,), f"must be a name of its own, got {name}. Choose another name.")
+    elif not name.strip():
+        yield Problem((name,), f"must be a name that can be read, got {shown(name)}. Choose another name.")
+    if not isinstance(values, dict):
+        yield Problem((name,), f"must be a mapping, got {shown(values)}. Write it as {{limits.people: 6}}.")
+    elif not values:
+        yield Problem((name,), "must hold at least one value, got none. Write it as {limits.people: 6}.")
+
+
+def _within(name: str, values: Mapping[str, object], problem: Problem) -> Problem:
+    """Place a problem of a changed plan under the configuration that changes it."""
+    if problem.path and problem.path[0] in values:
+        return Problem((name, *problem.path), problem.sentence)
+    return Problem((name,), str(problem))
+
+
+def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
+    """Let everybody have some roles only; who has none of them is not available."""
+    menu = plan_patterns(plan)
+
+    def limited(person: PersonFields) -> dict[str, object] | None:
+        # by default someone may be a hunter who has no day pattern without duty, and so never is
+        left = tuple(role for role in person.roles if role in roles and patterns_of(menu, person, role))
+        return {"roles": left} if left else None
+
+    return _with_people(plan, name, limited, f"nobody may be {' or '.join(roles)}", may_only)
+
+
+def _present_only(plan: Plan) -> Configuration:
+    def there(person: PersonFields) -> dict[str, object] | None:
+        return {} if isinstance(person, Manager) else None
+
+    return _with_people(plan, PRESENT_ONLY, there, "nobody is there yet", lambda _: "would have to be hired")
+
+
+def _hires_only(plan: Plan) -> Configuration:
+    def hired(person: PersonFields) -> dict[str, object] | None:
+        return {} if isinstance(person, Candidate) else None
+
+    return _with_people(plan, HIRES_ONLY, hired, "the plan has no candidates", lambda _: "is there already")
+
+
+def _with_people(
+    plan: Plan,
+    name: str,
+    change: Callable[[PersonFields], Mapping[str, object] | None],
+    nobody: str,
+    why_not: Callable[[PersonFields], str],
+) -> Configuration:
+    """Change people's fields, or leave people out.
+
+    Parameters
+    ----------
+    change
+        Gives a person's other fields; None where the person is not available.
+    nobody
+        What to say where nobody is available.
+    why_not
+        Says of someone who is not available why: `may only hunt`.
+    """
+    candidates = [candidate for candidate in plan.candidates if candidate.at_most]
+    left_out: dict[str, PersonFields] = {}
+    for person in (*plan.managers, *candidates):
+        if change(person) is None:
+            left_out[_name(person)] = person
+    for known_as, person in left_out.items():
+        if person.keep:
+            return Configuration(name, None, f"{known_as} must be in the team (keep: true), and {why_not(person)}")
+    if len(left_out) == len(plan.managers) + len(candidates):
+        return Configuration(name, None, nobody)
+    managers = _changed(plan.managers, change)
+    # of whom there is none keeps a plan valid whose activities only they do
+    hires = [_changed([one], change) or [one.model_copy(update={"at_most": 0})] for one in plan.candidates]
+    people = {"managers": managers, "candidates": [one for some in hires for one in some]}
+    if people == {"managers": list(plan.managers), "candidates": list(plan.candidates)}:
+        return Configuration(name, plan)
+    return _validated(plan, Configuration(name, plan.model_copy(update=people), left_out=tuple(left_out)))
+
+
+def _changed(people: Iterable[Someone], change: Callable[[PersonFields], Mapping[str, object] | None]) -> list[Someone]:
+    """Give those who are available, with their other fields."""
+    changed = [(person, change(person)) for person in people]
+    return [person.model_copy(update=dict(values)) for person, values in changed if values is not None]
+
+
+def _validated(plan: Plan, made: Configuration) -> Configuration:
+    """Give a configuration whose plan is valid, or say why it is not."""
+    assert made.plan is not None
+    people: dict[str, object] = {
+        kind: [person.model_dump(by_alias=True, exclude_unset=True) for person in getattr(made.plan, kind)]
+        for kind in ("managers", "candidates")
+    }
+    try:
+        return Configuration(made.name, with_values(plan, people), left_out=made.left_out)
+    except InputError as error:
+        missing = [activity for activity in activities(plan) if activity not in activities(made.plan)]
+        reason = f"nobody available has a day pattern with {listed(missing)}" if missing else error.problems[0]
+        return Configuration(made.name, None, reason, made.left_out)
+
+
+def _name(person: PersonFields) -> str:
+    assert isinstance(person, Manager | Candidate)
+    return person.profile if isinstance(person, Candidate) else person.name

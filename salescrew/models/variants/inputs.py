@@ -1,0 +1,190 @@
+"""The inputs of a plan: its numbers that could be otherwise, each with a title in the plan's names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from salescrew.errors import spelled
+from salescrew.models.answers.sensitivity import Kind
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.variants.paths import value_at, with_values
+
+ESTIMATES: tuple[Kind, ...] = ("conversion", "average_deal", "leads", "effectiveness", "day_pattern", "time_budget")
+"""The kinds of number that are estimated rather than decided, and that move every plan; the others are further ones."""
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Input:
+    """A number of a plan that could be otherwise.
+
+    Attributes
+    ----------
+    kind
+        What kind of number it is.
+    title
+        What it is in plain words, with the plan's names: `conversion of meeting in cold-audit`.
+    paths
+        Where it stands in the plan. More than one place changes in proportion.
+    value
+        What it is now; above 0. Where it is relative, 1.
+    whole
+        Whether only whole numbers make sense.
+    most
+        The largest value that a plan may have there.
+    is_relative
+        Whether values are multiples of what stands in the plan now.
+    """
+
+    kind: Kind
+    title: str
+    paths: tuple[str, ...]
+    value: float
+    whole: bool = False
+    most: float = field(default=math.inf)
+    is_relative: bool = False
+
+    @property
+    def path(self) -> str:
+        """The place by which it is known: what all its paths begin with."""
+        if len(self.paths) == 1:
+            return self.paths[0]
+        return self.paths[0].rpartition(".")[0]
+
+
+def inputs(plan: Plan, *kinds: Kind) -> list[Input]:
+    """List the inputs of a plan that are not 0, in the order of the plan; those of some kinds, or of all.
+
+    What a number of 0 says is that something does not happen, and no share of it is anything else.
+    """
+    everything = (*_of_products(plan), *_of_days(plan), *_of_funnels(plan), *_of_duty(plan), *_of_people(plan))
+    return [one for one in everything if one.value > 0 and (not kinds or one.kind in kinds)]
+
+
+def changed(plan: Plan, one: Input, value: float) -> Plan:
+    """Give the plan with another value of an input.
+
+    Raises
+    ------
+    InputError
+        Where the plan would not be valid then, such as with a conversion above 1, or a day pattern without anything.
+    """
+    if not one.is_relative:
+        new: float = round(value) if one.whole else _plain_number(value)
+        return with_values(plan, dict.fromkeys(one.paths, new))
+    return with_values(plan, {path: _plain_number(value * _number_at(plan, path)) for path in one.paths})
+
+
+def _plain_number(value: float) -> float:
+    """Take the noise of binary fractions out of a number: 1.1 times 0.05 is 0.055."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
+def _number_at(plan: Plan, path: str) -> float:
+    value = value_at(plan, path)
+    assert isinstance(value, int | float)
+    return value
+
+
+def _of_products(plan: Plan) -> Iterator[Input]:
+    for name, product in plan.products.items():
+        path = spelled(("products", name, "average_deal"))
+        yield Input("average_deal", f"average deal of {name}", (path,), product.average_deal)
+
+
+def _of_days(plan: Plan) -> Iterator[Input]:
+    """Yield the counts of the plan's day patterns, or what stands for them in its time budget."""
+    for number, pattern in enumerate(plan.day_patterns or ()):
+        yield from _of_pattern(("day_patterns", number), pattern, "")
+    if (budget := plan.time_budget) is None:
+        return
+    yield Input("time_budget", "minutes of a working day", ("time_budget.day_minutes",), budget.day_minutes)
+    for activity, minutes in budget.minutes.items():
+        yield Input("time_budget", f"minutes for each of {activity}", (_in_budget("minutes", activity),), minutes)
+    for activity, most in budget.at_most.items():
+        path = _in_budget("at_most", activity)
+        yield Input("time_budget", f"most {activity} in a day", (path,), most, whole=True)
+
+
+def _in_budget(key: str, activity: str) -> str:
+    return spelled(("time_budget", key, activity))
+
+
+def _of_pattern(place: tuple[str | int, ...], pattern: DayPattern, whose: str) -> Iterator[Input]:
+    """Yield the counts of a day pattern but for duty, which is no maximum."""
+    written = "{" + ", ".join(f"{activity}: {count}" for activity, count in pattern.items()) + "}"
+    for activity, count in pattern.items():
+        if activity != "duty":
+            title = f"{activity} in {whose}{written}"
+            yield Input("day_pattern", title, (spelled((*place, activity)),), count, whole=True)
+
+
+def _of_funnels(plan: Plan) -> Iterator[Input]:
+    for name, funnel in plan.funnels.items():
+        if funnel.max_contacts is not None:
+            path = spelled(("funnels", name, "max_contacts"))
+            yield Input("max_contacts", f"contacts in the cold base of {name}", (path,), funnel.max_contacts)
+        if funnel.leads is not None:
+            path = spelled(("funnels", name, "leads", "per_week"))
+            yield Input("leads", f"leads a week in {name}", (path,), funnel.leads.per_week)
+        for stage in funnel.stages:
+            place = ("funnels", name, "stages", stage.name)
+            title = f"conversion of {stage.name} in {name}"
+            yield Input("conversion", title, (spelled((*place, "conversion")),), stage.conversion, most=1.0)
+            for activity, each in stage.effort.items():
+                title = f"{activity} that an item at {stage.name} takes in {name}"
+                yield Input("effort", title, (spelled((*place, "effort", activity)),), each)
+            title = f"days from {stage.name} to the next stage in {name}"
+            yield Input("days_to_next", title, (spelled((*place, "days_to_next")),), stage.days_to_next)
+
+
+def _of_duty(plan: Plan) -> Iterator[Input]:
+    if (duty := plan.duty) is None:
+        return
+    if duty.leads_per_slot is not None:
+        title = "leads that one manager takes in a slot"
+        yield Input("duty", title, ("duty.leads_per_slot",), duty.leads_per_slot)
+    if duty.managers_per_slot is not None:
+        title = "managers on duty in a slot"
+        yield Input("duty", title, ("duty.managers_per_slot",), duty.managers_per_slot, whole=True)
+    if (level := duty.service_level) is not None:
+        path = "duty.service_level."
+        yield Input("duty", "share of leads to be answered in time", (path + "share",), level.share, most=1.0)
+        yield Input(
+            "duty", "seconds in which leads are to be answered", (path + "within_seconds",), level.within_seconds
+        )
+        yield Input("duty", "minutes that a lead takes", (path + "handling_minutes",), level.handling_minutes)
+        if level.patience_minutes is not None:
+            title = "minutes after which a lead gives up"
+            yield Input("duty", title, (path + "patience_minutes",), level.patience_minutes)
+    if (between := duty.between_leads) is not None:
+        path = "duty.between_leads."
+        title = f"minutes for each of {between.activity} between leads"
+        yield Input("duty", title, (path + "minutes_each",), between.minutes_each)
+        title = "share of the time between leads that is used"
+        yield Input("duty", title, (path + "efficiency",), between.efficiency, most=1.0)
+    if duty.max_slots_per_week is not None:
+        title = "most duty slots of one manager in a week"
+        yield Input("duty", title, ("duty.max_slots_per_week",), duty.max_slots_per_week, whole=True)
+
+
+def _of_people(plan: Plan) -> Iterator[Input]:
+    for manager in plan.managers:
+        yield from _of_person(("managers", manager.name), manager.name, manager)
+    for candidate in plan.candidates:
+        if candidate.at_most:
+            yield from _of_person(("candidates", candidate.profile), candidate.profile, candidate)
+
+
+def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Iterator[Input]:
+    roles: dict[Role, float] = {role: getattr(person.effectiveness, role) for role in person.roles}
+    paths = tuple(spelled((*place, "effectiveness", role)) for role, worth in roles.items() if worth)
+    if paths:
+        yield Input("effectiveness", f"effectiveness of {name}", paths, 1.0, is_relative=True)
+    for number, pattern in enumerate(person.day_patterns or ()):
+        yield from _of_pattern((*place, "day_patterns", number), pattern, f"{name}'s ")
+    yield Input("absence", f"absence of {name}", (spelled((*place, "absence")),), person.absence, most=1.0)

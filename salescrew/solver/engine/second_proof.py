@@ -1,0 +1,68 @@
+"""What an answer claims, shown a second time: a solver's word alone is no proof.
+
+What was proven by one solver, as the end of a search for the best, is asked again as another question: whether there is
+any solution beyond the bound at all. A linear relaxation says no to most of these, by another solver; where it does
+not, SCIP is asked, and HiGHS under other conditions where that takes SCIP too long.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from salescrew.solver.engine.program import INFINITY, Clock, Engine, Program, State, Term, least
+
+NODES = 3000
+"""How many nodes of SCIP's search tree are worth it before HiGHS is asked."""
+MOMENT = 1.0
+"""Seconds for the relaxation where no time is left: without it a bound that is known would be lost."""
+
+
+def shown_again(
+    program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock, nodes: int | None = None
+) -> float:
+    """Give how much of a claim is shown again: all of it, or what the linear relaxation shows.
+
+    Parameters
+    ----------
+    claimed
+        No solution is said to have an objective as low as this; infinity: there is said to be no solution at all.
+    nodes
+        Stop after so many nodes of each search tree. By default SCIP's ends at some time, and HiGHS's not before it is
+        known.
+
+    Returns
+    -------
+    float
+        `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
+    """
+    moment = clock if clock.left() else clock.untimed(MOMENT)
+    relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
+    if relaxed.state is State.INFEASIBLE or relaxed.bound > claimed:
+        return claimed
+    if any(program.whole) and _has_none_below(program, objective, claimed, clock, nodes):
+        return claimed
+    return relaxed.bound
+
+
+def _has_none_below(
+    program: Program, objective: Sequence[Term], claimed: float, clock: Clock, nodes: int | None
+) -> bool:
+    """Tell whether another search finds that there is no solution with an objective as low as a number."""
+    with _as_low_as(program, objective, claimed):
+        found = least(program, objective, clock=clock, engine=Engine.SCIP, nodes=nodes or NODES, otherwise=True)
+        if found.state is State.UNKNOWN and not clock.is_over():
+            found = least(program, clock=clock, engine=Engine.HIGHS, nodes=nodes, otherwise=True)
+    return found.state is State.INFEASIBLE
+
+
+@contextlib.contextmanager
+def _as_low_as(program: Program, objective: Sequence[Term], most: float) -> Iterator[None]:
+    """Ask for an objective as low as a number for a while, and for a proof rather than for a solution."""
+    before, program.for_its_bound = program.for_its_bound, True
+    row = program.row(objective, at_most=most)
+    try:
+        yield
+    finally:
+        program.row_upper[row] = INFINITY
+        program.for_its_bound = before

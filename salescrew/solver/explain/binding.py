@@ -1,0 +1,379 @@
+"""What binds a team, and what one more of anything would be worth.
+
+A price of the relaxed staffing model is only a guide, since it need not hold for a whole unit, and at a corner not even
+for a part of one. So whatever is said to be worth something is added, and the model is solved again. What a price does
+prove is that less would be worse: the most reach is concave in whatever there is of a thing.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from salescrew.errors import InputError
+from salescrew.models.answers.binding import Binding, ColdBase, LimitState, Resource, TargetState, WeekUse, Worth
+from salescrew.models.answers.result import Result
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.leads import Slot, done_between_leads
+from salescrew.models.department.people import Person
+from salescrew.models.department.targets import target_lines
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
+from salescrew.solver.search.reach import units_of
+from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.prices import Prices
+
+STEPS = (1, 4, 16)
+NOTHING = 1e-9
+PRICED = 1e-7
+_NO_RECORD = PersonFields()
+
+
+def binding(plan: Plan, result: Result) -> Binding:
+    """Find what binds the team of an answer, and what one more of each thing would be worth.
+
+    Raises
+    ------
+    InputError
+        Where the result has no team, or one that cannot do even what comes by itself.
+    """
+    if not result.managers and result.headcount != 0:
+        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
+    team = _Team(Situation(plan), {member.name: member.role for member in result.managers})
+    at_most = team.most()
+    if at_most.reach is None or at_most.revenue is None:
+        raise InputError(
+            ["result: must have a team that does what comes by itself, got one that cannot. Solve the plan again."]
+        )
+    prices = Prices(team.staffing, team.furthest)
+    return Binding(
+        reach=at_most.reach,
+        met=team.met,
+        revenue=at_most.revenue,
+        last_person=_last_person(result),
+        weeks=tuple(_weeks(team, prices)),
+        worth=tuple(_Worths(team, at_most, _last_person(result)).all(prices)),
+        targets=tuple(_targets(team)),
+        cold_bases=tuple(_cold_bases(team, prices)),
+        limits=tuple(_limits(plan, result)),
+    )
+
+
+@dataclass(frozen=True)
+class _Most:
+    """The most that is possible: reach, and revenue with the targets met; None where there is none.
+
+    Attributes
+    ----------
+    spent
+        What a helper does in a week where the team reaches most, by activity.
+    """
+
+    reach: float | None
+    revenue: float | None
+    spent: dict[str, float] | None = None
+
+
+class _Team:
+    """A team in its roles, its days split among patterns where that helps.
+
+    Attributes
+    ----------
+    met
+        The share of all targets that is kept to where revenue is at stake.
+    staffing, furthest
+        The model of the team as it is, and where it reaches most.
+    """
+
+    def __init__(self, situation: Situation, roles: Mapping[str, Role]) -> None:
+        self.situation = situation
+        self.roles = roles
+        self.met = INFINITY
+        self.staffing, self.furthest = self._furthest(situation, None, 1.0)
+        if self.furthest.has_solution:
+            reached = self.furthest.values[self.reach_of(self.staffing)]
+            self.met = 1.0 if reached >= 1 else reached * (1 - NOTHING)
+
+    @staticmethod
+    def reach_of(staffing: Staffing) -> int:
+        """Give the column of the reach."""
+        assert staffing.reach is not None
+        return staffing.reach
+
+    def most(self, situation: Situation | None = None, helper: Unit | None = None, days: float = 1.0) -> _Most:
+        """Find what the team could do in another situation, or with a helper for so many days a week."""
+        staffing, furthest = self.staffing, self.furthest
+        if situation is not None or helper is not None:
+            staffing, furthest = self._furthest(situation or self.situation, helper, days)
+        if not furthest.has_solution:
+            return _Most(None, None)
+        column, program = self.reach_of(staffing), staffing.program
+        weights, given = _revenue(staffing)
+        before = program.lower[column], program.upper[column]
+        program.lower[column] = program.upper[column] = self.met
+        size = max((weight for _, weight in weights), default=1.0) or 1.0
+        objective = [(entering, -weight / size) for entering, weight in weights]
+        richest = least(program, objective, clock=Clock(None), relaxed=True)
+        program.lower[column], program.upper[column] = before
+        revenue = None if richest.objective is None else given - size * richest.objective
+        return _Most(furthest.values[column], revenue, _spent(staffing, furthest) if helper else None)
+
+    def _furthest(self, situation: Situation, helper: Unit | None, days: float) -> tuple[Staffing, Outcome]:
+        units = [*units_of(situation, self.roles), *([helper] if helper else [])]
+        staffing = Staffing(situation, units, Grain.DAYS, fixed=True, stretch=INFINITY)
+        if helper is not None:
+            program, columns = staffing.program, staffing.columns[-1]
+            program.lower[columns.people] = program.upper[columns.people] = days
+            for column in columns.days.values():
+                program.upper[column] = INFINITY
+        most = least(staffing.program, [(self.reach_of(staffing), -1.0)], clock=Clock(None), relaxed=True)
+        return staffing, most
+
+
+def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
+    """Give what the last unit's days hold in an average week that has any."""
+    unit, columns = staffing.units[-1], staffing.columns[-1]
+    spent: dict[str, float] = {}
+    for (_, duty, choice), column in columns.days.items():
+        for activity, count in unit.patterns[duty][choice].items():
+            spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
+    return {activity: each for activity, each in spent.items() if each > NOTHING}
+
+
+def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
+    """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
+    situation = staffing.situation
+    weights, given = [], 0.0
+    for name, flow in situation.flows.items():
+        deal = situation.plan.products[flow.funnel.product].average_deal
+        given += deal * sum(flow.opening[-1])
+        for week, landed in enumerate(flow.spread[-1]):
+            weights.append((staffing.entering[name, week], deal * sum(landed.values())))
+    return weights, given
+
+
+def _last_person(result: Result) -> float | None:
+    """Give what the last person brings, in reach."""
+    if result.stretch is None or result.one_fewer is None or result.one_fewer.reach is None:
+        return None
+    brought = result.stretch.reach - result.one_fewer.reach
+    return brought if brought > NOTHING else None
+
+
+# ---- where the team goes as far as it can
+
+
+def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
+    """Set what the days hold of each activity against what is done, and tell where one fewer would be worse."""
+    situation, staffing, values = team.situation, team.staffing, team.furthest.values
+    allowed: dict[tuple[int, str], float] = {}
+    used: dict[tuple[int, str], float] = {}
+    worth: dict[tuple[int, str], float] = {}
+
+    def add(to: dict[tuple[int, str], float], week: int, activity: str, amount: float) -> None:
+        to[week, activity] = to.get((week, activity), 0.0) + amount
+
+    for unit, columns in staffing.pairs():
+        for (number, activity), terms in staffing.allowance(unit, columns).items():
+            week = columns.blocks[number].period
+            amount = sum(values[column] * each for column, each in terms)
+            add(allowed, week, activity, amount)
+            if amount > PRICED:
+                price = prices.activity_values(unit, week)[activity]
+                worth[week, activity] = max(worth.get((week, activity), 0.0), price * amount)
+        for (number, activity), column in columns.contacts.items():
+            add(used, columns.blocks[number].period, activity, values[column])
+        for (number, name), column in columns.limited.items():
+            opens_with = str(situation.plan.funnels[name].opens_with)
+            add(used, columns.blocks[number].period, opens_with, values[column])
+    for (_, _, activity, _, at), column in staffing.work.items():
+        add(used, at, activity, values[column])
+    for week in situation.weeks:
+        for activity in situation.activities:
+            yield WeekUse(
+                week=situation.horizon.monday(week),
+                activity=activity,
+                allowed=allowed.get((week, activity), 0.0),
+                used=used.get((week, activity), 0.0),
+                bottleneck=worth.get((week, activity), 0.0) > PRICED,
+            )
+
+
+def _targets(team: _Team) -> Iterator[TargetState]:
+    """Tell which targets keep the team from reaching more; what it would reach without each is found by solving."""
+    situation, furthest = team.situation, team.furthest
+    lines = target_lines(situation.horizon)
+    reach = furthest.values[team.reach_of(team.staffing)]
+    for line, (goal, row) in zip(lines, team.staffing.goal_rows, strict=True):
+        entering = team.staffing.entering
+        reached = goal.given + sum(weight * furthest.values[entering[key]] for key, weight in goal.weights.items())
+        tight = furthest.duals[row] > NOTHING
+        without: float | None = reach
+        if tight:
+            fewer = copy.copy(situation)
+            fewer.__dict__["goals"] = [other for other in situation.goals if other is not goal]
+            without = team.most(fewer).reach if fewer.goals else None
+        yield TargetState(target=line.path, reached=reached, tight=tight, reach_without=without)
+
+
+def _cold_bases(team: _Team, prices: Prices) -> Iterator[ColdBase]:
+    for name, price in prices.cold.items():
+        opened = sum(
+            team.furthest.values[column]
+            for columns in team.staffing.columns
+            for (_, funnel), column in columns.limited.items()
+            if funnel == name
+        )
+        size = team.situation.cold_base(name) or 0.0
+        yield ColdBase(funnel=name, size=size, opened=opened, tight=price * size > PRICED)
+
+
+def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
+    taken = {
+        "people": float(len(result.managers)),
+        "hires": float(sum(member.hired for member in result.managers)),
+        "monthly_cost": sum(member.monthly_cost for member in result.managers),
+    }
+    for name, amount in taken.items():
+        at_most = getattr(plan.limits, name)
+        if at_most is not None:
+            tight = amount >= at_most - NOTHING * max(1.0, at_most)
+            yield LimitState(limit=name, at_most=at_most, taken=amount, tight=tight)
+
+
+# ---- more of a thing
+
+
+class _Worths:
+    """Adds more of each thing, and solves again."""
+
+    def __init__(self, team: _Team, before: _Most, last_person: float | None) -> None:
+        self.team = team
+        self.situation = team.situation
+        self.plan = team.situation.plan
+        self.before = before
+        self.last_person = last_person
+
+    def all(self, prices: Prices) -> Iterator[Worth]:
+        """Give what more of each thing that the plan has is worth."""
+        for activity in self.situation.activities:
+            yield from self._with_help("activity", activity, {0: ({activity: 1},)})
+        yield from self._time()
+        for name in self.situation.inbound:
+            yield from self._leads(name)
+        for name, funnel in self.plan.funnels.items():
+            if funnel.max_contacts is not None:
+                yield from self._contacts(name, funnel.max_contacts)
+        yield from self._duty_slots(prices)
+        yield from self._duty_limit()
+
+    def _time(self) -> Iterator[Worth]:
+        """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
+        someone = self.situation.unit([Person("", _NO_RECORD, hired=False, kind=-1)], "hunter")
+        budget = self.plan.time_budget
+        if not someone.patterns.get(0):
+            return
+        if budget is not None and budget.day_minutes > 60:
+            yield from self._with_help("hour", None, someone.patterns, 60 / budget.day_minutes)
+        yield from self._with_help("day", None, someone.patterns)
+
+    def _with_help(
+        self, resource: Resource, name: str | None, patterns: Mapping[int, tuple[DayPattern, ...]], part: float = 1.0
+    ) -> Iterator[Worth]:
+        """Have someone of effectiveness 1 work for all funnels, so many days a week, never on duty."""
+        helper = Unit(
+            names=("",),
+            role="hunter",
+            record=_NO_RECORD,
+            hired=False,
+            funnels=frozenset(self.plan.funnels),
+            on_duty=False,
+            effectiveness=(1.0,) * len(self.situation.weeks),
+            days=tuple(tuple(week[:1]) for week in self.situation.horizon.working_days_by_week),
+            patterns=dict(patterns),
+        )
+        yield from self._steps(resource, name, lambda count: self.team.most(helper=helper, days=part * count))
+
+    def _leads(self, name: str) -> Iterator[Worth]:
+        leads = self.plan.funnels[name].leads
+        assert leads is not None
+        week = leads.per_week
+
+        def with_leads(count: int) -> _Most:
+            more = leads.model_copy(update={"per_week": week + count})
+            return self.team.most(self._with_funnel(name, {"leads": more}))
+
+        yield from self._steps("lead", name, with_leads)
+
+    def _contacts(self, name: str, size: float) -> Iterator[Worth]:
+        def with_contacts(count: int) -> _Most:
+            return self.team.most(self._with_funnel(name, {"max_contacts": size + count}))
+
+        yield from self._steps("contact", name, with_contacts)
+
+    def _duty_slots(self, prices: Prices) -> Iterator[Worth]:
+        """Take one person off duty in the dearest slot of each week, as long as somebody is left there."""
+        dearest: dict[int, Slot] = {}
+        for slot in self.situation.slots:
+            if slot.required > 1:
+                week = self.situation.horizon.week_of(slot.date)
+                best = dearest.setdefault(week, slot)
+                if prices.slots[slot.date, slot.name] > prices.slots[best.date, best.name]:
+                    dearest[week] = slot
+        if dearest:
+            chosen = {(slot.date, slot.name) for slot in dearest.values()}
+            easier = copy.copy(self.situation)
+            easier.slots = [
+                self._with_one_fewer(slot) if (slot.date, slot.name) in chosen else slot
+                for slot in self.situation.slots
+            ]
+            easier.__dict__.pop("slots_by_day", None)
+            yield self._written("duty_slot", None, 1, self.team.most(easier))
+
+    def _with_one_fewer(self, slot: Slot) -> Slot:
+        required = slot.required - 1
+        between = done_between_leads(self.plan, slot.total, required)
+        return dataclasses.replace(slot, required=required, between_leads=between)
+
+    def _duty_limit(self) -> Iterator[Worth]:
+        duty = self.plan.duty
+        if duty is not None and duty.max_slots_per_week is not None and self.situation.slots:
+            higher = duty.model_copy(update={"max_slots_per_week": duty.max_slots_per_week + 1})
+            most = self.team.most(Situation(self.plan.model_copy(update={"duty": higher})))
+            yield self._written("duty_limit", None, 1, most)
+
+    def _with_funnel(self, name: str, changed: Mapping[str, object]) -> Situation:
+        funnels = {**self.plan.funnels, name: self.plan.funnels[name].model_copy(update=changed)}
+        return Situation(self.plan.model_copy(update={"funnels": funnels}))
+
+    def _steps(self, resource: Resource, name: str | None, with_more: Callable[[int], _Most]) -> Iterator[Worth]:
+        """Add one and more; where one of what is never worth more the more there is of it is worth nothing, end."""
+        for count in STEPS:
+            worth = self._written(resource, name, count, with_more(count))
+            yield worth
+            if resource != "lead" and worth.reach == worth.revenue == 0:
+                return
+
+    def _written(self, resource: Resource, name: str | None, count: int, after: _Most) -> Worth:
+        reach = _more(self.before.reach, after.reach)
+        return Worth(
+            resource=resource,
+            name=name,
+            count=count,
+            reach=reach,
+            revenue=_more(self.before.revenue, after.revenue),
+            people=None if reach is None or self.last_person is None else reach / self.last_person,
+            spent=after.spent if resource in ("hour", "day") else None,
+        )
+
+
+def _more(before: float | None, after: float | None) -> float | None:
+    """Give what was added; what is within the solver's tolerance is nothing."""
+    if before is None or after is None:
+        return None
+    return after - before if abs(after - before) > NOTHING * max(1.0, abs(before)) else 0.0

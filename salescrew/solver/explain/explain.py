@@ -1,0 +1,118 @@
+"""Why an answer is what it is: each question to the module that answers it, each statement checked by solving."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from salescrew.checker.verify import verify
+from salescrew.errors import InputError
+from salescrew.models.answers.explanation import Explanation, What, explanation_of
+from salescrew.models.answers.quota_chain import QuotaChain
+from salescrew.models.answers.result import Result
+from salescrew.models.on_paper.last_days import last_days
+from salescrew.models.on_paper.quota_chain import quota_chain
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.values import shown
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.explain.binding import binding
+from salescrew.solver.explain.changes import changes
+from salescrew.solver.explain.conflict import conflict
+from salescrew.solver.explain.person import part
+from salescrew.solver.search.solve import whole_answer
+
+Progress = Callable[[str], None]
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
+USUAL: tuple[What, ...] = ("headcount", "target")
+
+
+def explain(
+    plan: Plan,
+    what: Sequence[What] = USUAL,
+    *,
+    person: str | None = None,
+    week: int | dt.date | None = None,
+    result: Result | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Explain the answer to a plan.
+
+    Parameters
+    ----------
+    what
+        `headcount`: why not fewer, or what cannot hold together, and what would change that. `target`: what binds, what
+        more of it is worth, and until when contacts can pay. `person`: what each person brings. `quota`: where the
+        numbers come from.
+    person
+        Whom `person` and `quota` are about; by default everyone with a role.
+    week
+        Number of the week, from 1, or a day in it, that `quota` is about; by default the first with a quota.
+    result
+        An answer to the plan, where it is there already.
+    time_limit
+        Seconds after which nothing more is looked for. Without a limit the same plan gives the same explanation.
+    progress
+        Is told what is being done, in a few words.
+
+    Raises
+    ------
+    InputError
+        Where there is no such question, person or week, or where the result is not one of this plan.
+    """
+    if unknown := [one for one in what if one not in QUESTIONS]:
+        raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
+    clock, tell = Clock(time_limit), progress or (lambda _: None)
+    if result is None:
+        result = whole_answer(plan, _left(clock), tell, best=True)
+    elif violations := verify(plan, result):
+        raise InputError(
+            [
+                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
+                "Solve this plan anew, or leave the result out."
+            ]
+        )
+    told = explanation_of(result)
+    found: dict[str, object] = {}
+    if "headcount" in what:
+        found |= _why_not_fewer(plan, result, clock, tell)
+    if "target" in what:
+        tell("what binds")
+        found["last_days"] = last_days(plan)
+        found["binding"] = binding(plan, result) if result.managers else None
+    names = [person] if person is not None else [member.name for member in result.managers]
+    if "person" in what:
+        tell("what each person brings")
+        found["persons"] = tuple(part(plan, result, name) for name in names)
+    if "quota" in what:
+        found["quotas"] = tuple(chain for name in names if (chain := _chain(plan, result, name, week)) is not None)
+    return told.model_copy(update=found)
+
+
+def _why_not_fewer(plan: Plan, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
+    """Find what cannot hold together, and what would change that, or save a person."""
+    found: dict[str, object] = {}
+    if result.status == "infeasible":
+        tell("what cannot hold together")
+        found["conflict"] = conflict(plan, clock, tell)
+    if result.status != "no_answer":
+        tell("what would change it")
+        found["changes"] = changes(plan, result, _left(clock), tell)
+    return found
+
+
+def _left(clock: Clock) -> float | None:
+    """Give the seconds that are left, None without a limit."""
+    left = clock.left()
+    return None if left == float("inf") else left
+
+
+def _chain(plan: Plan, result: Result, name: str, week: int | dt.date | None) -> QuotaChain | None:
+    """Explain a person's quotas of a week; None where it is not said which, and there is none with a quota."""
+    if week is None:
+        asked = [row.date for row in result.quotas if row.manager == name and any(row.activities.values())]
+        known = name in {member.name for member in result.managers}
+        if known and not asked:
+            return None
+        week = min(asked, default=plan.calendar.start)
+    return quota_chain(plan, result, name, week)

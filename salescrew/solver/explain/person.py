@@ -1,0 +1,191 @@
+"""A person's part in an answer: what the others reach without them, or in another role, and what they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from salescrew.errors import InputError
+from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
+from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
+from salescrew.models.department.people import Person, effectiveness_by_week
+from salescrew.models.department.targets import target_lines
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.plan.values import listed, nearest
+from salescrew.solver.engine.program import INFINITY, Clock, State, least
+from salescrew.solver.search.reach import ReachSearch, units_of
+from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.roster import RosterModel
+
+Team = Mapping[str, Role]
+FAR_BELOW = 1e-7
+
+
+def part(plan: Plan, result: Result, name: str) -> Part:
+    """Find what a person does for an answer: what would be without them, or with them in another role.
+
+    Raises
+    ------
+    InputError
+        Where the plan has nobody of that name, or the result has no team.
+    """
+    situation = Situation(plan)
+    person = _person(situation, name)
+    if not result.managers and result.headcount != 0:
+        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
+    team = {member.name: member.role for member in result.managers}
+    others = {other: role for other, role in team.items() if other != name}
+    met = team if result.status in ("optimal", "feasible") else None
+    roster = [day for day in result.roster if day.manager == name]
+    hands = _Hands(situation, result, person, team.get(name))
+    there = situation.horizon.days_there(person.record)
+    return Part(
+        name=name,
+        role=team.get(name),
+        hired=person.hired,
+        keep=person.record.keep,
+        monthly_cost=person.record.monthly_cost,
+        without=_reach(situation, others, None, met=others == met),
+        in_roles=tuple(
+            _reach(situation, {**others, name: role}, role, met={**others, name: role} == met)
+            for role in dict.fromkeys(person.record.roles)
+        ),
+        weeks_there=len({situation.horizon.week_of(day) for day in there}),
+        days=len(roster),
+        duty_slots=sum(len(day.duty) for day in roster),
+        quotas=_asked(result, name),
+        funnels=tuple(hands.by_funnel(result)),
+        targets=tuple(hands.by_target()),
+    )
+
+
+def _asked(result: Result, name: str) -> dict[str, int]:
+    """Add up a person's quotas, by activity."""
+    asked: dict[str, int] = {}
+    for quota in result.quotas:
+        if quota.manager == name:
+            for activity, count in quota.activities.items():
+                asked[activity] = asked.get(activity, 0) + count
+    return {activity: count for activity, count in asked.items() if count}
+
+
+def _person(situation: Situation, name: str) -> Person:
+    by_name = {person.name: person for person in situation.everyone}
+    if name in by_name:
+        return by_name[name]
+    close = nearest(name, by_name)
+    todo = f"Did you mean {close}?" if close else f"There are {listed(by_name)}."
+    raise InputError([f"person: must be someone of the plan, got {name}. {todo}"])
+
+
+# ---- how far the team gets
+
+
+def _reach(situation: Situation, team: Team, role: Role | None, *, met: bool) -> TeamReach:
+    """Find how far a team gets; `met`: it is the answer's own, so that it has a roster."""
+    reach = _at_most(situation, team)
+    if reach is None:
+        left = ReachSearch(situation, Clock(None), team=team).most()
+        return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
+    meets = met or (_has_roster(situation, team) if reach >= 1 - FAR_BELOW else False)
+    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
+
+
+def _at_most(situation: Situation, team: Team) -> float | None:
+    """Give the most that a team reaches with days split among patterns; None: not even what comes by itself."""
+    staffing = Staffing(situation, units_of(situation, team), Grain.DAYS, fixed=True, stretch=INFINITY)
+    assert staffing.reach is not None
+    most = least(staffing.program, [(staffing.reach, -1.0)], clock=Clock(None), relaxed=True)
+    return most.values[staffing.reach] if most.has_solution else None
+
+
+def _has_roster(situation: Situation, team: Team) -> bool | None:
+    """Look for a roster of whole days that meets the plan, though not at any length."""
+    units = units_of(situation, team)
+    for members in (units, tuple(unit.single(name) for unit in units for name in unit.names)):
+        found = RosterModel(situation, members).search(Clock(None), thoroughly=False)
+        if found.state is State.INFEASIBLE:
+            return False
+        if found.state is not State.OPTIMAL:
+            return None
+        if not exceeds_weekly_duty(situation, deal(situation, found.units)):
+            return True
+    return None
+
+
+# ---- what passes through the person's hands
+
+
+class _Hands:
+    """What a person's contacts and the leads that the person answers bring.
+
+    Attributes
+    ----------
+    contacts, leads
+        Over the horizon, by funnel.
+    paid
+        Deals by funnel and week of payment.
+    """
+
+    def __init__(self, situation: Situation, result: Result, person: Person, role: Role | None) -> None:
+        self.situation = situation
+        self.contacts = dict.fromkeys(situation.plan.funnels, 0.0)
+        self.leads = dict.fromkeys(situation.plan.funnels, 0.0)
+        entering = {name: [0.0 for _ in situation.weeks] for name in situation.plan.funnels}
+        if role is not None:
+            worth = effectiveness_by_week(situation.horizon, person.record, role)
+            for funnel, week, count in self._handled(result, person.name):
+                entering[funnel][week] += worth[week] * count
+        self.paid = {name: self._paid(name, first_stage) for name, first_stage in entering.items()}
+
+    def _handled(self, result: Result, name: str) -> Iterator[tuple[str, int, float]]:
+        """Count the contacts and leads that pass through the person's hands, by funnel and week."""
+        week_of = self.situation.horizon.week_of
+        for quota in result.quotas:
+            if quota.manager == name:
+                for funnel, count in quota.contacts.items():
+                    self.contacts[funnel] += count
+                    yield funnel, week_of(quota.date), count
+        slots = {(slot.date, slot.name): slot for slot in self.situation.slots}
+        for day in result.roster:
+            for slot in (slots[day.date, slot] for slot in day.duty if day.manager == name):
+                for funnel, leads in slot.leads.items():
+                    self.leads[funnel] += leads / slot.required
+                    yield funnel, week_of(day.date), leads / slot.required
+
+    def _paid(self, name: str, first_stage: Sequence[float]) -> list[float]:
+        paid = [0.0 for _ in self.situation.weeks]
+        for entered, landed in zip(first_stage, self.situation.flows[name].spread[-1], strict=True):
+            for week, share in landed.items():
+                paid[week] += entered * share
+        return paid
+
+    def by_funnel(self, result: Result) -> Iterator[FunnelPart]:
+        """Give what passes through the person's hands, by funnel in which anything does."""
+        for name, funnel in self.situation.plan.funnels.items():
+            if not self.contacts[name] and not self.leads[name]:
+                continue
+            in_all = sum(row.entering for row in result.funnel if row.funnel == name and row.stage == PAID)
+            deals = sum(self.paid[name])
+            yield FunnelPart(
+                funnel=name,
+                contacts=self.contacts[name],
+                leads=self.leads[name],
+                deals=deals,
+                revenue=deals * self.situation.plan.products[funnel.product].average_deal,
+                share=deals / in_all if in_all else 0.0,
+            )
+
+    def by_target(self) -> Iterator[TargetPart]:
+        """Give what that brings towards each target."""
+        funnels = self.situation.plan.funnels
+        paid = [
+            (funnels[name].product, week, deals)
+            for name, by_week in self.paid.items()
+            for week, deals in enumerate(by_week)
+        ]
+        for line in target_lines(self.situation.horizon):
+            yield TargetPart(target=line.path, wanted=line.wanted, brought=line.reached(paid))

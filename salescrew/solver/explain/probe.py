@@ -1,0 +1,164 @@
+"""Whether a changed plan can be met: by bounds that show that it cannot, or a roster that shows that it can.
+
+Bounds come first, the coarsest the fastest. What a relaxation cannot reach is proven impossible, and how much it lacks
+tells where to look next; what it can is tried with a roster. Only where neither decides is the exact search asked, and
+only of a plan that is small.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.search.size import TeamModel
+from salescrew.solver.staffing.columns import Grain, coarsest
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.roster import RosterModel
+
+MET = 1e-8
+CLEARLY = 1e-7
+PROOF_NODES = 1000
+PROOF_GAP = 1e-5
+ROSTER_NODES = 50
+MOST_CHOICES = 1350
+EXACT_CALLS = 30
+EXACT_NODES = 300
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is known of a changed plan: `enough` is None where neither is shown; nobody reaches more than `bound`."""
+
+    enough: bool | None
+    bound: float
+
+
+class Prober:
+    """Tries changed plans."""
+
+    def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
+        self.clock = clock
+        self.is_large = is_large
+
+    def coarse(self, plan: Plan) -> float:
+        """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
+        return self._coarse(Situation(plan))
+
+    def try_out(self, plan: Plan) -> Trial:
+        """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
+        situation = Situation(plan)
+        tried: tuple[Unit, ...] = ()
+        bound = math.inf
+        for bound, team, whole in self._bounds(situation):
+            if bound < 1 - CLEARLY:
+                return Trial(False, bound)
+            if team and team != tried:
+                tried = team
+                if self._has_roster(situation, team, thoroughly=whole):
+                    return Trial(True, bound)
+        return self._exactly(situation, bound)
+
+    def try_quickly(self, plan: Plan) -> Trial:
+        """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
+        situation = Situation(plan)
+        bound, team, _ = next(islice(self._bounds(situation), 1, None))
+        if bound < 1 - CLEARLY:
+            return Trial(False, bound)
+        return Trial(self._has_roster(situation, team, thoroughly=False) or None, bound)
+
+    def bound(self, plan: Plan) -> Trial:
+        """Tell whether a bound shows that a plan cannot be met."""
+        bound = math.inf
+        for bound, _, _ in self._bounds(Situation(plan)):
+            if bound < 1 - CLEARLY:
+                return Trial(False, bound)
+        return Trial(None, bound)
+
+    def try_about(self, plan: Plan) -> Trial:
+        """As `try_quickly`, but with all bounds first, where one step more or less matters."""
+        trial = self.bound(plan)
+        return trial if trial.enough is False else self.try_quickly(plan)
+
+    def rule_out(self, plan: Plan) -> Trial:
+        """Tell whether a plan can be met, expecting that it cannot: bounds come first."""
+        trial = self.bound(plan)
+        return trial if trial.enough is False else self._exactly(Situation(plan), trial.bound)
+
+    def is_ruled_out_again(self, plan: Plan) -> bool:
+        """Tell whether a second proof shows that a plan cannot be met."""
+        situation = Situation(plan)
+        for whole in (False, True):
+            if self._team_model(situation, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
+                return True
+        return self._exactly(situation, math.inf, twice=True).enough is False
+
+    def _bounds(self, situation: Situation) -> Iterator[tuple[float, tuple[Unit, ...], bool]]:
+        """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
+        yield self._coarse(situation), (), False
+        for whole in (False, True):
+            outcome, team = self._best_team(situation, whole=whole)
+            yield _reach_bound(outcome), team, whole
+
+    def _coarse(self, situation: Situation) -> float:
+        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
+        return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
+
+    def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
+        """Find the team of whole people that reaches most; their days, in all, split or whole."""
+        model = self._team_model(situation, whole=whole)
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
+        return outcome, model.team(outcome.values) if outcome.has_solution else ()
+
+    def _team_model(self, situation: Situation, *, whole: bool) -> TeamModel:
+        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
+        if whole:
+            for columns in model.staffing.columns:
+                for column in (*columns.days.values(), *columns.covering.values()):
+                    model.program.whole[column] = True
+            model.program.for_its_bound = True
+        return model
+
+    def _has_roster(self, situation: Situation, team: Sequence[Unit], *, thoroughly: bool) -> bool:
+        """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
+        duty = situation.plan.duty
+        if duty is not None and duty.max_slots_per_week is not None:
+            team = [unit.single(name) for unit in team for name in unit.names]
+        if self.is_large and not thoroughly:
+            roster = RosterModel(situation, team)
+            # any roster will do, however unevenly duty is shared
+            roster.uneven.clear()
+            return roster.search(self.clock, thoroughly=False).state is State.OPTIMAL
+        model = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=1.0)
+        assert model.reach is not None
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
+        return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
+
+    def _exactly(self, situation: Situation, bound: float, *, twice: bool = False) -> Trial:
+        from salescrew.solver.search.solve import can_be_met
+
+        if self.is_large:
+            return Trial(None, bound)
+        effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
+        return Trial(can_be_met(situation, effort, twice=twice), bound)
+
+
+def is_large(situation: Situation) -> bool:
+    """Tell whether the exact search would take long: by the patterns to choose from on all days, and the slots."""
+    choices = 0
+    for kind in situation.kinds:
+        for role in kind[0].record.roles:
+            unit = situation.unit(kind, role)
+            slots = sum(len(situation.slots_by_day.get(day, ())) for day in unit.day_set) if unit.on_duty else 0
+            choices += slots + len(unit.day_set) * sum(map(len, unit.patterns.values()))
+    return choices > MOST_CHOICES
+
+
+def _reach_bound(outcome: Outcome) -> float:
+    if outcome.state is State.INFEASIBLE:
+        return -math.inf
+    return -outcome.bound

@@ -1,0 +1,190 @@
+"""What a result claims and the checker does not look at, proven by solving the plan again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from salescrew.checker.claims import Claim, Verdict
+from salescrew.checker.verify import verify
+from salescrew.errors import InputError
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.models.department.department import Situation
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
+from salescrew.solver.search.solve import answer_within
+from salescrew.solver.search.team_search import Progress
+
+SAME = 1e-6
+_LEFT = ("uncovered", "overloaded")
+
+
+def prove(
+    plan: Plan, result: Result, time_limit: float | None = None, progress: Progress | None = None
+) -> tuple[Claim, ...]:
+    """Prove by solving what a result of `solve` claims and `verify` does not look at.
+
+    The plan is solved again, and how far the stated team, one person fewer, or anybody gets is looked for again:
+    nothing is taken from the result but who is on its team.
+
+    Parameters
+    ----------
+    plan
+        The plan that was answered.
+    result
+        A result that `verify` finds nothing wrong with, and that was not made anew by `replan`.
+    time_limit
+        Seconds after which what is not proven yet stays open.
+    progress
+        Is told what is being done, in a few words.
+
+    Returns
+    -------
+    tuple[Claim, ...]
+        A row a claim: `proven`, `wrong`, or `open` where neither was found.
+
+    Raises
+    ------
+    InputError
+        Where the result was made anew, or breaks a promise.
+    """
+    if result.replan is not None:
+        raise InputError(["result: must be one of solve to be proven, was made anew. Run replan again to prove it."])
+    if violations := verify(plan, result):
+        raise InputError([f"result: must keep every promise to be proven, got {violations[0]}. Solve the plan again."])
+    return tuple(_Proof(plan, result, Clock(time_limit), progress or (lambda _: None)).claims())
+
+
+class _Proof:
+    """A result beside what solving the plan again comes to."""
+
+    def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
+        self.plan = plan
+        self.result = result
+        self.clock = clock
+        self.progress = progress
+
+    def claims(self) -> Iterator[Claim]:
+        """Prove one claim after the other."""
+        if self.result.status == "no_answer":
+            return
+        self.progress("the plan again")
+        again = answer_within(self.plan, self.clock)
+        yield self._status(again)
+        if self.result.status == "infeasible":
+            if again.headcount is None:
+                yield from self._left("how far anybody gets", ("reach", *_LEFT), None, self.result)
+            return
+        yield from self._objectives(again)
+        if self.result.stretch is not None:
+            yield self._stretch(self.result.stretch.reach)
+        if self.result.one_fewer is not None:
+            fewer = len(self.result.managers) - 1
+            yield from self._left("how far one person fewer gets", ("one_fewer",), fewer, self.result.one_fewer)
+
+    # ---- the answer
+
+    def _status(self, again: Result) -> Claim:
+        told, found = self.result, f"solving says {again.status}"
+        is_met = {"optimal": True, "feasible": True, "infeasible": False}.get(again.status)
+        says_met = told.status != "infeasible"
+        if is_met is None:
+            return _claim("the status", ("status",), "open", found)
+        return _claim("the status", ("status",), "proven" if is_met is says_met else "wrong", found)
+
+    def _objectives(self, again: Result) -> Iterator[Claim]:
+        """Compare both objectives in their order; the second counts where the first is the same."""
+        fields = {"people": "headcount", "monthly_cost": "monthly_cost"}
+        is_same: bool | None = True
+        for what in self.plan.objective:
+            name = fields[what]
+            told, bound = getattr(self.result, name), getattr(self.result, f"{name}_bound")
+            words = f"{_number(bound)} {'people' if what == 'people' else 'monthly cost'} at the least"
+            found, proven = getattr(again, name), getattr(again, f"{name}_bound")
+            both = (name, f"{name}_bound")
+            if found is None or is_same is None:
+                yield _claim(words, both, "open", f"solving says {again.status}" if found is None else "")
+                continue
+            if not is_same:
+                yield _claim(words, both, "open", f"solving has another {fields[self.plan.objective[0]]}")
+                continue
+            said = f"solving finds {_number(found)}, at least {_number(proven)}"
+            verdict: Verdict = "proven" if _at_least(proven, bound) else "open"
+            yield _claim(words, both, verdict if _at_least(found, bound) else "wrong", said)
+            is_same = _at_least(found, told) and _at_least(told, found)
+
+    # ---- how far
+
+    def _how_far(self, people: int | None) -> Reach:
+        self.progress("how far anybody gets" if people is None else f"how far {people} people get")
+        return ReachSearch(Situation(self.plan), self.clock, people=people).most()
+
+    def _stretch(self, told: float) -> Claim:
+        self.progress("how far this team gets")
+        team = {member.name: member.role for member in self.result.managers}
+        found = ReachSearch(Situation(self.plan), self.clock, team=team).most()
+        verdict, said = _of_reach(told, found, is_proven=True)
+        return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
+
+    def _left(
+        self, words: str, fields: tuple[str, ...], people: int | None, told: Result | OneFewer
+    ) -> Iterator[Claim]:
+        """Prove how far so many people get, or what they leave, where anything is said of it."""
+        if told.reach is None and not told.uncovered and not told.overloaded:
+            return
+        found = self._how_far(people)
+        if told.reach is None:
+            verdict, said = _of_left(told.uncovered, told.overloaded, found)
+        else:
+            is_proven = told.proven if isinstance(told, OneFewer) else True
+            verdict, said = _of_reach(told.reach, found, is_proven=is_proven)
+        yield _claim(words, fields, verdict, said)
+
+
+def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, str]:
+    """Compare a reach with what was found: no more than is proven possible, and where that is claimed no less."""
+    near = CLOSE * max(1.0, told)
+    if found.reach is None:
+        said = "nothing was found in time" if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
+        return ("wrong" if found.bound == -math.inf else "open"), said
+    said = f"solving reaches {found.reach:.6g}, nobody more than {found.bound:.6g}"
+    if told > found.bound + near or (is_proven and found.reach > told + near):
+        return "wrong", said
+    is_shown = found.reach >= told - near and (not is_proven or found.bound <= told + near)
+    return ("proven" if is_shown else "open"), said
+
+
+def _of_left(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload], found: Reach) -> tuple[Verdict, str]:
+    """Compare what stays open and undone: in all, since where it does is free."""
+    if found.reach is not None:
+        return "wrong", f"solving reaches {found.reach:.6g}"
+    if found.bound > -math.inf or not found.least_left:
+        return "open", "nothing was proven in time"
+    places, work = _left_in_all(uncovered, overloaded)
+    other_places, other_work = _left_in_all(found.uncovered, found.overloaded)
+    is_same = places == other_places and abs(work - other_work) <= SAME * max(1.0, other_work)
+    return ("proven" if is_same else "wrong"), _said_left(found)
+
+
+def _left_in_all(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> tuple[int, float]:
+    return sum(row.short for row in uncovered), math.fsum(row.short for row in overloaded)
+
+
+def _said_left(found: Reach) -> str:
+    places, work = _left_in_all(found.uncovered, found.overloaded)
+    if places:
+        return f"solving leaves {places} {'place' if places == 1 else 'places'} open on duty"
+    return f"solving leaves {work:.6g} undone"
+
+
+def _claim(words: str, fields: tuple[str, ...], verdict: Verdict, found: str) -> Claim:
+    return Claim(claim=words, fields=fields, verdict=verdict, found=found)
+
+
+def _at_least(found: float | None, wanted: float | None) -> bool:
+    return found is not None and wanted is not None and found >= wanted - SAME * max(1.0, abs(wanted))
+
+
+def _number(amount: float | None) -> str:
+    return "no" if amount is None else f"{amount:,.10g}"

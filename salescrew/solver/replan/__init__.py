@@ -1,0 +1,1 @@
+"""A plan made anew on the way, with the fewest changes."""

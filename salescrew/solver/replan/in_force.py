@@ -1,0 +1,257 @@
+"""The plan in force as a model of its revision sees it: what everybody's days hold now."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from salescrew.models.answers.result import Result
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import Slot, slots_with_leads
+from salescrew.models.plan.sections import Role
+
+PersonDay = tuple[str, dt.date]
+FULL = 1e-5
+"""Contacts may be counted as so many more than the quota that they are part of."""
+CEILING = 1 - 1e-6
+"""A whole number is at most an amount rounded up where it is at most the amount and this."""
+
+
+@dataclass(frozen=True)
+class DayInForce:
+    """What a person's day holds."""
+
+    pattern: DayPattern = field(default_factory=dict)
+    duty: tuple[str, ...] = ()
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    contacts: Mapping[str, float] = field(default_factory=dict)
+
+
+NOTHING = DayInForce()
+
+
+class Incumbent:
+    """The plan in force.
+
+    Parameters
+    ----------
+    situation
+        Where the plan stands.
+    result
+        The result that is in force.
+    """
+
+    def __init__(self, situation: Situation, result: Result) -> None:
+        self.situation = situation
+        self.result = result
+        self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, dt.date], DayInForce]:
+        quotas = {(row.manager, row.date): row for row in self.result.quotas}
+        days = {}
+        for row in self.result.roster:
+            asked = quotas.get((row.manager, row.date))
+            pattern = {activity: count for activity, count in row.pattern.items() if count}
+            days[row.manager, row.date] = DayInForce(
+                pattern, row.duty, asked.activities if asked else {}, asked.contacts if asked else {}
+            )
+        return days
+
+    def day(self, name: str, day: dt.date) -> DayInForce:
+        """Give what a person's day holds."""
+        return self._days.get((name, day), NOTHING)
+
+    def from_now(self) -> Iterator[tuple[tuple[str, dt.date], DayInForce]]:
+        """Go through everybody's days that are not over."""
+        first = self.situation.horizon.first_day
+        return ((key, held) for key, held in self._days.items() if key[1] >= first)
+
+    def on_duty(self, day: dt.date, slot: str) -> int:
+        """Count those who have a slot now."""
+        return sum(slot in held.duty for (_, date), held in self._days.items() if date == day)
+
+    def still_on_duty(self, team: Sequence[Unit]) -> Iterator[tuple[Slot, int]]:
+        """Yield every slot, with how many of those who have it now are there and may still be on duty."""
+        for day, slots in self.situation.slots_by_day.items():
+            there = [unit.names[0] for unit in team if unit.on_duty and day in unit.day_set]
+            for slot in slots:
+                yield slot, sum(slot.name in self.day(name, day).duty for name in there)
+
+    @cached_property
+    def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
+        """How many are settled to be on duty in a slot who do not have it now."""
+        return Counter(
+            (day, slot)
+            for person in self.situation.everyone
+            for day, settled in person.held.items()
+            for slot in settled.duty
+            if slot not in self.day(person.name, day).duty
+        )
+
+    # ---- what the plan still allows
+
+    def is_possible(self, unit: Unit, day: dt.date) -> bool:
+        """Tell whether the plan still allows what a person's day holds, whatever else is planned."""
+        held = self.day(unit.names[0], day)
+        if not self._is_as_settled(unit, day, held):
+            return False
+        if not held.pattern:
+            return not held.quotas and not held.duty
+        needed = {slot.name for slot in self.situation.slots_by_day.get(day, ())}
+        most = self.most(unit, day, held.pattern, held.duty)
+        funnels = self.situation.plan.funnels
+        return (
+            self._may_have(unit, held.pattern)
+            and (not held.duty or (unit.on_duty and needed.issuperset(held.duty)))
+            and all(quota <= most.get(activity, 0) for activity, quota in held.quotas.items())
+            and all(
+                self.may_open(unit, day, activity, held.quotas.get(str(activity), 0))
+                for activity in {funnels[funnel].opens_with for funnel in held.contacts}
+            )
+        )
+
+    @staticmethod
+    def _is_as_settled(unit: Unit, day: dt.date, held: DayInForce) -> bool:
+        settled = unit.held.get(day)
+        if settled is None:
+            return True
+        if settled.pattern is None:
+            return set(settled.duty) <= set(held.duty)
+        return settled.pattern == held.pattern and set(settled.duty) == set(held.duty)
+
+    def _may_have(self, unit: Unit, pattern: DayPattern) -> bool:
+        key = unit.names[0], unit.role, frozenset(pattern.items())
+        if key not in self._allowed:
+            self._allowed[key] = self.situation.may_have(unit, pattern)
+        return self._allowed[key]
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[str, Role, frozenset[tuple[str, int]]], bool]:
+        return {}
+
+    def may_open(self, unit: Unit, day: dt.date, activity: str | None, quota: int) -> bool:
+        """Tell whether the contacts that a day holds may be opened within a quota of an activity."""
+        funnels = self.situation.plan.funnels
+        held = self.day(unit.names[0], day)
+        opened = {of: count for of, count in held.contacts.items() if count and funnels[of].opens_with == activity}
+        return unit.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
+
+    def cannot_stay(self, team: Sequence[Unit]) -> frozenset[PersonDay]:
+        """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
+        crowded = {
+            (slot.date, slot.name)
+            for slot, kept in self.still_on_duty(team)
+            if kept + self.to_be_taken[slot.date, slot.name] > slot.required
+        }
+        days = {(unit.names[0], day): unit for unit in team for day in unit.day_set}
+        changing = {
+            (name, day)
+            for (name, day), unit in days.items()
+            if not self.is_possible(unit, day) or any((day, slot) in crowded for slot in self.day(name, day).duty)
+        }
+        return frozenset(changing.union(self.beyond_weekly_duty(days), *map(self.beyond_allowance, team)))
+
+    def beyond_weekly_duty(self, days: Iterable[PersonDay]) -> set[PersonDay]:
+        """List the latest of some days with which somebody is on duty more often than a week may have it."""
+        duty = self.situation.plan.duty
+        if duty is None or duty.max_slots_per_week is None:
+            return set()
+        covered: dict[tuple[str, int], int] = {}
+        beyond = set[PersonDay]()
+        for name, day in sorted(days, key=lambda key: key[::-1]):
+            if slots := len(self.day(name, day).duty):
+                week = self.situation.horizon.week_of(day)
+                with_these = slots + covered.get((name, week), self.covered_before(name, week))
+                if with_these > duty.max_slots_per_week:
+                    beyond.add((name, day))
+                else:
+                    covered[name, week] = with_these
+        return beyond
+
+    def beyond_allowance(self, unit: Unit) -> set[PersonDay]:
+        """List the latest days with which more is asked of somebody in a week than absence leaves room for."""
+        (name,), beyond = unit.names, set[PersonDay]()
+        for week, days in enumerate(unit.days) if unit.record.absence else ():
+            room = self.carried(unit, week)
+            rounded = CEILING if room else 0.0
+            for day in days:
+                held = self.day(name, day)
+                for activity, count in self.most(unit, day, held.pattern, held.duty).items():
+                    room[activity] = room.get(activity, 0.0) + unit.present * count
+            time = {activity: most + rounded for activity, most in room.items()}
+            for day in days:
+                asked, opened = self.day(name, day).quotas, self._opened(name, day)
+                fits = all(quota <= room.get(activity, 0.0) + CEILING for activity, quota in asked.items() if quota)
+                if fits and all(count <= time.get(activity, 0.0) + FULL for activity, count in opened.items()):
+                    room |= {activity: room.get(activity, 0.0) - quota for activity, quota in asked.items()}
+                    time |= {activity: time.get(activity, 0.0) - count for activity, count in opened.items()}
+                else:
+                    beyond.add((name, day))
+        return beyond
+
+    def _opened(self, name: str, day: dt.date) -> dict[str, float]:
+        """Add up the contacts that a day holds, by the activity that opens them."""
+        funnels, opened = self.situation.plan.funnels, dict[str, float]()
+        for funnel, count in self.day(name, day).contacts.items():
+            activity = str(funnels[funnel].opens_with)
+            opened[activity] = opened.get(activity, 0.0) + count
+        return opened
+
+    # ---- the days of this week that are over
+
+    @cached_property
+    def _over(self) -> dict[str, list[tuple[dt.date, DayInForce]]]:
+        """Everybody's days of the first week that are over."""
+        horizon = self.situation.horizon
+        over: dict[str, list[tuple[dt.date, DayInForce]]] = {}
+        for (name, day), held in self._days.items():
+            if day < horizon.first_day and horizon.week_of(day) == horizon.first_week:
+                over.setdefault(name, []).append((day, held))
+        return over
+
+    def covered_before(self, name: str, week: int) -> int:
+        """Count the duty slots that somebody covered on the days of a week that are over."""
+        if week != self.situation.horizon.first_week:
+            return 0
+        return sum(len(held.duty) for _, held in self._over.get(name, ()))
+
+    def carried(self, unit: Unit, week: int) -> dict[str, float]:
+        """Give what the days of a week that are over leave of somebody's allowance to the days to come.
+
+        That is what their patterns allowed in the role of then, less absence, less what was asked.
+        """
+        (name,) = unit.names
+        if week != self.situation.horizon.first_week:
+            return {}
+        then = dataclasses.replace(unit, role=self.roles.get(name, unit.role))
+        left: dict[str, float] = {}
+        for day, held in self._over.get(name, ()):
+            for activity, count in self.most(then, day, held.pattern, held.duty).items():
+                left[activity] = left.get(activity, 0.0) + unit.present * count
+        for _, held in self._over.get(name, ()):
+            for activity, quota in held.quotas.items():
+                left[activity] = left.get(activity, 0.0) - quota
+        return left
+
+    def most(self, unit: Unit, day: dt.date, pattern: DayPattern, duty: tuple[str, ...]) -> dict[str, int]:
+        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
+        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+        activity = self.situation.between_leads_activity
+        if unit.role == "mixed" and activity is not None:
+            done = sum(self._between.get((day, slot), 0) for slot in duty)
+            if done:
+                most[activity] = most.get(activity, 0) + done
+        return most
+
+    @cached_property
+    def _between(self) -> dict[tuple[dt.date, str], int]:
+        """What is done between the leads of each slot, also of days that are over."""
+        whole = Horizon(self.situation.plan.model_copy(update={"so_far": None}))
+        return {(slot.date, slot.name): slot.between_leads for slot in slots_with_leads(whole)}

@@ -1,0 +1,239 @@
+"""The team in force, with as few people more and as few in other roles as can be."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from salescrew.models.answers.result import Status
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.values import shown
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.lexicographic import NEEDED
+from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.reach import Reach, ReachSearch, team_of
+from salescrew.solver.search.team_search import Progress, TeamSearch
+from salescrew.solver.staffing.deal import PersonRoster
+
+MOST_CALLS, MOST_NODES = 60, 500
+NOISE = 1e-9
+Roles = Mapping[str, Role]
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team that can carry the plan from now on.
+
+    Attributes
+    ----------
+    roles
+        Everybody's role.
+    least_more
+        Proven: nobody can do with fewer people beyond those in force.
+    least_other_roles
+        Proven: with as many people, no fewer have another role.
+    least_cost
+        Proven: with as many people and other roles, and as many slots and quotas that change, no team costs less.
+    people
+        What everybody does in a plan that is known to do, as far as one is.
+    least_slots, least_quotas
+        Proven: with as many people and other roles, no fewer slots change; with these, no fewer quotas.
+    """
+
+    roles: dict[str, Role]
+    least_more: int
+    least_other_roles: int
+    least_cost: float
+    people: Sequence[PersonRoster] = ()
+    least_slots: float = 0
+    least_quotas: float = 0
+
+
+class Reshuffled(Situation):
+    """The situation in which people may join those in force, and these may have other roles.
+
+    Parameters
+    ----------
+    in_force
+        The team in force, with its roles.
+    may_be
+        The roles that each of them may have.
+    hold
+        Gives the days of a person in a role that are settled.
+    hire
+        Whether anybody may join; who is to be kept joins all the same.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        in_force: Roles,
+        may_be: Mapping[str, tuple[Role, ...]],
+        hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
+        *,
+        hire: bool,
+    ) -> None:
+        super().__init__(plan.model_copy(update={"objective": ("people", "monthly_cost")}))
+        self.in_force = in_force
+        self._hold = hold
+        everyone = [person for person in self.everyone if hire or person.record.keep or person.name in in_force]
+        alone = max((person.kind for person in everyone), default=0) + 1
+        self.everyone = [
+            self._of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
+            for number, person in enumerate(everyone)
+        ]
+        self.penalty = self._penalty()
+
+    @staticmethod
+    def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
+        record = person.record.model_copy(update={"roles": roles, "keep": True})
+        return dataclasses.replace(person, record=record, kind=kind)
+
+    def settled_days(self, person: Person, role: Role) -> Mapping[dt.date, HeldDay]:
+        """Give the days of a person in a role that are settled."""
+        return {**self._hold(person.name, role), **person.held}
+
+    def _penalty(self) -> float:
+        """Give what another role costs more than everybody together, so that roles count before money.
+
+        Where the plan limits the cost, nothing may be added to it.
+        """
+        if self.plan.limits.monthly_cost is not None:
+            return 0.0
+        total = math.fsum(person.record.monthly_cost for person in self.everyone)
+        step = self.aims["monthly_cost"].step or 1.0
+        return step * (math.floor(total / step) + 1)
+
+    def no_larger(self, people: int, others: int | None = None) -> Reshuffled:
+        """Give the same for teams of so many people at the most, and so many of those in force in other roles."""
+        limits = self.plan.limits.model_copy(update={"people": min(people, self.plan.limits.people or people)})
+        if self.penalty and others is not None:
+            most = self.penalty * (others + 1) - NOISE
+            limits = limits.model_copy(update={"monthly_cost": most})
+        other = copy.copy(self)
+        other.plan = self.plan.model_copy(update={"limits": limits})
+        return other
+
+    def cost(self, roles: Roles) -> float:
+        """Give what a team costs in a month."""
+        return math.fsum(person.record.monthly_cost for person in self.everyone if person.name in roles)
+
+    def others_in(self, roles: Roles) -> int:
+        """Count those of the team in force who have another role."""
+        return sum(roles.get(name, role) != role for name, role in self.in_force.items())
+
+    def unit(self, members: list[Person], role: Role) -> Unit:
+        """Describe people who are alike in a role; another one than now costs more."""
+        unit = super().unit(members, role)
+        if self.in_force.get(unit.names[0], role) == role:
+            return unit
+        cost = unit.record.monthly_cost + self.penalty
+        return dataclasses.replace(unit, record=unit.record.model_copy(update={"monthly_cost": cost}))
+
+
+class _QuickSearch(TeamSearch):
+    """The search for the smallest team without the exact model of every day.
+
+    Where as much is asked as anybody reaches, next to nothing is to spare, and that model takes minutes.
+    """
+
+    def _close_the_gap(self) -> Status:
+        return "feasible" if self.best else "no_answer"
+
+
+def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
+    """Find the smallest team that meets what is asked; None where there is none, or none was found."""
+    limited = clock.sparing(MOST_CALLS, MOST_NODES)
+    kind = WideSearch if situation.is_wide else TeamSearch if situation.asked >= 1 else _QuickSearch
+    search = kind(situation, limited, progress)
+    status = search.settle()
+    if search.best is None:
+        return None
+    bounds = search.bounds(status, search.best)
+    roles = {person.name: person.role for person in search.best.people}
+    fewest = round(bounds["people"])
+    others = _cost_in_roles(situation, bounds["monthly_cost"]) if fewest == len(roles) else 0
+    is_proven = status == "optimal"
+    return Team(
+        roles,
+        max(0, fewest - len(situation.in_force)),
+        others,
+        situation.cost(roles) if is_proven else 0.0,
+        search.best.people,
+    )
+
+
+def _cost_in_roles(situation: Reshuffled, cost: float) -> int:
+    """Tell from a bound of the cost how many have another role at the least."""
+    if not situation.penalty:
+        return 0
+    others = math.fsum(person.record.monthly_cost for person in situation.everyone)
+    return max(0, math.ceil((cost - others) / situation.penalty - 1e-9))
+
+
+def furthest(situation: Reshuffled, clock: Clock, *, twice: bool = False) -> Reach:
+    """Find how far anybody gets, and whether that is shown twice where it is asked for."""
+    return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most(twice=twice)
+
+
+def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:
+    """Find the team that gets furthest of those as small as another one, with as few people in other roles.
+
+    What it does besides what is needed leaves room for the plan in force to stay as it is.
+    """
+    others = situation.others_in(like.roles)
+    reach = furthest(situation.no_larger(len(like.roles), others), clock)
+    roles = team_of(reach.team)
+    if reach.reach is None or reach.reach < 1 or situation.others_in(roles) > others:
+        return None
+    return dataclasses.replace(like, roles=roles, people=reach.people)
+
+
+def grown(situation: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator[Team]:
+    """Let one more join after the other, beside a team that does not do, and propose who then reaches what is asked.
+
+    The roles of now come first.
+    """
+    in_force = len(situation.in_force)
+    least_more, first = (beyond.least_more, len(beyond.roles) - in_force) if beyond else (0, 0)
+    for more in range(first, len(situation.everyone) - in_force + 1):
+        if clock.is_over():
+            return
+        for others in (0, None) if situation.penalty else (None,):
+            reach = furthest(situation.no_larger(in_force + more, others), clock)
+            if reach.reach is not None and reach.reach >= 1:
+                yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
+        if least_more == more and reach.bound < NEEDED:
+            least_more = more + 1
+
+
+def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:
+    """Yield the limits that those who must have a role exceed: nobody leaves the team when a plan is made anew."""
+    kept = [person for person in situation.everyone if person.record.keep]
+    who = "the team in force" + (" and who else is to be kept" if len(kept) > len(in_force) else "")
+    for name, most, taken in situation.beyond_limits(kept):
+        must = f"must be at least {shown(taken)}, {who}"
+        yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
+
+
+def alone(situation: Situation, roles: Roles) -> list[Unit]:
+    """Describe everybody of a team alone, in a settled role."""
+    return [situation.unit([person], roles[person.name]) for person in situation.everyone if person.name in roles]
+
+
+def may_be(plan: Plan, in_force: Roles, *, free: bool) -> dict[str, tuple[Role, ...]]:
+    """Give the roles that everybody of the team in force may have: the one that they have, unless they are free."""
+    records: dict[str, PersonFields] = {manager.name: manager for manager in plan.managers}
+    for candidate in plan.candidates:
+        records |= {f"{candidate.profile} {number}": candidate for number in range(1, candidate.at_most + 1)}
+    return {
+        name: tuple(dict.fromkeys(records[name].roles)) if free or role not in records[name].roles else (role,)
+        for name, role in in_force.items()
+    }

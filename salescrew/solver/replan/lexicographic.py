@@ -1,0 +1,336 @@
+"""The fewest changes to a plan in force: a search in the order in which changes count.
+
+Nobody more, nobody in another role, as few duty slots in other hands and as few other quotas as can be. What nobody
+can save is counted first: slots whose people are away, quotas of those. Where the rest of the plan then holds with no
+more than that, it is proven; otherwise a model of every day says how much more it takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
+from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
+from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.replan.days import read
+from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
+from salescrew.solver.replan.in_force import Incumbent
+from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
+from salescrew.solver.replan.model import RevisionModel
+from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.deal import PersonRoster
+
+logger = logging.getLogger(__name__)
+NEEDED = 1 - 0.9 * TARGET_TOLERANCE
+REACH_GAP = 1e-3
+UNDONE = 100.0
+MET = 1e-9
+LITTLE = 1e-5
+MORE = 1e-6
+"""By how much a reach may be above its bound and count as ruled out."""
+NONE = Count(0, 0)
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A revision of a team's days.
+
+    Attributes
+    ----------
+    slots, changed
+        How many duty slots change hands, and quotas of people of the plan in force change.
+    given_up
+        What contacts that are opened no more, of people who are there, would bring after the end.
+    lost
+        How many quotas nobody can keep, since their people are away.
+    """
+
+    people: list[PersonRoster]
+    quotas: dict[tuple[str, dt.date], DayQuota]
+    slots: Count
+    changed: Count
+    lost: int
+    given_up: Count = NONE
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether nobody's duty or quotas change."""
+        return self.slots.value == 0 and self.changed.value == 0
+
+
+@dataclass(frozen=True)
+class Most:
+    """The largest share of all targets that a team can reach.
+
+    Attributes
+    ----------
+    reach
+        The share; None where no plan was found.
+    bound
+        Proven: it reaches no more.
+    people
+        What everybody does for it.
+    """
+
+    reach: float | None
+    bound: float
+    people: tuple[PersonRoster, ...] = ()
+
+
+@dataclass(frozen=True)
+class Left:
+    """What cannot be done, or not in time.
+
+    Attributes
+    ----------
+    places
+        Places on duty that stay open, by day and slot.
+    undone
+        Work that nobody has time for, by funnel, activity and the week in which it falls due.
+    late
+        Work that is done later than it should be: the same, and the week in which it is done.
+    slots_bound
+        A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
+    """
+
+    places: dict[tuple[dt.date, str], int]
+    undone: dict[tuple[str, str, int], float]
+    late: dict[tuple[str, str, int, int], float]
+    slots_bound: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.places or self.undone or self.late)
+
+    @property
+    def size(self) -> tuple[int, float, float]:
+        """What two of these are compared by."""
+        return sum(self.places.values()), sum(self.undone.values()), sum(self.late.values())
+
+
+class Revision:
+    """The search for the fewest changes with a settled team.
+
+    Parameters
+    ----------
+    team
+        Everybody, each as a unit alone, in a settled role.
+    frozen
+        Person-days that stay as they are, as far as the person is there.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        team: Sequence[Unit],
+        incumbent: Incumbent,
+        frozen: frozenset[tuple[str, dt.date]],
+        clock: Clock,
+        *,
+        roster: bool,
+        quotas: bool,
+    ) -> None:
+        self.situation = situation
+        self.team = list(team)
+        self.incumbent = incumbent
+        self.frozen = frozen
+        self.clock = clock
+        self.roster, self.quotas = roster, quotas
+
+    def model(
+        self,
+        *,
+        needed: float | None = NEEDED,
+        frozen: frozenset[tuple[str, dt.date]] | None = None,
+        elastic: bool = False,
+    ) -> RevisionModel:
+        """Make the model of the team."""
+        return RevisionModel(
+            self.situation,
+            self.team,
+            self.incumbent,
+            self.frozen if frozen is None else frozen,
+            roster=self.roster,
+            quotas=self.quotas,
+            needed=needed,
+            elastic=elastic,
+        )
+
+    @property
+    def _every_day(self) -> frozenset[tuple[str, dt.date]]:
+        return frozenset((unit.names[0], day) for unit in self.team for day in unit.day_set)
+
+    # ---- as it is
+
+    def reach_as_it_is(self) -> float | None:
+        """Give the share of all targets that the plan in force reaches; None where it cannot be kept as it is."""
+        if not all(unit.names[0] in self.incumbent.roles for unit in self.team) or self.vacated:
+            return None
+        if self.incumbent.cannot_stay(self.team):
+            return None
+        model = self.model(needed=None, frozen=self._every_day)
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True, engine=Engine.GLOP)
+        return outcome.values[model.reach] if outcome.has_solution else None
+
+    @property
+    def vacated(self) -> int:
+        """Count the places in duty slots whose people are away, or may not be on duty any more."""
+        return sum(self._vacated.values())
+
+    @cached_property
+    def _vacated(self) -> dict[tuple[dt.date, str], int]:
+        """The places in duty slots whose people are away, by day and slot."""
+        still = self.incumbent.still_on_duty(self.team)
+        return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
+
+    def kept(self) -> Revised:
+        """Keep everything."""
+        people, quotas = read(self.model(frozen=self._every_day), ())
+        return Revised(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
+
+    @property
+    def _lost(self) -> int:
+        """Count the quotas of people who are away: nobody asks them for anything."""
+        there = self._every_day
+        return sum(
+            sum(1 for quota in held.quotas.values() if quota)
+            for (name, day), held in self.incumbent.from_now()
+            if (name, day) not in there
+        )
+
+    # ---- the most
+
+    @cached_property
+    def _relaxed(self) -> tuple[RevisionModel, Outcome]:
+        """The model of what the team can reach, and its relaxation."""
+        model = self.model(needed=None)
+        return model, least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
+
+    @cached_property
+    def reach_bound(self) -> float:
+        """What the team cannot exceed, as a share of all targets; minus infinity where it has no plan at all."""
+        _, relaxed = self._relaxed
+        if relaxed.state is State.INFEASIBLE:
+            return -math.inf
+        return -relaxed.bound if relaxed.has_solution else math.inf
+
+    @cached_property
+    def most(self) -> Most:
+        """The largest share of all targets that the team can reach."""
+        (model, relaxed), bound = self._relaxed, self.reach_bound
+        objective = [(model.reach, -1.0)]
+        if not math.isfinite(bound):
+            return Most(None, bound)
+        gap = REACH_GAP * max(1.0, bound)
+        with model.program.settling(_not_split(model, relaxed)):
+            effort = nodes(model.program) // 4
+            outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
+        if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
+            hint = outcome.values if outcome.has_solution else ()
+            whole = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort, hint=hint)
+            if whole.state is State.INFEASIBLE:
+                return Most(None, -math.inf)
+            bound = min(bound, -whole.bound)
+            outcome = whole if whole.has_solution else outcome
+        claimed = -bound - MORE * max(1.0, bound)
+        shown = shown_again(model.program, objective, claimed, clock=self.clock, nodes=effort)
+        bound = bound if shown >= claimed else -shown
+        if not outcome.has_solution:
+            return Most(None, bound)
+        people, _ = read(model, outcome.values)
+        return Most(outcome.values[model.reach], bound, tuple(people))
+
+    # ---- what stays open or undone
+
+    def least_left(self) -> Left | None:
+        """Find as few places on duty to leave open as can be, then as little work to leave undone or to do late.
+
+        Of places that come to the same, those with which fewest duty slots change.
+        """
+        model = self.model(needed=None, elastic=True)
+        program = model.program
+        places = [(column, 1.0) for column in model.open_slots.values()]
+        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        if not outcome.has_solution:
+            return None
+        count = sum(round(outcome.values[column]) for column, _ in places)
+        program.row(places, at_most=float(count))
+        work = [(column, UNDONE) for column in model.flow.undone.values()]
+        for (_, _, due, at), columns in model.flow.late.items():
+            work += [(column, float(at - due - self.situation.plan.grace_weeks)) for column in columns]
+        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
+        if not outcome.has_solution:
+            return None
+        bound = 0
+        if count:
+            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
+            changed = slots_changed(model)
+            fewest = least(program, changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=outcome.values)
+            outcome = fewest if fewest.has_solution else outcome
+            bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
+        values = outcome.values
+        late = {
+            key: amount
+            for key, columns in model.flow.late.items()
+            if (amount := sum(values[column] for column in columns)) > LITTLE
+        }
+        undone = {key: values[column] for key, column in model.flow.undone.items() if values[column] > LITTLE}
+        missing = {key: round(values[column]) for key, column in model.open_slots.items()}
+        return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
+
+    def is_impossible(self) -> bool:
+        """Tell whether the team has no plan at all, not even with places open and work undone."""
+        model = self.model(needed=None, elastic=True)
+        return least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE
+
+    # ---- the fewest
+
+    def fewest(self, known: Sequence[PersonRoster] = ()) -> Revised | None:
+        """Find the fewest changes with which every target is met; None where none were found.
+
+        Parameters
+        ----------
+        known
+            What everybody does in a plan that meets the targets.
+        """
+        model = self.model()
+        if least(model.program, clock=self.clock, relaxed=True).state is State.INFEASIBLE:
+            return None
+        search = FewestChanges(model, self._vacated, self.clock)
+        found = search.search(lambda: known or self._reaching_all())
+        if found is None:
+            return None
+        people, quotas = read(model, found.values)
+        changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
+        return Revised(people, quotas, found.slots, changed, self._lost, found.given_up)
+
+    def least_changes(self, most_slots: int) -> tuple[float, float] | None:
+        """Give bounds of the slots and, with at most so many, of the quotas that change; None where that cannot be."""
+        model = self.model()
+        program, taken = model.program, slots_taken(model)
+        row = program.row(taken, at_most=float(most_slots))
+        fewest = least(program, quotas_changed(model), clock=self.clock, relaxed=True)
+        if fewest.state is State.INFEASIBLE:
+            return None
+        if most_slots == self.vacated:
+            return self.vacated, self._lost + whole_bound(fewest)
+        program.row_upper[row] = math.inf
+        slots = least(program, taken, clock=self.clock, relaxed=True)
+        return max(self.vacated, whole_bound(slots)), self._lost + whole_bound(fewest)
+
+    def _reaching_all(self) -> Sequence[PersonRoster]:
+        return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
+
+
+def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
+    """Give the whole columns that a relaxation does not split, with their values."""
+    return {
+        column: float(round(relaxed.values[column]))
+        for column, whole in enumerate(model.program.whole)
+        if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
+    }

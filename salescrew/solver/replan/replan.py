@@ -1,0 +1,123 @@
+"""The plan made anew on the way, with the fewest changes to the plan in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
+from salescrew.models.answers.replan import FREEDOMS, RATES, Freedom, Rates
+from salescrew.models.answers.result import Result
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.people import names
+from salescrew.models.facts.absences import Given, absences_of, date_of, with_told
+from salescrew.models.facts.actuals import Actuals
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.values import shown
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.joiners import beyond_limits
+from salescrew.solver.replan.result import written
+from salescrew.solver.replan.search import ReplanSearch
+from salescrew.solver.replan.start import Start
+from salescrew.solver.search.team_search import Progress
+
+
+def replan(
+    plan: Plan,
+    result: Result,
+    actuals: Actuals,
+    as_of: dt.date | str,
+    *,
+    rates: Rates = "blend",
+    absent: Given | None = None,
+    freeze_days: int = 2,
+    allow: Sequence[Freedom] = FREEDOMS,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Make a plan anew from a day on, with the fewest changes to the plan in force.
+
+    In this order as few as can be: people beyond those of the plan in force, people whose role changes, duty slots in
+    other hands, changed quotas of those people; then the monthly cost.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    result
+        The result in force.
+    actuals
+        What happened; what happened before `as_of` counts, and who is known to be away later.
+    as_of
+        The first day that is planned anew.
+    rates
+        Which conversions to reckon with: those of the plan, those that were observed, or those of the plan updated by
+        the observed ones.
+    absent
+        Who is away besides, by name: days and intervals, such as `2026-02-03/2026-02-07`.
+    freeze_days
+        So many working days from `as_of` on stay as they are, as far as no absence forces them to change.
+    allow
+        What may change: who is on the team, roles, patterns and duty, quotas.
+    time_limit
+        Seconds after which the best plan so far is given, as it is when Ctrl-C comes while a solver runs.
+    progress
+        Is told what is being done, in a few words.
+
+    Returns
+    -------
+    Result
+        With all days of the old result before `as_of`, and `replan` saying what changes and why. Its status is
+        `infeasible` where not every target can be met any more; it then shows how far it goes, and `reach` how far
+        that is.
+
+    Raises
+    ------
+    InputError
+        Where the day lies outside the plan, somebody is not in it, or the team in force exceeds its limits.
+    ModelError
+        Where an answer did not survive the checker: a fault of this program.
+    """
+    as_of = date_of(as_of, "as of")
+    _check(plan, as_of, rates, freeze_days, allow)
+    known = names(plan)
+    away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
+    start = Start(plan, result, actuals, as_of, rates, away)
+    _refuse([*beyond_limits(start.situation, start.in_force)])
+    search = ReplanSearch(
+        start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
+    )
+    revised = written(search, search.run())
+    if violations := verify(plan, revised, result):
+        raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return revised
+
+
+def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:
+    problems = [*_of_day(plan, as_of)]
+    if rates not in RATES:
+        problems.append(f"rates: must be one of {', '.join(RATES)}, got {shown(rates)}. Correct it.")
+    if freeze_days < 0:
+        problems.append(f"freeze days: must be at least 0, got {freeze_days}. Correct it.")
+    problems += [
+        f"allow: must be of {', '.join(FREEDOMS)}, got {shown(what)}. Correct it."
+        for what in allow
+        if what not in FREEDOMS
+    ]
+    _refuse(problems)
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise refused(problems)
+
+
+def _of_day(plan: Plan, as_of: dt.date) -> Iterator[str]:
+    horizon = Horizon(plan)
+    days = horizon.working_days
+    if not days or not horizon.first_day <= as_of <= days[-1]:
+        last = days[-1] if days else horizon.last_day
+        must = f"must be a day from {horizon.first_day} to the plan's last working day, {last}"
+        yield f"as of: {must}, got {as_of}. Correct it."

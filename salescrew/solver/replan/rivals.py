@@ -1,0 +1,144 @@
+"""Teams as small as the smallest, with as few people in other roles: of these, the one with the fewest changes.
+
+Of small departments every such team is gone through: each is proven not to be better, or tried.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from salescrew.models.plan.sections import Role
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.joiners import Reshuffled, Roles
+from salescrew.solver.replan.lexicographic import Revised, Revision
+
+MOST_RIVALS = 24
+MOST_PERSON_DAYS = 300
+Joining = tuple[tuple[int, Role], ...]
+
+
+class Changes(NamedTuple):
+    """How much a team changes, or the least that it can, in the order in which it counts."""
+
+    slots: float
+    quotas: float
+    cost: float
+
+
+class Best(NamedTuple):
+    """The team with the fewest changes, with what is proven of all.
+
+    Attributes
+    ----------
+    least
+        Proven: no fewer slots; with these no fewer quotas; with both no lower cost.
+    """
+
+    roles: dict[str, Role]
+    revised: Revised
+    least: Changes
+
+
+def rivals(situation: Reshuffled, like: Roles) -> list[dict[str, Role]] | None:
+    """List the other teams with as many people as one, and as many in other roles; None where there are too many."""
+    teams = list(itertools.islice(_teams(situation, like), MOST_RIVALS + 1))
+    own = _signature(situation, like)
+    others = [team for team in teams if _signature(situation, team) != own and _is_within_limits(situation, team)]
+    return others if len(teams) <= MOST_RIVALS else None
+
+
+def is_small(situation: Reshuffled, like: Roles) -> bool:
+    """Tell whether the days of a team are soon planned."""
+    return len(like) * len(situation.horizon.working_days) <= MOST_PERSON_DAYS
+
+
+def _teams(situation: Reshuffled, like: Roles) -> Iterator[dict[str, Role]]:
+    in_force = situation.in_force
+    for changed in _other_roles(situation, situation.others_in(like)):
+        for joining in _joining(situation, len(like) - len(in_force)):
+            yield {**in_force, **changed, **_named(situation, joining)}
+
+
+def _other_roles(situation: Reshuffled, count: int) -> Iterator[dict[str, Role]]:
+    """Give other roles to so many of the team in force."""
+    others = {
+        person.name: [role for role in person.record.roles if role != situation.in_force[person.name]]
+        for person in situation.everyone
+        if person.name in situation.in_force
+    }
+    for names in itertools.combinations([name for name, roles in others.items() if roles], count):
+        for roles in itertools.product(*(others[name] for name in names)):
+            yield dict(zip(names, roles, strict=True))
+
+
+def _joining(situation: Reshuffled, count: int) -> Iterator[Joining]:
+    """Let so many join, by kind and role; who is to be kept must."""
+    kinds = [kind for kind in situation.kinds if kind[0].name not in situation.in_force]
+    options = [(number, role) for number, kind in enumerate(kinds) for role in dict.fromkeys(kind[0].record.roles)]
+    for joining in itertools.combinations_with_replacement(options, count):
+        of_kind = Counter(number for number, _ in joining)
+        if all(
+            (len(kind) if kind[0].record.keep else 0) <= of_kind[number] <= len(kind)
+            for number, kind in enumerate(kinds)
+        ):
+            yield joining
+
+
+def _named(situation: Reshuffled, joining: Joining) -> dict[str, Role]:
+    kinds = [iter(kind) for kind in situation.kinds if kind[0].name not in situation.in_force]
+    return {next(kinds[number]).name: role for number, role in joining}
+
+
+def _signature(situation: Reshuffled, team: Roles) -> Counter[tuple[int, Role]]:
+    """Tell teams apart, whichever of people who are alike are on them."""
+    return Counter((person.kind, team[person.name]) for person in situation.everyone if person.name in team)
+
+
+def _is_within_limits(situation: Reshuffled, team: Roles) -> bool:
+    return not any(situation.beyond_limits(person for person in situation.everyone if person.name in team))
+
+
+def best_of(
+    situation: Reshuffled,
+    others: Sequence[dict[str, Role]],
+    roles: dict[str, Role],
+    revised: Revised,
+    search_with: Callable[[dict[str, Role]], Revision],
+    clock: Clock,
+) -> Best:
+    """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
+
+    def worth(of: Revised, team: Roles) -> Changes:
+        return Changes(of.slots.value, of.changed.value, situation.cost(team))
+
+    best, reached = (roles, revised), worth(revised, roles)
+    known = [Changes(revised.slots.bound, revised.changed.bound, reached.cost)]
+    for team in sorted(others, key=situation.cost):
+        if clock.is_over():
+            known.append(Changes(0, 0, 0.0))
+            break
+        search, cost = search_with(team), situation.cost(team)
+        least = search.least_changes(int(reached.slots))
+        if least is None:
+            continue
+        if (*least, cost) < reached:
+            tried = search.fewest()
+            if tried is not None:
+                least = tried.slots.bound, tried.changed.bound
+                if worth(tried, team) < reached:
+                    best, reached = (team, tried), worth(tried, team)
+        known.append(Changes(*least, cost))
+    return Best(*best, _proven(reached, known))
+
+
+def _proven(reached: Changes, known: list[Changes]) -> Changes:
+    """Give what is proven of every team, with what was reached before it."""
+    slots = min(least.slots for least in known)
+    as_few = [least for least in known if least.slots <= reached.slots]
+    quotas = min(least.quotas for least in as_few)
+    cost = min((least.cost for least in as_few if least.quotas <= reached.quotas), default=math.inf)
+    return Changes(slots, quotas, cost)

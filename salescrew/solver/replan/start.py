@@ -1,0 +1,302 @@
+"""What a plan is made anew from, worked out of the plan in force and of what happened."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import functools
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from salescrew.models.answers.replan import Basis, Rates
+from salescrew.models.answers.result import Result
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.people import HeldDay, names
+from salescrew.models.facts.actuals import Actuals
+from salescrew.models.plan.fixed import OpenPlaces
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Role
+from salescrew.models.plan.so_far import DueWork
+from salescrew.models.plan.values import Interval
+from salescrew.models.schedule.in_force import plan_in_force, with_basis
+from salescrew.models.schedule.same_plan import planned_of
+from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.tracking.backlog import NOISE, Backlog
+from salescrew.models.tracking.standing import Conversions, Standing
+from salescrew.models.tracking.starting_point import basis_of, before_start_of, conversions_used
+from salescrew.solver.replan.in_force import Incumbent
+from salescrew.solver.replan.joiners import alone, may_be
+from salescrew.solver.replan.lexicographic import Left
+
+PersonDay = tuple[str, dt.date]
+_OF_THE_FACTS = ("backlog", "roles_kept")
+"""What stays the same where something stays open or undone: all else is worked out of the plan."""
+
+
+class Start:
+    """Where a plan is made anew.
+
+    Parameters
+    ----------
+    absent
+        Who is away from now on, besides what the plan says and what was said before.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        actuals: Actuals,
+        as_of: dt.date,
+        rates: Rates,
+        absent: Mapping[str, Sequence[Interval]],
+    ) -> None:
+        self.original = plan
+        self.result = result
+        self.actuals = actuals
+        self.rates = rates
+        self.left: list[Left] = []
+        self.as_of = as_of
+        self.planned = planned_of(plan, result)
+        self.standing = Standing(self.planned, actuals, as_of, before_start_of(self.planned))
+        before = result.replan.basis.away if result.replan else {}
+        self.away = {name: (*before.get(name, ()), *absent.get(name, ())) for name in {**before, **absent}}
+        self.newly_away = {name: tuple(intervals) for name, intervals in absent.items()}
+        known = set(names(plan))
+        self.in_force: dict[str, Role] = {m.name: m.role for m in result.managers if m.name in known}
+        self.gone = [member.name for member in result.managers if member.name not in known]
+        self.conversions: Conversions = conversions_used(self.standing, rates)
+
+    def leaving(self, left: Left) -> Start:
+        """Give the same where something stays open or undone, or is done late, besides what does already."""
+        other = copy.copy(self)
+        for name, known in vars(Start).items():
+            if isinstance(known, cached_property) and name not in _OF_THE_FACTS:
+                other.__dict__.pop(name, None)
+        other.left = [*self.left, left]
+        return other
+
+    def without_absences(self) -> Start:
+        """Give the same where nobody is newly away."""
+        return Start(self.original, self.result, self.actuals, self.as_of, self.rates, {})
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        """The follow-up work that is left to do."""
+        schedule = Schedule(plan_in_force(self.original, self.result), self.result)
+        since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
+        return Backlog(self.standing, schedule, since)
+
+    def basis(self, roles: Mapping[str, Role]) -> Basis:
+        """Give what the plan is made anew from, with the roles of those who were on the team before."""
+        basis = basis_of(self.standing, self.backlog, self.conversions, self.away, roles)
+        return functools.reduce(self._with_left, self.left, basis)
+
+    def _with_left(self, basis: Basis, left: Left) -> Basis:
+        """Ask no longer for what stays open or undone, and for what is done late when it is done."""
+        spared = {(*key,): amount for key, amount in left.undone.items()}
+        for (funnel, activity, due, _), amount in left.late.items():
+            spared[funnel, activity, due] = spared.get((funnel, activity, due), 0.0) + amount
+        so_far = basis.so_far.model_copy(
+            update={
+                "spared_work": (*basis.so_far.spared_work, *self._work({k: v + NOISE for k, v in spared.items()})),
+                "open_work": (*basis.so_far.open_work, *self._late(left)),
+            }
+        )
+        rows = {(row.date, row.slot): row for row in basis.open_slots}
+        before = {(row.date, row.slot): row for row in self.original.fixed.open_slots} | rows
+        for (day, slot), more in left.places.items():
+            short = more + (before[day, slot].short if (day, slot) in before else 0)
+            rows[day, slot] = OpenPlaces(date=day, slot=slot, short=short)
+        return basis.model_copy(update={"so_far": so_far, "open_slots": tuple(rows.values())})
+
+    def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
+        monday = self.planned.horizon.monday
+        return [
+            DueWork(week=monday(week), funnel=funnel, activity=activity, amount=amount)
+            for (funnel, activity, week), amount in amounts.items()
+        ]
+
+    def _late(self, left: Left) -> list[DueWork]:
+        late: dict[tuple[str, str, int], float] = {}
+        for (funnel, activity, _, at), amount in left.late.items():
+            late[funnel, activity, at] = late.get((funnel, activity, at), 0.0) + amount
+        return self._work({key: max(0.0, amount - NOISE) for key, amount in late.items()})
+
+    @property
+    def left_undone(self) -> list[DueWork]:
+        """The work that nobody has time for."""
+        return [row for left in self.left for row in self._work(left.undone)]
+
+    @property
+    def done_late(self) -> list[DueWork]:
+        """The work that is done late, by the week in which it is done."""
+        return [row for left in self.left for row in self._late(left)]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan from now on, with everybody of the team in the role of now."""
+        return with_basis(self.original, self.basis(self.roles_kept))
+
+    @cached_property
+    def roles_kept(self) -> dict[str, Role]:
+        """Everybody's role of now; the first that is allowed where it no longer is."""
+        allowed = may_be(self.original, self.in_force, free=False)
+        return {name: allowed[name][0] for name in self.in_force}
+
+    @cached_property
+    def situation(self) -> Situation:
+        """The situation in which everybody of the team has the role of now."""
+        return Situation(self.plan)
+
+    @cached_property
+    def incumbent(self) -> Incumbent:
+        """What everybody's days hold now."""
+        return Incumbent(self.situation, self.result)
+
+    @cached_property
+    def team(self) -> list[Unit]:
+        """Everybody of the team in force who is still in the plan."""
+        return alone(self.situation, self.roles_kept)
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """Those who must have a role, and are not on the team in force."""
+        return [one.name for one in self.situation.everyone if one.record.keep and one.name not in self.in_force]
+
+    # ---- who is away
+
+    @cached_property
+    def _there(self) -> dict[str, frozenset[dt.date]]:
+        return {unit.names[0]: unit.day_set for unit in self.team}
+
+    def is_away(self, day: dt.date, name: str) -> bool:
+        """Tell whether somebody of the team in force is not there on a day."""
+        return day not in self._there.get(name, frozenset())
+
+    @cached_property
+    def lost(self) -> list[PersonDay]:
+        """The days on which something was asked of people who are not there."""
+        return [key for key, _ in self.incumbent.from_now() if self.is_away(key[1], key[0])]
+
+    @cached_property
+    def absent(self) -> list[str]:
+        """Those of the plan who are not there on some days of theirs, though others may be."""
+        lost = (name for name, day in self.lost if name in self.in_force and not self.is_free(day))
+        return list(dict.fromkeys(lost))
+
+    def is_free(self, day: dt.date) -> bool:
+        """Tell whether nobody works on a day."""
+        return day not in self._worked
+
+    @cached_property
+    def _worked(self) -> frozenset[dt.date]:
+        return frozenset(self.situation.horizon.working_days)
+
+    # ---- what is frozen
+
+    def frozen_days(self, count: int) -> list[dt.date]:
+        """List the next working days."""
+        return self.situation.horizon.working_days[:count]
+
+    def frozen(self, count: int) -> frozenset[PersonDay]:
+        """List the person-days that stay as they are, as far as nobody's absence forces them to change.
+
+        Who is newly away in a week may be asked otherwise on all days of it; where a duty slot has lost somebody,
+        those who may be on duty may change on that day.
+        """
+        horizon, frozen = self.situation.horizon, set[PersonDay]()
+        weeks_changed = {(name, horizon.week_of(day)) for name, day in self.lost}
+        days = self.frozen_days(count)
+        for unit in self.team:
+            (name,) = unit.names
+            for day in days:
+                if (
+                    day in unit.day_set
+                    and (name, horizon.week_of(day)) not in weeks_changed
+                    and not (unit.on_duty and day in self.short_days)
+                    and (name, day) not in self.cannot_stay
+                    and self.roles_kept[name] == self.incumbent.roles[name]
+                ):
+                    frozen.add((name, day))
+        return frozenset(frozen - self._beyond_the_base(frozen))
+
+    def _beyond_the_base(self, days: Collection[PersonDay]) -> set[PersonDay]:
+        """List the latest days on which more contacts are to be opened than are left."""
+        opened: dict[str, float] = {}
+        beyond = set[PersonDay]()
+        for name, day in sorted(days, key=lambda key: key[::-1]):
+            contacts = self.incumbent.day(name, day).contacts
+            more = {funnel: opened.get(funnel, 0.0) + count for funnel, count in contacts.items()}
+            if any(self._is_beyond_the_base(funnel, count) for funnel, count in more.items()):
+                beyond.add((name, day))
+            else:
+                opened |= more
+        return beyond
+
+    def _is_beyond_the_base(self, funnel: str, contacts: float) -> bool:
+        most = self.situation.cold_base(funnel)
+        return most is not None and contacts > most + NOISE
+
+    @cached_property
+    def exhausted(self) -> list[str]:
+        """The funnels in which fewer contacts are left than the plan in force is to open."""
+        opened: dict[str, float] = {}
+        for _, held in self.incumbent.from_now():
+            for funnel, count in held.contacts.items():
+                opened[funnel] = opened.get(funnel, 0.0) + count
+        return [funnel for funnel, count in opened.items() if self._is_beyond_the_base(funnel, count)]
+
+    def held_days(
+        self, name: str, role: Role, frozen: frozenset[PersonDay], *, every_day: bool
+    ) -> dict[dt.date, HeldDay]:
+        """Give what somebody's days in a role are held to: frozen ones to what is asked then, others to their pattern.
+
+        Who changes role is held to frozen days only.
+        """
+        (unit,) = alone(self.situation, {name: role})
+        held = {}
+        for day in unit.day_set:
+            now = self.incumbent.day(name, day)
+            if (name, day) in frozen and self.stays_frozen(unit, day):
+                held[day] = HeldDay(self._asked(unit, day), now.duty)
+            elif every_day and role == self.roles_kept[name] and (name, day) not in self.cannot_stay:
+                held[day] = HeldDay(now.pattern, now.duty)
+        return held
+
+    def stays_frozen(self, unit: Unit, day: dt.date) -> bool:
+        """Tell whether a frozen day stays so in a role: where a slot has lost somebody, who comes to it may take it."""
+        return unit.role == self.roles_kept[unit.names[0]] or not (unit.on_duty and day in self.short_days)
+
+    def may_become(self, name: str, role: Role, frozen: frozenset[PersonDay]) -> bool:
+        """Tell whether somebody can do in a role what frozen days hold."""
+        (unit,) = alone(self.situation, {name: role})
+        days = (day for who, day in frozen if who == name and self.stays_frozen(unit, day))
+        return all(self.incumbent.is_possible(unit, day) for day in days)
+
+    def _asked(self, unit: Unit, day: dt.date) -> DayPattern:
+        """Give what is asked on a day as a pattern: so much of each activity fits into it, and no more.
+
+        It need not be whole where some of the time is left free for absence.
+        """
+        now = self.incumbent.day(unit.names[0], day)
+        between = self.incumbent.most(unit, day, {}, now.duty)
+        asked = {
+            activity: quota / (unit.present or 1.0) - between.get(activity, 0) for activity, quota in now.quotas.items()
+        }
+        pattern: dict[str, Any] = {activity: room for activity, room in asked.items() if room > 0}
+        return pattern | ({"duty": len(now.duty)} if now.duty else {})
+
+    @cached_property
+    def short_days(self) -> set[dt.date]:
+        """The days on which a slot has lost somebody who was on duty, may lose somebody, or is to have others."""
+        kept_on_duty, taken = self.incumbent.still_on_duty(self.team), self.incumbent.to_be_taken
+        short = {slot.date for slot, kept in kept_on_duty if kept != slot.required or (slot.date, slot.name) in taken}
+        return short | {day for name, day in self.cannot_stay if self.incumbent.day(name, day).duty}
+
+    @cached_property
+    def cannot_stay(self) -> frozenset[PersonDay]:
+        """The days that the plan no longer allows as they are."""
+        return self.incumbent.cannot_stay(self.team)

@@ -1,0 +1,215 @@
+"""The answer in the plan's words: from people's rosters and quotas to the records of a result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+
+from salescrew.models.answers.result import (
+    CoverageRow,
+    FunnelRow,
+    OneFewer,
+    ProductResult,
+    QuotaRow,
+    Result,
+    RosterRow,
+    Status,
+    Stretch,
+    TeamMember,
+)
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
+from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.files.garbage_collection import no_collection
+from salescrew.models.plan.sections import PAID
+from salescrew.solver.search.reach import Reach
+from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.deal import PersonRoster
+
+
+def answer(
+    situation: Situation,
+    status: Status,
+    people: Sequence[PersonRoster],
+    quotas: Mapping[tuple[str, dt.date], DayQuota],
+    bounds: Mapping[str, float] | None,
+) -> Result:
+    """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
+    flow = _flow_rows(situation, people, quotas)
+    with no_collection():
+        roster, asked = _rows(people, quotas)
+    products = _product_results(situation, flow)
+    profits = [product.profit for product in products.values()]
+    return Result(
+        status=status,
+        headcount=len(people),
+        headcount_bound=None if bounds is None else round(bounds["people"]),
+        monthly_cost=_cost(people),
+        monthly_cost_bound=None if bounds is None else bounds["monthly_cost"],
+        revenue=math.fsum(product.revenue for product in products.values()),
+        profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
+        deals=math.fsum(product.deals for product in products.values()),
+        products=products,
+        managers=tuple(_member(person) for person in people),
+        coverage=tuple(
+            CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+            for slot in situation.slots
+        ),
+        roster=roster,
+        quotas=asked,
+        funnel=tuple(flow),
+        warnings=tuple(warnings_of(situation.plan)),
+    )
+
+
+def with_reach(situation: Situation, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
+    """Add how far the team gets, and a team of one fewer."""
+    found: dict[str, object] = {}
+    if stretch is not None:
+        # the roster at hand may reach more than the one that this search found
+        found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(situation, result)))
+    if one_fewer is not None:
+        found["one_fewer"] = OneFewer(
+            reach=one_fewer.reach,
+            proven=one_fewer.proven,
+            uncovered=one_fewer.uncovered,
+            overloaded=one_fewer.overloaded,
+        )
+    return result.model_copy(update=found)
+
+
+def _attained(situation: Situation, result: Result) -> float:
+    """Give the share of all targets that is reached, tolerance included."""
+    paid = planned_payments(situation.horizon, result.funnel)
+    lines = target_lines(situation.horizon)
+    return min(line.in_all(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
+
+
+def no_team(situation: Situation, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
+    """Write that there is no team, with how far anybody gets, or that none was found in time."""
+    return Result(
+        status=status,
+        headcount=None,
+        headcount_bound=None,
+        monthly_cost=None,
+        monthly_cost_bound=None,
+        revenue=None,
+        profit=None,
+        deals=None,
+        products=None,
+        reach=None if most is None else most.reach,
+        reach_proven=None if most is None else most.proven,
+        uncovered=() if most is None else most.uncovered,
+        overloaded=() if most is None else most.overloaded,
+        warnings=(*warnings_of(situation.plan), *warnings),
+    )
+
+
+def _cost(people: Sequence[PersonRoster]) -> float:
+    return math.fsum(person.record.monthly_cost for person in people)
+
+
+def _member(person: PersonRoster) -> TeamMember:
+    return TeamMember(
+        name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.unit.hired
+    )
+
+
+def _rows(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> tuple[tuple[RosterRow, ...], tuple[QuotaRow, ...]]:
+    days = _worked_days(people, quotas)
+    return (
+        tuple(_roster_row(day, person) for day, person, _ in days),
+        tuple(_quota_row(day, person, quota) for day, person, quota in days),
+    )
+
+
+def _worked_days(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[tuple[dt.date, PersonRoster, DayQuota]]:
+    """List the days on which somebody is needed, in order of time."""
+    by_day: dict[dt.date, list[tuple[dt.date, PersonRoster, DayQuota]]] = {}
+    for person in people:
+        for day in person.patterns:
+            if (quota := quotas.get((person.name, day))) is not None:
+                by_day.setdefault(day, []).append((day, person, quota))
+    return [entry for day in sorted(by_day) for entry in by_day[day]]
+
+
+def _roster_row(day: dt.date, person: PersonRoster) -> RosterRow:
+    return RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
+
+
+def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
+    return QuotaRow(date=day, manager=person.name, activities=quota.activities, contacts=quota.contacts)
+
+
+def _flow_rows(
+    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[FunnelRow]:
+    """State the flow that these contacts and this duty roster produce, after what entered before."""
+    first = _first_stages(situation, people, quotas)
+    before = _entered_before(situation)
+    rows = []
+    for name, flow in situation.flows.items():
+        items = flow.entering(first[name])
+        deal = situation.plan.products[flow.funnel.product].average_deal
+        for week in situation.weeks:
+            for number, stage in enumerate(flow.stages):
+                planned = items[number][week]
+                entered, revenue = before.get((name, stage, week), (0.0, 0.0))
+                if stage == PAID:
+                    revenue += deal * planned
+                monday = situation.horizon.monday(week)
+                rows.append(
+                    FunnelRow(week=monday, funnel=name, stage=stage, entering=entered + planned, revenue=revenue)
+                )
+    return sorted(rows, key=lambda row: row.week)
+
+
+def _first_stages(
+    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> dict[str, list[float]]:
+    """Count what enters the first stages: contacts and leads, each by what it is worth."""
+    entering = {name: [0.0] * len(situation.weeks) for name in situation.plan.funnels}
+    slots = {(slot.date, slot.name): slot for slot in situation.slots}
+    for person in people:
+        for day in person.patterns:
+            if (quota := quotas.get((person.name, day))) is None:
+                continue
+            week = situation.horizon.week_of(day)
+            worth = person.unit.effectiveness[week]
+            for funnel, contacts in quota.contacts.items():
+                entering[funnel][week] += worth * contacts
+            for name in person.duty.get(day, ()):
+                slot = slots[day, name]
+                for funnel, leads in slot.leads.items():
+                    entering[funnel][week] += worth * leads / slot.required
+    return entering
+
+
+def _entered_before(situation: Situation) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """Add up what entered the stages, and was paid, before the plan was made anew on the way."""
+    plan = situation.plan
+    before: dict[tuple[str, str, int], tuple[float, float]] = {}
+    for row in plan.so_far.entered if plan.so_far else ():
+        key = row.funnel, row.stage, situation.horizon.week_of(row.date)
+        items, revenue = before.get(key, (0.0, 0.0))
+        before[key] = items + row.items, revenue + revenue_of(plan, row)
+    return before
+
+
+def _product_results(situation: Situation, flow: Sequence[FunnelRow]) -> dict[str, ProductResult]:
+    results = {}
+    for name, product in situation.plan.products.items():
+        funnels = {funnel for funnel, record in situation.plan.funnels.items() if record.product == name}
+        paid = [row for row in flow if row.stage == PAID and row.funnel in funnels]
+        revenue = math.fsum(row.revenue for row in paid)
+        results[name] = ProductResult(
+            revenue=revenue,
+            profit=None if product.margin is None else product.margin * revenue,
+            deals=math.fsum(row.entering for row in paid),
+        )
+    return results

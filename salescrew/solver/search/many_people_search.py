@@ -1,0 +1,91 @@
+"""The search for a team where so many people differ that no model may tell the days of all of them apart.
+
+A relaxation bounds what any team takes. The headcount is that of its fewest people; among teams of so many, one that
+costs about the least with some room above the targets has a roster, and what room that takes is learned from the last.
+The last unit of cost is beyond proof at such sizes: its gap is stated.
+"""
+
+from __future__ import annotations
+
+from salescrew.models.answers.result import Status
+from salescrew.solver.engine.program import INFINITY, State
+from salescrew.solver.search.many_people import is_of_many, roster_of_many
+from salescrew.solver.search.reach import Reach, ReachSearch
+from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.search.team_search import FoundTeam, TeamSearch
+
+FIRST_ROOM = 0.002
+MORE_ROOM = 1.5
+LESS_ROOM = 0.7
+MUCH_ROOM = 1e-4
+MOST_ROOMS = 5
+MORE_PEOPLE = (0, 1, 3, 10, 30)
+
+
+class WideSearch(TeamSearch):
+    """The search over very many different people."""
+
+    def _search(self) -> Status:
+        """Bound what any team takes, and find a roster for as few people as have one."""
+        self.progress("how few people")
+        model = self._model()
+        fewest = model.fewest(self.clock)
+        if fewest.state is State.INFEASIBLE:
+            return "infeasible"
+        if not fewest.has_team:
+            return "no_answer"
+        self._learn(fewest)
+        # a roster may take somebody more than the relaxation says
+        for more in MORE_PEOPLE if self.first.name == "people" else (0,):
+            if self.first.name == "people":
+                model.allow(fewest.people + more)
+            self._find_with_room(model)
+            if self.best is not None or self.clock.is_over():
+                break
+        if self.best is None:
+            return "no_answer"
+        return "optimal" if self._is_proven(self.best) else "feasible"
+
+    def _find_with_room(self, model: TeamModel) -> None:
+        """Ask for ever more room above the targets until a roster is found; then once for less."""
+        room = FIRST_ROOM
+        for _ in range(MOST_ROOMS):
+            sizing = self._proposed(model, room)
+            if not sizing.has_team:
+                sizing, room = model.with_most_room(self.clock), INFINITY
+            lacking = self._lacking(sizing)
+            if self.best is not None or room == INFINITY or self.clock.is_over():
+                break
+            room += MORE_ROOM * lacking
+        if self.best is None or room == INFINITY or lacking >= -MUCH_ROOM or (less := room + LESS_ROOM * lacking) <= 0:
+            return
+        cheaper = self._proposed(model, less)
+        if cheaper.has_team and self._worth(cheaper) < self._worth(self.best.sizing):
+            self._lacking(cheaper)
+
+    def _proposed(self, model: TeamModel, room: float) -> Sizing:
+        """Propose a team that costs about the least with some room above the targets."""
+        self.progress(f"a team with {100 * room:.2g} % to spare" + self._so_far())
+        return model.cheapest(self.clock, room)
+
+    def _lacking(self, sizing: Sizing) -> float:
+        """Give the share of the targets that a team lacks; keep the team if it lacks none."""
+        if not sizing.has_team:
+            return 1.0
+        if not is_of_many(sizing.team):
+            return 0.0 if self._try(sizing) else FIRST_ROOM
+        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        found = roster_of_many(self.situation, sizing.team, self.clock)
+        if found is None:
+            return FIRST_ROOM
+        if found.reach >= 1:
+            self.best = FoundTeam(sizing, found.people)
+            self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))
+        return 1 - found.reach
+
+    def _find_reach_of(self, best: FoundTeam) -> None:
+        if self.stretch is None:
+            super()._find_reach_of(best)
+        elif self._may_be_fewer(best):
+            self.progress(f"how far {len(best.people) - 1} people get")
+            self.one_fewer = ReachSearch(self.situation, self.clock, people=len(best.people) - 1).most(twice=True)

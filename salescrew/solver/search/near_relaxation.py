@@ -1,0 +1,82 @@
+"""The best team out of very many kinds of people, looked for near the relaxation.
+
+The linear relaxation over many people leaves but a few of them in part; whole people are then chosen among these and
+some others, everybody else as in the relaxation. Its value is a bound all the same, and with many people to choose
+from the best choice near it comes as close to the bound as a step of the objective allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salescrew.solver.engine.program import Clock, Engine, Outcome, Program, State, Term, least
+
+FREE = 80
+NODES = 100
+NEAR = 1e-3
+MOST_KINDS = 300
+WHOLE = 1e-7
+
+
+def least_near_relaxation(
+    program: Program,
+    objective: Sequence[Term],
+    kinds: Sequence[Sequence[int]],
+    *,
+    clock: Clock,
+    gap: float,
+    nodes: int | None = None,
+) -> Outcome:
+    """Find the least value of an objective, or one near it, with a bound.
+
+    Parameters
+    ----------
+    kinds
+        For each kind of people the columns that count how many of them have which role.
+    gap
+        A solution within this of the relaxation counts as optimal.
+    nodes
+        Take the first choice, after so many nodes of the search tree, whether or not it is that close.
+    """
+    relaxed = least(program, objective, clock=clock, relaxed=True, engine=Engine.GLOP)
+    if not relaxed.has_solution:
+        return relaxed
+    assert relaxed.objective is not None
+    order = sorted(kinds, key=lambda kind: _distance(relaxed, kind))
+    near = _chosen(program, objective, order[FREE:], relaxed, clock, gap, nodes)
+    if near.objective is not None:
+        state = State.OPTIMAL if near.objective <= relaxed.objective + gap else State.FEASIBLE
+        if state is State.OPTIMAL or nodes is not None or len(kinds) > MOST_KINDS:
+            return Outcome(state, relaxed.objective, near.objective, near.values)
+    return least(program, objective, clock=clock, gap=gap, nodes=nodes, hint=near.values)
+
+
+def _distance(relaxed: Outcome, kind: Sequence[int]) -> float:
+    """Tell how far the relaxation is from another decision on a kind of people; 0 where it splits them."""
+    values = [relaxed.values[people] for people in kind]
+    if any(abs(value - round(value)) > WHOLE for value in values):
+        return 0.0
+    taken = [people for people, value in zip(kind, values, strict=True) if value > WHOLE]
+    return min(abs(relaxed.reduced[people]) for people in taken or kind)
+
+
+def _chosen(
+    program: Program,
+    objective: Sequence[Term],
+    others: Sequence[Sequence[int]],
+    relaxed: Outcome,
+    clock: Clock,
+    gap: float,
+    nodes: int | None,
+) -> Outcome:
+    """Find the least with all other people decided as in the relaxation."""
+    lower, upper = list(program.lower), list(program.upper)
+    for kind in others:
+        for people in kind:
+            program.lower[people] = program.upper[people] = float(round(relaxed.values[people]))
+    try:
+        assert relaxed.objective is not None
+        near = max(gap, NEAR * abs(relaxed.objective))
+        return least(program, objective, clock=clock, gap=near, nodes=NODES if nodes is None else nodes)
+    finally:
+        program.lower, program.upper = lower, upper

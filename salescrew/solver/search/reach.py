@@ -1,0 +1,359 @@
+"""Reach: the largest share of all targets that people can meet at once, and what is left undone where they meet none.
+
+The best team is looked for as the smallest is: a relaxation proposes a team and bounds what any team reaches; a roster
+of whole days shows what the proposed one really does; its prices and its proven bound rule it out from then on. The
+search ends when nothing that is left can reach more.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.people import Person
+from salescrew.models.plan.sections import Role
+from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Program, State, Term, least
+from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.search.many_people import is_of_many, roster_of_many
+from salescrew.solver.search.size import ROOM_NODES, TeamModel
+from salescrew.solver.staffing.columns import Grain, coarsest
+from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.roster import EXACT, SMALL, MostReach, RosterModel
+
+logger = logging.getLogger(__name__)
+CLOSE = 1e-3
+MOST_PROPOSALS = 8
+COARSE_PROPOSALS = 1
+FEW_PROPOSALS = 5
+MOST_PERSON_DAYS = 600
+TEAM_NODES = 2000
+WHOLE = 1e-6
+NOISE = 1e-6
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far people get.
+
+    Attributes
+    ----------
+    reach
+        The largest share of all targets at once that a roster of whole days was found for; None where there is none,
+        since not even what comes by itself can be done.
+    bound
+        Nobody within the question reaches more; minus infinity where it is proven that there is no roster at all.
+    team
+        Who, in which role.
+    people
+        What each of them does, empty where `reach` is None.
+    uncovered
+        Duty slots left open at the least, where `reach` is None.
+    overloaded
+        Work that nobody has time for, where `reach` is None though all slots can be covered.
+    """
+
+    reach: float | None
+    bound: float
+    team: tuple[Unit, ...] = ()
+    people: tuple[PersonRoster, ...] = ()
+    uncovered: tuple[OpenSlot, ...] = ()
+    overloaded: tuple[Overload, ...] = ()
+    least_left: bool = True
+
+    @property
+    def proven(self) -> bool:
+        """Whether nobody reaches more than this by a thousandth, nor leaves less open or undone."""
+        if self.reach is None:
+            return self.bound == -math.inf and self.least_left
+        return self.bound <= self.no_more_than
+
+    @property
+    def no_more_than(self) -> float:
+        """The reach by which nobody is to exceed this, where that is proven."""
+        assert self.reach is not None
+        return self.reach + CLOSE * max(1.0, self.reach)
+
+
+class _BestTeam(TeamModel):
+    """The model of all teams, for the one that reaches most."""
+
+    most_reach = INFINITY
+
+    def limit_people(self, count: int | None) -> None:
+        """Let teams have exactly so many people."""
+        self.program.lower[self.reach] = 0.0
+        if count is not None:
+            self.program.row(self.terms("people"), at_least=count, at_most=count)
+
+    def reach_most(self, clock: Clock) -> tuple[Outcome, float]:
+        """Find the team that reaches most, with no more people and cost than that takes; give the bound as well."""
+        most = self._least([(self.reach, -1.0)], clock, EXACT, TEAM_NODES)
+        if not most.has_solution:
+            return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
+        if self.situation.is_wide:
+            return most, -most.bound
+        self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
+        smaller = self._least(self._rigidity(), clock, 0.001, ROOM_NODES)
+        return smaller if smaller.has_solution else most, -most.bound
+
+    def _rigidity(self) -> list[Term]:
+        """Count people, and what each cannot do: among teams that reach as much, a flexible one loses least by days.
+
+        A whole day more or less of one thing is made up for by those who can do several.
+        """
+        everything = len(self.situation.plan.funnels) + 1
+        terms = []
+        for unit, columns in self.staffing.pairs():
+            cannot = everything - len(unit.funnels) - unit.on_duty
+            terms.append((columns.people, 1.0 + cannot / (100.0 * everything)))
+        return terms
+
+
+class _LeastLeft(_BestTeam):
+    """The model of all teams, for the one that leaves least open or undone; day by day, in whole patterns."""
+
+    elastic = True
+
+
+@dataclass
+class _Found:
+    """The best so far, and what is known of teams that were tried."""
+
+    reach: float | None = None
+    team: tuple[Unit, ...] = ()
+    people: tuple[PersonRoster, ...] = ()
+    close: float = CLOSE
+    tried_bound: float = -math.inf
+    grain: Grain = Grain.WEEKS
+    is_exact: bool = False
+    prices: list[Prices] = field(default_factory=list)
+    without: list[tuple[Unit, ...]] = field(default_factory=list)
+
+
+class ReachSearch:
+    """How far people get: a question and its answer.
+
+    Parameters
+    ----------
+    people
+        Exactly so many people, whoever is best, within the plan's limits.
+    team
+        Exactly these people in these roles. Without either: the best team within the plan's limits.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        clock: Clock,
+        *,
+        people: int | None = None,
+        team: Mapping[str, Role] | None = None,
+    ) -> None:
+        self.situation = situation
+        self.clock = clock
+        self.count = people
+        self.team = None if team is None else units_of(situation, team)
+
+    def most(self, *, twice: bool = False) -> Reach:
+        """Find how far they get.
+
+        Parameters
+        ----------
+        twice
+            Whether to show a second time that nobody gets further, and else to say that this is not proven.
+        """
+        found = _Found()
+        bound = self._of_team(found) if self.team is not None else self._of_any_team(found)
+        if found.reach is not None:
+            reach = Reach(found.reach, max(bound, found.reach), found.team, found.people)
+            is_claimed = twice and math.isfinite(bound)
+            is_shown = not is_claimed or self._is_shown_again(found, max(bound, reach.no_more_than))
+            return reach if is_shown else replace(reach, bound=INFINITY)
+        if bound > -math.inf:
+            return Reach(None, bound)
+        return self._least_left(twice=twice)
+
+    # ---- the most
+
+    def _of_team(self, found: _Found) -> float:
+        assert self.team is not None
+        return self._try(found, self.team).bound
+
+    def _of_any_team(self, found: _Found) -> float:
+        """Try the most promising team until nothing that is left reaches more; give a bound of what any reaches."""
+        bound = INFINITY
+        for proposal in range(MOST_PROPOSALS):
+            if proposal >= FEW_PROPOSALS and found.close > EXACT and found.reach is not None:
+                break  # each costs much, and finding a little more proves nothing
+            found.grain = Grain.DAYS if proposal >= COARSE_PROPOSALS and self._is_fit_for_days else self._coarse
+            model = self._model(found, found.grain, found.without)
+            outcome, left = model.reach_most(self.clock)
+            bound = min(bound, max(left, found.tried_bound))
+            if not outcome.has_solution or self._is_closed(found, left):
+                break
+            team = model.team(outcome.values)
+            tried = self._try(found, team, quickly=proposal + 1 < FEW_PROPOSALS or found.reach is not None)
+            found.tried_bound = max(found.tried_bound, tried.bound)
+            if tried.prices is not None:
+                found.prices.append(tried.prices)
+            found.without.append(team)
+            if self.clock.is_over() or self._is_closed(found, bound) or self.situation.is_wide:
+                return bound
+        return bound if self._is_closed(found, bound) else min(bound, self._exactly(found))
+
+    def _is_closed(self, found: _Found, bound: float) -> bool:
+        """Tell whether nobody can reach more, to within what is asked of so large a question."""
+        if found.reach is None:
+            return bound == -math.inf
+        return bound <= found.reach * (1 + found.close) + EXACT
+
+    def _exactly(self, found: _Found) -> float:
+        """Solve the exact model of every day, where that is not too large, and give the bound that it proves."""
+        model = self._exact_model()
+        if sum(model.program.whole) > SMALL:
+            return INFINITY
+        found.is_exact = True
+        outcome, bound = model.reach_most(self.clock)
+        if outcome.has_solution:
+            self._try(found, model.team(outcome.values))
+        return bound
+
+    # ---- again
+
+    def _is_shown_again(self, found: _Found, reach: float) -> bool:
+        """Tell whether a second proof shows that nobody reaches more: by prices alone, or with all teams tried."""
+        if self.team is not None:
+            return RosterModel(self.situation, self.team, INFINITY).falls_short_again(self.clock, reach)
+        if found.is_exact:
+            return self._exact_model().reach_at_most_again(reach, self.clock)
+        if self._model(found, found.grain).reach_at_most_again(reach, self.clock):
+            return True
+        return self._model(found, found.grain, without=found.without).reach_at_most_again(reach, self.clock) and all(
+            RosterModel(self.situation, team, INFINITY).falls_short_again(self.clock, reach) for team in found.without
+        )
+
+    def _model(self, found: _Found, grain: Grain, without: Sequence[tuple[Unit, ...]] = ()) -> _BestTeam:
+        model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=without)
+        model.limit_people(self.count)
+        return model
+
+    def _exact_model(self) -> _BestTeam:
+        model = _BestTeam(self.situation, Grain.DAYS, whole_days=True, room=-1.0)
+        model.limit_people(self.count)
+        return model
+
+    @property
+    def _is_fit_for_days(self) -> bool:
+        """Whether a model that tells the days of all people apart is soon solved."""
+        return len(self.situation.everyone) * len(self.situation.horizon.working_days) <= MOST_PERSON_DAYS
+
+    @property
+    def _coarse(self) -> Grain:
+        # without weeks the targets of single months are out of sight, and nothing may bound the reach
+        only_months = all(goal.month is not None for goal in self.situation.goals)
+        return Grain.WEEKS if only_months else coarsest(self.situation.plan)
+
+    def _try(self, found: _Found, team: tuple[Unit, ...], *, quickly: bool = False) -> MostReach:
+        if is_of_many(team):
+            return self._try_many(found, team)
+        model = RosterModel(self.situation, team, INFINITY)
+        found.close = EXACT if model.is_small else CLOSE
+        tried = model.most(self.clock, CLOSE, quickly=quickly)
+        people = deal(self.situation, tried.units)
+        if exceeds_weekly_duty(self.situation, people):
+            # slots that come in twos cannot always be dealt out evenly: tell alike people apart
+            singly = tuple(unit.single(name) for unit in team for name in unit.names)
+            tried = RosterModel(self.situation, singly, INFINITY).most(self.clock, CLOSE)
+            people = deal(self.situation, tried.units)
+        if tried.reach is not None and (found.reach is None or tried.reach > found.reach):
+            found.reach, found.team, found.people = tried.reach, team, tuple(people)
+        return tried
+
+    def _try_many(self, found: _Found, team: tuple[Unit, ...]) -> MostReach:
+        many = roster_of_many(self.situation, team, self.clock)
+        if many is None:
+            return MostReach(None, INFINITY)
+        found.reach, found.team, found.people = many.reach, team, tuple(many.people)
+        return MostReach(many.reach, INFINITY, prices=many.prices)
+
+    # ---- nothing is reached
+
+    def _least_left(self, *, twice: bool) -> Reach:
+        """List what is left open or undone where not even what comes by itself can be done."""
+        staffing, model = self._elastic()
+        clock, program = self.clock, staffing.program
+        open_slots = [(column, 1.0) for column in staffing.open_slots]
+        fewest = least(program, open_slots, clock=clock, gap=1 - WHOLE, nodes=TEAM_NODES)
+        if not fewest.has_solution:
+            return Reach(None, -math.inf, least_left=False)
+        team = self.team if model is None else model.team(fewest.values)
+        uncovered = tuple(self._open(staffing, fewest))
+        if uncovered:
+            proven = fewest.state is State.OPTIMAL and (not twice or self._no_less_again(program, open_slots, fewest))
+            return Reach(None, -math.inf, team or (), (), uncovered, (), proven)
+        for column, _ in open_slots:
+            program.upper[column] = 0.0
+        undone = [(column, 1.0) for column in staffing.undone.values()]
+        shortest = least(program, undone, clock=clock, gap=NOISE, nodes=TEAM_NODES)
+        if not shortest.has_solution:
+            return Reach(None, -math.inf, team or (), least_left=False)
+        team = self.team if model is None else model.team(shortest.values)
+        overloaded = overloads(staffing, shortest)
+        proven = shortest.state is State.OPTIMAL and (not twice or self._no_less_again(program, undone, shortest))
+        return Reach(None, -math.inf, team or (), (), (), overloaded, proven)
+
+    def _no_less_again(self, program: Program, left: Sequence[Term], found: Outcome) -> bool:
+        """Tell whether a second proof shows that no less is left open or undone, by a thousandth."""
+        assert found.objective is not None
+        less = found.objective * (1 - CLOSE)
+        return less > 0 and shown_again(program, left, less, clock=self.clock) >= less
+
+    def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
+        duty = self.situation.plan.duty
+        apart = duty is not None and duty.max_slots_per_week is not None
+        if self.team is not None:
+            singly = tuple(unit.single(name) for unit in self.team for name in unit.names)
+            team = singly if apart else self.team
+            return Staffing(self.situation, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
+        model = _LeastLeft(self.situation, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
+        model.limit_people(self.count)
+        model.program.upper[model.reach] = 0.0
+        return model.staffing, model
+
+    def _open(self, staffing: Staffing, outcome: Outcome) -> list[OpenSlot]:
+        rows = []
+        for kind, column in zip(staffing.slot_kinds, staffing.open_slots, strict=True):
+            if short := round(outcome.values[column]):
+                slot = kind.like
+                rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
+        return rows
+
+
+def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
+    """List the work that an elastic model leaves undone, by the week in which it falls due."""
+    monday = staffing.situation.horizon.monday
+    return tuple(
+        Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
+        for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
+        if outcome.values[column] > NOISE
+    )
+
+
+def units_of(situation: Situation, team: Mapping[str, Role]) -> tuple[Unit, ...]:
+    """Gather the people of a team who are alike and have the same role."""
+    alike: dict[tuple[int, Role], list[Person]] = {}
+    for person in situation.everyone:
+        if person.name in team:
+            alike.setdefault((person.kind, team[person.name]), []).append(person)
+    return tuple(situation.unit(members, role) for (_, role), members in alike.items())
+
+
+def team_of(units: Sequence[Unit]) -> dict[str, Role]:
+    """Give the role of everyone in a team."""
+    return {name: unit.role for unit in units for name in unit.names}

@@ -1,0 +1,309 @@
+"""How few people, in which roles: the team that is best in the order of the plan's objective.
+
+Relaxations come first, the coarsest the fastest. Each proves a bound; the team it proposes has, among the best, the
+most room above the targets, so that a roster is likely to exist. A roster for it is the proof that the bound is met.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescrew.models.department.department import Aim, Situation, Unit
+from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
+from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.search.near_relaxation import least_near_relaxation
+from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.prices import Prices
+
+logger = logging.getLogger(__name__)
+ROOM_NODES = 200
+CHEAP_NODES = 200
+MOST_ROOM = 1.5
+PRICE_SLACK = 1e-8
+MANY_KINDS = 100
+NUDGE = 1e-4
+BETWEEN, NEXT_TO = 0.5, 1e-6
+"""How far below a bound a second proof may stay: half a step, or a millionth where nothing is known of steps."""
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """A proposed team, and what its model proved.
+
+    Attributes
+    ----------
+    bounds
+        Proven bounds by objective: the second's holds at the first's value in this team.
+    proven
+        Whether the team is the best of its model in both objectives.
+    values
+        The values of the model's columns.
+    room
+        By which share of the targets the team exceeds them in its model.
+    """
+
+    state: State
+    team: tuple[Unit, ...]
+    bounds: dict[str, float]
+    proven: bool
+    values: Sequence[float] = ()
+    room: float = 0.0
+
+    @property
+    def has_team(self) -> bool:
+        """Whether there is a team; it may be of nobody."""
+        return bool(self.values)
+
+    @property
+    def people(self) -> int:
+        """The number of people in the team."""
+        return sum(unit.count for unit in self.team)
+
+    @property
+    def monthly_cost(self) -> float:
+        """What the team costs in a month."""
+        return math.fsum(unit.count * unit.record.monthly_cost for unit in self.team)
+
+
+class TeamModel:
+    """The staffing model over everyone, with the rules for a team and the objective.
+
+    Parameters
+    ----------
+    whole_days
+        Whether days hold whole patterns; otherwise they may be split among patterns, as a relaxation.
+    room
+        By which share of the targets to exceed them.
+    apart
+        Whether people who are alike are told apart.
+    prices
+        What was learned from teams that could not carry the plan, even with split days.
+    without
+        Teams that were proven to have no roster.
+    """
+
+    most_reach = MOST_ROOM
+    elastic = False
+
+    def __init__(
+        self,
+        situation: Situation,
+        grain: Grain,
+        *,
+        whole_days: bool = False,
+        room: float = 0.0,
+        apart: bool = False,
+        prices: Sequence[Prices] = (),
+        without: Sequence[Sequence[Unit]] = (),
+    ) -> None:
+        self.situation = situation
+        kinds = [[person] for person in situation.everyone] if apart else situation.kinds
+        self.units = [situation.unit(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
+        self.staffing = Staffing(situation, self.units, grain, stretch=self.most_reach, elastic=self.elastic)
+        self.program = self.staffing.program
+        assert self.staffing.reach is not None
+        self.reach = self.staffing.reach
+        self.program.lower[self.reach] = 1.0 + room
+        counted = {columns.people for columns in self.staffing.columns}
+        if not whole_days:
+            self.program.whole = [column in counted for column in range(len(self.program.whole))]
+        self._most_row = 0
+        self._kind_of = {name: unit.names[0] for unit in self.units for name in unit.names}
+        self._members_have_one_role()
+        self._limits_hold()
+        for of_a_team in prices:
+            self.bound_reach(of_a_team)
+        for team in without:
+            self.rule_out(team)
+
+    def _members_have_one_role(self) -> None:
+        """Give everyone at most one role, and those to be kept exactly one."""
+        of_kind: dict[tuple[str, ...], list[int]] = {}
+        for unit, columns in self.staffing.pairs():
+            of_kind.setdefault(unit.names, []).append(columns.people)
+        kept = {unit.names for unit in self.units if unit.record.keep}
+        for names, kind in of_kind.items():
+            terms = [(people, 1.0) for people in kind]
+            self.program.row(terms, at_least=len(names) if names in kept else 0, at_most=len(names))
+        self.kinds = list(of_kind.values())
+
+    def _limits_hold(self) -> None:
+        """Keep to the limits on people, hires and monthly cost."""
+        limits = self.situation.plan.limits
+        if limits.people is not None:
+            self.program.row(self.terms("people"), at_most=limits.people)
+        if limits.hires is not None:
+            hires = [(columns.people, 1.0) for unit, columns in self.staffing.pairs() if unit.hired]
+            self.program.row(hires, at_most=limits.hires)
+        if limits.monthly_cost is not None:
+            self.program.row(self.terms("monthly_cost"), at_most=limits.monthly_cost)
+
+    def bound_reach(self, prices: Prices) -> None:
+        """Rule out teams that, at these prices, cannot reach what they must."""
+        bound = prices.bound(self.units)
+        size = max(1.0, bound.scale, *(abs(worth) for worth in bound.worth))
+        worth = [
+            (columns.people, each / size) for columns, each in zip(self.staffing.columns, bound.worth, strict=True)
+        ]
+        reach = (self.reach, -bound.scale / size)
+        self.program.row([*worth, reach], at_least=-bound.given / size - PRICE_SLACK)
+
+    def rule_out(self, team: Sequence[Unit]) -> None:
+        """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
+        had: dict[tuple[str, str], int] = {}
+        for unit in team:
+            kind = (self._kind_of[unit.names[0]], unit.role)
+            had[kind] = had.get(kind, 0) + unit.count
+        others: list[Term] = []
+        for unit, columns in self.staffing.pairs():
+            count = had.get((self._kind_of[unit.names[0]], unit.role), 0)
+            if count < unit.count:
+                more = self.program.column(1.0, whole=True)
+                self.program.row([(columns.people, 1.0), (more, -(count + 1.0))], at_least=0)
+                others.append((more, 1.0))
+        self.program.row(others, at_least=1)
+
+    def terms(self, aim: str) -> list[Term]:
+        """Write an objective over the columns."""
+        if aim == "people":
+            return [(columns.people, 1.0) for columns in self.staffing.columns]
+        return [(columns.people, unit.record.monthly_cost) for unit, columns in self.staffing.pairs()]
+
+    def team(self, values: Sequence[float]) -> tuple[Unit, ...]:
+        """Read the team out of the values of the columns."""
+        team, taken = [], dict.fromkeys((unit.names for unit in self.units), 0)
+        for unit, columns in self.staffing.pairs():
+            count, first = round(values[columns.people]), taken[unit.names]
+            if count:
+                team.append(dataclasses.replace(unit, names=unit.names[first : first + count]))
+                taken[unit.names] += count
+        return tuple(team)
+
+    def solve(self, clock: Clock, at_least: float = 0.0) -> Sizing:
+        """Find the best team of this model.
+
+        Parameters
+        ----------
+        at_least
+            A proven bound of the first objective.
+        """
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        self.program.row(self.terms(first.name), at_least=at_least * (1 - 1e-9))
+        best = self.best_of(first, clock)
+        bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
+        if not best.has_solution:
+            return Sizing(best.state, (), bounds, proven=False)
+        self._keep(first.name, best)
+        then = self.best_of(second, clock)
+        bounds[second.name] = second.bound(then.bound)
+        proven = best.state is then.state is State.OPTIMAL
+        if then.has_solution:
+            self._keep(second.name, then)
+            best = self._with_most_room(then, clock)
+        state, room = State.OPTIMAL if proven else State.FEASIBLE, best.values[self.reach] - 1
+        return Sizing(state, self.team(best.values), bounds, proven, best.values, room)
+
+    def fewest(self, clock: Clock) -> Sizing:
+        """Find a team that is best in the first objective, and a bound of the second with it; both stay in force."""
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        best = self.best_of(first, clock)
+        bounds = {first.name: first.bound(best.bound), second.name: 0.0}
+        if not best.has_solution:
+            return Sizing(best.state, (), bounds, proven=False)
+        team = self.team(best.values)
+        self._most_row = self._keep(first.name, best)
+        bounds[second.name] = second.bound(
+            least(self.program, self.terms(second.name), clock=clock, relaxed=True).bound
+        )
+        if first.name != "people":
+            # any room above the targets costs more
+            self.program.row_upper[self._most_row] = INFINITY
+        return Sizing(State.FEASIBLE, team, bounds, False, best.values)
+
+    def allow(self, people: int) -> None:
+        """Let teams have so many people, once it is known how few could do."""
+        self.program.row_upper[self._most_row] = float(people)
+
+    def cheapest(self, clock: Clock, room: float) -> Sizing:
+        """Find a team that costs about the least, with some room above the targets."""
+        self.program.lower[self.reach] = 1.0 + room
+        outcome = self.best_of(self.situation.aims["monthly_cost"], clock, CHEAP_NODES)
+        self.program.lower[self.reach] = 1.0
+        return self._unproven(outcome)
+
+    def with_most_room(self, clock: Clock) -> Sizing:
+        """Find the team that could do most beyond the targets, whatever it costs."""
+        return self._unproven(self._roomiest(clock))
+
+    def _unproven(self, outcome: Outcome) -> Sizing:
+        team = self.team(outcome.values) if outcome.has_solution else ()
+        return Sizing(outcome.state, team, dict.fromkeys(self.situation.aims, 0.0), False, outcome.values)
+
+    def second_bound(self, first_value: float, clock: Clock) -> float:
+        """Prove a bound of the second objective among teams whose first is at most a value."""
+        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        self.keep_at_most(first, first_value)
+        return second.bound(self.best_of(second, clock).bound)
+
+    def keep_at_most(self, aim: Aim, value: float) -> None:
+        """Let an objective be at most a value from now on."""
+        self.program.row(self.terms(aim.name), at_most=value * (1 + 1e-9))
+
+    def bound_again(self, aim: Aim, bound: float, clock: Clock) -> float:
+        """Give as much of a proven bound of an objective as a second proof shows."""
+        step = aim.step or 1.0
+        each = [(column, weight / step) for column, weight in self.terms(aim.name)]
+        below = bound / step - (BETWEEN if aim.step else NEXT_TO * max(1.0, bound))
+        if below < 0:
+            return bound
+        shown = shown_again(self.program, each, below, clock=clock)
+        return bound if shown >= below else min(bound, aim.bound(shown * step))
+
+    def has_none_again(self, clock: Clock) -> bool:
+        """Tell whether a second proof shows that there is no team at all."""
+        return shown_again(self.program, (), INFINITY, clock=clock) == INFINITY
+
+    def reach_at_most_again(self, reach: float, clock: Clock) -> bool:
+        """Tell whether a second proof shows that no team reaches more."""
+        return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
+
+    def best_of(self, aim: Aim, clock: Clock, nodes: int | None = None) -> Outcome:
+        """Find the team that is best in one objective, or the best found in so many nodes of the search tree.
+
+        Of an objective that can only be whole, HiGHS asks an improvement by exactly one, to within its tolerance, and
+        so may miss the best of large numbers. People are therefore counted less a little of the reach; that makes
+        costs hard to prove, and these are counted in steps instead.
+        """
+        terms, step = self.terms(aim.name), aim.step or 1.0
+        nudge = [(self.reach, -NUDGE)] if aim.name == "people" else []
+        each = [(column, weight / step) for column, weight in terms]
+        outcome = self._least([*each, *nudge], clock, aim.gap / step, nodes)
+        if not outcome.has_solution:
+            return dataclasses.replace(outcome, bound=outcome.bound * step)
+        objective = math.fsum(weight * outcome.values[column] for column, weight in terms)
+        return dataclasses.replace(outcome, bound=outcome.bound * step, objective=objective)
+
+    def _keep(self, name: str, outcome: Outcome) -> int:
+        """Let an objective be no worse from now on; give the row that sees to it."""
+        assert outcome.objective is not None
+        value = outcome.objective
+        most = float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))
+        return self.program.row(self.terms(name), at_most=most)
+
+    def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
+        """Among teams as good, take one that could do most beyond the targets."""
+        outcome = self._roomiest(clock)
+        return outcome if outcome.has_solution else best
+
+    def _roomiest(self, clock: Clock) -> Outcome:
+        return self._least([(self.reach, -1.0)], clock, gap=1e-4, nodes=ROOM_NODES)
+
+    def _least(self, objective: Sequence[Term], clock: Clock, gap: float, nodes: int | None = None) -> Outcome:
+        if len(self.kinds) <= MANY_KINDS and not self.situation.is_wide:
+            return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
+        return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)

@@ -1,0 +1,118 @@
+"""The door of the solver: from a plan to its answer.
+
+The steps, each in a module of its own: the situation (what follows from the plan), size (how few people, in which
+roles), roster (which days hold what), deal (who of those alike), quotas (what is asked), answer (in the plan's words),
+and the checker, which sees every answer before anybody else does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
+from salescrew.models.answers.result import Result, Status
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.limits import limited
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.team_search import Progress, TeamSearch
+
+
+def solve(
+    plan: Plan,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    *,
+    people: int | None = None,
+    hires: int | None = None,
+    best: bool = False,
+) -> Result:
+    """Find the fewest people who meet a plan, their roles, duty roster and quotas.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    time_limit
+        Seconds after which the best answer so far is given. Without a limit the same plan gives the same answer.
+    progress
+        Is told what is being done, in a few words.
+    people, hires
+        Stand for `limits.people` and `limits.hires` of the plan.
+    best
+        Whether a plan that cannot be met gets the team, roster and quotas that reach most of it.
+
+    Returns
+    -------
+    Result
+        With status `optimal`, `feasible`, `infeasible` or `no_answer`. Ctrl-C while it is looked for gives the best
+        answer so far, as a time limit does.
+
+    Raises
+    ------
+    ModelError
+        Where an answer did not survive the checker: a fault of this program.
+    """
+    plan = limited(plan, people=people, hires=hires)
+    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    status = search.run()
+    with contextlib.suppress(KeyboardInterrupt):
+        search.find_reach(status)
+    return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
+
+
+def whole_answer(
+    plan: Plan, time_limit: float | None = None, progress: Progress | None = None, *, best: bool = False
+) -> Result:
+    """Find what `solve` does as a part of more work, which Ctrl-C ends."""
+    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    status = search.settle()
+    search.find_reach(status)
+    return _verified(plan, search.result(status, best=best))
+
+
+def can_be_met(situation: Situation, clock: Clock, *, twice: bool = False) -> bool | None:
+    """Tell whether some team meets what is asked; None where neither is shown, or not twice where that is asked."""
+    return _search(situation, clock).can_be_met(twice=twice)
+
+
+def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:
+    """Find the team of the answer without its quotas and reach: the status, the team, and a bound of its size.
+
+    Ctrl-C ends it.
+    """
+    search = _search(situation, clock)
+    status = search.settle()
+    if search.best is None:
+        return status, (), 0
+    return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
+
+
+def answer_within(plan: Plan, clock: Clock) -> Result:
+    """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
+
+    Ctrl-C ends it.
+    """
+    search = _search(Situation(plan), clock)
+    return _verified(plan, search.result(search.settle()))
+
+
+def _verified(plan: Plan, result: Result) -> Result:
+    if violations := verify(plan, result):
+        raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return result
+
+
+def _even_if_interrupted(work: Callable[[], Result]) -> Result:
+    """Do a short piece of work, from the start again where Ctrl-C comes in between."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return work()
+
+
+def _search(situation: Situation, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:
+    return (WideSearch if situation.is_wide else TeamSearch)(situation, clock, progress)

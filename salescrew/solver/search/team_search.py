@@ -1,0 +1,362 @@
+"""The search for the best team that has a roster: a relaxed model proposes, a roster proves or rules out."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
+from salescrew.models.answers.result import Result, Status
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
+from salescrew.solver.engine.program import Clock, State
+from salescrew.solver.engine.threads import side_by_side
+from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.reach import Reach, ReachSearch
+from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.staffing.columns import Grain, coarsest
+from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.quotas import quotas
+from salescrew.solver.staffing.roster import RosterModel
+
+logger = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+MOST_PROPOSALS = 200
+COARSE_PROPOSALS = 6
+MANY_COARSE_PROPOSALS = 25
+MANY_UNIT_DAYS = 3000
+MOST_RULED_OUT_SINGLY = 2
+LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
+LITTLE_ROOMS = (1e-5, 3e-5, 1e-4, 3e-4)
+SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+
+
+def _members(team: Sequence[Unit]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, unit.role) for unit in team for name in unit.names)
+
+
+class FoundTeam:
+    """A team with a roster."""
+
+    def __init__(self, sizing: Sizing, people: list[PersonRoster]) -> None:
+        self.sizing = sizing
+        self.people = people
+
+
+class TeamSearch:
+    """The search, and what it has found so far."""
+
+    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
+        self.situation = situation
+        self.clock = clock
+        self.progress = progress
+        self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
+        self.proven = 0.0
+        self.best: FoundTeam | None = None
+        self.second_proven: dict[float, float] = {}
+        self.prices: list[Prices] = []
+        self.without: list[tuple[Unit, ...]] = []
+        self.ruled_out: set[frozenset[tuple[str, str]]] = set()
+        self.stretch: Reach | None = None
+        self.one_fewer: Reach | None = None
+        self.most: Reach | None = None
+        self.is_interrupted = False
+        self._shown: dict[str, float] | None = None
+        self._finest = partial(self._model)
+
+    def run(self) -> Status:
+        """Search until something is proven, or the time is up, or somebody interrupts."""
+        try:
+            return self.settle()
+        except KeyboardInterrupt:
+            logger.info("interrupted: the best answer so far is given")
+            self.is_interrupted = True
+            return "feasible" if self.best else "no_answer"
+
+    def settle(self) -> Status:
+        """Search until something is proven twice, or the time is up."""
+        if self._kept_people_break_limits():
+            return "infeasible"
+        return self._shown_again(self._search())
+
+    def can_be_met(self, *, twice: bool = False) -> bool | None:
+        """Tell whether some team has a roster: the roomiest is tried first, then all in the order of the objective.
+
+        Parameters
+        ----------
+        twice
+            Whether to show a second time that there is none.
+        """
+        if self._kept_people_break_limits():
+            return False
+        roomiest = self._model().with_most_room(self.clock)
+        if roomiest.state is not State.INFEASIBLE and self._try(roomiest):
+            return True
+        status = "infeasible" if roomiest.state is State.INFEASIBLE else self._search()
+        if twice:
+            status = self._shown_again(status)
+        return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[status]
+
+    def find_reach(self, status: Status) -> None:
+        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
+        if self.clock.is_over() or self.is_interrupted:
+            return
+        if status == "infeasible":
+            if not self._kept_people_break_limits():
+                self.progress("how far anybody gets")
+                self.most = ReachSearch(self.situation, self.clock).most(twice=True)
+        elif self.best is not None:
+            self._find_reach_of(self.best)
+
+    def _find_reach_of(self, best: FoundTeam) -> None:
+        count = len(best.people)
+        fewer = count - 1 if self._may_be_fewer(best) else None
+        self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
+        team = {person.name: person.role for person in best.people}
+        these = ReachSearch(self.situation, self.clock, team=team)
+        if fewer is None:
+            self.stretch = these.most()
+            return
+        others = ReachSearch(self.situation, self.clock, people=fewer)
+        self.stretch, self.one_fewer = side_by_side(these.most, partial(others.most, twice=True))
+
+    def _may_be_fewer(self, best: FoundTeam) -> bool:
+        """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
+        kept = sum(person.record.keep for person in self.situation.everyone)
+        return self.first.name == "people" and len(best.people) > max(1, kept)
+
+    def result(self, status: Status, *, best: bool = False) -> Result:
+        """Write down what was found."""
+        if self.best is not None:
+            return self._write(status, self.best)
+        warning = self._kept_people_break_limits()
+        most = self.most if status == "infeasible" else None
+        if best and most is not None and most.reach is not None:
+            self.progress("quotas")
+            return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
+        return no_team(self.situation, status, most, [warning] if warning else [])
+
+    def _kept_people_break_limits(self) -> str | None:
+        kept = (person for person in self.situation.everyone if person.record.keep)
+        for name, limit, taken in self.situation.beyond_limits(kept):
+            return (
+                f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
+                "Raise the limit, or keep fewer."
+            )
+        return None
+
+    # ---- search
+
+    def _search(self) -> Status:
+        """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
+        many = self.situation.unit_days > MANY_UNIT_DAYS
+        # a model of days takes long where there are many, and proposals of the coarse one are soon tried
+        coarse = MANY_COARSE_PROPOSALS if many else COARSE_PROPOSALS
+        room = 0.0
+        for proposal in range(MOST_PROPOSALS):
+            self.progress("how few people" + self._so_far())
+            self._finest = partial(self._model, finely=proposal >= coarse)
+            sizing = self._finest().solve(self.clock, self.proven)
+            if sizing.state is State.INFEASIBLE and self.best is None:
+                return "infeasible"
+            if not sizing.proven:
+                break
+            self._learn(sizing)
+            if self._try(sizing):
+                return "optimal"
+            if proposal == 0:
+                self._find_any()
+            if many and not self._is_ruled_out(sizing):
+                room = sizing.room
+                break
+            if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
+                return "optimal"
+            if not self._is_ruled_out(sizing) or len(self.without) >= MOST_RULED_OUT_SINGLY:
+                break
+        self._find_any()
+        if many and self.best is not None:
+            self._find_better([more for more in LITTLE_ROOMS if more > room])
+            return "optimal" if self._is_proven(self.best) else "feasible"
+        return self._close_the_gap()
+
+    def _is_proven(self, best: FoundTeam) -> bool:
+        """Tell whether both objectives of a team meet their bounds."""
+        proven = self._claimed("feasible", best)
+        return self._worth(best.sizing) == (proven[self.first.name], proven[self.second.name])
+
+    def _is_ruled_out(self, sizing: Sizing) -> bool:
+        """Tell whether a team was shown to have no roster."""
+        return _members(sizing.team) in self.ruled_out
+
+    def _learn(self, sizing: Sizing) -> None:
+        """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
+        self.proven = max(self.proven, sizing.bounds[self.first.name])
+        if sizing.team:
+            reached = self._worth(sizing)[0]
+            known = self.second_proven.get(reached, 0.0)
+            self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
+
+    def _model(self, room: float = 0.0, *, finely: bool = False, exactly: bool = False) -> TeamModel:
+        """Make a model of everyone that knows what teams tried before have shown; unless exact, days may be split."""
+        return TeamModel(
+            self.situation,
+            Grain.DAYS if finely or exactly else coarsest(self.situation.plan),
+            whole_days=exactly,
+            room=room,
+            apart=exactly and self._needs_people_apart(),
+            prices=self.prices,
+            without=self.without,
+        )
+
+    def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
+        """Look for a roster of a proposed team, and keep the team if it is the best so far."""
+        if not sizing.has_team:
+            return False
+        if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
+            return self._worth(sizing) == self._worth(self.best.sizing)
+        if self._is_ruled_out(sizing):
+            # what rules it out does so by less than the solver's tolerance
+            self.without.append(sizing.team)
+            return False
+        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        people = self._roster(sizing.team, thoroughly=thoroughly)
+        if people is None:
+            return False
+        self.best = FoundTeam(sizing, people)
+        return True
+
+    def _so_far(self) -> str:
+        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
+
+    def _worth(self, sizing: Sizing) -> tuple[float, float]:
+        first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
+        return first, second
+
+    def _roster(self, team: tuple[Unit, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
+        found = RosterModel(self.situation, team).search(self.clock, thoroughly=thoroughly)
+        if found.prices is not None:
+            self.prices.append(found.prices)
+        elif found.state is State.INFEASIBLE:
+            self.without.append(team)
+        if found.state is State.INFEASIBLE:
+            self.ruled_out.add(_members(team))
+        if found.state is not State.OPTIMAL:
+            return None
+        people = deal(self.situation, found.units)
+        if not exceeds_weekly_duty(self.situation, people):
+            return people
+        # slots that come in twos cannot always be dealt out evenly: tell alike people apart
+        singly = tuple(unit.single(name) for unit in team for name in unit.names)
+        return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
+
+    def _find_any(self) -> None:
+        """Find some team with a roster, by asking for ever more room above the targets."""
+        if self.best is None:
+            self._find_better(SPARE_ROOMS)
+
+    def _find_better(self, rooms: Sequence[float]) -> None:
+        """Find a better team with a roster, by asking for ever more room above the targets."""
+        known = self.best
+        for room in rooms:
+            if self.best is not known or self.clock.is_over():
+                return
+            self.progress(f"a team with {100 * room:g} % to spare" + self._so_far())
+            self._try(self._model(room).solve(self.clock))
+
+    def _close_the_gap(self) -> Status:
+        """Solve the exact model of every person and day."""
+        self.progress("the exact model of every day" + self._so_far())
+        self._finest = partial(self._model, exactly=True)
+        sizing = self._finest().solve(self.clock, self.proven)
+        if sizing.state is State.INFEASIBLE:
+            return "infeasible"
+        self._learn(sizing)
+        if self._try(sizing, thoroughly=True) and sizing.proven:
+            return "optimal"
+        if self.best is None:
+            return "no_answer"
+        return "feasible"
+
+    def _needs_people_apart(self) -> bool:
+        duty = self.situation.plan.duty
+        return duty is not None and duty.max_slots_per_week is not None
+
+    # ---- answer
+
+    def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
+        *tight, loosest = LESS_THAN_MOST
+        for less in tight:
+            with contextlib.suppress(ModelError):
+                found = self._write_reach(status, reach * (1 - less), people)
+                if not verify(self.situation.plan, found):
+                    return found
+        return self._write_reach(status, reach * (1 - loosest), people)
+
+    def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
+        shares = quotas(self.situation.asking(reach), people)
+        return answer(self.situation, status, people, shares, None).model_copy(update={"reach": reach})
+
+    def _write(self, status: Status, best: FoundTeam) -> Result:
+        self.progress("quotas")
+        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
+        found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
+        return with_reach(self.situation, found, self.stretch, self.one_fewer)
+
+    # ---- proof
+
+    def bounds(self, status: Status, best: FoundTeam) -> dict[str, float]:
+        """Give what is proven of both objectives: twice, by different solvers."""
+        if self._shown is None:
+            self._shown = self._bounds_again(self._claimed(status, best))
+        return self._shown
+
+    def _shown_again(self, status: Status) -> Status:
+        """Show a second time what is to be claimed; what is not shown was only found."""
+        if status == "infeasible":
+            self._keep_what_is_shown_again()
+            return status if self._finest().has_none_again(self.clock) else "no_answer"
+        if (
+            status == "optimal"
+            and self.best is not None
+            and self._claimed(status, self.best) != self.bounds(status, self.best)
+        ):
+            return "feasible"
+        return status
+
+    def _claimed(self, status: Status, best: FoundTeam) -> dict[str, float]:
+        """Give what one solver has proven of both objectives."""
+        reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
+        if status == "optimal":
+            return reached
+        at = self._worth(best.sizing)[0]
+        if at not in self.second_proven and not self.clock.is_over() and not self.is_interrupted:
+            self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
+        second = self.second_proven.get(at, 0.0)
+        return {
+            self.first.name: min(self.proven, reached[self.first.name]),
+            self.second.name: min(second, reached[self.second.name]),
+        }
+
+    def _bounds_again(self, claimed: dict[str, float]) -> dict[str, float]:
+        """Give as much of proven bounds as a second proof shows; after Ctrl-C what soon is."""
+        assert self.best is not None
+        clock = Clock(0.0) if self.is_interrupted else self.clock
+        if clock.left():
+            self._keep_what_is_shown_again()
+        model, first, second = self._finest(), self.first, self.second
+        shown = {first.name: model.bound_again(first, claimed[first.name], clock)}
+        model.keep_at_most(first, float(getattr(self.best.sizing, first.name)))
+        return shown | {second.name: model.bound_again(second, claimed[second.name], clock)}
+
+    def _keep_what_is_shown_again(self) -> None:
+        """Keep the teams out that a second proof shows to have no roster."""
+        self.without = [team for team in self.without if self._has_no_roster_again(team)]
+
+    def _has_no_roster_again(self, team: tuple[Unit, ...]) -> bool:
+        return RosterModel(self.situation, team).falls_short_again(self.clock)

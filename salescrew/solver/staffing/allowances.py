@@ -1,0 +1,85 @@
+"""What fits into the days and weeks of people whose patterns and duty are settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation
+from salescrew.solver.staffing.deal import PersonRoster
+
+
+@dataclass(frozen=True, eq=False)
+class WeekRoom:
+    """What fits into the days of a week: shared by all who do the same in it.
+
+    Attributes
+    ----------
+    most
+        The most of each activity, by day.
+    stays
+        The days that stay even where nothing is asked on them: those with duty, and those that are settled.
+    in_all
+        The sums over the week.
+    """
+
+    most: dict[dt.date, dict[str, int]]
+    stays: frozenset[dt.date]
+    in_all: dict[str, int]
+
+
+RosterDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
+"""A day, its pattern, and the slots on duty."""
+
+
+class Allowances:
+    """What fits into each person's days and weeks, by activity."""
+
+    def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
+        self.situation = situation
+        self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
+        self._rooms: dict[tuple[bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
+        self.weeks = {person.name: self._weeks(person) for person in people}
+        self.by_week = {
+            person.name: {
+                (week, activity): most * person.unit.present
+                for week, room in self.weeks[person.name].items()
+                for activity, most in room.in_all.items()
+            }
+            for person in people
+        }
+
+    def _weeks(self, person: PersonRoster) -> dict[int, WeekRoom]:
+        by_week: dict[int, list[RosterDay]] = {}
+        for day, pattern in person.patterns.items():
+            week = self.situation.horizon.week_of(day)
+            by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
+        settled = frozenset(person.unit.held)
+        return {
+            week: self._room(person.role == "mixed", tuple(days), settled & {day for day, _, _ in days})
+            for week, days in by_week.items()
+        }
+
+    def _room(self, is_mixed: bool, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
+        key = (is_mixed, days, held)
+        if key not in self._rooms:
+            most = {day: self._of_day(is_mixed, day, dict(pattern), duty) for day, pattern, duty in days}
+            in_all: dict[str, int] = {}
+            for of_day in most.values():
+                for activity, count in of_day.items():
+                    in_all[activity] = in_all.get(activity, 0) + count
+            stays = frozenset(day for day, _, duty in days if duty or day in held)
+            self._rooms[key] = WeekRoom(dict(sorted(most.items())), stays, in_all)
+        return self._rooms[key]
+
+    def _of_day(self, is_mixed: bool, day: dt.date, pattern: DayPattern, duty: Sequence[str]) -> dict[str, int]:
+        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
+        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+        activity = self.situation.between_leads_activity
+        if is_mixed and activity is not None:
+            done = sum(self._between[day, slot] for slot in duty)
+            if done:
+                most[activity] = most.get(activity, 0) + done
+        return most

@@ -1,0 +1,73 @@
+"""Teams of very many different people: those who are nearly alike in a week are taken as alike in that week.
+
+Only to find a roster: what people are worth is averaged over each band, so that a model of a few hundred bands stands
+for one of many thousand people and days. Whoever takes the roster must see what it carries with everybody as they are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+
+from salescrew.models.department.department import Situation, Unit
+from salescrew.solver.staffing.deal import PersonRoster
+
+MOST_BANDS = 16
+LEAST_MEMBERS = 3
+
+
+def weekly_bands(situation: Situation, team: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Take the people of a team apart by week, and those together who are nearly alike in it.
+
+    Nearly alike are people of one role, with the same funnels, day patterns and days in the week, and with about the
+    same effectiveness.
+    """
+    return tuple(band for week in situation.weeks for band in _bands(team, week))
+
+
+def _bands(team: Sequence[Unit], week: int) -> Iterator[Unit]:
+    alike: dict[object, list[tuple[Unit, str]]] = {}
+    for unit in team:
+        if unit.days[week]:
+            # patterns are mappings, which have no hash
+            patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in unit.patterns.items())
+            alone = id(unit) if unit.held else None
+            key = (unit.role, unit.funnels, unit.on_duty, patterns, unit.days[week], alone)
+            alike.setdefault(key, []).extend((unit, name) for name in unit.names)
+    for members in alike.values():
+        members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))
+        bands = max(1, min(MOST_BANDS, len(members) // LEAST_MEMBERS))
+        for number in range(bands):
+            yield _band(members[number * len(members) // bands : (number + 1) * len(members) // bands], week)
+
+
+def _band(members: Sequence[tuple[Unit, str]], week: int) -> Unit:
+    like = members[0][0]
+    present = math.fsum(unit.present for unit, _ in members)
+    worth = math.fsum(unit.present * unit.effectiveness[week] for unit, _ in members)
+    days: list[tuple[dt.date, ...]] = [()] * len(like.days)
+    days[week] = like.days[week]
+    effectiveness = list(like.effectiveness)
+    effectiveness[week] = worth / present if present else 0.0
+    # what does not come out even goes to another of them each week
+    turn = week % len(members)
+    return dataclasses.replace(
+        like,
+        names=tuple(name for _, name in (*members[turn:], *members[:turn])),
+        record=like.record.model_copy(update={"absence": 1 - present / len(members)}),
+        effectiveness=tuple(effectiveness),
+        days=tuple(days),
+    )
+
+
+def joined(situation: Situation, dealt: Sequence[PersonRoster], team: Sequence[Unit]) -> list[PersonRoster]:
+    """Put together what everybody was dealt week by week."""
+    home = {name: unit for unit in team for name in unit.names}
+    people: dict[str, PersonRoster] = {}
+    for part in dealt:
+        person = people.setdefault(part.name, PersonRoster(part.name, home[part.name]))
+        person.duty |= part.duty
+        person.patterns |= part.patterns
+    return [people[person.name] for person in situation.everyone if person.name in people]

@@ -1,0 +1,77 @@
+"""What the staffing model decides, and how finely it tells days and weeks apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import Enum
+
+from salescrew.models.department.leads import Slot
+from salescrew.models.plan.plan import Plan
+
+
+class Grain(Enum):
+    """How fine a model tells days and weeks apart."""
+
+    HORIZON = "horizon"
+    WEEKS = "weeks"
+    DAYS = "days"
+
+
+def coarsest(plan: Plan) -> Grain:
+    """Give the coarsest grain that is a relaxation of a plan: weeks may only be added up under `steady`."""
+    return Grain.HORIZON if plan.pipeline == "steady" else Grain.WEEKS
+
+
+@dataclass(frozen=True)
+class Block:
+    """Days of a unit within a period on which one contact of each is worth the same."""
+
+    period: int
+    effectiveness: float
+    days: tuple[dt.date, ...]
+    weeks: int
+
+
+@dataclass
+class UnitColumns:
+    """The columns of one unit, by block where they differ in time.
+
+    Attributes
+    ----------
+    people
+        How many of them have the role.
+    days
+        Person-days, by number of duty slots and pattern.
+    dutied
+        People by day and number of slots that each covers; only in the grain of days.
+    covering
+        Slots covered, by kind of slot and number of slots that each covers that day (0 where days are added up).
+    contacts
+        Contacts opened by activity, in funnels without `max_contacts`.
+    limited
+        Contacts opened by funnel, in funnels with `max_contacts`.
+    """
+
+    people: int
+    blocks: list[Block]
+    days: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    dutied: dict[tuple[int, dt.date, int], int] = field(default_factory=dict)
+    covering: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    contacts: dict[tuple[int, str], int] = field(default_factory=dict)
+    limited: dict[tuple[int, str], int] = field(default_factory=dict)
+
+
+@dataclass
+class SlotKind:
+    """Duty slots that the model need not tell apart: a single one in the grain of days."""
+
+    period: int
+    like: Slot
+    may_stay_open: bool = False
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def required(self) -> int:
+        """The managers on duty over all of them."""
+        return sum(slot.required for slot in self.slots)

@@ -1,0 +1,122 @@
+"""From shares of a week to whole quotas of its days: worked out once for all who do the same in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from salescrew.models.department.department import Situation
+from salescrew.solver.staffing.allowances import WeekRoom
+
+NOTHING = 1e-7
+DECIMALS = 1e9
+
+
+@dataclass(frozen=True)
+class DayQuota:
+    """What is asked of a person on a day."""
+
+    activities: dict[str, int]
+    contacts: dict[str, float]
+
+
+class Asking:
+    """What is asked of people who spend the same shares of their time: the same of all who do the same in a week."""
+
+    def __init__(
+        self, situation: Situation, contacts: dict[tuple[int, str], float], work: dict[tuple[int, str], float]
+    ) -> None:
+        self.situation = situation
+        self.work = work
+        self.contacts: dict[int, list[tuple[str, str, float]]] = {}
+        for (week, funnel), share in contacts.items():
+            activity = str(situation.plan.funnels[funnel].opens_with)
+            self.contacts.setdefault(week, []).append((funnel, activity, share))
+        self._known: dict[tuple[WeekRoom, float, bool], dict[dt.date, DayQuota]] = {}
+
+    def of_week(self, week: int, room: WeekRoom, present: float, is_worth_it: bool) -> dict[dt.date, DayQuota]:
+        """Give the quotas of a week's days.
+
+        Parameters
+        ----------
+        present
+            The share of the week that is left after absence.
+        is_worth_it
+            Whether a contact of this person's is worth anything.
+        """
+        key = (room, present, is_worth_it)
+        if key not in self._known:
+            allowed = {activity: most * present for activity, most in room.in_all.items()}
+            spent = {activity: self.work.get((week, activity), 0.0) * most for activity, most in allowed.items()}
+            opened: dict[str, tuple[str, float]] = {}
+            for funnel, activity, share in self.contacts.get(week, ()) if is_worth_it else ():
+                amount = share * allowed.get(activity, 0.0)
+                if amount > NOTHING:
+                    opened[funnel] = (activity, amount)
+                    spent[activity] += amount
+            self._known[key] = _days(self.situation, room, present, spent, opened)
+        return self._known[key]
+
+
+def _days(
+    situation: Situation,
+    room: WeekRoom,
+    present: float,
+    spent: dict[str, float],
+    opened: dict[str, tuple[str, float]],
+) -> dict[dt.date, DayQuota]:
+    """Round a week up to whole quotas, and spread them over the days by what each day holds."""
+    asked: dict[str, dict[dt.date, int]] = {}
+    for activity in situation.activities:
+        whole = math.ceil(spent.get(activity, 0.0) - NOTHING)
+        asked[activity] = _spread(whole, {day: most.get(activity, 0) for day, most in room.most.items()})
+    total = {activity: sum(by_day.values()) for activity, by_day in asked.items()}
+    return {
+        day: DayQuota(
+            {activity: by_day[day] for activity, by_day in asked.items()},
+            {
+                funnel: rounded_down(amount * asked[activity][day] / total[activity])
+                for funnel, (activity, amount) in opened.items()
+                if asked[activity][day]
+            },
+        )
+        for day in _days_needed(room, present, asked, spent)
+    }
+
+
+def rounded_down(contacts: float) -> float:
+    """Round so that the contacts of many people and days never take time that the week's work rests on."""
+    return math.floor(contacts * DECIMALS + 1e-3) / DECIMALS
+
+
+def _days_needed(
+    room: WeekRoom, present: float, asked: dict[str, dict[dt.date, int]], spent: dict[str, float]
+) -> list[dt.date]:
+    """Leave out days on which nothing is asked, but for those whose allowance the week's quotas rest on."""
+    needed = list(room.most)
+    for day in reversed(needed):
+        if day in room.stays or any(by_day[day] for by_day in asked.values()):
+            continue
+        others = [other for other in needed if other != day]
+        if all(
+            present * sum(room.most[other].get(activity, 0) for other in others) >= amount - NOTHING
+            for activity, amount in spent.items()
+        ):
+            needed = others
+    return needed
+
+
+def _spread(whole: int, room: dict[dt.date, int]) -> dict[dt.date, int]:
+    """Spread a whole number over days in proportion to their room, the largest remainders rounded up."""
+    total = sum(room.values())
+    if not total:
+        return dict.fromkeys(room, 0)
+    exact = {day: whole * most / total for day, most in room.items()}
+    spread = {day: min(most, math.floor(exact[day] + NOTHING)) for day, most in room.items()}
+    left = whole - sum(spread.values())
+    for day in sorted(room, key=lambda day: (spread[day] - exact[day], day)):
+        if left > 0 and spread[day] < room[day]:
+            spread[day] += 1
+            left -= 1
+    return spread

@@ -1,0 +1,148 @@
+"""Prices: what a relaxed roster says about every team, also about those that it was not made for.
+
+A fixed team's linear relaxation comes with a price for each target, slot, and unit of work due. At these prices each
+unit's best days are worth so much, whoever else is in the team; the sum over a team bounds what it can reach
+(Lagrangian duality; weak duality makes every such bound valid, whatever the prices). A team that is proposed but
+cannot carry the plan day by day is thus ruled out together with all that are no better.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salescrew.models.department.department import TARGET_TOLERANCE, Unit
+from salescrew.models.department.leads import Slot
+from salescrew.solver.engine.program import Outcome
+from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.model import Staffing
+
+
+@dataclass(frozen=True)
+class ReachBound:
+    """No team reaches more than `given` and the sum of its people's `worth`, times `scale` for the reach itself."""
+
+    given: float
+    worth: list[float]
+    scale: float
+
+
+class Prices:
+    """The prices of a relaxed model of days, whose objective is the most reach, or the least shortfall."""
+
+    def __init__(self, staffing: Staffing, outcome: Outcome) -> None:
+        assert staffing.grain is Grain.DAYS
+        self.situation = staffing.situation
+        duals = outcome.duals
+        self.targets = [(goal, max(0.0, duals[row])) for goal, row in staffing.goal_rows]
+        self.due = {key: max(0.0, duals[row]) for key, row in staffing.due_rows.items()}
+        self.cold = {name: max(0.0, -duals[row]) for name, row in staffing.cold_rows.items()}
+        self.slots = {
+            (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
+            for kind, row in zip(staffing.slot_kinds, staffing.cover_rows, strict=True)
+        }
+        self.items = self._item_values()
+        self._time: dict[tuple[frozenset[str], str, int], float] = {}
+
+    def _item_values(self) -> dict[tuple[str, int], float]:
+        """Value an item that enters a funnel in a week: what it brings, less the work that it makes."""
+        values = dict.fromkeys(
+            ((name, week) for name in self.situation.plan.funnels for week in self.situation.weeks), 0.0
+        )
+        for goal, price in self.targets:
+            for key, weight in goal.weights.items():
+                values[key] += price * weight
+        for funnel, activity in self.situation.efforts:
+            for week, (weights, _) in enumerate(self.situation.work_due(funnel, activity)):
+                for entry, weight in weights.items():
+                    values[funnel, entry] -= self.due[funnel, activity, week] * weight
+        return values
+
+    def bound(self, units: Sequence[Unit]) -> ReachBound:
+        """Bound the reach of every team out of some units."""
+        given = sum(price * goal.given for goal, price in self.targets)
+        for funnel, activity in self.situation.efforts:
+            for week, (_, due) in enumerate(self.situation.work_due(funnel, activity)):
+                given -= self.due[funnel, activity, week] * due
+        for slots in self.situation.slots_by_day.values():
+            given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
+        for name, price in self.cold.items():
+            given += price * (self.situation.cold_base(name) or 0.0)
+        scale = sum(price for _, price in self.targets) * (1 - TARGET_TOLERANCE)
+        return ReachBound(given, [self._worth(unit) for unit in units], scale)
+
+    def _worth(self, unit: Unit) -> float:
+        """Value the best that one person of a unit can do, day by day."""
+        total = 0.0
+        for week, days in enumerate(unit.days):
+            each = self.activity_values(unit, week)
+            by_duty = {
+                duty: max(
+                    sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
+                )
+                for duty, patterns in unit.patterns.items()
+            }
+            total += self._best_week([self._day_values(unit, week, day, by_duty, each) for day in days])
+        return total
+
+    def _best_week(self, days: list[dict[int, float]]) -> float:
+        """Choose the duty of each day for the most value, within the most slots of a week."""
+        most = self.situation.plan.duty.max_slots_per_week if self.situation.plan.duty else None
+        if most is None:
+            return sum(max(values.values()) for values in days)
+        best = {0: 0.0}
+        for values in days:
+            longer: dict[int, float] = {}
+            for slots, so_far in best.items():
+                for duty, value in values.items():
+                    if slots + duty <= most:
+                        longer[slots + duty] = max(longer.get(slots + duty, so_far + value), so_far + value)
+            best = longer
+        return max(best.values())
+
+    def _day_values(
+        self, unit: Unit, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
+    ) -> dict[int, float]:
+        """Value the best day with each number of duty slots; 0: at most the day off."""
+        values = {0: max(0.0, by_duty.get(0, 0.0))}
+        if unit.on_duty:
+            slots = self.situation.slots_by_day.get(day, [])
+            covered = sorted((self._slot_value(unit, week, slot, each) for slot in slots), reverse=True)
+            for duty, value in by_duty.items():
+                if 0 < duty <= len(slots):
+                    values[duty] = value + sum(covered[:duty])
+        return values
+
+    def _slot_value(self, unit: Unit, week: int, slot: Slot, each: dict[str, float]) -> float:
+        value = self.slots[slot.date, slot.name]
+        for funnel, leads in slot.leads.items():
+            value += self.items[funnel, week] * unit.effectiveness[week] * leads / slot.required
+        if unit.role == "mixed" and self.situation.between_leads_activity is not None:
+            value += slot.between_leads * each.get(self.situation.between_leads_activity, 0.0)
+        return value
+
+    def activity_values(self, unit: Unit, week: int) -> dict[str, float]:
+        """Value one of each activity: as work, or as a contact that it opens."""
+        values = {}
+        for activity in self.situation.activities:
+            best = self._work_value(unit.funnels, activity, week)
+            for name in unit.funnels:
+                if self.situation.plan.funnels[name].opens_with == activity:
+                    contact = unit.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
+                    best = max(best, contact)
+            values[activity] = unit.present * best
+        return values
+
+    def _work_value(self, funnels: frozenset[str], activity: str, week: int) -> float:
+        key = (funnels, activity, week)
+        if key not in self._time:
+            self._time[key] = max(
+                (
+                    price
+                    for (funnel, of, due), price in self.due.items()
+                    if funnel in funnels and of == activity and week in self.situation.weeks_to_do(due)
+                ),
+                default=0.0,
+            )
+        return self._time[key]

@@ -1,0 +1,226 @@
+"""Quotas: what is asked of each person, week and day, no more than the plan needs and the same share of everyone.
+
+Everybody's patterns and duty are settled here. People who may work the same funnels are first taken as one: each
+opens the same share of what fits into the week, and does the same share of follow-up work. Where the plan is too
+tight for that, since it counts on the most effective opening contacts, each unit of alike people has its own share;
+very many different people share by bands of those who are about as effective.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from salescrew.errors import ModelError
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.solver.engine.program import Clock, Engine, Program, Term, least
+from salescrew.solver.staffing.allowances import Allowances
+from salescrew.solver.staffing.day_quotas import Asking, DayQuota
+from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.flow_rows import FlowRows
+
+SEGMENTS = 20
+MANY_UNITS = 100
+MOST_BANDS = 24
+
+
+@dataclass
+class Cell:
+    """People of whom the same share of their maximum is asked.
+
+    Attributes
+    ----------
+    allowance
+        What their patterns allow, by week and activity.
+    worth
+        The same, each weighted by what a contact of theirs is worth.
+    opening
+        The same, of those whose contacts are worth anything.
+    """
+
+    funnels: frozenset[str]
+    members: list[PersonRoster] = field(default_factory=list)
+    allowance: dict[tuple[int, str], float] = field(default_factory=dict)
+    worth: dict[tuple[int, str], float] = field(default_factory=dict)
+    opening: dict[tuple[int, str], float] = field(default_factory=dict)
+
+
+def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
+    """Set everybody's quotas, by name and day.
+
+    Raises
+    ------
+    ModelError
+        Where the roster does not carry the plan: a fault of whoever made it.
+    """
+    allowances = Allowances(situation, people)
+    sharings = (_coarse_shares(people), _fine_shares(people))
+    for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
+        for shares_of in sharings:
+            model = _ShareModel(situation, _cells(people, allowances, shares_of), people, needed)
+            if (shares := model.shares()) is not None:
+                return _whole_quotas(situation, allowances, shares)
+    raise ModelError("the roster does not carry the plan")
+
+
+def reach_carried(situation: Situation, people: Sequence[PersonRoster]) -> float | None:
+    """Find the largest share of all targets that a roster carries; None where it cannot do what comes by itself."""
+    cells = _cells(people, Allowances(situation, people), _fine_shares(people))
+    model = _ShareModel(situation, cells, people, None)
+    most = least(model.program, [(model.reach, -1.0)], clock=Clock(None), engine=Engine.GLOP)
+    return most.values[model.reach] if most.has_solution else None
+
+
+def _coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+    return {person.name: person.unit.funnels for person in people}
+
+
+def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+    """Tell for everybody with whom they share: with those alike, or about as effective where too many differ."""
+    if len({id(person.unit) for person in people}) <= MANY_UNITS:
+        return {person.name: id(person.unit) for person in people}
+    alike: dict[object, list[PersonRoster]] = {}
+    for person in people:
+        alike.setdefault((person.unit.funnels, person.role), []).append(person)
+    shares: dict[str, object] = {}
+    for key, members in alike.items():
+        members.sort(key=lambda person: sum(person.unit.effectiveness))
+        for number, person in enumerate(members):
+            shares[person.name] = (key, number * min(MOST_BANDS, len(members)) // len(members))
+    return shares
+
+
+def _cells(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Mapping[str, object]) -> list[Cell]:
+    cells: dict[object, Cell] = {}
+    for person in people:
+        key = shares_of[person.name]
+        cell = cells.setdefault(key, Cell(person.unit.funnels))
+        cell.members.append(person)
+        for (week, activity), allowed in allowances.by_week[person.name].items():
+            at, worth = (week, activity), person.unit.effectiveness[week]
+            cell.allowance[at] = cell.allowance.get(at, 0.0) + allowed
+            cell.worth[at] = cell.worth.get(at, 0.0) + allowed * worth
+            cell.opening[at] = cell.opening.get(at, 0.0) + (allowed if worth else 0.0)
+    return list(cells.values())
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The shares of its allowance that each cell spends: on contacts by funnel and week, and on work."""
+
+    cells: list[Cell]
+    contacts: list[dict[tuple[int, str], float]]
+    work: list[dict[tuple[int, str], float]]
+
+
+class _ShareModel:
+    """How much of each cell's allowance the plan takes."""
+
+    def __init__(
+        self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
+    ) -> None:
+        self.situation = situation
+        self.cells = cells
+        self.program = Program()
+        self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
+        self.work: list[dict[tuple[int, str], int]] = [{} for _ in cells]
+        self.most: dict[str, int] = {}
+        self.load: list[Term] = []
+        self.flow = FlowRows(situation, self.program)
+        self._share_time()
+        self._items_enter(_leads_entering(situation, people))
+        self._work_is_done()
+        self.reach = self.program.column()
+        self.flow.reach_targets(needed, self.reach)
+
+    def _opens_with(self, funnel: str) -> str:
+        return str(self.situation.plan.funnels[funnel].opens_with)
+
+    def _share_time(self) -> None:
+        """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
+        work_activities = {activity for _, activity in self.situation.efforts}
+        for cell, contacts, work in zip(self.cells, self.contacts, self.work, strict=True):
+            outbound = [name for name in sorted(cell.funnels) if name in self.situation.outbound]
+            for (week, activity), allowed in cell.allowance.items():
+                spent: list[Term] = []
+                for name in outbound:
+                    if self._opens_with(name) == activity and cell.worth[week, activity] > 0:
+                        contacts[week, name] = self.program.column(1.0)
+                        spent.append((contacts[week, name], 1.0))
+                if activity in work_activities:
+                    work[week, activity] = self.program.column(1.0)
+                    spent.append((work[week, activity], 1.0))
+                if not spent:
+                    continue
+                pieces = []
+                for piece in range(SEGMENTS):
+                    column = self.program.column(1 / SEGMENTS)
+                    pieces.append((column, -1.0))
+                    self.load.append((column, allowed * (2 * piece + 1) / SEGMENTS))
+                self.program.equal([*spent, *pieces])
+                most = self.most.setdefault(activity, self.program.column(1.0))
+                self.program.row([*spent, (most, -1.0)], at_most=0)
+
+    def _items_enter(self, leads: dict[tuple[str, int], float]) -> None:
+        enters: dict[tuple[str, int], list[Term]] = {}
+        opened: dict[str, list[Term]] = {}
+        for cell, contacts in zip(self.cells, self.contacts, strict=True):
+            for (week, name), column in contacts.items():
+                at = (week, self._opens_with(name))
+                enters.setdefault((name, week), []).append((column, cell.worth[at]))
+                opened.setdefault(name, []).append((column, cell.opening[at]))
+        self.flow.let_enter(enters, leads)
+        self.flow.bound_cold_base(opened, {})
+
+    def _work_is_done(self) -> None:
+        time: dict[tuple[frozenset[str], str, int], list[Term]] = {}
+        for cell, work in zip(self.cells, self.work, strict=True):
+            for (week, activity), column in work.items():
+                spent = (column, cell.allowance[week, activity])
+                time.setdefault((cell.funnels, activity, week), []).append(spent)
+        self.flow.do_work((cell.funnels for cell in self.cells), time)
+
+    def shares(self) -> _Shares | None:
+        """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
+        forever = Clock(None)
+        hardest = [(column, 1.0) for column in self.most.values()]
+        first = least(self.program, hardest, clock=forever, engine=Engine.GLOP)
+        if not first.has_solution:
+            return None
+        for column in self.most.values():
+            self.program.upper[column] = min(1.0, first.values[column] + 1e-7)
+        found = least(self.program, self.load, clock=forever, engine=Engine.GLOP)
+        values = (found if found.has_solution else first).values
+        return _Shares(
+            self.cells,
+            [{key: values[column] for key, column in columns.items()} for columns in self.contacts],
+            [{key: values[column] for key, column in columns.items()} for columns in self.work],
+        )
+
+
+def _leads_entering(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, int], float]:
+    """Count the leads that enter each inbound funnel, weighted by those who are on duty."""
+    slots = {(slot.date, slot.name): slot for slot in situation.slots}
+    entering: dict[tuple[str, int], float] = {}
+    for person in people:
+        for day, duty in person.duty.items():
+            week = situation.horizon.week_of(day)
+            for name in duty:
+                slot = slots[day, name]
+                for funnel, leads in slot.leads.items():
+                    worth = person.unit.effectiveness[week] * leads / slot.required
+                    entering[funnel, week] = entering.get((funnel, week), 0.0) + worth
+    return entering
+
+
+def _whole_quotas(situation: Situation, allowances: Allowances, shares: _Shares) -> dict[tuple[str, dt.date], DayQuota]:
+    found: dict[tuple[str, dt.date], DayQuota] = {}
+    for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
+        asking = Asking(situation, contacts, work)
+        for person in cell.members:
+            for week, room in allowances.weeks[person.name].items():
+                is_worth_it = bool(person.unit.effectiveness[week])
+                for day, quota in asking.of_week(week, room, person.unit.present, is_worth_it).items():
+                    found[person.name, day] = quota
+    return found

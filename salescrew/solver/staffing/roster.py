@@ -1,0 +1,370 @@
+"""A roster for a team: every unit's whole day patterns and duty, day by day, such that the targets are met.
+
+The linear relaxation leaves few weeks of few people with split days; with all others settled, what remains is a
+small integer program. Only where that fails is the whole one solved, which also proves that there is no roster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+import logging
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from salescrew.models.department.department import Situation, Unit
+from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
+from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.staffing.columns import Grain, UnitColumns
+from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.prices import Prices
+
+logger = logging.getLogger(__name__)
+MOST_STRETCH = 10.0
+SETTLED = 1e-6
+MET = 1e-8
+NODES = 300
+QUICK_TRIES = 6
+FIRST_TRIES = 4
+SMALL = 400
+SMALL_NODES = 3000
+EVEN_ROOMS_AND_FREED = ((0.3, 0.0), (0.3, 0.4), (0.8, 0.2))
+SETTLED_NODES = 20
+HIGH_NODES = {True: 100, False: 10}
+VERY_SMALL = 250
+EXACT = 1e-6
+LARGE = 2500
+ROOM_FOR_EVENNESS = 5e-4
+FREED_AT_ONCE = (0.0, 0.15, 0.3)
+ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
+
+
+@dataclass(frozen=True)
+class UnitRoster:
+    """What the people of a unit do.
+
+    Attributes
+    ----------
+    days
+        Person-days by week, number of duty slots and choice of pattern.
+    dutied
+        People by day and number of slots that each covers.
+    covering
+        People by day, slot and number of slots that each covers that day.
+    """
+
+    unit: Unit
+    days: dict[tuple[int, int, int], int]
+    dutied: dict[tuple[dt.date, int], int]
+    covering: dict[tuple[dt.date, str, int], int]
+
+
+@dataclass(frozen=True)
+class RosterSearch:
+    """How the search for a roster ended: found, proven impossible, or given up.
+
+    Attributes
+    ----------
+    prices
+        Where not even split days would do: the prices that show it, of this team and of others like it.
+    """
+
+    state: State
+    units: tuple[UnitRoster, ...] = ()
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
+class MostReach:
+    """How far a team can go beyond or towards the targets.
+
+    Attributes
+    ----------
+    reach
+        What the roster in `units` reaches; None without one.
+    bound
+        No roster of the team reaches more; minus infinity where there is none at all.
+    """
+
+    reach: float | None
+    bound: float
+    units: tuple[UnitRoster, ...] = ()
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A corner of the relaxation to settle from.
+
+    Attributes
+    ----------
+    evenly
+        Whether duty may be shared no less evenly than there.
+    freed
+        The share of weeks without a split day that is left open all the same.
+    """
+
+    corner: Outcome
+    evenly: bool = False
+    freed: float = 0.0
+
+
+class RosterModel:
+    """The exact staffing model of a fixed team, with how unevenly duty is shared."""
+
+    def __init__(self, situation: Situation, team: Sequence[Unit], most_reach: float = MOST_STRETCH) -> None:
+        self.situation = situation
+        self.staffing = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=most_reach)
+        self.program = self.staffing.program
+        assert self.staffing.reach is not None
+        self.reach = self.staffing.reach
+        self.uneven: list[Term] = []
+        self._most_uneven: list[float] = []
+        self._share_duty_by_days()
+
+    def _share_duty_by_days(self) -> None:
+        """Measure by how much each unit's duty leaves its share: slots in proportion to the days it is there.
+
+        A week's share counts too, though less, so that nobody has all duty at once.
+        """
+        pairs = [(unit, columns) for unit, columns in self.staffing.pairs() if columns.covering]
+        required = [0] * len(self.situation.weeks)
+        for slots in self.situation.slots_by_day.values():
+            for slot in slots:
+                required[self.situation.horizon.week_of(slot.date)] += slot.required
+        there = [sum(unit.count * len(unit.days[week]) for unit, _ in pairs) for week in self.situation.weeks]
+        for unit, columns in pairs:
+            duty: dict[int, list[Term]] = {}
+            for (number, _, _), column in columns.covering.items():
+                duty.setdefault(columns.blocks[number].period, []).append((column, 1.0))
+            days = sum(len(week) for week in unit.days)
+            share = sum(required) * days / sum(there)
+            self._measure([term for terms in duty.values() for term in terms], unit.count, share, 1.0)
+            for week, terms in duty.items():
+                share = required[week] * len(unit.days[week]) / there[week]
+                self._measure(terms, unit.count, share, 0.05)
+
+    def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
+        above, below = self.program.column(), self.program.column()
+        self.program.row([*duty, (above, -1.0)], at_most=count * math.ceil(share - SETTLED))
+        self.program.row([*duty, (below, 1.0)], at_least=count * math.floor(share + SETTLED))
+        self.uneven += [(above, weight), (below, weight)]
+
+    # ---- search
+
+    def search(self, clock: Clock, *, thoroughly: bool = True) -> RosterSearch:
+        """Look for a roster that meets the targets, with evenly shared duty where that is possible.
+
+        Parameters
+        ----------
+        thoroughly
+            Whether to go on until a roster is found or proven impossible.
+        """
+        most = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        if not most.has_solution:
+            return RosterSearch(most.state, prices=self._shortfall(clock))
+        room = most.values[self.reach] - 1
+        if room < -MET:
+            return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
+        small = sum(self.program.whole) <= SMALL
+        if self.is_large and (known := self._any(most, clock)):
+            return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
+        if self.is_large and not thoroughly:
+            return RosterSearch(State.UNKNOWN)
+        tries = FIRST_TRIES if small else None if thoroughly else QUICK_TRIES
+        for start in itertools.islice(self._starts(most, room, clock), tries):
+            outcome = self._settle(start, clock)
+            if self._is_met(outcome):
+                return RosterSearch(State.OPTIMAL, self.read(outcome.values))
+            if clock.is_over():
+                return RosterSearch(State.UNKNOWN)
+        return self._search_whole(clock, thoroughly=thoroughly) if small or thoroughly else RosterSearch(State.UNKNOWN)
+
+    def _search_whole(self, clock: Clock, *, thoroughly: bool) -> RosterSearch:
+        """Solve the whole model for a roster that meets the targets."""
+        logger.info("the whole roster model is solved, since settled weeks leave no solution")
+        self.program.upper[self.reach] = 1.0
+        nodes = None if thoroughly else SMALL_NODES
+        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2, nodes=nodes)
+        if self._is_met(outcome):
+            return RosterSearch(State.OPTIMAL, self.read(outcome.values))
+        impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
+        return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
+
+    def falls_short_again(self, clock: Clock, reach: float = 1 - MET) -> bool:
+        """Tell whether a second proof shows that no roster of the team reaches so much."""
+        return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
+
+    @property
+    def is_large(self) -> bool:
+        """Whether any roster is to be found before an even one is looked for."""
+        return sum(self.program.whole) > LARGE
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the whole model may be solved at once."""
+        return sum(self.program.whole) <= VERY_SMALL
+
+    def most(self, clock: Clock, close: float, *, quickly: bool = False) -> MostReach:
+        """Look for the roster that reaches most.
+
+        Parameters
+        ----------
+        close
+            The share of the bound by which the roster of a large team may fall short of it.
+        quickly
+            Whether a large team may go without a roster that close, or any, where that is not found at once.
+        """
+        top = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        if not top.has_solution:
+            bound = -math.inf if top.state is State.INFEASIBLE else math.inf
+            return MostReach(None, bound, prices=self._shortfall(clock))
+        bound = top.values[self.reach]
+        gap = (EXACT if self.is_small else close) * max(1.0, bound)
+        settled = self._settle_high(_Start(top), clock, close)
+        best = settled if settled.has_solution else None
+        if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
+            hint = () if best is None else best.values
+            whole = least(
+                self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=HIGH_NODES[self.is_small], hint=hint
+            )
+            bound = -math.inf if whole.state is State.INFEASIBLE else min(bound, -whole.bound)
+            if whole.has_solution and (best is None or whole.values[self.reach] > best.values[self.reach]):
+                best = whole
+        prices = Prices(self.staffing, top)
+        if best is None:
+            return MostReach(None, bound, prices=prices)
+        return MostReach(best.values[self.reach], bound, self.read(best.values), prices)
+
+    def _settle_high(self, start: _Start, clock: Clock, close: float) -> Outcome:
+        """Settle the weeks in which the relaxation splits no day, and reach most with the rest."""
+        with self._changed_bounds():
+            self._settle_weeks(start)
+            gap = 0.9 * close * start.corner.values[self.reach]
+            return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=SETTLED_NODES)
+
+    def _is_met(self, outcome: Outcome) -> bool:
+        return outcome.has_solution and outcome.values[self.reach] >= 1 - MET
+
+    def _shortfall(self, clock: Clock) -> Prices | None:
+        """Price what a team lacks that cannot do even what comes by itself."""
+        elastic = Staffing(self.situation, self.staffing.units, Grain.DAYS, fixed=True, stretch=0.0, elastic=True)
+        least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
+        return Prices(elastic, least_short) if least_short.has_solution else None
+
+    def _any(self, most: Outcome, clock: Clock) -> Outcome | None:
+        """Look for any roster, with little effort."""
+        for freed in FREED_AT_ONCE:
+            outcome = self._settle(_Start(most, freed=freed), clock, SETTLED_NODES)
+            if self._is_met(outcome):
+                return outcome
+        return None
+
+    def _more_evenly(self, known: Outcome, room: float, clock: Clock) -> Outcome:
+        """Look for a roster that shares duty more evenly, with little effort."""
+        if room < ROOM_FOR_EVENNESS:
+            return known
+        for start in itertools.islice(self._even_starts(room, clock), 1):
+            outcome = self._settle(start, clock, SETTLED_NODES)
+            if self._is_met(outcome):
+                return outcome
+        return known
+
+    def _even_starts(self, room: float, clock: Clock) -> Iterator[_Start]:
+        for kept, freed in EVEN_ROOMS_AND_FREED if self.uneven else ():
+            corner = self._even_start(kept * room, clock)
+            if corner.has_solution:
+                yield _Start(corner, evenly=True, freed=freed)
+
+    def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
+        """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
+        yield from self._even_starts(room, clock)
+        yield _Start(most)
+        chance = random.Random(0)
+        days = [column for columns in self.staffing.columns for column in columns.days.values()]
+        for kept, freed in ROOMS_AND_FREED:
+            with self._changed_bounds():
+                self.program.lower[self.reach] = 1.0 + kept * room
+                any_way = [(column, chance.uniform(-1, 1)) for column in days]
+                corner = least(self.program, any_way, clock=clock, relaxed=True)
+            if corner.has_solution:
+                yield _Start(corner, freed=freed)
+
+    def _even_start(self, room: float, clock: Clock) -> Outcome:
+        """Share duty as evenly as can be with some room kept above the targets; then regain room."""
+        with self._changed_bounds():
+            self.program.lower[self.reach] = 1.0 + room
+            even = least(self.program, self.uneven, clock=clock, relaxed=True)
+            if not even.has_solution:
+                return even
+            # whole days cannot always follow the shares of single weeks as well
+            self._most_uneven = [
+                math.ceil(even.values[column] - SETTLED) + (weight < 1) for column, weight in self.uneven
+            ]
+            self._bound_unevenness()
+            regained = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        return regained if regained.has_solution else even
+
+    def _bound_unevenness(self) -> None:
+        for (column, _), most in zip(self.uneven, self._most_uneven, strict=True):
+            self.program.upper[column] = most
+
+    def _settle(self, start: _Start, clock: Clock, nodes: int = NODES) -> Outcome:
+        """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
+        program, values = self.program, start.corner.values
+        with self._changed_bounds():
+            if start.evenly:
+                program.lower[self.reach] = 1.0
+                program.upper[self.reach] = 1 + 0.5 * (values[self.reach] - 1)
+                self._bound_unevenness()
+            else:
+                program.upper[self.reach] = 1.0
+            self._settle_weeks(start)
+            gap = 1e-3 if start.evenly else 1e-6
+            return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes)
+
+    def _settle_weeks(self, start: _Start) -> None:
+        """Fix the weeks in which the relaxation splits no day, but for a share of them."""
+        program, values = self.program, start.corner.values
+        chance = random.Random(0)
+        for columns in self.staffing.columns:
+            for week in _weeks(columns):
+                split = any(abs(values[column] - round(values[column])) > SETTLED for column in week)
+                if not split and chance.random() >= start.freed:
+                    for column in week:
+                        program.lower[column] = program.upper[column] = float(round(values[column]))
+
+    @contextlib.contextmanager
+    def _changed_bounds(self) -> Iterator[None]:
+        """Let bounds be changed for a while."""
+        lower, upper = list(self.program.lower), list(self.program.upper)
+        try:
+            yield
+        finally:
+            self.program.lower, self.program.upper = lower, upper
+
+    def read(self, values: Sequence[float]) -> tuple[UnitRoster, ...]:
+        """Read what the people do out of the values of the columns."""
+        rosters = []
+        for unit, columns in self.staffing.pairs():
+            days: dict[tuple[int, int, int], int] = {}
+            for (number, duty, choice), column in columns.days.items():
+                key = (columns.blocks[number].period, duty, choice)
+                days[key] = days.get(key, 0) + round(values[column])
+            dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
+            covering = {}
+            for (_, kind, duty), column in columns.covering.items():
+                slot = self.staffing.slot_kinds[kind].like
+                covering[slot.date, slot.name, duty] = round(values[column])
+            rosters.append(UnitRoster(unit, days, dutied, covering))
+        return tuple(rosters)
+
+
+def _weeks(columns: UnitColumns) -> list[list[int]]:
+    weeks: dict[int, list[int]] = {}
+    for (number, _, _), column in columns.days.items():
+        weeks.setdefault(number, []).append(column)
+    return list(weeks.values())

@@ -1,0 +1,1 @@
+"""The same plan many times, each time a little different."""

@@ -1,0 +1,96 @@
+"""The same plan in several configurations of the team, each solved and proven by itself."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from salescrew.models.answers.comparison import Comparison, ConfigurationRow
+from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
+from salescrew.solver.engine.processes import Lost, finished
+from salescrew.solver.search.solve import whole_answer
+
+Progress = Callable[[str], None]
+
+
+def compare(
+    plan: Plan,
+    configurations: Mapping[str, Mapping[str, object]] | None = None,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Solve a plan in several configurations of the team, and set the answers side by side.
+
+    Always there are the plan as it is, everybody mixed, nobody mixed, those present only, and hires only. Each answer
+    is that of `solve`, so proven and checked.
+
+    Parameters
+    ----------
+    configurations
+        Configurations besides: a name for each, and by path the values that differ from the plan, such as
+        `{"small": {"limits.people": 6}}`.
+    jobs
+        How many processes work at a time; by default one a core.
+    executor
+        Does the work instead of processes of its own.
+    time_limit
+        Seconds after which each configuration takes the best answer so far.
+    progress
+        Is told what is being done, in a few words.
+
+    Raises
+    ------
+    InputError
+        Where a configuration has a name that is taken, names no place of the plan, or does not make a plan.
+    """
+    tell = progress or (lambda _: None)
+    every = [*standard_configurations(plan).values(), *own_configurations(plan, configurations or {})]
+    same_as = _same(every)
+    tasks = [_Task(one, time_limit) for one in every if one.plan is not None and one.name not in same_as]
+    rows = {one.name: row_without_team(one, "impossible", one.reason) for one in every if one.plan is None}
+    tell(f"{len(tasks)} configurations")
+    with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
+        for done, (number, row) in enumerate(answers, 1):
+            one = tasks[number].configuration
+            rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
+            tell(f"{done} of {len(tasks)} configurations solved")
+    for one in every:
+        if (name := same_as.get(one.name)) is not None:
+            update = {"name": one.name, "left_out": one.left_out, "same_as": name}
+            rows[one.name] = rows[name].model_copy(update=update)
+    first, *others = [rows[one.name] for one in every]
+    return Comparison(objective=plan.objective, rows=(first, *others), verdict=verdict(others, plan.objective))
+
+
+def _same(configurations: Sequence[Configuration]) -> dict[str, str]:
+    """Find the configurations whose plan is that of an earlier one."""
+    first: dict[str, str] = {}
+    same = {}
+    for one in configurations:
+        if one.plan is not None:
+            earlier = first.setdefault(one.plan.model_dump_json(), one.name)
+            if earlier != one.name:
+                same[one.name] = earlier
+    return same
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A configuration to be solved."""
+
+    configuration: Configuration
+    time_limit: float | None
+
+
+def _judge(task: _Task) -> ConfigurationRow:
+    """Solve a configuration, and sum up the answer."""
+    assert task.configuration.plan is not None
+    answer = whole_answer(task.configuration.plan, task.time_limit)
+    return row_of(task.configuration, task.configuration.plan, answer)

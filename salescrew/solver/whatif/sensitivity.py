@@ -1,0 +1,247 @@
+"""Sensitivity: each input a little lower and a little higher, by the headcount and the reach that it gives.
+
+Every headcount is proven anew: a bound over all teams shows that fewer cannot do, and a roster of whole days that so
+many can. The reach is that of the team that answers the plan as it is: the best roster found for it, and what it is
+proven not to exceed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from salescrew.errors import InputError
+from salescrew.models.answers.result import Status, TeamMember
+from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
+from salescrew.models.department.department import Situation, Unit
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Role
+from salescrew.models.plan.values import shown
+from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
+from salescrew.solver.engine.processes import each
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.fewest import Fewest, Size, TeamReach, reach_of
+from salescrew.solver.search.reach import ReachSearch, team_of, units_of
+from salescrew.solver.search.solve import smallest_team
+
+Progress = Callable[[str], None]
+QUICK_SECONDS = 2.0
+SMALL = 60
+_PEOPLE_FIRST = ("people", "monthly_cost")
+
+
+def sensitivity(
+    plan: Plan,
+    by: float = 0.1,
+    *,
+    thorough: bool = False,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Lower and raise each input of a plan, and find the headcount and the reach that it gives.
+
+    The inputs are what a plan estimates: conversions, average deals, leads a week, everyone's effectiveness (in all
+    roles at once), and what fits into a day. Each moves by a share of itself; a whole number by that share rounded,
+    but by at least 1, and the row shows from what to what. A conversion stops at 100 %.
+
+    The headcount is the fewest people who meet the plan, also where the plan puts cost first; the reach is that of
+    the team that is best for the plan as it is.
+
+    Parameters
+    ----------
+    by
+        The share by which to lower and raise, above 0 and below 1.
+    thorough
+        Whether to prove every headcount and its least monthly cost as `solve` does, which may take much longer.
+        Otherwise a headcount that is not proven soon is given with its bound, and costs are left out.
+    jobs
+        How many processes work at a time; by default one a core.
+    executor
+        Does the work instead of processes of its own.
+    time_limit
+        Seconds after which what is not known yet stays open. Without a limit the same plan gives the same table.
+    progress
+        Is told what is being done, in a few words.
+
+    Raises
+    ------
+    InputError
+        Where `by` is out of its range.
+    """
+    if not 0 < by < 1:
+        raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
+    tell = progress or (lambda _: None)
+    ends = math.inf if time_limit is None else time.time() + time_limit
+    started = time.monotonic()
+    tell("the plan as it is")
+    base, team = _base(plan, ends)
+    rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
+    roles = {member.name: member.role for member in team}
+    task = _Task(plan, roles, None if base.headcount is None else len(team), thorough, ends)
+    tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
+    if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
+        jobs = 1  # starting processes would take longer
+    effects = iter(each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell)))
+    filled = [row.filled([None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
+    return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)))
+
+
+def _counted(total: int, tell: Progress) -> Callable[[int], None]:
+    return lambda done: tell(f"{done} of {total} changes solved")
+
+
+# ---- the changes
+
+
+class _Sides:
+    """An input with its two other values."""
+
+    def __init__(self, one: Input, by: float) -> None:
+        self.one = one
+        step = max(1.0, math.floor(by * one.value + 0.5)) if one.whole else by * one.value
+        self.values = (one.value - step, min(one.value + step, one.most))
+        self.notes: list[str] = []
+        if one.value + step > one.most:
+            self.notes.append(f"at most {one.most:.0%}" if one.most == 1 else f"at most {one.most:g}")
+        self._plans: list[Plan | None] | None = None
+
+    def plans(self, plan: Plan) -> list[Plan | None]:
+        """Give the plan with either value; None where it would not be one."""
+        if self._plans is None:
+            self._plans = [self._changed(plan, value) for value in self.values]
+        return self._plans
+
+    def _changed(self, plan: Plan, value: float) -> Plan | None:
+        if value == self.one.value:
+            return None
+        try:
+            return changed(plan, self.one, value)
+        except InputError:
+            self.notes.append(f"{shown(value)} would not make a plan")
+            return None
+
+    def filled(self, effects: Sequence[Effect | None]) -> SensitivityRow:
+        """Make the row of the table."""
+        low, high = (
+            None if effect is None else ChangedInput(value=float(f"{value:.12g}"), **effect.model_dump())
+            for value, effect in zip(self.values, effects, strict=True)
+        )
+        one = self.one
+        return SensitivityRow(
+            title=one.title,
+            path=one.path,
+            kind=one.kind,
+            value=one.value,
+            is_relative=one.is_relative,
+            low=low,
+            high=high,
+            note="; ".join(self.notes),
+        )
+
+
+def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
+    """Put first what moves the headcount most, then what moves the reach most."""
+    found = [side.headcount for row in rows for side in (row.low, row.high) if side and side.headcount is not None]
+    beyond = max([*found, base.headcount or 0]) + 1
+
+    def swing(row: SensitivityRow) -> tuple[float, float]:
+        sides = [base, *(side for side in (row.low, row.high) if side is not None)]
+        people = [beyond if side.headcount is None else side.headcount for side in sides]
+        reach = [side.reach or 0.0 for side in sides]
+        return min(people) - max(people), min(reach) - max(reach)
+
+    return sorted(rows, key=swing)
+
+
+# ---- one plan
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A plan to be judged.
+
+    Attributes
+    ----------
+    team
+        The roles of the team whose reach is asked for.
+    headcount
+        The size of that team, where it meets the plan as it is.
+    thorough
+        Whether to prove the headcount and its cost whatever that takes.
+    ends
+        When to give up, by the clock of the day.
+    """
+
+    plan: Plan
+    team: Mapping[str, Role]
+    headcount: int | None
+    thorough: bool
+    ends: float
+
+
+def _seconds_left(ends: float) -> float | None:
+    return None if math.isinf(ends) else max(1e-3, ends - time.time())
+
+
+def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
+    """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
+    situation, clock = Situation(plan), Clock(_seconds_left(ends))
+    status, units, bound = smallest_team(situation, clock)
+    team = team_of(units or ReachSearch(situation, clock).most().team)
+    members = tuple(
+        TeamMember(
+            name=person.name, role=team[person.name], monthly_cost=person.record.monthly_cost, hired=person.hired
+        )
+        for person in situation.everyone
+        if person.name in team
+    )
+    is_fewest = plan.objective == _PEOPLE_FIRST or not units
+    size = _size(status, units, bound) if is_fewest else _proven_size(plan, clock)
+    return _written(size, reach_of(situation, units_of(situation, team), clock)), members
+
+
+def _effect(task: _Task) -> Effect:
+    """Judge a changed plan."""
+    situation, clock = Situation(task.plan), Clock(_seconds_left(task.ends))
+    reach = reach_of(situation, units_of(situation, task.team), clock)
+    if task.thorough:
+        return _written(_proven_size(task.plan, clock), reach)
+    size = Fewest(situation, clock, task.headcount if reach.meets_the_plan else None).find()
+    if size.status not in ("optimal", "infeasible") and _is_small(situation):
+        size = dataclasses.replace(_proven_size(task.plan, clock), monthly_cost=None)
+    return _written(size, reach)
+
+
+def _is_small(situation: Situation) -> bool:
+    """Tell whether there are so few days of so few people that a full search is soon over."""
+    return len(situation.everyone) * len(situation.horizon.working_days) <= SMALL
+
+
+def _proven_size(plan: Plan, clock: Clock) -> Size:
+    """Search in full for the fewest people, and for the least cost of so many."""
+    return _size(*smallest_team(Situation(plan.model_copy(update={"objective": _PEOPLE_FIRST})), clock))
+
+
+def _size(status: Status, team: tuple[Unit, ...], bound: int) -> Size:
+    """Sum up what a full search found."""
+    if not team:
+        return Size(status)
+    cost = math.fsum(unit.count * unit.record.monthly_cost for unit in team) if status == "optimal" else None
+    return Size(status, sum(unit.count for unit in team), bound, cost)
+
+
+def _written(size: Size, reach: TeamReach) -> Effect:
+    return Effect(
+        status=size.status,
+        headcount=size.headcount,
+        headcount_bound=size.bound,
+        monthly_cost=size.monthly_cost,
+        reach=reach.found,
+        reach_bound=reach.bound if math.isfinite(reach.bound) else None,
+    )

@@ -1,0 +1,183 @@
+"""A sweep: the same plan with other values in some places, every combination solved by itself."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import overload
+
+from pydantic import JsonValue
+
+from salescrew.errors import InputError
+from salescrew.models.answers.result import Result
+from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
+from salescrew.models.department.department import Situation
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.axes import Grid, Vary, axes_of
+from salescrew.models.variants.paths import with_values
+from salescrew.models.variants.sweep_file import SweepFile
+from salescrew.solver.engine.processes import Lost, finished
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.fewest import reach_of
+from salescrew.solver.search.reach import ReachSearch, units_of
+from salescrew.solver.search.solve import answer_within
+
+Progress = Callable[[str], None]
+MOST_CALLS, MOST_NODES = 60, 1000
+"""The effort for a cell: most take 7 to 13 calls of a solver, and what takes 60 would mostly take hundreds."""
+REACH_CALLS, REACH_NODES = 4, 100
+"""One team, and its days: within about a thousandth of the best."""
+_SENTENCES = 3
+
+
+def sweep(
+    plan: Plan,
+    vary: Vary,
+    *,
+    thorough: bool = False,
+    store: Path | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Solve a plan with other values in some places, in all combinations.
+
+    Every answer is checked as that of `solve` is. A cell without one, such as with values that make no valid plan, is
+    a cell with its reason.
+
+    Parameters
+    ----------
+    vary
+        By path in the plan, the values: one after the other, or a text such as `3%..8%:1%` or `steady,empty`.
+    thorough
+        Whether to search every cell until it is proven, which may take very much longer. Otherwise a headcount or
+        cost that is not proven soon is given with its bound.
+    store
+        A CSV file that gets a row as soon as a cell is done. If it is there already, and of this very sweep, what is
+        in it is not done again. Its rows are in the order of the grid at the end.
+    jobs
+        How many processes work at a time; by default one a core.
+    executor
+        Does the work instead of processes of its own.
+    time_limit
+        Seconds after which each cell takes the best answer so far. Without a limit the same plan gives the same sweep.
+    progress
+        Is told what is being done, in a few words.
+
+    Raises
+    ------
+    InputError
+        Where the plan has no such place, values cannot be read, or the store is of something else or in use.
+    """
+    tell = progress or (lambda _: None)
+    axes = axes_of(plan, vary)
+    grid = Grid(axes)
+    with contextlib.ExitStack() as stack:
+        file = None if store is None else stack.enter_context(SweepFile(Path(store), plan, axes, thorough=thorough))
+        cells = {} if file is None else dict(file.cells)
+        tasks = _Tasks(plan, grid, [n for n in range(grid.size) if n + 1 not in cells], thorough, time_limit)
+        tell(_so_far(len(cells), grid.size))
+        answers = stack.enter_context(contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)))
+        for number, answer in answers:
+            task = tasks[number]
+            cell = _unanswered(task, "failed", answer.reason) if isinstance(answer, Lost) else answer
+            cells[cell.cell] = cell
+            if file is not None:
+                file.add(cell)
+            tell(_so_far(len(cells), grid.size))
+        if file is not None:
+            file.finish()
+    ordered = tuple(cells[number] for number in sorted(cells))
+    return Sweep(objective=plan.objective, thorough=thorough, axes=axes, cells=ordered)
+
+
+def _so_far(done: int, size: int) -> str:
+    return f"{done} of {size} cells done"
+
+
+# ---- one cell
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A cell to be solved: its number from 0, its values by path, and what the plan takes for them."""
+
+    plan: Plan
+    number: int
+    values: dict[str, JsonValue]
+    changes: dict[str, object]
+    thorough: bool
+    time_limit: float | None
+
+
+class _Tasks(Sequence[_Task]):
+    """The cells that are left, each made when its turn comes."""
+
+    def __init__(self, plan: Plan, grid: Grid, numbers: list[int], thorough: bool, time_limit: float | None) -> None:
+        self._plan, self._grid, self._numbers = plan, grid, numbers
+        self._thorough, self._time_limit = thorough, time_limit
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> _Task: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[_Task]: ...
+    def __getitem__(self, at: int | slice) -> _Task | list[_Task]:
+        if isinstance(at, slice):
+            return [self._task(number) for number in self._numbers[at]]
+        return self._task(self._numbers[at])
+
+    def __iter__(self) -> Iterator[_Task]:
+        return map(self._task, self._numbers)
+
+    def _task(self, number: int) -> _Task:
+        values, changes = self._grid.values(number), self._grid.changes(number)
+        return _Task(self._plan, number, values, changes, self._thorough, self._time_limit)
+
+
+def _judge(task: _Task) -> SweepCell:
+    """Solve a cell; whatever goes wrong is the cell's own affair."""
+    try:
+        plan = with_values(task.plan, task.changes)
+    except InputError as error:
+        return _unanswered(task, "refused", *error.problems)
+    try:
+        return _answered(task, plan)
+    except Exception as error:
+        return _unanswered(task, "failed", f"{type(error).__name__}: {error}")
+
+
+def _answered(task: _Task, plan: Plan) -> SweepCell:
+    clock = Clock(task.time_limit)
+    result = answer_within(plan, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
+    reach, proven = _reach(plan, result, clock, thorough=task.thorough)
+    return cell_of(task.number, task.values, result, reach, reach_proven=proven)
+
+
+def _reach(plan: Plan, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
+    """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
+    situation = Situation(plan)
+    if result.headcount:
+        team = {member.name: member.role for member in result.managers}
+        found = reach_of(situation, units_of(situation, team), clock).found
+        return max(1.0, found or 0.0), None
+    if result.status != "infeasible":
+        return None, None
+    brief = clock if thorough else clock.sparing(REACH_CALLS, REACH_NODES)
+    most = ReachSearch(situation, brief).most(twice=True)
+    return most.reach, most.proven
+
+
+def _unanswered(task: _Task, status: str, *sentences: str) -> SweepCell:
+    """Say why a cell has no answer, in a line."""
+    more = [f"and {len(sentences) - _SENTENCES} more"] if len(sentences) > _SENTENCES else []
+    reason = " ".join(" ".join([*sentences[:_SENTENCES], *more]).split())
+    return SweepCell.model_validate(
+        {"cell": task.number + 1, "values": task.values, "status": status, "reason": reason}
+    )

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import salescrew
+from salescrew.cli.commands.init import PRESETS, preset
+from salescrew.models.on_paper.arithmetic import arithmetic
+from tests.pages import ROOT
+
+
+def test_plan_is_written(run, tmp_path):
+    path = tmp_path / "new.yaml"
+    result = run("init", str(path), "--preset", "b2b-small")
+    said = f"Wrote {path}. Change what differs with you, then: salescrew check {path}\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", said)
+    assert path.read_text(encoding="utf-8") == preset("b2b-small")
+
+
+def test_standard_output_takes_the_plan(run):
+    result = run("init", "-", "--preset", "retail")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, preset("retail"), "")
+
+
+def test_existing_file_is_left_alone_unless_forced(run):
+    before = Path("team.yaml").read_text(encoding="utf-8")
+    result = run("init", "team.yaml", "--preset", "b2b-mid")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "team.yaml: must be a new file, got one that exists. Choose another name or add --force.\n"
+    )
+    assert Path("team.yaml").read_text(encoding="utf-8") == before
+    assert run("init", "team.yaml", "--preset", "b2b-mid", "--force").exit_code == 0
+    assert Path("team.yaml").read_text(encoding="utf-8") == preset("b2b-mid")
+
+
+def test_presets_are_listed(run):
+    result = run("init", "--list")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "b2b-small  new clients among small businesses (80-100 cold calls a day) beside warm leads\n"
+        "b2b-mid    medium and larger businesses (30-50 calls a day), meetings, deals of about 90 days\n"
+        "retail     private customers: 150 calls a day, short deals, leads answered within a minute\n"
+    )
+
+
+def test_unknown_preset_is_a_usage_error(run):
+    result = run("init", "new.yaml", "--preset", "b2c")
+    assert result.exit_code == 2
+    assert "'b2c' is not one of 'b2b-small', 'b2b-mid', 'retail'." in result.stderr
+    assert not Path("new.yaml").exists()
+
+
+def test_preset_must_be_named(run):
+    result = run("init", "new.yaml")
+    assert result.exit_code == 2
+    assert "Missing option '--preset'." in result.stderr
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_examples_are_the_presets(name):
+    assert (ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8") == preset(name)
+
+
+@pytest.mark.parametrize("name", [*PRESETS, "consulting"])
+def test_every_line_of_an_example_has_its_comment(name):
+    text = (ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.strip() and "#" not in line] == []
+    assert max(map(len, text.splitlines())) <= 120
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    # norms of the forum: 80-100 calls a day to small businesses, 30-50 to larger ones, 150 in retail
+    [("b2b-small", range(80, 101)), ("b2b-mid", range(30, 51)), ("retail", range(150, 151))],
+)
+def test_calls_a_day_of_a_preset_are_the_norm(name, calls):
+    patterns = arithmetic(salescrew.load(str(ROOT / "examples" / f"{name}.yaml"))).day_patterns
+    assert max(pattern.get("calls", 0) for pattern in patterns) in calls
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_has_a_sensible_answer(name):
+    plan = salescrew.load(str(ROOT / "examples" / f"{name}.yaml"))
+    result = salescrew.solve(plan)
+    assert result.status == "optimal"
+    assert result.headcount is not None
+    assert 4 <= result.headcount <= 12
+    assert salescrew.verify(plan, result) == []
+    assert 8 <= plan.calendar.weeks <= 12

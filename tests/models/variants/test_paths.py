@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from salescrew.errors import InputError
+from salescrew.models.load import load
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.paths import value_at, with_values
+
+DATA = {
+    "name": "p",
+    "calendar": {"start": "2026-01-12", "weeks": 4},
+    "target": {"revenue": 1_000_000},
+    "products": {"audit": {"average_deal": 1000, "margin": "40%"}, "big deal": {"average_deal": 9000, "margin": 0.1}},
+    "day_patterns": [{"calls": 90}, {"meetings": 1, "calls": 15}, {"duty": 1}],
+    "funnels": {
+        "cold": {
+            "channel": "outbound",
+            "product": "audit",
+            "opens_with": "calls",
+            "stages": [
+                {"name": "contact", "conversion": "5%"},
+                {"name": "meeting", "conversion": 0.5, "effort": {"meetings": 1}},
+            ],
+        },
+        "cold.v2": {
+            "channel": "outbound",
+            "product": "big deal",
+            "opens_with": "calls",
+            "stages": [{"name": "v1.0", "conversion": 0.1}, {"name": "0", "conversion": 0.2}],
+        },
+        "warm": {
+            "channel": "inbound",
+            "product": "audit",
+            "leads": {"per_week": 60},
+            "stages": [{"name": "lead", "conversion": 0.4}],
+        },
+    },
+    "pipeline": {"cold": {"meeting": 12}},
+    "duty": {"leads_per_slot": 6},
+    "managers": [
+        {
+            "name": "Anna",
+            "effectiveness": {"hunter": 1.15},
+            "from": "2026-01-14",
+            "days_off": ["2026-01-20/2026-01-22"],
+        },
+        {"name": "Dr. No", "effectiveness": 0.9, "day_patterns": [{"calls": 40}]},
+    ],
+    "candidates": [{"profile": "junior", "at_most": 3}],
+}
+PLAN = Plan.model_validate(DATA)
+CASES = sorted((Path(__file__).parents[2] / "cases").glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("funnels.cold.stages.contact.conversion", 0.05),
+        ("funnels.cold.stages[1].effort", {"meetings": 1.0}),
+        ("funnels.cold.stages.0.conversion", 0.05),
+        ("funnels.cold.v2.stages.v1.0.conversion", 0.1),
+        ('funnels."cold.v2".stages."v1.0".conversion', 0.1),
+        ("funnels.cold.v2.stages.0.conversion", 0.2),  # a stage called 0
+        ("funnels.cold.v2.stages[0].conversion", 0.1),
+        ("products.big deal.average_deal", 9000.0),
+        ("products.audit.margin", 0.4),
+        ("target.revenue", 1_000_000.0),
+        ("managers.Anna.effectiveness.hunter", 1.15),
+        ("managers.Anna.effectiveness.mixed", 1.0),
+        ("managers.Anna.from", dt.date(2026, 1, 14)),
+        ("managers.Anna.days_off", ["2026-01-20/2026-01-22"]),
+        ("managers.Dr. No.day_patterns[0].calls", 40),
+        ("managers[1].name", "Dr. No"),
+        ("candidates.junior.at_most", 3),
+        ("day_patterns[1].meetings", 1),
+        ("day_patterns.1.meetings", 1),
+        ("duty.leads_per_slot", 6.0),
+        ("pipeline.cold.meeting", 12.0),
+        ("grace_weeks", 1),
+        # what is not given
+        ("limits.people", None),
+        ("time_budget.day_minutes", None),
+        ("target.products.audit.deals", None),
+        ("target.by_month.2026-02.revenue", None),
+        ("funnels.warm.leads.by_weekday.mon", None),
+        ("funnels.warm.leads.by_slot.morning", None),
+        ("funnels.warm.stages.lead.effort.calls", None),
+        ("day_patterns[0].meetings", None),
+    ],
+)
+def test_value_at(path, value):
+    assert value_at(PLAN, path) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        (
+            "funnels.cald.stages.contact.conversion",
+            "funnels.cald.stages.contact.conversion: must be a place in the plan, got cald. "
+            "Did you mean funnels.cold.stages.contact.conversion?",
+        ),
+        (
+            "managers.Ana.effectivness",
+            "managers.Ana.effectivness: must be a place in the plan, got Ana. Did you mean managers.Anna?",
+        ),
+        (
+            "candidates.junior 1.at_most",
+            "candidates.junior 1.at_most: must be a place in the plan, got junior 1. "
+            "Did you mean candidates.junior.at_most?",
+        ),
+        (
+            "products.xyz.margin",
+            "products.xyz.margin: must be a place in the plan, got xyz. Known there: audit, big deal.",
+        ),
+        ("day_patterns[7].calls", "day_patterns[7].calls: must be a place in the plan, got [7]. There is [0] to [2]."),
+        (
+            "day_patterns[0].cals",
+            "day_patterns[0].cals: must be a place in the plan, got cals. Did you mean day_patterns[0].calls?",
+        ),
+        (
+            "managers.Anna.day_patterns[0].calls",
+            "managers.Anna.day_patterns[0].calls: must be a place in the plan, got [0]. "
+            "There is nothing in managers.Anna.day_patterns.",
+        ),
+        (
+            "target.",
+            "target.: must be a place in the plan, got nothing. Known there: revenue, profit, products, by_month.",
+        ),
+        (
+            "target.confidence",
+            "target.confidence: must be a place in the plan, got confidence. "
+            "Known there: revenue, profit, products, by_month.",
+        ),
+    ],
+)
+def test_unknown_path_is_refused_with_what_is_known(path, message):
+    for ask in (lambda: value_at(PLAN, path), lambda: with_values(PLAN, {path: 1})):
+        with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "read"),
+    [
+        ("funnels.cold.stages.contact.conversion", "35%", 0.35),
+        ("funnels.cold.v2.stages.v1.0.days_to_next", 3, 3.0),
+        ("managers.Anna.effectiveness", 0.8, {"hunter": 0.8, "inbound": 0.8, "mixed": 0.8}),
+        ("managers.Anna.from", None, None),
+        ("limits.people", 12, 12),
+        ("target.profit", 5, 5.0),
+        ("funnels.warm.leads.season.2026-01", 0.7, 0.7),
+        ("funnels.warm.stages.lead.effort.calls", 2, 2.0),
+        ("pipeline", "steady", "steady"),
+        ("day_patterns", [{"calls": 80}, {"meetings": 2}, {"duty": 2}], [{"calls": 80}, {"meetings": 2}, {"duty": 2}]),
+    ],
+)
+def test_with_values(path, value, read):
+    changed = with_values(PLAN, {path: value})
+    assert value_at(changed, path) == read
+    # put back, nothing else has changed
+    assert with_values(changed, {path: value_at(PLAN, path)}) == PLAN
+
+
+def test_values_are_put_in_one_after_the_other():
+    changed = with_values(
+        PLAN, {"day_patterns": [{"calls": 8}, {"meetings": 1}, {"duty": 1}], "day_patterns[0].calls": 9}
+    )
+    assert changed.day_patterns == ({"calls": 9}, {"meetings": 1}, {"duty": 1})
+    asked = with_values(PLAN, {"target.products.audit.deals": 5, "target.revenue": None})
+    assert asked.target.model_dump(exclude_defaults=True) == {"products": {"audit": {"deals": 5.0}}}
+    renamed = with_values(PLAN, {"managers.Anna.name": "Olga", "managers.Olga.monthly_cost": 7})
+    assert (renamed.managers[0].name, renamed.managers[0].monthly_cost) == ("Olga", 7.0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"funnels.cold.v2.stages.v1.0.conversion": 5},
+            "funnels.cold.v2.stages.v1.0.conversion: must be at most 1, got 5. Write 0.05 or 5%.",
+        ),
+        (
+            {"funnels.cold.stages.contact": {"name": "contact", "conversion": 5}},
+            "funnels.cold.stages.contact.conversion: must be at most 1, got 5. Write 0.05 or 5%.",
+        ),
+        (
+            {"managers.Anna.roles": ["huntr"]},
+            "managers.Anna.roles[0]: must be one of hunter, inbound, mixed, got huntr. Write hunter.",
+        ),
+        (
+            {"day_patterns": [{"calls": 90}, {"duty": 1}]},
+            "funnels.cold.stages[1].effort.meetings: must be an activity of a day pattern, got meetings. "
+            "Known here: calls.",
+        ),
+    ],
+)
+def test_whole_plan_is_validated_again(changes, message):
+    with pytest.raises(InputError) as caught:
+        with_values(PLAN, changes)
+    assert message in caught.value.problems
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_no_change_gives_the_same_plan(path):
+    plan = load(path)
+    assert with_values(plan, {}) == plan
+
+
+def test_problems_are_placed_under_the_name_of_their_place():
+    # whoever has read the names from a file finds the line by that
+    people = [{"name": "Anna", "rols": ["hunter"]}]
+    with pytest.raises(InputError) as caught:
+        with_values(PLAN, {"managers": people, "limits.people": -1, "target.revenue": None})
+    # what is missing as a whole has no name
+    paths = [problem.path for problem in caught.value.details]
+    assert paths == [("target",), ("limits.people",), ("managers", 0, "rols")]

@@ -1,0 +1,76 @@
+"""Programs: what is settled for a while is settled no longer than that, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import salescrew
+from salescrew.errors import ModelError
+from salescrew.models.department.department import Situation
+from salescrew.solver.engine.program import Clock, Program
+from salescrew.solver.search import fewest
+from salescrew.solver.search.reach import units_of
+from salescrew.solver.staffing.roster import RosterModel
+from tests.solver.answers import solved
+
+CASES = Path(__file__).parents[2] / "cases"
+ERRORS = [KeyboardInterrupt, ModelError, ValueError, GeneratorExit]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_settled_columns_are_free_again_after_any_exception(error: type[BaseException]) -> None:
+    program = Program()
+    column, other = program.column(upper=9), program.column(lower=2, upper=5)
+    seen = []
+
+    def interrupted() -> None:
+        seen.append((program.lower, program.upper))
+        raise error
+
+    with pytest.raises(error), program.settling({column: 4.0, other: 3.0}):
+        interrupted()
+    assert seen == [([4.0, 3.0], [4.0, 3.0])]
+    assert (program.lower, program.upper) == ([0.0, 2.0], [9, 5])
+
+
+def test_what_is_settled_within_what_is_settled_ends_first() -> None:
+    program = Program()
+    column, other = program.column(upper=9), program.column(upper=5)
+    with program.settling({column: 4.0}):
+        with pytest.raises(ValueError, match="inner"), program.settling({other: 3.0}):
+            raise ValueError("inner")
+        assert (program.lower, program.upper) == ([4.0, 0.0], [4.0, 5])
+    assert (program.lower, program.upper) == ([0.0, 0.0], [9, 5])
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
+    error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second run of the solver is the one with columns settled; it ends in the middle."""
+    made: list[RosterModel] = []
+    seen: list[tuple[list[float], list[float]]] = []
+    run = fewest.least
+
+    class Kept(RosterModel):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(self)
+
+    def ending(program: Program, *given: Any, **options: Any) -> Any:
+        seen.append((list(program.lower), list(program.upper)))
+        if len(seen) == 2:
+            raise error
+        return run(program, *given, **options)
+
+    monkeypatch.setattr(fewest, "RosterModel", Kept)
+    monkeypatch.setattr(fewest, "least", ending)
+    situation = Situation(salescrew.load(CASES / "target-06.yaml"))
+    team = units_of(situation, {member.name: member.role for member in solved(situation.plan).managers})
+    with pytest.raises(error):
+        fewest.reach_of(situation, team, Clock(None))
+    assert seen[1] != seen[0]
+    assert (made[0].program.lower, made[0].program.upper) == seen[0]
