@@ -224,7 +224,7 @@ def _quoted(value: object) -> str:
 
 
 def _reference(value: object) -> str:
-    """Read a name that is chosen elsewhere; whether it exists there is checked in `references`."""
+    """Read a name that is chosen elsewhere; whether it exists there is checked in `checks`."""
     if not isinstance(value, str):
         raise wrong("be a name, that is text", value, _quoted(value))
     return value

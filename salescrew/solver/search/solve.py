@@ -1,6 +1,6 @@
 """The door of the solver: from a plan to its answer.
 
-The steps, each in a module of its own: the situation (what follows from the plan), size (how few people, in which
+The steps, each in a module of its own: the department (what follows from the plan), size (how few people, in which
 roles), roster (which days hold what), deal (who of those alike), quotas (what is asked), answer (in the plan's words),
 and the checker, which sees every answer before anybody else does.
 """

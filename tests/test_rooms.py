@@ -1,0 +1,92 @@
+"""The rooms of the package: no file asks back, no folder is crowded, and ARCHITECTURE.md tells what is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "salescrew"
+FOLDERS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
+MOST_MODULES = 20
+DOORS = {"salescrew", "salescrew.cli"}
+"""What may be imported from a folder itself: the public names, and the command."""
+PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+
+
+def asked(module: str, text: str) -> Iterator[str]:
+    """Yield the modules that a module imports: at its top, in a function, or for types alone."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            start = [] if not node.level else module.split(".")[: -node.level]
+            source = ".".join([*start, *([node.module] if node.module else [])])
+            yield from (
+                f"{source}.{alias.name}" if f"{source}.{alias.name}" in MODULES else source for alias in node.names
+            )
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def circle(files: Mapping[str, str]) -> list[str]:
+    """Find modules that ask each other in a circle, out of their texts; empty where there is none."""
+    try:
+        TopologicalSorter({module: set(asked(module, text)) for module, text in files.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_files_ask_each_other_in_a_circle() -> None:
+    assert circle({module: path.read_text(encoding="utf-8") for module, path in MODULES.items()}) == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from salescrew.models.plan.plan import Plan",
+        "from salescrew.models.plan import plan",
+        "import salescrew.models.plan.plan",
+        "def late():\n    from salescrew.models.plan.plan import Plan",
+        "if TYPE_CHECKING:\n    from salescrew.models.plan.plan import Plan",
+    ],
+)
+def test_a_circle_is_found_however_it_is_imported(back: str) -> None:
+    there = "from salescrew.models.plan.calendar import Days"
+    found = circle({"salescrew.models.plan.plan": there, "salescrew.models.plan.calendar": back})
+    assert set(found) == {"salescrew.models.plan.plan", "salescrew.models.plan.calendar"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_no_folder_is_crowded(folder: Path) -> None:
+    modules = [path for path in folder.glob("*.py") if path.stem != "__init__"]
+    assert len(modules) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("folder", [folder for folder in FOLDERS if name_of(folder) not in DOORS], ids=name_of)
+def test_a_folder_loads_nothing_by_itself(folder: Path) -> None:
+    (only,) = ast.parse((folder / "__init__.py").read_text(encoding="utf-8")).body
+    assert isinstance(only, ast.Expr)
+    assert ast.get_docstring(ast.Module([only], [])), f"{name_of(folder)} does not say what is in it"
+
+
+@pytest.mark.parametrize("folder", [folder for folder in FOLDERS if folder != PACKAGE], ids=name_of)
+def test_every_room_is_on_the_map(folder: Path) -> None:
+    assert f"{folder.name}/" in PAGE
+
+
+def test_every_file_that_the_map_names_is_there() -> None:
+    named = re.findall(r"`((?:salescrew|tests)/[\w/]+\.py)`", PAGE)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
