@@ -148,9 +148,7 @@ def _people_and_cost(plan: Plan, row: ConfigurationRow) -> str:
 def _how_far(row: ConfigurationRow) -> str:
     if row.reach is None:
         return "not even what comes by itself can be done"
-    if row.reach_proven:
-        return f"{share(row.reach)} of it at best"
-    return f"{share(row.reach)} of it as far as was found"
+    return f"{share(row.reach)} of it " + ("as far as was found" if row.reach_proven is False else "at best")
 
 
 # ---- the table

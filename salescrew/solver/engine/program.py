@@ -23,9 +23,9 @@ from salescrew.solver.engine.threads import end_here_if_told, interruptibly
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
-TOLERANCE = 1e-8
-WHOLE_WITHIN = 1e-7
-"""By how much a whole column may miss a whole number: with much less HiGHS claims optima that are none."""
+LINEAR_TOLERANCE = 1e-9
+TOLERANCE, WHOLE_WITHIN = 1e-8, 1e-7
+"""Of integer programs; and by how much a column may miss a whole number: with much less HiGHS claims wrong optima."""
 OTHER_WHOLE_WITHIN, OTHER_SEED = 1e-6, 7
 """For a second proof."""
 MANY_COLUMNS = 3000
@@ -117,6 +117,12 @@ class Clock:
         clock = Clock(None)
         clock._end, clock._calls, clock.nodes = self._end, calls, nodes
         clock._interruption = self._interruption
+        return clock
+
+    def unspent(self) -> Clock:
+        """Give a clock that ends at the same time, however often a solver was called, for as many nodes each."""
+        clock = Clock(None)
+        clock._end, clock._interruption, clock.nodes = self._end, self._interruption, self.nodes
         return clock
 
     def untimed(self, seconds: float | None = None) -> Clock:
@@ -274,7 +280,7 @@ def least(
     other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
 
     def run(this: Engine) -> Outcome:
-        parameters = _parameters(this, clock, gap, nodes)
+        parameters = _parameters(this, clock, gap, nodes, TOLERANCE if is_whole else LINEAR_TOLERANCE)
         _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
@@ -317,7 +323,9 @@ class _RefusedError(ModelError):
     """A solver failed with a fault of its own."""
 
 
-def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> parameters_pb2.SolveParametersProto:
+def _parameters(
+    engine: Engine, clock: Clock, gap: float, nodes: int | None, tolerance: float = TOLERANCE
+) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     if not math.isinf(clock.left()):
         parameters.time_limit.FromMilliseconds(max(1, int(min(clock.left(), MOST_SECONDS) * 1000)))
@@ -328,11 +336,11 @@ def _parameters(engine: Engine, clock: Clock, gap: float, nodes: int | None) -> 
         parameters.relative_gap_tolerance = 0.0
     if engine is Engine.HIGHS:
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
-            parameters.highs.double_options[name] = TOLERANCE
+            parameters.highs.double_options[name] = tolerance
         parameters.highs.double_options["mip_feasibility_tolerance"] = WHOLE_WITHIN
         parameters.highs.int_options["threads"] = 1
     if engine is Engine.SCIP:
-        parameters.gscip.real_params["numerics/feastol"] = TOLERANCE
+        parameters.gscip.real_params["numerics/feastol"] = tolerance
     return parameters
 
 

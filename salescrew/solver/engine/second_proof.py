@@ -36,6 +36,7 @@ def shown_again(
     float
         `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
     """
+    clock = clock.unspent()
     moment = clock if clock.left() else clock.untimed(MOMENT)
     relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
     if relaxed.state is State.INFEASIBLE or relaxed.bound > claimed:

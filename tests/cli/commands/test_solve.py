@@ -392,9 +392,9 @@ def test_why_not_fewer_is_said_below_the_first_lines(run, solve_gives, changes, 
 @pytest.mark.parametrize(
     ("changes", "lines"),
     [
-        ({"reach": 0.831}, ["The best team reaches 83.1% of the plan; `--best` shows it."]),
+        ({"reach": 0.831, "reach_proven": True}, ["The best team reaches 83.1% of the plan; `--best` shows it."]),
         (
-            {"uncovered": (OPEN,)},
+            {"uncovered": (OPEN,), "reach_proven": True},
             [
                 "Not even what comes by itself can be done: 1 duty slot stays open at the least.",
                 "Duty slots that stay open",
@@ -402,7 +402,7 @@ def test_why_not_fewer_is_said_below_the_first_lines(run, solve_gives, changes, 
             ],
         ),
         (
-            {"overloaded": (UNDONE,)},
+            {"overloaded": (UNDONE,), "reach_proven": True},
             [
                 "Not even what comes by itself can be done: 4.50 meetings stay undone at the least.",
                 "Work that nobody has time for",
@@ -419,7 +419,9 @@ def test_infeasible_says_how_far_anybody_gets(run, solve_gives, changes, lines):
 
 def test_team_that_reaches_most_is_shown(run, solve_gives):
     bounds = {"headcount_bound": None, "monthly_cost_bound": None}
-    solve_gives(sample.optimal().model_copy(update={"status": "infeasible", "reach": 0.925, **bounds}))
+    solve_gives(
+        sample.optimal().model_copy(update={"status": "infeasible", "reach": 0.925, "reach_proven": True, **bounds})
+    )
     result = run("solve", "team.yaml", "--best")
     assert result.exit_code == 1
     assert "Shown is how far it goes: 3 people who reach 92.5% of every target.\n" in result.stdout

@@ -46,6 +46,7 @@ def test_row_of_an_answer():
         "monthly_cost": 180.0,
         "monthly_cost_bound": 180.0,
         "reach": 1.25,
+        "reach_proven": None,
         "one_fewer": 0.5,
         "one_fewer_proven": True,
         "free_days": 1,

@@ -1,0 +1,169 @@
+"""Where a plan cannot be met: every page says whether it is proven that nobody gets further, or only found."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import salescrew
+from salescrew.cli.configurations import comparison_page
+from salescrew.cli.how_far import how_far, left_tables
+from salescrew.cli.lists import lists
+from salescrew.cli.report import report
+from salescrew.cli.sweep_chart import picture
+from salescrew.cli.sweep_table import sweep_page
+from salescrew.cli.why.page import explanation_page
+from salescrew.models.explanation import explanation_of
+from salescrew.models.plan import Plan
+from salescrew.models.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.solver.reach import Reach, ReachSearch
+from tests.test_oracles import deals, outbound, people
+
+PLAN = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
+DAY = dt.date(2026, 1, 12)
+OPEN = (OpenSlot(date=DAY, slot="morning", required=2, short=1),)
+UNDONE = (Overload(week=DAY, funnel="warm", activity="calls", short=5.0),)
+
+
+@pytest.fixture(scope="module")
+def proven() -> Result:
+    # one person makes 10 of 12 deals
+    return salescrew.solve(PLAN)
+
+
+@pytest.fixture
+def only_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no search prove how far anybody gets."""
+    most = ReachSearch.most
+
+    def unproven(search: ReachSearch, *, twice: bool = False) -> Reach:
+        found = most(search, twice=twice)
+        return Reach(found.reach, float("inf"), found.team, found.people, found.uncovered, found.overloaded, False)
+
+    monkeypatch.setattr(ReachSearch, "most", unproven)
+
+
+def test_a_result_without_the_field_is_one_of_before_and_one_of_a_plan_that_can_be_met_has_none(proven: Result):
+    text = proven.to_json()
+    assert '"reach_proven": true' in text
+    met = salescrew.solve(Plan.model_validate(outbound(target=deals(5), managers=people(1))))
+    assert met.reach_proven is None
+    assert "reach_proven" not in met.to_json()
+    before = Result.model_validate_json(text.replace(' "reach_proven": true,\n', ""))
+    assert before == proven.model_copy(update={"reach_proven": None})
+
+
+@pytest.mark.usefixtures("only_found")
+@pytest.mark.parametrize(
+    ("best", "sentence"),
+    [
+        (
+            False,
+            "The best team that was found reaches 83.3% of the plan, and more is not ruled out; `--best` shows it.",
+        ),
+        (True, "Shown is the best that was found: 1 person who reach 83.3% of every target; more is not ruled out."),
+    ],
+)
+def test_solve_says_that_a_reach_was_found(best: bool, sentence: str):
+    result = salescrew.solve(PLAN, best=best)
+    assert (result.status, result.reach_proven, how_far(result)) == ("infeasible", False, sentence)
+    assert sentence in report(PLAN, result)
+    assert ["reach_proven", "no"] in [list(row) for row in lists(PLAN, result)[0].rows]
+
+
+def test_solve_says_that_a_reach_is_proven(proven: Result):
+    assert how_far(proven) == "The best team reaches 83.3% of the plan; `--best` shows it."
+    assert ["reach_proven", "yes"] in [list(row) for row in lists(PLAN, proven)[0].rows]
+
+
+@pytest.mark.parametrize(
+    ("left", "is_proven", "sentence", "note"),
+    [
+        (
+            {"uncovered": OPEN},
+            True,
+            "1 duty slot stays open at the least",
+            "At least so many stay open, whoever is on duty when; which ones can be chosen.",
+        ),
+        (
+            {"uncovered": OPEN},
+            False,
+            "1 duty slot stays open as far as was found",
+            "So many stay open as far as was found; fewer are not ruled out.",
+        ),
+        (
+            {"overloaded": UNDONE},
+            True,
+            "5 calls stay undone at the least",
+            "At least so much stays undone in all, whoever does what; in which weeks can be chosen.",
+        ),
+        (
+            {"overloaded": UNDONE},
+            False,
+            "5 calls stay undone as far as was found",
+            "So much stays undone as far as was found; less is not ruled out.",
+        ),
+    ],
+)
+def test_what_stays_open_or_undone_is_the_least_or_found(
+    proven: Result, left: dict[str, object], is_proven: bool, sentence: str, note: str
+):
+    nothing = proven.model_copy(update={"reach": None, "reach_proven": is_proven, **left})
+    assert how_far(nothing) == f"Not even what comes by itself can be done: {sentence}."
+    assert [table.note for table in left_tables(nothing)] == [note]
+    fewer = OneFewer.model_validate({"reach": None, "proven": is_proven, **left})
+    met = proven.model_copy(update={"status": "optimal", "headcount": 3, "one_fewer": fewer})
+    assert how_far(met) == f"2 people could not do even what comes by itself: {sentence}."
+
+
+@pytest.mark.parametrize(
+    ("is_proven", "first"),
+    [
+        (True, "The plan cannot be met: the best team reaches 83.3% of it."),
+        (False, "The plan cannot be met: the best team that was found reaches 83.3% of it; more is not ruled out."),
+    ],
+)
+def test_explain_says_whether_a_reach_is_proven(proven: Result, is_proven: bool, first: str):
+    explained = explanation_of(proven.model_copy(update={"reach_proven": is_proven}))
+    assert explained.reach_proven is is_proven
+    assert explanation_page(PLAN, explained, markdown=False).splitlines()[0] == first
+
+
+@pytest.mark.usefixtures("only_found")
+def test_compare_says_that_a_reach_was_found():
+    found = salescrew.compare(PLAN, jobs=1)
+    assert found.as_planned.reach_proven is False
+    page = comparison_page(PLAN, found, markdown=False)
+    assert page.startswith("As planned nobody meets the plan: 83.3% of it as far as was found.\n")
+    assert " 83.3%+ " in page
+    assert "94%+: so much was found, and whether more is possible is not known." in " ".join(page.split())
+
+
+def test_compare_says_that_a_reach_is_proven():
+    found = salescrew.compare(PLAN, jobs=1)
+    assert found.as_planned.reach_proven is True
+    page = comparison_page(PLAN, found, markdown=False)
+    assert page.startswith("As planned nobody meets the plan: 83.3% of it at best.\n")
+    assert "%+" not in page
+
+
+@pytest.mark.parametrize(
+    "axes", [{"target.products.x.deals": [12, 20]}, {"target.products.x.deals": [12, 20], "calendar.weeks": [1]}]
+)
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_sweep_says_whether_a_reach_is_proven(
+    request: pytest.FixtureRequest, axes: dict[str, list[int]], is_proven: bool
+):
+    if not is_proven:
+        request.getfixturevalue("only_found")
+    found = salescrew.sweep(PLAN, axes, jobs=1)
+    assert [cell.reach_proven for cell in found.cells] == [is_proven, is_proven]
+    page = sweep_page(PLAN, found, markdown=False)
+    assert "83.3%" in page
+    assert ("83.3%+" in page) is not is_proven
+    assert (
+        "+: so much was found, and whether more is possible is not known." in " ".join(page.split())
+    ) is not is_proven
+    drawn = picture(PLAN, found, "svg").decode()
+    assert ("so much was found" in drawn) is not is_proven
