@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -20,6 +19,8 @@ PRESETS = {
 
 def preset(name: str) -> str:
     """Give the text of a preset."""
+    from importlib.resources import files
+
     return files("salescrew").joinpath("presets", f"{name}.yaml").read_text(encoding="utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -123,6 +122,8 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
     InputError
         Where the folder holds something already, or cannot be written.
     """
+    import shutil
+
     look_at(Folder(str(path)), read=())
     temporary = _beside(target_of(path))
     try:

@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from salescrew.errors import InputError
@@ -19,11 +18,10 @@ MOST_NAME_BYTES = 255
 """What systems allow the name of a file."""
 
 
-@dataclass(frozen=True)
 class File:
     """A file to be written; None and `-` are standard output.
 
-    Attributes
+    Parameters
     ----------
     endings
         What its name may end in, since each ending says what is written; empty where any will do.
@@ -31,9 +29,10 @@ class File:
         Whether it must have one of these endings.
     """
 
-    name: str | None
-    endings: tuple[str, ...] = ()
-    has_ending: bool = False
+    def __init__(self, name: str | None, endings: tuple[str, ...] = (), *, has_ending: bool = False) -> None:
+        self.name = name
+        self.endings = endings
+        self.has_ending = has_ending
 
     @property
     def shown(self) -> str:
@@ -64,18 +63,18 @@ class File:
         return _problem_of_parent(name) if is_replaced else None
 
 
-@dataclass(frozen=True)
 class Folder:
     """A folder to be written.
 
-    Attributes
+    Parameters
     ----------
     may_hold_files
         Whether it may be there with something in it.
     """
 
-    name: str
-    may_hold_files: bool = False
+    def __init__(self, name: str, *, may_hold_files: bool = False) -> None:
+        self.name = name
+        self.may_hold_files = may_hold_files
 
     @property
     def shown(self) -> str:
