@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-
-import salescrew
 from salescrew.cli.configurations import comparison_page
 from salescrew.cli.how_far import how_far, left_tables
 from salescrew.cli.lists import lists
@@ -15,9 +13,11 @@ from salescrew.cli.sweep_chart import picture
 from salescrew.cli.sweep_table import sweep_page
 from salescrew.cli.why.page import explanation_page
 from salescrew.models.explanation import explanation_of
-from salescrew.models.plan import Plan
 from salescrew.models.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.solver.reach import Reach, ReachSearch
+
+import salescrew
+from salescrew.models.plan import Plan
 from tests.test_oracles import deals, outbound, people
 
 PLAN = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
