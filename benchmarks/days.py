@@ -21,7 +21,7 @@ from salescrew.models.department.people import people
 from salescrew.models.facts.actuals import Fact
 from salescrew.models.facts.form import form_csv, form_rows
 from salescrew.models.files.plan_text import plan_yaml
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import schedule_of
 from tests.simulation import Simulation
 
 QUICK = ("retail", "consulting")
@@ -92,7 +92,7 @@ class _Days:
         self.size = written_size(len(everyone), len({one.kind for one in everyone}), self.plan.calendar.weeks)
         self._write("plan.yaml", plan_yaml(self.plan))
         self._write("result.json", self.result.to_json())
-        self.planned = Planned(self.plan, self.result)
+        self.planned = schedule_of(self.plan, self.result)
         self.as_of = self.planned.horizon.monday(WEEKS)
 
     def rows(self) -> Iterator[Timed]:

@@ -12,7 +12,7 @@ from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import Actuals, Fact, Kind
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule, schedule_of
 from salescrew.models.tracking.standing import Standing
 
 
@@ -43,7 +43,7 @@ class Simulation:
 
     def work(self, result: Result, week: int) -> None:
         """Let a week pass."""
-        planned = Planned(self.plan, result)
+        planned = schedule_of(self.plan, result)
         if not self._began:
             self._begin(planned)
         for name in self.plan.funnels:
@@ -58,7 +58,7 @@ class Simulation:
                     self._pass_on(name, number, week, entering)
         self._work_of_the_week(planned, week)
 
-    def _begin(self, planned: Planned) -> None:
+    def _begin(self, planned: Schedule) -> None:
         """Put under way what a steady plan takes for granted, and what the plan itself has under way."""
         self._began = True
         standing = Standing(planned, Actuals(), planned.horizon.first_day)
@@ -88,7 +88,7 @@ class Simulation:
     def _of(self, count: int, share: float) -> int:
         return sum(self.rng.random() < share for _ in range(count))
 
-    def _first_stage(self, planned: Planned, funnel: str, week: int) -> int:
+    def _first_stage(self, planned: Schedule, funnel: str, week: int) -> int:
         """Let contacts be opened or leads be taken, and give the standard ones."""
         standard = 0.0
         kind: Kind = "contacts" if self.plan.funnels[funnel].channel == "outbound" else "leads"
@@ -102,7 +102,7 @@ class Simulation:
         whole = int(standard)
         return whole + (self.rng.random() < standard - whole)
 
-    def _work_of_the_week(self, planned: Planned, week: int) -> None:
+    def _work_of_the_week(self, planned: Schedule, week: int) -> None:
         """Let everybody do about what is asked besides contacts, and report it together with them."""
         opened: dict[tuple[dt.date, str, str], float] = {}
         for fact in self.facts:
@@ -133,7 +133,7 @@ class Simulation:
             self._enter(week + later, funnel, number + 1, 1)
 
 
-def mondays(planned: Planned) -> Iterator[tuple[int, dt.date]]:
+def mondays(planned: Schedule) -> Iterator[tuple[int, dt.date]]:
     """Give the weeks after the first, each with the first of its days that is planned."""
     for week in list(planned.horizon.weeks)[1:]:
         yield week, planned.horizon.monday(week)

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 from benchmarks.rivals.attempt import Attempt, Deadline, OutOfTimeError, Solved
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
 from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster
 

@@ -14,7 +14,8 @@ import os
 from collections.abc import Iterator
 
 from benchmarks.rivals.attempt import Attempt, Deadline
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Limits
 from salescrew.solver.staffing.deal import PersonRoster

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.models.plan.time_budget import budget_patterns
@@ -21,7 +22,8 @@ def plan_patterns(plan: Plan) -> list[DayPattern]:
 def patterns_of(menu: list[DayPattern], person: PersonFields, role: Role) -> list[DayPattern]:
     """List the patterns that a person may have in a role, given the plan's menu."""
     own = menu if person.day_patterns is None else person.day_patterns
-    return [pattern for pattern in own if role != "hunter" or not pattern.get("duty")]
+    on_duty = meaning_of(role).on_duty
+    return [pattern for pattern in own if on_duty or not pattern.get("duty")]
 
 
 def activities(plan: Plan) -> list[str]:

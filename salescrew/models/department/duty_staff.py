@@ -7,23 +7,25 @@ from collections.abc import Iterable
 
 from salescrew.models.answers.slot_staff import SlotStaff, Unable
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
-from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.department import Situation
 from salescrew.models.department.leads import Slot, expected_leads, managers_required
-from salescrew.models.department.people import Person, funnels_worked, may_be_on_duty, people
+from salescrew.models.department.people import Person
+from salescrew.models.department.posts import funnels_worked, may_be_on_duty
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
 from salescrew.models.plan.values import WEEKDAYS, WeekdayName
 
 
-def slot_staff(horizon: Horizon, slot: Slot) -> SlotStaff:
+def slot_staff(situation: Situation, slot: Slot) -> SlotStaff:
     """Count who could be on duty in a slot, and say of everyone else why not."""
     gathered: dict[str, list[Person]] = {}
-    for person in people(horizon.plan):
+    for person in situation.everyone:
         name = person.record.profile if isinstance(person.record, Candidate) else person.name
         gathered.setdefault(name, []).append(person)
     able, unable = 0, []
     for name, members in gathered.items():
-        why = _why_not(horizon, members[0].record, slot.date)
+        why = _why_not(situation, members[0].record, slot.date)
         if why is None:
             able += len(members)
         else:
@@ -37,17 +39,17 @@ def _slots_to_cover(plan: Plan, day: dt.date) -> list[str]:
     return [slot for slot, total in expected.items() if managers_required(plan, total)]
 
 
-def _why_not(horizon: Horizon, record: PersonFields, day: dt.date) -> str | None:
-    plan = horizon.plan
+def _why_not(situation: Situation, record: PersonFields, day: dt.date) -> str | None:
+    plan = situation.plan
     if record.from_ is not None and day < record.from_:
         return f"is there only from {day_in_words(record.from_)}"
     if record.until is not None and day > record.until:
         return f"is there only until {day_in_words(record.until)}"
     if any(day in interval for interval in record.days_off):
         return "is off that day"
-    if day not in horizon.days_there(record):
+    if day not in situation.horizon.days_there(record):
         return f"does not work on {day:%A}s"
-    roles = [role for role in record.roles if role != "hunter"]
+    roles = [role for role in record.roles if meaning_of(role).on_duty]
     if not roles:
         return may_only(record)
     able = [role for role in roles if may_be_on_duty(plan, record, role)]
@@ -67,9 +69,8 @@ def _why_not(horizon: Horizon, record: PersonFields, day: dt.date) -> str | None
 
 def may_only(record: PersonFields) -> str:
     """Say what a person may be, where that is not everything."""
-    verbs = {"hunter": "hunt", "inbound": "answer leads", "mixed": "do both"}
     roles = [role for role in ROLES if role in record.roles]
-    return f"may only {verbs[roles[0]]}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
+    return f"may only {meaning_of(roles[0]).verb}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
 
 
 def day_in_words(day: dt.date) -> str:

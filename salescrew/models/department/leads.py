@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.queues import TOLERANCE, Queue, fewest_servers
@@ -40,6 +40,35 @@ class Slot:
     def total(self) -> float:
         """Leads expected over all funnels."""
         return sum(self.leads.values())
+
+
+@dataclass(frozen=True, eq=False)
+class DutySlots:
+    """The duty slots of a plan.
+
+    Attributes
+    ----------
+    slots
+        Those in which leads are expected, in order of time.
+    optional
+        Those that fewer people than required may cover, by date and name; the leads of who is missing are lost.
+    """
+
+    slots: Sequence[Slot]
+    optional: frozenset[tuple[dt.date, str]] = frozenset()
+
+    @cached_property
+    def by_day(self) -> dict[dt.date, list[Slot]]:
+        """The slots that need somebody on duty, by day."""
+        by_day: dict[dt.date, list[Slot]] = {}
+        for slot in self.slots:
+            if slot.required:
+                by_day.setdefault(slot.date, []).append(slot)
+        return by_day
+
+    def with_slots(self, changed: Mapping[tuple[dt.date, str], Slot]) -> DutySlots:
+        """Give the slots with others in place of some, by date and name."""
+        return replace(self, slots=tuple(changed.get((slot.date, slot.name), slot) for slot in self.slots))
 
 
 def slots_with_leads(horizon: Horizon) -> list[Slot]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
 
@@ -107,11 +107,11 @@ class _Settled:
         return record.model_copy(update=changes) if changes else record
 
     def _roles(self, name: str, record: PersonFields) -> tuple[Role, ...]:
-        """Give the roles that are left: the settled one, and no hunter who is on duty."""
+        """Give the roles that are left: the settled one, and of somebody who is on duty those that answer leads."""
         if name in self.plan.fixed.roles:
             return (self.plan.fixed.roles[name],)
         is_on_duty = any(day.duty for day in self.held.get(name, {}).values())
-        return tuple(role for role in record.roles if not (is_on_duty and role == "hunter")) or record.roles
+        return tuple(role for role in record.roles if meaning_of(role).on_duty or not is_on_duty) or record.roles
 
     def newcomer(self, record: PersonFields) -> PersonFields:
         """Give the record of somebody who is not on the team yet: nobody comes before the first day that is planned."""
@@ -139,28 +139,3 @@ def names(plan: Plan) -> list[str]:
     """List the names of all people of a plan."""
     candidates = (f"{one.profile} {number}" for one in plan.candidates for number in range(1, one.at_most + 1))
     return [*(manager.name for manager in plan.managers), *candidates]
-
-
-def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
-    """Give the funnels that a person works in a role."""
-    channels = {"hunter": ("outbound",), "inbound": ("inbound",), "mixed": ("outbound", "inbound")}[role]
-    own = plan.funnels if person.funnels is None else person.funnels
-    return frozenset(name for name in own if plan.funnels[name].channel in channels)
-
-
-def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
-    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
-    inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
-    return role != "hunter" and inbound <= funnels_worked(plan, person, role)
-
-
-def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
-    """Give what one contact or lead of a person in a role is worth, in each week."""
-    full: float = getattr(person.effectiveness, role)
-    first = 0 if person.from_ is None else horizon.week_of(person.from_)
-
-    def ramp(week: int) -> float:
-        since = week - first
-        return person.ramp[since] if 0 <= since < len(person.ramp) else 1.0
-
-    return [full * ramp(week) for week in horizon.weeks]

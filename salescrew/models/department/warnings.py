@@ -18,7 +18,8 @@ from salescrew.models.plan.values import listed, nearest, shown
 
 def warnings(plan: Plan) -> list[str]:
     """List plain sentences, each on something that is allowed and yet may not be meant."""
-    return list(chain.from_iterable(look(Horizon(plan)) for look in _LOOKS))
+    horizon = Horizon(plan)
+    return list(chain.from_iterable(look(horizon) for look in _LOOKS))
 
 
 def _steady_and_changing(horizon: Horizon) -> Iterator[str]:

@@ -18,7 +18,7 @@ from salescrew.models.files.formulas import harmless
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule, schedule_of
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _About = tuple[dt.date, str, str, str]
@@ -65,7 +65,7 @@ def form_rows(
         What is known to have happened: these rows are there, and of what they tell no others. What was under way at
         the start is among them, or was left out on purpose.
     """
-    planned = Planned(plan, result)
+    planned = schedule_of(plan, result)
     order = {member.name: number for number, member in enumerate(result.managers)}
     asked, later = [*_quotas(planned), *_leads(planned)], [*_stages(planned)] if filled else []
     rows = [*asked, *later] if facts is None else _with_facts(asked, later, facts)
@@ -99,7 +99,7 @@ def _with_facts(asked: Sequence[FormRow], later: Sequence[FormRow], facts: Itera
     ]
 
 
-def _quotas(planned: Planned) -> Iterator[FormRow]:
+def _quotas(planned: Schedule) -> Iterator[FormRow]:
     for (day, name), row in planned.quotas.items():
         for activity, quota in row.activities.items():
             if quota:
@@ -109,14 +109,14 @@ def _quotas(planned: Planned) -> Iterator[FormRow]:
                 yield FormRow(day, name, CONTACTS, funnel, contacts)
 
 
-def _leads(planned: Planned) -> Iterator[FormRow]:
+def _leads(planned: Schedule) -> Iterator[FormRow]:
     for (day, name), leads in planned.leads.items():
         for funnel, expected in leads.items():
             if expected > _LEAST:
                 yield FormRow(day, name, LEADS, funnel, expected)
 
 
-def _under_way(planned: Planned) -> Iterator[FormRow]:
+def _under_way(planned: Schedule) -> Iterator[FormRow]:
     """Yield what enters its stage at the start: the plan counts it among what enters in the first week."""
     for name in planned.plan.funnels:
         for number, items in planned.later_items(name).items():
@@ -125,7 +125,7 @@ def _under_way(planned: Planned) -> Iterator[FormRow]:
                 yield FormRow(planned.first_day, "", stage, name, items, count=items)
 
 
-def _stages(planned: Planned) -> Iterator[FormRow]:
+def _stages(planned: Schedule) -> Iterator[FormRow]:
     """Yield what is expected to enter the later stages, but for what enters at the start.
 
     What passes on from leads goes to those who took them, as far as it is from this plan's leads.
@@ -143,7 +143,7 @@ def _stages(planned: Planned) -> Iterator[FormRow]:
                         yield FormRow(day, who, stage, name, share, share * deal if stage == PAID else None)
 
 
-def _passed_by(planned: Planned, funnel: str) -> dict[dt.date, dict[str, float]]:
+def _passed_by(planned: Schedule, funnel: str) -> dict[dt.date, dict[str, float]]:
     """Give what enters the second stage of the leads of each person, by day: as the plan spreads it over the days."""
     stage, horizon = planned.plan.funnels[funnel].stages[0], planned.horizon
     passed: dict[dt.date, dict[str, float]] = {}

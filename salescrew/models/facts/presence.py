@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 
-from salescrew.models.department.people import people
 from salescrew.models.facts.absences import Absences
 from salescrew.models.facts.actuals import Actuals
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 
 
 class Presence:
     """Tells which share of a day somebody was away."""
 
-    def __init__(self, planned: Planned, actuals: Actuals, absent: Absences) -> None:
+    def __init__(self, planned: Schedule, actuals: Actuals, absent: Absences) -> None:
         self._planned = planned
         self._absent = absent
         self._told: dict[tuple[dt.date, str], float] = {}
@@ -25,13 +24,8 @@ class Presence:
 
     @cached_property
     def _there(self) -> dict[str, frozenset[dt.date]]:
-        horizon = self._planned.horizon
         asked = {name for _, name in self._planned.quotas}
-        return {
-            person.name: frozenset(horizon.days_there(person.record))
-            for person in people(self._planned.plan)
-            if person.name in asked
-        }
+        return {name: post.day_set for name, post in self._planned.posts.items() if name in asked}
 
     def away(self, day: dt.date, name: str) -> float:
         """Give the share of a day for which somebody was away, as far as that is known."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from salescrew.models.answers.replan import AfterEnd, PaidAfterEnd, PlanChange
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 
 
 def worth_after_end(plan: Plan) -> dict[str, list[float]]:
@@ -27,7 +27,7 @@ def _by_week(plan: Plan, flow: FunnelFlow) -> list[float]:
     ]
 
 
-def after_end(was: Planned, now: Planned, since: dt.date, changes: Iterable[PlanChange], least: float) -> AfterEnd:
+def after_end(was: Schedule, now: Schedule, since: dt.date, changes: Iterable[PlanChange], least: float) -> AfterEnd:
     """Give what a plan made anew costs after the end.
 
     Parameters
@@ -57,7 +57,7 @@ def _brings(worth: list[float], opened: list[float]) -> float:
     return math.fsum(each * count for each, count in zip(worth, opened, strict=True))
 
 
-def _opened(planned: Planned, since: dt.date) -> dict[str, list[float]]:
+def _opened(planned: Schedule, since: dt.date) -> dict[str, list[float]]:
     """Count what is opened and answered from a day on, in standard contacts and leads, by funnel and week."""
     opened = {name: [0.0] * planned.plan.calendar.weeks for name in planned.plan.funnels}
     for name, by_week in opened.items():
@@ -68,14 +68,18 @@ def _opened(planned: Planned, since: dt.date) -> dict[str, list[float]]:
     return opened
 
 
-def _given_up(now: Planned, worth: dict[str, list[float]], changes: Iterable[PlanChange]) -> float:
+def _given_up(now: Schedule, worth: dict[str, list[float]], changes: Iterable[PlanChange]) -> float:
     """Add up what fewer contacts of people who are there would bring, less what more of others do, by funnel."""
-    there = now.days_there
     by_funnel: dict[str, list[float]] = {}
     for change in changes:
-        if change.kind == "contacts" and change.date is not None and change.date in there.get(change.manager, ()):
+        if change.kind == "contacts" and change.date is not None and change.date in _days_there(now, change.manager):
             funnel, week = str(change.what), now.horizon.week_of(change.date)
             fewer = float(change.was or 0.0) - float(change.now or 0.0)
             each = worth[funnel][week] * now.worth(change.manager, week)
             by_funnel.setdefault(funnel, []).append(each * fewer)
     return math.fsum(max(0.0, math.fsum(parts)) for parts in by_funnel.values())
+
+
+def _days_there(now: Schedule, name: str) -> frozenset[dt.date]:
+    """Give the days on which somebody with a role is there."""
+    return now.posts[name].day_set if name in now.posts else frozenset()

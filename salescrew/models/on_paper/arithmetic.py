@@ -15,9 +15,10 @@ from salescrew.models.answers.arithmetic import (
     TargetNeed,
 )
 from salescrew.models.department.day_menu import plan_patterns
+from salescrew.models.department.department import Situation
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of, slots_with_leads
+from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of
 from salescrew.models.department.targets import TargetLine, target_lines
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import WEEKDAYS
@@ -26,10 +27,9 @@ _MET = 1e-6
 """A target is met when what is reached is at least the target less this share."""
 
 
-def arithmetic(plan: Plan) -> Arithmetic:
+def arithmetic(situation: Situation) -> Arithmetic:
     """Work out what a plan implies for standard people."""
-    horizon = Horizon(plan)
-    slots = slots_with_leads(horizon)
+    plan, horizon, slots = situation.plan, situation.horizon, situation.slots
     entering = _entering_by_itself(horizon, slots)
     return Arithmetic(
         calendar=_calendar(horizon, slots),

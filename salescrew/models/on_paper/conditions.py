@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.answers.conflict import KINDS, Condition, LastEntry, Member
+from salescrew.models.department.department import Situation
 from salescrew.models.department.duty_staff import day_in_words, listed_names, may_only, weekday_in_words
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
@@ -19,10 +19,10 @@ from salescrew.models.plan.values import WEEKDAYS
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "days_off", "absence")
 
 
-def conditions_of(plan: Plan) -> list[Condition]:
+def conditions_of(situation: Situation) -> list[Condition]:
     """List all that a plan asks for and that can be left out, so that more is possible without it."""
-    horizon = Horizon(plan)
-    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in slots_with_leads(horizon) if slot.required]
+    plan, horizon = situation.plan, situation.horizon
+    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in situation.slots if slot.required]
     conditions += [
         Condition("target", (line.path.removesuffix(_month_end(line.path)),)) for line in target_lines(horizon)
     ]
@@ -100,10 +100,10 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
 # ---- in words
 
 
-def member(plan: Plan, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
+def member(situation: Situation, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
     """Name conditions of one kind together."""
     first = conditions[0]
-    where, says = _duty(plan, conditions) if first.kind == "duty" else (_where(first), _says(plan, first))
+    where, says = _duty(situation, conditions) if first.kind == "duty" else (_where(first), _says(situation, first))
     return Member(kind=first.kind, where=where, says=says, conditions=tuple(conditions), enough=enough)
 
 
@@ -126,10 +126,11 @@ def _where(condition: Condition) -> str:
     return condition.kind
 
 
-def _says(plan: Plan, condition: Condition) -> str:
+def _says(situation: Situation, condition: Condition) -> str:
+    plan = situation.plan
     match condition.kind, condition.of:
         case "target", (path,):
-            return _target(plan, path)
+            return _target(situation, path)
         case "limit", (name,):
             return _limit(plan, name)
         case "pipeline", (funnel, stage):
@@ -144,7 +145,7 @@ def _says(plan: Plan, condition: Condition) -> str:
             return _as_settled(plan, of)
         case "time", _:
             monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
-            return f"payments count until {day_in_words(Horizon(plan).last_day)}{monthly}"
+            return f"payments count until {day_in_words(situation.horizon.last_day)}{monthly}"
     return _rule(plan, condition)
 
 
@@ -180,9 +181,9 @@ def _kept(record: Manager | Candidate, name: str) -> str:
     return f"{name} is kept"
 
 
-def _duty(plan: Plan, conditions: Sequence[Condition]) -> tuple[str, str]:
+def _duty(situation: Situation, conditions: Sequence[Condition]) -> tuple[str, str]:
     held = {condition.of for condition in conditions}
-    slots = [slot for slot in slots_with_leads(Horizon(plan)) if (str(slot.date), slot.name) in held]
+    slots = [slot for slot in situation.slots if (str(slot.date), slot.name) in held]
     first, last = slots[0], slots[-1]
     if len(slots) == 1:
         where = f"{day_in_words(first.date)}, {first.name}"
@@ -194,9 +195,9 @@ def _duty(plan: Plan, conditions: Sequence[Condition]) -> tuple[str, str]:
     )
 
 
-def _target(plan: Plan, path: str) -> str:
-    line = next(line for line in target_lines(Horizon(plan)) if line.path in (path, path + ".revenue"))
-    wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(plan, line.wanted)
+def _target(situation: Situation, path: str) -> str:
+    line = next(line for line in target_lines(situation.horizon) if line.path in (path, path + ".revenue"))
+    wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(situation.plan, line.wanted)
     match path.split(".", 1):
         case ["by_month", month]:
             return f"target of {wanted} revenue in {dt.date.fromisoformat(month + '-01'):%B %Y}"
@@ -215,9 +216,9 @@ def _limit(plan: Plan, name: str) -> str:
     return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
 
 
-def last_entries(plan: Plan) -> tuple[LastEntry, ...]:
+def last_entries(situation: Situation) -> tuple[LastEntry, ...]:
     """Find for each funnel when it is too late to open a contact or to answer a lead."""
-    return tuple(LastEntry(funnel=found.funnel, day=found.last_day) for found in last_days(plan))
+    return tuple(LastEntry(funnel=found.funnel, day=found.last_day) for found in last_days(situation))
 
 
 def _restriction(plan: Plan, where: str, name: str, field: str) -> str:

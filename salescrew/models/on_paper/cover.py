@@ -10,16 +10,15 @@ from functools import cached_property
 from salescrew.models.answers.cover import AwayRow, Cover, CoverOption, SlotToCover
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.slot_staff import Unable
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
-from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.people import Person, may_be_on_duty, people
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.posts import Unit
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.differences import on_duty
 from salescrew.models.schedule.in_force import plan_in_force
-from salescrew.models.schedule.planned import Planned
 from salescrew.models.schedule.same_plan import planned_of
+from salescrew.models.schedule.schedule import Schedule
 
 
 def cover(plan: Plan, result: Result, absent: Given) -> Cover:
@@ -49,22 +48,16 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
 
 
 class _Covering:
-    def __init__(self, planned: Planned, absent: Absences) -> None:
+    def __init__(self, planned: Schedule, absent: Absences) -> None:
         self.planned = planned
         self.plan = planned.plan
         self.horizon = planned.horizon
         self.absent = absent
-        self.people = {person.name: person for person in people(self.plan) if person.name in planned.roles}
-        self.patterns = {(row.date, row.manager): row.pattern for row in planned.result.roster}
-        self.menu = plan_patterns(self.plan)
+        self.posts = planned.posts
 
     def is_away(self, day: dt.date, name: str) -> bool:
         """Tell whether somebody is away on a day."""
         return any(day in interval for interval in self.absent.get(name, ()))
-
-    @cached_property
-    def _there(self) -> dict[str, frozenset[dt.date]]:
-        return {name: frozenset(self.horizon.days_there(person.record)) for name, person in self.people.items()}
 
     @cached_property
     def _in_week(self) -> Counter[tuple[str, int]]:
@@ -80,7 +73,7 @@ class _Covering:
         found = {}
         for name, funnel in self.plan.funnels.items():
             deal = self.plan.products[funnel.product].average_deal
-            found[name] = [deal * sum(landed.values()) for landed in FunnelFlow(self.plan, name).spread[-1]]
+            found[name] = [deal * sum(landed.values()) for landed in self.planned.situation.flows[name].spread[-1]]
         return found
 
     def slots(self) -> Iterator[SlotToCover]:
@@ -92,7 +85,7 @@ class _Covering:
         for (day, slot), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1]])):
             for away in (name for name in names if self.is_away(day, name)):
                 options, unable = [], []
-                for name in self.people:
+                for name in self.posts:
                     if name == away:
                         continue
                     if (why := self._why_not(name, day, slot)) is not None:
@@ -105,31 +98,32 @@ class _Covering:
                 yield SlotToCover(date=day, slot=slot, away=away, options=tuple(options), unable=tuple(unable))
 
     def _why_not(self, name: str, day: dt.date, slot: str) -> str | None:
-        person, role = self.people[name], self.planned.roles[name]
+        post = self.posts[name]
         if self.is_away(day, name):
             return "is away as well"
-        if day not in self._there[name]:
+        if day not in post.day_set:
             return "is not there that day"
         if slot in self.planned.duty.get((day, name), ()):
             return "is on duty then already"
-        if not may_be_on_duty(self.plan, person.record, role):
-            return "is a hunter" if role == "hunter" else "does not work all inbound funnels"
+        if not post.on_duty:
+            return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
             return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
-        if not self._patterns(person, role, len(self.planned.duty.get((day, name), ())) + 1):
+        if not self._patterns(post, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
 
-    def _patterns(self, person: Person, role: Role, duty: int) -> list[DayPattern]:
-        return [one for one in patterns_of(self.menu, person.record, role) if one.get("duty", 0) == duty]
+    def _patterns(self, post: Unit, duty: int) -> list[DayPattern]:
+        menu = self.planned.situation.posts.menu(post.record, post.role)
+        return [one for one in menu if one.get("duty", 0) == duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
         """Find the day pattern with one slot more that costs least."""
-        person, role = self.people[name], self.planned.roles[name]
         before = self.planned.duty.get((day, name), ())
         options = (
-            self._with_pattern(name, day, slot, pattern) for pattern in self._patterns(person, role, len(before) + 1)
+            self._with_pattern(name, day, slot, pattern)
+            for pattern in self._patterns(self.posts[name], len(before) + 1)
         )
         best = min(options, key=_cost)
         leads = self._leads_cost(name, away, day, slot)
@@ -144,17 +138,12 @@ class _Covering:
         return difference * each
 
     def _with_pattern(self, name: str, day: dt.date, slot: str, pattern: DayPattern) -> CoverOption:
-        week, role = self.horizon.week_of(day), self.planned.roles[name]
+        week, post = self.horizon.week_of(day), self.posts[name]
         before = self.planned.duty.get((day, name), ())
         row = self.planned.quotas.get((day, name))
-        room = {activity: float(count) for activity, count in pattern.items()}
-        person = self.people[name].record
-        between = self.plan.duty.between_leads if self.plan.duty else None
-        if between is not None and role == "mixed":
-            slots = (self.planned.slots.get((day, one)) for one in (*before, slot))
-            done = sum(found.between_leads for found in slots if found is not None)
-            room[between.activity] = room.get(between.activity, 0.0) + done
-        room = {activity: count * (1 - person.absence) for activity, count in room.items()}
+        slots = (self.planned.slots.get((day, one)) for one in (*before, slot))
+        most = post.most(pattern, sum(found.between_leads for found in slots if found is not None))
+        room = {activity: count * post.present for activity, count in most.items()}
         lost: dict[str, float] = {}
         moved: dict[str, float] = {}
         asked, contacts = (row.activities, row.contacts) if row else ({}, {})
@@ -172,7 +161,7 @@ class _Covering:
         worth = self.planned.worth(name, week)
         return CoverOption(
             manager=name,
-            role=role,
+            role=post.role,
             revenue=sum(count * worth * self._worth[funnel][week] for funnel, count in lost.items()),
             quotas=len(less),
             lost=lost,

@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
-from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 
 Counts = tuple[int, ...]
 Kinds = tuple[tuple[Counts, int], ...]
 """The numbers of slots that someone could cover, largest first, and how many people are like that."""
 
 
-def worst_day_off(schedule: Schedule) -> DayOff | None:
+def worst_day_off(workload: Workload) -> DayOff | None:
     """Find the person and the day of a roster whose absence leaves most duty slots open.
 
     The others of the team who are there that day and may be on duty share the day's slots anew. Each covers as many
@@ -27,7 +27,7 @@ def worst_day_off(schedule: Schedule) -> DayOff | None:
     DayOff | None
         The first such day; None where every slot could be covered whoever is away.
     """
-    team = _Team(schedule)
+    team = _Team(workload)
     worst: DayOff | None = None
     for day, required in team.required.items():
         able = team.could_cover(day, len(required))
@@ -45,16 +45,16 @@ def worst_day_off(schedule: Schedule) -> DayOff | None:
 class _Team:
     """The people of a result who may be on duty."""
 
-    def __init__(self, schedule: Schedule) -> None:
-        self.schedule = schedule
-        duty = schedule.plan.duty
+    def __init__(self, workload: Workload) -> None:
+        self.workload = workload
+        duty = workload.plan.duty
         self.most_a_week = duty.max_slots_per_week if duty else None
 
     @cached_property
     def required(self) -> dict[dt.date, Counts]:
         """The people needed in each slot of each day with duty, most first."""
         required: dict[dt.date, list[int]] = {}
-        for (day, _), slot in self.schedule.slots.items():
+        for (day, _), slot in self.workload.slots.items():
             if slot.required:
                 required.setdefault(day, []).append(slot.required)
         return {day: tuple(sorted(slots, reverse=True)) for day, slots in sorted(required.items())}
@@ -62,35 +62,35 @@ class _Team:
     @cached_property
     def menus(self) -> dict[str, Counts]:
         """The numbers of duty slots that a day pattern of each person has, largest first."""
-        menu = plan_patterns(self.schedule.plan)
+        menu = plan_patterns(self.workload.plan)
         counts: dict[int, Counts] = {}
-        for post in self.schedule.posts.values():
-            if id(post) not in counts and post.answers_leads:
+        for post in self.workload.posts.values():
+            if id(post) not in counts and post.on_duty:
                 found = {pattern.get("duty", 0) for pattern in patterns_of(menu, post.record, post.role)}
                 counts[id(post)] = tuple(sorted(found - {0}, reverse=True))
-        return {name: counts[id(post)] for name, post in self.schedule.posts.items() if counts.get(id(post))}
+        return {name: counts[id(post)] for name, post in self.workload.posts.items() if counts.get(id(post))}
 
     @cached_property
     def covered(self) -> Counter[tuple[str, int]]:
         """The slots that each person covers in each week."""
         covered: Counter[tuple[str, int]] = Counter()
-        for (day, name), row in self.schedule.roster.items():
-            covered[name, self.schedule.horizon.week_of(day)] += len(row.duty)
+        for (day, name), row in self.workload.roster.items():
+            covered[name, self.workload.horizon.week_of(day)] += len(row.duty)
         return covered
 
     def slots_of(self, day: dt.date, name: str) -> int:
         """Count the slots that a person covers on a day."""
-        row = self.schedule.roster.get((day, name))
+        row = self.workload.roster.get((day, name))
         return len(row.duty) if row else 0
 
     def could_cover(self, day: dt.date, slots: int) -> dict[str, Counts]:
         """Give the numbers of a day's slots that each person who is there could cover."""
         able = {}
         for name, counts in self.menus.items():
-            if day in self.schedule.posts[name].days_there:
+            if day in self.workload.posts[name].day_set:
                 most = slots
                 if self.most_a_week is not None:
-                    elsewhere = self.covered[name, self.schedule.horizon.week_of(day)] - self.slots_of(day, name)
+                    elsewhere = self.covered[name, self.workload.horizon.week_of(day)] - self.slots_of(day, name)
                     most = min(most, self.most_a_week - elsewhere)
                 able[name] = tuple(count for count in counts if count <= most)
         return able

@@ -9,20 +9,21 @@ from functools import cached_property
 
 from salescrew.models.answers.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
 from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.department import Situation
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
-from salescrew.models.department.people import Person, effectiveness_by_week, funnels_worked, may_be_on_duty, people
+from salescrew.models.department.people import Person
+from salescrew.models.department.posts import done_on_duty, effectiveness_by_week, funnels_worked, may_be_on_duty
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID, Role
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
 
-def last_days(plan: Plan) -> tuple[LastDays, ...]:
+def last_days(situation: Situation) -> tuple[LastDays, ...]:
     """Find for each funnel, in the plan's order, until when what enters it can still be paid in time."""
-    horizon = Horizon(plan)
-    found = [_Funnel(horizon, name).last_days() for name in plan.funnels]
+    plan = situation.plan
+    found = [_Funnel(situation, name).last_days() for name in plan.funnels]
     return tuple(each.model_copy(update={"afterwards": _afterwards(plan, each, found)}) for each in found)
 
 
@@ -42,12 +43,16 @@ def _afterwards(plan: Plan, ended: LastDays, everything: Sequence[LastDays]) -> 
 class _Funnel:
     """One funnel, with what decides when it is too late for it."""
 
-    horizon: Horizon
+    situation: Situation
     name: str
 
-    @cached_property
+    @property
+    def horizon(self) -> Horizon:
+        return self.situation.horizon
+
+    @property
     def flow(self) -> FunnelFlow:
-        return FunnelFlow(self.horizon.plan, self.name)
+        return self.situation.flows[self.name]
 
     @cached_property
     def paid_of_week(self) -> list[dict[int, float]]:
@@ -58,10 +63,10 @@ class _Funnel:
     def days_to_enter(self) -> list[dt.date]:
         """The days on which somebody may open a contact that is worth something, or may answer a lead."""
         if self.flow.funnel.channel == "inbound":
-            days = _days_at_work(self.horizon, self._may_answer)
-            coming = {slot.date for slot in slots_with_leads(self.horizon) if slot.leads.get(self.name, 0.0) > 0}
+            days = _days_at_work(self.situation, self._may_answer)
+            coming = {slot.date for slot in self.situation.slots if slot.leads.get(self.name, 0.0) > 0}
             return sorted(days & coming)
-        return sorted(_days_at_work(self.horizon, self._may_open))
+        return sorted(_days_at_work(self.situation, self._may_open))
 
     def _may_answer(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
         return may_be_on_duty(self.horizon.plan, person.record, role) and any(day.get("duty") for day in menu)
@@ -70,13 +75,7 @@ class _Funnel:
         plan, activity = self.horizon.plan, str(self.flow.funnel.opens_with)
         if self.name not in funnels_worked(plan, person.record, role) or person.record.absence >= 1:
             return False
-        between = plan.duty.between_leads if plan.duty else None
-        on_duty = (
-            between is not None
-            and between.activity == activity
-            and role == "mixed"
-            and any(d.get("duty") for d in menu)
-        )
+        on_duty = done_on_duty(plan, role) == activity and any(day.get("duty") for day in menu)
         return on_duty or any(day.get(activity) for day in menu)
 
     def last_days(self) -> LastDays:
@@ -133,13 +132,13 @@ class _Funnel:
         return f"nobody who may open a contact that is worth something is there{early}"
 
 
-def _days_at_work(horizon: Horizon, may: _May) -> set[dt.date]:
+def _days_at_work(situation: Situation, may: _May) -> set[dt.date]:
     """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
-    plan = horizon.plan
+    plan, horizon = situation.plan, situation.horizon
     menu = plan_patterns(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
-    for person in people(plan):
+    for person in situation.everyone:
         if person.kind in alike or (person.hired and plan.limits.hires == 0):
             continue
         alike.add(person.kind)

@@ -10,14 +10,11 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.quota_chain import Operation
-from salescrew.models.answers.result import Result
-from salescrew.models.department.horizon import Horizon
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
 from salescrew.models.schedule.follow_up import Work, divided
-from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 
 NOTHING = 1e-7
 """Less than that of a contact, or of work, is none."""
@@ -65,20 +62,20 @@ class OutcomeSteps:
 
 
 class Everything:
-    """A plan and a result, with what everybody's weeks are worked out from."""
+    """What everybody's weeks are worked out from."""
 
-    def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
-        self.horizon = Horizon(plan)
-        self.schedule = Schedule(plan, result)
-        self.items = {name: FunnelItems(self.schedule, self.horizon, name) for name in plan.funnels}
+    def __init__(self, workload: Workload) -> None:
+        self.plan = workload.plan
+        self.horizon = workload.horizon
+        self.workload = workload
+        self.items = {name: FunnelItems(self.workload, self.horizon, name) for name in self.plan.funnels}
         self._work: dict[str, dict[tuple[str, int], dict[Work, float]]] = {}
 
     @cached_property
     def opened(self) -> dict[tuple[str, int, str], float]:
         """The contacts that each person opens in each week, by funnel."""
         opened: dict[tuple[str, int, str], float] = defaultdict(float)
-        for (day, name), contacts in self.schedule.contacts.items():
+        for (day, name), contacts in self.workload.contacts.items():
             for funnel, count in contacts.items():
                 opened[name, self.horizon.week_of(day), funnel] += count
         return opened
@@ -86,7 +83,7 @@ class Everything:
     def work(self, activity: str) -> dict[tuple[str, int], dict[Work, float]]:
         """Give the follow-up work of an activity that each person does in each week."""
         if activity not in self._work:
-            self._work[activity] = divided(self.schedule, activity)
+            self._work[activity] = divided(self.workload, activity)
         return self._work[activity]
 
 
@@ -101,16 +98,16 @@ class PersonWeek:
     @cached_property
     def worth(self) -> float:
         """What one contact or lead of the person is worth in standard ones."""
-        return self.all.schedule.posts[self.name].worth[self.week]
+        return self.all.workload.posts[self.name].effectiveness[self.week]
 
     @cached_property
     def quotas(self) -> dict[str, dict[dt.date, int]]:
         """The quotas of each activity that has one, by day."""
         found: dict[str, dict[dt.date, int]] = {}
-        for activity in self.all.schedule.activities:
+        for activity in self.all.workload.situation.activities:
             days = {
                 day: row.activities[activity]
-                for (day, name), row in sorted(self.all.schedule.quotas.items())
+                for (day, name), row in sorted(self.all.workload.quotas.items())
                 if name == self.name and self._is_in_week(day) and row.activities.get(activity)
             }
             if days:
@@ -159,7 +156,7 @@ class PersonWeek:
                 effort = stage.effort.get(activity, 0.0)
                 entering = {week: items.entering[number][week] for week in weeks if items.entering[number][week] > 0}
                 amount = sum(
-                    work[funnel, week] * effort * count / self.all.schedule.due_work[activity][funnel, week]
+                    work[funnel, week] * effort * count / self.all.workload.due_work[activity][funnel, week]
                     for week, count in entering.items()
                 )
                 if amount > NOTHING:
@@ -201,11 +198,11 @@ class PersonWeek:
     @cached_property
     def _slots(self) -> dict[str, list[float]]:
         """The person's share of the leads of each duty slot of the week, by funnel in the plan's order."""
-        schedule = self.all.schedule
+        workload = self.all.workload
         shares: dict[str, list[float]] = {name: [] for name in self.all.items}
-        for (day, slot), covering in schedule.on_duty.items():
-            if self.name in covering and self._is_in_week(day) and (day, slot) in schedule.slots:
-                for funnel, leads in schedule.slots[day, slot].leads.items():
+        for (day, slot), covering in workload.on_duty.items():
+            if self.name in covering and self._is_in_week(day) and (day, slot) in workload.slots:
+                for funnel, leads in workload.slots[day, slot].leads.items():
                     shares[funnel] += [leads / len(covering)] if leads > 0 else []
         return {funnel: slots for funnel, slots in shares.items() if slots}
 
@@ -215,7 +212,7 @@ class PersonWeek:
         assert of is not None
         in_week = sum(
             slot.leads.get(items.name, 0.0)
-            for (day, _), slot in self.all.schedule.slots.items()
+            for (day, _), slot in self.all.workload.slots.items()
             if self._is_in_week(day)
         )
         answer = [
@@ -246,8 +243,8 @@ class PersonWeek:
         in_the_end = sum(items.flow.from_entry[-1].values())
         in_horizon = sum(items.flow.spread[-1][self.week].values())
         in_time = in_horizon / in_the_end if in_the_end else 0.0
-        deal = items.schedule.plan.products[items.product].average_deal
-        first, currency = items.flow.stages[0], items.schedule.plan.currency
+        deal = items.workload.plan.products[items.product].average_deal
+        first, currency = items.flow.stages[0], items.workload.plan.currency
         through = f"conversion of {first} to {PAID}, all stages"
         steps = [
             Step(what, "is", count, counts=first),

@@ -16,38 +16,18 @@ from salescrew.models.answers.quota_chain import (
     QuotaPart,
     Trace,
 )
-from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.people import people
 from salescrew.models.on_paper.factors import Step, Total, on_paper, quantized
 from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
 from salescrew.models.on_paper.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
 from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 
 _DECIMALS = range(1, 8)
 _DIGITS = range(4, 15)
-
-
-def quota_chain(plan: Plan, result: Result, manager: str, week: int | dt.date) -> QuotaChain:
-    """Explain a person's quotas of a week.
-
-    Parameters
-    ----------
-    result
-        An answer to the plan that passes `verify`.
-    manager
-        Name of somebody who has a role in it.
-    week
-        Number of the week, from 1, or a day in it.
-
-    Raises
-    ------
-    InputError
-        Where the result has no team, nobody of that name, or the plan no such week.
-    """
-    return QuotaChains(plan, result).of(manager, week)
 
 
 class _TooFewDigitsError(Exception):
@@ -55,18 +35,38 @@ class _TooFewDigitsError(Exception):
 
 
 class QuotaChains:
-    """The quotas of a result, explained one person and week at a time."""
+    """The quotas of a result that passes `verify`, explained one person and week at a time.
 
-    def __init__(self, plan: Plan, result: Result) -> None:
+    Raises
+    ------
+    InputError
+        Where the result has no team.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        result = schedule.result
         if not result.managers:
             raise InputError([f"result: must have a team, got one that is {result.status}. Nobody has a quota in it."])
-        self._all = Everything(plan, result)
+        self._all = Everything(Workload(schedule))
 
     def of(self, manager: str, week: int | dt.date) -> QuotaChain:
-        """Explain a person's quotas of a week; see `quota_chain`."""
-        team = self._all.schedule.posts
+        """Explain a person's quotas of a week.
+
+        Parameters
+        ----------
+        manager
+            Name of somebody who has a role in the result.
+        week
+            Number of the week, from 1, or a day in it.
+
+        Raises
+        ------
+        InputError
+            Where nobody has that name, or the plan has no such week.
+        """
+        team = self._all.workload.posts
         if manager not in team:
-            raise InputError([_unknown_manager(manager, self._all.plan, team)])
+            raise InputError([_unknown_manager(manager, self._all.workload.situation, team)])
         chain = PersonWeek(self._all, manager, _week_number(self._all.horizon, week))
         for decimals in _DECIMALS:
             for digits in _DIGITS:
@@ -92,10 +92,10 @@ def _week_number(horizon: Horizon, week: int | dt.date) -> int:
     return week - 1
 
 
-def _unknown_manager(name: str, plan: Plan, team: Collection[str]) -> str:
+def _unknown_manager(name: str, situation: Situation, team: Collection[str]) -> str:
     close = nearest(name, team)
     todo = f"Did you mean {close}?" if close else f"Known here: {listed(team)}."
-    if name in {person.name for person in people(plan)}:
+    if name in {person.name for person in situation.everyone}:
         return f"manager: must have a role in the result, got {shown(name)}. With a role: {listed(team)}."
     return f"manager: must be one of the team, got {shown(name)}. {todo}"
 
@@ -116,7 +116,7 @@ def _written(chain: PersonWeek, decimals: int, digits: int) -> QuotaChain:
         totals |= by_stage
     return QuotaChain(
         manager=chain.name,
-        role=chain.all.schedule.posts[chain.name].role,
+        role=chain.all.workload.posts[chain.name].role,
         week=chain.all.horizon.monday(chain.week),
         number=chain.week + 1,
         decimals=decimals,

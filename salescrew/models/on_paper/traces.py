@@ -15,7 +15,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.targets import Measure, TargetLine, target_lines
 from salescrew.models.on_paper.factors import Step
 from salescrew.models.plan.sections import PAID
-from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 
 _NOTHING = 1e-9
 _TIED = 1e-5
@@ -28,19 +28,19 @@ _NARROW_FIRST = ("products.", "by_month.")
 class FunnelItems:
     """The items of a funnel over the horizon, those of the opening pipeline apart from what enters besides."""
 
-    schedule: Schedule
+    workload: Workload
     horizon: Horizon
     name: str
 
     @cached_property
     def flow(self) -> FunnelFlow:
         """The funnel's own arithmetic."""
-        return FunnelFlow(self.schedule.plan, self.name)
+        return self.workload.situation.flows[self.name]
 
     @cached_property
     def entering(self) -> list[list[float]]:
         """What enters each stage, `paid` last, in each week."""
-        return self.schedule.entering[self.name]
+        return self.workload.entering[self.name]
 
     @cached_property
     def opening(self) -> list[float]:
@@ -65,7 +65,7 @@ class FunnelItems:
     @cached_property
     def leads(self) -> float:
         """The leads that come over the horizon."""
-        return fsum(slot.leads.get(self.name, 0.0) for slot in self.schedule.slots.values())
+        return fsum(slot.leads.get(self.name, 0.0) for slot in self.workload.slots.values())
 
     def in_time(self, stage: int) -> float:
         """Give the share of what passes on from a stage that gets to the next one within the horizon."""
@@ -89,10 +89,10 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
 
     Of targets that are as hard, one of a product goes before one of a month, and that before one of the whole.
     """
-    schedule = items.schedule
+    workload = items.workload
     paid = [
-        (schedule.plan.funnels[name].product, week, deals)
-        for name, stages in schedule.entering.items()
+        (workload.plan.funnels[name].product, week, deals)
+        for name, stages in workload.entering.items()
         for week, deals in enumerate(stages[-1])
     ]
 
@@ -118,7 +118,7 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
     if line is None:
         yield Step(f"payments from contacts of {items.name}", "is", items.fresh[-1], counts=PAID)
         return
-    product = items.schedule.plan.products[items.product]
+    product = items.workload.plan.products[items.product]
     money = line.measure != "deals"
     steps = [
         Step(f"target {line.path}", "is", line.wanted, "money" if money else "number", given=True),
@@ -138,7 +138,7 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
         deals = _brought(items, line) / product.average_deal
         month = line.path.removeprefix("by_month.").removesuffix(".revenue")
         steps.append(Step(f"of its payments in {month}", "divided_by", deals / items.fresh[-1], "share"))
-    yield from _counting(steps, PAID, items.schedule.plan.currency if money else PAID, line.measure)
+    yield from _counting(steps, PAID, items.workload.plan.currency if money else PAID, line.measure)
 
 
 def _counting(steps: Sequence[Step], counts: str, before: str, measure: Measure) -> Iterator[Step]:
@@ -178,6 +178,6 @@ def on_to_payment(items: FunnelItems) -> list[Step]:
         steps.append(Step(label, "times", stage.conversion, "share", following, given=True))
         if (in_time := items.in_time(number)) != 1:
             steps.append(Step(items.within, "times", in_time, "share", following))
-    deal = items.schedule.plan.products[items.product].average_deal
-    label, currency = f"average deal of {items.product}", items.schedule.plan.currency
+    deal = items.workload.plan.products[items.product].average_deal
+    label, currency = f"average deal of {items.product}", items.workload.plan.currency
     return [*steps, Step(label, "times", deal, "money", currency, given=True)]

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 from salescrew.models.answers.comparison import ConfigurationRow, Difference, RowStatus, Verdict
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
 from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Objective
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.configurations import Configuration
 
 
-def row_of(configuration: Configuration, plan: Plan, result: Result) -> ConfigurationRow:
+def row_of(configuration: Configuration, situation: Situation, result: Result) -> ConfigurationRow:
     """Sum up the answer to the plan of a configuration."""
     if result.headcount is None:
         without = row_without_team(configuration, result.status, reach=result.reach)
         return without.model_copy(update={"reach_proven": result.reach_proven})
-    schedule = Schedule(plan, result)
+    workload = Workload(Schedule(situation, result))
     roles = [member.role for member in result.managers]
     return ConfigurationRow(
         name=configuration.name,
@@ -39,10 +40,10 @@ def row_of(configuration: Configuration, plan: Plan, result: Result) -> Configur
         reach_proven=None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,
         one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
-        spare=tuple(spare_capacity(schedule)),
-        free_days=free_days(schedule),
-        duty=duty_load(schedule),
-        day_off=worst_day_off(schedule),
+        spare=tuple(spare_capacity(workload)),
+        free_days=free_days(workload),
+        duty=duty_load(workload),
+        day_off=worst_day_off(workload),
         team=result.managers,
     )
 

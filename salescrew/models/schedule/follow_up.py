@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salescrew.models.schedule.largest_flow import Network
-from salescrew.models.schedule.schedule import PersonWeek, Schedule
+from salescrew.models.schedule.workload import PersonWeek, Workload
 
 _SWEEPS = 200
 _SETTLED = 1e-10
@@ -38,7 +38,7 @@ class Room:
     rounded_from: float
 
 
-def divided(schedule: Schedule, activity: str) -> dict[PersonWeek, dict[Work, float]]:
+def divided(workload: Workload, activity: str) -> dict[PersonWeek, dict[Work, float]]:
     """Divide the work of an activity among people and weeks.
 
     Returns
@@ -46,13 +46,13 @@ def divided(schedule: Schedule, activity: str) -> dict[PersonWeek, dict[Work, fl
     dict
         By person and week in which it is done, how much of the work of each funnel and week.
     """
-    due = {work: amount for work, amount in schedule.due_work.get(activity, {}).items() if amount > 0}
-    rooms = _rooms(schedule, activity, frozenset(funnel for funnel, _ in due))
+    due = {work: amount for work, amount in workload.due_work.get(activity, {}).items() if amount > 0}
+    rooms = _rooms(workload, activity, frozenset(funnel for funnel, _ in due))
     columns = {
         group: Room(sum(r.most for r in members.values()), sum(r.rounded_from for r in members.values()))
         for group, members in rooms.items()
     }
-    done, spent = _weeks_of_work(schedule, due, columns)
+    done, spent = _weeks_of_work(workload, due, columns)
     by_group = _among_groups(done, spent)
     divided: dict[PersonWeek, dict[Work, float]] = {}
     for group, parts in by_group.items():
@@ -62,13 +62,13 @@ def divided(schedule: Schedule, activity: str) -> dict[PersonWeek, dict[Work, fl
     return divided
 
 
-def _rooms(schedule: Schedule, activity: str, funnels: frozenset[str]) -> dict[Group, dict[str, Room]]:
+def _rooms(workload: Workload, activity: str, funnels: frozenset[str]) -> dict[Group, dict[str, Room]]:
     rooms: dict[Group, dict[str, Room]] = defaultdict(dict)
-    for (name, week), asked in schedule.asked.items():
-        group = schedule.posts[name].funnels & funnels
-        opened = schedule.opened.get((name, week), {}).get(activity, 0.0)
+    for (name, week), asked in workload.asked.items():
+        group = workload.posts[name].funnels & funnels
+        opened = workload.opened.get((name, week), {}).get(activity, 0.0)
         quota = asked.get(activity, 0)
-        most = min(quota, schedule.allowance[name, week].get(activity, 0.0)) - opened
+        most = min(quota, workload.allowance[name, week].get(activity, 0.0)) - opened
         if group and most > 0:
             rooms[group, week][name] = Room(most, min(most, max(0.0, quota - 1 - opened)))
     return rooms
@@ -79,7 +79,7 @@ Done = dict[tuple[str, int, int], float]
 
 
 def _weeks_of_work(
-    schedule: Schedule, due: Mapping[Work, float], columns: Mapping[Group, Room]
+    workload: Workload, due: Mapping[Work, float], columns: Mapping[Group, Room]
 ) -> tuple[Done, dict[Group, dict[str, float]]]:
     """Fill the weeks, first with as much work as nobody's quota would round up without, and on time where that can be.
 
@@ -97,9 +97,9 @@ def _weeks_of_work(
     for group, room in columns.items():
         network.arc(("time", group), "time", room.rounded_from)
     to_week: dict[tuple[str, int, int], int] = {}
-    for late in range(min(schedule.plan.grace_weeks, len(schedule.horizon.weeks) - 1) + 1):
+    for late in range(min(workload.plan.grace_weeks, len(workload.horizon.weeks) - 1) + 1):
         for funnel, week in due:
-            at = _done_in(schedule, week, late)
+            at = _done_in(workload, week, late)
             if at is not None:
                 to_week[funnel, week, at] = network.arc(("due", funnel, week), ("done", funnel, at), total)
         network.fill("due", "time")
@@ -118,10 +118,10 @@ def _weeks_of_work(
     return done, spent
 
 
-def _done_in(schedule: Schedule, week: int, late: int) -> int | None:
+def _done_in(workload: Workload, week: int, late: int) -> int | None:
     """Give the week so much later: round the end under `steady`, otherwise within the horizon."""
-    at, weeks = week + late, len(schedule.horizon.weeks)
-    if schedule.plan.pipeline == "steady":
+    at, weeks = week + late, len(workload.horizon.weeks)
+    if workload.plan.pipeline == "steady":
         return at % weeks
     return at if at < weeks else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from salescrew.letters import visible
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
+from salescrew.models.department.people import names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Funnel
 
@@ -63,6 +64,14 @@ def joined_since(result: Result) -> dict[str, dt.date]:
         return {}
     joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
     return {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
+
+
+def with_joined(plan: Plan, result: Result) -> Plan:
+    """Give a plan in which it is said since when people are there who joined when it was made anew."""
+    since = {**joined_since(result), **plan.fixed.since}
+    known = set(names(plan))
+    fixed = plan.fixed.model_copy(update={"since": {name: day for name, day in since.items() if name in known}})
+    return plan.model_copy(update={"fixed": fixed}) if since else plan
 
 
 def fingerprint(result: Result) -> str:

@@ -12,10 +12,10 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections import PAID
 from salescrew.models.plan.values import shown
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule, schedule_of
 
 
-def planned_of(plan: Plan, result: Result) -> Planned:
+def planned_of(plan: Plan, result: Result) -> Schedule:
     """Give a result day by day.
 
     Raises
@@ -28,14 +28,14 @@ def planned_of(plan: Plan, result: Result) -> Planned:
             f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
         )
         raise refused([sentence], "result")
-    planned = Planned(plan, result)
+    planned = schedule_of(plan, result)
     if (must := next(of_another_plan(planned), None)) is not None:
         sentence = f"must {must}. Use the result of this plan."
         raise refused([sentence], "result")
     return planned
 
 
-def of_another_plan(planned: Planned) -> Iterator[str]:
+def of_another_plan(planned: Schedule) -> Iterator[str]:
     """Yield what a result has that one of this plan would not have: what it must do, and what came."""
     if planned.result.replan is not None:
         yield from foreign_basis(planned.plan, planned.result.replan.basis)
@@ -77,20 +77,20 @@ def _foreign_days(plan: Plan, basis: Basis) -> Iterator[str]:
             yield f"have work of weeks of the plan only, got {work.week}"
 
 
-def _other_team(planned: Planned) -> Iterator[str]:
+def _other_team(planned: Schedule) -> Iterator[str]:
     for row in planned.result.roster:
         if row.manager not in planned.roles:
             yield f"have everybody of its roster among its managers, got {shown(row.manager)}"
 
 
-def _other_days(planned: Planned) -> Iterator[str]:
+def _other_days(planned: Schedule) -> Iterator[str]:
     first, last = planned.plan.calendar.start, planned.horizon.last_day
     for day in (*(row.date for row in planned.result.roster), *(row.date for row in planned.result.quotas)):
         if not first <= day <= last:
             yield f"have days of the plan only, {first} to {last}, got {day}"
 
 
-def _other_duty(planned: Planned) -> Iterator[str]:
+def _other_duty(planned: Schedule) -> Iterator[str]:
     first, known = planned.horizon.first_day, planned.plan.calendar.slots
     for (day, _), slots in planned.duty.items():
         for slot in slots if day >= first else ():
@@ -98,7 +98,7 @@ def _other_duty(planned: Planned) -> Iterator[str]:
                 yield f"have duty in slots of the calendar only, got {day} {shown(slot)}"
 
 
-def _other_work(planned: Planned) -> Iterator[str]:
+def _other_work(planned: Schedule) -> Iterator[str]:
     known = activities(planned.plan)
     for row in planned.result.quotas:
         for activity, quota in row.activities.items():
@@ -109,7 +109,7 @@ def _other_work(planned: Planned) -> Iterator[str]:
                 yield f"have contacts of the plan's funnels only, got {shown(funnel)}"
 
 
-def _other_flow(planned: Planned) -> Iterator[str]:
+def _other_flow(planned: Schedule) -> Iterator[str]:
     mondays = {planned.horizon.monday(week) for week in planned.horizon.weeks}
     for row in planned.result.funnel:
         if row.week not in mondays:

@@ -1,260 +1,207 @@
-"""A result by person and day: who has which role, day pattern, duty and quotas, and what these bring and make."""
+"""A result by person and day: who has which role, day pattern, duty and quotas, and what flows on each day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
-from salescrew.models.department.day_menu import activities
-from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import Slot, slots_on, slots_with_leads
-from salescrew.models.department.people import effectiveness_by_week, funnels_worked, may_be_on_duty, people
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Situation
+from salescrew.models.department.funnels import lag
+from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Unit
+from salescrew.models.plan.calendar import days_between
+from salescrew.models.plan.pipeline import openings
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, PersonFields, Role
+from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.schedule.in_force import with_joined
 
 PersonDay = tuple[dt.date, str]
-PersonWeek = tuple[str, int]
 
 
-@dataclass(frozen=True, eq=False)
-class Post:
-    """A person in a role, or all who are alike in it."""
+def schedule_of(plan: Plan, result: Result) -> Schedule:
+    """Set a result beside its plan, in which is written since when those are there who joined when it was made anew."""
+    return Schedule(Situation(with_joined(plan, result)), result)
 
-    horizon: Horizon
-    record: PersonFields
-    role: Role
 
-    @cached_property
-    def days_there(self) -> frozenset[dt.date]:
-        """The days on which the person is there."""
-        return frozenset(self.horizon.days_there(self.record))
+@dataclass(frozen=True)
+class PersonDayPlan:
+    """What a person's day holds.
 
-    @cached_property
-    def funnels(self) -> frozenset[str]:
-        """The funnels that the person works."""
-        return funnels_worked(self.horizon.plan, self.record, self.role)
+    Attributes
+    ----------
+    pattern
+        The day pattern, without activities of which it has none.
+    """
 
-    @cached_property
-    def answers_leads(self) -> bool:
-        """Whether the person may be on duty."""
-        return may_be_on_duty(self.horizon.plan, self.record, self.role)
+    pattern: DayPattern = field(default_factory=dict)
+    duty: tuple[str, ...] = ()
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    contacts: Mapping[str, float] = field(default_factory=dict)
 
-    @cached_property
-    def worth(self) -> list[float]:
-        """What one contact or lead of the person is worth in standard ones, by week."""
-        return effectiveness_by_week(self.horizon, self.record, self.role)
+
+NOTHING = PersonDayPlan()
 
 
 class Schedule:
-    """A plan and a result that answers it, by person and day."""
+    """A plan's result, by person, day and funnel; also of people who have left the plan since."""
 
-    def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
+    def __init__(self, situation: Situation, result: Result) -> None:
+        self.situation = situation
+        self.plan = situation.plan
         self.result = result
-        self.horizon = Horizon(plan)
-        self.activities = activities(plan)
+        self.horizon = situation.horizon
+        self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}
 
     @cached_property
-    def posts(self) -> dict[str, Post]:
-        """The people who have a role, by name."""
-        known = {person.name: person for person in people(self.plan)}
-        alike: dict[tuple[int, Role], Post] = {}
-        posts: dict[str, Post] = {}
-        for member in self.result.managers:
-            person = known.get(member.name)
-            if person is not None:
-                alike.setdefault((person.kind, member.role), Post(self.horizon, person.record, member.role))
-                posts[member.name] = alike[person.kind, member.role]
-        return posts
+    def posts(self) -> dict[str, Unit]:
+        """What those are in their roles who are in the plan, by name."""
+        known = {person.name: person for person in self.situation.everyone}
+        return {name: self.situation.unit([known[name]], role) for name, role in self.roles.items() if name in known}
 
-    @cached_property
+    @property
     def slots(self) -> dict[tuple[dt.date, str], Slot]:
-        """The slots with leads, in order of time."""
-        return {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
+        """The slots with leads, by date and name, in order of time."""
+        return self.situation.slot_at
 
     @cached_property
     def roster(self) -> dict[PersonDay, RosterRow]:
-        """The roster's rows of the days that are planned, of people who are there then."""
-        rows: dict[PersonDay, RosterRow] = {}
-        for row in self.result.roster:
-            post = self.posts.get(row.manager)
-            if post is not None and row.date in post.days_there:
-                rows.setdefault((row.date, row.manager), row)
-        return rows
+        """The roster by day and person."""
+        return {(row.date, row.manager): row for row in self.result.roster}
+
+    @cached_property
+    def days(self) -> dict[PersonDay, PersonDayPlan]:
+        """What everybody's days hold, by day and person."""
+        days = {}
+        for where, row in self.roster.items():
+            asked = self.quotas.get(where)
+            pattern = {activity: count for activity, count in row.pattern.items() if count}
+            days[where] = PersonDayPlan(
+                pattern, row.duty, asked.activities if asked else {}, asked.contacts if asked else {}
+            )
+        return days
 
     @cached_property
     def quotas(self) -> dict[PersonDay, QuotaRow]:
-        """The quotas' rows that have a row in the roster."""
-        rows: dict[PersonDay, QuotaRow] = {}
-        for row in self.result.quotas:
-            if (row.date, row.manager) in self.roster:
-                rows.setdefault((row.date, row.manager), row)
-        return rows
+        """The quotas by day and person."""
+        return {(row.date, row.manager): row for row in self.result.quotas}
 
     @cached_property
-    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
-        """Who covers each slot of the plan, by date and slot."""
-        known = frozenset(self.plan.calendar.slots)
-        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
-        for (day, name), row in self.roster.items():
-            for slot in known.intersection(row.duty):
-                covering[day, slot].append(name)
-        return covering
-
-    # ---- what there is time for
+    def duty(self) -> dict[PersonDay, tuple[str, ...]]:
+        """The slots on duty by day and person."""
+        return {where: row.duty for where, row in self.roster.items() if row.duty}
 
     @cached_property
-    def allowance(self) -> dict[PersonWeek, dict[str, float]]:
-        """What a person's patterns and the time between leads of a week allow, absence left free, by activity.
+    def leads(self) -> dict[PersonDay, dict[str, float]]:
+        """The leads that each person on duty is expected to take, by funnel."""
+        slots = self.slots
+        taken: dict[PersonDay, dict[str, float]] = {}
+        for (day, name), covered in self.duty.items():
+            for slot in (slots[day, one] for one in covered if (day, one) in slots):
+                of_day = taken.setdefault((day, name), defaultdict(float))
+                for funnel, leads in slot.leads.items():
+                    of_day[funnel] += leads / slot.required
+        return taken
 
-        In the week in which the plan was made anew: that of all its days, less what was asked on those that were over.
-        Without absence nothing is carried from one day to another, and the days to come are all that counts.
-        """
-        allowed: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
-        before = {key: row for key, row in self._worked_before.items() if self.posts[key[1]].record.absence}
-        for (day, name), row in (*before.items(), *self.roster.items()):
-            week = allowed[name, self.horizon.week_of(day)]
-            for activity, count in row.pattern.items():
-                week[activity] += count
-            for activity, done in self._between_leads(row).items():
-                week[activity] += done
-        for (name, _), week in allowed.items():
-            present = 1 - self.posts[name].record.absence
-            for activity in week:
-                week[activity] *= present
-        for asked in self.result.quotas if before else ():
-            if (asked.date, asked.manager) in before:
-                week = allowed[asked.manager, self.horizon.first_week]
-                for activity, quota in asked.activities.items():
-                    week[activity] = max(0.0, week[activity] - quota)
-        return dict(allowed)
+    def contacts(self, funnel: str) -> Iterator[tuple[dt.date, str, float]]:
+        """Yield the contacts to open in a funnel, or the leads to take: day, person and number."""
+        if self.plan.funnels[funnel].channel == "outbound":
+            for (day, name), row in self.quotas.items():
+                if row.contacts.get(funnel):
+                    yield day, name, row.contacts[funnel]
+        else:
+            for (day, name), leads in self.leads.items():
+                if leads.get(funnel):
+                    yield day, name, leads[funnel]
 
-    @cached_property
-    def _worked_before(self) -> dict[PersonDay, RosterRow]:
-        """The roster's rows of the days of this week that were over when the plan was made anew."""
-        week = self.horizon.first_week
-        return {
-            (row.date, row.manager): row
-            for row in self.result.roster
-            if self._is_over(row.date) and self.horizon.week_of(row.date) == week and row.manager in self.posts
-        }
-
-    def _is_over(self, day: dt.date) -> bool:
-        return self.plan.calendar.start <= day < self.horizon.first_day
-
-    def _between_leads(self, row: RosterRow) -> dict[str, int]:
-        """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
-        between = self.plan.duty.between_leads if self.plan.duty else None
-        if not row.duty or between is None or self._role_on(row) != "mixed":
-            return {}
-        known = self._slots_before if self._is_over(row.date) else self.slots
-        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
-        return {between.activity: sum(slot.between_leads for slot in slots if slot)}
-
-    @cached_property
-    def _slots_before(self) -> dict[tuple[dt.date, str], Slot]:
-        days = sorted({day for day, _ in self._worked_before})
-        return {(slot.date, slot.name): slot for slot in slots_on(self.plan, days)}
-
-    def _role_on(self, row: RosterRow) -> Role:
-        """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""
-        if self._is_over(row.date) and row.manager in self._roles_before:
-            return self._roles_before[row.manager]
-        return self.posts[row.manager].role
-
-    @cached_property
-    def _roles_before(self) -> dict[str, Role]:
-        changes = self.result.replan.changes if self.result.replan else ()
-        was = {change.manager: change.was for change in changes if change.kind == "role"}
-        return {name: role for name, found in was.items() for role in ROLES if role == found}
-
-    # ---- what is asked
-
-    @cached_property
-    def asked(self) -> dict[PersonWeek, dict[str, int]]:
-        """A person's quotas of a week, by activity."""
-        asked: defaultdict[PersonWeek, dict[str, int]] = defaultdict(partial(defaultdict, int))
-        for (day, name), row in self.quotas.items():
-            week = asked[name, self.horizon.week_of(day)]
-            for activity, quota in row.activities.items():
-                week[activity] += quota
-        return dict(asked)
-
-    @cached_property
-    def contacts(self) -> dict[PersonDay, dict[str, float]]:
-        """A person's contacts of a day, by outbound funnel."""
-        outbound = {name for name, funnel in self.plan.funnels.items() if funnel.channel == "outbound"}
-        return {
-            where: {name: count for name, count in row.contacts.items() if name in outbound}
-            for where, row in self.quotas.items()
-            if row.contacts
-        }
-
-    @cached_property
-    def opened_by_day(self) -> dict[PersonDay, dict[str, float]]:
-        """A person's contacts of a day, by the activity that opens them."""
-        opened: dict[PersonDay, dict[str, float]] = {}
-        for where, contacts in self.contacts.items():
-            day = opened.setdefault(where, defaultdict(float))
-            for name, count in contacts.items():
-                day[str(self.plan.funnels[name].opens_with)] += count
-        return opened
-
-    @cached_property
-    def opened(self) -> dict[PersonWeek, dict[str, float]]:
-        """A person's contacts of a week, by the activity that opens them."""
-        opened: defaultdict[PersonWeek, dict[str, float]] = defaultdict(partial(defaultdict, float))
-        for (day, name), by_activity in self.opened_by_day.items():
-            week = opened[name, self.horizon.week_of(day)]
-            for activity, contacts in by_activity.items():
-                week[activity] += contacts
-        return dict(opened)
-
-    # ---- what that brings, and the work that it makes
+    def worth(self, name: str, week: int) -> float:
+        """Tell how many standard contacts or leads one of a person's is worth; 1 of somebody without a role."""
+        return self.posts[name].effectiveness[week] if name in self.posts else 1.0
 
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:
-        """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
-        return {name: FunnelFlow(self.plan, name).entering(first) for name, first in self._first_stages().items()}
+        """The items that enter each stage, `paid` last, by funnel and week."""
+        flow = {name: [[0.0] * len(self.horizon.weeks) for _ in self.stages(name)] for name in self.plan.funnels}
+        for row in self.result.funnel:
+            if row.funnel in flow and row.stage in (stages := self.stages(row.funnel)):
+                flow[row.funnel][stages.index(row.stage)][self.horizon.week_of(row.week)] += row.entering
+        return flow
 
-    def _first_stages(self) -> dict[str, list[float]]:
-        """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
-        first = {name: [0.0 for _ in self.horizon.weeks] for name in self.plan.funnels}
-        for (day, name), by_funnel in self.contacts.items():
-            week = self.horizon.week_of(day)
-            for funnel, contacts in by_funnel.items():
-                first[funnel][week] += self.posts[name].worth[week] * contacts
-        for (day, slot), expected in self.slots.items():
-            if covering := self.on_duty.get((day, slot)):
-                week = self.horizon.week_of(day)
-                average = math.fsum(self.posts[name].worth[week] for name in covering) / len(covering)
-                for funnel, leads in expected.leads.items():
-                    first[funnel][week] += leads * average
-        return first
+    def stages(self, funnel: str) -> list[str]:
+        """List the stages of a funnel, `paid` last."""
+        return [*(stage.name for stage in self.plan.funnels[funnel].stages), PAID]
 
     @cached_property
-    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
-        """The work that these items make, by activity, and by funnel and the week in which it falls due.
+    def _days_of_week(self) -> list[list[dt.date]]:
+        """The days over which a week's flow is spread: those that are worked, or where none is, all of them."""
+        every = days_between(self.horizon.first_day, self.horizon.last_day)
+        weeks: list[list[dt.date]] = [[] for _ in self.horizon.weeks]
+        for day in every:
+            weeks[self.horizon.week_of(day)].append(day)
+        return [worked or days for worked, days in zip(self.horizon.working_days_by_week, weeks, strict=True)]
 
-        What is left from before is added where it falls due, and what may be left for after the end is taken off.
+    def days_of(self, week: int) -> list[dt.date]:
+        """List the days over which a week's flow is spread."""
+        return self._days_of_week[week]
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which what is under way at the start enters its stage."""
+        return self.days_of(self.horizon.first_week)[0]
+
+    def by_day(self, funnel: str) -> list[dict[dt.date, float]]:
+        """Spread what enters each stage over the days.
+
+        Contacts and leads have days of their own, and what is under way at the start enters on the first day. What
+        passes on in the week in which it entered its stage does so on the same day; all else evenly over the week.
         """
-        due: dict[str, dict[tuple[str, int], float]] = defaultdict(partial(defaultdict, float))
-        for name, stages in self.entering.items():
-            for stage, items in zip(self.plan.funnels[name].stages, stages[:-1], strict=True):
-                for activity, effort in stage.effort.items():
-                    for week, count in enumerate(items):
-                        if effort * count > 0:
-                            due[activity][name, week] += effort * count
-        so_far = self.plan.so_far
-        for row in so_far.open_work if so_far else ():
-            due[row.activity][row.funnel, self.horizon.week_of(row.week)] += row.amount
-        for row in so_far.spared_work if so_far else ():
-            falling, where = due[row.activity], (row.funnel, self.horizon.week_of(row.week))
-            if where in falling:
-                falling[where] = max(0.0, falling[where] - row.amount)
-        return dict(due)
+        first = self._first_stage_by_day(funnel)
+        spread = [first]
+        opening = self._opening(funnel)
+        for number, stage in enumerate(self.plan.funnels[funnel].stages):
+            at_once = lag(stage.days_to_next).get(0, 0.0) * stage.conversion
+            of_stage: dict[dt.date, float] = {}
+            for week, items in enumerate(self.entering[funnel][number + 1]):
+                days = self.days_of(week)
+                begun = opening.get(number + 1, 0.0) if week == self.horizon.first_week else 0.0
+                same_day = {day: at_once * spread[number].get(day, 0.0) for day in days}
+                scale = min(1.0, max(0.0, items - begun) / total) if (total := sum(same_day.values())) else 0.0
+                evenly = max(0.0, items - begun - scale * total) / len(days) if days else 0.0
+                for day in days:
+                    of_stage[day] = scale * same_day[day] + evenly + (begun if day == days[0] else 0.0)
+            spread.append(of_stage)
+        return spread
+
+    def _first_stage_by_day(self, funnel: str) -> dict[dt.date, float]:
+        """Give the standard contacts or leads of each day, those of the opening pipeline on the first."""
+        by_day: dict[dt.date, float] = defaultdict(float)
+        for day, name, count in self.contacts(funnel):
+            by_day[day] += count * self.worth(name, self.horizon.week_of(day))
+        if begun := self._opening(funnel).get(0):
+            by_day[self.first_day] += begun
+        return dict(by_day)
+
+    def _opening(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter each stage in the first week, by the stage's number."""
+        entering: dict[int, float] = defaultdict(float)
+        for opening in openings(self.plan.pipeline, funnel):
+            if opening.waited_days is None:
+                entering[self.stages(funnel).index(opening.stage)] += opening.items
+        return dict(entering)
+
+    def share_over(self, week: int, end: dt.date) -> float:
+        """Give the share of a week that is over before a day."""
+        days = self.days_of(week)
+        return sum(day < end for day in days) / len(days) if days else 1.0
+
+    def first_items(self, funnel: str) -> float:
+        """Give the items of the opening pipeline that enter the first stage, without a contact or a lead."""
+        return self._opening(funnel).get(0, 0.0)
+
+    def later_items(self, funnel: str) -> dict[int, float]:
+        """Give the items of the opening pipeline that enter later stages, by the stage's number."""
+        return {number: items for number, items in self._opening(funnel).items() if number}

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from salescrew.models.schedule.follow_up import divided
 from salescrew.models.schedule.largest_flow import Network
-from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.standing import Standing
 
@@ -31,15 +31,15 @@ class Backlog:
 
     Parameters
     ----------
-    schedule
+    workload
         The plan in force and its result.
     since
         The first day that this plan has planned.
     """
 
-    def __init__(self, standing: Standing, schedule: Schedule, since: dt.date) -> None:
+    def __init__(self, standing: Standing, workload: Workload, since: dt.date) -> None:
         self.standing = standing
-        self.schedule = schedule
+        self.workload = workload
         self.since = since
         self.horizon = standing.horizon
 
@@ -52,12 +52,12 @@ class Backlog:
     @cached_property
     def meant(self) -> dict[str, dict[tuple[str, int], dict[tuple[str, int], float]]]:
         """How the plan divides its follow-up work, by activity: by person and week, of which funnel and week."""
-        return {activity: divided(self.schedule, activity) for activity in self.activities}
+        return {activity: divided(self.workload, activity) for activity in self.activities}
 
     def wrapped(self, activity: str) -> Due:
         """Give the work of the last weeks that a steady plan does in its first ones."""
         round_the_end: Due = defaultdict(float)
-        if self.schedule.plan.pipeline == "steady":
+        if self.workload.plan.pipeline == "steady":
             for (_, at), parts in self.meant[activity].items():
                 for (funnel, due), amount in parts.items():
                     if at < due:
@@ -69,7 +69,7 @@ class Backlog:
     def due(self, activity: str) -> Due:
         """Add up the work that fell due: what was open when this plan began, and what came since."""
         due: Due = defaultdict(float)
-        so_far = self.schedule.plan.so_far
+        so_far = self.workload.plan.so_far
         for row in so_far.open_work if so_far else ():
             if row.activity == activity:
                 due[row.funnel, self.horizon.week_of(row.week)] += row.amount
@@ -91,7 +91,7 @@ class Backlog:
 
     def _spared(self, activity: str) -> Due:
         """Give the work that this plan need not do, since it was done ahead or is left for after the end."""
-        so_far = self.schedule.plan.so_far
+        so_far = self.workload.plan.so_far
         spared: Due = defaultdict(float)
         for row in so_far.spared_work if so_far else ():
             if row.activity == activity:
@@ -100,7 +100,7 @@ class Backlog:
 
     def left_for_later(self, activity: str) -> Due:
         """Give the work that the next plan need not do either."""
-        return self._spared(activity) if self.schedule.plan.so_far else self.wrapped(activity)
+        return self._spared(activity) if self.workload.plan.so_far else self.wrapped(activity)
 
     def _effort(self, funnel: str, kind: str, stage: str, activity: str) -> float:
         stages = self.standing.plan.funnels[funnel].stages
@@ -130,7 +130,7 @@ class Backlog:
         return activity in self._known
 
     def _group(self, name: str) -> Group:
-        post = self.schedule.posts.get(name)
+        post = self.workload.posts.get(name)
         return frozenset(self.standing.plan.funnels) if post is None else post.funnels
 
     def done(self, activity: str) -> DoneBy:
@@ -156,7 +156,7 @@ class Backlog:
         for (name, at), parts in self.meant[activity].items():
             share = self._share_over(name, at, activity)
             for (funnel, due), amount in parts.items():
-                before_start = self.schedule.plan.pipeline == "steady" and at < due
+                before_start = self.workload.plan.pipeline == "steady" and at < due
                 week = due - self.standing.weeks if before_start else due
                 by_now[funnel, week, self._group(name), at] += amount * share
         return by_now
@@ -166,9 +166,9 @@ class Backlog:
         if week != self.standing.week:
             return float(week < self.standing.week)
         over = in_all = 0.0
-        for (day, who), row in self.schedule.quotas.items():
+        for (day, who), row in self.workload.quotas.items():
             if who == name and self.horizon.week_of(day) == week:
-                opened = self.schedule.opened_by_day.get((day, who), {}).get(activity, 0.0)
+                opened = self.workload.opened_by_day.get((day, who), {}).get(activity, 0.0)
                 room = max(0.0, row.activities.get(activity, 0) - opened)
                 in_all += room
                 over += room if day < self.standing.end else 0.0

@@ -9,7 +9,7 @@ from salescrew.models.answers.progress import OpenItems, StageProgress
 from salescrew.models.plan.sections import PAID
 from salescrew.models.tracking.chance import Observed
 from salescrew.models.tracking.happened import NOTHING
-from salescrew.models.tracking.standing import Standing
+from salescrew.models.tracking.standing import AsPlanned, Standing
 
 
 class Funnels:
@@ -23,7 +23,7 @@ class Funnels:
     @cached_property
     def as_planned(self) -> Standing:
         """Where the plan would stand if all had gone by it."""
-        return Standing.as_planned(self.planned, self.standing.end, self.standing.before_start)
+        return AsPlanned(self.planned, self.standing.end, self.standing.before_start)
 
     def stages(self) -> Iterator[StageProgress]:
         """Describe every stage."""

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.pipeline import openings
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 
 NOTHING = 1e-9
 _LITTLE = 1e-9
@@ -61,7 +61,7 @@ class Happened:
 
     def __init__(
         self,
-        planned: Planned,
+        planned: Schedule,
         actuals: Actuals,
         end: dt.date,
         before_start: BeforeStart | None = None,

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.answers.progress import CatchUp, Outlook, PacePoint, TargetPace
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.people import people
+from salescrew.models.department.department import Situation
 from salescrew.models.department.targets import TargetLine, deal_worth, target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.calendar import days_between, month_of
@@ -30,14 +29,14 @@ class Pace:
         self.planned = standing.planned
 
     @cached_property
-    def from_now(self) -> Horizon:
-        """The rest of the horizon, with all that was reached behind it."""
-        return Horizon(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
+    def rest(self) -> Situation:
+        """The rest of the plan, with all that was reached behind it."""
+        return Situation(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
 
     @cached_property
     def lines(self) -> list[TargetLine]:
         """The targets, with what has been reached of each."""
-        return target_lines(self.from_now)
+        return target_lines(self.rest.horizon)
 
     def deals(self, conversions: Conversions) -> Deals:
         """Give the deals to come if the rest of the plan is done."""
@@ -199,9 +198,9 @@ class Pace:
 
     @cached_property
     def _last_days(self) -> dict[str, dt.date | None]:
-        if not self.from_now.working_days:
+        if not self.rest.horizon.working_days:
             return dict.fromkeys(self.plan.funnels)
-        return {found.funnel: found.last_day for found in last_days(self.from_now.plan)}
+        return {found.funnel: found.last_day for found in last_days(self.rest)}
 
     def catch_up(self) -> Iterator[CatchUp]:
         """Describe what is left to open in every outbound funnel, and what it takes."""
@@ -220,7 +219,7 @@ class Pace:
 
     def _useful_days(self, funnel: str) -> list[dt.date]:
         last = self._last_days[funnel]
-        return [day for day in self.from_now.working_days if last is not None and day <= last]
+        return [day for day in self.rest.horizon.working_days if last is not None and day <= last]
 
     def _left_to_open(self, funnel: str, days: Sequence[dt.date]) -> tuple[float, float]:
         """Give the contacts that the plan has on some days, and what they are worth in standard ones."""
@@ -278,15 +277,12 @@ class Pace:
         """Give the contacts that the rostered day patterns leave time for, beside follow-up work and other contacts."""
         activity = str(self.plan.funnels[funnel].opens_with)
         known, room = set(days), 0.0
-        records = {person.name: person.record for person in people(self.plan)}
         for row in self.planned.result.roster:
             quota = self.planned.quotas.get((row.date, row.manager))
-            if row.date not in known or quota is None or self.planned.roles.get(row.manager) == "inbound":
+            post = self.planned.posts.get(row.manager)
+            if row.date not in known or quota is None or post is None or funnel not in post.funnels:
                 continue
-            record = records.get(row.manager)
-            if record is None or (record.funnels is not None and funnel not in record.funnels):
-                continue
-            spare = row.pattern.get(activity, 0) * (1 - record.absence) - quota.activities.get(activity, 0)
+            spare = row.pattern.get(activity, 0) * post.present - quota.activities.get(activity, 0)
             room += max(0.0, spare) + quota.contacts.get(funnel, 0.0)
         return room
 

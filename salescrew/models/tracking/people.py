@@ -11,7 +11,7 @@ from salescrew.models.answers.progress import ActivityProgress, LeadsProgress, M
 from salescrew.models.facts.actuals import CONTACTS
 from salescrew.models.facts.presence import Presence
 from salescrew.models.plan.calendar import monday_of
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.passing import Passing
 from salescrew.models.tracking.standing import Standing
 
@@ -31,7 +31,7 @@ class People:
 
     def __init__(self, standing: Standing, presence: Presence, as_of: dt.date) -> None:
         self.standing = standing
-        self.planned: Planned = standing.planned
+        self.planned: Schedule = standing.planned
         self.presence = presence
         self.as_of = as_of
         self.end = standing.end

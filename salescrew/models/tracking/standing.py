@@ -14,7 +14,7 @@ from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.sections import PAID
 from salescrew.models.plan.so_far import Entered, SoFar
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.chance import Observed
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Happened
 from salescrew.models.tracking.passing import Passing, less, passing_of
@@ -46,19 +46,6 @@ class Standing(Happened):
     before_start
         What was under way before the plan's first week, by funnel; by default what a steady plan takes for granted.
     """
-
-    @classmethod
-    def as_planned(cls, planned: Planned, end: dt.date, before_start: BeforeStart | None = None) -> Standing:
-        """Give where the plan would stand if all had gone by it."""
-        standing = cls(planned, Actuals(), end, before_start)
-        entered = {name: standing._nothing(name) for name in planned.plan.funnels}
-        for name, stages in entered.items():
-            for by_week, by_day in zip(stages, planned.by_day(name), strict=True):
-                for day, items in by_day.items():
-                    if day < end:
-                        by_week[standing.horizon.week_of(day)] += items
-        standing.__dict__ |= {"entered": entered, "_passing": dict.fromkeys(entered, ())}
-        return standing
 
     @cached_property
     def so_far(self) -> SoFar:
@@ -201,6 +188,29 @@ class Standing(Happened):
             ]
             for name, funnel in self.plan.funnels.items()
         }
+
+
+class AsPlanned(Standing):
+    """Where a plan would stand if all had gone by it."""
+
+    def __init__(self, planned: Schedule, end: dt.date, before_start: BeforeStart | None = None) -> None:
+        super().__init__(planned, Actuals(), end, before_start)
+
+    @cached_property
+    def entered(self) -> dict[str, list[list[float]]]:
+        """The items that would have entered each stage, `paid` last, by funnel and week."""
+        entered = {name: self._nothing(name) for name in self.plan.funnels}
+        for name, stages in entered.items():
+            for by_week, by_day in zip(stages, self.planned.by_day(name), strict=True):
+                for day, items in by_day.items():
+                    if day < self.end:
+                        by_week[self.horizon.week_of(day)] += items
+        return entered
+
+    @cached_property
+    def _passing(self) -> dict[str, list[Passing]]:
+        """What passed on as planned says nothing of what was seen."""
+        return {name: [] for name in self.plan.funnels}
 
 
 def _pass_on(items: Sequence[float], following: list[float], stage_lag: Mapping[int, float], conversion: float) -> None:

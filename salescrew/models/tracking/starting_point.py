@@ -11,13 +11,13 @@ from salescrew.models.plan.sections import Role
 from salescrew.models.plan.so_far import DueWork, Entered, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import joined_since
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Cohort
 from salescrew.models.tracking.standing import Conversions, Standing, Waiting
 
 
-def before_start_of(planned: Planned) -> BeforeStart | None:
+def before_start_of(planned: Schedule) -> BeforeStart | None:
     """Give what was under way before the plan's first week, where the result says so and not the plan itself."""
     if planned.result.replan is None or planned.plan.so_far is not None:
         return None

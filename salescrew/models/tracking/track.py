@@ -16,8 +16,8 @@ from salescrew.models.plan.calendar import ONE_DAY
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import listed
-from salescrew.models.schedule.planned import Planned
 from salescrew.models.schedule.same_plan import planned_of
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.funnels import Funnels
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.pace import Pace
@@ -80,7 +80,7 @@ def track(
     )
 
 
-def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:
+def _done(planned: Schedule, actuals: Actuals) -> Iterator[Fact]:
     """Yield what happened, but for who was away and what was open at the start, which are known beforehand."""
     opening = {
         (name, planned.stages(name)[number]) for name in planned.plan.funnels for number in planned.later_items(name)
@@ -92,7 +92,7 @@ def _done(planned: Planned, actuals: Actuals) -> Iterator[Fact]:
             yield fact
 
 
-def _day(planned: Planned, known: Collection[dt.date], as_of: dt.date | None) -> dt.date:
+def _day(planned: Schedule, known: Collection[dt.date], as_of: dt.date | None) -> dt.date:
     first, last = planned.horizon.first_day, planned.horizon.last_day
     if as_of is None:
         return min(last, max(first, *known)) if known else first

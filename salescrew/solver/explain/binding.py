@@ -7,7 +7,6 @@ prove is that less would be worse: the most reach is concave in whatever there i
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.binding import Binding, ColdBase, LimitState, Resource, TargetState, WeekUse, Worth
 from salescrew.models.answers.result import Result
-from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
 from salescrew.models.department.leads import Slot, done_between_leads
-from salescrew.models.department.people import Person
+from salescrew.models.department.posts import Unit
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
 from salescrew.solver.search.reach import units_of
 from salescrew.solver.staffing.columns import Grain
@@ -32,10 +30,9 @@ from salescrew.solver.staffing.rules import weekly_duty
 STEPS = (1, 4, 16)
 NOTHING = 1e-9
 PRICED = 1e-7
-_NO_RECORD = PersonFields()
 
 
-def binding(plan: Plan, result: Result) -> Binding:
+def binding(situation: Situation, result: Result) -> Binding:
     """Find what binds the team of an answer, and what one more of each thing would be worth.
 
     Raises
@@ -45,7 +42,7 @@ def binding(plan: Plan, result: Result) -> Binding:
     """
     if not result.managers and result.headcount != 0:
         raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
-    team = _Team(Situation(plan), {member.name: member.role for member in result.managers})
+    team = _Team(situation, {member.name: member.role for member in result.managers})
     at_most = team.most()
     if at_most.reach is None or at_most.revenue is None:
         raise InputError(
@@ -61,7 +58,7 @@ def binding(plan: Plan, result: Result) -> Binding:
         worth=tuple(_Worths(team, at_most, _last_person(result)).all(prices)),
         targets=tuple(_targets(team)),
         cold_bases=tuple(_cold_bases(team, prices)),
-        limits=tuple(_limits(plan, result)),
+        limits=tuple(_limits(situation.plan, result)),
     )
 
 
@@ -216,8 +213,7 @@ def _targets(team: _Team) -> Iterator[TargetState]:
         tight = furthest.duals[row] > NOTHING
         without: float | None = reach
         if tight:
-            fewer = copy.copy(situation)
-            fewer.__dict__["goals"] = [other for other in situation.goals if other is not goal]
+            fewer = situation.without_goal(goal)
             without = team.most(fewer).reach if fewer.goals else None
         yield TargetState(target=line.path, reached=reached, tight=tight, reach_without=without)
 
@@ -263,7 +259,7 @@ class _Worths:
     def all(self, prices: Prices) -> Iterator[Worth]:
         """Give what more of each thing that the plan has is worth."""
         for activity in self.situation.activities:
-            yield from self._with_help("activity", activity, {0: ({activity: 1},)})
+            yield from self._with_help("activity", activity, self.situation.posts.helper({0: ({activity: 1},)}))
         yield from self._time()
         for name in self.situation.inbound:
             yield from self._leads(name)
@@ -275,29 +271,16 @@ class _Worths:
 
     def _time(self) -> Iterator[Worth]:
         """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
-        someone = self.situation.unit([Person("", _NO_RECORD, hired=False, kind=-1)], "hunter")
+        someone = self.situation.posts.helper()
         budget = self.plan.time_budget
         if not someone.patterns.get(0):
             return
         if budget is not None and budget.day_minutes > 60:
-            yield from self._with_help("hour", None, someone.patterns, 60 / budget.day_minutes)
-        yield from self._with_help("day", None, someone.patterns)
+            yield from self._with_help("hour", None, someone, 60 / budget.day_minutes)
+        yield from self._with_help("day", None, someone)
 
-    def _with_help(
-        self, resource: Resource, name: str | None, patterns: Mapping[int, tuple[DayPattern, ...]], part: float = 1.0
-    ) -> Iterator[Worth]:
-        """Have someone of effectiveness 1 work for all funnels, so many days a week, never on duty."""
-        helper = Unit(
-            names=("",),
-            role="hunter",
-            record=_NO_RECORD,
-            hired=False,
-            funnels=frozenset(self.plan.funnels),
-            on_duty=False,
-            effectiveness=(1.0,) * len(self.situation.weeks),
-            days=tuple(tuple(week[:1]) for week in self.situation.horizon.working_days_by_week),
-            patterns=dict(patterns),
-        )
+    def _with_help(self, resource: Resource, name: str | None, helper: Unit, part: float = 1.0) -> Iterator[Worth]:
+        """Have someone work for all funnels, so many days a week."""
         yield from self._steps(resource, name, lambda count: self.team.most(helper=helper, days=part * count))
 
     def _leads(self, name: str) -> Iterator[Worth]:
@@ -327,13 +310,8 @@ class _Worths:
                 if prices.slots[slot.date, slot.name] > prices.slots[best.date, best.name]:
                     dearest[week] = slot
         if dearest:
-            chosen = {(slot.date, slot.name) for slot in dearest.values()}
-            easier = copy.copy(self.situation)
-            easier.slots = [
-                self._with_one_fewer(slot) if (slot.date, slot.name) in chosen else slot
-                for slot in self.situation.slots
-            ]
-            easier.__dict__.pop("slots_by_day", None)
+            fewer = {(slot.date, slot.name): self._with_one_fewer(slot) for slot in dearest.values()}
+            easier = self.situation.with_slots(fewer)
             yield self._written("duty_slot", None, 1, self.team.most(easier))
 
     def _with_one_fewer(self, slot: Slot) -> Slot:

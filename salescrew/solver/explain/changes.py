@@ -33,7 +33,7 @@ SAID_WITHIN = 0.02
 
 
 def changes(
-    plan: Plan,
+    situation: Situation,
     base: Result,
     time_limit: float | None = None,
     progress: Progress | None = None,
@@ -44,8 +44,8 @@ def changes(
 
     Parameters
     ----------
-    plan
-        The plan.
+    situation
+        The plan, worked out.
     base
         The answer to it: where it has a team, changes are looked for with which a smaller one would do.
     time_limit
@@ -61,7 +61,7 @@ def changes(
     Changes
         The changes that are enough, the relatively smallest first; then what is known of others.
     """
-    return _Hunt(plan, base, Clock(time_limit), progress or (lambda _: None)).run(most)
+    return _Hunt(situation, base, Clock(time_limit), progress or (lambda _: None)).run(most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,14 +79,14 @@ class _Lead:
 
 
 class _Hunt:
-    def __init__(self, plan: Plan, base: Result, clock: Clock, progress: Progress) -> None:
+    def __init__(self, situation: Situation, base: Result, clock: Clock, progress: Progress) -> None:
         # the team that reaches most of a plan that cannot be met is not enough for it
         self.people_before = None if base.status == "infeasible" else base.headcount
         self.people = None if self.people_before is None else self.people_before - 1
-        self.asked = plan
-        if self.people is not None:
-            self.asked = plan.model_copy(update={"limits": plan.limits.model_copy(update={"people": self.people})})
-        self.prober = Prober(clock, is_large=is_large(Situation(plan)))
+        limits = situation.plan.limits.model_copy(update={"people": self.people})
+        self.situation = situation if self.people is None else situation.within(limits)
+        self.asked = self.situation.plan
+        self.prober = Prober(clock, is_large=is_large(situation))
         self.progress = progress
         self.known = math.inf
 
@@ -113,16 +113,16 @@ class _Hunt:
 
     def _is_fewest(self) -> bool:
         """Tell whether there is somebody to save, and it is proven that no team is smaller as things are."""
-        return bool(self.people) and self.prober.rule_out(self.asked).enough is False
+        return bool(self.people) and self.prober.rule_out(self.situation).enough is False
 
     def _leads(self) -> list[_Lead]:
         found = levers(self.asked, may_add_people=self.people_before is None)
-        self.known = self.prober.coarse(self.asked)
+        self.known = self.prober.coarse(self.situation)
         starts = self._each(lambda lever: start(lever, partial(self._coarse, lever)), found, "where to look")
         return [_Lead(lever, begin) for lever, begin in zip(found, starts, strict=True) if begin is not None]
 
     def _coarse(self, lever: Lever, change: float) -> float:
-        return self.prober.coarse(lever.changed_by(change)) if change else self.known
+        return self.prober.coarse(self.prober.changed(lever, change)) if change else self.known
 
     def _each(self, work: Callable[[Item], Found | None], items: Sequence[Item], doing: str) -> list[Found | None]:
         """Do some work for each of several at a time, since each solver keeps one core busy; until the time is up."""
@@ -142,6 +142,8 @@ class _Hunt:
                 except Exception as fault:
                     faults.append(fault)
 
+        if items:
+            self.progress(f"{doing}, 0 of {len(items)} done")
         workers = [threading.Thread(target=take_turns, daemon=True) for _ in range(AT_ONCE)]
         for worker in workers:
             worker.start()
@@ -166,7 +168,7 @@ class _Hunt:
     def _not_enough_again(self, lever: Lever, *proven: float) -> float:
         """Give the largest change, of those proven not to be enough, of which a second proof shows it; 0: of none."""
         for change in sorted({change for change in proven if change}, reverse=True):
-            if self.prober.is_ruled_out_again(lever.changed_by(change)):
+            if self.prober.is_ruled_out_again(self.prober.changed(lever, change)):
                 return change
         return 0.0
 
@@ -203,7 +205,7 @@ class _Hunt:
         roles = []
         for role in ROLES:
             try:
-                if self.prober.try_out(lever.with_role(lever.value(change), role)).enough:
+                if self.prober.try_out(Situation(lever.with_role(lever.value(change), role))).enough:
                     roles.append(role)
             except InputError:
                 continue
@@ -250,7 +252,7 @@ def _chosen(leads: Sequence[_Lead], most: int) -> list[_Lead]:
     return sorted(chosen, key=lambda lead: lead.size)
 
 
-def with_value(plan: Plan, base: Result, change: Change | Beyond, value: float) -> Plan:
+def with_value(situation: Situation, base: Result, change: Change | Beyond, value: float) -> Plan:
     """Give the plan with another value of what a change is about, and for no more people than it is to take then.
 
     Raises
@@ -258,7 +260,7 @@ def with_value(plan: Plan, base: Result, change: Change | Beyond, value: float) 
     KeyError
         Where the plan has nothing there that could be changed so.
     """
-    hunt = _Hunt(plan, base, Clock(None), lambda _: None)
+    hunt = _Hunt(situation, base, Clock(None), lambda _: None)
     for lever in levers(hunt.asked, may_add_people=hunt.people is None):
         is_that = (lever.kind, lever.path) == (change.kind, change.path)
         if is_that and lever.way * (value - change.before) >= 0:

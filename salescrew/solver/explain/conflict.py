@@ -14,14 +14,13 @@ from enum import Enum
 
 from salescrew.models.answers.conflict import KINDS, Condition, Conflict
 from salescrew.models.answers.result import Overload
+from salescrew.models.department.department import Situation
 from salescrew.models.department.duty_staff import slot_staff
-from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot
 from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries, member
-from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock, Program, State, least
 from salescrew.solver.explain.quickxplain import NOTHING_HELD, Group, Test, fewest, first_true, union
-from salescrew.solver.explain.relaxation import Relaxed
+from salescrew.solver.explain.relaxation import Relaxations
 from salescrew.solver.search.reach import overloads
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.solve import can_be_met
@@ -51,7 +50,7 @@ class Level(Enum):
     EXACT = "exact"
 
 
-def conflict(plan: Plan, clock: Clock | None = None, progress: Progress | None = None) -> Conflict | None:
+def conflict(situation: Situation, clock: Clock | None = None, progress: Progress | None = None) -> Conflict | None:
     """Find few things in a plan that cannot hold together, and of which none can be left out.
 
     Parameters
@@ -66,15 +65,16 @@ def conflict(plan: Plan, clock: Clock | None = None, progress: Progress | None =
     Conflict | None
         None where the plan can be met, or where in the time given nothing shows that it cannot.
     """
-    return _Explanation(plan, clock or Clock(None), progress or (lambda _: None)).run()
+    return _Explanation(situation, clock or Clock(None), progress or (lambda _: None)).run()
 
 
 class _Oracle:
     """Tells what can hold together, and remembers it."""
 
-    def __init__(self, plan: Plan, clock: Clock) -> None:
-        self.plan = plan
+    def __init__(self, situation: Situation, clock: Clock) -> None:
+        self.situation = situation
         self.clock = clock
+        self._relaxed = Relaxations(situation).holding
         self._impossible: dict[Level, list[Group]] = {level: [] for level in Level}
         self._possible: dict[Level, list[Group]] = {level: [] for level in Level}
 
@@ -95,13 +95,13 @@ class _Oracle:
         return answer
 
     def _ask(self, held: Group, level: Level) -> bool | None:
-        situation = Relaxed(self.plan, held)
+        situation = self._relaxed(held)
         clock = self.clock.sparing(CALLS, NODES)
         # where nothing is to be done, all that matters is whether the kept people are within the limits
         if level is Level.EXACT and any(condition.kind in _OF_DAYS for condition in held):
             met = can_be_met(situation, clock)
             return None if met is None else not met
-        grain = Grain.DAYS if level is Level.DAYS else coarsest(self.plan)
+        grain = Grain.DAYS if level is Level.DAYS else coarsest(self.situation.plan)
         outcome = least(TeamModel(situation, grain).program, clock=clock)
         if outcome.state is State.INFEASIBLE:
             return True
@@ -109,14 +109,14 @@ class _Oracle:
 
     def reach_at_most(self, held: Group) -> float | None:
         """Bound the share of the targets that can be reached; None where not even what comes by itself can be done."""
-        model = TeamModel(Relaxed(self.plan, held), Grain.WEEKS)
+        model = TeamModel(self._relaxed(held), Grain.WEEKS)
         model.program.lower[model.reach] = 0.0
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=CLOSE, nodes=MOST_NODES)
         return max(0.0, -outcome.bound) if outcome.has_solution else None
 
     def overloaded(self, held: Group) -> tuple[Overload, ...]:
         """List work that nobody has time for where all duty that holds is covered; in all no less is possible."""
-        model = _LeastUndone(Relaxed(self.plan, held), Grain.DAYS)
+        model = _LeastUndone(self._relaxed(held), Grain.DAYS)
         program, staffing = model.program, model.staffing
         program.lower[model.reach] = 0.0
         for column in staffing.open_slots:
@@ -133,20 +133,20 @@ class _LeastUndone(TeamModel):
 
 
 class _Explanation:
-    def __init__(self, plan: Plan, clock: Clock, progress: Progress) -> None:
-        self.plan = plan
+    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
+        self.situation = situation
         self.clock = clock
         self.progress = progress
-        self.oracle = _Oracle(plan, clock)
-        conditions = conditions_of(plan)
+        self.oracle = _Oracle(situation, clock)
+        conditions = conditions_of(situation)
         self.whole = frozenset(conditions)
         self.personal = [condition for condition in conditions if condition.kind == "person"]
         # of people's restrictions the lasting ones explain best
         self.personal.sort(key=lambda condition: RESTRICTIONS.index(condition.of[-1]))
         self.ground: Group = frozenset(self.personal)
         self.groups = _coarse(condition for condition in conditions if condition.kind != "person")
-        self.slots = {_condition_of(slot): slot for slot in Relaxed(plan, self.whole).slots if slot.required}
-        self.horizon = Horizon(plan)
+        self.slots = {_condition_of(slot): slot for slot in situation.slots if slot.required}
+        self.horizon = situation.horizon
         self._slacks: dict[Condition, int] = {}
         self.level = Level.SUMS
 
@@ -275,7 +275,7 @@ class _Explanation:
     def _slack(self, condition: Condition) -> int:
         """Count by how many people those who could be on duty exceed those required."""
         if condition not in self._slacks:
-            staff = slot_staff(self.horizon, self.slots[condition])
+            staff = slot_staff(self.situation, self.slots[condition])
             self._slacks[condition] = staff.able - staff.required
         return self._slacks[condition]
 
@@ -321,12 +321,14 @@ class _Explanation:
         single = [condition for group in members if len(group) == 1 for condition in group if condition.kind == "duty"]
         targets = any(condition.kind == "target" for condition in held)
         return Conflict(
-            members=tuple(member(self.plan, sorted(group, key=_order), self._is_enough(group)) for group in members),
+            members=tuple(
+                member(self.situation, sorted(group, key=_order), self._is_enough(group)) for group in members
+            ),
             irreducible=irreducible,
             people_as_they_are=bool(self.ground),
             reach_at_most=self.oracle.reach_at_most(held | self.ground) if targets else None,
-            last_entries=last_entries(self.plan) if Condition("time") in held else (),
-            slots=tuple(slot_staff(self.horizon, self.slots[condition]) for condition in sorted(single, key=_order)),
+            last_entries=last_entries(self.situation) if Condition("time") in held else (),
+            slots=tuple(slot_staff(self.situation, self.slots[condition]) for condition in sorted(single, key=_order)),
             overloaded=() if targets or single else self.oracle.overloaded(held | self.ground),
         )
 

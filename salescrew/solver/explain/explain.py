@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
 from salescrew.models.answers.explanation import Explanation, What, explanation_of
 from salescrew.models.answers.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
 from salescrew.models.on_paper.last_days import last_days
-from salescrew.models.on_paper.quota_chain import quota_chain
+from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
@@ -63,8 +65,9 @@ def explain(
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), progress or (lambda _: None)
+    situation = Situation(plan)
     if result is None:
-        result = whole_answer(plan, _left(clock), tell, best=True)
+        result = whole_answer(situation, clock, tell, best=True)
     elif violations := verify(plan, result):
         raise InputError(
             [
@@ -72,32 +75,33 @@ def explain(
                 "Solve this plan anew, or leave the result out."
             ]
         )
+    schedule = Schedule(situation, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
     if "headcount" in what:
-        found |= _why_not_fewer(plan, result, clock, tell)
+        found |= _why_not_fewer(situation, result, clock, tell)
     if "target" in what:
         tell("what binds")
-        found["last_days"] = last_days(plan)
-        found["binding"] = binding(plan, result) if result.managers else None
+        found["last_days"] = last_days(situation)
+        found["binding"] = binding(situation, result) if result.managers else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
-        found["persons"] = tuple(part(plan, result, name) for name in names)
+        found["persons"] = tuple(part(schedule, name) for name in names)
     if "quota" in what:
-        found["quotas"] = tuple(chain for name in names if (chain := _chain(plan, result, name, week)) is not None)
+        found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)
 
 
-def _why_not_fewer(plan: Plan, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
+def _why_not_fewer(situation: Situation, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
     """Find what cannot hold together, and what would change that, or save a person."""
     found: dict[str, object] = {}
     if result.status == "infeasible":
         tell("what cannot hold together")
-        found["conflict"] = conflict(plan, clock, tell)
+        found["conflict"] = conflict(situation, clock, tell)
     if result.status != "no_answer":
         tell("what would change it")
-        found["changes"] = changes(plan, result, _left(clock), tell)
+        found["changes"] = changes(situation, result, _left(clock), tell)
     return found
 
 
@@ -107,12 +111,14 @@ def _left(clock: Clock) -> float | None:
     return None if left == float("inf") else left
 
 
-def _chain(plan: Plan, result: Result, name: str, week: int | dt.date | None) -> QuotaChain | None:
-    """Explain a person's quotas of a week; None where it is not said which, and there is none with a quota."""
-    if week is None:
-        asked = [row.date for row in result.quotas if row.manager == name and any(row.activities.values())]
-        known = name in {member.name for member in result.managers}
-        if known and not asked:
-            return None
-        week = min(asked, default=plan.calendar.start)
-    return quota_chain(plan, result, name, week)
+def _chains(schedule: Schedule, names: Sequence[str], week: int | dt.date | None) -> Iterator[QuotaChain]:
+    """Explain people's quotas of a week, by default each's first with a quota; of who has none there is nothing."""
+    first_day: dict[str, dt.date] = {}
+    for row in schedule.result.quotas:
+        if any(row.activities.values()):
+            first_day[row.manager] = min(row.date, first_day.get(row.manager, row.date))
+    chains = QuotaChains(schedule) if names else None
+    for name in names:
+        if chains and (week is not None or name in first_day or name not in schedule.roles):
+            day = first_day.get(name, schedule.plan.calendar.start)
+            yield chains.of(name, day if week is None else week)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
 from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
-from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Situation
-from salescrew.models.department.people import Person, effectiveness_by_week
+from salescrew.models.department.people import Person
 from salescrew.models.department.targets import target_lines
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID, Role
 from salescrew.models.plan.values import listed, nearest
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, State, least
 from salescrew.solver.search.reach import ReachSearch, units_of
 from salescrew.solver.staffing.columns import Grain
@@ -24,7 +23,7 @@ Team = Mapping[str, Role]
 FAR_BELOW = 1e-7
 
 
-def part(plan: Plan, result: Result, name: str) -> Part:
+def part(schedule: Schedule, name: str) -> Part:
     """Find what a person does for an answer: what would be without them, or with them in another role.
 
     Raises
@@ -32,15 +31,15 @@ def part(plan: Plan, result: Result, name: str) -> Part:
     InputError
         Where the plan has nobody of that name, or the result has no team.
     """
-    situation = Situation(plan)
+    situation, result = schedule.situation, schedule.result
     person = _person(situation, name)
     if not result.managers and result.headcount != 0:
         raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
     team = {member.name: member.role for member in result.managers}
     others = {other: role for other, role in team.items() if other != name}
     met = team if result.status in ("optimal", "feasible") else None
-    roster = [day for day in result.roster if day.manager == name]
-    hands = _Hands(situation, result, person, team.get(name))
+    roster = [day for (_, who), day in schedule.roster.items() if who == name]
+    hands = _Hands(schedule, name)
     there = situation.horizon.days_there(person.record)
     return Part(
         name=name,
@@ -56,17 +55,17 @@ def part(plan: Plan, result: Result, name: str) -> Part:
         weeks_there=len({situation.horizon.week_of(day) for day in there}),
         days=len(roster),
         duty_slots=sum(len(day.duty) for day in roster),
-        quotas=_asked(result, name),
-        funnels=tuple(hands.by_funnel(result)),
+        quotas=_asked(schedule, name),
+        funnels=tuple(hands.by_funnel()),
         targets=tuple(hands.by_target()),
     )
 
 
-def _asked(result: Result, name: str) -> dict[str, int]:
+def _asked(schedule: Schedule, name: str) -> dict[str, int]:
     """Add up a person's quotas, by activity."""
     asked: dict[str, int] = {}
-    for quota in result.quotas:
-        if quota.manager == name:
+    for (_, who), quota in schedule.quotas.items():
+        if who == name:
             for activity, count in quota.activities.items():
                 asked[activity] = asked.get(activity, 0) + count
     return {activity: count for activity, count in asked.items() if count}
@@ -130,31 +129,30 @@ class _Hands:
         Deals by funnel and week of payment.
     """
 
-    def __init__(self, situation: Situation, result: Result, person: Person, role: Role | None) -> None:
-        self.situation = situation
+    def __init__(self, schedule: Schedule, name: str) -> None:
+        self.situation = situation = schedule.situation
+        self.schedule = schedule
         self.contacts = dict.fromkeys(situation.plan.funnels, 0.0)
         self.leads = dict.fromkeys(situation.plan.funnels, 0.0)
         entering = {name: [0.0 for _ in situation.weeks] for name in situation.plan.funnels}
-        if role is not None:
-            worth = effectiveness_by_week(situation.horizon, person.record, role)
-            for funnel, week, count in self._handled(result, person.name):
-                entering[funnel][week] += worth[week] * count
+        if name in schedule.roles:
+            for funnel, week, count in self._handled(name):
+                entering[funnel][week] += schedule.worth(name, week) * count
         self.paid = {name: self._paid(name, first_stage) for name, first_stage in entering.items()}
 
-    def _handled(self, result: Result, name: str) -> Iterator[tuple[str, int, float]]:
+    def _handled(self, name: str) -> Iterator[tuple[str, int, float]]:
         """Count the contacts and leads that pass through the person's hands, by funnel and week."""
         week_of = self.situation.horizon.week_of
-        for quota in result.quotas:
-            if quota.manager == name:
+        for (day, who), quota in self.schedule.quotas.items():
+            if who == name:
                 for funnel, count in quota.contacts.items():
                     self.contacts[funnel] += count
-                    yield funnel, week_of(quota.date), count
-        slots = {(slot.date, slot.name): slot for slot in self.situation.slots}
-        for day in result.roster:
-            for slot in (slots[day.date, slot] for slot in day.duty if day.manager == name):
+                    yield funnel, week_of(day), count
+        for (day, who), covered in self.schedule.duty.items():
+            for slot in (self.schedule.slots[day, slot] for slot in covered if who == name):
                 for funnel, leads in slot.leads.items():
                     self.leads[funnel] += leads / slot.required
-                    yield funnel, week_of(day.date), leads / slot.required
+                    yield funnel, week_of(day), leads / slot.required
 
     def _paid(self, name: str, first_stage: Sequence[float]) -> list[float]:
         paid = [0.0 for _ in self.situation.weeks]
@@ -163,12 +161,14 @@ class _Hands:
                 paid[week] += entered * share
         return paid
 
-    def by_funnel(self, result: Result) -> Iterator[FunnelPart]:
+    def by_funnel(self) -> Iterator[FunnelPart]:
         """Give what passes through the person's hands, by funnel in which anything does."""
         for name, funnel in self.situation.plan.funnels.items():
             if not self.contacts[name] and not self.leads[name]:
                 continue
-            in_all = sum(row.entering for row in result.funnel if row.funnel == name and row.stage == PAID)
+            in_all = sum(
+                row.entering for row in self.schedule.result.funnel if row.funnel == name and row.stage == PAID
+            )
             deals = sum(self.paid[name])
             yield FunnelPart(
                 funnel=name,

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from salescrew.models.department.department import Situation, Unit
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.model import Staffing
@@ -28,6 +30,7 @@ ROSTER_NODES = 50
 MOST_CHOICES = 1350
 EXACT_CALLS = 30
 EXACT_NODES = 300
+MOST_KEPT = {False: 128, True: 16}
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,15 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
+        self.changed = lru_cache(maxsize=MOST_KEPT[is_large])(_changed)
 
-    def coarse(self, plan: Plan) -> float:
+    def coarse(self, situation: Situation) -> float:
         """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
-        return self._coarse(Situation(plan))
+        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
+        return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
 
-    def try_out(self, plan: Plan) -> Trial:
+    def try_out(self, situation: Situation) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
-        situation = Situation(plan)
         tried: tuple[Unit, ...] = ()
         bound = math.inf
         for bound, team, whole in self._bounds(situation):
@@ -63,35 +67,33 @@ class Prober:
                     return Trial(True, bound)
         return self._exactly(situation, bound)
 
-    def try_quickly(self, plan: Plan) -> Trial:
+    def try_quickly(self, situation: Situation) -> Trial:
         """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
-        situation = Situation(plan)
         bound, team, _ = next(islice(self._bounds(situation), 1, None))
         if bound < 1 - CLEARLY:
             return Trial(False, bound)
         return Trial(self._has_roster(situation, team, thoroughly=False) or None, bound)
 
-    def bound(self, plan: Plan) -> Trial:
+    def bound(self, situation: Situation) -> Trial:
         """Tell whether a bound shows that a plan cannot be met."""
         bound = math.inf
-        for bound, _, _ in self._bounds(Situation(plan)):
+        for bound, _, _ in self._bounds(situation):
             if bound < 1 - CLEARLY:
                 return Trial(False, bound)
         return Trial(None, bound)
 
-    def try_about(self, plan: Plan) -> Trial:
+    def try_about(self, situation: Situation) -> Trial:
         """As `try_quickly`, but with all bounds first, where one step more or less matters."""
-        trial = self.bound(plan)
-        return trial if trial.enough is False else self.try_quickly(plan)
+        trial = self.bound(situation)
+        return trial if trial.enough is False else self.try_quickly(situation)
 
-    def rule_out(self, plan: Plan) -> Trial:
+    def rule_out(self, situation: Situation) -> Trial:
         """Tell whether a plan can be met, expecting that it cannot: bounds come first."""
-        trial = self.bound(plan)
-        return trial if trial.enough is False else self._exactly(Situation(plan), trial.bound)
+        trial = self.bound(situation)
+        return trial if trial.enough is False else self._exactly(situation, trial.bound)
 
-    def is_ruled_out_again(self, plan: Plan) -> bool:
+    def is_ruled_out_again(self, situation: Situation) -> bool:
         """Tell whether a second proof shows that a plan cannot be met."""
-        situation = Situation(plan)
         for whole in (False, True):
             if self._team_model(situation, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
                 return True
@@ -99,14 +101,10 @@ class Prober:
 
     def _bounds(self, situation: Situation) -> Iterator[tuple[float, tuple[Unit, ...], bool]]:
         """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
-        yield self._coarse(situation), (), False
+        yield self.coarse(situation), (), False
         for whole in (False, True):
             outcome, team = self._best_team(situation, whole=whole)
             yield _reach_bound(outcome), team, whole
-
-    def _coarse(self, situation: Situation) -> float:
-        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
-        return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
 
     def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
@@ -145,6 +143,11 @@ class Prober:
             return Trial(None, bound)
         effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
         return Trial(can_be_met(situation, effort, twice=twice), bound)
+
+
+def _changed(lever: Lever, change: float) -> Situation:
+    """Work out the plan after a change: proofs ask about the same one again."""
+    return Situation(lever.changed_by(change))
 
 
 def is_large(situation: Situation) -> bool:

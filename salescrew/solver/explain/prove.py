@@ -61,6 +61,7 @@ class _Proof:
 
     def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
         self.plan = plan
+        self.situation = Situation(plan)
         self.result = result
         self.clock = clock
         self.progress = progress
@@ -70,7 +71,7 @@ class _Proof:
         if self.result.status == "no_answer":
             return
         self.progress("the plan again")
-        again = answer_within(self.plan, self.clock)
+        again = answer_within(self.situation, self.clock)
         yield self._status(again)
         if self.result.status == "infeasible":
             if again.headcount is None:
@@ -118,12 +119,12 @@ class _Proof:
 
     def _how_far(self, people: int | None) -> Reach:
         self.progress("how far anybody gets" if people is None else f"how far {people} people get")
-        return ReachSearch(Situation(self.plan), self.clock, people=people).most(twice=True)
+        return ReachSearch(self.situation, self.clock, people=people).most(twice=True)
 
     def _stretch(self, told: float) -> Claim:
         self.progress("how far this team gets")
         team = {member.name: member.role for member in self.result.managers}
-        found = ReachSearch(Situation(self.plan), self.clock, team=team).most()
+        found = ReachSearch(self.situation, self.clock, team=team).most()
         verdict, said = _of_reach(told, found, is_proven=True)
         return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
 

@@ -2,77 +2,85 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections import deque
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from salescrew.models.answers.conflict import Condition
-from salescrew.models.department.department import Goal, Situation
+from salescrew.models.department.department import Parts, Situation
 from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.goals import Goals
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
 from salescrew.solver.staffing.rules.table import RULES
 
+_KEPT = 16
+"""So many are remembered: the same are asked about again at other levels."""
+_BESIDE_THE_PLAN = ("duty", "pipeline", "time")
+"""Conditions that a plan cannot be without, but only a part of what follows from it."""
 AnyPerson = TypeVar("AnyPerson", Manager, Candidate)
 
 
-class Relaxed(Situation):
-    """The situation of a plan of which only some conditions hold.
+class Relaxations:
+    """A plan of which only some conditions hold.
 
     Whatever is left out only adds to what is possible. A duty slot may then stay open in whole or in part, and the
     leads of whoever is missing are lost; the work of the opening pipeline need not be done, though what it brings
     still comes; and what is paid after the last week, or after the month of a target, counts towards the target.
-
-    Parameters
-    ----------
-    held
-        The conditions that hold.
     """
 
-    def __init__(self, plan: Plan, held: Collection[Condition]) -> None:
-        self.held = frozenset(held)
-        super().__init__(without(plan, self.held))
-        covered = {condition.of for condition in self.held if condition.kind == "duty"}
-        every = ((slot.date, slot.name) for slot in self.slots)
-        self.optional_slots = frozenset((day, name) for day, name in every if (str(day), name) not in covered)
-        self._late_counts = plan.pipeline != "steady" and Condition("time") not in self.held
-        worked = self.plan.model_copy(update={"pipeline": _pipeline_worked(plan, self.held)})
-        self._worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.holding = lru_cache(maxsize=_KEPT)(self._holding)
+        self._of_the_plan = lru_cache(maxsize=_KEPT)(self._worked_out)
+        self._recent: deque[Situation] = deque(maxlen=_KEPT)
 
-    def work_due(self, funnel: str, activity: str) -> list[tuple[dict[int, float], float]]:
-        """Give the work due in each week, of the opening pipeline only what must be done."""
-        given = [0.0 for _ in self.weeks]
-        flow = self._worked[funnel]
-        for stage, opening in zip(flow.funnel.stages, flow.opening, strict=False):
-            for week, items in enumerate(opening):
-                given[week] += stage.effort.get(activity, 0.0) * items
-        for week, amount in self.work_open(funnel, activity).items():
-            given[week] += amount
-        due = super().work_due(funnel, activity)
-        return [(weights, must) for (weights, _), must in zip(due, given, strict=True)]
+    def _holding(self, held: frozenset[Condition]) -> Situation:
+        """Give the situation in which some conditions hold."""
+        plan = self.situation.plan
+        situation = self._of_the_plan(frozenset(one for one in held if one.kind not in _BESIDE_THE_PLAN))
+        covered = {condition.of for condition in held if condition.kind == "duty"}
+        every = ((slot.date, slot.name) for slot in situation.slots)
+        worked = situation.plan.model_copy(update={"pipeline": _pipeline_worked(plan, held)})
+        to_be_worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
+        parts: Parts = {"work": dataclasses.replace(situation.work, to_be_worked=to_be_worked)}
+        if plan.pipeline != "steady" and Condition("time") not in held:
+            parts["asked_for"] = _SoonerOrLater(situation.horizon, situation.flows)
+        optional = ((day, name) for day, name in every if (str(day), name) not in covered)
+        return dataclasses.replace(situation.with_optional_slots(optional), **parts)
 
-    def _goal(self, name: str, needed: float, worth: dict[str, float], month: str | None) -> Goal:
-        if not self._late_counts:
-            return super()._goal(name, needed, worth, month)
-        weights: dict[tuple[str, int], float] = {}
-        given = 0.0
-        for funnel, flow in self.flows.items():
-            each = worth.get(flow.funnel.product, 0.0) / needed
-            for week in self.weeks:
-                if weight := each * self._sooner_or_later(flow.from_entry[-1], week, month):
-                    weights[funnel, week] = weight
-            for opening in flow.openings:
-                rest = flow.passage_of(opening, len(flow.stages) - 1)
-                given += each * opening.items * self._sooner_or_later(rest, self.horizon.first_week, month)
-        return Goal(name, weights, given, month)
+    def _worked_out(self, held: frozenset[Condition]) -> Situation:
+        plan = without(self.situation.plan, held)
+        for known in (self.situation, *self._recent):
+            if known.plan == plan:
+                return known
+        self._recent.append(Situation(plan))
+        return self._recent[-1]
 
-    def _sooner_or_later(self, passage: dict[int, float], week: int, month: str | None) -> float:
+
+class _SoonerOrLater(Goals):
+    """Targets to which what is paid after the last week, or after a target's month, counts too."""
+
+    def _weights(self, flow: FunnelFlow, each: float, month: str | None) -> Iterator[tuple[int, float]]:
+        for week in self.horizon.weeks:
+            yield week, each * self._paid(flow.from_entry[-1], week, month)
+
+    def _given(self, flow: FunnelFlow, each: float, month: str | None) -> float:
+        first, paid = self.horizon.first_week, len(flow.stages) - 1
+        return sum(
+            each * opening.items * self._paid(flow.passage_of(opening, paid), first, month) for opening in flow.openings
+        )
+
+    def _paid(self, passage: dict[int, float], week: int, month: str | None) -> float:
         """Add up the shares that are paid, from a week on, in the horizon or after it; not before a month begins."""
         total = 0.0
         for later, share in passage.items():
             at = week + later
-            months = self.horizon.month_shares[at] if month is not None and at in self.weeks else {}
+            months = self.horizon.month_shares[at] if month is not None and at in self.horizon.weeks else {}
             total += share * (
                 1 - sum(condition for name, condition in months.items() if month is not None and name < month)
             )

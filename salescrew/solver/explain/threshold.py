@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from salescrew.errors import InputError
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Situation
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.explain.probe import CLEARLY, Prober, Trial
 
@@ -149,7 +149,7 @@ def threshold(lever: Lever, prober: Prober, begin: Start) -> Threshold:
     """Find the least change that is enough, from where the coarsest bound lets it begin; of a large plan about that."""
     if begin.at is None:
         return Threshold(begin.below)
-    begin = refined(begin, lever, lambda change: prober.coarse(lever.changed_by(change)))
+    begin = refined(begin, lever, lambda change: prober.coarse(prober.changed(lever, change)))
     bracket = _Bracket(lever, prober, begin)
     if lever.whole:
         _count(bracket, begin)
@@ -188,9 +188,9 @@ class _Bracket:
         self.high: float | None = None
         self.last_bound = math.inf
 
-    def try_at(self, change: float, how: Callable[[Prober, Plan], Trial] = Prober.try_out) -> bool | None:
+    def try_at(self, change: float, how: Callable[[Prober, Situation], Trial] = Prober.try_out) -> bool | None:
         """Try a change, and keep what it shows."""
-        trial = how(self.prober, self.lever.changed_by(change))
+        trial = how(self.prober, self.prober.changed(self.lever, change))
         self.last_bound = trial.bound
         if trial.enough:
             self.high = change
@@ -203,7 +203,7 @@ class _Bracket:
         assert self.high is not None
         change = self.high - 1 if self.lever.whole else NEARLY_ALL * self.high
         if change and change != self.low:
-            proven = self.prober.rule_out(self.lever.changed_by(change)).enough is False
+            proven = self.prober.rule_out(self.prober.changed(self.lever, change)).enough is False
             self.low = change if proven else 0.0
 
     @property

@@ -6,8 +6,8 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
-from salescrew.models.department.department import Unit
-from salescrew.solver.replan.in_force import DayInForce
+from salescrew.models.department.posts import Unit
+from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.model import DayColumns, RevisionModel
 from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
@@ -32,7 +32,7 @@ def read(model: RevisionModel, values: Sequence[float]) -> tuple[list[PersonRost
     return sorted(people, key=lambda person: order[person.name]), quotas
 
 
-def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: DayInForce, quotas: Quotas) -> None:
+def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: PersonDayPlan, quotas: Quotas) -> None:
     """Leave a day as it is."""
     if not held.pattern and not held.quotas:
         return

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import Slot, slots_with_leads
+from salescrew.models.department.department import Situation
+from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.sections import Role
+from salescrew.models.schedule.schedule import NOTHING, PersonDayPlan, Schedule
 
 PersonDay = tuple[str, dt.date]
 FULL = 1e-5
 """Contacts may be counted as so many more than the quota that they are part of."""
 CEILING = 1 - 1e-6
 """A whole number is at most an amount rounded up where it is at most the amount and this."""
-
-
-@dataclass(frozen=True)
-class DayInForce:
-    """What a person's day holds."""
-
-    pattern: DayPattern = field(default_factory=dict)
-    duty: tuple[str, ...] = ()
-    quotas: Mapping[str, int] = field(default_factory=dict)
-    contacts: Mapping[str, float] = field(default_factory=dict)
-
-
-NOTHING = DayInForce()
 
 
 class Incumbent:
@@ -43,39 +28,27 @@ class Incumbent:
     ----------
     situation
         Where the plan stands.
-    result
-        The result that is in force.
+    schedule
+        The result that is in force, by person and day.
     """
 
-    def __init__(self, situation: Situation, result: Result) -> None:
+    def __init__(self, situation: Situation, schedule: Schedule) -> None:
         self.situation = situation
-        self.result = result
-        self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}
+        self.roles = schedule.roles
+        self._days = schedule.days
 
-    @cached_property
-    def _days(self) -> dict[tuple[str, dt.date], DayInForce]:
-        quotas = {(row.manager, row.date): row for row in self.result.quotas}
-        days = {}
-        for row in self.result.roster:
-            asked = quotas.get((row.manager, row.date))
-            pattern = {activity: count for activity, count in row.pattern.items() if count}
-            days[row.manager, row.date] = DayInForce(
-                pattern, row.duty, asked.activities if asked else {}, asked.contacts if asked else {}
-            )
-        return days
-
-    def day(self, name: str, day: dt.date) -> DayInForce:
+    def day(self, name: str, day: dt.date) -> PersonDayPlan:
         """Give what a person's day holds."""
-        return self._days.get((name, day), NOTHING)
+        return self._days.get((day, name), NOTHING)
 
-    def from_now(self) -> Iterator[tuple[tuple[str, dt.date], DayInForce]]:
+    def from_now(self) -> Iterator[tuple[tuple[str, dt.date], PersonDayPlan]]:
         """Go through everybody's days that are not over."""
         first = self.situation.horizon.first_day
-        return ((key, held) for key, held in self._days.items() if key[1] >= first)
+        return (((name, day), held) for (day, name), held in self._days.items() if day >= first)
 
     def on_duty(self, day: dt.date, slot: str) -> int:
         """Count those who have a slot now."""
-        return sum(slot in held.duty for (_, date), held in self._days.items() if date == day)
+        return sum(slot in held.duty for (date, _), held in self._days.items() if date == day)
 
     def still_on_duty(self, team: Sequence[Unit]) -> Iterator[tuple[Slot, int]]:
         """Yield every slot, with how many of those who have it now are there and may still be on duty."""
@@ -118,7 +91,7 @@ class Incumbent:
         )
 
     @staticmethod
-    def _is_as_settled(unit: Unit, day: dt.date, held: DayInForce) -> bool:
+    def _is_as_settled(unit: Unit, day: dt.date, held: PersonDayPlan) -> bool:
         settled = unit.held.get(day)
         if settled is None:
             return True
@@ -207,11 +180,11 @@ class Incumbent:
     # ---- the days of this week that are over
 
     @cached_property
-    def _over(self) -> dict[str, list[tuple[dt.date, DayInForce]]]:
+    def _over(self) -> dict[str, list[tuple[dt.date, PersonDayPlan]]]:
         """Everybody's days of the first week that are over."""
         horizon = self.situation.horizon
-        over: dict[str, list[tuple[dt.date, DayInForce]]] = {}
-        for (name, day), held in self._days.items():
+        over: dict[str, list[tuple[dt.date, PersonDayPlan]]] = {}
+        for (day, name), held in self._days.items():
             if day < horizon.first_day and horizon.week_of(day) == horizon.first_week:
                 over.setdefault(name, []).append((day, held))
         return over
@@ -230,7 +203,7 @@ class Incumbent:
         (name,) = unit.names
         if week != self.situation.horizon.first_week:
             return {}
-        then = dataclasses.replace(unit, role=self.roles.get(name, unit.role))
+        then = self.situation.posts.in_role(unit, self.roles.get(name, unit.role))
         left: dict[str, float] = {}
         for day, held in self._over.get(name, ()):
             for activity, count in self.most(then, day, held.pattern, held.duty).items():
@@ -242,16 +215,6 @@ class Incumbent:
 
     def most(self, unit: Unit, day: dt.date, pattern: DayPattern, duty: tuple[str, ...]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what is done between leads."""
-        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
-        activity = self.situation.between_leads_activity
-        if unit.role == "mixed" and activity is not None:
-            done = sum(self._between.get((day, slot), 0) for slot in duty)
-            if done:
-                most[activity] = most.get(activity, 0) + done
-        return most
-
-    @cached_property
-    def _between(self) -> dict[tuple[dt.date, str], int]:
-        """What is done between the leads of each slot, also of days that are over."""
-        whole = Horizon(self.situation.plan.model_copy(update={"so_far": None}))
-        return {(slot.date, slot.name): slot.between_leads for slot in slots_with_leads(whole)}
+        slots = self.situation.slots_over if day < self.situation.horizon.first_day else self.situation.slot_at
+        found = (slots.get((day, slot)) for slot in duty)
+        return unit.most(pattern, sum(slot.between_leads for slot in found if slot))

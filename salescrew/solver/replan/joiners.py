@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from salescrew.models.answers.result import Status
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Parts, Situation
+from salescrew.models.department.goals import aims_of
 from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.models.plan.values import shown
@@ -56,60 +58,70 @@ class Team:
     least_quotas: float = 0
 
 
+@dataclass(frozen=True, eq=False, init=False)
 class Reshuffled(Situation):
     """The situation in which people may join those in force, and these may have other roles.
 
-    Parameters
+    Attributes
     ----------
     in_force
         The team in force, with its roles.
-    may_be
-        The roles that each of them may have.
-    hold
-        Gives the days of a person in a role that are settled.
-    hire
-        Whether anybody may join; who is to be kept joins all the same.
+    penalty
+        What another role is counted to cost.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
+    in_force: Roles
+    penalty: float
+
+    def __init__(self, plan: Plan, *, in_force: Roles, penalty: float, **parts: Unpack[Parts]) -> None:
+        super().__init__(plan, **parts)
+        vars(self).update(in_force=in_force, penalty=penalty)
+
+    @classmethod
+    def of(
+        cls,
+        situation: Situation,
         in_force: Roles,
         may_be: Mapping[str, tuple[Role, ...]],
         hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
         *,
         hire: bool,
-    ) -> None:
-        super().__init__(plan.model_copy(update={"objective": ("people", "monthly_cost")}))
-        self.in_force = in_force
-        self._hold = hold
-        everyone = [person for person in self.everyone if hire or person.record.keep or person.name in in_force]
-        alone = max((person.kind for person in everyone), default=0) + 1
-        self.everyone = [
-            self._of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
-            for number, person in enumerate(everyone)
-        ]
-        self.penalty = self._penalty()
+    ) -> Reshuffled:
+        """Open a situation up.
 
-    @staticmethod
-    def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
-        record = person.record.model_copy(update={"roles": roles, "keep": True})
-        return dataclasses.replace(person, record=record, kind=kind)
-
-    def settled_days(self, person: Person, role: Role) -> Mapping[dt.date, HeldDay]:
-        """Give the days of a person in a role that are settled."""
-        return {**self._hold(person.name, role), **person.held}
-
-    def _penalty(self) -> float:
-        """Give what another role costs more than everybody together, so that roles count before money.
-
-        Where the plan limits the cost, nothing may be added to it.
+        Parameters
+        ----------
+        may_be
+            The roles that each of the team in force may have.
+        hold
+            Gives the days of a person in a role that are settled.
+        hire
+            Whether anybody may join; who is to be kept joins all the same.
         """
-        if self.plan.limits.monthly_cost is not None:
-            return 0.0
-        total = math.fsum(person.record.monthly_cost for person in self.everyone)
-        step = self.aims["monthly_cost"].step or 1.0
-        return step * (math.floor(total / step) + 1)
+        there = [p for p in situation.everyone if hire or p.record.keep or p.name in in_force]
+        alone = max((person.kind for person in there), default=0) + 1
+        everyone = [
+            _of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
+            for number, person in enumerate(there)
+        ]
+        penalty = _penalty(situation.plan, everyone)
+        posts = dataclasses.replace(
+            situation.posts,
+            hold=lambda person, role: {**hold(person.name, role), **person.held},
+            extra_cost=lambda person, role: 0.0 if in_force.get(person.name, role) == role else penalty,
+        )
+        return cls(
+            situation.plan.model_copy(update={"objective": ("people", "monthly_cost")}),
+            in_force=in_force,
+            penalty=penalty,
+            horizon=situation.horizon,
+            everyone=everyone,
+            duty=situation.duty,
+            posts=posts,
+            flows=situation.flows,
+            work=situation.work,
+            asked_for=situation.asked_for,
+        )
 
     def no_larger(self, people: int, others: int | None = None) -> Reshuffled:
         """Give the same for teams of so many people at the most, and so many of those in force in other roles."""
@@ -117,9 +129,7 @@ class Reshuffled(Situation):
         if self.penalty and others is not None:
             most = self.penalty * (others + 1) - NOISE
             limits = limits.model_copy(update={"monthly_cost": most})
-        other = copy.copy(self)
-        other.plan = self.plan.model_copy(update={"limits": limits})
-        return other
+        return self.within(limits)
 
     def cost(self, roles: Roles) -> float:
         """Give what a team costs in a month."""
@@ -129,13 +139,22 @@ class Reshuffled(Situation):
         """Count those of the team in force who have another role."""
         return sum(roles.get(name, role) != role for name, role in self.in_force.items())
 
-    def unit(self, members: list[Person], role: Role) -> Unit:
-        """Describe people who are alike in a role; another one than now costs more."""
-        unit = super().unit(members, role)
-        if self.in_force.get(unit.names[0], role) == role:
-            return unit
-        cost = unit.record.monthly_cost + self.penalty
-        return dataclasses.replace(unit, record=unit.record.model_copy(update={"monthly_cost": cost}))
+
+def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
+    record = person.record.model_copy(update={"roles": roles, "keep": True})
+    return dataclasses.replace(person, record=record, kind=kind)
+
+
+def _penalty(plan: Plan, everyone: Sequence[Person]) -> float:
+    """Give what another role costs more than everybody together, so that roles count before money.
+
+    Where the plan limits the cost, nothing may be added to it.
+    """
+    if plan.limits.monthly_cost is not None:
+        return 0.0
+    total = math.fsum(person.record.monthly_cost for person in everyone)
+    step = aims_of(everyone)["monthly_cost"].step or 1.0
+    return step * (math.floor(total / step) + 1)
 
 
 class _QuickSearch(TeamSearch):

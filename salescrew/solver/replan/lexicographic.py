@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.replan.days import read

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Unit
+from salescrew.models.department.posts import Unit
 from salescrew.models.on_paper.after_end import worth_after_end
 from salescrew.solver.engine.program import Term
 from salescrew.solver.replan.model import RevisionModel, WeekColumns

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.posts import Unit
+from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
-from salescrew.solver.replan.in_force import CEILING, FULL, DayInForce, Incumbent
+from salescrew.solver.replan.in_force import CEILING, FULL, Incumbent
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -142,7 +144,7 @@ class RevisionModel(Flow, Columns):
         """Tell whether a person has the role that he or she has now."""
         return self.incumbent.roles.get(unit.names[0]) == unit.role
 
-    def held(self, unit: Unit, day: dt.date) -> DayInForce:
+    def held(self, unit: Unit, day: dt.date) -> PersonDayPlan:
         """Give what a person's day holds now."""
         return self.incumbent.day(unit.names[0], day)
 
@@ -164,14 +166,14 @@ class RevisionModel(Flow, Columns):
         self._add_quotas(unit, day, held, columns)
         self.days[unit.names[0], day] = columns
 
-    def _menu(self, unit: Unit, held: DayInForce) -> list[DayPattern]:
+    def _menu(self, unit: Unit, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
         menu = [pattern for patterns in unit.patterns.values() for pattern in patterns]
         if not held.pattern or held.pattern in menu or not self.situation.may_have(unit, held.pattern):
             return menu
         return [*menu, held.pattern]
 
-    def _add_quotas(self, unit: Unit, day: dt.date, held: DayInForce, columns: DayColumns) -> None:
+    def _add_quotas(self, unit: Unit, day: dt.date, held: PersonDayPlan, columns: DayColumns) -> None:
         program = self.program
         for activity, room, most in self._rooms(unit, day, columns):
             now = min(held.quotas.get(activity, 0), most) if self.in_force(unit) else 0
@@ -192,7 +194,7 @@ class RevisionModel(Flow, Columns):
 
     def _rooms(self, unit: Unit, day: dt.date, columns: DayColumns) -> Iterator[tuple[str, list[Term], int]]:
         """Yield the activities that fit into a day, each with what allows it and the most of it."""
-        between = self.situation.between_leads_activity if unit.role == "mixed" else None
+        between = unit.between_leads
         slots = {slot.name: slot.between_leads for slot in self.situation.slots_by_day.get(day, ())}
         for activity in self.situation.activities:
             room = [(column, float(p[activity])) for p, column in columns.patterns if p.get(activity)]
@@ -204,7 +206,7 @@ class RevisionModel(Flow, Columns):
             if most:
                 yield activity, room, most
 
-    def _keep_pattern(self, unit: Unit, held: DayInForce, columns: DayColumns) -> None:
+    def _keep_pattern(self, unit: Unit, held: PersonDayPlan, columns: DayColumns) -> None:
         """Let the pattern of a day change with its quotas or its duty only."""
         if not self.is_same_role(unit):
             return
@@ -277,7 +279,7 @@ class RevisionModel(Flow, Columns):
             room -= left
         program.row(terms, at_most=room)
 
-    def _frozen_in(self, unit: Unit, week: int) -> list[tuple[dt.date, DayInForce]]:
+    def _frozen_in(self, unit: Unit, week: int) -> list[tuple[dt.date, PersonDayPlan]]:
         days = [day for day in unit.days[week] if (unit.names[0], day) in self.frozen]
         return [(day, self.held(unit, day)) for day in days]
 

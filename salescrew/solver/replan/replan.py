@@ -20,7 +20,7 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.joiners import beyond_limits
 from salescrew.solver.replan.result import written
 from salescrew.solver.replan.search import ReplanSearch
-from salescrew.solver.replan.start import Start
+from salescrew.solver.replan.start import OnTheDay, Start
 from salescrew.solver.search.team_search import Progress
 
 
@@ -84,12 +84,12 @@ def replan(
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
-    start = Start(plan, result, actuals, as_of, rates, away)
+    start = Start(OnTheDay(plan, result, actuals, as_of, rates), away)
     _refuse([*beyond_limits(start.situation, start.in_force)])
     search = ReplanSearch(
         start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
     )
-    revised = written(search, search.run())
+    revised = written(*search.run())
     if violations := verify(plan, revised, result):
         raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return revised

@@ -11,13 +11,12 @@ from functools import cached_property
 
 from salescrew.models.answers.replan import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import Situation
 from salescrew.models.facts.absences import is_whole_absence
 from salescrew.models.on_paper.after_end import after_end
 from salescrew.models.schedule.differences import changes_between
-from salescrew.models.schedule.in_force import fingerprint, with_basis
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.in_force import fingerprint
 from salescrew.models.schedule.reasons import Causes, with_reasons
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.starting_point import rates_used
 from salescrew.models.tracking.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
@@ -43,7 +42,7 @@ class _Writer:
         self.found = found
         roles = {name: found.roles.get(name, role) for name, role in start.roles_kept.items()}
         self.basis = start.basis(roles)
-        self.situation = Situation(with_basis(start.original, self.basis))
+        self.situation = start.situation_with(roles)
 
     def result(self) -> Result:
         """Write the result, or say that there is no plan."""
@@ -58,7 +57,7 @@ class _Writer:
         changes = changes_between(self.start.result, whole, lambda day: day >= since)
         turnover = self._turnover(changes, whole)
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
-        now = Planned(self.situation.plan, whole)
+        now = Schedule(self.situation, whole)
         paid_later = after_end(self.start.planned, now, since, changes, revised.given_up.bound)
         replan = replan.model_copy(update={"after_end": paid_later})
         return whole.model_copy(

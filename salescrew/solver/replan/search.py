@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.replan import Freedom
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
 from salescrew.models.department.people import HeldDay
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.sections import Role
-from salescrew.models.schedule.in_force import with_basis
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.joiners import Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
@@ -61,44 +61,65 @@ class Found:
 
 
 class ReplanSearch:
-    """The search for the fewest changes: with everything as it is, with the team as it is, with another team."""
+    """The search for the fewest changes: with everything as it is, with the team as it is, with another team.
+
+    Attributes
+    ----------
+    begun
+        Where it begins, with nothing left open, undone or late.
+    """
 
     def __init__(
-        self, start: Start, clock: Clock, progress: Progress, allow: tuple[Freedom, ...], freeze_days: int
+        self,
+        start: Start,
+        clock: Clock,
+        progress: Progress,
+        allow: tuple[Freedom, ...],
+        freeze_days: int,
+        before: ReplanSearch | None = None,
     ) -> None:
-        self.begun = self.start = start
+        self.start = start
+        self.begun: Start = before.begun if before else start
         self.clock = clock
         self.progress = progress
         self.allow = allow
         self.freeze_days = freeze_days
         self.frozen = start.frozen(freeze_days)
-        self.reach_as_it_is: float | None = None
+        self.reach_as_it_is: float | None = before.reach_as_it_is if before else None
 
     @property
     def has_same_roles(self) -> bool:
         """Whether everybody may keep the role of now."""
         return self.start.roles_kept == self.start.in_force
 
-    def run(self) -> Found:
-        """Search until something holds, in the order in which changes count.
+    def run(self) -> tuple[ReplanSearch, Found]:
+        """Search until something holds, in the order in which changes count; give the search that found it.
 
         Where not even what comes by itself can be done, as little of it as can be is left open, undone or late, and
         the rest is planned.
         """
+        search = self
         for _ in range(MOST_LEFT):
-            found = self._run()
+            found = search._run()
             if found is not None:
-                return found
-            self.progress("what must stay open or undone")
-            left = self._least_left()
+                return search, found
+            search.progress("what must stay open or undone")
+            left = search._least_left()
             if left is None:
-                return Found({}, None, is_proven=self._is_impossible)
+                return search, Found({}, None, is_proven=search._is_impossible)
             if not left:
                 # it can be done after all, by a team that was not looked for in that way
-                found = self._with_somebody()
-                return Found({}, None) if found is None else dataclasses.replace(found, reach_bound=math.inf)
-            self._leave(left)
-        return Found({}, None)
+                found = search._with_somebody()
+                nobody = Found({}, None)
+                return search, nobody if found is None else dataclasses.replace(found, reach_bound=math.inf)
+            search = search._leaving(left)
+        return search, Found({}, None)
+
+    def _leaving(self, left: Left) -> ReplanSearch:
+        """Give the search where something stays open or undone, or is done late, besides what does already."""
+        return ReplanSearch(
+            self.start.leaving(left), self.clock, self.progress, self.allow, self.freeze_days, before=self
+        )
 
     def _with_somebody(self) -> Found | None:
         """Find how far the team as it is gets, or the one that is said to get furthest."""
@@ -111,12 +132,6 @@ class ReplanSearch:
     def _is_impossible(self) -> bool:
         """Tell whether it is proven that there is no plan: nobody else may come, and leaving things does not help."""
         return not self._may_reshuffle and self.as_it_is.is_impossible()
-
-    def _leave(self, left: Left) -> None:
-        self.start = self.start.leaving(left)
-        self.frozen = self.start.frozen(self.freeze_days)
-        for known in ("as_it_is", "_reshuffled", "_furthest"):
-            self.__dict__.pop(known, None)
 
     def _run(self) -> Found | None:
         start = self.start
@@ -176,7 +191,7 @@ class ReplanSearch:
         return Revision(
             situation,
             team,
-            Incumbent(situation, self.start.result),
+            Incumbent(situation, self.start.planned),
             frozenset(frozen),
             self.clock,
             roster="roster" in self.allow,
@@ -202,7 +217,9 @@ class ReplanSearch:
             )
             for name, of_person in free.items()
         }
-        return Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow)
+        return Reshuffled.of(
+            start.situation, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow
+        )
 
     def _hold_on(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, HeldDay]]:
         """Give what says what somebody's days are held to: a newcomer does nothing on the next that are frozen."""
@@ -260,7 +277,8 @@ class ReplanSearch:
             return found
         every_day = frozenset((unit.names[0], day) for unit in start.team for day in unit.day_set)
         roles = may_be(start.original, start.in_force, free=False)
-        as_now = Reshuffled(start.plan, start.roles_kept, roles, self._hold_on(every_day), hire=True).asking(asked)
+        hold = self._hold_on(every_day)
+        as_now = Reshuffled.of(start.situation, start.roles_kept, roles, hold, hire=True).asking(asked)
         cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found
@@ -296,7 +314,7 @@ class ReplanSearch:
     def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:
         """Make the search with a team in its roles, for a share of the targets."""
         before = {name: role for name, role in roles.items() if name in self.start.in_force}
-        situation = Situation(with_basis(self.start.original, self.start.basis(before))).asking(asked)
+        situation = self.start.situation_with(before).asking(asked)
         return self.revision(situation, alone(situation, roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:

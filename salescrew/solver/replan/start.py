@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import functools
 from collections.abc import Collection, Mapping, Sequence
@@ -12,8 +11,9 @@ from typing import Any
 from salescrew.models.answers.replan import Basis, Rates
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
 from salescrew.models.department.people import HeldDay, names
+from salescrew.models.department.posts import Unit
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
@@ -23,6 +23,7 @@ from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
 from salescrew.models.schedule.same_plan import planned_of
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 from salescrew.models.tracking.backlog import NOISE, Backlog
 from salescrew.models.tracking.standing import Conversions, Standing
 from salescrew.models.tracking.starting_point import basis_of, before_start_of, conversions_used
@@ -31,8 +32,38 @@ from salescrew.solver.replan.joiners import alone, may_be
 from salescrew.solver.replan.lexicographic import Left
 
 PersonDay = tuple[str, dt.date]
-_OF_THE_FACTS = ("backlog", "roles_kept")
-"""What stays the same where something stays open or undone: all else is worked out of the plan."""
+
+
+class OnTheDay:
+    """The plan in force on the day on which it is made anew: what holds whoever is away, and whatever is left."""
+
+    def __init__(self, plan: Plan, result: Result, actuals: Actuals, as_of: dt.date, rates: Rates) -> None:
+        self.original = plan
+        self.result = result
+        self.actuals = actuals
+        self.rates = rates
+        self.as_of = as_of
+        self.planned = planned_of(plan, result)
+        self.standing = Standing(self.planned, actuals, as_of, before_start_of(self.planned))
+        known = set(names(plan))
+        self.in_force: dict[str, Role] = {m.name: m.role for m in result.managers if m.name in known}
+        self.gone = [member.name for member in result.managers if member.name not in known]
+        self.conversions: Conversions = conversions_used(self.standing, rates)
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        """The follow-up work that is left to do."""
+        plan = plan_in_force(self.original, self.result)
+        situation = self.planned.situation if plan is self.planned.plan else Situation(plan)
+        workload = Workload(Schedule(situation, self.result))
+        since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
+        return Backlog(self.standing, workload, since)
+
+    @cached_property
+    def roles_kept(self) -> dict[str, Role]:
+        """Everybody's role of now; the first that is allowed where it no longer is."""
+        allowed = may_be(self.original, self.in_force, free=False)
+        return {name: allowed[name][0] for name in self.in_force}
 
 
 class Start:
@@ -42,52 +73,33 @@ class Start:
     ----------
     absent
         Who is away from now on, besides what the plan says and what was said before.
+    left
+        What stays open or undone, or is done late.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        result: Result,
-        actuals: Actuals,
-        as_of: dt.date,
-        rates: Rates,
-        absent: Mapping[str, Sequence[Interval]],
-    ) -> None:
-        self.original = plan
-        self.result = result
-        self.actuals = actuals
-        self.rates = rates
-        self.left: list[Left] = []
-        self.as_of = as_of
-        self.planned = planned_of(plan, result)
-        self.standing = Standing(self.planned, actuals, as_of, before_start_of(self.planned))
-        before = result.replan.basis.away if result.replan else {}
+    def __init__(self, today: OnTheDay, absent: Mapping[str, Sequence[Interval]], left: Sequence[Left] = ()) -> None:
+        self.today = today
+        self.original, self.result, self.actuals = today.original, today.result, today.actuals
+        self.as_of, self.rates, self.conversions = today.as_of, today.rates, today.conversions
+        self.planned, self.standing = today.planned, today.standing
+        self.in_force, self.gone, self.roles_kept = today.in_force, today.gone, today.roles_kept
+        self.left = left
+        before = today.result.replan.basis.away if today.result.replan else {}
         self.away = {name: (*before.get(name, ()), *absent.get(name, ())) for name in {**before, **absent}}
         self.newly_away = {name: tuple(intervals) for name, intervals in absent.items()}
-        known = set(names(plan))
-        self.in_force: dict[str, Role] = {m.name: m.role for m in result.managers if m.name in known}
-        self.gone = [member.name for member in result.managers if member.name not in known]
-        self.conversions: Conversions = conversions_used(self.standing, rates)
 
     def leaving(self, left: Left) -> Start:
         """Give the same where something stays open or undone, or is done late, besides what does already."""
-        other = copy.copy(self)
-        for name, known in vars(Start).items():
-            if isinstance(known, cached_property) and name not in _OF_THE_FACTS:
-                other.__dict__.pop(name, None)
-        other.left = [*self.left, left]
-        return other
+        return Start(self.today, self.newly_away, [*self.left, left])
 
     def without_absences(self) -> Start:
         """Give the same where nobody is newly away."""
-        return Start(self.original, self.result, self.actuals, self.as_of, self.rates, {})
+        return Start(self.today, {})
 
-    @cached_property
+    @property
     def backlog(self) -> Backlog:
         """The follow-up work that is left to do."""
-        schedule = Schedule(plan_in_force(self.original, self.result), self.result)
-        since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
-        return Backlog(self.standing, schedule, since)
+        return self.today.backlog
 
     def basis(self, roles: Mapping[str, Role]) -> Basis:
         """Give what the plan is made anew from, with the roles of those who were on the team before."""
@@ -135,26 +147,26 @@ class Start:
         """The work that is done late, by the week in which it is done."""
         return [row for left in self.left for row in self._late(left)]
 
-    @cached_property
-    def plan(self) -> Plan:
-        """The plan from now on, with everybody of the team in the role of now."""
-        return with_basis(self.original, self.basis(self.roles_kept))
+    def situation_with(self, roles: Mapping[str, Role]) -> Situation:
+        """Work the plan out from now on, with everybody of the team in a role."""
+        key = frozenset(roles.items())
+        if key not in self._worked_out:
+            self._worked_out[key] = Situation(with_basis(self.original, self.basis(roles)))
+        return self._worked_out[key]
 
     @cached_property
-    def roles_kept(self) -> dict[str, Role]:
-        """Everybody's role of now; the first that is allowed where it no longer is."""
-        allowed = may_be(self.original, self.in_force, free=False)
-        return {name: allowed[name][0] for name in self.in_force}
+    def _worked_out(self) -> dict[frozenset[tuple[str, Role]], Situation]:
+        return {}
 
-    @cached_property
+    @property
     def situation(self) -> Situation:
         """The situation in which everybody of the team has the role of now."""
-        return Situation(self.plan)
+        return self.situation_with(self.roles_kept)
 
     @cached_property
     def incumbent(self) -> Incumbent:
         """What everybody's days hold now."""
-        return Incumbent(self.situation, self.result)
+        return Incumbent(self.situation, self.planned)
 
     @cached_property
     def team(self) -> list[Unit]:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import Status
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Clock, Outcome, State, least
 from salescrew.solver.search.reach import ReachSearch, team_of
 from salescrew.solver.search.size import TeamModel

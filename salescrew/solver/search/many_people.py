@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import INFINITY, Clock
 from salescrew.solver.staffing.bands import joined, weekly_bands
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from salescrew.models.answers.result import OpenSlot, Overload
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
 from salescrew.models.department.people import Person
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again

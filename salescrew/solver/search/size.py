@@ -12,7 +12,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Aim, Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.goals import Aim
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.search.near_relaxation import least_near_relaxation

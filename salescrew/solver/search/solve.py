@@ -13,7 +13,8 @@ from collections.abc import Callable
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
@@ -56,22 +57,25 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    plan = limited(plan, people=people, hires=hires)
-    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    situation = Situation(limited(plan, people=people, hires=hires))
+    return solved(situation, Clock(time_limit), progress or (lambda _: None), best=best)
+
+
+def solved(situation: Situation, clock: Clock, progress: Progress, *, best: bool) -> Result:
+    """Find the answer to a plan that is worked out; see `solve`."""
+    search = _search(situation, clock, progress)
     status = search.run()
     with contextlib.suppress(KeyboardInterrupt):
         search.find_reach(status)
-    return _even_if_interrupted(lambda: _verified(plan, search.result(status, best=best)))
+    return _even_if_interrupted(lambda: _verified(situation.plan, search.result(status, best=best)))
 
 
-def whole_answer(
-    plan: Plan, time_limit: float | None = None, progress: Progress | None = None, *, best: bool = False
-) -> Result:
+def whole_answer(situation: Situation, clock: Clock, progress: Progress, *, best: bool) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends."""
-    search = _search(Situation(plan), Clock(time_limit), progress or (lambda _: None))
+    search = _search(situation, clock, progress)
     status = search.settle()
     search.find_reach(status)
-    return _verified(plan, search.result(status, best=best))
+    return _verified(situation.plan, search.result(status, best=best))
 
 
 def can_be_met(situation: Situation, clock: Clock, *, twice: bool = False) -> bool | None:
@@ -91,13 +95,13 @@ def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Uni
     return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
 
 
-def answer_within(plan: Plan, clock: Clock) -> Result:
+def answer_within(situation: Situation, clock: Clock) -> Result:
     """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
 
     Ctrl-C ends it.
     """
-    search = _search(Situation(plan), clock)
-    return _verified(plan, search.result(search.settle()))
+    search = _search(situation, clock)
+    return _verified(situation.plan, search.result(search.settle()))
 
 
 def _verified(plan: Plan, result: Result) -> Result:

@@ -11,7 +11,8 @@ from functools import partial
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.threads import side_by_side
 from salescrew.solver.search.answer import answer, no_team, with_reach

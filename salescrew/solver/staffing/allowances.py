@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.staffing.deal import PersonRoster
 
 
@@ -40,7 +40,7 @@ class Allowances:
     def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
         self.situation = situation
         self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
-        self._rooms: dict[tuple[bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
+        self._rooms: dict[tuple[str | None, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {
             person.name: {
@@ -58,14 +58,17 @@ class Allowances:
             by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
         settled = frozenset(person.unit.held)
         return {
-            week: self._room(person.role == "mixed", tuple(days), settled & {day for day, _, _ in days})
+            week: self._room(person.unit, tuple(days), settled & {day for day, _, _ in days})
             for week, days in by_week.items()
         }
 
-    def _room(self, is_mixed: bool, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
-        key = (is_mixed, days, held)
+    def _room(self, unit: Unit, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
+        key = (unit.between_leads, days, held)
         if key not in self._rooms:
-            most = {day: self._of_day(is_mixed, day, dict(pattern), duty) for day, pattern, duty in days}
+            most = {
+                day: unit.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
+                for day, pattern, duty in days
+            }
             in_all: dict[str, int] = {}
             for of_day in most.values():
                 for activity, count in of_day.items():
@@ -73,13 +76,3 @@ class Allowances:
             stays = frozenset(day for day, _, duty in days if duty or day in held)
             self._rooms[key] = WeekRoom(dict(sorted(most.items())), stays, in_all)
         return self._rooms[key]
-
-    def _of_day(self, is_mixed: bool, day: dt.date, pattern: DayPattern, duty: Sequence[str]) -> dict[str, int]:
-        """Give the most of each activity on a day: the pattern's, and what is done between leads."""
-        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
-        activity = self.situation.between_leads_activity
-        if is_mixed and activity is not None:
-            done = sum(self._between[day, slot] for slot in duty)
-            if done:
-                most[activity] = most.get(activity, 0) + done
-        return most

@@ -11,7 +11,8 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.solver.staffing.deal import PersonRoster
 
 MOST_BANDS = 16

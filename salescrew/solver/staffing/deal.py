@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.solver.staffing.roster import UnitRoster
 from salescrew.solver.staffing.rules.weekly_duty import most_slots

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from salescrew.models.department.department import Goal, Situation
+from salescrew.models.department.department import Situation
+from salescrew.models.department.goals import Goal
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.rules.columns import Due, Entry, FlowColumns, Group, Pool, Written
 

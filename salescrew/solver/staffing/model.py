@@ -14,8 +14,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Goal, Situation, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, SlotKind, UnitColumns
 from salescrew.solver.staffing.flow import Flow
@@ -174,8 +176,8 @@ class Staffing(Flow, Columns):
             for activity, count in unit.patterns[duty][choice].items():
                 if activity != "duty" and count:
                     allowed.setdefault((number, activity), []).append((column, unit.present * count))
-        between = self.situation.between_leads_activity
-        if unit.role == "mixed" and between is not None:
+        between = unit.between_leads
+        if between is not None:
             for (number, kind, _), column in columns.covering.items():
                 done = self.slot_kinds[kind].like.between_leads
                 allowed.setdefault((number, between), []).append((column, unit.present * done))

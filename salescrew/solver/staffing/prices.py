@@ -12,8 +12,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE
 from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -119,8 +120,8 @@ class Prices:
         value = self.slots[slot.date, slot.name]
         for funnel, leads in slot.leads.items():
             value += self.items[funnel, week] * unit.effectiveness[week] * leads / slot.required
-        if unit.role == "mixed" and self.situation.between_leads_activity is not None:
-            value += slot.between_leads * each.get(self.situation.between_leads_activity, 0.0)
+        if unit.between_leads is not None:
+            value += slot.between_leads * each.get(unit.between_leads, 0.0)
         return value
 
     def activity_values(self, unit: Unit, week: int) -> dict[str, float]:

@@ -8,10 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
+from salescrew.models.department.department import Situation
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.processes import Lost, finished
+from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]
@@ -92,5 +94,6 @@ class _Task:
 def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
-    answer = whole_answer(task.configuration.plan, task.time_limit)
-    return row_of(task.configuration, task.configuration.plan, answer)
+    situation = Situation(task.configuration.plan)
+    answer = whole_answer(situation, Clock(task.time_limit), lambda _: None, best=False)
+    return row_of(task.configuration, situation, answer)

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.posts import Unit
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections import Objective, Role
 from salescrew.models.plan.values import shown
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.processes import each
@@ -31,7 +32,7 @@ from salescrew.solver.search.solve import smallest_team
 Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
 SMALL = 60
-_PEOPLE_FIRST = ("people", "monthly_cost")
+_PEOPLE_FIRST: Objective = ("people", "monthly_cost")
 
 
 def sensitivity(
@@ -202,7 +203,7 @@ def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
         if person.name in team
     )
     is_fewest = plan.objective == _PEOPLE_FIRST or not units
-    size = _size(status, units, bound) if is_fewest else _proven_size(plan, clock)
+    size = _size(status, units, bound) if is_fewest else _proven_size(situation, clock)
     return _written(size, reach_of(situation, units_of(situation, team), clock)), members
 
 
@@ -211,10 +212,10 @@ def _effect(task: _Task) -> Effect:
     situation, clock = Situation(task.plan), Clock(_seconds_left(task.ends))
     reach = reach_of(situation, units_of(situation, task.team), clock)
     if task.thorough:
-        return _written(_proven_size(task.plan, clock), reach)
+        return _written(_proven_size(situation, clock), reach)
     size = Fewest(situation, clock, task.headcount if reach.meets_the_plan else None).find()
     if size.status not in ("optimal", "infeasible") and _is_small(situation):
-        size = dataclasses.replace(_proven_size(task.plan, clock), monthly_cost=None)
+        size = dataclasses.replace(_proven_size(situation, clock), monthly_cost=None)
     return _written(size, reach)
 
 
@@ -223,9 +224,9 @@ def _is_small(situation: Situation) -> bool:
     return len(situation.everyone) * len(situation.horizon.working_days) <= SMALL
 
 
-def _proven_size(plan: Plan, clock: Clock) -> Size:
+def _proven_size(situation: Situation, clock: Clock) -> Size:
     """Search in full for the fewest people, and for the least cost of so many."""
-    return _size(*smallest_team(Situation(plan.model_copy(update={"objective": _PEOPLE_FIRST})), clock))
+    return _size(*smallest_team(situation.seeking(_PEOPLE_FIRST), clock))
 
 
 def _size(status: Status, team: tuple[Unit, ...], bound: int) -> Size:

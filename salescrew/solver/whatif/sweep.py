@@ -155,14 +155,14 @@ def _judge(task: _Task) -> SweepCell:
 
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
-    result = answer_within(plan, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
-    reach, proven = _reach(plan, result, clock, thorough=task.thorough)
+    situation = Situation(plan)
+    result = answer_within(situation, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
+    reach, proven = _reach(situation, result, clock, thorough=task.thorough)
     return cell_of(task.number, task.values, result, reach, reach_proven=proven)
 
 
-def _reach(plan: Plan, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
+def _reach(situation: Situation, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
     """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
-    situation = Situation(plan)
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
         found = reach_of(situation, units_of(situation, team), clock).found

@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
 from salescrew.models.on_paper.day_off import most_covered, worst_day_off
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 from tests.answer_by_hand import by_hand, roster_row
 
 DAYS = ("2026-01-12", "2026-01-13", "2026-01-19", "2026-01-20")
 
 
 def worst(plan, result) -> DayOff | None:
-    return worst_day_off(Schedule(Plan.model_validate(plan), Result.model_validate(result)))
+    return worst_day_off(Workload(Schedule(Situation(Plan.model_validate(plan)), Result.model_validate(result))))
 
 
 def all_day():

@@ -6,14 +6,16 @@ import pytest
 
 from salescrew.models.answers.comparison import DutyLoad
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Situation
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.workload import Workload
 from tests.answer_by_hand import by_hand, quotas_row
 
 
-def case_of(plan, result) -> Schedule:
-    return Schedule(Plan.model_validate(plan), Result.model_validate(result))
+def case_of(plan, result) -> Workload:
+    return Workload(Schedule(Situation(Plan.model_validate(plan)), Result.model_validate(result)))
 
 
 def spare_of(case) -> dict[str, tuple[float, float]]:

@@ -14,7 +14,7 @@ import salescrew
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals, Fact
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import schedule_of
 from salescrew.models.tracking.happened import time_over
 from salescrew.models.tracking.passing import Passing, less
 from salescrew.models.tracking.standing import Standing
@@ -102,7 +102,7 @@ def to_the_day(plan: Plan, seed: int, weeks: int) -> Iterator[Fact]:
 @pytest.mark.parametrize("days_to_next", [0, 1, 3, 5, 7, 10])
 def test_chance_is_seldom_taken_for_a_difference_on_any_evening(days_to_next):
     plan, result = a_plan(days_to_next)
-    planned, marks = Planned(plan, result), 0
+    planned, marks = schedule_of(plan, result), 0
     for seed in range(40):
         facts = Actuals(tuple(to_the_day(plan, seed, weeks=3)))
         for number in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18):
@@ -115,7 +115,7 @@ def test_a_true_difference_is_seen_soon():
     # of 40 calls a day one in five leads to a meeting, where the plan has two in five
     plan, result = a_plan(3, conversion=0.4)
     facts = Actuals(tuple(to_the_day(plan, 1, weeks=1)))
-    standing = Standing(Planned(plan, result), facts, MONDAY + dt.timedelta(days=7))
+    standing = Standing(schedule_of(plan, result), facts, MONDAY + dt.timedelta(days=7))
     assert standing.observed("cold")[0].differs_from(0.4) == "lower"
 
 

@@ -14,7 +14,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.planned import Planned
+from salescrew.models.schedule.schedule import schedule_of
 from tests.simulation import Simulation, mondays
 from tests.solver.replanned import CASES, just_as_planned, replanned, solved_case
 
@@ -92,7 +92,7 @@ def check_that_it_comes_to_the_same(
 @pytest.mark.parametrize("name", grouped(MET))
 def test_four_weeks_of_chance_planned_anew_every_monday(name: str) -> None:
     plan, result = solved_case(name)
-    simulation, planned = Simulation(plan, seed=1), Planned(plan, result)
+    simulation, planned = Simulation(plan, seed=1), schedule_of(plan, result)
     simulation.work(result, 0)
     for week, monday in mondays(planned):
         if monday > planned.horizon.working_days[-1]:

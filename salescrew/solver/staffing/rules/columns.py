@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Goal, Situation, Unit
+from salescrew.models.department.department import Situation
+from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import HeldDay
+from salescrew.models.department.posts import Unit
 from salescrew.solver.engine.program import Program, Term
 
 Group = frozenset[str]

@@ -1,0 +1,262 @@
+"""Posts: people in a role, and all that follows from it before anyone decides."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.roles import meaning_of
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import PersonFields, Role
+
+
+def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
+    """Give the funnels that a person works in a role."""
+    channels = meaning_of(role).channels
+    own = plan.funnels if person.funnels is None else person.funnels
+    return frozenset(name for name in own if plan.funnels[name].channel in channels)
+
+
+def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
+    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
+    inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
+    return meaning_of(role).on_duty and inbound <= funnels_worked(plan, person, role)
+
+
+def done_on_duty(plan: Plan, role: Role) -> str | None:
+    """Name the activity that people in a role do between leads; None where they do nothing."""
+    between = plan.duty.between_leads if plan.duty else None
+    return between.activity if between and meaning_of(role).between_leads else None
+
+
+def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
+    """Give what one contact or lead of a person in a role is worth, in each week."""
+    full: float = getattr(person.effectiveness, role)
+    first = 0 if person.from_ is None else horizon.week_of(person.from_)
+
+    def ramp(week: int) -> float:
+        since = week - first
+        return person.ramp[since] if 0 <= since < len(person.ramp) else 1.0
+
+    return [full * ramp(week) for week in horizon.weeks]
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """People who are alike, in one role: as many as the model decides, or one by name.
+
+    Attributes
+    ----------
+    names
+        The people who could be meant.
+    funnels
+        The funnels that they work.
+    on_duty
+        Whether they answer leads.
+    between_leads
+        The activity that they do between leads while they are on duty, if any.
+    effectiveness
+        What one contact or lead of theirs is worth, by week.
+    days
+        The working days on which each is there, by week.
+    patterns
+        The day patterns worth choosing, by the number of duty slots.
+    held
+        The days that are settled: only of somebody who is alone in this.
+    """
+
+    names: tuple[str, ...]
+    role: Role
+    record: PersonFields
+    hired: bool
+    funnels: frozenset[str]
+    on_duty: bool
+    effectiveness: tuple[float, ...]
+    days: tuple[tuple[dt.date, ...], ...]
+    patterns: Mapping[int, tuple[DayPattern, ...]]
+    between_leads: str | None = None
+    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """The number of people who could be meant."""
+        return len(self.names)
+
+    def single(self, name: str) -> Unit:
+        """Give one of the people as a unit of its own."""
+        return dataclasses.replace(self, names=(name,))
+
+    @property
+    def present(self) -> float:
+        """The share of a week's allowance that is left after absence."""
+        return 1 - self.record.absence
+
+    @cached_property
+    def day_set(self) -> frozenset[dt.date]:
+        """All days on which each is there."""
+        return frozenset(day for week in self.days for day in week)
+
+    def most(self, pattern: DayPattern, done_between: int) -> dict[str, int]:
+        """Give the most of each activity on a day: the pattern's, and what its slots leave time for between leads."""
+        most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+        if self.between_leads is not None and done_between:
+            most[self.between_leads] = most.get(self.between_leads, 0) + done_between
+        return most
+
+
+Hold = Callable[[Person, Role], Mapping[dt.date, HeldDay]]
+"""Gives the days of a person in a role that are settled."""
+
+
+def _as_the_plan_says(person: Person, _role: Role) -> Mapping[dt.date, HeldDay]:
+    return person.held
+
+
+@dataclass(frozen=True, eq=False)
+class Posts:
+    """The posts that the people of a plan could have.
+
+    Attributes
+    ----------
+    hold
+        Gives the days of a person in a role that are settled.
+    extra_cost
+        Gives what a person in a role is counted to cost a month beside the salary.
+    """
+
+    horizon: Horizon
+    duty: DutySlots
+    hold: Hold = _as_the_plan_says
+    extra_cost: Callable[[Person, Role], float] | None = None
+
+    def of(self, members: Sequence[Person], role: Role) -> Unit:
+        """Describe people who are alike in a role."""
+        key = (members[0].kind, role)
+        if key not in self._known:
+            self._known[key] = self._worked_out(members[0], role)
+        return dataclasses.replace(self._known[key], names=tuple(person.name for person in members))
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, Role], Unit]:
+        return {}
+
+    def in_role(self, unit: Unit, role: Role) -> Unit:
+        """Give a unit as it would do what is done between leads in a role."""
+        return dataclasses.replace(unit, role=role, between_leads=done_on_duty(self.horizon.plan, role))
+
+    def _worked_out(self, person: Person, role: Role) -> Unit:
+        plan, record = self.horizon.plan, person.record
+        on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
+        patterns = dict(self._useful_patterns(record, role, on_duty))
+        settled = self.hold(person, role)
+        for held in settled.values():
+            if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), held.pattern)
+        return Unit(
+            names=(person.name,),
+            role=role,
+            record=self._priced(person, role),
+            hired=person.hired,
+            funnels=funnels_worked(plan, record, role),
+            on_duty=on_duty,
+            between_leads=done_on_duty(plan, role),
+            effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
+            days=self._days(person),
+            patterns=dict(sorted(patterns.items())),
+            held=settled,
+        )
+
+    def _priced(self, person: Person, role: Role) -> PersonFields:
+        extra = self.extra_cost(person, role) if self.extra_cost else 0.0
+        if not extra:
+            return person.record
+        return person.record.model_copy(update={"monthly_cost": person.record.monthly_cost + extra})
+
+    def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:
+        if person.kind not in self._days_by_kind:
+            days: list[list[dt.date]] = [[] for _ in self.horizon.weeks]
+            for day in self.horizon.days_there(person.record):
+                days[self.horizon.week_of(day)].append(day)
+            self._days_by_kind[person.kind] = tuple(map(tuple, days))
+        return self._days_by_kind[person.kind]
+
+    @cached_property
+    def _days_by_kind(self) -> dict[int, tuple[tuple[dt.date, ...], ...]]:
+        return {}
+
+    @cached_property
+    def _menu(self) -> list[DayPattern]:
+        return plan_patterns(self.horizon.plan)
+
+    def menu(self, record: PersonFields, role: Role) -> list[DayPattern]:
+        """List the patterns that a person may have in a role, worth choosing or not."""
+        return patterns_of(self._menu, record, role)
+
+    def may_have(self, unit: Unit, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
+        has_duty = bool(pattern.get("duty"))
+        return (unit.on_duty or not has_duty) and any(
+            {activity: count for activity, count in one.items() if count} == pattern
+            for one in self.menu(unit.record, unit.role)
+        )
+
+    def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
+        """Keep the patterns that no other with the same duty exceeds, and duty only for those who may be on it."""
+        menu = self.menu(record, role)
+        key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
+        if key not in self._useful:
+            by_duty: dict[int, list[DayPattern]] = {}
+            most = max((len(slots) for slots in self.duty.by_day.values()), default=0) if on_duty else 0
+            for pattern in menu:
+                duty = pattern.get("duty", 0)
+                if duty <= most:
+                    by_duty.setdefault(duty, []).append(pattern)
+            self._useful[key] = {duty: tuple(_undominated(patterns)) for duty, patterns in sorted(by_duty.items())}
+        return self._useful[key]
+
+    @cached_property
+    def _useful(self) -> dict[object, dict[int, tuple[DayPattern, ...]]]:
+        return {}
+
+    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Unit:
+        """Describe someone of effectiveness 1 who works for all funnels on a day a week, and is never on duty.
+
+        Parameters
+        ----------
+        patterns
+            The patterns of that day; by default those of the plan's menu.
+        """
+        plan, record = self.horizon.plan, PersonFields()
+        return Unit(
+            names=("",),
+            role="hunter",
+            record=record,
+            hired=False,
+            funnels=frozenset(plan.funnels),
+            on_duty=False,
+            effectiveness=(1.0,) * len(self.horizon.weeks),
+            days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
+            patterns=self._useful_patterns(record, "hunter", on_duty=False) if patterns is None else patterns,
+        )
+
+
+def _undominated(patterns: Iterable[DayPattern]) -> list[DayPattern]:
+    distinct = list({tuple(sorted(pattern.items())): pattern for pattern in patterns}.values())
+
+    def exceeds(more: DayPattern, less: DayPattern) -> bool:
+        return more is not less and all(more.get(activity, 0) >= count for activity, count in less.items())
+
+    return [
+        pattern
+        for i, pattern in enumerate(distinct)
+        if not any(
+            exceeds(other, pattern) and (j < i or not exceeds(pattern, other)) for j, other in enumerate(distinct)
+        )
+    ]
