@@ -12,7 +12,7 @@ import salescrew
 from benchmarks.cases import Case
 from benchmarks.rivals.attempt import Attempt, Status
 from benchmarks.row import Row
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import people
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.quotas import quotas
@@ -99,11 +99,11 @@ def faults_of(plan: salescrew.Plan, attempt: Attempt) -> list[str]:
     not carry the plan.
     """
     assert attempt.status in ("optimal", "feasible")
-    situation = Situation(plan)
-    order = {person.name: number for number, person in enumerate(situation.everyone)}
+    department = Department(plan)
+    order = {person.name: number for number, person in enumerate(department.everyone)}
     team = sorted(attempt.people, key=lambda person: order[person.name])
     try:
-        result = answer(situation, attempt.status, team, quotas(situation, team), attempt.bounds)
+        result = answer(department, attempt.status, team, quotas(department, team), attempt.bounds)
     except salescrew.ModelError as fault:
         return [str(fault)]
     return [str(violation) for violation in salescrew.verify(plan, result)]

@@ -20,7 +20,7 @@ from benchmarks.rivals.attempt import Attempt
 from benchmarks.row import Row
 from benchmarks.run import disagreements, median_of, run_alone
 from benchmarks.table import growth_table, rivals_table
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 
 STORED = Path(__file__).parent / "cases"
 OF_EVERYTHING = (highs, cbc, cp_sat)
@@ -79,7 +79,7 @@ def test_pyworkforce_agrees_on_the_case_that_it_can_state() -> None:
     found = pyworkforce.attempt(plan, 60)
     assert faults_of(plan, found) == []
     # on Mondays, noon takes 10 people at once, and nobody is there twice
-    busiest = max(slot.required for slot in Situation(plan).slots)
+    busiest = max(slot.required for slot in Department(plan).slots)
     assert (found.status, len(found.people), busiest) == ("optimal", 10, 10)
 
 

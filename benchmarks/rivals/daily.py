@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 from benchmarks.rivals.attempt import Attempt, Deadline, OutOfTimeError, Solved
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -66,7 +66,7 @@ class Worker:
     """A person in one of their roles, and what they do."""
 
     name: str
-    unit: Unit
+    post: Post
     has: Column
     patterns: dict[tuple[dt.date, int, int], Column] = field(default_factory=dict)
     covering: dict[tuple[dt.date, str], Column] = field(default_factory=dict)
@@ -81,29 +81,29 @@ class Worker:
             if value(covered) > 0.5:
                 duty[day] += (slot,)
         patterns: dict[dt.date, DayPattern] = {
-            day: self.unit.patterns[slots][choice]
+            day: self.post.patterns[slots][choice]
             for (day, slots, choice), chosen in self.patterns.items()
             if value(chosen) > 0.5
         }
-        return PersonRoster(self.name, self.unit, dict(duty), patterns)
+        return PersonRoster(self.name, self.post, dict(duty), patterns)
 
 
 class DailyModel:
     """The model of a plan in an engine."""
 
-    def __init__(self, situation: Situation, engine: Engine, deadline: Deadline) -> None:
-        self.situation, self.plan, self.engine = situation, situation.plan, engine
+    def __init__(self, department: Department, engine: Engine, deadline: Deadline) -> None:
+        self.department, self.plan, self.engine = department, department.plan, engine
         self.workers: list[Worker] = []
         self.entering: dict[tuple[str, int], list[tuple[Column, float]]] = defaultdict(list)
         self.opened: dict[str, list[Column]] = defaultdict(list)
         self.done: dict[tuple[str, str, int], list[Column]] = defaultdict(list)
         self.most_done: dict[tuple[str, str, int], float] = defaultdict(float)
         self.on_duty: dict[tuple[dt.date, str], list[Column]] = defaultdict(list)
-        for members in situation.kinds:
-            units = [situation.unit(members, role) for role in dict.fromkeys(members[0].record.roles)]
+        for members in department.kinds:
+            posts = [department.post(members, role) for role in dict.fromkeys(members[0].record.roles)]
             for person in members:
                 deadline.check()
-                self._add_person([unit.single(person.name) for unit in units])
+                self._add_person([post.single(person.name) for post in posts])
         deadline.check()
         self._cover_slots()
         self._keep_to_cold_bases()
@@ -112,12 +112,12 @@ class DailyModel:
 
     def objective(self, name: str) -> Terms:
         """Give one of the two objectives."""
-        return [(one.has, 1.0 if name == "people" else one.unit.record.monthly_cost) for one in self.workers]
+        return [(one.has, 1.0 if name == "people" else one.post.record.monthly_cost) for one in self.workers]
 
-    def _add_person(self, units: Sequence[Unit]) -> None:
+    def _add_person(self, posts: Sequence[Post]) -> None:
         """At most one role for everyone, and one for those who stay."""
-        workers = [Worker(unit.names[0], unit, self.engine.boolean()) for unit in units]
-        keep = units[0].record.keep
+        workers = [Worker(post.names[0], post, self.engine.boolean()) for post in posts]
+        keep = posts[0].record.keep
         self.engine.row([(one.has, 1.0) for one in workers], at_least=1 if keep else None, at_most=1)
         for worker in workers:
             self._add_days(worker)
@@ -128,27 +128,27 @@ class DailyModel:
     def _add_days(self, worker: Worker) -> None:
         """Give a pattern or none a day, with as many duty slots as are covered that day."""
         most_slots = self.plan.duty.max_slots_per_week if self.plan.duty else None
-        for week, days in enumerate(worker.unit.days):
+        for week, days in enumerate(worker.post.days):
             weekly = [term for day in days for term in self._add_day(worker, week, day)]
             if weekly and most_slots is not None:
                 self.engine.row(weekly, at_most=most_slots)
 
     def _add_day(self, worker: Worker, week: int, day: dt.date) -> Terms:
         """Add a day, and give its duty."""
-        unit = worker.unit
-        slots = self.situation.slots_by_day.get(day, []) if unit.on_duty else []
+        post = worker.post
+        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
         chosen: list[tuple[Column, float]] = [(worker.has, -1.0)]
         counted: list[tuple[Column, float]] = []
         most: dict[str, float] = defaultdict(float)
-        for count, patterns in unit.patterns.items():
+        for count, patterns in post.patterns.items():
             for choice, pattern in enumerate(patterns if count <= len(slots) else ()):
                 column = worker.patterns[day, count, choice] = self.engine.boolean()
                 chosen.append((column, 1.0))
                 if count:
                     counted.append((column, -float(count)))
                 for activity in pattern.keys() - {"duty"}:
-                    worker.allowed[week, activity].append((column, unit.present * pattern[activity]))
-                    most[activity] = max(most[activity], unit.present * pattern[activity])
+                    worker.allowed[week, activity].append((column, post.present * pattern[activity]))
+                    most[activity] = max(most[activity], post.present * pattern[activity])
         self.engine.row(chosen, at_most=0)
         covering = [(self._cover(worker, week, slot, most), 1.0) for slot in slots] if counted else []
         if covering:
@@ -159,27 +159,27 @@ class DailyModel:
 
     def _cover(self, worker: Worker, week: int, slot: Slot, most: dict[str, float]) -> Column:
         """Add whether a slot is covered, with its leads and what is done between them."""
-        unit, between = worker.unit, self.situation.between_leads_activity
+        post, between = worker.post, self.department.between_leads_activity
         column = worker.covering[slot.date, slot.name] = self.engine.boolean()
         self.on_duty[slot.date, slot.name].append(column)
         for funnel, leads in slot.leads.items():
-            self.entering[funnel, week].append((column, unit.effectiveness[week] * leads / slot.required))
-        if unit.role == "mixed" and between is not None and slot.between_leads:
-            worker.allowed[week, between].append((column, unit.present * slot.between_leads))
-            most[between] += unit.present * slot.between_leads
+            self.entering[funnel, week].append((column, post.effectiveness[week] * leads / slot.required))
+        if post.role == "mixed" and between is not None and slot.between_leads:
+            worker.allowed[week, between].append((column, post.present * slot.between_leads))
+            most[between] += post.present * slot.between_leads
         return column
 
     def _add_contacts_and_work(self, worker: Worker) -> None:
         """Contacts to open and work to do by week, no more of either than a week could hold."""
-        unit = worker.unit
+        post = worker.post
         for (week, activity), most in worker.most.items():
-            for funnel in sorted(unit.funnels):
-                if self.plan.funnels[funnel].opens_with == activity and unit.effectiveness[week] > 0:
+            for funnel in sorted(post.funnels):
+                if self.plan.funnels[funnel].opens_with == activity and post.effectiveness[week] > 0:
                     contacts = self.engine.quantity(most)
                     worker.asked[week, activity].append(contacts)
                     self.opened[funnel].append(contacts)
-                    self.entering[funnel, week].append((contacts, unit.effectiveness[week]))
-                if (funnel, activity) in self.situation.efforts:
+                    self.entering[funnel, week].append((contacts, post.effectiveness[week]))
+                if (funnel, activity) in self.department.efforts:
                     work = self.engine.quantity(most)
                     worker.asked[week, activity].append(work)
                     self.done[funnel, activity, week].append(work)
@@ -193,7 +193,7 @@ class DailyModel:
 
     def _cover_slots(self) -> None:
         """Every slot covered by exactly as many as it takes."""
-        for slots in self.situation.slots_by_day.values():
+        for slots in self.department.slots_by_day.values():
             for slot in slots:
                 covering = [(column, 1.0) for column in self.on_duty[slot.date, slot.name]]
                 self.engine.row(covering, at_least=slot.required, at_most=slot.required)
@@ -209,20 +209,20 @@ class DailyModel:
         """All work that falls due is done in time, and every target is met, in thousandths of it."""
         entering = {key: self.engine.total(terms) for key, terms in self.entering.items()}
         spent: dict[tuple[str, str, int], list[tuple[Column, float]]] = defaultdict(list)
-        for funnel, activity in self.situation.efforts:
-            for week, (weights, given) in enumerate(self.situation.work_due(funnel, activity)):
+        for funnel, activity in self.department.efforts:
+            for week, (weights, given) in enumerate(self.department.work_due(funnel, activity)):
                 due = [(entering[funnel, at], -each) for at, each in weights.items() if (funnel, at) in entering]
                 if not due and not given:
                     continue
                 parts: list[tuple[Column, float]] = []
-                for at in self.situation.weeks_to_do(week):
+                for at in self.department.weeks_to_do(week):
                     column = self.engine.quantity(self.most_done[funnel, activity, at])
                     parts.append((column, 1.0))
                     spent[funnel, activity, at].append((column, -1.0))
                 self.engine.row([*parts, *due], at_least=given)
         for key, parts in spent.items():
             self.engine.row([*((column, 1.0) for column in self.done[key]), *parts], at_least=0)
-        for goal in self.situation.goals:
+        for goal in self.department.goals:
             towards = [(entering[key], PER_MILLE * each) for key, each in goal.weights.items() if key in entering]
             self.engine.row(towards, at_least=PER_MILLE * (1 - goal.given))
 
@@ -234,7 +234,7 @@ class DailyModel:
         if limits.monthly_cost is not None:
             self.engine.row(self.objective("monthly_cost"), at_most=limits.monthly_cost * (1 + TINY))
         if limits.hires is not None:
-            self.engine.row([(one.has, 1.0) for one in self.workers if one.unit.hired], at_most=limits.hires)
+            self.engine.row([(one.has, 1.0) for one in self.workers if one.post.hired], at_most=limits.hires)
 
     def people(self, outcome: Outcome) -> tuple[PersonRoster, ...]:
         """Read what everyone with a role does out of a solution."""
@@ -244,16 +244,16 @@ class DailyModel:
 def attempt(plan: Plan, seconds: float, engine: Callable[[], Engine]) -> Attempt:
     """Solve a plan's daily model for the first objective, then for the second at the value of the first."""
     deadline = Deadline(seconds)
-    situation = Situation(plan)
+    department = Department(plan)
     try:
-        model = DailyModel(situation, engine(), deadline)
+        model = DailyModel(department, engine(), deadline)
     except OutOfTimeError:
         return Attempt("no answer", build=deadline.spent(), note="the time was up before the model was written down")
     build = deadline.spent()
     bounds = {"people": 0.0, "monthly_cost": 0.0}
     best = Outcome("no answer")
     for name in plan.objective:
-        aim, objective = situation.aims[name], model.objective(name)
+        aim, objective = department.aims[name], model.objective(name)
         outcome = model.engine.least(objective, gap=aim.gap, seconds=deadline.left())
         if not outcome.has_solution:
             break

@@ -11,7 +11,7 @@ import pytest
 import salescrew
 from salescrew.models.answers.result import Result
 from salescrew.models.department import department
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
@@ -70,13 +70,13 @@ def test_explaining_works_no_plan_out_twice(consulting: tuple[Plan, Result], wor
 
 def test_looking_for_changes_works_no_plan_out_twice(worked_out: list[Plan]) -> None:
     plan = by_hand(target={"revenue": 1000})
-    of = changes(Situation(plan), solved(plan))
+    of = changes(Department(plan), solved(plan))
     assert of.enough
     assert repeated(worked_out[1:]) == []
 
 
 def test_looking_for_a_conflict_works_no_plan_out_twice(worked_out: list[Plan]) -> None:
-    assert conflict(Situation(by_hand(target={"revenue": 1000}))) is not None
+    assert conflict(Department(by_hand(target={"revenue": 1000}))) is not None
     assert repeated(worked_out) == []
 
 

@@ -7,7 +7,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 
 _FORMS = ("table", "json", "markdown")
 
@@ -30,6 +30,6 @@ def command(plan: str, form: str, output: str | None) -> None:
     from salescrew.models.on_paper.arithmetic import arithmetic
 
     read = salescrew.load(plan)
-    worked_out = arithmetic(Situation(read))
+    worked_out = arithmetic(Department(read))
     text = worked_out.to_json() if form == "json" else needs(read, worked_out, markdown=form == "markdown")
     write(output, text)

@@ -20,7 +20,7 @@ from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
-from salescrew.models.department.posts import Posts, Unit
+from salescrew.models.department.posts import Post, Posts
 from salescrew.models.department.work import DueInWeek, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
@@ -44,7 +44,7 @@ class Parts(TypedDict, total=False):
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Situation:
+class Department:
     """A plan, worked out.
 
     Parts that are not given follow from the plan.
@@ -202,23 +202,23 @@ class Situation:
         return list(by_kind.values())
 
     @cached_property
-    def unit_days(self) -> int:
-        """The days of all units that a team could have: what a model of single days grows with."""
+    def post_days(self) -> int:
+        """The days of all posts that a team could have: what a model of single days grows with."""
         roles = sum(len(set(kind[0].record.roles)) for kind in self.kinds)
         return roles * len(self.horizon.working_days)
 
     @property
     def is_wide(self) -> bool:
         """Whether so many people differ that no model may tell the days of all of them apart."""
-        return self.unit_days > WIDE
+        return self.post_days > WIDE
 
-    def unit(self, members: Sequence[Person], role: Role) -> Unit:
+    def post(self, members: Sequence[Person], role: Role) -> Post:
         """Describe people who are alike in a role."""
         return self.posts.of(members, role)
 
-    def may_have(self, unit: Unit, pattern: DayPattern) -> bool:
+    def may_have(self, post: Post, pattern: DayPattern) -> bool:
         """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        return self.posts.may_have(unit, pattern)
+        return self.posts.may_have(post, pattern)
 
     # ---- funnels
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from salescrew.models.answers.slot_staff import SlotStaff, Unable
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot, expected_leads, managers_required
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import funnels_worked, may_be_on_duty
@@ -17,15 +17,15 @@ from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
 from salescrew.models.plan.values import WEEKDAYS, WeekdayName
 
 
-def slot_staff(situation: Situation, slot: Slot) -> SlotStaff:
+def slot_staff(department: Department, slot: Slot) -> SlotStaff:
     """Count who could be on duty in a slot, and say of everyone else why not."""
     gathered: dict[str, list[Person]] = {}
-    for person in situation.everyone:
+    for person in department.everyone:
         name = person.record.profile if isinstance(person.record, Candidate) else person.name
         gathered.setdefault(name, []).append(person)
     able, unable = 0, []
     for name, members in gathered.items():
-        why = _why_not(situation, members[0].record, slot.date)
+        why = _why_not(department, members[0].record, slot.date)
         if why is None:
             able += len(members)
         else:
@@ -39,15 +39,15 @@ def _slots_to_cover(plan: Plan, day: dt.date) -> list[str]:
     return [slot for slot, total in expected.items() if managers_required(plan, total)]
 
 
-def _why_not(situation: Situation, record: PersonFields, day: dt.date) -> str | None:
-    plan = situation.plan
+def _why_not(department: Department, record: PersonFields, day: dt.date) -> str | None:
+    plan = department.plan
     if record.from_ is not None and day < record.from_:
         return f"is there only from {day_in_words(record.from_)}"
     if record.until is not None and day > record.until:
         return f"is there only until {day_in_words(record.until)}"
     if any(day in interval for interval in record.days_off):
         return "is off that day"
-    if day not in situation.horizon.days_there(record):
+    if day not in department.horizon.days_there(record):
         return f"does not work on {day:%A}s"
     roles = [role for role in record.roles if meaning_of(role).on_duty]
     if not roles:

@@ -49,7 +49,7 @@ def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) ->
 
 
 @dataclass(frozen=True, eq=False)
-class Unit:
+class Post:
     """People who are alike, in one role: as many as the model decides, or one by name.
 
     Attributes
@@ -89,8 +89,8 @@ class Unit:
         """The number of people who could be meant."""
         return len(self.names)
 
-    def single(self, name: str) -> Unit:
-        """Give one of the people as a unit of its own."""
+    def single(self, name: str) -> Post:
+        """Give one of the people as a post of its own."""
         return dataclasses.replace(self, names=(name,))
 
     @property
@@ -136,7 +136,7 @@ class Posts:
     hold: Hold = _as_the_plan_says
     extra_cost: Callable[[Person, Role], float] | None = None
 
-    def of(self, members: Sequence[Person], role: Role) -> Unit:
+    def of(self, members: Sequence[Person], role: Role) -> Post:
         """Describe people who are alike in a role."""
         key = (members[0].kind, role)
         if key not in self._known:
@@ -144,14 +144,14 @@ class Posts:
         return dataclasses.replace(self._known[key], names=tuple(person.name for person in members))
 
     @cached_property
-    def _known(self) -> dict[tuple[int, Role], Unit]:
+    def _known(self) -> dict[tuple[int, Role], Post]:
         return {}
 
-    def in_role(self, unit: Unit, role: Role) -> Unit:
-        """Give a unit as it would do what is done between leads in a role."""
-        return dataclasses.replace(unit, role=role, between_leads=done_on_duty(self.horizon.plan, role))
+    def in_role(self, post: Post, role: Role) -> Post:
+        """Give a post as it would do what is done between leads in a role."""
+        return dataclasses.replace(post, role=role, between_leads=done_on_duty(self.horizon.plan, role))
 
-    def _worked_out(self, person: Person, role: Role) -> Unit:
+    def _worked_out(self, person: Person, role: Role) -> Post:
         plan, record = self.horizon.plan, person.record
         on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
         patterns = dict(self._useful_patterns(record, role, on_duty))
@@ -159,7 +159,7 @@ class Posts:
         for held in settled.values():
             if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
                 patterns[duty] = (*patterns.get(duty, ()), held.pattern)
-        return Unit(
+        return Post(
             names=(person.name,),
             role=role,
             record=self._priced(person, role),
@@ -199,12 +199,12 @@ class Posts:
         """List the patterns that a person may have in a role, worth choosing or not."""
         return patterns_of(self._menu, record, role)
 
-    def may_have(self, unit: Unit, pattern: DayPattern) -> bool:
+    def may_have(self, post: Post, pattern: DayPattern) -> bool:
         """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
         has_duty = bool(pattern.get("duty"))
-        return (unit.on_duty or not has_duty) and any(
+        return (post.on_duty or not has_duty) and any(
             {activity: count for activity, count in one.items() if count} == pattern
-            for one in self.menu(unit.record, unit.role)
+            for one in self.menu(post.record, post.role)
         )
 
     def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
@@ -225,7 +225,7 @@ class Posts:
     def _useful(self) -> dict[object, dict[int, tuple[DayPattern, ...]]]:
         return {}
 
-    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Unit:
+    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Post:
         """Describe someone of effectiveness 1 who works for all funnels on a day a week, and is never on duty.
 
         Parameters
@@ -234,7 +234,7 @@ class Posts:
             The patterns of that day; by default those of the plan's menu.
         """
         plan, record = self.horizon.plan, PersonFields()
-        return Unit(
+        return Post(
             names=("",),
             role="hunter",
             record=record,

@@ -15,7 +15,7 @@ from salescrew.models.answers.arithmetic import (
     TargetNeed,
 )
 from salescrew.models.department.day_menu import plan_patterns
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of
@@ -27,9 +27,9 @@ _MET = 1e-6
 """A target is met when what is reached is at least the target less this share."""
 
 
-def arithmetic(situation: Situation) -> Arithmetic:
+def arithmetic(department: Department) -> Arithmetic:
     """Work out what a plan implies for standard people."""
-    plan, horizon, slots = situation.plan, situation.horizon, situation.slots
+    plan, horizon, slots = department.plan, department.horizon, department.slots
     entering = _entering_by_itself(horizon, slots)
     return Arithmetic(
         calendar=_calendar(horizon, slots),

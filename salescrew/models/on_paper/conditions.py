@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.answers.conflict import KINDS, Condition, LastEntry, Member
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import day_in_words, listed_names, may_only, weekday_in_words
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.targets import target_lines
@@ -19,10 +19,10 @@ from salescrew.models.plan.values import WEEKDAYS
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "days_off", "absence")
 
 
-def conditions_of(situation: Situation) -> list[Condition]:
+def conditions_of(department: Department) -> list[Condition]:
     """List all that a plan asks for and that can be left out, so that more is possible without it."""
-    plan, horizon = situation.plan, situation.horizon
-    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in situation.slots if slot.required]
+    plan, horizon = department.plan, department.horizon
+    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in department.slots if slot.required]
     conditions += [
         Condition("target", (line.path.removesuffix(_month_end(line.path)),)) for line in target_lines(horizon)
     ]
@@ -100,10 +100,10 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
 # ---- in words
 
 
-def member(situation: Situation, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
+def member(department: Department, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
     """Name conditions of one kind together."""
     first = conditions[0]
-    where, says = _duty(situation, conditions) if first.kind == "duty" else (_where(first), _says(situation, first))
+    where, says = _duty(department, conditions) if first.kind == "duty" else (_where(first), _says(department, first))
     return Member(kind=first.kind, where=where, says=says, conditions=tuple(conditions), enough=enough)
 
 
@@ -126,11 +126,11 @@ def _where(condition: Condition) -> str:
     return condition.kind
 
 
-def _says(situation: Situation, condition: Condition) -> str:
-    plan = situation.plan
+def _says(department: Department, condition: Condition) -> str:
+    plan = department.plan
     match condition.kind, condition.of:
         case "target", (path,):
-            return _target(situation, path)
+            return _target(department, path)
         case "limit", (name,):
             return _limit(plan, name)
         case "pipeline", (funnel, stage):
@@ -145,7 +145,7 @@ def _says(situation: Situation, condition: Condition) -> str:
             return _as_settled(plan, of)
         case "time", _:
             monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
-            return f"payments count until {day_in_words(situation.horizon.last_day)}{monthly}"
+            return f"payments count until {day_in_words(department.horizon.last_day)}{monthly}"
     return _rule(plan, condition)
 
 
@@ -181,9 +181,9 @@ def _kept(record: Manager | Candidate, name: str) -> str:
     return f"{name} is kept"
 
 
-def _duty(situation: Situation, conditions: Sequence[Condition]) -> tuple[str, str]:
+def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str, str]:
     held = {condition.of for condition in conditions}
-    slots = [slot for slot in situation.slots if (str(slot.date), slot.name) in held]
+    slots = [slot for slot in department.slots if (str(slot.date), slot.name) in held]
     first, last = slots[0], slots[-1]
     if len(slots) == 1:
         where = f"{day_in_words(first.date)}, {first.name}"
@@ -195,9 +195,9 @@ def _duty(situation: Situation, conditions: Sequence[Condition]) -> tuple[str, s
     )
 
 
-def _target(situation: Situation, path: str) -> str:
-    line = next(line for line in target_lines(situation.horizon) if line.path in (path, path + ".revenue"))
-    wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(situation.plan, line.wanted)
+def _target(department: Department, path: str) -> str:
+    line = next(line for line in target_lines(department.horizon) if line.path in (path, path + ".revenue"))
+    wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(department.plan, line.wanted)
     match path.split(".", 1):
         case ["by_month", month]:
             return f"target of {wanted} revenue in {dt.date.fromisoformat(month + '-01'):%B %Y}"
@@ -216,9 +216,9 @@ def _limit(plan: Plan, name: str) -> str:
     return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
 
 
-def last_entries(situation: Situation) -> tuple[LastEntry, ...]:
+def last_entries(department: Department) -> tuple[LastEntry, ...]:
     """Find for each funnel when it is too late to open a contact or to answer a lead."""
-    return tuple(LastEntry(funnel=found.funnel, day=found.last_day) for found in last_days(situation))
+    return tuple(LastEntry(funnel=found.funnel, day=found.last_day) for found in last_days(department))
 
 
 def _restriction(plan: Plan, where: str, name: str, field: str) -> str:

@@ -11,7 +11,7 @@ from salescrew.models.answers.cover import AwayRow, Cover, CoverOption, SlotToCo
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.slot_staff import Unable
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
@@ -73,7 +73,7 @@ class _Covering:
         found = {}
         for name, funnel in self.plan.funnels.items():
             deal = self.plan.products[funnel.product].average_deal
-            found[name] = [deal * sum(landed.values()) for landed in self.planned.situation.flows[name].spread[-1]]
+            found[name] = [deal * sum(landed.values()) for landed in self.planned.department.flows[name].spread[-1]]
         return found
 
     def slots(self) -> Iterator[SlotToCover]:
@@ -114,8 +114,8 @@ class _Covering:
             return "has no day pattern with so much duty"
         return None
 
-    def _patterns(self, post: Unit, duty: int) -> list[DayPattern]:
-        menu = self.planned.situation.posts.menu(post.record, post.role)
+    def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
+        menu = self.planned.department.posts.menu(post.record, post.role)
         return [one for one in menu if one.get("duty", 0) == duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:

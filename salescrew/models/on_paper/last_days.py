@@ -9,7 +9,7 @@ from functools import cached_property
 
 from salescrew.models.answers.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
 from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
@@ -20,10 +20,10 @@ from salescrew.models.plan.sections import PAID, Role
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
 
-def last_days(situation: Situation) -> tuple[LastDays, ...]:
+def last_days(department: Department) -> tuple[LastDays, ...]:
     """Find for each funnel, in the plan's order, until when what enters it can still be paid in time."""
-    plan = situation.plan
-    found = [_Funnel(situation, name).last_days() for name in plan.funnels]
+    plan = department.plan
+    found = [_Funnel(department, name).last_days() for name in plan.funnels]
     return tuple(each.model_copy(update={"afterwards": _afterwards(plan, each, found)}) for each in found)
 
 
@@ -43,16 +43,16 @@ def _afterwards(plan: Plan, ended: LastDays, everything: Sequence[LastDays]) -> 
 class _Funnel:
     """One funnel, with what decides when it is too late for it."""
 
-    situation: Situation
+    department: Department
     name: str
 
     @property
     def horizon(self) -> Horizon:
-        return self.situation.horizon
+        return self.department.horizon
 
     @property
     def flow(self) -> FunnelFlow:
-        return self.situation.flows[self.name]
+        return self.department.flows[self.name]
 
     @cached_property
     def paid_of_week(self) -> list[dict[int, float]]:
@@ -63,10 +63,10 @@ class _Funnel:
     def days_to_enter(self) -> list[dt.date]:
         """The days on which somebody may open a contact that is worth something, or may answer a lead."""
         if self.flow.funnel.channel == "inbound":
-            days = _days_at_work(self.situation, self._may_answer)
-            coming = {slot.date for slot in self.situation.slots if slot.leads.get(self.name, 0.0) > 0}
+            days = _days_at_work(self.department, self._may_answer)
+            coming = {slot.date for slot in self.department.slots if slot.leads.get(self.name, 0.0) > 0}
             return sorted(days & coming)
-        return sorted(_days_at_work(self.situation, self._may_open))
+        return sorted(_days_at_work(self.department, self._may_open))
 
     def _may_answer(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
         return may_be_on_duty(self.horizon.plan, person.record, role) and any(day.get("duty") for day in menu)
@@ -132,13 +132,13 @@ class _Funnel:
         return f"nobody who may open a contact that is worth something is there{early}"
 
 
-def _days_at_work(situation: Situation, may: _May) -> set[dt.date]:
+def _days_at_work(department: Department, may: _May) -> set[dt.date]:
     """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
-    plan, horizon = situation.plan, situation.horizon
+    plan, horizon = department.plan, department.horizon
     menu = plan_patterns(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
-    for person in situation.everyone:
+    for person in department.everyone:
         if person.kind in alike or (person.hired and plan.limits.hires == 0):
             continue
         alike.add(person.kind)

@@ -104,7 +104,7 @@ class PersonWeek:
     def quotas(self) -> dict[str, dict[dt.date, int]]:
         """The quotas of each activity that has one, by day."""
         found: dict[str, dict[dt.date, int]] = {}
-        for activity in self.all.workload.situation.activities:
+        for activity in self.all.workload.department.activities:
             days = {
                 day: row.activities[activity]
                 for (day, name), row in sorted(self.all.workload.quotas.items())

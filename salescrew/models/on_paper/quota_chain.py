@@ -16,7 +16,7 @@ from salescrew.models.answers.quota_chain import (
     QuotaPart,
     Trace,
 )
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.on_paper.factors import Step, Total, on_paper, quantized
 from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
@@ -66,7 +66,7 @@ class QuotaChains:
         """
         team = self._all.workload.posts
         if manager not in team:
-            raise InputError([_unknown_manager(manager, self._all.workload.situation, team)])
+            raise InputError([_unknown_manager(manager, self._all.workload.department, team)])
         chain = PersonWeek(self._all, manager, _week_number(self._all.horizon, week))
         for decimals in _DECIMALS:
             for digits in _DIGITS:
@@ -92,10 +92,10 @@ def _week_number(horizon: Horizon, week: int | dt.date) -> int:
     return week - 1
 
 
-def _unknown_manager(name: str, situation: Situation, team: Collection[str]) -> str:
+def _unknown_manager(name: str, department: Department, team: Collection[str]) -> str:
     close = nearest(name, team)
     todo = f"Did you mean {close}?" if close else f"Known here: {listed(team)}."
-    if name in {person.name for person in situation.everyone}:
+    if name in {person.name for person in department.everyone}:
         return f"manager: must have a role in the result, got {shown(name)}. With a role: {listed(team)}."
     return f"manager: must be one of the team, got {shown(name)}. {todo}"
 

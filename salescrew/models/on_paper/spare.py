@@ -20,7 +20,7 @@ def spare_capacity(workload: Workload) -> list[Spare]:
             spare[activity] += max(0.0, most - asked.get(activity, 0))
     return [
         Spare(activity=activity, allowed=allowed[activity], spare=spare[activity])
-        for activity in workload.situation.activities
+        for activity in workload.department.activities
         if allowed[activity] > 0
     ]
 

@@ -35,7 +35,7 @@ class FunnelItems:
     @cached_property
     def flow(self) -> FunnelFlow:
         """The funnel's own arithmetic."""
-        return self.workload.situation.flows[self.name]
+        return self.workload.department.flows[self.name]
 
     @cached_property
     def entering(self) -> list[list[float]]:

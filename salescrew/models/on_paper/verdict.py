@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from salescrew.models.answers.comparison import ConfigurationRow, Difference, RowStatus, Verdict
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
 from salescrew.models.plan.sections import Objective
@@ -15,12 +15,12 @@ from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.configurations import Configuration
 
 
-def row_of(configuration: Configuration, situation: Situation, result: Result) -> ConfigurationRow:
+def row_of(configuration: Configuration, department: Department, result: Result) -> ConfigurationRow:
     """Sum up the answer to the plan of a configuration."""
     if result.headcount is None:
         without = row_without_team(configuration, result.status, reach=result.reach)
         return without.model_copy(update={"reach_proven": result.reach_proven})
-    workload = Workload(Schedule(situation, result))
+    workload = Workload(Schedule(department, result))
     roles = [member.role for member in result.managers]
     return ConfigurationRow(
         name=configuration.name,

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import lag
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.pipeline import openings
 from salescrew.models.plan.plan import Plan
@@ -25,7 +25,7 @@ PersonDay = tuple[dt.date, str]
 
 def schedule_of(plan: Plan, result: Result) -> Schedule:
     """Set a result beside its plan, in which is written since when those are there who joined when it was made anew."""
-    return Schedule(Situation(with_joined(plan, result)), result)
+    return Schedule(Department(with_joined(plan, result)), result)
 
 
 @dataclass(frozen=True)
@@ -50,23 +50,23 @@ NOTHING = PersonDayPlan()
 class Schedule:
     """A plan's result, by person, day and funnel; also of people who have left the plan since."""
 
-    def __init__(self, situation: Situation, result: Result) -> None:
-        self.situation = situation
-        self.plan = situation.plan
+    def __init__(self, department: Department, result: Result) -> None:
+        self.department = department
+        self.plan = department.plan
         self.result = result
-        self.horizon = situation.horizon
+        self.horizon = department.horizon
         self.roles: dict[str, Role] = {member.name: member.role for member in result.managers}
 
     @cached_property
-    def posts(self) -> dict[str, Unit]:
+    def posts(self) -> dict[str, Post]:
         """What those are in their roles who are in the plan, by name."""
-        known = {person.name: person for person in self.situation.everyone}
-        return {name: self.situation.unit([known[name]], role) for name, role in self.roles.items() if name in known}
+        known = {person.name: person for person in self.department.everyone}
+        return {name: self.department.post([known[name]], role) for name, role in self.roles.items() if name in known}
 
     @property
     def slots(self) -> dict[tuple[dt.date, str], Slot]:
         """The slots with leads, by date and name, in order of time."""
-        return self.situation.slot_at
+        return self.department.slot_at
 
     @cached_property
     def roster(self) -> dict[PersonDay, RosterRow]:

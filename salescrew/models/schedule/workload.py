@@ -23,7 +23,7 @@ class Workload:
 
     def __init__(self, schedule: Schedule) -> None:
         self.schedule = schedule
-        self.situation = schedule.situation
+        self.department = schedule.department
         self.plan = schedule.plan
         self.result = schedule.result
         self.horizon = schedule.horizon
@@ -100,7 +100,7 @@ class Workload:
         activity = done_on_duty(self.plan, self._role_on(row)) if row.duty else None
         if activity is None:
             return {}
-        known = self.situation.slots_over if self._is_over(row.date) else self.slots
+        known = self.department.slots_over if self._is_over(row.date) else self.slots
         slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
         return {activity: sum(slot.between_leads for slot in slots if slot)}
 
@@ -163,7 +163,7 @@ class Workload:
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:
         """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
-        return {name: self.situation.flows[name].entering(first) for name, first in self._first_stages().items()}
+        return {name: self.department.flows[name].entering(first) for name, first in self._first_stages().items()}
 
     def _first_stages(self) -> dict[str, list[float]]:
         """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""

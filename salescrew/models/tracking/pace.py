@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.answers.progress import CatchUp, Outlook, PacePoint, TargetPace
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.targets import TargetLine, deal_worth, target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.calendar import days_between, month_of
@@ -29,9 +29,9 @@ class Pace:
         self.planned = standing.planned
 
     @cached_property
-    def rest(self) -> Situation:
+    def rest(self) -> Department:
         """The rest of the plan, with all that was reached behind it."""
-        return Situation(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
+        return Department(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
 
     @cached_property
     def lines(self) -> list[TargetLine]:

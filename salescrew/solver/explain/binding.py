@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.binding import Binding, ColdBase, LimitState, Resource, TargetState, WeekUse, Worth
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot, done_between_leads
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
-from salescrew.solver.search.reach import units_of
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
@@ -32,7 +32,7 @@ NOTHING = 1e-9
 PRICED = 1e-7
 
 
-def binding(situation: Situation, result: Result) -> Binding:
+def binding(department: Department, result: Result) -> Binding:
     """Find what binds the team of an answer, and what one more of each thing would be worth.
 
     Raises
@@ -42,7 +42,7 @@ def binding(situation: Situation, result: Result) -> Binding:
     """
     if not result.managers and result.headcount != 0:
         raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
-    team = _Team(situation, {member.name: member.role for member in result.managers})
+    team = _Team(department, {member.name: member.role for member in result.managers})
     at_most = team.most()
     if at_most.reach is None or at_most.revenue is None:
         raise InputError(
@@ -58,7 +58,7 @@ def binding(situation: Situation, result: Result) -> Binding:
         worth=tuple(_Worths(team, at_most, _last_person(result)).all(prices)),
         targets=tuple(_targets(team)),
         cold_bases=tuple(_cold_bases(team, prices)),
-        limits=tuple(_limits(situation.plan, result)),
+        limits=tuple(_limits(department.plan, result)),
     )
 
 
@@ -88,11 +88,11 @@ class _Team:
         The model of the team as it is, and where it reaches most.
     """
 
-    def __init__(self, situation: Situation, roles: Mapping[str, Role]) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, roles: Mapping[str, Role]) -> None:
+        self.department = department
         self.roles = roles
         self.met = INFINITY
-        self.staffing, self.furthest = self._furthest(situation, None, 1.0)
+        self.staffing, self.furthest = self._furthest(department, None, 1.0)
         if self.furthest.has_solution:
             reached = self.furthest.values[self.reach_of(self.staffing)]
             self.met = 1.0 if reached >= 1 else reached * (1 - NOTHING)
@@ -103,11 +103,11 @@ class _Team:
         assert staffing.reach is not None
         return staffing.reach
 
-    def most(self, situation: Situation | None = None, helper: Unit | None = None, days: float = 1.0) -> _Most:
-        """Find what the team could do in another situation, or with a helper for so many days a week."""
+    def most(self, department: Department | None = None, helper: Post | None = None, days: float = 1.0) -> _Most:
+        """Find what the team could do in another department, or with a helper for so many days a week."""
         staffing, furthest = self.staffing, self.furthest
-        if situation is not None or helper is not None:
-            staffing, furthest = self._furthest(situation or self.situation, helper, days)
+        if department is not None or helper is not None:
+            staffing, furthest = self._furthest(department or self.department, helper, days)
         if not furthest.has_solution:
             return _Most(None, None)
         column, program = self.reach_of(staffing), staffing.program
@@ -121,9 +121,9 @@ class _Team:
         revenue = None if richest.objective is None else given - size * richest.objective
         return _Most(furthest.values[column], revenue, _spent(staffing, furthest) if helper else None)
 
-    def _furthest(self, situation: Situation, helper: Unit | None, days: float) -> tuple[Staffing, Outcome]:
-        units = [*units_of(situation, self.roles), *([helper] if helper else [])]
-        staffing = Staffing(situation, units, Grain.DAYS, fixed=True, stretch=INFINITY)
+    def _furthest(self, department: Department, helper: Post | None, days: float) -> tuple[Staffing, Outcome]:
+        posts = [*posts_of(department, self.roles), *([helper] if helper else [])]
+        staffing = Staffing(department, posts, Grain.DAYS, fixed=True, stretch=INFINITY)
         if helper is not None:
             program, columns = staffing.program, staffing.columns[-1]
             program.lower[columns.people] = program.upper[columns.people] = days
@@ -134,21 +134,21 @@ class _Team:
 
 
 def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
-    """Give what the last unit's days hold in an average week that has any."""
-    unit, columns = staffing.units[-1], staffing.columns[-1]
+    """Give what the last post's days hold in an average week that has any."""
+    post, columns = staffing.posts[-1], staffing.columns[-1]
     spent: dict[str, float] = {}
     for (_, duty, choice), column in columns.days.items():
-        for activity, count in unit.patterns[duty][choice].items():
+        for activity, count in post.patterns[duty][choice].items():
             spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
     return {activity: each for activity, each in spent.items() if each > NOTHING}
 
 
 def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
     """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
-    situation = staffing.situation
+    department = staffing.department
     weights, given = [], 0.0
-    for name, flow in situation.flows.items():
-        deal = situation.plan.products[flow.funnel.product].average_deal
+    for name, flow in department.flows.items():
+        deal = department.plan.products[flow.funnel.product].average_deal
         given += deal * sum(flow.opening[-1])
         for week, landed in enumerate(flow.spread[-1]):
             weights.append((staffing.entering[name, week], deal * sum(landed.values())))
@@ -168,7 +168,7 @@ def _last_person(result: Result) -> float | None:
 
 def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
     """Set what the days hold of each activity against what is done, and tell where one fewer would be worse."""
-    situation, staffing, values = team.situation, team.staffing, team.furthest.values
+    department, staffing, values = team.department, team.staffing, team.furthest.values
     allowed: dict[tuple[int, str], float] = {}
     used: dict[tuple[int, str], float] = {}
     worth: dict[tuple[int, str], float] = {}
@@ -176,25 +176,25 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
     def add(to: dict[tuple[int, str], float], week: int, activity: str, amount: float) -> None:
         to[week, activity] = to.get((week, activity), 0.0) + amount
 
-    for unit, columns in staffing.pairs():
-        for (number, activity), terms in staffing.allowance(unit, columns).items():
+    for post, columns in staffing.pairs():
+        for (number, activity), terms in staffing.allowance(post, columns).items():
             week = columns.blocks[number].period
             amount = sum(values[column] * each for column, each in terms)
             add(allowed, week, activity, amount)
             if amount > PRICED:
-                price = prices.activity_values(unit, week)[activity]
+                price = prices.activity_values(post, week)[activity]
                 worth[week, activity] = max(worth.get((week, activity), 0.0), price * amount)
         for (number, activity), column in columns.contacts.items():
             add(used, columns.blocks[number].period, activity, values[column])
         for (number, name), column in columns.limited.items():
-            opens_with = str(situation.plan.funnels[name].opens_with)
+            opens_with = str(department.plan.funnels[name].opens_with)
             add(used, columns.blocks[number].period, opens_with, values[column])
     for (_, _, activity, _, at), column in staffing.work.items():
         add(used, at, activity, values[column])
-    for week in situation.weeks:
-        for activity in situation.activities:
+    for week in department.weeks:
+        for activity in department.activities:
             yield WeekUse(
-                week=situation.horizon.monday(week),
+                week=department.horizon.monday(week),
                 activity=activity,
                 allowed=allowed.get((week, activity), 0.0),
                 used=used.get((week, activity), 0.0),
@@ -204,8 +204,8 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
 
 def _targets(team: _Team) -> Iterator[TargetState]:
     """Tell which targets keep the team from reaching more; what it would reach without each is found by solving."""
-    situation, furthest = team.situation, team.furthest
-    lines = target_lines(situation.horizon)
+    department, furthest = team.department, team.furthest
+    lines = target_lines(department.horizon)
     reach = furthest.values[team.reach_of(team.staffing)]
     for line, (goal, row) in zip(lines, team.staffing.written.targets, strict=True):
         entering = team.staffing.entering
@@ -213,7 +213,7 @@ def _targets(team: _Team) -> Iterator[TargetState]:
         tight = furthest.duals[row] > NOTHING
         without: float | None = reach
         if tight:
-            fewer = situation.without_goal(goal)
+            fewer = department.without_goal(goal)
             without = team.most(fewer).reach if fewer.goals else None
         yield TargetState(target=line.path, reached=reached, tight=tight, reach_without=without)
 
@@ -226,7 +226,7 @@ def _cold_bases(team: _Team, prices: Prices) -> Iterator[ColdBase]:
             for (_, funnel), column in columns.limited.items()
             if funnel == name
         )
-        size = team.situation.cold_base(name) or 0.0
+        size = team.department.cold_base(name) or 0.0
         yield ColdBase(funnel=name, size=size, opened=opened, tight=price * size > PRICED)
 
 
@@ -251,17 +251,17 @@ class _Worths:
 
     def __init__(self, team: _Team, before: _Most, last_person: float | None) -> None:
         self.team = team
-        self.situation = team.situation
-        self.plan = team.situation.plan
+        self.department = team.department
+        self.plan = team.department.plan
         self.before = before
         self.last_person = last_person
 
     def all(self, prices: Prices) -> Iterator[Worth]:
         """Give what more of each thing that the plan has is worth."""
-        for activity in self.situation.activities:
-            yield from self._with_help("activity", activity, self.situation.posts.helper({0: ({activity: 1},)}))
+        for activity in self.department.activities:
+            yield from self._with_help("activity", activity, self.department.posts.helper({0: ({activity: 1},)}))
         yield from self._time()
-        for name in self.situation.inbound:
+        for name in self.department.inbound:
             yield from self._leads(name)
         for name, funnel in self.plan.funnels.items():
             if funnel.max_contacts is not None:
@@ -271,7 +271,7 @@ class _Worths:
 
     def _time(self) -> Iterator[Worth]:
         """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
-        someone = self.situation.posts.helper()
+        someone = self.department.posts.helper()
         budget = self.plan.time_budget
         if not someone.patterns.get(0):
             return
@@ -279,7 +279,7 @@ class _Worths:
             yield from self._with_help("hour", None, someone, 60 / budget.day_minutes)
         yield from self._with_help("day", None, someone)
 
-    def _with_help(self, resource: Resource, name: str | None, helper: Unit, part: float = 1.0) -> Iterator[Worth]:
+    def _with_help(self, resource: Resource, name: str | None, helper: Post, part: float = 1.0) -> Iterator[Worth]:
         """Have someone work for all funnels, so many days a week."""
         yield from self._steps(resource, name, lambda count: self.team.most(helper=helper, days=part * count))
 
@@ -303,15 +303,15 @@ class _Worths:
     def _duty_slots(self, prices: Prices) -> Iterator[Worth]:
         """Take one person off duty in the dearest slot of each week, as long as somebody is left there."""
         dearest: dict[int, Slot] = {}
-        for slot in self.situation.slots:
+        for slot in self.department.slots:
             if slot.required > 1:
-                week = self.situation.horizon.week_of(slot.date)
+                week = self.department.horizon.week_of(slot.date)
                 best = dearest.setdefault(week, slot)
                 if prices.slots[slot.date, slot.name] > prices.slots[best.date, best.name]:
                     dearest[week] = slot
         if dearest:
             fewer = {(slot.date, slot.name): self._with_one_fewer(slot) for slot in dearest.values()}
-            easier = self.situation.with_slots(fewer)
+            easier = self.department.with_slots(fewer)
             yield self._written("duty_slot", None, 1, self.team.most(easier))
 
     def _with_one_fewer(self, slot: Slot) -> Slot:
@@ -321,13 +321,13 @@ class _Worths:
 
     def _duty_limit(self) -> Iterator[Worth]:
         more = weekly_duty.one_more(self.plan)
-        if more is not None and self.situation.slots:
-            most = self.team.most(Situation(more))
+        if more is not None and self.department.slots:
+            most = self.team.most(Department(more))
             yield self._written("duty_limit", None, 1, most)
 
-    def _with_funnel(self, name: str, changed: Mapping[str, object]) -> Situation:
+    def _with_funnel(self, name: str, changed: Mapping[str, object]) -> Department:
         funnels = {**self.plan.funnels, name: self.plan.funnels[name].model_copy(update=changed)}
-        return Situation(self.plan.model_copy(update={"funnels": funnels}))
+        return Department(self.plan.model_copy(update={"funnels": funnels}))
 
     def _steps(self, resource: Resource, name: str | None, with_more: Callable[[int], _Most]) -> Iterator[Worth]:
         """Add one and more; where one of what is never worth more the more there is of it is worth nothing, end."""

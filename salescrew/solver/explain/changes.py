@@ -16,7 +16,7 @@ from typing import TypeVar
 from salescrew.errors import InputError
 from salescrew.models.answers.changes import Beyond, Change, Changes, sentence
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 from salescrew.solver.engine.program import Clock
@@ -33,7 +33,7 @@ SAID_WITHIN = 0.02
 
 
 def changes(
-    situation: Situation,
+    department: Department,
     base: Result,
     time_limit: float | None = None,
     progress: Progress | None = None,
@@ -44,7 +44,7 @@ def changes(
 
     Parameters
     ----------
-    situation
+    department
         The plan, worked out.
     base
         The answer to it: where it has a team, changes are looked for with which a smaller one would do.
@@ -61,7 +61,7 @@ def changes(
     Changes
         The changes that are enough, the relatively smallest first; then what is known of others.
     """
-    return _Hunt(situation, base, Clock(time_limit), progress or (lambda _: None)).run(most)
+    return _Hunt(department, base, Clock(time_limit), progress or (lambda _: None)).run(most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,14 +79,14 @@ class _Lead:
 
 
 class _Hunt:
-    def __init__(self, situation: Situation, base: Result, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, base: Result, clock: Clock, progress: Progress) -> None:
         # the team that reaches most of a plan that cannot be met is not enough for it
         self.people_before = None if base.status == "infeasible" else base.headcount
         self.people = None if self.people_before is None else self.people_before - 1
-        limits = situation.plan.limits.model_copy(update={"people": self.people})
-        self.situation = situation if self.people is None else situation.within(limits)
-        self.asked = self.situation.plan
-        self.prober = Prober(clock, is_large=is_large(situation))
+        limits = department.plan.limits.model_copy(update={"people": self.people})
+        self.department = department if self.people is None else department.within(limits)
+        self.asked = self.department.plan
+        self.prober = Prober(clock, is_large=is_large(department))
         self.progress = progress
         self.known = math.inf
 
@@ -113,11 +113,11 @@ class _Hunt:
 
     def _is_fewest(self) -> bool:
         """Tell whether there is somebody to save, and it is proven that no team is smaller as things are."""
-        return bool(self.people) and self.prober.rule_out(self.situation).enough is False
+        return bool(self.people) and self.prober.rule_out(self.department).enough is False
 
     def _leads(self) -> list[_Lead]:
         found = levers(self.asked, may_add_people=self.people_before is None)
-        self.known = self.prober.coarse(self.situation)
+        self.known = self.prober.coarse(self.department)
         starts = self._each(lambda lever: start(lever, partial(self._coarse, lever)), found, "where to look")
         return [_Lead(lever, begin) for lever, begin in zip(found, starts, strict=True) if begin is not None]
 
@@ -205,7 +205,7 @@ class _Hunt:
         roles = []
         for role in ROLES:
             try:
-                if self.prober.try_out(Situation(lever.with_role(lever.value(change), role))).enough:
+                if self.prober.try_out(Department(lever.with_role(lever.value(change), role))).enough:
                     roles.append(role)
             except InputError:
                 continue
@@ -252,7 +252,7 @@ def _chosen(leads: Sequence[_Lead], most: int) -> list[_Lead]:
     return sorted(chosen, key=lambda lead: lead.size)
 
 
-def with_value(situation: Situation, base: Result, change: Change | Beyond, value: float) -> Plan:
+def with_value(department: Department, base: Result, change: Change | Beyond, value: float) -> Plan:
     """Give the plan with another value of what a change is about, and for no more people than it is to take then.
 
     Raises
@@ -260,7 +260,7 @@ def with_value(situation: Situation, base: Result, change: Change | Beyond, valu
     KeyError
         Where the plan has nothing there that could be changed so.
     """
-    hunt = _Hunt(situation, base, Clock(None), lambda _: None)
+    hunt = _Hunt(department, base, Clock(None), lambda _: None)
     for lever in levers(hunt.asked, may_add_people=hunt.people is None):
         is_that = (lever.kind, lever.path) == (change.kind, change.path)
         if is_that and lever.way * (value - change.before) >= 0:

@@ -14,7 +14,7 @@ from enum import Enum
 
 from salescrew.models.answers.conflict import KINDS, Condition, Conflict
 from salescrew.models.answers.result import Overload
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
 from salescrew.models.department.leads import Slot
 from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries, member
@@ -50,7 +50,7 @@ class Level(Enum):
     EXACT = "exact"
 
 
-def conflict(situation: Situation, clock: Clock | None = None, progress: Progress | None = None) -> Conflict | None:
+def conflict(department: Department, clock: Clock | None = None, progress: Progress | None = None) -> Conflict | None:
     """Find few things in a plan that cannot hold together, and of which none can be left out.
 
     Parameters
@@ -65,16 +65,16 @@ def conflict(situation: Situation, clock: Clock | None = None, progress: Progres
     Conflict | None
         None where the plan can be met, or where in the time given nothing shows that it cannot.
     """
-    return _Explanation(situation, clock or Clock(None), progress or (lambda _: None)).run()
+    return _Explanation(department, clock or Clock(None), progress or (lambda _: None)).run()
 
 
 class _Oracle:
     """Tells what can hold together, and remembers it."""
 
-    def __init__(self, situation: Situation, clock: Clock) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, clock: Clock) -> None:
+        self.department = department
         self.clock = clock
-        self._relaxed = Relaxations(situation).holding
+        self._relaxed = Relaxations(department).holding
         self._impossible: dict[Level, list[Group]] = {level: [] for level in Level}
         self._possible: dict[Level, list[Group]] = {level: [] for level in Level}
 
@@ -95,14 +95,14 @@ class _Oracle:
         return answer
 
     def _ask(self, held: Group, level: Level) -> bool | None:
-        situation = self._relaxed(held)
+        department = self._relaxed(held)
         clock = self.clock.sparing(CALLS, NODES)
         # where nothing is to be done, all that matters is whether the kept people are within the limits
         if level is Level.EXACT and any(condition.kind in _OF_DAYS for condition in held):
-            met = can_be_met(situation, clock)
+            met = can_be_met(department, clock)
             return None if met is None else not met
-        grain = Grain.DAYS if level is Level.DAYS else coarsest(self.situation.plan)
-        outcome = least(TeamModel(situation, grain).program, clock=clock)
+        grain = Grain.DAYS if level is Level.DAYS else coarsest(self.department.plan)
+        outcome = least(TeamModel(department, grain).program, clock=clock)
         if outcome.state is State.INFEASIBLE:
             return True
         return False if outcome.has_solution else None
@@ -133,20 +133,20 @@ class _LeastUndone(TeamModel):
 
 
 class _Explanation:
-    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+        self.department = department
         self.clock = clock
         self.progress = progress
-        self.oracle = _Oracle(situation, clock)
-        conditions = conditions_of(situation)
+        self.oracle = _Oracle(department, clock)
+        conditions = conditions_of(department)
         self.whole = frozenset(conditions)
         self.personal = [condition for condition in conditions if condition.kind == "person"]
         # of people's restrictions the lasting ones explain best
         self.personal.sort(key=lambda condition: RESTRICTIONS.index(condition.of[-1]))
         self.ground: Group = frozenset(self.personal)
         self.groups = _coarse(condition for condition in conditions if condition.kind != "person")
-        self.slots = {_condition_of(slot): slot for slot in situation.slots if slot.required}
-        self.horizon = situation.horizon
+        self.slots = {_condition_of(slot): slot for slot in department.slots if slot.required}
+        self.horizon = department.horizon
         self._slacks: dict[Condition, int] = {}
         self.level = Level.SUMS
 
@@ -275,7 +275,7 @@ class _Explanation:
     def _slack(self, condition: Condition) -> int:
         """Count by how many people those who could be on duty exceed those required."""
         if condition not in self._slacks:
-            staff = slot_staff(self.situation, self.slots[condition])
+            staff = slot_staff(self.department, self.slots[condition])
             self._slacks[condition] = staff.able - staff.required
         return self._slacks[condition]
 
@@ -322,13 +322,13 @@ class _Explanation:
         targets = any(condition.kind == "target" for condition in held)
         return Conflict(
             members=tuple(
-                member(self.situation, sorted(group, key=_order), self._is_enough(group)) for group in members
+                member(self.department, sorted(group, key=_order), self._is_enough(group)) for group in members
             ),
             irreducible=irreducible,
             people_as_they_are=bool(self.ground),
             reach_at_most=self.oracle.reach_at_most(held | self.ground) if targets else None,
-            last_entries=last_entries(self.situation) if Condition("time") in held else (),
-            slots=tuple(slot_staff(self.situation, self.slots[condition]) for condition in sorted(single, key=_order)),
+            last_entries=last_entries(self.department) if Condition("time") in held else (),
+            slots=tuple(slot_staff(self.department, self.slots[condition]) for condition in sorted(single, key=_order)),
             overloaded=() if targets or single else self.oracle.overloaded(held | self.ground),
         )
 

@@ -10,7 +10,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.explanation import Explanation, What, explanation_of
 from salescrew.models.answers.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
@@ -65,9 +65,9 @@ def explain(
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), progress or (lambda _: None)
-    situation = Situation(plan)
+    department = Department(plan)
     if result is None:
-        result = whole_answer(situation, clock, tell, best=True)
+        result = whole_answer(department, clock, tell, best=True)
     elif violations := verify(plan, result):
         raise InputError(
             [
@@ -75,15 +75,15 @@ def explain(
                 "Solve this plan anew, or leave the result out."
             ]
         )
-    schedule = Schedule(situation, result)
+    schedule = Schedule(department, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
     if "headcount" in what:
-        found |= _why_not_fewer(situation, result, clock, tell)
+        found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
-        found["last_days"] = last_days(situation)
-        found["binding"] = binding(situation, result) if result.managers else None
+        found["last_days"] = last_days(department)
+        found["binding"] = binding(department, result) if result.managers else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
@@ -93,15 +93,15 @@ def explain(
     return told.model_copy(update=found)
 
 
-def _why_not_fewer(situation: Situation, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
+def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
     """Find what cannot hold together, and what would change that, or save a person."""
     found: dict[str, object] = {}
     if result.status == "infeasible":
         tell("what cannot hold together")
-        found["conflict"] = conflict(situation, clock, tell)
+        found["conflict"] = conflict(department, clock, tell)
     if result.status != "no_answer":
         tell("what would change it")
-        found["changes"] = changes(situation, result, _left(clock), tell)
+        found["changes"] = changes(department, result, _left(clock), tell)
     return found
 
 

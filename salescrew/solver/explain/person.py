@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
 from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.sections import PAID, Role
 from salescrew.models.plan.values import listed, nearest
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, State, least
-from salescrew.solver.search.reach import ReachSearch, units_of
+from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
 from salescrew.solver.staffing.model import Staffing
@@ -31,8 +31,8 @@ def part(schedule: Schedule, name: str) -> Part:
     InputError
         Where the plan has nobody of that name, or the result has no team.
     """
-    situation, result = schedule.situation, schedule.result
-    person = _person(situation, name)
+    department, result = schedule.department, schedule.result
+    person = _person(department, name)
     if not result.managers and result.headcount != 0:
         raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
     team = {member.name: member.role for member in result.managers}
@@ -40,19 +40,19 @@ def part(schedule: Schedule, name: str) -> Part:
     met = team if result.status in ("optimal", "feasible") else None
     roster = [day for (_, who), day in schedule.roster.items() if who == name]
     hands = _Hands(schedule, name)
-    there = situation.horizon.days_there(person.record)
+    there = department.horizon.days_there(person.record)
     return Part(
         name=name,
         role=team.get(name),
         hired=person.hired,
         keep=person.record.keep,
         monthly_cost=person.record.monthly_cost,
-        without=_reach(situation, others, None, met=others == met),
+        without=_reach(department, others, None, met=others == met),
         in_roles=tuple(
-            _reach(situation, {**others, name: role}, role, met={**others, name: role} == met)
+            _reach(department, {**others, name: role}, role, met={**others, name: role} == met)
             for role in dict.fromkeys(person.record.roles)
         ),
-        weeks_there=len({situation.horizon.week_of(day) for day in there}),
+        weeks_there=len({department.horizon.week_of(day) for day in there}),
         days=len(roster),
         duty_slots=sum(len(day.duty) for day in roster),
         quotas=_asked(schedule, name),
@@ -71,8 +71,8 @@ def _asked(schedule: Schedule, name: str) -> dict[str, int]:
     return {activity: count for activity, count in asked.items() if count}
 
 
-def _person(situation: Situation, name: str) -> Person:
-    by_name = {person.name: person for person in situation.everyone}
+def _person(department: Department, name: str) -> Person:
+    by_name = {person.name: person for person in department.everyone}
     if name in by_name:
         return by_name[name]
     close = nearest(name, by_name)
@@ -83,34 +83,34 @@ def _person(situation: Situation, name: str) -> Person:
 # ---- how far the team gets
 
 
-def _reach(situation: Situation, team: Team, role: Role | None, *, met: bool) -> TeamReach:
+def _reach(department: Department, team: Team, role: Role | None, *, met: bool) -> TeamReach:
     """Find how far a team gets; `met`: it is the answer's own, so that it has a roster."""
-    reach = _at_most(situation, team)
+    reach = _at_most(department, team)
     if reach is None:
-        left = ReachSearch(situation, Clock(None), team=team).most()
+        left = ReachSearch(department, Clock(None), team=team).most()
         return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
-    meets = met or (_has_roster(situation, team) if reach >= 1 - FAR_BELOW else False)
+    meets = met or (_has_roster(department, team) if reach >= 1 - FAR_BELOW else False)
     return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
 
 
-def _at_most(situation: Situation, team: Team) -> float | None:
+def _at_most(department: Department, team: Team) -> float | None:
     """Give the most that a team reaches with days split among patterns; None: not even what comes by itself."""
-    staffing = Staffing(situation, units_of(situation, team), Grain.DAYS, fixed=True, stretch=INFINITY)
+    staffing = Staffing(department, posts_of(department, team), Grain.DAYS, fixed=True, stretch=INFINITY)
     assert staffing.reach is not None
     most = least(staffing.program, [(staffing.reach, -1.0)], clock=Clock(None), relaxed=True)
     return most.values[staffing.reach] if most.has_solution else None
 
 
-def _has_roster(situation: Situation, team: Team) -> bool | None:
+def _has_roster(department: Department, team: Team) -> bool | None:
     """Look for a roster of whole days that meets the plan, though not at any length."""
-    units = units_of(situation, team)
-    for members in (units, tuple(unit.single(name) for unit in units for name in unit.names)):
-        found = RosterModel(situation, members).search(Clock(None), thoroughly=False)
+    posts = posts_of(department, team)
+    for members in (posts, tuple(post.single(name) for post in posts for name in post.names)):
+        found = RosterModel(department, members).search(Clock(None), thoroughly=False)
         if found.state is State.INFEASIBLE:
             return False
         if found.state is not State.OPTIMAL:
             return None
-        if not exceeds_weekly_duty(situation, deal(situation, found.units)):
+        if not exceeds_weekly_duty(department, deal(department, found.posts)):
             return True
     return None
 
@@ -130,11 +130,11 @@ class _Hands:
     """
 
     def __init__(self, schedule: Schedule, name: str) -> None:
-        self.situation = situation = schedule.situation
+        self.department = department = schedule.department
         self.schedule = schedule
-        self.contacts = dict.fromkeys(situation.plan.funnels, 0.0)
-        self.leads = dict.fromkeys(situation.plan.funnels, 0.0)
-        entering = {name: [0.0 for _ in situation.weeks] for name in situation.plan.funnels}
+        self.contacts = dict.fromkeys(department.plan.funnels, 0.0)
+        self.leads = dict.fromkeys(department.plan.funnels, 0.0)
+        entering = {name: [0.0 for _ in department.weeks] for name in department.plan.funnels}
         if name in schedule.roles:
             for funnel, week, count in self._handled(name):
                 entering[funnel][week] += schedule.worth(name, week) * count
@@ -142,7 +142,7 @@ class _Hands:
 
     def _handled(self, name: str) -> Iterator[tuple[str, int, float]]:
         """Count the contacts and leads that pass through the person's hands, by funnel and week."""
-        week_of = self.situation.horizon.week_of
+        week_of = self.department.horizon.week_of
         for (day, who), quota in self.schedule.quotas.items():
             if who == name:
                 for funnel, count in quota.contacts.items():
@@ -155,15 +155,15 @@ class _Hands:
                     yield funnel, week_of(day), leads / slot.required
 
     def _paid(self, name: str, first_stage: Sequence[float]) -> list[float]:
-        paid = [0.0 for _ in self.situation.weeks]
-        for entered, landed in zip(first_stage, self.situation.flows[name].spread[-1], strict=True):
+        paid = [0.0 for _ in self.department.weeks]
+        for entered, landed in zip(first_stage, self.department.flows[name].spread[-1], strict=True):
             for week, share in landed.items():
                 paid[week] += entered * share
         return paid
 
     def by_funnel(self) -> Iterator[FunnelPart]:
         """Give what passes through the person's hands, by funnel in which anything does."""
-        for name, funnel in self.situation.plan.funnels.items():
+        for name, funnel in self.department.plan.funnels.items():
             if not self.contacts[name] and not self.leads[name]:
                 continue
             in_all = sum(
@@ -175,17 +175,17 @@ class _Hands:
                 contacts=self.contacts[name],
                 leads=self.leads[name],
                 deals=deals,
-                revenue=deals * self.situation.plan.products[funnel.product].average_deal,
+                revenue=deals * self.department.plan.products[funnel.product].average_deal,
                 share=deals / in_all if in_all else 0.0,
             )
 
     def by_target(self) -> Iterator[TargetPart]:
         """Give what that brings towards each target."""
-        funnels = self.situation.plan.funnels
+        funnels = self.department.plan.funnels
         paid = [
             (funnels[name].product, week, deals)
             for name, by_week in self.paid.items()
             for week, deals in enumerate(by_week)
         ]
-        for line in target_lines(self.situation.horizon):
+        for line in target_lines(self.department.horizon):
             yield TargetPart(target=line.path, wanted=line.wanted, brought=line.reached(paid))

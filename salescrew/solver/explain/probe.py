@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, least
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
@@ -49,71 +49,71 @@ class Prober:
         self.is_large = is_large
         self.changed = lru_cache(maxsize=MOST_KEPT[is_large])(_changed)
 
-    def coarse(self, situation: Situation) -> float:
+    def coarse(self, department: Department) -> float:
         """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
-        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
+        model = TeamModel(department, coarsest(department.plan), room=-1.0)
         return _reach_bound(least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True))
 
-    def try_out(self, situation: Situation) -> Trial:
+    def try_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
-        tried: tuple[Unit, ...] = ()
+        tried: tuple[Post, ...] = ()
         bound = math.inf
-        for bound, team, whole in self._bounds(situation):
+        for bound, team, whole in self._bounds(department):
             if bound < 1 - CLEARLY:
                 return Trial(False, bound)
             if team and team != tried:
                 tried = team
-                if self._has_roster(situation, team, thoroughly=whole):
+                if self._has_roster(department, team, thoroughly=whole):
                     return Trial(True, bound)
-        return self._exactly(situation, bound)
+        return self._exactly(department, bound)
 
-    def try_quickly(self, situation: Situation) -> Trial:
+    def try_quickly(self, department: Department) -> Trial:
         """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
-        bound, team, _ = next(islice(self._bounds(situation), 1, None))
+        bound, team, _ = next(islice(self._bounds(department), 1, None))
         if bound < 1 - CLEARLY:
             return Trial(False, bound)
-        return Trial(self._has_roster(situation, team, thoroughly=False) or None, bound)
+        return Trial(self._has_roster(department, team, thoroughly=False) or None, bound)
 
-    def bound(self, situation: Situation) -> Trial:
+    def bound(self, department: Department) -> Trial:
         """Tell whether a bound shows that a plan cannot be met."""
         bound = math.inf
-        for bound, _, _ in self._bounds(situation):
+        for bound, _, _ in self._bounds(department):
             if bound < 1 - CLEARLY:
                 return Trial(False, bound)
         return Trial(None, bound)
 
-    def try_about(self, situation: Situation) -> Trial:
+    def try_about(self, department: Department) -> Trial:
         """As `try_quickly`, but with all bounds first, where one step more or less matters."""
-        trial = self.bound(situation)
-        return trial if trial.enough is False else self.try_quickly(situation)
+        trial = self.bound(department)
+        return trial if trial.enough is False else self.try_quickly(department)
 
-    def rule_out(self, situation: Situation) -> Trial:
+    def rule_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it cannot: bounds come first."""
-        trial = self.bound(situation)
-        return trial if trial.enough is False else self._exactly(situation, trial.bound)
+        trial = self.bound(department)
+        return trial if trial.enough is False else self._exactly(department, trial.bound)
 
-    def is_ruled_out_again(self, situation: Situation) -> bool:
+    def is_ruled_out_again(self, department: Department) -> bool:
         """Tell whether a second proof shows that a plan cannot be met."""
         for whole in (False, True):
-            if self._team_model(situation, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
+            if self._team_model(department, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
                 return True
-        return self._exactly(situation, math.inf, twice=True).enough is False
+        return self._exactly(department, math.inf, twice=True).enough is False
 
-    def _bounds(self, situation: Situation) -> Iterator[tuple[float, tuple[Unit, ...], bool]]:
+    def _bounds(self, department: Department) -> Iterator[tuple[float, tuple[Post, ...], bool]]:
         """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
-        yield self.coarse(situation), (), False
+        yield self.coarse(department), (), False
         for whole in (False, True):
-            outcome, team = self._best_team(situation, whole=whole)
+            outcome, team = self._best_team(department, whole=whole)
             yield _reach_bound(outcome), team, whole
 
-    def _best_team(self, situation: Situation, *, whole: bool) -> tuple[Outcome, tuple[Unit, ...]]:
+    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, tuple[Post, ...]]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
-        model = self._team_model(situation, whole=whole)
+        model = self._team_model(department, whole=whole)
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
 
-    def _team_model(self, situation: Situation, *, whole: bool) -> TeamModel:
-        model = TeamModel(situation, coarsest(situation.plan), room=-1.0)
+    def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
+        model = TeamModel(department, coarsest(department.plan), room=-1.0)
         if whole:
             for columns in model.staffing.columns:
                 for column in (*columns.days.values(), *columns.covering.values()):
@@ -121,43 +121,43 @@ class Prober:
             model.program.for_its_bound = True
         return model
 
-    def _has_roster(self, situation: Situation, team: Sequence[Unit], *, thoroughly: bool) -> bool:
+    def _has_roster(self, department: Department, team: Sequence[Post], *, thoroughly: bool) -> bool:
         """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
-        duty = situation.plan.duty
+        duty = department.plan.duty
         if duty is not None and duty.max_slots_per_week is not None:
-            team = [unit.single(name) for unit in team for name in unit.names]
+            team = [post.single(name) for post in team for name in post.names]
         if self.is_large and not thoroughly:
-            roster = RosterModel(situation, team)
+            roster = RosterModel(department, team)
             # any roster will do, however unevenly duty is shared
             roster.uneven.clear()
             return roster.search(self.clock, thoroughly=False).state is State.OPTIMAL
-        model = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=1.0)
+        model = Staffing(department, team, Grain.DAYS, fixed=True, stretch=1.0)
         assert model.reach is not None
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
         return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
 
-    def _exactly(self, situation: Situation, bound: float, *, twice: bool = False) -> Trial:
+    def _exactly(self, department: Department, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search.solve import can_be_met
 
         if self.is_large:
             return Trial(None, bound)
         effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
-        return Trial(can_be_met(situation, effort, twice=twice), bound)
+        return Trial(can_be_met(department, effort, twice=twice), bound)
 
 
-def _changed(lever: Lever, change: float) -> Situation:
+def _changed(lever: Lever, change: float) -> Department:
     """Work out the plan after a change: proofs ask about the same one again."""
-    return Situation(lever.changed_by(change))
+    return Department(lever.changed_by(change))
 
 
-def is_large(situation: Situation) -> bool:
+def is_large(department: Department) -> bool:
     """Tell whether the exact search would take long: by the patterns to choose from on all days, and the slots."""
     choices = 0
-    for kind in situation.kinds:
+    for kind in department.kinds:
         for role in kind[0].record.roles:
-            unit = situation.unit(kind, role)
-            slots = sum(len(situation.slots_by_day.get(day, ())) for day in unit.day_set) if unit.on_duty else 0
-            choices += slots + len(unit.day_set) * sum(map(len, unit.patterns.values()))
+            post = department.post(kind, role)
+            slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
+            choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
     return choices > MOST_CHOICES
 
 

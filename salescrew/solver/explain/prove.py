@@ -9,7 +9,7 @@ from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
@@ -61,7 +61,7 @@ class _Proof:
 
     def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
         self.plan = plan
-        self.situation = Situation(plan)
+        self.department = Department(plan)
         self.result = result
         self.clock = clock
         self.progress = progress
@@ -71,7 +71,7 @@ class _Proof:
         if self.result.status == "no_answer":
             return
         self.progress("the plan again")
-        again = answer_within(self.situation, self.clock)
+        again = answer_within(self.department, self.clock)
         yield self._status(again)
         if self.result.status == "infeasible":
             if again.headcount is None:
@@ -119,12 +119,12 @@ class _Proof:
 
     def _how_far(self, people: int | None) -> Reach:
         self.progress("how far anybody gets" if people is None else f"how far {people} people get")
-        return ReachSearch(self.situation, self.clock, people=people).most(twice=True)
+        return ReachSearch(self.department, self.clock, people=people).most(twice=True)
 
     def _stretch(self, told: float) -> Claim:
         self.progress("how far this team gets")
         team = {member.name: member.role for member in self.result.managers}
-        found = ReachSearch(self.situation, self.clock, team=team).most()
+        found = ReachSearch(self.department, self.clock, team=team).most()
         verdict, said = _of_reach(told, found, is_proven=True)
         return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
 

@@ -1,4 +1,4 @@
-"""A situation in which only some of what the plan asks for holds; everything else that can be left out is."""
+"""A department in which only some of what the plan asks for holds; everything else that can be left out is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from salescrew.models.answers.conflict import Condition
-from salescrew.models.department.department import Parts, Situation
+from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.goals import Goals
 from salescrew.models.department.horizon import Horizon
@@ -33,32 +33,32 @@ class Relaxations:
     still comes; and what is paid after the last week, or after the month of a target, counts towards the target.
     """
 
-    def __init__(self, situation: Situation) -> None:
-        self.situation = situation
+    def __init__(self, department: Department) -> None:
+        self.department = department
         self.holding = lru_cache(maxsize=_KEPT)(self._holding)
         self._of_the_plan = lru_cache(maxsize=_KEPT)(self._worked_out)
-        self._recent: deque[Situation] = deque(maxlen=_KEPT)
+        self._recent: deque[Department] = deque(maxlen=_KEPT)
 
-    def _holding(self, held: frozenset[Condition]) -> Situation:
-        """Give the situation in which some conditions hold."""
-        plan = self.situation.plan
-        situation = self._of_the_plan(frozenset(one for one in held if one.kind not in _BESIDE_THE_PLAN))
+    def _holding(self, held: frozenset[Condition]) -> Department:
+        """Give the department in which some conditions hold."""
+        plan = self.department.plan
+        department = self._of_the_plan(frozenset(one for one in held if one.kind not in _BESIDE_THE_PLAN))
         covered = {condition.of for condition in held if condition.kind == "duty"}
-        every = ((slot.date, slot.name) for slot in situation.slots)
-        worked = situation.plan.model_copy(update={"pipeline": _pipeline_worked(plan, held)})
+        every = ((slot.date, slot.name) for slot in department.slots)
+        worked = department.plan.model_copy(update={"pipeline": _pipeline_worked(plan, held)})
         to_be_worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
-        parts: Parts = {"work": dataclasses.replace(situation.work, to_be_worked=to_be_worked)}
+        parts: Parts = {"work": dataclasses.replace(department.work, to_be_worked=to_be_worked)}
         if plan.pipeline != "steady" and Condition("time") not in held:
-            parts["asked_for"] = _SoonerOrLater(situation.horizon, situation.flows)
+            parts["asked_for"] = _SoonerOrLater(department.horizon, department.flows)
         optional = ((day, name) for day, name in every if (str(day), name) not in covered)
-        return dataclasses.replace(situation.with_optional_slots(optional), **parts)
+        return dataclasses.replace(department.with_optional_slots(optional), **parts)
 
-    def _worked_out(self, held: frozenset[Condition]) -> Situation:
-        plan = without(self.situation.plan, held)
-        for known in (self.situation, *self._recent):
+    def _worked_out(self, held: frozenset[Condition]) -> Department:
+        plan = without(self.department.plan, held)
+        for known in (self.department, *self._recent):
             if known.plan == plan:
                 return known
-        self._recent.append(Situation(plan))
+        self._recent.append(Department(plan))
         return self._recent[-1]
 
 

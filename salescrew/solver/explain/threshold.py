@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from salescrew.errors import InputError
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.explain.probe import CLEARLY, Prober, Trial
 
@@ -188,7 +188,7 @@ class _Bracket:
         self.high: float | None = None
         self.last_bound = math.inf
 
-    def try_at(self, change: float, how: Callable[[Prober, Situation], Trial] = Prober.try_out) -> bool | None:
+    def try_at(self, change: float, how: Callable[[Prober, Department], Trial] = Prober.try_out) -> bool | None:
         """Try a change, and keep what it shows."""
         trial = how(self.prober, self.prober.changed(self.lever, change))
         self.last_bound = trial.bound

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.model import DayColumns, RevisionModel
 from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
@@ -19,16 +19,16 @@ Quotas = dict[tuple[str, dt.date], DayQuota]
 def read(model: RevisionModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
     """Read what everybody does: first what stays as it is, then what the model decides."""
     people, quotas = [], Quotas()
-    for unit in model.team:
-        person = PersonRoster(unit.names[0], unit)
-        for days in unit.days:
+    for post in model.team:
+        person = PersonRoster(post.names[0], post)
+        for days in post.days:
             for day in days:
                 if (person.name, day) in model.frozen:
-                    _hold(model, person, day, model.held(unit, day), quotas)
-        for week in model.situation.weeks:
+                    _hold(model, person, day, model.held(post, day), quotas)
+        for week in model.department.weeks:
             _read_week(model, person, week, values, quotas)
         people.append(person)
-    order = {one.name: number for number, one in enumerate(model.situation.everyone)}
+    order = {one.name: number for number, one in enumerate(model.department.everyone)}
     return sorted(people, key=lambda person: order[person.name]), quotas
 
 
@@ -39,29 +39,29 @@ def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: Person
     person.patterns[day] = held.pattern
     if held.duty:
         person.duty[day] = held.duty
-    activities = {activity: held.quotas.get(activity, 0) for activity in model.situation.activities}
+    activities = {activity: held.quotas.get(activity, 0) for activity in model.department.activities}
     quotas[person.name, day] = DayQuota(activities, dict(held.contacts))
 
 
 def _read_week(model: RevisionModel, person: PersonRoster, week: int, values: Sequence[float], quotas: Quotas) -> None:
-    unit = person.unit
+    post = person.post
     asked: dict[dt.date, dict[str, int]] = {}
-    for day in unit.days[week]:
+    for day in post.days[week]:
         columns = model.days.get((person.name, day))
         if columns is None:
             continue
-        of_day = dict.fromkeys(model.situation.activities, 0)
+        of_day = dict.fromkeys(model.department.activities, 0)
         of_day |= {activity: math.ceil(values[column] - SAME) for activity, column in columns.quotas.items()}
-        held = model.held(unit, day)
+        held = model.held(post, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
-        if not pattern or (not is_same and _is_idle(unit, duty, of_day)):
+        if not pattern or (not is_same and _is_idle(post, duty, of_day)):
             continue
         person.patterns[day] = pattern
         if duty:
             person.duty[day] = held.duty if set(duty) == set(held.duty) else duty
         asked[day] = of_day
-    contacts = _contacts(model, unit, week, values, asked)
+    contacts = _contacts(model, post, week, values, asked)
     for day, of_day in asked.items():
         quotas[person.name, day] = DayQuota(of_day, contacts.get(day, {}))
 
@@ -75,33 +75,33 @@ def _same(asked: Mapping[str, int], now: Mapping[str, int]) -> bool:
     return all(asked.get(activity, 0) == now.get(activity, 0) for activity in {*asked, *now})
 
 
-def _is_idle(unit: Unit, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
+def _is_idle(post: Post, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
     """Tell whether a day may be left out: nothing is asked, and no allowance of the week rests on it."""
-    return not duty and not any(asked.values()) and unit.present == 1
+    return not duty and not any(asked.values()) and post.present == 1
 
 
 def _contacts(
     model: RevisionModel,
-    unit: Unit,
+    post: Post,
     week: int,
     values: Sequence[float],
     asked: Mapping[dt.date, Mapping[str, int]],
 ) -> dict[dt.date, dict[str, float]]:
     """Give a week's contacts to its days: those whose quota does not change keep theirs, the others take the rest."""
-    columns = model.weeks.get((unit.names[0], week))
+    columns = model.weeks.get((post.names[0], week))
     if columns is None:
         return {}
     by_day: dict[dt.date, dict[str, float]] = {day: {} for day in asked}
     room = {(day, activity): float(quota) for day, of_day in asked.items() for activity, quota in of_day.items()}
     for funnel, column in columns.contacts.items():
-        activity = str(model.situation.plan.funnels[funnel].opens_with)
+        activity = str(model.department.plan.funnels[funnel].opens_with)
         rest, others = max(0.0, values[column]), []
         for day in asked:
-            changed = model.days[unit.names[0], day].changed.get(activity)
+            changed = model.days[post.names[0], day].changed.get(activity)
             if changed is None or values[changed] > 0.5:
                 others.append(day)
                 continue
-            kept = model.held(unit, day).contacts.get(funnel, 0.0)
+            kept = model.held(post, day).contacts.get(funnel, 0.0)
             by_day[day][funnel] = kept
             room[day, activity] = max(0.0, room[day, activity] - kept)
             rest -= kept

@@ -96,7 +96,7 @@ class FewestChanges:
         bound = self._again(self._changed, min(changed, bound))
         tidy = self._tidied(found)
         values = tidy.values if tidy.has_solution else found.values
-        given_up = Count(self._given_up.of(values) * self._given_up.unit, lost * self._given_up.unit)
+        given_up = Count(self._given_up.of(values) * self._given_up.post, lost * self._given_up.post)
         return FewestFound(values, slots, given_up, Count(changed, bound))
 
     def _fewest_quotas_keeping(self, start: Outcome | None = None) -> tuple[Outcome, int, float]:
@@ -249,12 +249,12 @@ class FewestChanges:
         """Give the day patterns of now of all who need no other ones, by column."""
         model, kept = self.model, dict[int, float]()
         vacated = {day for day, _ in self._vacated}
-        for unit in model.team:
-            for day in unit.day_set if model.is_same_role(unit) else ():
-                columns = model.days.get((unit.names[0], day))
-                if columns is None or (unit.on_duty and day in vacated):
+        for post in model.team:
+            for day in post.day_set if model.is_same_role(post) else ():
+                columns = model.days.get((post.names[0], day))
+                if columns is None or (post.on_duty and day in vacated):
                     continue
-                held = model.held(unit, day)
+                held = model.held(post, day)
                 if held.pattern and not any(pattern == held.pattern for pattern, _ in columns.patterns):
                     continue
                 for pattern, column in columns.patterns:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.schedule import NOTHING, PersonDayPlan, Schedule
 
@@ -26,14 +26,14 @@ class Incumbent:
 
     Parameters
     ----------
-    situation
+    department
         Where the plan stands.
     schedule
         The result that is in force, by person and day.
     """
 
-    def __init__(self, situation: Situation, schedule: Schedule) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, schedule: Schedule) -> None:
+        self.department = department
         self.roles = schedule.roles
         self._days = schedule.days
 
@@ -43,17 +43,17 @@ class Incumbent:
 
     def from_now(self) -> Iterator[tuple[tuple[str, dt.date], PersonDayPlan]]:
         """Go through everybody's days that are not over."""
-        first = self.situation.horizon.first_day
+        first = self.department.horizon.first_day
         return (((name, day), held) for (day, name), held in self._days.items() if day >= first)
 
     def on_duty(self, day: dt.date, slot: str) -> int:
         """Count those who have a slot now."""
         return sum(slot in held.duty for (date, _), held in self._days.items() if date == day)
 
-    def still_on_duty(self, team: Sequence[Unit]) -> Iterator[tuple[Slot, int]]:
+    def still_on_duty(self, team: Sequence[Post]) -> Iterator[tuple[Slot, int]]:
         """Yield every slot, with how many of those who have it now are there and may still be on duty."""
-        for day, slots in self.situation.slots_by_day.items():
-            there = [unit.names[0] for unit in team if unit.on_duty and day in unit.day_set]
+        for day, slots in self.department.slots_by_day.items():
+            there = [post.names[0] for post in team if post.on_duty and day in post.day_set]
             for slot in slots:
                 yield slot, sum(slot.name in self.day(name, day).duty for name in there)
 
@@ -62,7 +62,7 @@ class Incumbent:
         """How many are settled to be on duty in a slot who do not have it now."""
         return Counter(
             (day, slot)
-            for person in self.situation.everyone
+            for person in self.department.everyone
             for day, settled in person.held.items()
             for slot in settled.duty
             if slot not in self.day(person.name, day).duty
@@ -70,77 +70,77 @@ class Incumbent:
 
     # ---- what the plan still allows
 
-    def is_possible(self, unit: Unit, day: dt.date) -> bool:
+    def is_possible(self, post: Post, day: dt.date) -> bool:
         """Tell whether the plan still allows what a person's day holds, whatever else is planned."""
-        held = self.day(unit.names[0], day)
-        if not self._is_as_settled(unit, day, held):
+        held = self.day(post.names[0], day)
+        if not self._is_as_settled(post, day, held):
             return False
         if not held.pattern:
             return not held.quotas and not held.duty
-        needed = {slot.name for slot in self.situation.slots_by_day.get(day, ())}
-        most = self.most(unit, day, held.pattern, held.duty)
-        funnels = self.situation.plan.funnels
+        needed = {slot.name for slot in self.department.slots_by_day.get(day, ())}
+        most = self.most(post, day, held.pattern, held.duty)
+        funnels = self.department.plan.funnels
         return (
-            self._may_have(unit, held.pattern)
-            and (not held.duty or (unit.on_duty and needed.issuperset(held.duty)))
+            self._may_have(post, held.pattern)
+            and (not held.duty or (post.on_duty and needed.issuperset(held.duty)))
             and all(quota <= most.get(activity, 0) for activity, quota in held.quotas.items())
             and all(
-                self.may_open(unit, day, activity, held.quotas.get(str(activity), 0))
+                self.may_open(post, day, activity, held.quotas.get(str(activity), 0))
                 for activity in {funnels[funnel].opens_with for funnel in held.contacts}
             )
         )
 
     @staticmethod
-    def _is_as_settled(unit: Unit, day: dt.date, held: PersonDayPlan) -> bool:
-        settled = unit.held.get(day)
+    def _is_as_settled(post: Post, day: dt.date, held: PersonDayPlan) -> bool:
+        settled = post.held.get(day)
         if settled is None:
             return True
         if settled.pattern is None:
             return set(settled.duty) <= set(held.duty)
         return settled.pattern == held.pattern and set(settled.duty) == set(held.duty)
 
-    def _may_have(self, unit: Unit, pattern: DayPattern) -> bool:
-        key = unit.names[0], unit.role, frozenset(pattern.items())
+    def _may_have(self, post: Post, pattern: DayPattern) -> bool:
+        key = post.names[0], post.role, frozenset(pattern.items())
         if key not in self._allowed:
-            self._allowed[key] = self.situation.may_have(unit, pattern)
+            self._allowed[key] = self.department.may_have(post, pattern)
         return self._allowed[key]
 
     @cached_property
     def _allowed(self) -> dict[tuple[str, Role, frozenset[tuple[str, int]]], bool]:
         return {}
 
-    def may_open(self, unit: Unit, day: dt.date, activity: str | None, quota: int) -> bool:
+    def may_open(self, post: Post, day: dt.date, activity: str | None, quota: int) -> bool:
         """Tell whether the contacts that a day holds may be opened within a quota of an activity."""
-        funnels = self.situation.plan.funnels
-        held = self.day(unit.names[0], day)
+        funnels = self.department.plan.funnels
+        held = self.day(post.names[0], day)
         opened = {of: count for of, count in held.contacts.items() if count and funnels[of].opens_with == activity}
-        return unit.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
+        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
 
-    def cannot_stay(self, team: Sequence[Unit]) -> frozenset[PersonDay]:
+    def cannot_stay(self, team: Sequence[Post]) -> frozenset[PersonDay]:
         """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
         crowded = {
             (slot.date, slot.name)
             for slot, kept in self.still_on_duty(team)
             if kept + self.to_be_taken[slot.date, slot.name] > slot.required
         }
-        days = {(unit.names[0], day): unit for unit in team for day in unit.day_set}
+        days = {(post.names[0], day): post for post in team for day in post.day_set}
         changing = {
             (name, day)
-            for (name, day), unit in days.items()
-            if not self.is_possible(unit, day) or any((day, slot) in crowded for slot in self.day(name, day).duty)
+            for (name, day), post in days.items()
+            if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(name, day).duty)
         }
         return frozenset(changing.union(self.beyond_weekly_duty(days), *map(self.beyond_allowance, team)))
 
     def beyond_weekly_duty(self, days: Iterable[PersonDay]) -> set[PersonDay]:
         """List the latest of some days with which somebody is on duty more often than a week may have it."""
-        duty = self.situation.plan.duty
+        duty = self.department.plan.duty
         if duty is None or duty.max_slots_per_week is None:
             return set()
         covered: dict[tuple[str, int], int] = {}
         beyond = set[PersonDay]()
         for name, day in sorted(days, key=lambda key: key[::-1]):
             if slots := len(self.day(name, day).duty):
-                week = self.situation.horizon.week_of(day)
+                week = self.department.horizon.week_of(day)
                 with_these = slots + covered.get((name, week), self.covered_before(name, week))
                 if with_these > duty.max_slots_per_week:
                     beyond.add((name, day))
@@ -148,16 +148,16 @@ class Incumbent:
                     covered[name, week] = with_these
         return beyond
 
-    def beyond_allowance(self, unit: Unit) -> set[PersonDay]:
+    def beyond_allowance(self, post: Post) -> set[PersonDay]:
         """List the latest days with which more is asked of somebody in a week than absence leaves room for."""
-        (name,), beyond = unit.names, set[PersonDay]()
-        for week, days in enumerate(unit.days) if unit.record.absence else ():
-            room = self.carried(unit, week)
+        (name,), beyond = post.names, set[PersonDay]()
+        for week, days in enumerate(post.days) if post.record.absence else ():
+            room = self.carried(post, week)
             rounded = CEILING if room else 0.0
             for day in days:
                 held = self.day(name, day)
-                for activity, count in self.most(unit, day, held.pattern, held.duty).items():
-                    room[activity] = room.get(activity, 0.0) + unit.present * count
+                for activity, count in self.most(post, day, held.pattern, held.duty).items():
+                    room[activity] = room.get(activity, 0.0) + post.present * count
             time = {activity: most + rounded for activity, most in room.items()}
             for day in days:
                 asked, opened = self.day(name, day).quotas, self._opened(name, day)
@@ -171,7 +171,7 @@ class Incumbent:
 
     def _opened(self, name: str, day: dt.date) -> dict[str, float]:
         """Add up the contacts that a day holds, by the activity that opens them."""
-        funnels, opened = self.situation.plan.funnels, dict[str, float]()
+        funnels, opened = self.department.plan.funnels, dict[str, float]()
         for funnel, count in self.day(name, day).contacts.items():
             activity = str(funnels[funnel].opens_with)
             opened[activity] = opened.get(activity, 0.0) + count
@@ -182,7 +182,7 @@ class Incumbent:
     @cached_property
     def _over(self) -> dict[str, list[tuple[dt.date, PersonDayPlan]]]:
         """Everybody's days of the first week that are over."""
-        horizon = self.situation.horizon
+        horizon = self.department.horizon
         over: dict[str, list[tuple[dt.date, PersonDayPlan]]] = {}
         for (day, name), held in self._days.items():
             if day < horizon.first_day and horizon.week_of(day) == horizon.first_week:
@@ -191,30 +191,30 @@ class Incumbent:
 
     def covered_before(self, name: str, week: int) -> int:
         """Count the duty slots that somebody covered on the days of a week that are over."""
-        if week != self.situation.horizon.first_week:
+        if week != self.department.horizon.first_week:
             return 0
         return sum(len(held.duty) for _, held in self._over.get(name, ()))
 
-    def carried(self, unit: Unit, week: int) -> dict[str, float]:
+    def carried(self, post: Post, week: int) -> dict[str, float]:
         """Give what the days of a week that are over leave of somebody's allowance to the days to come.
 
         That is what their patterns allowed in the role of then, less absence, less what was asked.
         """
-        (name,) = unit.names
-        if week != self.situation.horizon.first_week:
+        (name,) = post.names
+        if week != self.department.horizon.first_week:
             return {}
-        then = self.situation.posts.in_role(unit, self.roles.get(name, unit.role))
+        then = self.department.posts.in_role(post, self.roles.get(name, post.role))
         left: dict[str, float] = {}
         for day, held in self._over.get(name, ()):
             for activity, count in self.most(then, day, held.pattern, held.duty).items():
-                left[activity] = left.get(activity, 0.0) + unit.present * count
+                left[activity] = left.get(activity, 0.0) + post.present * count
         for _, held in self._over.get(name, ()):
             for activity, quota in held.quotas.items():
                 left[activity] = left.get(activity, 0.0) - quota
         return left
 
-    def most(self, unit: Unit, day: dt.date, pattern: DayPattern, duty: tuple[str, ...]) -> dict[str, int]:
+    def most(self, post: Post, day: dt.date, pattern: DayPattern, duty: tuple[str, ...]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what is done between leads."""
-        slots = self.situation.slots_over if day < self.situation.horizon.first_day else self.situation.slot_at
+        slots = self.department.slots_over if day < self.department.horizon.first_day else self.department.slot_at
         found = (slots.get((day, slot)) for slot in duty)
-        return unit.most(pattern, sum(slot.between_leads for slot in found if slot))
+        return post.most(pattern, sum(slot.between_leads for slot in found if slot))

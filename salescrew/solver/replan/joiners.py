@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from salescrew.models.answers.result import Status
-from salescrew.models.department.department import Parts, Situation
+from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
 from salescrew.models.department.people import HeldDay, Person
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.models.plan.values import shown
@@ -59,8 +59,8 @@ class Team:
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Reshuffled(Situation):
-    """The situation in which people may join those in force, and these may have other roles.
+class Reshuffled(Department):
+    """The department in which people may join those in force, and these may have other roles.
 
     Attributes
     ----------
@@ -80,14 +80,14 @@ class Reshuffled(Situation):
     @classmethod
     def of(
         cls,
-        situation: Situation,
+        department: Department,
         in_force: Roles,
         may_be: Mapping[str, tuple[Role, ...]],
         hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
         *,
         hire: bool,
     ) -> Reshuffled:
-        """Open a situation up.
+        """Open a department up.
 
         Parameters
         ----------
@@ -98,29 +98,29 @@ class Reshuffled(Situation):
         hire
             Whether anybody may join; who is to be kept joins all the same.
         """
-        there = [p for p in situation.everyone if hire or p.record.keep or p.name in in_force]
+        there = [p for p in department.everyone if hire or p.record.keep or p.name in in_force]
         alone = max((person.kind for person in there), default=0) + 1
         everyone = [
             _of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
             for number, person in enumerate(there)
         ]
-        penalty = _penalty(situation.plan, everyone)
+        penalty = _penalty(department.plan, everyone)
         posts = dataclasses.replace(
-            situation.posts,
+            department.posts,
             hold=lambda person, role: {**hold(person.name, role), **person.held},
             extra_cost=lambda person, role: 0.0 if in_force.get(person.name, role) == role else penalty,
         )
         return cls(
-            situation.plan.model_copy(update={"objective": ("people", "monthly_cost")}),
+            department.plan.model_copy(update={"objective": ("people", "monthly_cost")}),
             in_force=in_force,
             penalty=penalty,
-            horizon=situation.horizon,
+            horizon=department.horizon,
             everyone=everyone,
-            duty=situation.duty,
+            duty=department.duty,
             posts=posts,
-            flows=situation.flows,
-            work=situation.work,
-            asked_for=situation.asked_for,
+            flows=department.flows,
+            work=department.work,
+            asked_for=department.asked_for,
         )
 
     def no_larger(self, people: int, others: int | None = None) -> Reshuffled:
@@ -167,84 +167,84 @@ class _QuickSearch(TeamSearch):
         return "feasible" if self.best else "no_answer"
 
 
-def smallest(situation: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
+def smallest(department: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
     """Find the smallest team that meets what is asked; None where there is none, or none was found."""
     limited = clock.sparing(MOST_CALLS, MOST_NODES)
-    kind = WideSearch if situation.is_wide else TeamSearch if situation.asked >= 1 else _QuickSearch
-    search = kind(situation, limited, progress)
+    kind = WideSearch if department.is_wide else TeamSearch if department.asked >= 1 else _QuickSearch
+    search = kind(department, limited, progress)
     status = search.settle()
     if search.best is None:
         return None
     bounds = search.bounds(status, search.best)
     roles = {person.name: person.role for person in search.best.people}
     fewest = round(bounds["people"])
-    others = _cost_in_roles(situation, bounds["monthly_cost"]) if fewest == len(roles) else 0
+    others = _cost_in_roles(department, bounds["monthly_cost"]) if fewest == len(roles) else 0
     is_proven = status == "optimal"
     return Team(
         roles,
-        max(0, fewest - len(situation.in_force)),
+        max(0, fewest - len(department.in_force)),
         others,
-        situation.cost(roles) if is_proven else 0.0,
+        department.cost(roles) if is_proven else 0.0,
         search.best.people,
     )
 
 
-def _cost_in_roles(situation: Reshuffled, cost: float) -> int:
+def _cost_in_roles(department: Reshuffled, cost: float) -> int:
     """Tell from a bound of the cost how many have another role at the least."""
-    if not situation.penalty:
+    if not department.penalty:
         return 0
-    others = math.fsum(person.record.monthly_cost for person in situation.everyone)
-    return max(0, math.ceil((cost - others) / situation.penalty - 1e-9))
+    others = math.fsum(person.record.monthly_cost for person in department.everyone)
+    return max(0, math.ceil((cost - others) / department.penalty - 1e-9))
 
 
-def furthest(situation: Reshuffled, clock: Clock, *, twice: bool = False) -> Reach:
+def furthest(department: Reshuffled, clock: Clock, *, twice: bool = False) -> Reach:
     """Find how far anybody gets, and whether that is shown twice where it is asked for."""
-    return ReachSearch(situation, clock.sparing(MOST_CALLS, MOST_NODES)).most(twice=twice)
+    return ReachSearch(department, clock.sparing(MOST_CALLS, MOST_NODES)).most(twice=twice)
 
 
-def roomiest(situation: Reshuffled, like: Team, clock: Clock) -> Team | None:
+def roomiest(department: Reshuffled, like: Team, clock: Clock) -> Team | None:
     """Find the team that gets furthest of those as small as another one, with as few people in other roles.
 
     What it does besides what is needed leaves room for the plan in force to stay as it is.
     """
-    others = situation.others_in(like.roles)
-    reach = furthest(situation.no_larger(len(like.roles), others), clock)
+    others = department.others_in(like.roles)
+    reach = furthest(department.no_larger(len(like.roles), others), clock)
     roles = team_of(reach.team)
-    if reach.reach is None or reach.reach < 1 or situation.others_in(roles) > others:
+    if reach.reach is None or reach.reach < 1 or department.others_in(roles) > others:
         return None
     return dataclasses.replace(like, roles=roles, people=reach.people)
 
 
-def grown(situation: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator[Team]:
+def grown(department: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator[Team]:
     """Let one more join after the other, beside a team that does not do, and propose who then reaches what is asked.
 
     The roles of now come first.
     """
-    in_force = len(situation.in_force)
+    in_force = len(department.in_force)
     least_more, first = (beyond.least_more, len(beyond.roles) - in_force) if beyond else (0, 0)
-    for more in range(first, len(situation.everyone) - in_force + 1):
+    for more in range(first, len(department.everyone) - in_force + 1):
         if clock.is_over():
             return
-        for others in (0, None) if situation.penalty else (None,):
-            reach = furthest(situation.no_larger(in_force + more, others), clock)
+        for others in (0, None) if department.penalty else (None,):
+            reach = furthest(department.no_larger(in_force + more, others), clock)
             if reach.reach is not None and reach.reach >= 1:
                 yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
         if least_more == more and reach.bound < NEEDED:
             least_more = more + 1
 
 
-def beyond_limits(situation: Situation, in_force: Roles) -> Iterator[str]:
+def beyond_limits(department: Department, in_force: Roles) -> Iterator[str]:
     """Yield the limits that those who must have a role exceed: nobody leaves the team when a plan is made anew."""
-    kept = [person for person in situation.everyone if person.record.keep]
+    kept = [person for person in department.everyone if person.record.keep]
     who = "the team in force" + (" and who else is to be kept" if len(kept) > len(in_force) else "")
-    for name, most, taken in situation.beyond_limits(kept):
+    for name, most, taken in department.beyond_limits(kept):
         must = f"must be at least {shown(taken)}, {who}"
         yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
 
 
-def alone(situation: Situation, roles: Roles) -> list[Unit]:
+def alone(department: Department, roles: Roles) -> list[Post]:
     """Describe everybody of a team alone, in a settled role."""
-    return [situation.unit([person], roles[person.name]) for person in situation.everyone if person.name in roles]
+    return [department.post([person], roles[person.name]) for person in department.everyone if person.name in roles]
 
 
 def may_be(plan: Plan, in_force: Roles, *, free: bool) -> dict[str, tuple[Role, ...]]:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.replan.days import read
@@ -120,15 +120,15 @@ class Revision:
     Parameters
     ----------
     team
-        Everybody, each as a unit alone, in a settled role.
+        Everybody, each as a post alone, in a settled role.
     frozen
         Person-days that stay as they are, as far as the person is there.
     """
 
     def __init__(
         self,
-        situation: Situation,
-        team: Sequence[Unit],
+        department: Department,
+        team: Sequence[Post],
         incumbent: Incumbent,
         frozen: frozenset[tuple[str, dt.date]],
         clock: Clock,
@@ -136,7 +136,7 @@ class Revision:
         roster: bool,
         quotas: bool,
     ) -> None:
-        self.situation = situation
+        self.department = department
         self.team = list(team)
         self.incumbent = incumbent
         self.frozen = frozen
@@ -152,7 +152,7 @@ class Revision:
     ) -> RevisionModel:
         """Make the model of the team."""
         return RevisionModel(
-            self.situation,
+            self.department,
             self.team,
             self.incumbent,
             self.frozen if frozen is None else frozen,
@@ -164,13 +164,13 @@ class Revision:
 
     @property
     def _every_day(self) -> frozenset[tuple[str, dt.date]]:
-        return frozenset((unit.names[0], day) for unit in self.team for day in unit.day_set)
+        return frozenset((post.names[0], day) for post in self.team for day in post.day_set)
 
     # ---- as it is
 
     def reach_as_it_is(self) -> float | None:
         """Give the share of all targets that the plan in force reaches; None where it cannot be kept as it is."""
-        if not all(unit.names[0] in self.incumbent.roles for unit in self.team) or self.vacated:
+        if not all(post.names[0] in self.incumbent.roles for post in self.team) or self.vacated:
             return None
         if self.incumbent.cannot_stay(self.team):
             return None
@@ -263,7 +263,7 @@ class Revision:
         program.row(places, at_most=float(count))
         work = [(column, UNDONE) for column in model.undone.values()]
         for (_, _, due, at), columns in model.late.items():
-            work += [(column, float(at - due - self.situation.plan.grace_weeks)) for column in columns]
+            work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
         outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
             return None

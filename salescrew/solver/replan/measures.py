@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.after_end import worth_after_end
 from salescrew.solver.engine.program import Term
 from salescrew.solver.replan.model import RevisionModel, WeekColumns
@@ -21,18 +21,18 @@ def slots_taken(model: RevisionModel) -> list[Term]:
     """Count the duty slots that somebody takes who does not have them now."""
     return [
         (column, 1.0)
-        for unit in model.team
-        for day in unit.day_set
-        if (columns := model.days.get((unit.names[0], day)))
+        for post in model.team
+        for day in post.day_set
+        if (columns := model.days.get((post.names[0], day)))
         for slot, column in columns.duty.items()
-        if slot not in model.held(unit, day).duty
+        if slot not in model.held(post, day).duty
     ]
 
 
 def slots_changed(model: RevisionModel) -> list[Term]:
     """Count the duty slots that somebody takes, and the places of now that stay open where some may."""
     terms = slots_taken(model)
-    for day, slots in model.situation.slots_by_day.items():
+    for day, slots in model.department.slots_by_day.items():
         for slot in slots:
             now = model.incumbent.on_duty(day, slot.name)
             given_up = model.program.column()
@@ -53,14 +53,14 @@ class GivenUp:
 
     Attributes
     ----------
-    unit
+    post
         What one of the sum is in money: the dearest contact.
     kept
         What there is to keep.
     """
 
     terms: Sequence[Term]
-    unit: float
+    post: float
     kept: float
 
     @property
@@ -79,15 +79,15 @@ def given_up(model: RevisionModel) -> GivenUp:
     Those of people who are away are nobody's to keep. What others of the team open instead makes up for it, in the same
     funnel.
     """
-    worth = worth_after_end(model.situation.plan)
-    unit = max((each for by_week in worth.values() for each in by_week), default=0.0) or 1.0
+    worth = worth_after_end(model.department.plan)
+    post = max((each for by_week in worth.values() for each in by_week), default=0.0) or 1.0
     opened: dict[str, list[Term]] = {}
     now: dict[str, float] = {}
     for member in model.team:
-        for week in model.situation.weeks:
+        for week in model.department.weeks:
             columns = model.weeks.get((member.names[0], week), WeekColumns())
             for funnel, by_week in worth.items():
-                each = by_week[week] * member.effectiveness[week] / unit
+                each = by_week[week] * member.effectiveness[week] / post
                 if funnel in columns.contacts:
                     opened.setdefault(funnel, []).append((columns.contacts[funnel], each))
                 held = (model.held(member, day).contacts.get(funnel, 0.0) for day, _ in model.open_days(member, week))
@@ -98,7 +98,7 @@ def given_up(model: RevisionModel) -> GivenUp:
             short = model.program.column()
             model.program.row([(short, 1.0), *opened.get(funnel, ())], at_least=brings)
             terms.append((short, 1.0))
-    return GivenUp(terms, unit, math.fsum(now.values()))
+    return GivenUp(terms, post, math.fsum(now.values()))
 
 
 def quota_columns(model: RevisionModel) -> frozenset[int]:
@@ -115,33 +115,33 @@ def deviation(model: RevisionModel, values: Sequence[float]) -> list[Term]:
         A solution: which quotas change in it is settled.
     """
     terms: list[Term] = []
-    for unit in model.team:
-        for week in model.situation.weeks:
+    for post in model.team:
+        for week in model.department.weeks:
             now: dict[str, float] = {}
-            for day, columns in model.open_days(unit, week):
-                held = model.held(unit, day)
+            for day, columns in model.open_days(post, week):
+                held = model.held(post, day)
                 for activity, column in columns.quotas.items():
                     terms.append(_away_from(model, column, held.quotas.get(activity, 0), 1.0))
                 for funnel, contacts in held.contacts.items():
                     now[funnel] = now.get(funnel, 0.0) + contacts
-            for funnel, column in model.weeks.get((unit.names[0], week), WeekColumns()).contacts.items():
+            for funnel, column in model.weeks.get((post.names[0], week), WeekColumns()).contacts.items():
                 terms.append(_away_from(model, column, now.get(funnel, 0.0), CONTACTS_MATTER))
-            terms += _in_vain(model, unit, week, values)
+            terms += _in_vain(model, post, week, values)
     return terms
 
 
-def _in_vain(model: RevisionModel, unit: Unit, week: int, values: Sequence[float]) -> Iterator[Term]:
+def _in_vain(model: RevisionModel, post: Post, week: int, values: Sequence[float]) -> Iterator[Term]:
     """Measure what changed quotas ask for beyond the contacts that are opened within them and follow-up work."""
-    columns = model.weeks.get((unit.names[0], week), WeekColumns())
+    columns = model.weeks.get((post.names[0], week), WeekColumns())
     for activity, work in columns.done.items():
-        funnels = model.opened_with(unit, activity)
+        funnels = model.opened_with(post, activity)
         asked, kept = [], 0.0
-        for day, of_day in model.open_days(unit, week):
+        for day, of_day in model.open_days(post, week):
             if activity in of_day.changed and values[of_day.changed[activity]] > 0.5:
                 asked.append((of_day.quotas[activity], 1.0))
             else:
-                kept += sum(model.held(unit, day).contacts.get(funnel, 0.0) for funnel in funnels)
-        if asked and model.in_force(unit):
+                kept += sum(model.held(post, day).contacts.get(funnel, 0.0) for funnel in funnels)
+        if asked and model.in_force(post):
             in_vain = model.program.column()
             done = [(columns.contacts[funnel], -1.0) for funnel in funnels if funnel in columns.contacts]
             model.program.row([*asked, *done, (work, -1.0), (in_vain, -1.0)], at_most=-kept)

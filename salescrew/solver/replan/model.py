@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.replan.in_force import CEILING, FULL, Incumbent
@@ -81,7 +81,7 @@ class RevisionModel(Flow, Columns):
     Parameters
     ----------
     team
-        Everybody, each as a unit alone.
+        Everybody, each as a post alone.
     incumbent
         The plan in force.
     frozen
@@ -96,8 +96,8 @@ class RevisionModel(Flow, Columns):
 
     def __init__(
         self,
-        situation: Situation,
-        team: Sequence[Unit],
+        department: Department,
+        team: Sequence[Post],
         incumbent: Incumbent,
         frozen: frozenset[tuple[str, dt.date]],
         *,
@@ -106,7 +106,7 @@ class RevisionModel(Flow, Columns):
         needed: float | None = 1.0,
         elastic: bool = False,
     ) -> None:
-        super().__init__(situation, Program())
+        super().__init__(department, Program())
         self.team = list(team)
         self.incumbent = incumbent
         self.frozen = frozen
@@ -115,20 +115,20 @@ class RevisionModel(Flow, Columns):
         self._may_roster, self._may_quotas = roster, quotas
         self._cannot_stay = frozenset() if roster and quotas else incumbent.cannot_stay(self.team)
         self.open_slots: dict[tuple[dt.date, str], int] = {}
-        self.let_enter(situation.weeks)
+        self.let_enter(department.weeks)
         self.reach = self.program.column()
         self.days: dict[tuple[str, dt.date], DayColumns] = {}
         self.weeks: dict[tuple[str, int], WeekColumns] = {}
         self._spending: list[Spending] = []
-        for unit in self.team:
-            for week, days in enumerate(unit.days):
+        for post in self.team:
+            for week, days in enumerate(post.days):
                 for day in days:
-                    if (unit.names[0], day) not in frozen:
-                        self._add_day(unit, day)
+                    if (post.names[0], day) not in frozen:
+                        self._add_day(post, day)
                 if days:
-                    self._add_week(unit, week)
+                    self._add_week(post, week)
         if elastic:
-            slots = (slot for slots in situation.slots_by_day.values() for slot in slots)
+            slots = (slot for slots in department.slots_by_day.values() for slot in slots)
             self.open_slots = {
                 (slot.date, slot.name): self.program.column(float(slot.required), whole=True) for slot in slots
             }
@@ -136,67 +136,67 @@ class RevisionModel(Flow, Columns):
 
     # ---- days
 
-    def in_force(self, unit: Unit) -> bool:
+    def in_force(self, post: Post) -> bool:
         """Tell whether a person is on the team of the plan in force."""
-        return unit.names[0] in self.incumbent.roles
+        return post.names[0] in self.incumbent.roles
 
-    def is_same_role(self, unit: Unit) -> bool:
+    def is_same_role(self, post: Post) -> bool:
         """Tell whether a person has the role that he or she has now."""
-        return self.incumbent.roles.get(unit.names[0]) == unit.role
+        return self.incumbent.roles.get(post.names[0]) == post.role
 
-    def held(self, unit: Unit, day: dt.date) -> PersonDayPlan:
+    def held(self, post: Post, day: dt.date) -> PersonDayPlan:
         """Give what a person's day holds now."""
-        return self.incumbent.day(unit.names[0], day)
+        return self.incumbent.day(post.names[0], day)
 
-    def _add_day(self, unit: Unit, day: dt.date) -> None:
-        held, columns, program = self.held(unit, day), DayColumns(), self.program
-        settled = unit.held.get(day)
-        menu = menu_of(settled, self._menu(unit, held))
-        stays = not self._may_roster and self.is_same_role(unit) and (unit.names[0], day) not in self._cannot_stay
+    def _add_day(self, post: Post, day: dt.date) -> None:
+        held, columns, program = self.held(post, day), DayColumns(), self.program
+        settled = post.held.get(day)
+        menu = menu_of(settled, self._menu(post, held))
+        stays = not self._may_roster and self.is_same_role(post) and (post.names[0], day) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
             columns.patterns.append((pattern, column))
-        if unit.on_duty:
-            for slot in self.situation.slots_by_day.get(day, ()):
+        if post.on_duty:
+            for slot in self.department.slots_by_day.get(day, ()):
                 is_now = slot.name in held.duty
                 may = (is_now or not stays) and may_cover(settled, slot.name)
                 must = (is_now and stays) or (settled is not None and slot.name in settled.duty)
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
-        self._add_quotas(unit, day, held, columns)
-        self.days[unit.names[0], day] = columns
+        self._add_quotas(post, day, held, columns)
+        self.days[post.names[0], day] = columns
 
-    def _menu(self, unit: Unit, held: PersonDayPlan) -> list[DayPattern]:
+    def _menu(self, post: Post, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
-        menu = [pattern for patterns in unit.patterns.values() for pattern in patterns]
-        if not held.pattern or held.pattern in menu or not self.situation.may_have(unit, held.pattern):
+        menu = [pattern for patterns in post.patterns.values() for pattern in patterns]
+        if not held.pattern or held.pattern in menu or not self.department.may_have(post, held.pattern):
             return menu
         return [*menu, held.pattern]
 
-    def _add_quotas(self, unit: Unit, day: dt.date, held: PersonDayPlan, columns: DayColumns) -> None:
+    def _add_quotas(self, post: Post, day: dt.date, held: PersonDayPlan, columns: DayColumns) -> None:
         program = self.program
-        for activity, room, most in self._rooms(unit, day, columns):
-            now = min(held.quotas.get(activity, 0), most) if self.in_force(unit) else 0
-            column = program.column(float(most), whole=bool(unit.record.absence))
+        for activity, room, most in self._rooms(post, day, columns):
+            now = min(held.quotas.get(activity, 0), most) if self.in_force(post) else 0
+            column = program.column(float(most), whole=bool(post.record.absence))
             columns.quotas[activity] = column
             self._spending.append(Spending([(column, 1.0)], Sum(room)))
-            if not self.in_force(unit):
+            if not self.in_force(post):
                 continue
-            must = now != held.quotas.get(activity, 0) or not self.incumbent.may_open(unit, day, activity, now)
-            may = must or self._may_quotas or (unit.names[0], day) in self._cannot_stay
+            must = now != held.quotas.get(activity, 0) or not self.incumbent.may_open(post, day, activity, now)
+            may = must or self._may_quotas or (post.names[0], day) in self._cannot_stay
             changed = program.column(float(may), lower=float(must), whole=True)
             columns.changed[activity] = changed
             if most > now:
                 program.row([(column, 1.0), (changed, float(now - most))], at_most=now)
             if now:
                 program.row([(column, 1.0), (changed, float(now))], at_least=now)
-        self._keep_pattern(unit, held, columns)
+        self._keep_pattern(post, held, columns)
 
-    def _rooms(self, unit: Unit, day: dt.date, columns: DayColumns) -> Iterator[tuple[str, list[Term], int]]:
+    def _rooms(self, post: Post, day: dt.date, columns: DayColumns) -> Iterator[tuple[str, list[Term], int]]:
         """Yield the activities that fit into a day, each with what allows it and the most of it."""
-        between = unit.between_leads
-        slots = {slot.name: slot.between_leads for slot in self.situation.slots_by_day.get(day, ())}
-        for activity in self.situation.activities:
+        between = post.between_leads
+        slots = {slot.name: slot.between_leads for slot in self.department.slots_by_day.get(day, ())}
+        for activity in self.department.activities:
             room = [(column, float(p[activity])) for p, column in columns.patterns if p.get(activity)]
             most = max((int(amount) for _, amount in room), default=0)
             if activity == between:
@@ -206,9 +206,9 @@ class RevisionModel(Flow, Columns):
             if most:
                 yield activity, room, most
 
-    def _keep_pattern(self, unit: Unit, held: PersonDayPlan, columns: DayColumns) -> None:
+    def _keep_pattern(self, post: Post, held: PersonDayPlan, columns: DayColumns) -> None:
         """Let the pattern of a day change with its quotas or its duty only."""
-        if not self.is_same_role(unit):
+        if not self.is_same_role(post):
             return
         now = [column for pattern, column in columns.patterns if pattern == held.pattern]
         changes: list[Term] = [(column, 1.0) for column in columns.changed.values()]
@@ -222,48 +222,48 @@ class RevisionModel(Flow, Columns):
 
     # ---- weeks
 
-    def _add_week(self, unit: Unit, week: int) -> None:
-        (name,), columns = unit.names, WeekColumns()
+    def _add_week(self, post: Post, week: int) -> None:
+        (name,), columns = post.names, WeekColumns()
         self.weeks[name, week] = columns
-        carried, frozen = self.incumbent.carried(unit, week), self._frozen_in(unit, week)
-        for activity in self.situation.activities:
-            quotas = [(column, 1.0) for column in self._quota_columns(unit, week, activity)]
+        carried, frozen = self.incumbent.carried(post, week), self._frozen_in(post, week)
+        for activity in self.department.activities:
+            quotas = [(column, 1.0) for column in self._quota_columns(post, week, activity)]
             asked = sum(held.quotas.get(activity, 0) for _, held in frozen)
-            allowed = [(column, unit.present * amount) for column, amount in self._allowing(unit, week, activity)]
-            given = carried.get(activity, 0.0) + unit.present * sum(
-                self.incumbent.most(unit, day, held.pattern, held.duty).get(activity, 0) for day, held in frozen
+            allowed = [(column, post.present * amount) for column, amount in self._allowing(post, week, activity)]
+            given = carried.get(activity, 0.0) + post.present * sum(
+                self.incumbent.most(post, day, held.pattern, held.duty).get(activity, 0) for day, held in frozen
             )
             if not quotas and not asked:
                 continue
-            opened = self._add_contacts(unit, week, activity, quotas, columns)
+            opened = self._add_contacts(post, week, activity, quotas, columns)
             opened_before = sum(
-                held.contacts.get(funnel, 0.0) for _, held in frozen for funnel in self.opened_with(unit, activity)
+                held.contacts.get(funnel, 0.0) for _, held in frozen for funnel in self.opened_with(post, activity)
             )
-            work = self.program.column(0.0 if not unit.funnels else INFINITY)
+            work = self.program.column(0.0 if not post.funnels else INFINITY)
             columns.done[activity] = work
             spent = [*opened, (work, 1.0)]
             self._spending.append(Spending(spent, Sum(quotas, _not_below(asked - opened_before))))
-            if unit.record.absence:
+            if post.record.absence:
                 # what was asked on the days that are over was rounded up
                 rounded = CEILING if carried else 0.0
                 self._spending += [
                     Spending(spent, Sum(allowed, _not_below(given - opened_before + rounded))),
                     Spending(quotas, Sum(allowed, given - asked + CEILING)),
                 ]
-            if opened and self.in_force(unit):
-                self._keep_contacts(unit, week, activity, columns)
+            if opened and self.in_force(post):
+                self._keep_contacts(post, week, activity, columns)
 
-    def _keep_contacts(self, unit: Unit, week: int, activity: str, columns: WeekColumns) -> None:
+    def _keep_contacts(self, post: Post, week: int, activity: str, columns: WeekColumns) -> None:
         """Leave the contacts of a day as they are where its quota does not change.
 
         Of each funnel, those of the other days may go; and on these days more may be opened, as far as their quotas go.
         """
         days = [
-            (self.held(unit, day), of_day.changed[activity], of_day.quotas[activity])
-            for day, of_day in self.open_days(unit, week)
+            (self.held(post, day), of_day.changed[activity], of_day.quotas[activity])
+            for day, of_day in self.open_days(post, week)
             if activity in of_day.changed
         ]
-        program, funnels = self.program, self.opened_with(unit, activity)
+        program, funnels = self.program, self.opened_with(post, activity)
         kept = {funnel: [held.contacts.get(funnel, 0.0) for held, _, _ in days] for funnel in funnels}
         for funnel, contacts in kept.items():
             opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
@@ -279,41 +279,41 @@ class RevisionModel(Flow, Columns):
             room -= left
         program.row(terms, at_most=room)
 
-    def _frozen_in(self, unit: Unit, week: int) -> list[tuple[dt.date, PersonDayPlan]]:
-        days = [day for day in unit.days[week] if (unit.names[0], day) in self.frozen]
-        return [(day, self.held(unit, day)) for day in days]
+    def _frozen_in(self, post: Post, week: int) -> list[tuple[dt.date, PersonDayPlan]]:
+        days = [day for day in post.days[week] if (post.names[0], day) in self.frozen]
+        return [(day, self.held(post, day)) for day in days]
 
-    def open_days(self, unit: Unit, week: int) -> list[tuple[dt.date, DayColumns]]:
+    def open_days(self, post: Post, week: int) -> list[tuple[dt.date, DayColumns]]:
         """List a person's days of a week that are not frozen."""
-        days = ((day, self.days.get((unit.names[0], day))) for day in unit.days[week])
+        days = ((day, self.days.get((post.names[0], day))) for day in post.days[week])
         return [(day, columns) for day, columns in days if columns is not None]
 
-    def _quota_columns(self, unit: Unit, week: int, activity: str) -> list[int]:
-        return [columns.quotas[activity] for _, columns in self.open_days(unit, week) if activity in columns.quotas]
+    def _quota_columns(self, post: Post, week: int, activity: str) -> list[int]:
+        return [columns.quotas[activity] for _, columns in self.open_days(post, week) if activity in columns.quotas]
 
-    def _allowing(self, unit: Unit, week: int, activity: str) -> list[Term]:
+    def _allowing(self, post: Post, week: int, activity: str) -> list[Term]:
         return [
             term
-            for day, columns in self.open_days(unit, week)
-            for of, room, _ in self._rooms(unit, day, columns)
+            for day, columns in self.open_days(post, week)
+            for of, room, _ in self._rooms(post, day, columns)
             if of == activity
             for term in room
         ]
 
-    def opened_with(self, unit: Unit, activity: str) -> list[str]:
+    def opened_with(self, post: Post, activity: str) -> list[str]:
         """List the funnels in which a person opens contacts with an activity."""
-        funnels = self.situation.plan.funnels
-        return [name for name in sorted(unit.funnels) if funnels[name].opens_with == activity]
+        funnels = self.department.plan.funnels
+        return [name for name in sorted(post.funnels) if funnels[name].opens_with == activity]
 
     def _add_contacts(
-        self, unit: Unit, week: int, activity: str, quotas: Sequence[Term], columns: WeekColumns
+        self, post: Post, week: int, activity: str, quotas: Sequence[Term], columns: WeekColumns
     ) -> list[Term]:
         """Open contacts within the quotas of days that are not frozen."""
-        if not unit.effectiveness[week] or not quotas:
+        if not post.effectiveness[week] or not quotas:
             return []
-        for funnel in self.opened_with(unit, activity):
+        for funnel in self.opened_with(post, activity):
             columns.contacts[funnel] = self.program.column()
-        opened = [(columns.contacts[funnel], 1.0) for funnel in self.opened_with(unit, activity)]
+        opened = [(columns.contacts[funnel], 1.0) for funnel in self.opened_with(post, activity)]
         if opened:
             self._spending.append(Spending(opened, Sum(quotas)))
         return opened
@@ -325,28 +325,28 @@ class RevisionModel(Flow, Columns):
 
     def everybody(self) -> Iterator[Somebody]:
         """Yield everyone of the team, with the days that are not frozen."""
-        slots = {(slot.date, slot.name): (slot,) for slots in self.situation.slots_by_day.values() for slot in slots}
-        for unit in self.team:
+        slots = {(slot.date, slot.name): (slot,) for slots in self.department.slots_by_day.values() for slot in slots}
+        for post in self.team:
             days = []
-            for week in self.situation.weeks:
-                for day, columns in self.open_days(unit, week):
+            for week in self.department.weeks:
+                for day, columns in self.open_days(post, week):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
                     covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
-                    held = {day: unit.held[day]} if day in unit.held else {}
+                    held = {day: post.held[day]} if day in post.held else {}
                     days.append(Days(1, patterns, covering, held))
-            yield Somebody(unit, Sum((), 1.0), days)
+            yield Somebody(post, Sum((), 1.0), days)
 
     def places(self) -> Iterator[Place]:
         """Yield who covers each slot."""
-        for day, slots in self.situation.slots_by_day.items():
+        for day, slots in self.department.slots_by_day.items():
             for slot in slots:
                 terms = [
                     (columns.duty[slot.name], 1.0)
-                    for unit in self.team
-                    if (columns := self.days.get((unit.names[0], day))) and slot.name in columns.duty
+                    for post in self.team
+                    if (columns := self.days.get((post.names[0], day))) and slot.name in columns.duty
                 ]
                 frozen = sum(
-                    slot.name in self.held(unit, day).duty for unit in self.team if (unit.names[0], day) in self.frozen
+                    slot.name in self.held(post, day).duty for post in self.team if (post.names[0], day) in self.frozen
                 )
                 if (open_places := self.open_slots.get((day, slot.name))) is not None:
                     terms.append((open_places, 1.0))
@@ -358,11 +358,11 @@ class RevisionModel(Flow, Columns):
 
     def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
         """Yield the slots that somebody covers in a week, besides those of days that are over or frozen."""
-        for unit in self.team:
-            for week in self.situation.weeks:
-                terms = [(c, 1.0) for _, columns in self.open_days(unit, week) for c in columns.duty.values()]
-                before = self.incumbent.covered_before(unit.names[0], week)
-                before += sum(len(held.duty) for _, held in self._frozen_in(unit, week))
+        for post in self.team:
+            for week in self.department.weeks:
+                terms = [(c, 1.0) for _, columns in self.open_days(post, week) for c in columns.duty.values()]
+                before = self.incumbent.covered_before(post.names[0], week)
+                before += sum(len(held.duty) for _, held in self._frozen_in(post, week))
                 if terms:
                     yield WeekOfDuty(Sum(terms, before), Sum((), 1.0))
 
@@ -377,61 +377,61 @@ class RevisionModel(Flow, Columns):
     @property
     def groups(self) -> Sequence[Group]:
         """The funnels of those who work the same ones."""
-        return sorted({unit.funnels for unit in self.team}, key=sorted)
+        return sorted({post.funnels for post in self.team}, key=sorted)
 
     @property
     def needed(self) -> Sum:
         """The share of every target that must be met."""
         return Sum([(self.reach, 1 - TARGET_TOLERANCE)]) if self._needed is None else Sum((), self._needed)
 
-    def _by_week(self) -> Iterator[tuple[Unit, int, WeekColumns]]:
-        for unit in self.team:
-            for week in self.situation.weeks:
-                yield unit, week, self.weeks.get((unit.names[0], week), WeekColumns())
+    def _by_week(self) -> Iterator[tuple[Post, int, WeekColumns]]:
+        for post in self.team:
+            for week in self.department.weeks:
+                yield post, week, self.weeks.get((post.names[0], week), WeekColumns())
 
     def opened(self) -> Iterator[Opened]:
         """Yield the contacts that somebody opens in a week, and those of frozen days."""
-        for unit, week, columns in self._by_week():
-            worth = unit.effectiveness[week]
+        for post, week, columns in self._by_week():
+            worth = post.effectiveness[week]
             yield from (Opened(funnel, week, column, 1.0, worth) for funnel, column in columns.contacts.items())
-            for _, held in self._frozen_in(unit, week):
+            for _, held in self._frozen_in(post, week):
                 for funnel, contacts in held.contacts.items():
                     yield Opened(funnel, week, None, contacts, worth * contacts)
 
     def answered(self) -> Iterator[Answered]:
         """Yield the slots that somebody may cover, and those of frozen days."""
-        slots = {(slot.date, slot.name): slot for slot in self.situation.slots if slot.required}
-        for unit, week, _ in self._by_week():
-            for day, name, column in self._covering(unit, week):
+        slots = {(slot.date, slot.name): slot for slot in self.department.slots if slot.required}
+        for post, week, _ in self._by_week():
+            for day, name, column in self._covering(post, week):
                 if slot := slots.get((day, name)):
-                    yield Answered(slot, week, column, unit.effectiveness[week])
+                    yield Answered(slot, week, column, post.effectiveness[week])
 
-    def _covering(self, unit: Unit, week: int) -> Iterator[tuple[dt.date, str, int | None]]:
+    def _covering(self, post: Post, week: int) -> Iterator[tuple[dt.date, str, int | None]]:
         """Yield the slots that somebody may cover in a week, each with its column, or None where that is frozen."""
-        for day, columns in self.open_days(unit, week):
+        for day, columns in self.open_days(post, week):
             yield from ((day, slot, column) for slot, column in columns.duty.items())
-        for day, held in self._frozen_in(unit, week):
+        for day, held in self._frozen_in(post, week):
             yield from ((day, slot, None) for slot in held.duty)
 
     def time(self) -> dict[tuple[Group, str, int], list[Term]]:
         """Give each group's time for work: what its people do."""
         time: dict[tuple[Group, str, int], list[Term]] = {}
-        for unit, week, columns in self._by_week():
+        for post, week, columns in self._by_week():
             for activity, column in columns.done.items():
-                time.setdefault((unit.funnels, activity, week), []).append((column, 1.0))
+                time.setdefault((post.funnels, activity, week), []).append((column, 1.0))
         return time
 
     def periods_to_do(self, due: int) -> Sequence[int]:
         """Give the weeks in which work that falls due in one may be done: where it may be late, all after that."""
         in_time = super().periods_to_do(due)
-        return [*in_time, *range(max(in_time) + 1, len(self.situation.weeks))] if self.is_elastic else in_time
+        return [*in_time, *range(max(in_time) + 1, len(self.department.weeks))] if self.is_elastic else in_time
 
     @property
     def late(self) -> dict[tuple[str, str, int, int], list[int]]:
         """The columns of work that is done late, by funnel, activity, the week in which it falls due, and when."""
         late: dict[tuple[str, str, int, int], list[int]] = {}
         for (_, funnel, activity, due, at), column in self.work.items():
-            if at not in self.situation.weeks_to_do(due):
+            if at not in self.department.weeks_to_do(due):
                 late.setdefault((funnel, activity, due, at), []).append(column)
         return late
 

@@ -85,7 +85,7 @@ def replan(
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
     start = Start(OnTheDay(plan, result, actuals, as_of, rates), away)
-    _refuse([*beyond_limits(start.situation, start.in_force)])
+    _refuse([*beyond_limits(start.department, start.in_force)])
     search = ReplanSearch(
         start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
     )

@@ -42,22 +42,22 @@ class _Writer:
         self.found = found
         roles = {name: found.roles.get(name, role) for name, role in start.roles_kept.items()}
         self.basis = start.basis(roles)
-        self.situation = start.situation_with(roles)
+        self.department = start.department_with(roles)
 
     def result(self) -> Result:
         """Write the result, or say that there is no plan."""
         revised = self.found.revised
         if revised is None:
             status: Status = "infeasible" if self.found.is_proven else "no_answer"
-            return no_team(self.situation, status).model_copy(update={"replan": self._replan([], [])})
+            return no_team(self.department, status).model_copy(update={"replan": self._replan([], [])})
         bounds = None if self.found.reach is not None or self.start.left_undone else self._bounds()
-        planned = answer(self.situation, "feasible", revised.people, revised.quotas, bounds)
+        planned = answer(self.department, "feasible", revised.people, revised.quotas, bounds)
         whole = self._with_days_before(planned)
         since = self.start.as_of
         changes = changes_between(self.start.result, whole, lambda day: day >= since)
         turnover = self._turnover(changes, whole)
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
-        now = Schedule(self.situation, whole)
+        now = Schedule(self.department, whole)
         paid_later = after_end(self.start.planned, now, since, changes, revised.given_up.bound)
         replan = replan.model_copy(update={"after_end": paid_later})
         return whole.model_copy(
@@ -143,7 +143,7 @@ class _Writer:
         joined = {change.manager for change in changes if change.kind == "hire"}
         roles = sum(change.kind == "role" for change in changes)
         slots = sum(change.kind == "duty" for change in changes)
-        funnels = self.situation.plan.funnels
+        funnels = self.department.plan.funnels
         changed = {
             (one.manager, one.date, funnels[str(one.what)].opens_with if one.kind == "contacts" else one.what)
             for one in changes
@@ -183,7 +183,7 @@ class _Writer:
     @cached_property
     def _least_cost(self) -> float:
         """What is proven of the cost: those in force stay; of others nothing, where a role is not allowed any more."""
-        costs = {one.name: one.record.monthly_cost for one in self.situation.everyone if one.name in self.found.roles}
+        costs = {one.name: one.record.monthly_cost for one in self.department.everyone if one.name in self.found.roles}
         in_force = math.fsum(cost for name, cost in costs.items() if name in self.start.in_force)
         team = self.found.team
         return max(in_force, team.least_cost if team and self.search.has_same_roles else 0.0)
@@ -195,7 +195,7 @@ class _Writer:
     @cached_property
     def _not_needed(self) -> Counter[tuple[dt.date, str]]:
         """How many more are on duty in a slot than the plan needs by now."""
-        needed = Counter({(slot.date, slot.name): slot.required for slot in self.search.begun.situation.slots})
+        needed = Counter({(slot.date, slot.name): slot.required for slot in self.search.begun.department.slots})
         days = (row for row in self.start.result.roster if row.date >= self.start.as_of)
         return Counter((row.date, slot) for row in days for slot in row.duty) - needed
 

@@ -43,41 +43,41 @@ class Best(NamedTuple):
     least: Changes
 
 
-def rivals(situation: Reshuffled, like: Roles) -> list[dict[str, Role]] | None:
+def rivals(department: Reshuffled, like: Roles) -> list[dict[str, Role]] | None:
     """List the other teams with as many people as one, and as many in other roles; None where there are too many."""
-    teams = list(itertools.islice(_teams(situation, like), MOST_RIVALS + 1))
-    own = _signature(situation, like)
-    others = [team for team in teams if _signature(situation, team) != own and _is_within_limits(situation, team)]
+    teams = list(itertools.islice(_teams(department, like), MOST_RIVALS + 1))
+    own = _signature(department, like)
+    others = [team for team in teams if _signature(department, team) != own and _is_within_limits(department, team)]
     return others if len(teams) <= MOST_RIVALS else None
 
 
-def is_small(situation: Reshuffled, like: Roles) -> bool:
+def is_small(department: Reshuffled, like: Roles) -> bool:
     """Tell whether the days of a team are soon planned."""
-    return len(like) * len(situation.horizon.working_days) <= MOST_PERSON_DAYS
+    return len(like) * len(department.horizon.working_days) <= MOST_PERSON_DAYS
 
 
-def _teams(situation: Reshuffled, like: Roles) -> Iterator[dict[str, Role]]:
-    in_force = situation.in_force
-    for changed in _other_roles(situation, situation.others_in(like)):
-        for joining in _joining(situation, len(like) - len(in_force)):
-            yield {**in_force, **changed, **_named(situation, joining)}
+def _teams(department: Reshuffled, like: Roles) -> Iterator[dict[str, Role]]:
+    in_force = department.in_force
+    for changed in _other_roles(department, department.others_in(like)):
+        for joining in _joining(department, len(like) - len(in_force)):
+            yield {**in_force, **changed, **_named(department, joining)}
 
 
-def _other_roles(situation: Reshuffled, count: int) -> Iterator[dict[str, Role]]:
+def _other_roles(department: Reshuffled, count: int) -> Iterator[dict[str, Role]]:
     """Give other roles to so many of the team in force."""
     others = {
-        person.name: [role for role in person.record.roles if role != situation.in_force[person.name]]
-        for person in situation.everyone
-        if person.name in situation.in_force
+        person.name: [role for role in person.record.roles if role != department.in_force[person.name]]
+        for person in department.everyone
+        if person.name in department.in_force
     }
     for names in itertools.combinations([name for name, roles in others.items() if roles], count):
         for roles in itertools.product(*(others[name] for name in names)):
             yield dict(zip(names, roles, strict=True))
 
 
-def _joining(situation: Reshuffled, count: int) -> Iterator[Joining]:
+def _joining(department: Reshuffled, count: int) -> Iterator[Joining]:
     """Let so many join, by kind and role; who is to be kept must."""
-    kinds = [kind for kind in situation.kinds if kind[0].name not in situation.in_force]
+    kinds = [kind for kind in department.kinds if kind[0].name not in department.in_force]
     options = [(number, role) for number, kind in enumerate(kinds) for role in dict.fromkeys(kind[0].record.roles)]
     for joining in itertools.combinations_with_replacement(options, count):
         of_kind = Counter(number for number, _ in joining)
@@ -88,22 +88,22 @@ def _joining(situation: Reshuffled, count: int) -> Iterator[Joining]:
             yield joining
 
 
-def _named(situation: Reshuffled, joining: Joining) -> dict[str, Role]:
-    kinds = [iter(kind) for kind in situation.kinds if kind[0].name not in situation.in_force]
+def _named(department: Reshuffled, joining: Joining) -> dict[str, Role]:
+    kinds = [iter(kind) for kind in department.kinds if kind[0].name not in department.in_force]
     return {next(kinds[number]).name: role for number, role in joining}
 
 
-def _signature(situation: Reshuffled, team: Roles) -> Counter[tuple[int, Role]]:
+def _signature(department: Reshuffled, team: Roles) -> Counter[tuple[int, Role]]:
     """Tell teams apart, whichever of people who are alike are on them."""
-    return Counter((person.kind, team[person.name]) for person in situation.everyone if person.name in team)
+    return Counter((person.kind, team[person.name]) for person in department.everyone if person.name in team)
 
 
-def _is_within_limits(situation: Reshuffled, team: Roles) -> bool:
-    return not any(situation.beyond_limits(person for person in situation.everyone if person.name in team))
+def _is_within_limits(department: Reshuffled, team: Roles) -> bool:
+    return not any(department.beyond_limits(person for person in department.everyone if person.name in team))
 
 
 def best_of(
-    situation: Reshuffled,
+    department: Reshuffled,
     others: Sequence[dict[str, Role]],
     roles: dict[str, Role],
     revised: Revised,
@@ -113,15 +113,15 @@ def best_of(
     """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
 
     def worth(of: Revised, team: Roles) -> Changes:
-        return Changes(of.slots.value, of.changed.value, situation.cost(team))
+        return Changes(of.slots.value, of.changed.value, department.cost(team))
 
     best, reached = (roles, revised), worth(revised, roles)
     known = [Changes(revised.slots.bound, revised.changed.bound, reached.cost)]
-    for team in sorted(others, key=situation.cost):
+    for team in sorted(others, key=department.cost):
         if clock.is_over():
             known.append(Changes(0, 0, 0.0))
             break
-        search, cost = search_with(team), situation.cost(team)
+        search, cost = search_with(team), department.cost(team)
         least = search.least_changes(int(reached.slots))
         if least is None:
             continue

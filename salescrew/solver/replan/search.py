@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.replan import Freedom
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import HeldDay
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.in_force import Incumbent
@@ -171,27 +171,27 @@ class ReplanSearch:
     @cached_property
     def as_it_is(self) -> Revision:
         """The search with the team as it is."""
-        return self.revision(self.start.situation, self.start.team)
+        return self.revision(self.start.department, self.start.team)
 
-    def revision(self, situation: Situation, team: Sequence[Unit]) -> Revision:
+    def revision(self, department: Department, team: Sequence[Post]) -> Revision:
         """Make the search for the fewest changes with a team."""
-        newcomers = {unit.names[0] for unit in team} - self.start.in_force.keys()
+        newcomers = {post.names[0] for post in team} - self.start.in_force.keys()
         days = self.start.frozen_days(self.freeze_days)
         fixed = {
-            (unit.names[0], day)
-            for unit in team
-            if unit.names[0] in newcomers
+            (post.names[0], day)
+            for post in team
+            if post.names[0] in newcomers
             for day in days
-            if day in unit.day_set and day not in unit.held and not (unit.on_duty and day in self.start.short_days)
+            if day in post.day_set and day not in post.held and not (post.on_duty and day in self.start.short_days)
         }
-        by_name = {unit.names[0]: unit for unit in team}
+        by_name = {post.names[0]: post for post in team}
         frozen = {
             (name, day) for name, day in self.frozen if name in by_name and self.start.stays_frozen(by_name[name], day)
         } | fixed
         return Revision(
-            situation,
+            department,
             team,
-            Incumbent(situation, self.start.planned),
+            Incumbent(department, self.start.planned),
             frozenset(frozen),
             self.clock,
             roster="roster" in self.allow,
@@ -218,7 +218,7 @@ class ReplanSearch:
             for name, of_person in free.items()
         }
         return Reshuffled.of(
-            start.situation, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow
+            start.department, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow
         )
 
     def _hold_on(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, HeldDay]]:
@@ -275,10 +275,10 @@ class ReplanSearch:
         is_unchanged = found.revised.changes_nothing and {**found.roles, **start.in_force} == found.roles
         if not is_unchanged or start.missing or start.cannot_stay or start.lost:
             return found
-        every_day = frozenset((unit.names[0], day) for unit in start.team for day in unit.day_set)
+        every_day = frozenset((post.names[0], day) for post in start.team for day in post.day_set)
         roles = may_be(start.original, start.in_force, free=False)
         hold = self._hold_on(every_day)
-        as_now = Reshuffled.of(start.situation, start.roles_kept, roles, hold, hire=True).asking(asked)
+        as_now = Reshuffled.of(start.department, start.roles_kept, roles, hold, hire=True).asking(asked)
         cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found
@@ -314,8 +314,8 @@ class ReplanSearch:
     def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:
         """Make the search with a team in its roles, for a share of the targets."""
         before = {name: role for name, role in roles.items() if name in self.start.in_force}
-        situation = self.start.situation_with(before).asking(asked)
-        return self.revision(situation, alone(situation, roles))
+        department = self.start.department_with(before).asking(asked)
+        return self.revision(department, alone(department, roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
         self.progress("the fewest changes with them")
@@ -356,7 +356,7 @@ class ReplanSearch:
         known = self.as_it_is.most.people
         for less in LESS:
             asked = _asked(reach, less)
-            revised = self.revision(self.start.situation.asking(asked), self.start.team).fewest(known)
+            revised = self.revision(self.start.department.asking(asked), self.start.team).fewest(known)
             if revised is not None:
                 return Found(self.start.roles_kept, revised, reach=asked)
         return None

@@ -11,9 +11,9 @@ from typing import Any
 from salescrew.models.answers.replan import Basis, Rates
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import HeldDay, names
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
@@ -54,8 +54,8 @@ class OnTheDay:
     def backlog(self) -> Backlog:
         """The follow-up work that is left to do."""
         plan = plan_in_force(self.original, self.result)
-        situation = self.planned.situation if plan is self.planned.plan else Situation(plan)
-        workload = Workload(Schedule(situation, self.result))
+        department = self.planned.department if plan is self.planned.plan else Department(plan)
+        workload = Workload(Schedule(department, self.result))
         since = self.result.replan.as_of if self.result.replan else self.planned.horizon.first_day
         return Backlog(self.standing, workload, since)
 
@@ -147,42 +147,42 @@ class Start:
         """The work that is done late, by the week in which it is done."""
         return [row for left in self.left for row in self._late(left)]
 
-    def situation_with(self, roles: Mapping[str, Role]) -> Situation:
+    def department_with(self, roles: Mapping[str, Role]) -> Department:
         """Work the plan out from now on, with everybody of the team in a role."""
         key = frozenset(roles.items())
         if key not in self._worked_out:
-            self._worked_out[key] = Situation(with_basis(self.original, self.basis(roles)))
+            self._worked_out[key] = Department(with_basis(self.original, self.basis(roles)))
         return self._worked_out[key]
 
     @cached_property
-    def _worked_out(self) -> dict[frozenset[tuple[str, Role]], Situation]:
+    def _worked_out(self) -> dict[frozenset[tuple[str, Role]], Department]:
         return {}
 
     @property
-    def situation(self) -> Situation:
-        """The situation in which everybody of the team has the role of now."""
-        return self.situation_with(self.roles_kept)
+    def department(self) -> Department:
+        """The department in which everybody of the team has the role of now."""
+        return self.department_with(self.roles_kept)
 
     @cached_property
     def incumbent(self) -> Incumbent:
         """What everybody's days hold now."""
-        return Incumbent(self.situation, self.planned)
+        return Incumbent(self.department, self.planned)
 
     @cached_property
-    def team(self) -> list[Unit]:
+    def team(self) -> list[Post]:
         """Everybody of the team in force who is still in the plan."""
-        return alone(self.situation, self.roles_kept)
+        return alone(self.department, self.roles_kept)
 
     @cached_property
     def missing(self) -> list[str]:
         """Those who must have a role, and are not on the team in force."""
-        return [one.name for one in self.situation.everyone if one.record.keep and one.name not in self.in_force]
+        return [one.name for one in self.department.everyone if one.record.keep and one.name not in self.in_force]
 
     # ---- who is away
 
     @cached_property
     def _there(self) -> dict[str, frozenset[dt.date]]:
-        return {unit.names[0]: unit.day_set for unit in self.team}
+        return {post.names[0]: post.day_set for post in self.team}
 
     def is_away(self, day: dt.date, name: str) -> bool:
         """Tell whether somebody of the team in force is not there on a day."""
@@ -205,13 +205,13 @@ class Start:
 
     @cached_property
     def _worked(self) -> frozenset[dt.date]:
-        return frozenset(self.situation.horizon.working_days)
+        return frozenset(self.department.horizon.working_days)
 
     # ---- what is frozen
 
     def frozen_days(self, count: int) -> list[dt.date]:
         """List the next working days."""
-        return self.situation.horizon.working_days[:count]
+        return self.department.horizon.working_days[:count]
 
     def frozen(self, count: int) -> frozenset[PersonDay]:
         """List the person-days that stay as they are, as far as nobody's absence forces them to change.
@@ -219,16 +219,16 @@ class Start:
         Who is newly away in a week may be asked otherwise on all days of it; where a duty slot has lost somebody,
         those who may be on duty may change on that day.
         """
-        horizon, frozen = self.situation.horizon, set[PersonDay]()
+        horizon, frozen = self.department.horizon, set[PersonDay]()
         weeks_changed = {(name, horizon.week_of(day)) for name, day in self.lost}
         days = self.frozen_days(count)
-        for unit in self.team:
-            (name,) = unit.names
+        for post in self.team:
+            (name,) = post.names
             for day in days:
                 if (
-                    day in unit.day_set
+                    day in post.day_set
                     and (name, horizon.week_of(day)) not in weeks_changed
-                    and not (unit.on_duty and day in self.short_days)
+                    and not (post.on_duty and day in self.short_days)
                     and (name, day) not in self.cannot_stay
                     and self.roles_kept[name] == self.incumbent.roles[name]
                 ):
@@ -249,7 +249,7 @@ class Start:
         return beyond
 
     def _is_beyond_the_base(self, funnel: str, contacts: float) -> bool:
-        most = self.situation.cold_base(funnel)
+        most = self.department.cold_base(funnel)
         return most is not None and contacts > most + NOISE
 
     @cached_property
@@ -268,35 +268,35 @@ class Start:
 
         Who changes role is held to frozen days only.
         """
-        (unit,) = alone(self.situation, {name: role})
+        (post,) = alone(self.department, {name: role})
         held = {}
-        for day in unit.day_set:
+        for day in post.day_set:
             now = self.incumbent.day(name, day)
-            if (name, day) in frozen and self.stays_frozen(unit, day):
-                held[day] = HeldDay(self._asked(unit, day), now.duty)
+            if (name, day) in frozen and self.stays_frozen(post, day):
+                held[day] = HeldDay(self._asked(post, day), now.duty)
             elif every_day and role == self.roles_kept[name] and (name, day) not in self.cannot_stay:
                 held[day] = HeldDay(now.pattern, now.duty)
         return held
 
-    def stays_frozen(self, unit: Unit, day: dt.date) -> bool:
+    def stays_frozen(self, post: Post, day: dt.date) -> bool:
         """Tell whether a frozen day stays so in a role: where a slot has lost somebody, who comes to it may take it."""
-        return unit.role == self.roles_kept[unit.names[0]] or not (unit.on_duty and day in self.short_days)
+        return post.role == self.roles_kept[post.names[0]] or not (post.on_duty and day in self.short_days)
 
     def may_become(self, name: str, role: Role, frozen: frozenset[PersonDay]) -> bool:
         """Tell whether somebody can do in a role what frozen days hold."""
-        (unit,) = alone(self.situation, {name: role})
-        days = (day for who, day in frozen if who == name and self.stays_frozen(unit, day))
-        return all(self.incumbent.is_possible(unit, day) for day in days)
+        (post,) = alone(self.department, {name: role})
+        days = (day for who, day in frozen if who == name and self.stays_frozen(post, day))
+        return all(self.incumbent.is_possible(post, day) for day in days)
 
-    def _asked(self, unit: Unit, day: dt.date) -> DayPattern:
+    def _asked(self, post: Post, day: dt.date) -> DayPattern:
         """Give what is asked on a day as a pattern: so much of each activity fits into it, and no more.
 
         It need not be whole where some of the time is left free for absence.
         """
-        now = self.incumbent.day(unit.names[0], day)
-        between = self.incumbent.most(unit, day, {}, now.duty)
+        now = self.incumbent.day(post.names[0], day)
+        between = self.incumbent.most(post, day, {}, now.duty)
         asked = {
-            activity: quota / (unit.present or 1.0) - between.get(activity, 0) for activity, quota in now.quotas.items()
+            activity: quota / (post.present or 1.0) - between.get(activity, 0) for activity, quota in now.quotas.items()
         }
         pattern: dict[str, Any] = {activity: room for activity, room in asked.items() if room > 0}
         return pattern | ({"duty": len(now.duty)} if now.duty else {})

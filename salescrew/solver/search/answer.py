@@ -18,7 +18,7 @@ from salescrew.models.answers.result import (
     Stretch,
     TeamMember,
 )
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
@@ -29,17 +29,17 @@ from salescrew.solver.staffing.deal import PersonRoster
 
 
 def answer(
-    situation: Situation,
+    department: Department,
     status: Status,
     people: Sequence[PersonRoster],
     quotas: Mapping[tuple[str, dt.date], DayQuota],
     bounds: Mapping[str, float] | None,
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
-    flow = _flow_rows(situation, people, quotas)
+    flow = _flow_rows(department, people, quotas)
     with no_collection():
         roster, asked = _rows(people, quotas)
-    products = _product_results(situation, flow)
+    products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
     return Result(
         status=status,
@@ -54,21 +54,21 @@ def answer(
         managers=tuple(_member(person) for person in people),
         coverage=tuple(
             CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
-            for slot in situation.slots
+            for slot in department.slots
         ),
         roster=roster,
         quotas=asked,
         funnel=tuple(flow),
-        warnings=tuple(warnings_of(situation.plan)),
+        warnings=tuple(warnings_of(department.plan)),
     )
 
 
-def with_reach(situation: Situation, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
+def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
     """Add how far the team gets, and a team of one fewer."""
     found: dict[str, object] = {}
     if stretch is not None:
         # the roster at hand may reach more than the one that this search found
-        found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(situation, result)))
+        found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
             reach=one_fewer.reach,
@@ -79,14 +79,14 @@ def with_reach(situation: Situation, result: Result, stretch: Reach | None, one_
     return result.model_copy(update=found)
 
 
-def _attained(situation: Situation, result: Result) -> float:
+def _attained(department: Department, result: Result) -> float:
     """Give the share of all targets that is reached, tolerance included."""
-    paid = planned_payments(situation.horizon, result.funnel)
-    lines = target_lines(situation.horizon)
+    paid = planned_payments(department.horizon, result.funnel)
+    lines = target_lines(department.horizon)
     return min(line.in_all(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
 
 
-def no_team(situation: Situation, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
+def no_team(department: Department, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
     """Write that there is no team, with how far anybody gets, or that none was found in time."""
     return Result(
         status=status,
@@ -102,7 +102,7 @@ def no_team(situation: Situation, status: Status, most: Reach | None = None, war
         reach_proven=None if most is None else most.proven,
         uncovered=() if most is None else most.uncovered,
         overloaded=() if most is None else most.overloaded,
-        warnings=(*warnings_of(situation.plan), *warnings),
+        warnings=(*warnings_of(department.plan), *warnings),
     )
 
 
@@ -112,7 +112,7 @@ def _cost(people: Sequence[PersonRoster]) -> float:
 
 def _member(person: PersonRoster) -> TeamMember:
     return TeamMember(
-        name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.unit.hired
+        name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.post.hired
     )
 
 
@@ -147,22 +147,22 @@ def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
 
 
 def _flow_rows(
-    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+    department: Department, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
 ) -> list[FunnelRow]:
     """State the flow that these contacts and this duty roster produce, after what entered before."""
-    first = _first_stages(situation, people, quotas)
-    before = _entered_before(situation)
+    first = _first_stages(department, people, quotas)
+    before = _entered_before(department)
     rows = []
-    for name, flow in situation.flows.items():
+    for name, flow in department.flows.items():
         items = flow.entering(first[name])
-        deal = situation.plan.products[flow.funnel.product].average_deal
-        for week in situation.weeks:
+        deal = department.plan.products[flow.funnel.product].average_deal
+        for week in department.weeks:
             for number, stage in enumerate(flow.stages):
                 planned = items[number][week]
                 entered, revenue = before.get((name, stage, week), (0.0, 0.0))
                 if stage == PAID:
                     revenue += deal * planned
-                monday = situation.horizon.monday(week)
+                monday = department.horizon.monday(week)
                 rows.append(
                     FunnelRow(week=monday, funnel=name, stage=stage, entering=entered + planned, revenue=revenue)
                 )
@@ -170,17 +170,17 @@ def _flow_rows(
 
 
 def _first_stages(
-    situation: Situation, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+    department: Department, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
 ) -> dict[str, list[float]]:
     """Count what enters the first stages: contacts and leads, each by what it is worth."""
-    entering = {name: [0.0] * len(situation.weeks) for name in situation.plan.funnels}
-    slots = {(slot.date, slot.name): slot for slot in situation.slots}
+    entering = {name: [0.0] * len(department.weeks) for name in department.plan.funnels}
+    slots = {(slot.date, slot.name): slot for slot in department.slots}
     for person in people:
         for day in person.patterns:
             if (quota := quotas.get((person.name, day))) is None:
                 continue
-            week = situation.horizon.week_of(day)
-            worth = person.unit.effectiveness[week]
+            week = department.horizon.week_of(day)
+            worth = person.post.effectiveness[week]
             for funnel, contacts in quota.contacts.items():
                 entering[funnel][week] += worth * contacts
             for name in person.duty.get(day, ()):
@@ -190,21 +190,21 @@ def _first_stages(
     return entering
 
 
-def _entered_before(situation: Situation) -> dict[tuple[str, str, int], tuple[float, float]]:
+def _entered_before(department: Department) -> dict[tuple[str, str, int], tuple[float, float]]:
     """Add up what entered the stages, and was paid, before the plan was made anew on the way."""
-    plan = situation.plan
+    plan = department.plan
     before: dict[tuple[str, str, int], tuple[float, float]] = {}
     for row in plan.so_far.entered if plan.so_far else ():
-        key = row.funnel, row.stage, situation.horizon.week_of(row.date)
+        key = row.funnel, row.stage, department.horizon.week_of(row.date)
         items, revenue = before.get(key, (0.0, 0.0))
         before[key] = items + row.items, revenue + revenue_of(plan, row)
     return before
 
 
-def _product_results(situation: Situation, flow: Sequence[FunnelRow]) -> dict[str, ProductResult]:
+def _product_results(department: Department, flow: Sequence[FunnelRow]) -> dict[str, ProductResult]:
     results = {}
-    for name, product in situation.plan.products.items():
-        funnels = {funnel for funnel, record in situation.plan.funnels.items() if record.product == name}
+    for name, product in department.plan.products.items():
+        funnels = {funnel for funnel, record in department.plan.funnels.items() if record.product == name}
         paid = [row for row in flow if row.stage == PAID and row.funnel in funnels]
         revenue = math.fsum(row.revenue for row in paid)
         results[name] = ProductResult(

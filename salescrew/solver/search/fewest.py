@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import Status
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, least
 from salescrew.solver.search.reach import ReachSearch, team_of
 from salescrew.solver.search.size import TeamModel
@@ -64,11 +64,11 @@ class Size:
     monthly_cost: float | None = None
 
 
-def reach_of(situation: Situation, team: tuple[Unit, ...], clock: Clock) -> TeamReach:
+def reach_of(department: Department, team: tuple[Post, ...], clock: Clock) -> TeamReach:
     """Find how far a team gets, to within `NEAR` of the bound unless whole days keep a small team from it."""
     if not team:
         return TeamReach(None, -math.inf)
-    model = RosterModel(situation, team, math.inf)
+    model = RosterModel(department, team, math.inf)
     top = least(model.program, [(model.reach, -1.0)], clock=clock, relaxed=True)
     if not top.has_solution:
         return TeamReach(None, -math.inf if top.state is State.INFEASIBLE else math.inf)
@@ -77,8 +77,8 @@ def reach_of(situation: Situation, team: tuple[Unit, ...], clock: Clock) -> Team
     if found.has_solution and found.values[model.reach] >= bound * (1 - NEAR) and _can_be_dealt(model, found):
         return TeamReach(found.values[model.reach], bound)
     most = model.most(clock, NEAR)
-    if exceeds_weekly_duty(situation, deal(situation, most.units)):
-        searched = ReachSearch(situation, clock, team=team_of(team)).most()
+    if exceeds_weekly_duty(department, deal(department, most.posts)):
+        searched = ReachSearch(department, clock, team=team_of(team)).most()
         return TeamReach(searched.reach, searched.bound)
     return TeamReach(most.reach, max(most.bound, most.reach or -math.inf))
 
@@ -117,7 +117,7 @@ def _settled(model: RosterModel, top: Outcome, clock: Clock, kept: Kept, gap: fl
 
 def _can_be_dealt(model: RosterModel, found: Outcome) -> bool:
     """Tell whether people who are alike can share a roster within the most slots of a week."""
-    return not exceeds_weekly_duty(model.situation, deal(model.situation, model.read(found.values)))
+    return not exceeds_weekly_duty(model.department, deal(model.department, model.read(found.values)))
 
 
 class Fewest:
@@ -129,26 +129,26 @@ class Fewest:
         A number of people that is known to do.
     """
 
-    def __init__(self, situation: Situation, clock: Clock, enough: int | None = None) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, clock: Clock, enough: int | None = None) -> None:
+        self.department = department
         self.clock = clock
         self.best = enough
         self.proven = 0
         self.is_fine = False
         self.prices: list[Prices] = []
-        self.without: list[tuple[Unit, ...]] = []
+        self.without: list[tuple[Post, ...]] = []
 
     def find(self) -> Size:
         """Propose teams of the fewest people that nothing rules out, until one has a roster."""
         for proposal in range(MOST_PROPOSALS):
             self.is_fine = proposal >= COARSE_PROPOSALS
             model = self._model(finely=self.is_fine)
-            fewest = model.best_of(self.situation.aims["people"], self.clock)
+            fewest = model.best_of(self.department.aims["people"], self.clock)
             if fewest.state is State.INFEASIBLE and self.best is None:
                 return Size("infeasible" if model.has_none_again(self.clock) else "no_answer")
             if not fewest.has_solution:
                 break
-            self.proven = max(self.proven, round(self.situation.aims["people"].bound(fewest.bound)))
+            self.proven = max(self.proven, round(self.department.aims["people"].bound(fewest.bound)))
             if self.best is not None and self.best <= self.proven:
                 return self._size_of(self.best)
             has_roster = self._has_roster(self._roomiest(model, self.proven))
@@ -163,33 +163,33 @@ class Fewest:
         for more in range(1, MOST_MORE + 1) if self.best is None else ():
             team = self._roomiest(self._model(finely=False), self.proven + more)
             if self._has_roster(team):
-                self.best = sum(unit.count for unit in team)
+                self.best = sum(post.count for post in team)
                 break
         return self._size_of(self.best)
 
     def _size_of(self, found: int | None) -> Size:
         """Sum up what was found, with as much of the bound as a second proof shows."""
         model = self._model(finely=self.is_fine)
-        bound = round(model.bound_again(self.situation.aims["people"], float(self.proven), self.clock))
+        bound = round(model.bound_again(self.department.aims["people"], float(self.proven), self.clock))
         if found is None:
             return Size("no_answer", None, bound)
         return Size("feasible" if bound < found else "optimal", found, bound)
 
     def _model(self, *, finely: bool) -> TeamModel:
-        grain = Grain.DAYS if finely else coarsest(self.situation.plan)
-        return TeamModel(self.situation, grain, prices=self.prices, without=self.without)
+        grain = Grain.DAYS if finely else coarsest(self.department.plan)
+        return TeamModel(self.department, grain, prices=self.prices, without=self.without)
 
-    def _roomiest(self, model: TeamModel, people: int) -> tuple[Unit, ...]:
+    def _roomiest(self, model: TeamModel, people: int) -> tuple[Post, ...]:
         """Find the team of at most so many people that could do most."""
         model.program.row(model.terms("people"), at_most=float(people))
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=TEAM_GAP, nodes=TEAM_NODES)
         return model.team(outcome.values) if outcome.has_solution else ()
 
-    def _has_roster(self, team: tuple[Unit, ...]) -> bool | None:
+    def _has_roster(self, team: tuple[Post, ...]) -> bool | None:
         """Tell whether a team meets the plan; learn from one that does not. None: neither is shown."""
         if not team:
             return None
-        model = RosterModel(self.situation, team)
+        model = RosterModel(self.department, team)
         top = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
         if not top.has_solution or top.values[model.reach] < 1 - MET:
             found = model.search(self.clock)  # which knows at once as well, and prices what is missing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock
 from salescrew.solver.staffing.bands import joined, weekly_bands
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
@@ -35,18 +35,18 @@ class RosterOfMany:
     prices: Prices | None
 
 
-def is_of_many(team: Sequence[Unit]) -> bool:
+def is_of_many(team: Sequence[Post]) -> bool:
     """Tell whether a team is of too many different people for a model of each of their days."""
     return len(team) > MANY
 
 
-def roster_of_many(situation: Situation, team: Sequence[Unit], clock: Clock) -> RosterOfMany | None:
+def roster_of_many(department: Department, team: Sequence[Post], clock: Clock) -> RosterOfMany | None:
     """Find a roster of many different people that carries about as much as they can; None where none is found."""
-    most = RosterModel(situation, weekly_bands(situation, team), INFINITY).most(clock, CLOSE, quickly=True)
+    most = RosterModel(department, weekly_bands(department, team), INFINITY).most(clock, CLOSE, quickly=True)
     if most.reach is None:
         return None
-    people = joined(situation, deal(situation, most.units), team)
-    if exceeds_weekly_duty(situation, people):
+    people = joined(department, deal(department, most.posts), team)
+    if exceeds_weekly_duty(department, people):
         return None
-    reach = reach_carried(situation, people)
+    reach = reach_carried(department, people)
     return None if reach is None else RosterOfMany(reach, people, most.prices)

@@ -75,7 +75,7 @@ class WideSearch(TeamSearch):
         if not is_of_many(sizing.team):
             return 0.0 if self._try(sizing) else FIRST_ROOM
         self.progress(f"a roster for {sizing.people} people" + self._so_far())
-        found = roster_of_many(self.situation, sizing.team, self.clock)
+        found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
             return FIRST_ROOM
         if found.reach >= 1:
@@ -88,4 +88,4 @@ class WideSearch(TeamSearch):
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
             self.progress(f"how far {len(best.people) - 1} people get")
-            self.one_fewer = ReachSearch(self.situation, self.clock, people=len(best.people) - 1).most(twice=True)
+            self.one_fewer = ReachSearch(self.department, self.clock, people=len(best.people) - 1).most(twice=True)

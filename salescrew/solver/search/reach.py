@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from salescrew.models.answers.result import OpenSlot, Overload
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
@@ -61,7 +61,7 @@ class Reach:
 
     reach: float | None
     bound: float
-    team: tuple[Unit, ...] = ()
+    team: tuple[Post, ...] = ()
     people: tuple[PersonRoster, ...] = ()
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
@@ -97,7 +97,7 @@ class _BestTeam(TeamModel):
         most = self._least([(self.reach, -1.0)], clock, EXACT, TEAM_NODES)
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
-        if self.situation.is_wide:
+        if self.department.is_wide:
             return most, -most.bound
         self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - NOISE) - NOISE)
         smaller = self._least(self._rigidity(), clock, 0.001, ROOM_NODES)
@@ -108,10 +108,10 @@ class _BestTeam(TeamModel):
 
         A whole day more or less of one thing is made up for by those who can do several.
         """
-        everything = len(self.situation.plan.funnels) + 1
+        everything = len(self.department.plan.funnels) + 1
         terms = []
-        for unit, columns in self.staffing.pairs():
-            cannot = everything - len(unit.funnels) - unit.on_duty
+        for post, columns in self.staffing.pairs():
+            cannot = everything - len(post.funnels) - post.on_duty
             terms.append((columns.people, 1.0 + cannot / (100.0 * everything)))
         return terms
 
@@ -127,14 +127,14 @@ class _Found:
     """The best so far, and what is known of teams that were tried."""
 
     reach: float | None = None
-    team: tuple[Unit, ...] = ()
+    team: tuple[Post, ...] = ()
     people: tuple[PersonRoster, ...] = ()
     close: float = CLOSE
     tried_bound: float = -math.inf
     grain: Grain = Grain.WEEKS
     is_exact: bool = False
     prices: list[Prices] = field(default_factory=list)
-    without: list[tuple[Unit, ...]] = field(default_factory=list)
+    without: list[tuple[Post, ...]] = field(default_factory=list)
 
 
 class ReachSearch:
@@ -150,16 +150,16 @@ class ReachSearch:
 
     def __init__(
         self,
-        situation: Situation,
+        department: Department,
         clock: Clock,
         *,
         people: int | None = None,
         team: Mapping[str, Role] | None = None,
     ) -> None:
-        self.situation = situation
+        self.department = department
         self.clock = clock
         self.count = people
-        self.team = None if team is None else units_of(situation, team)
+        self.team = None if team is None else posts_of(department, team)
 
     def most(self, *, twice: bool = False) -> Reach:
         """Find how far they get.
@@ -204,7 +204,7 @@ class ReachSearch:
             if tried.prices is not None:
                 found.prices.append(tried.prices)
             found.without.append(team)
-            if self.clock.is_over() or self._is_closed(found, bound) or self.situation.is_wide:
+            if self.clock.is_over() or self._is_closed(found, bound) or self.department.is_wide:
                 return bound
         return bound if self._is_closed(found, bound) else min(bound, self._exactly(found))
 
@@ -230,54 +230,54 @@ class ReachSearch:
     def _is_shown_again(self, found: _Found, reach: float) -> bool:
         """Tell whether a second proof shows that nobody reaches more: by prices alone, or with all teams tried."""
         if self.team is not None:
-            return RosterModel(self.situation, self.team, INFINITY).falls_short_again(self.clock, reach)
+            return RosterModel(self.department, self.team, INFINITY).falls_short_again(self.clock, reach)
         if found.is_exact:
             return self._exact_model().reach_at_most_again(reach, self.clock)
         if self._model(found, found.grain).reach_at_most_again(reach, self.clock):
             return True
         return self._model(found, found.grain, without=found.without).reach_at_most_again(reach, self.clock) and all(
-            RosterModel(self.situation, team, INFINITY).falls_short_again(self.clock, reach) for team in found.without
+            RosterModel(self.department, team, INFINITY).falls_short_again(self.clock, reach) for team in found.without
         )
 
-    def _model(self, found: _Found, grain: Grain, without: Sequence[tuple[Unit, ...]] = ()) -> _BestTeam:
-        model = _BestTeam(self.situation, grain, room=-1.0, prices=found.prices, without=without)
+    def _model(self, found: _Found, grain: Grain, without: Sequence[tuple[Post, ...]] = ()) -> _BestTeam:
+        model = _BestTeam(self.department, grain, room=-1.0, prices=found.prices, without=without)
         model.limit_people(self.count)
         return model
 
     def _exact_model(self) -> _BestTeam:
-        model = _BestTeam(self.situation, Grain.DAYS, whole_days=True, room=-1.0)
+        model = _BestTeam(self.department, Grain.DAYS, whole_days=True, room=-1.0)
         model.limit_people(self.count)
         return model
 
     @property
     def _is_fit_for_days(self) -> bool:
         """Whether a model that tells the days of all people apart is soon solved."""
-        return len(self.situation.everyone) * len(self.situation.horizon.working_days) <= MOST_PERSON_DAYS
+        return len(self.department.everyone) * len(self.department.horizon.working_days) <= MOST_PERSON_DAYS
 
     @property
     def _coarse(self) -> Grain:
         # without weeks the targets of single months are out of sight, and nothing may bound the reach
-        only_months = all(goal.month is not None for goal in self.situation.goals)
-        return Grain.WEEKS if only_months else coarsest(self.situation.plan)
+        only_months = all(goal.month is not None for goal in self.department.goals)
+        return Grain.WEEKS if only_months else coarsest(self.department.plan)
 
-    def _try(self, found: _Found, team: tuple[Unit, ...], *, quickly: bool = False) -> MostReach:
+    def _try(self, found: _Found, team: tuple[Post, ...], *, quickly: bool = False) -> MostReach:
         if is_of_many(team):
             return self._try_many(found, team)
-        model = RosterModel(self.situation, team, INFINITY)
+        model = RosterModel(self.department, team, INFINITY)
         found.close = EXACT if model.is_small else CLOSE
         tried = model.most(self.clock, CLOSE, quickly=quickly)
-        people = deal(self.situation, tried.units)
-        if exceeds_weekly_duty(self.situation, people):
+        people = deal(self.department, tried.posts)
+        if exceeds_weekly_duty(self.department, people):
             # slots that come in twos cannot always be dealt out evenly: tell alike people apart
-            singly = tuple(unit.single(name) for unit in team for name in unit.names)
-            tried = RosterModel(self.situation, singly, INFINITY).most(self.clock, CLOSE)
-            people = deal(self.situation, tried.units)
+            singly = tuple(post.single(name) for post in team for name in post.names)
+            tried = RosterModel(self.department, singly, INFINITY).most(self.clock, CLOSE)
+            people = deal(self.department, tried.posts)
         if tried.reach is not None and (found.reach is None or tried.reach > found.reach):
             found.reach, found.team, found.people = tried.reach, team, tuple(people)
         return tried
 
-    def _try_many(self, found: _Found, team: tuple[Unit, ...]) -> MostReach:
-        many = roster_of_many(self.situation, team, self.clock)
+    def _try_many(self, found: _Found, team: tuple[Post, ...]) -> MostReach:
+        many = roster_of_many(self.department, team, self.clock)
         if many is None:
             return MostReach(None, INFINITY)
         found.reach, found.team, found.people = many.reach, team, tuple(many.people)
@@ -316,13 +316,13 @@ class ReachSearch:
         return less > 0 and shown_again(program, left, less, clock=self.clock) >= less
 
     def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
-        duty = self.situation.plan.duty
+        duty = self.department.plan.duty
         apart = duty is not None and duty.max_slots_per_week is not None
         if self.team is not None:
-            singly = tuple(unit.single(name) for unit in self.team for name in unit.names)
+            singly = tuple(post.single(name) for post in self.team for name in post.names)
             team = singly if apart else self.team
-            return Staffing(self.situation, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
-        model = _LeastLeft(self.situation, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
+            return Staffing(self.department, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
+        model = _LeastLeft(self.department, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
         model.limit_people(self.count)
         model.program.upper[model.reach] = 0.0
         return model.staffing, model
@@ -338,7 +338,7 @@ class ReachSearch:
 
 def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
     """List the work that an elastic model leaves undone, by the week in which it falls due."""
-    monday = staffing.situation.horizon.monday
+    monday = staffing.department.horizon.monday
     return tuple(
         Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
         for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
@@ -346,15 +346,15 @@ def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
     )
 
 
-def units_of(situation: Situation, team: Mapping[str, Role]) -> tuple[Unit, ...]:
+def posts_of(department: Department, team: Mapping[str, Role]) -> tuple[Post, ...]:
     """Gather the people of a team who are alike and have the same role."""
     alike: dict[tuple[int, Role], list[Person]] = {}
-    for person in situation.everyone:
+    for person in department.everyone:
         if person.name in team:
             alike.setdefault((person.kind, team[person.name]), []).append(person)
-    return tuple(situation.unit(members, role) for (_, role), members in alike.items())
+    return tuple(department.post(members, role) for (_, role), members in alike.items())
 
 
-def team_of(units: Sequence[Unit]) -> dict[str, Role]:
+def team_of(posts: Sequence[Post]) -> dict[str, Role]:
     """Give the role of everyone in a team."""
-    return {name: unit.role for unit in units for name in unit.names}
+    return {name: post.role for post in posts for name in post.names}

@@ -12,9 +12,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.search.near_relaxation import least_near_relaxation
@@ -50,7 +50,7 @@ class Sizing:
     """
 
     state: State
-    team: tuple[Unit, ...]
+    team: tuple[Post, ...]
     bounds: dict[str, float]
     proven: bool
     values: Sequence[float] = ()
@@ -64,12 +64,12 @@ class Sizing:
     @property
     def people(self) -> int:
         """The number of people in the team."""
-        return sum(unit.count for unit in self.team)
+        return sum(post.count for post in self.team)
 
     @property
     def monthly_cost(self) -> float:
         """What the team costs in a month."""
-        return math.fsum(unit.count * unit.record.monthly_cost for unit in self.team)
+        return math.fsum(post.count * post.record.monthly_cost for post in self.team)
 
 
 class TeamModel:
@@ -94,19 +94,19 @@ class TeamModel:
 
     def __init__(
         self,
-        situation: Situation,
+        department: Department,
         grain: Grain,
         *,
         whole_days: bool = False,
         room: float = 0.0,
         apart: bool = False,
         prices: Sequence[Prices] = (),
-        without: Sequence[Sequence[Unit]] = (),
+        without: Sequence[Sequence[Post]] = (),
     ) -> None:
-        self.situation = situation
-        kinds = [[person] for person in situation.everyone] if apart else situation.kinds
-        self.units = [situation.unit(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
-        self.staffing = Staffing(situation, self.units, grain, stretch=self.most_reach, elastic=self.elastic)
+        self.department = department
+        kinds = [[person] for person in department.everyone] if apart else department.kinds
+        self.posts = [department.post(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
+        self.staffing = Staffing(department, self.posts, grain, stretch=self.most_reach, elastic=self.elastic)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
@@ -115,7 +115,7 @@ class TeamModel:
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
         self._most_row = 0
-        self._kind_of = {name: unit.names[0] for unit in self.units for name in unit.names}
+        self._kind_of = {name: post.names[0] for post in self.posts for name in post.names}
         self._members_have_one_role()
         self._limits_hold()
         for of_a_team in prices:
@@ -126,9 +126,9 @@ class TeamModel:
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
         of_kind: dict[tuple[str, ...], list[int]] = {}
-        for unit, columns in self.staffing.pairs():
-            of_kind.setdefault(unit.names, []).append(columns.people)
-        kept = {unit.names for unit in self.units if unit.record.keep}
+        for post, columns in self.staffing.pairs():
+            of_kind.setdefault(post.names, []).append(columns.people)
+        kept = {post.names for post in self.posts if post.record.keep}
         for names, kind in of_kind.items():
             terms = [(people, 1.0) for people in kind]
             self.program.row(terms, at_least=len(names) if names in kept else 0, at_most=len(names))
@@ -136,18 +136,18 @@ class TeamModel:
 
     def _limits_hold(self) -> None:
         """Keep to the limits on people, hires and monthly cost."""
-        limits = self.situation.plan.limits
+        limits = self.department.plan.limits
         if limits.people is not None:
             self.program.row(self.terms("people"), at_most=limits.people)
         if limits.hires is not None:
-            hires = [(columns.people, 1.0) for unit, columns in self.staffing.pairs() if unit.hired]
+            hires = [(columns.people, 1.0) for post, columns in self.staffing.pairs() if post.hired]
             self.program.row(hires, at_most=limits.hires)
         if limits.monthly_cost is not None:
             self.program.row(self.terms("monthly_cost"), at_most=limits.monthly_cost)
 
     def bound_reach(self, prices: Prices) -> None:
         """Rule out teams that, at these prices, cannot reach what they must."""
-        bound = prices.bound(self.units)
+        bound = prices.bound(self.posts)
         size = max(1.0, bound.scale, *(abs(worth) for worth in bound.worth))
         worth = [
             (columns.people, each / size) for columns, each in zip(self.staffing.columns, bound.worth, strict=True)
@@ -155,16 +155,16 @@ class TeamModel:
         reach = (self.reach, -bound.scale / size)
         self.program.row([*worth, reach], at_least=-bound.given / size - PRICE_SLACK)
 
-    def rule_out(self, team: Sequence[Unit]) -> None:
+    def rule_out(self, team: Sequence[Post]) -> None:
         """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
         had: dict[tuple[str, str], int] = {}
-        for unit in team:
-            kind = (self._kind_of[unit.names[0]], unit.role)
-            had[kind] = had.get(kind, 0) + unit.count
+        for post in team:
+            kind = (self._kind_of[post.names[0]], post.role)
+            had[kind] = had.get(kind, 0) + post.count
         others: list[Term] = []
-        for unit, columns in self.staffing.pairs():
-            count = had.get((self._kind_of[unit.names[0]], unit.role), 0)
-            if count < unit.count:
+        for post, columns in self.staffing.pairs():
+            count = had.get((self._kind_of[post.names[0]], post.role), 0)
+            if count < post.count:
                 more = self.program.column(1.0, whole=True)
                 self.program.row([(columns.people, 1.0), (more, -(count + 1.0))], at_least=0)
                 others.append((more, 1.0))
@@ -174,16 +174,16 @@ class TeamModel:
         """Write an objective over the columns."""
         if aim == "people":
             return [(columns.people, 1.0) for columns in self.staffing.columns]
-        return [(columns.people, unit.record.monthly_cost) for unit, columns in self.staffing.pairs()]
+        return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
 
-    def team(self, values: Sequence[float]) -> tuple[Unit, ...]:
+    def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""
-        team, taken = [], dict.fromkeys((unit.names for unit in self.units), 0)
-        for unit, columns in self.staffing.pairs():
-            count, first = round(values[columns.people]), taken[unit.names]
+        team, taken = [], dict.fromkeys((post.names for post in self.posts), 0)
+        for post, columns in self.staffing.pairs():
+            count, first = round(values[columns.people]), taken[post.names]
             if count:
-                team.append(dataclasses.replace(unit, names=unit.names[first : first + count]))
-                taken[unit.names] += count
+                team.append(dataclasses.replace(post, names=post.names[first : first + count]))
+                taken[post.names] += count
         return tuple(team)
 
     def solve(self, clock: Clock, at_least: float = 0.0) -> Sizing:
@@ -194,7 +194,7 @@ class TeamModel:
         at_least
             A proven bound of the first objective.
         """
-        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        first, second = (self.department.aims[name] for name in self.department.plan.objective)
         self.program.row(self.terms(first.name), at_least=at_least * (1 - 1e-9))
         best = self.best_of(first, clock)
         bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
@@ -212,7 +212,7 @@ class TeamModel:
 
     def fewest(self, clock: Clock) -> Sizing:
         """Find a team that is best in the first objective, and a bound of the second with it; both stay in force."""
-        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        first, second = (self.department.aims[name] for name in self.department.plan.objective)
         best = self.best_of(first, clock)
         bounds = {first.name: first.bound(best.bound), second.name: 0.0}
         if not best.has_solution:
@@ -234,7 +234,7 @@ class TeamModel:
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
         self.program.lower[self.reach] = 1.0 + room
-        outcome = self.best_of(self.situation.aims["monthly_cost"], clock, CHEAP_NODES)
+        outcome = self.best_of(self.department.aims["monthly_cost"], clock, CHEAP_NODES)
         self.program.lower[self.reach] = 1.0
         return self._unproven(outcome)
 
@@ -244,11 +244,11 @@ class TeamModel:
 
     def _unproven(self, outcome: Outcome) -> Sizing:
         team = self.team(outcome.values) if outcome.has_solution else ()
-        return Sizing(outcome.state, team, dict.fromkeys(self.situation.aims, 0.0), False, outcome.values)
+        return Sizing(outcome.state, team, dict.fromkeys(self.department.aims, 0.0), False, outcome.values)
 
     def second_bound(self, first_value: float, clock: Clock) -> float:
         """Prove a bound of the second objective among teams whose first is at most a value."""
-        first, second = (self.situation.aims[name] for name in self.situation.plan.objective)
+        first, second = (self.department.aims[name] for name in self.department.plan.objective)
         self.keep_at_most(first, first_value)
         return second.bound(self.best_of(second, clock).bound)
 
@@ -306,6 +306,6 @@ class TeamModel:
         return self._least([(self.reach, -1.0)], clock, gap=1e-4, nodes=ROOM_NODES)
 
     def _least(self, objective: Sequence[Term], clock: Clock, gap: float, nodes: int | None = None) -> Outcome:
-        if len(self.kinds) <= MANY_KINDS and not self.situation.is_wide:
+        if len(self.kinds) <= MANY_KINDS and not self.department.is_wide:
             return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
         return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
@@ -57,51 +57,51 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    situation = Situation(limited(plan, people=people, hires=hires))
-    return solved(situation, Clock(time_limit), progress or (lambda _: None), best=best)
+    department = Department(limited(plan, people=people, hires=hires))
+    return solved(department, Clock(time_limit), progress or (lambda _: None), best=best)
 
 
-def solved(situation: Situation, clock: Clock, progress: Progress, *, best: bool) -> Result:
+def solved(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
-    search = _search(situation, clock, progress)
+    search = _search(department, clock, progress)
     status = search.run()
     with contextlib.suppress(KeyboardInterrupt):
         search.find_reach(status)
-    return _even_if_interrupted(lambda: _verified(situation.plan, search.result(status, best=best)))
+    return _even_if_interrupted(lambda: _verified(department.plan, search.result(status, best=best)))
 
 
-def whole_answer(situation: Situation, clock: Clock, progress: Progress, *, best: bool) -> Result:
+def whole_answer(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends."""
-    search = _search(situation, clock, progress)
+    search = _search(department, clock, progress)
     status = search.settle()
     search.find_reach(status)
-    return _verified(situation.plan, search.result(status, best=best))
+    return _verified(department.plan, search.result(status, best=best))
 
 
-def can_be_met(situation: Situation, clock: Clock, *, twice: bool = False) -> bool | None:
+def can_be_met(department: Department, clock: Clock, *, twice: bool = False) -> bool | None:
     """Tell whether some team meets what is asked; None where neither is shown, or not twice where that is asked."""
-    return _search(situation, clock).can_be_met(twice=twice)
+    return _search(department, clock).can_be_met(twice=twice)
 
 
-def smallest_team(situation: Situation, clock: Clock) -> tuple[Status, tuple[Unit, ...], int]:
+def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[Post, ...], int]:
     """Find the team of the answer without its quotas and reach: the status, the team, and a bound of its size.
 
     Ctrl-C ends it.
     """
-    search = _search(situation, clock)
+    search = _search(department, clock)
     status = search.settle()
     if search.best is None:
         return status, (), 0
     return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
 
 
-def answer_within(situation: Situation, clock: Clock) -> Result:
+def answer_within(department: Department, clock: Clock) -> Result:
     """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
 
     Ctrl-C ends it.
     """
-    search = _search(situation, clock)
-    return _verified(situation.plan, search.result(search.settle()))
+    search = _search(department, clock)
+    return _verified(department.plan, search.result(search.settle()))
 
 
 def _verified(plan: Plan, result: Result) -> Result:
@@ -118,5 +118,5 @@ def _even_if_interrupted(work: Callable[[], Result]) -> Result:
         return work()
 
 
-def _search(situation: Situation, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:
-    return (WideSearch if situation.is_wide else TeamSearch)(situation, clock, progress)
+def _search(department: Department, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:
+    return (WideSearch if department.is_wide else TeamSearch)(department, clock, progress)

@@ -11,8 +11,8 @@ from functools import partial
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.threads import side_by_side
 from salescrew.solver.search.answer import answer, no_team, with_reach
@@ -37,8 +37,8 @@ LITTLE_ROOMS = (1e-5, 3e-5, 1e-4, 3e-4)
 SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
-def _members(team: Sequence[Unit]) -> frozenset[tuple[str, str]]:
-    return frozenset((name, unit.role) for unit in team for name in unit.names)
+def _members(team: Sequence[Post]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, post.role) for post in team for name in post.names)
 
 
 class FoundTeam:
@@ -52,16 +52,16 @@ class FoundTeam:
 class TeamSearch:
     """The search, and what it has found so far."""
 
-    def __init__(self, situation: Situation, clock: Clock, progress: Progress) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+        self.department = department
         self.clock = clock
         self.progress = progress
-        self.first, self.second = (situation.aims[name] for name in situation.plan.objective)
+        self.first, self.second = (department.aims[name] for name in department.plan.objective)
         self.proven = 0.0
         self.best: FoundTeam | None = None
         self.second_proven: dict[float, float] = {}
         self.prices: list[Prices] = []
-        self.without: list[tuple[Unit, ...]] = []
+        self.without: list[tuple[Post, ...]] = []
         self.ruled_out: set[frozenset[tuple[str, str]]] = set()
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
@@ -110,7 +110,7 @@ class TeamSearch:
         if status == "infeasible":
             if not self._kept_people_break_limits():
                 self.progress("how far anybody gets")
-                self.most = ReachSearch(self.situation, self.clock).most(twice=True)
+                self.most = ReachSearch(self.department, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
 
@@ -119,16 +119,16 @@ class TeamSearch:
         fewer = count - 1 if self._may_be_fewer(best) else None
         self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
         team = {person.name: person.role for person in best.people}
-        these = ReachSearch(self.situation, self.clock, team=team)
+        these = ReachSearch(self.department, self.clock, team=team)
         if fewer is None:
             self.stretch = these.most()
             return
-        others = ReachSearch(self.situation, self.clock, people=fewer)
+        others = ReachSearch(self.department, self.clock, people=fewer)
         self.stretch, self.one_fewer = side_by_side(these.most, partial(others.most, twice=True))
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
-        kept = sum(person.record.keep for person in self.situation.everyone)
+        kept = sum(person.record.keep for person in self.department.everyone)
         return self.first.name == "people" and len(best.people) > max(1, kept)
 
     def result(self, status: Status, *, best: bool = False) -> Result:
@@ -140,11 +140,11 @@ class TeamSearch:
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
-        return no_team(self.situation, status, most, [warning] if warning else [])
+        return no_team(self.department, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
-        kept = (person for person in self.situation.everyone if person.record.keep)
-        for name, limit, taken in self.situation.beyond_limits(kept):
+        kept = (person for person in self.department.everyone if person.record.keep)
+        for name, limit, taken in self.department.beyond_limits(kept):
             return (
                 f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
                 "Raise the limit, or keep fewer."
@@ -155,7 +155,7 @@ class TeamSearch:
 
     def _search(self) -> Status:
         """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
-        many = self.situation.unit_days > MANY_UNIT_DAYS
+        many = self.department.post_days > MANY_UNIT_DAYS
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         coarse = MANY_COARSE_PROPOSALS if many else COARSE_PROPOSALS
         room = 0.0
@@ -205,8 +205,8 @@ class TeamSearch:
     def _model(self, room: float = 0.0, *, finely: bool = False, exactly: bool = False) -> TeamModel:
         """Make a model of everyone that knows what teams tried before have shown; unless exact, days may be split."""
         return TeamModel(
-            self.situation,
-            Grain.DAYS if finely or exactly else coarsest(self.situation.plan),
+            self.department,
+            Grain.DAYS if finely or exactly else coarsest(self.department.plan),
             whole_days=exactly,
             room=room,
             apart=exactly and self._needs_people_apart(),
@@ -238,8 +238,8 @@ class TeamSearch:
         first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
         return first, second
 
-    def _roster(self, team: tuple[Unit, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
-        found = RosterModel(self.situation, team).search(self.clock, thoroughly=thoroughly)
+    def _roster(self, team: tuple[Post, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
+        found = RosterModel(self.department, team).search(self.clock, thoroughly=thoroughly)
         if found.prices is not None:
             self.prices.append(found.prices)
         elif found.state is State.INFEASIBLE:
@@ -248,11 +248,11 @@ class TeamSearch:
             self.ruled_out.add(_members(team))
         if found.state is not State.OPTIMAL:
             return None
-        people = deal(self.situation, found.units)
-        if not exceeds_weekly_duty(self.situation, people):
+        people = deal(self.department, found.posts)
+        if not exceeds_weekly_duty(self.department, people):
             return people
         # slots that come in twos cannot always be dealt out evenly: tell alike people apart
-        singly = tuple(unit.single(name) for unit in team for name in unit.names)
+        singly = tuple(post.single(name) for post in team for name in post.names)
         return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
 
     def _find_any(self) -> None:
@@ -284,7 +284,7 @@ class TeamSearch:
         return "feasible"
 
     def _needs_people_apart(self) -> bool:
-        duty = self.situation.plan.duty
+        duty = self.department.plan.duty
         return duty is not None and duty.max_slots_per_week is not None
 
     # ---- answer
@@ -295,19 +295,19 @@ class TeamSearch:
         for less in tight:
             with contextlib.suppress(ModelError):
                 found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.situation.plan, found):
+                if not verify(self.department.plan, found):
                     return found
         return self._write_reach(status, reach * (1 - loosest), people)
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        shares = quotas(self.situation.asking(reach), people)
-        return answer(self.situation, status, people, shares, None).model_copy(update={"reach": reach})
+        shares = quotas(self.department.asking(reach), people)
+        return answer(self.department, status, people, shares, None).model_copy(update={"reach": reach})
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
-        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.situation, best.people)
-        found = answer(self.situation, status, best.people, shares, self.bounds(status, best))
-        return with_reach(self.situation, found, self.stretch, self.one_fewer)
+        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.department, best.people)
+        found = answer(self.department, status, best.people, shares, self.bounds(status, best))
+        return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof
 
@@ -359,5 +359,5 @@ class TeamSearch:
         """Keep the teams out that a second proof shows to have no roster."""
         self.without = [team for team in self.without if self._has_no_roster_again(team)]
 
-    def _has_no_roster_again(self, team: tuple[Unit, ...]) -> bool:
-        return RosterModel(self.situation, team).falls_short_again(self.clock)
+    def _has_no_roster_again(self, team: tuple[Post, ...]) -> bool:
+        return RosterModel(self.department, team).falls_short_again(self.clock)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.staffing.deal import PersonRoster
 
 
@@ -37,14 +37,14 @@ RosterDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
 class Allowances:
     """What fits into each person's days and weeks, by activity."""
 
-    def __init__(self, situation: Situation, people: Sequence[PersonRoster]) -> None:
-        self.situation = situation
-        self._between = {(slot.date, slot.name): slot.between_leads for slot in situation.slots}
+    def __init__(self, department: Department, people: Sequence[PersonRoster]) -> None:
+        self.department = department
+        self._between = {(slot.date, slot.name): slot.between_leads for slot in department.slots}
         self._rooms: dict[tuple[str | None, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {
             person.name: {
-                (week, activity): most * person.unit.present
+                (week, activity): most * person.post.present
                 for week, room in self.weeks[person.name].items()
                 for activity, most in room.in_all.items()
             }
@@ -54,19 +54,19 @@ class Allowances:
     def _weeks(self, person: PersonRoster) -> dict[int, WeekRoom]:
         by_week: dict[int, list[RosterDay]] = {}
         for day, pattern in person.patterns.items():
-            week = self.situation.horizon.week_of(day)
+            week = self.department.horizon.week_of(day)
             by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
-        settled = frozenset(person.unit.held)
+        settled = frozenset(person.post.held)
         return {
-            week: self._room(person.unit, tuple(days), settled & {day for day, _, _ in days})
+            week: self._room(person.post, tuple(days), settled & {day for day, _, _ in days})
             for week, days in by_week.items()
         }
 
-    def _room(self, unit: Unit, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
-        key = (unit.between_leads, days, held)
+    def _room(self, post: Post, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
+        key = (post.between_leads, days, held)
         if key not in self._rooms:
             most = {
-                day: unit.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
+                day: post.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
                 for day, pattern, duty in days
             }
             in_all: dict[str, int] = {}

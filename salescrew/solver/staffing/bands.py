@@ -11,32 +11,32 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.staffing.deal import PersonRoster
 
 MOST_BANDS = 16
 LEAST_MEMBERS = 3
 
 
-def weekly_bands(situation: Situation, team: Sequence[Unit]) -> tuple[Unit, ...]:
+def weekly_bands(department: Department, team: Sequence[Post]) -> tuple[Post, ...]:
     """Take the people of a team apart by week, and those together who are nearly alike in it.
 
     Nearly alike are people of one role, with the same funnels, day patterns and days in the week, and with about the
     same effectiveness.
     """
-    return tuple(band for week in situation.weeks for band in _bands(team, week))
+    return tuple(band for week in department.weeks for band in _bands(team, week))
 
 
-def _bands(team: Sequence[Unit], week: int) -> Iterator[Unit]:
-    alike: dict[object, list[tuple[Unit, str]]] = {}
-    for unit in team:
-        if unit.days[week]:
+def _bands(team: Sequence[Post], week: int) -> Iterator[Post]:
+    alike: dict[object, list[tuple[Post, str]]] = {}
+    for post in team:
+        if post.days[week]:
             # patterns are mappings, which have no hash
-            patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in unit.patterns.items())
-            alone = id(unit) if unit.held else None
-            key = (unit.role, unit.funnels, unit.on_duty, patterns, unit.days[week], alone)
-            alike.setdefault(key, []).extend((unit, name) for name in unit.names)
+            patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in post.patterns.items())
+            alone = id(post) if post.held else None
+            key = (post.role, post.funnels, post.on_duty, patterns, post.days[week], alone)
+            alike.setdefault(key, []).extend((post, name) for name in post.names)
     for members in alike.values():
         members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))
         bands = max(1, min(MOST_BANDS, len(members) // LEAST_MEMBERS))
@@ -44,10 +44,10 @@ def _bands(team: Sequence[Unit], week: int) -> Iterator[Unit]:
             yield _band(members[number * len(members) // bands : (number + 1) * len(members) // bands], week)
 
 
-def _band(members: Sequence[tuple[Unit, str]], week: int) -> Unit:
+def _band(members: Sequence[tuple[Post, str]], week: int) -> Post:
     like = members[0][0]
-    present = math.fsum(unit.present for unit, _ in members)
-    worth = math.fsum(unit.present * unit.effectiveness[week] for unit, _ in members)
+    present = math.fsum(post.present for post, _ in members)
+    worth = math.fsum(post.present * post.effectiveness[week] for post, _ in members)
     days: list[tuple[dt.date, ...]] = [()] * len(like.days)
     days[week] = like.days[week]
     effectiveness = list(like.effectiveness)
@@ -63,12 +63,12 @@ def _band(members: Sequence[tuple[Unit, str]], week: int) -> Unit:
     )
 
 
-def joined(situation: Situation, dealt: Sequence[PersonRoster], team: Sequence[Unit]) -> list[PersonRoster]:
+def joined(department: Department, dealt: Sequence[PersonRoster], team: Sequence[Post]) -> list[PersonRoster]:
     """Put together what everybody was dealt week by week."""
-    home = {name: unit for unit in team for name in unit.names}
+    home = {name: post for post in team for name in post.names}
     people: dict[str, PersonRoster] = {}
     for part in dealt:
         person = people.setdefault(part.name, PersonRoster(part.name, home[part.name]))
         person.duty |= part.duty
         person.patterns |= part.patterns
-    return [people[person.name] for person in situation.everyone if person.name in people]
+    return [people[person.name] for person in department.everyone if person.name in people]

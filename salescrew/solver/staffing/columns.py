@@ -25,7 +25,7 @@ def coarsest(plan: Plan) -> Grain:
 
 @dataclass(frozen=True)
 class Block:
-    """Days of a unit within a period on which one contact of each is worth the same."""
+    """Days of a post within a period on which one contact of each is worth the same."""
 
     period: int
     effectiveness: float
@@ -34,8 +34,8 @@ class Block:
 
 
 @dataclass
-class UnitColumns:
-    """The columns of one unit, by block where they differ in time.
+class PostColumns:
+    """The columns of one post, by block where they differ in time.
 
     Attributes
     ----------

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.solver.staffing.allowances import WeekRoom
 
 NOTHING = 1e-7
@@ -25,13 +25,13 @@ class Asking:
     """What is asked of people who spend the same shares of their time: the same of all who do the same in a week."""
 
     def __init__(
-        self, situation: Situation, contacts: dict[tuple[int, str], float], work: dict[tuple[int, str], float]
+        self, department: Department, contacts: dict[tuple[int, str], float], work: dict[tuple[int, str], float]
     ) -> None:
-        self.situation = situation
+        self.department = department
         self.work = work
         self.contacts: dict[int, list[tuple[str, str, float]]] = {}
         for (week, funnel), share in contacts.items():
-            activity = str(situation.plan.funnels[funnel].opens_with)
+            activity = str(department.plan.funnels[funnel].opens_with)
             self.contacts.setdefault(week, []).append((funnel, activity, share))
         self._known: dict[tuple[WeekRoom, float, bool], dict[dt.date, DayQuota]] = {}
 
@@ -55,12 +55,12 @@ class Asking:
                 if amount > NOTHING:
                     opened[funnel] = (activity, amount)
                     spent[activity] += amount
-            self._known[key] = _days(self.situation, room, present, spent, opened)
+            self._known[key] = _days(self.department, room, present, spent, opened)
         return self._known[key]
 
 
 def _days(
-    situation: Situation,
+    department: Department,
     room: WeekRoom,
     present: float,
     spent: dict[str, float],
@@ -68,7 +68,7 @@ def _days(
 ) -> dict[dt.date, DayQuota]:
     """Round a week up to whole quotas, and spread them over the days by what each day holds."""
     asked: dict[str, dict[dt.date, int]] = {}
-    for activity in situation.activities:
+    for activity in department.activities:
         whole = math.ceil(spent.get(activity, 0.0) - NOTHING)
         asked[activity] = _spread(whole, {day: most.get(activity, 0) for day, most in room.most.items()})
     total = {activity: sum(by_day.values()) for activity, by_day in asked.items()}

@@ -1,4 +1,4 @@
-"""From units to people: who of those who are alike covers which slot, and which pattern each day holds."""
+"""From posts to people: who of those who are alike covers which slot, and which pattern each day holds."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import PersonFields, Role
-from salescrew.solver.staffing.roster import UnitRoster
+from salescrew.solver.staffing.roster import PostRoster
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
@@ -21,19 +21,19 @@ class PersonRoster:
     """What a person does on each day: a pattern and the slots on duty."""
 
     name: str
-    unit: Unit
+    post: Post
     duty: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
     patterns: dict[dt.date, DayPattern] = field(default_factory=dict)
 
     @property
     def role(self) -> Role:
         """The person's role."""
-        return self.unit.role
+        return self.post.role
 
     @property
     def record(self) -> PersonFields:
         """The person's record in the plan."""
-        return self.unit.record
+        return self.post.record
 
 
 @dataclass
@@ -45,44 +45,44 @@ class _Tally:
     choices: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
-def deal(situation: Situation, rosters: Sequence[UnitRoster]) -> list[PersonRoster]:
-    """Deal out what units do to their people, as evenly as whole days and slots allow."""
-    people = [person for roster in rosters for person in _deal_unit(situation, roster)]
-    order = {person.name: number for number, person in enumerate(situation.everyone)}
+def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRoster]:
+    """Deal out what posts do to their people, as evenly as whole days and slots allow."""
+    people = [person for roster in rosters for person in _deal_post(department, roster)]
+    order = {person.name: number for number, person in enumerate(department.everyone)}
     return sorted(people, key=lambda person: order[person.name])
 
 
-def exceeds_weekly_duty(situation: Situation, people: Sequence[PersonRoster]) -> bool:
+def exceeds_weekly_duty(department: Department, people: Sequence[PersonRoster]) -> bool:
     """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`."""
-    most = most_slots(situation.plan)
+    most = most_slots(department.plan)
     if most is None:
         return False
     for person in people:
         weekly: dict[int, int] = {}
         for day, slots in person.duty.items():
-            week = situation.horizon.week_of(day)
+            week = department.horizon.week_of(day)
             weekly[week] = weekly.get(week, 0) + len(slots)
         if any(slots > most for slots in weekly.values()):
             return True
     return False
 
 
-def _deal_unit(situation: Situation, roster: UnitRoster) -> list[PersonRoster]:
-    unit = roster.unit
-    people = [PersonRoster(name, unit) for name in unit.names]
+def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]:
+    post = roster.post
+    people = [PersonRoster(name, post) for name in post.names]
     tallies = [_Tally() for _ in people]
-    for week in situation.weeks:
+    for week in department.weeks:
         for tally in tallies:
             tally.week_duty = 0
-        for day in unit.days[week]:
-            _deal_duty(situation, roster, day, people, tallies)
-    _even_out(situation, people)
-    for week in situation.weeks:
+        for day in post.days[week]:
+            _deal_duty(department, roster, day, people, tallies)
+    _even_out(department, people)
+    for week in department.weeks:
         _deal_patterns(roster, week, people, tallies)
     return people
 
 
-def _even_out(situation: Situation, people: list[PersonRoster]) -> None:
+def _even_out(department: Department, people: list[PersonRoster]) -> None:
     """Swap days between who has most duty and who has least, as long as that brings them nearer to each other.
 
     Slots that come in twos leave a gap of two; a day of one slot against a day of two closes it.
@@ -100,7 +100,7 @@ def _even_out(situation: Situation, people: list[PersonRoster]) -> None:
         while -highest[0][0] != dealt[-highest[0][1]]:
             heapq.heappop(highest)
         low, high = fewest[0][1], -highest[0][1]
-        moved = _swap_a_day(situation, by_name[high], by_name[low], dealt[high] - dealt[low])
+        moved = _swap_a_day(department, by_name[high], by_name[low], dealt[high] - dealt[low])
         if not moved:
             return
         dealt[high] -= moved
@@ -110,13 +110,13 @@ def _even_out(situation: Situation, people: list[PersonRoster]) -> None:
             heapq.heappush(highest, (-dealt[rank], -rank))
 
 
-def _swap_a_day(situation: Situation, most: PersonRoster, least: PersonRoster, gap: int) -> int:
+def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster, gap: int) -> int:
     """Swap the first day that brings two people nearer to each other; give the slots by which it does, 0 for none."""
     for day in sorted(most.duty):
         more = len(most.duty[day]) - len(least.duty.get(day, ()))
         if 0 < more < gap:
             _swap(most, least, day)
-            if not exceeds_weekly_duty(situation, [least]):
+            if not exceeds_weekly_duty(department, [least]):
                 return more
             _swap(most, least, day)
     return 0
@@ -130,13 +130,13 @@ def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
 
 
 def _deal_duty(
-    situation: Situation, roster: UnitRoster, day: dt.date, people: list[PersonRoster], tallies: list[_Tally]
+    department: Department, roster: PostRoster, day: dt.date, people: list[PersonRoster], tallies: list[_Tally]
 ) -> None:
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
-    limit = most_slots(situation.plan)
+    limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
-    names = [slot.name for slot in situation.slots_by_day.get(day, [])]
-    for duty in sorted(roster.unit.patterns, reverse=True):
+    names = [slot.name for slot in department.slots_by_day.get(day, [])]
+    for duty in sorted(roster.post.patterns, reverse=True):
         dutied = roster.dutied.get((day, duty), 0)
         if not dutied:
             continue
@@ -152,21 +152,21 @@ def _deal_duty(
             tallies[number].week_duty += duty
 
 
-def _deal_patterns(roster: UnitRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
+def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
     """Give out a week's patterns: settled ones, then the scarcest, each to who had it least and has a day for it."""
-    unit = roster.unit
-    settled = {day: unit.held[day].pattern for day in unit.days[week] if day in unit.held}
+    post = roster.post
+    settled = {day: post.held[day].pattern for day in post.days[week] if day in post.held}
     settled = {day: pattern for day, pattern in settled.items() if pattern is not None}
-    open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in unit.patterns}
+    open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in post.patterns}
     for number, person in enumerate(people):
         person.patterns |= {day: pattern for day, pattern in settled.items() if pattern}
-        for day in unit.days[week]:
+        for day in post.days[week]:
             if day in settled:
                 continue
             # without a pattern of so much duty, the day stays free
             if (duty := len(person.duty.get(day, ()))) in open_days:
                 open_days[duty][number].append(day)
-    for duty, patterns in unit.patterns.items():
+    for duty, patterns in post.patterns.items():
         counts = {
             choice: roster.days.get((week, duty, choice), 0)
             - len(people) * sum(held == pattern for held in settled.values())

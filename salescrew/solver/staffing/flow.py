@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.rules.columns import Due, Entry, FlowColumns, Group, Pool, Written
@@ -16,8 +16,8 @@ class Flow(FlowColumns):
     is_elastic = False
     is_exact = False
 
-    def __init__(self, situation: Situation, program: Program) -> None:
-        self.situation = situation
+    def __init__(self, department: Department, program: Program) -> None:
+        self.department = department
         self.program = program
         self.written = Written()
         self.entering: dict[Entry, int] = {}
@@ -26,7 +26,7 @@ class Flow(FlowColumns):
 
     def let_enter(self, periods: Iterable[int]) -> None:
         """Add a column for what enters each funnel in each period."""
-        every = [(name, period) for name in self.situation.plan.funnels for period in periods]
+        every = [(name, period) for name in self.department.plan.funnels for period in periods]
         self.entering |= {entry: self.program.column() for entry in every}
 
     def pools(self) -> Iterable[Pool]:
@@ -35,11 +35,11 @@ class Flow(FlowColumns):
 
     def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
         """Give the work due in each period: its weights on what enters by period, and what is given."""
-        return self.situation.work_due(funnel, activity)
+        return self.department.work_due(funnel, activity)
 
     def periods_to_do(self, due: int) -> Sequence[int]:
         """Give the periods in which work that falls due in one may be done."""
-        return self.situation.weeks_to_do(due)
+        return self.department.weeks_to_do(due)
 
     def towards(self, goal: Goal) -> Sequence[Term] | None:
         """Give what enters weighted by what it adds to a target; None where the model cannot tell."""

@@ -5,7 +5,7 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 
 - `HORIZON` adds up all weeks, and duty slots that are alike; only right as a relaxation, under `steady`;
 - `WEEKS` adds up duty slots that are alike within a week, and lets days be split among patterns: a relaxation;
-- `DAYS` is exact. Duty is decided for every day, as the number of people of a unit who cover each slot, apart by
+- `DAYS` is exact. Duty is decided for every day, as the number of people of a post who cover each slot, apart by
   how many slots they cover that day: such numbers can always be dealt out to single people.
 """
 
@@ -14,12 +14,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.columns import Block, Grain, SlotKind, UnitColumns
+from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -41,12 +41,12 @@ from salescrew.solver.staffing.rules.table import apply_all
 
 
 class Staffing(Flow, Columns):
-    """The model over some units.
+    """The model over some posts.
 
     Parameters
     ----------
     fixed
-        Whether all people of every unit have its role, or the model decides how many.
+        Whether all people of every post have its role, or the model decides how many.
     stretch
         Whether all targets are multiplied by a column, `reach`, at most so much.
     elastic
@@ -56,36 +56,36 @@ class Staffing(Flow, Columns):
 
     def __init__(
         self,
-        situation: Situation,
-        units: Sequence[Unit],
+        department: Department,
+        posts: Sequence[Post],
         grain: Grain = Grain.DAYS,
         *,
         fixed: bool = False,
         stretch: float | None = None,
         elastic: bool = False,
     ) -> None:
-        super().__init__(situation, Program())
-        self.units = list(units)
+        super().__init__(department, Program())
+        self.posts = list(posts)
         self.grain = grain
         self.fixed = fixed
         self.is_elastic = elastic
         self.is_by_day = self.is_by_duty = grain is Grain.DAYS
         self.reach = None if stretch is None else self.program.column(stretch)
-        self.periods = 1 if grain is Grain.HORIZON else len(situation.weeks)
+        self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
         self.kind_of_slot = {
             (slot.date, slot.name): number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots
         }
-        self.columns = [self._unit_columns(unit) for unit in self.units]
+        self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
         self._pools = list(self._pooled())
-        self._everybody = [self._somebody(unit, columns) for unit, columns in self.pairs()]
+        self._everybody = [self._somebody(post, columns) for post, columns in self.pairs()]
         apply_all(self)
 
-    def pairs(self) -> Iterable[tuple[Unit, UnitColumns]]:
-        """Give each unit with its columns."""
-        return zip(self.units, self.columns, strict=True)
+    def pairs(self) -> Iterable[tuple[Post, PostColumns]]:
+        """Give each post with its columns."""
+        return zip(self.posts, self.columns, strict=True)
 
     # ---- time
 
@@ -93,23 +93,23 @@ class Staffing(Flow, Columns):
         """Give the period that a week belongs to."""
         return 0 if self.grain is Grain.HORIZON else week
 
-    def _blocks(self, unit: Unit) -> list[Block]:
+    def _blocks(self, post: Post) -> list[Block]:
         gathered: dict[tuple[int, float], list[int]] = {}
-        for week, days in enumerate(unit.days):
+        for week, days in enumerate(post.days):
             if days:
-                gathered.setdefault((self.period_of(week), unit.effectiveness[week]), []).append(week)
+                gathered.setdefault((self.period_of(week), post.effectiveness[week]), []).append(week)
         return [
-            Block(period, worth, tuple(day for week in weeks for day in unit.days[week]), len(weeks))
+            Block(period, worth, tuple(day for week in weeks for day in post.days[week]), len(weeks))
             for (period, worth), weeks in gathered.items()
         ]
 
     def _slot_kinds(self) -> list[SlotKind]:
         kinds: dict[object, SlotKind] = {}
-        for slots in self.situation.slots_by_day.values():
+        for slots in self.department.slots_by_day.values():
             for slot in slots:
-                period = self.period_of(self.situation.horizon.week_of(slot.date))
+                period = self.period_of(self.department.horizon.week_of(slot.date))
                 each = tuple(round(leads / slot.required, 12) for leads in slot.leads.values())
-                optional = self.situation.may_stay_open(slot)
+                optional = self.department.may_stay_open(slot)
                 alike = (period, each, slot.between_leads, optional)
                 key = (slot.date, slot.name) if self.grain is Grain.DAYS else alike
                 kinds.setdefault(key, SlotKind(period, slot, optional)).slots.append(slot)
@@ -117,28 +117,28 @@ class Staffing(Flow, Columns):
 
     # ---- columns
 
-    def _unit_columns(self, unit: Unit) -> UnitColumns:
-        program, situation, count = self.program, self.situation, unit.count
+    def _post_columns(self, post: Post) -> PostColumns:
+        program, department, count = self.program, self.department, post.count
         exact = self.grain is Grain.DAYS
         people = program.column(count, lower=count if self.fixed else 0, whole=True)
-        columns = UnitColumns(people, self._blocks(unit))
+        columns = PostColumns(people, self._blocks(post))
         for number, block in enumerate(columns.blocks):
-            for duty, patterns in unit.patterns.items():
+            for duty, patterns in post.patterns.items():
                 for choice in range(len(patterns)):
                     columns.days[number, duty, choice] = program.column(count * len(block.days), whole=exact)
-            for name in sorted(unit.funnels):
-                funnel = situation.plan.funnels[name]
+            for name in sorted(post.funnels):
+                funnel = department.plan.funnels[name]
                 if funnel.channel == "inbound" or not block.effectiveness:
                     continue
                 if funnel.max_contacts is not None:
                     columns.limited[number, name] = program.column()
                 elif funnel.opens_with and (number, funnel.opens_with) not in columns.contacts:
                     columns.contacts[number, funnel.opens_with] = program.column()
-            if unit.on_duty:
-                self._duty_columns(unit, columns, number)
+            if post.on_duty:
+                self._duty_columns(post, columns, number)
         return columns
 
-    def _duty_columns(self, unit: Unit, columns: UnitColumns, number: int) -> None:
+    def _duty_columns(self, post: Post, columns: PostColumns, number: int) -> None:
         days = columns.blocks[number].days
         if self.grain is not Grain.DAYS:
             there: dict[int, int] = {}
@@ -146,20 +146,20 @@ class Staffing(Flow, Columns):
                 kind = self.kind_of_slot[slot.date, slot.name]
                 there[kind] = there.get(kind, 0) + 1
             for kind, slots in there.items():
-                columns.covering[number, kind, 0] = self.program.column(unit.count * slots)
+                columns.covering[number, kind, 0] = self.program.column(post.count * slots)
             return
         for day in days:
-            slots_that_day = self.situation.slots_by_day.get(day, [])
-            for duty in unit.patterns:
+            slots_that_day = self.department.slots_by_day.get(day, [])
+            for duty in post.patterns:
                 if 0 < duty <= len(slots_that_day):
-                    columns.dutied[number, day, duty] = self.program.column(unit.count, whole=True)
+                    columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
                         kind = self.kind_of_slot[day, slot.name]
-                        columns.covering[number, kind, duty] = self.program.column(unit.count, whole=True)
+                        columns.covering[number, kind, duty] = self.program.column(post.count, whole=True)
 
     def _slots_on(self, days: Iterable[dt.date]) -> Iterator[Slot]:
         for day in days:
-            yield from self.situation.slots_by_day.get(day, [])
+            yield from self.department.slots_by_day.get(day, [])
 
     @property
     def shortfall(self) -> list[Term]:
@@ -167,20 +167,20 @@ class Staffing(Flow, Columns):
         return [(column, 1.0) for column in (*self.open_slots, *self.undone.values())]
 
     def _opens_with(self, funnel: str) -> str:
-        return str(self.situation.plan.funnels[funnel].opens_with)
+        return str(self.department.plan.funnels[funnel].opens_with)
 
-    def allowance(self, unit: Unit, columns: UnitColumns) -> dict[tuple[int, str], list[Term]]:
-        """Give what a unit's patterns, and the time between leads, allow by block and activity."""
+    def allowance(self, post: Post, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
+        """Give what a post's patterns, and the time between leads, allow by block and activity."""
         allowed: dict[tuple[int, str], list[Term]] = {}
         for (number, duty, choice), column in columns.days.items():
-            for activity, count in unit.patterns[duty][choice].items():
+            for activity, count in post.patterns[duty][choice].items():
                 if activity != "duty" and count:
-                    allowed.setdefault((number, activity), []).append((column, unit.present * count))
-        between = unit.between_leads
+                    allowed.setdefault((number, activity), []).append((column, post.present * count))
+        between = post.between_leads
         if between is not None:
             for (number, kind, _), column in columns.covering.items():
                 done = self.slot_kinds[kind].like.between_leads
-                allowed.setdefault((number, between), []).append((column, unit.present * done))
+                allowed.setdefault((number, between), []).append((column, post.present * done))
         return allowed
 
     # ---- what rules of days ask
@@ -189,10 +189,10 @@ class Staffing(Flow, Columns):
         """Yield the people who are alike, with their days."""
         return self._everybody
 
-    def _somebody(self, unit: Unit, columns: UnitColumns) -> Somebody:
+    def _somebody(self, post: Post, columns: PostColumns) -> Somebody:
         patterns: list[list[Chosen]] = [[] for _ in columns.blocks]
         for (number, duty, choice), column in columns.days.items():
-            patterns[number].append(Chosen(unit.patterns[duty][choice], column))
+            patterns[number].append(Chosen(post.patterns[duty][choice], column))
         dutied: list[dict[tuple[dt.date, int], Dutied]] = [{} for _ in columns.blocks]
         for (number, day, duty), column in columns.dutied.items():
             dutied[number][day, duty] = Dutied(column, [])
@@ -201,16 +201,16 @@ class Staffing(Flow, Columns):
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
                 dutied[number][slots.like.date, duty].covering.append(column)
-            if unit.held or not self.is_by_duty:
+            if post.held or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
-                most = self.program.upper[column] / max(1, unit.count)
+                most = self.program.upper[column] / max(1, post.count)
                 covering[number].append(Covering(slots.slots, column, most))
         days = []
         for number, block in enumerate(columns.blocks):
-            held = {day: unit.held[day] for day in block.days if day in unit.held} if unit.held else {}
+            held = {day: post.held[day] for day in block.days if day in post.held} if post.held else {}
             idle = sum(day.pattern == {} for day in held.values())
             days.append(Days(len(block.days) - idle, patterns[number], covering[number], held, dutied[number]))
-        return Somebody(unit, Sum([(columns.people, 1.0)]), days)
+        return Somebody(post, Sum([(columns.people, 1.0)]), days)
 
     def places(self) -> Iterator[Place]:
         """Yield who covers each kind of slot."""
@@ -224,14 +224,14 @@ class Staffing(Flow, Columns):
             yield Place(0 if slots.may_stay_open else slots.required, slots.required, Sum(terms))
 
     def able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], Term]]:
-        """Yield for each unit that may be on duty its days, and how many of so many slots of a day each can cover."""
-        for unit, columns in self.pairs():
-            most = max((duty for duty in unit.patterns if duty <= slots), default=0)
-            if unit.on_duty and most:
-                yield unit.day_set, (columns.people, float(most))
+        """Yield for each post that may be on duty its days, and how many of so many slots of a day each can cover."""
+        for post, columns in self.pairs():
+            most = max((duty for duty in post.patterns if duty <= slots), default=0)
+            if post.on_duty and most:
+                yield post.day_set, (columns.people, float(most))
 
     def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
-        """Yield the slots that each unit covers in a block."""
+        """Yield the slots that each post covers in a block."""
         for _, columns in self.pairs():
             duties: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
@@ -240,14 +240,14 @@ class Staffing(Flow, Columns):
                 yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), columns.blocks[number].weeks)
 
     def spending(self) -> Iterator[Spending]:
-        """Yield the contacts that each unit opens with an activity, and what it is allowed of it."""
-        for unit, columns in self.pairs():
+        """Yield the contacts that each post opens with an activity, and what it is allowed of it."""
+        for post, columns in self.pairs():
             opening: dict[tuple[int, str], list[Term]] = {}
             for (number, activity), column in columns.contacts.items():
                 opening.setdefault((number, activity), []).append((column, 1.0))
             for (number, name), column in columns.limited.items():
                 opening.setdefault((number, self._opens_with(name)), []).append((column, 1.0))
-            allowed = self.allowance(unit, columns)
+            allowed = self.allowance(post, columns)
             yield from (Spending(terms, Sum(allowed.get(key, ()))) for key, terms in opening.items())
 
     # ---- what rules of the flow ask
@@ -255,7 +255,7 @@ class Staffing(Flow, Columns):
     @property
     def groups(self) -> Sequence[Group]:
         """The funnels of those who work the same ones."""
-        return sorted({unit.funnels for unit in self.units if unit.funnels}, key=sorted)
+        return sorted({post.funnels for post in self.posts if post.funnels}, key=sorted)
 
     @property
     def needed(self) -> Sum:
@@ -265,12 +265,12 @@ class Staffing(Flow, Columns):
 
     def _pooled(self) -> Iterator[Pool]:
         """Let each group of people with the same funnels share out what it opens among those without a limit."""
-        funnels = self.situation.plan.funnels
+        funnels = self.department.plan.funnels
         opened: dict[tuple[Group, int, str], list[Term]] = {}
-        for unit, columns in self.pairs():
+        for post, columns in self.pairs():
             for (number, activity), column in columns.contacts.items():
                 block = columns.blocks[number]
-                opened.setdefault((unit.funnels, block.period, activity), []).append((column, block.effectiveness))
+                opened.setdefault((post.funnels, block.period, activity), []).append((column, block.effectiveness))
         for (group, period, activity), terms in opened.items():
             names = [
                 name
@@ -284,14 +284,14 @@ class Staffing(Flow, Columns):
         return self._pools
 
     def opened(self) -> Iterator[Opened]:
-        """Yield the contacts that units open in funnels with a limit."""
+        """Yield the contacts that posts open in funnels with a limit."""
         for _, columns in self.pairs():
             for (number, name), column in columns.limited.items():
                 block = columns.blocks[number]
                 yield Opened(name, block.period, column, 1.0, block.effectiveness)
 
     def answered(self) -> Iterator[Answered]:
-        """Yield the kinds of slots that units cover."""
+        """Yield the kinds of slots that posts cover."""
         kinds = [kind.like for kind in self.slot_kinds]
         for columns in self.columns:
             for (number, kind, _), column in columns.covering.items():
@@ -301,13 +301,13 @@ class Staffing(Flow, Columns):
     def time(self) -> dict[tuple[Group, str, int], list[Term]]:
         """Give each group's time for work: what its days allow, less the contacts that it opens."""
         time: dict[tuple[Group, str, int], list[Term]] = {}
-        for unit, columns in self.pairs():
-            for (number, activity), allowed in self.allowance(unit, columns).items():
-                time.setdefault((unit.funnels, activity, columns.blocks[number].period), []).extend(allowed)
+        for post, columns in self.pairs():
+            for (number, activity), allowed in self.allowance(post, columns).items():
+                time.setdefault((post.funnels, activity, columns.blocks[number].period), []).extend(allowed)
             for (number, activity), column in columns.contacts.items():
-                time.setdefault((unit.funnels, activity, columns.blocks[number].period), []).append((column, -1.0))
+                time.setdefault((post.funnels, activity, columns.blocks[number].period), []).append((column, -1.0))
             for (number, name), column in columns.limited.items():
-                key = (unit.funnels, self._opens_with(name), columns.blocks[number].period)
+                key = (post.funnels, self._opens_with(name), columns.blocks[number].period)
                 time.setdefault(key, []).append((column, -1.0))
         return time
 

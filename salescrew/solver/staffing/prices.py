@@ -1,7 +1,7 @@
 """Prices: what a relaxed roster says about every team, also about those that it was not made for.
 
 A fixed team's linear relaxation comes with a price for each target, slot, and unit of work due. At these prices each
-unit's best days are worth so much, whoever else is in the team; the sum over a team bounds what it can reach
+post's best days are worth so much, whoever else is in the team; the sum over a team bounds what it can reach
 (Lagrangian duality; weak duality makes every such bound valid, whatever the prices). A team that is proposed but
 cannot carry the plan day by day is thus ruled out together with all that are no better.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from salescrew.models.department.department import TARGET_TOLERANCE
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -35,7 +35,7 @@ class Prices:
 
     def __init__(self, staffing: Staffing, outcome: Outcome) -> None:
         assert staffing.grain is Grain.DAYS
-        self.situation = staffing.situation
+        self.department = staffing.department
         duals, written = outcome.duals, staffing.written
         self.targets = [(goal, max(0.0, duals[row])) for goal, row in written.targets]
         self.due = {key: max(0.0, duals[row]) for key, row in written.due.items()}
@@ -50,47 +50,47 @@ class Prices:
     def _item_values(self) -> dict[tuple[str, int], float]:
         """Value an item that enters a funnel in a week: what it brings, less the work that it makes."""
         values = dict.fromkeys(
-            ((name, week) for name in self.situation.plan.funnels for week in self.situation.weeks), 0.0
+            ((name, week) for name in self.department.plan.funnels for week in self.department.weeks), 0.0
         )
         for goal, price in self.targets:
             for key, weight in goal.weights.items():
                 values[key] += price * weight
-        for funnel, activity in self.situation.efforts:
-            for week, (weights, _) in enumerate(self.situation.work_due(funnel, activity)):
+        for funnel, activity in self.department.efforts:
+            for week, (weights, _) in enumerate(self.department.work_due(funnel, activity)):
                 for entry, weight in weights.items():
                     values[funnel, entry] -= self.due[funnel, activity, week] * weight
         return values
 
-    def bound(self, units: Sequence[Unit]) -> ReachBound:
-        """Bound the reach of every team out of some units."""
+    def bound(self, posts: Sequence[Post]) -> ReachBound:
+        """Bound the reach of every team out of some posts."""
         given = sum(price * goal.given for goal, price in self.targets)
-        for funnel, activity in self.situation.efforts:
-            for week, (_, due) in enumerate(self.situation.work_due(funnel, activity)):
+        for funnel, activity in self.department.efforts:
+            for week, (_, due) in enumerate(self.department.work_due(funnel, activity)):
                 given -= self.due[funnel, activity, week] * due
-        for slots in self.situation.slots_by_day.values():
+        for slots in self.department.slots_by_day.values():
             given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
         for name, price in self.cold.items():
-            given += price * (self.situation.cold_base(name) or 0.0)
+            given += price * (self.department.cold_base(name) or 0.0)
         scale = sum(price for _, price in self.targets) * (1 - TARGET_TOLERANCE)
-        return ReachBound(given, [self._worth(unit) for unit in units], scale)
+        return ReachBound(given, [self._worth(post) for post in posts], scale)
 
-    def _worth(self, unit: Unit) -> float:
-        """Value the best that one person of a unit can do, day by day."""
+    def _worth(self, post: Post) -> float:
+        """Value the best that one person of a post can do, day by day."""
         total = 0.0
-        for week, days in enumerate(unit.days):
-            each = self.activity_values(unit, week)
+        for week, days in enumerate(post.days):
+            each = self.activity_values(post, week)
             by_duty = {
                 duty: max(
                     sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
                 )
-                for duty, patterns in unit.patterns.items()
+                for duty, patterns in post.patterns.items()
             }
-            total += self._best_week([self._day_values(unit, week, day, by_duty, each) for day in days])
+            total += self._best_week([self._day_values(post, week, day, by_duty, each) for day in days])
         return total
 
     def _best_week(self, days: list[dict[int, float]]) -> float:
         """Choose the duty of each day for the most value, within the most slots of a week."""
-        most = most_slots(self.situation.plan)
+        most = most_slots(self.department.plan)
         if most is None:
             return sum(max(values.values()) for values in days)
         best = {0: 0.0}
@@ -104,36 +104,36 @@ class Prices:
         return max(best.values())
 
     def _day_values(
-        self, unit: Unit, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
+        self, post: Post, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
     ) -> dict[int, float]:
         """Value the best day with each number of duty slots; 0: at most the day off."""
         values = {0: max(0.0, by_duty.get(0, 0.0))}
-        if unit.on_duty:
-            slots = self.situation.slots_by_day.get(day, [])
-            covered = sorted((self._slot_value(unit, week, slot, each) for slot in slots), reverse=True)
+        if post.on_duty:
+            slots = self.department.slots_by_day.get(day, [])
+            covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
             for duty, value in by_duty.items():
                 if 0 < duty <= len(slots):
                     values[duty] = value + sum(covered[:duty])
         return values
 
-    def _slot_value(self, unit: Unit, week: int, slot: Slot, each: dict[str, float]) -> float:
+    def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:
         value = self.slots[slot.date, slot.name]
         for funnel, leads in slot.leads.items():
-            value += self.items[funnel, week] * unit.effectiveness[week] * leads / slot.required
-        if unit.between_leads is not None:
-            value += slot.between_leads * each.get(unit.between_leads, 0.0)
+            value += self.items[funnel, week] * post.effectiveness[week] * leads / slot.required
+        if post.between_leads is not None:
+            value += slot.between_leads * each.get(post.between_leads, 0.0)
         return value
 
-    def activity_values(self, unit: Unit, week: int) -> dict[str, float]:
+    def activity_values(self, post: Post, week: int) -> dict[str, float]:
         """Value one of each activity: as work, or as a contact that it opens."""
         values = {}
-        for activity in self.situation.activities:
-            best = self._work_value(unit.funnels, activity, week)
-            for name in unit.funnels:
-                if self.situation.plan.funnels[name].opens_with == activity:
-                    contact = unit.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
+        for activity in self.department.activities:
+            best = self._work_value(post.funnels, activity, week)
+            for name in post.funnels:
+                if self.department.plan.funnels[name].opens_with == activity:
+                    contact = post.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
                     best = max(best, contact)
-            values[activity] = unit.present * best
+            values[activity] = post.present * best
         return values
 
     def _work_value(self, funnels: frozenset[str], activity: str, week: int) -> float:
@@ -143,7 +143,7 @@ class Prices:
                 (
                     price
                     for (funnel, of, due), price in self.due.items()
-                    if funnel in funnels and of == activity and week in self.situation.weeks_to_do(due)
+                    if funnel in funnels and of == activity and week in self.department.weeks_to_do(due)
                 ),
                 default=0.0,
             )

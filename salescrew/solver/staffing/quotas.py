@@ -2,7 +2,7 @@
 
 Everybody's patterns and duty are settled here. People who may work the same funnels are first taken as one: each
 opens the same share of what fits into the week, and does the same share of follow-up work. Where the plan is too
-tight for that, since it counts on the most effective opening contacts, each unit of alike people has its own share;
+tight for that, since it counts on the most effective opening contacts, each post of alike people has its own share;
 very many different people share by bands of those who are about as effective.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
-from salescrew.models.department.department import TARGET_TOLERANCE, Situation
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.solver.engine.program import Clock, Engine, Program, Term, least
 from salescrew.solver.staffing.allowances import Allowances
 from salescrew.solver.staffing.day_quotas import Asking, DayQuota
@@ -48,7 +48,7 @@ class Cell:
     opening: dict[tuple[int, str], float] = field(default_factory=dict)
 
 
-def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
+def quotas(department: Department, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
     """Set everybody's quotas, by name and day.
 
     Raises
@@ -56,38 +56,38 @@ def quotas(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[s
     ModelError
         Where the roster does not carry the plan: a fault of whoever made it.
     """
-    allowances = Allowances(situation, people)
+    allowances = Allowances(department, people)
     sharings = (_coarse_shares(people), _fine_shares(people))
     for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
         for shares_of in sharings:
-            model = _ShareModel(situation, _cells(people, allowances, shares_of), people, needed)
+            model = _ShareModel(department, _cells(people, allowances, shares_of), people, needed)
             if (shares := model.shares()) is not None:
-                return _whole_quotas(situation, allowances, shares)
+                return _whole_quotas(department, allowances, shares)
     raise ModelError("the roster does not carry the plan")
 
 
-def reach_carried(situation: Situation, people: Sequence[PersonRoster]) -> float | None:
+def reach_carried(department: Department, people: Sequence[PersonRoster]) -> float | None:
     """Find the largest share of all targets that a roster carries; None where it cannot do what comes by itself."""
-    cells = _cells(people, Allowances(situation, people), _fine_shares(people))
-    model = _ShareModel(situation, cells, people, None)
+    cells = _cells(people, Allowances(department, people), _fine_shares(people))
+    model = _ShareModel(department, cells, people, None)
     most = least(model.program, [(model.reach, -1.0)], clock=Clock(None), engine=Engine.GLOP)
     return most.values[model.reach] if most.has_solution else None
 
 
 def _coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
-    return {person.name: person.unit.funnels for person in people}
+    return {person.name: person.post.funnels for person in people}
 
 
 def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
     """Tell for everybody with whom they share: with those alike, or about as effective where too many differ."""
-    if len({id(person.unit) for person in people}) <= MANY_UNITS:
-        return {person.name: id(person.unit) for person in people}
+    if len({id(person.post) for person in people}) <= MANY_UNITS:
+        return {person.name: id(person.post) for person in people}
     alike: dict[object, list[PersonRoster]] = {}
     for person in people:
-        alike.setdefault((person.unit.funnels, person.role), []).append(person)
+        alike.setdefault((person.post.funnels, person.role), []).append(person)
     shares: dict[str, object] = {}
     for key, members in alike.items():
-        members.sort(key=lambda person: sum(person.unit.effectiveness))
+        members.sort(key=lambda person: sum(person.post.effectiveness))
         for number, person in enumerate(members):
             shares[person.name] = (key, number * min(MOST_BANDS, len(members)) // len(members))
     return shares
@@ -97,10 +97,10 @@ def _cells(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Ma
     cells: dict[object, Cell] = {}
     for person in people:
         key = shares_of[person.name]
-        cell = cells.setdefault(key, Cell(person.unit.funnels))
+        cell = cells.setdefault(key, Cell(person.post.funnels))
         cell.members.append(person)
         for (week, activity), allowed in allowances.by_week[person.name].items():
-            at, worth = (week, activity), person.unit.effectiveness[week]
+            at, worth = (week, activity), person.post.effectiveness[week]
             cell.allowance[at] = cell.allowance.get(at, 0.0) + allowed
             cell.worth[at] = cell.worth.get(at, 0.0) + allowed * worth
             cell.opening[at] = cell.opening.get(at, 0.0) + (allowed if worth else 0.0)
@@ -126,16 +126,16 @@ class _ShareModel(Flow):
     """
 
     def __init__(
-        self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
+        self, department: Department, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
     ) -> None:
-        super().__init__(situation, Program())
+        super().__init__(department, Program())
         self.cells = cells
         self.people = people
         self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.done: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.most: dict[str, int] = {}
         self.load: list[Term] = []
-        self.let_enter(situation.weeks)
+        self.let_enter(department.weeks)
         self._share_time()
         self.reach = self.program.column()
         self._needed = needed
@@ -143,13 +143,13 @@ class _ShareModel(Flow):
             rule.apply(self)
 
     def _opens_with(self, funnel: str) -> str:
-        return str(self.situation.plan.funnels[funnel].opens_with)
+        return str(self.department.plan.funnels[funnel].opens_with)
 
     def _share_time(self) -> None:
         """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
-        work_activities = {activity for _, activity in self.situation.efforts}
+        work_activities = {activity for _, activity in self.department.efforts}
         for cell, contacts, work in zip(self.cells, self.contacts, self.done, strict=True):
-            outbound = [name for name in sorted(cell.funnels) if name in self.situation.outbound]
+            outbound = [name for name in sorted(cell.funnels) if name in self.department.outbound]
             for (week, activity), allowed in cell.allowance.items():
                 spent: list[Term] = []
                 for name in outbound:
@@ -191,12 +191,12 @@ class _ShareModel(Flow):
 
     def answered(self) -> Iterator[Answered]:
         """Yield the slots that people cover."""
-        slots = {(slot.date, slot.name): slot for slot in self.situation.slots}
+        slots = {(slot.date, slot.name): slot for slot in self.department.slots}
         for person in self.people:
             for day, duty in person.duty.items():
-                week = self.situation.horizon.week_of(day)
+                week = self.department.horizon.week_of(day)
                 for name in duty:
-                    yield Answered(slots[day, name], week, None, person.unit.effectiveness[week])
+                    yield Answered(slots[day, name], week, None, person.post.effectiveness[week])
 
     def time(self) -> dict[tuple[Group, str, int], list[Term]]:
         """Give each group's time for work, for each share of its allowance."""
@@ -225,13 +225,15 @@ class _ShareModel(Flow):
         )
 
 
-def _whole_quotas(situation: Situation, allowances: Allowances, shares: _Shares) -> dict[tuple[str, dt.date], DayQuota]:
+def _whole_quotas(
+    department: Department, allowances: Allowances, shares: _Shares
+) -> dict[tuple[str, dt.date], DayQuota]:
     found: dict[tuple[str, dt.date], DayQuota] = {}
     for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
-        asking = Asking(situation, contacts, work)
+        asking = Asking(department, contacts, work)
         for person in cell.members:
             for week, room in allowances.weeks[person.name].items():
-                is_worth_it = bool(person.unit.effectiveness[week])
-                for day, quota in asking.of_week(week, room, person.unit.present, is_worth_it).items():
+                is_worth_it = bool(person.post.effectiveness[week])
+                for day, quota in asking.of_week(week, room, person.post.present, is_worth_it).items():
                     found[person.name, day] = quota
     return found

@@ -1,4 +1,4 @@
-"""A roster for a team: every unit's whole day patterns and duty, day by day, such that the targets are met.
+"""A roster for a team: every post's whole day patterns and duty, day by day, such that the targets are met.
 
 The linear relaxation leaves few weeks of few people with split days; with all others settled, what remains is a
 small integer program. Only where that fails is the whole one solved, which also proves that there is no roster.
@@ -15,11 +15,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
-from salescrew.solver.staffing.columns import Grain, UnitColumns
+from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
 
@@ -44,8 +44,8 @@ ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15)
 
 
 @dataclass(frozen=True)
-class UnitRoster:
-    """What the people of a unit do.
+class PostRoster:
+    """What the people of a post do.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class UnitRoster:
         People by day, slot and number of slots that each covers that day.
     """
 
-    unit: Unit
+    post: Post
     days: dict[tuple[int, int, int], int]
     dutied: dict[tuple[dt.date, int], int]
     covering: dict[tuple[dt.date, str, int], int]
@@ -74,7 +74,7 @@ class RosterSearch:
     """
 
     state: State
-    units: tuple[UnitRoster, ...] = ()
+    posts: tuple[PostRoster, ...] = ()
     prices: Prices | None = None
 
 
@@ -85,14 +85,14 @@ class MostReach:
     Attributes
     ----------
     reach
-        What the roster in `units` reaches; None without one.
+        What the roster in `posts` reaches; None without one.
     bound
         No roster of the team reaches more; minus infinity where there is none at all.
     """
 
     reach: float | None
     bound: float
-    units: tuple[UnitRoster, ...] = ()
+    posts: tuple[PostRoster, ...] = ()
     prices: Prices | None = None
 
 
@@ -116,9 +116,9 @@ class _Start:
 class RosterModel:
     """The exact staffing model of a fixed team, with how unevenly duty is shared."""
 
-    def __init__(self, situation: Situation, team: Sequence[Unit], most_reach: float = MOST_STRETCH) -> None:
-        self.situation = situation
-        self.staffing = Staffing(situation, team, Grain.DAYS, fixed=True, stretch=most_reach)
+    def __init__(self, department: Department, team: Sequence[Post], most_reach: float = MOST_STRETCH) -> None:
+        self.department = department
+        self.staffing = Staffing(department, team, Grain.DAYS, fixed=True, stretch=most_reach)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
@@ -127,26 +127,26 @@ class RosterModel:
         self._share_duty_by_days()
 
     def _share_duty_by_days(self) -> None:
-        """Measure by how much each unit's duty leaves its share: slots in proportion to the days it is there.
+        """Measure by how much each post's duty leaves its share: slots in proportion to the days it is there.
 
         A week's share counts too, though less, so that nobody has all duty at once.
         """
-        pairs = [(unit, columns) for unit, columns in self.staffing.pairs() if columns.covering]
-        required = [0] * len(self.situation.weeks)
-        for slots in self.situation.slots_by_day.values():
+        pairs = [(post, columns) for post, columns in self.staffing.pairs() if columns.covering]
+        required = [0] * len(self.department.weeks)
+        for slots in self.department.slots_by_day.values():
             for slot in slots:
-                required[self.situation.horizon.week_of(slot.date)] += slot.required
-        there = [sum(unit.count * len(unit.days[week]) for unit, _ in pairs) for week in self.situation.weeks]
-        for unit, columns in pairs:
+                required[self.department.horizon.week_of(slot.date)] += slot.required
+        there = [sum(post.count * len(post.days[week]) for post, _ in pairs) for week in self.department.weeks]
+        for post, columns in pairs:
             duty: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
                 duty.setdefault(columns.blocks[number].period, []).append((column, 1.0))
-            days = sum(len(week) for week in unit.days)
+            days = sum(len(week) for week in post.days)
             share = sum(required) * days / sum(there)
-            self._measure([term for terms in duty.values() for term in terms], unit.count, share, 1.0)
+            self._measure([term for terms in duty.values() for term in terms], post.count, share, 1.0)
             for week, terms in duty.items():
-                share = required[week] * len(unit.days[week]) / there[week]
-                self._measure(terms, unit.count, share, 0.05)
+                share = required[week] * len(post.days[week]) / there[week]
+                self._measure(terms, post.count, share, 0.05)
 
     def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
         above, below = self.program.column(), self.program.column()
@@ -252,7 +252,7 @@ class RosterModel:
 
     def _shortfall(self, clock: Clock) -> Prices | None:
         """Price what a team lacks that cannot do even what comes by itself."""
-        elastic = Staffing(self.situation, self.staffing.units, Grain.DAYS, fixed=True, stretch=0.0, elastic=True)
+        elastic = Staffing(self.department, self.staffing.posts, Grain.DAYS, fixed=True, stretch=0.0, elastic=True)
         least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
         return Prices(elastic, least_short) if least_short.has_solution else None
 
@@ -347,10 +347,10 @@ class RosterModel:
         finally:
             self.program.lower, self.program.upper = lower, upper
 
-    def read(self, values: Sequence[float]) -> tuple[UnitRoster, ...]:
+    def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""
         rosters = []
-        for unit, columns in self.staffing.pairs():
+        for post, columns in self.staffing.pairs():
             days: dict[tuple[int, int, int], int] = {}
             for (number, duty, choice), column in columns.days.items():
                 key = (columns.blocks[number].period, duty, choice)
@@ -360,11 +360,11 @@ class RosterModel:
             for (_, kind, duty), column in columns.covering.items():
                 slot = self.staffing.slot_kinds[kind].like
                 covering[slot.date, slot.name, duty] = round(values[column])
-            rosters.append(UnitRoster(unit, days, dutied, covering))
+            rosters.append(PostRoster(post, days, dutied, covering))
         return tuple(rosters)
 
 
-def _weeks(columns: UnitColumns) -> list[list[int]]:
+def _weeks(columns: PostColumns) -> list[list[int]]:
     weeks: dict[int, list[int]] = {}
     for (number, _, _), column in columns.days.items():
         weeks.setdefault(number, []).append(column)

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
@@ -94,6 +94,6 @@ class _Task:
 def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
-    situation = Situation(task.configuration.plan)
-    answer = whole_answer(situation, Clock(task.time_limit), lambda _: None, best=False)
-    return row_of(task.configuration, situation, answer)
+    department = Department(task.configuration.plan)
+    answer = whole_answer(department, Clock(task.time_limit), lambda _: None, best=False)
+    return row_of(task.configuration, department, answer)

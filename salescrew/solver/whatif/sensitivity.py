@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
-from salescrew.models.department.department import Situation
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Objective, Role
 from salescrew.models.plan.values import shown
@@ -26,7 +26,7 @@ from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.processes import each
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.fewest import Fewest, Size, TeamReach, reach_of
-from salescrew.solver.search.reach import ReachSearch, team_of, units_of
+from salescrew.solver.search.reach import ReachSearch, posts_of, team_of
 from salescrew.solver.search.solve import smallest_team
 
 Progress = Callable[[str], None]
@@ -192,49 +192,49 @@ def _seconds_left(ends: float) -> float | None:
 
 def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
     """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
-    situation, clock = Situation(plan), Clock(_seconds_left(ends))
-    status, units, bound = smallest_team(situation, clock)
-    team = team_of(units or ReachSearch(situation, clock).most().team)
+    department, clock = Department(plan), Clock(_seconds_left(ends))
+    status, posts, bound = smallest_team(department, clock)
+    team = team_of(posts or ReachSearch(department, clock).most().team)
     members = tuple(
         TeamMember(
             name=person.name, role=team[person.name], monthly_cost=person.record.monthly_cost, hired=person.hired
         )
-        for person in situation.everyone
+        for person in department.everyone
         if person.name in team
     )
-    is_fewest = plan.objective == _PEOPLE_FIRST or not units
-    size = _size(status, units, bound) if is_fewest else _proven_size(situation, clock)
-    return _written(size, reach_of(situation, units_of(situation, team), clock)), members
+    is_fewest = plan.objective == _PEOPLE_FIRST or not posts
+    size = _size(status, posts, bound) if is_fewest else _proven_size(department, clock)
+    return _written(size, reach_of(department, posts_of(department, team), clock)), members
 
 
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
-    situation, clock = Situation(task.plan), Clock(_seconds_left(task.ends))
-    reach = reach_of(situation, units_of(situation, task.team), clock)
+    department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
+    reach = reach_of(department, posts_of(department, task.team), clock)
     if task.thorough:
-        return _written(_proven_size(situation, clock), reach)
-    size = Fewest(situation, clock, task.headcount if reach.meets_the_plan else None).find()
-    if size.status not in ("optimal", "infeasible") and _is_small(situation):
-        size = dataclasses.replace(_proven_size(situation, clock), monthly_cost=None)
+        return _written(_proven_size(department, clock), reach)
+    size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
+    if size.status not in ("optimal", "infeasible") and _is_small(department):
+        size = dataclasses.replace(_proven_size(department, clock), monthly_cost=None)
     return _written(size, reach)
 
 
-def _is_small(situation: Situation) -> bool:
+def _is_small(department: Department) -> bool:
     """Tell whether there are so few days of so few people that a full search is soon over."""
-    return len(situation.everyone) * len(situation.horizon.working_days) <= SMALL
+    return len(department.everyone) * len(department.horizon.working_days) <= SMALL
 
 
-def _proven_size(situation: Situation, clock: Clock) -> Size:
+def _proven_size(department: Department, clock: Clock) -> Size:
     """Search in full for the fewest people, and for the least cost of so many."""
-    return _size(*smallest_team(situation.seeking(_PEOPLE_FIRST), clock))
+    return _size(*smallest_team(department.seeking(_PEOPLE_FIRST), clock))
 
 
-def _size(status: Status, team: tuple[Unit, ...], bound: int) -> Size:
+def _size(status: Status, team: tuple[Post, ...], bound: int) -> Size:
     """Sum up what a full search found."""
     if not team:
         return Size(status)
-    cost = math.fsum(unit.count * unit.record.monthly_cost for unit in team) if status == "optimal" else None
-    return Size(status, sum(unit.count for unit in team), bound, cost)
+    cost = math.fsum(post.count * post.record.monthly_cost for post in team) if status == "optimal" else None
+    return Size(status, sum(post.count for post in team), bound, cost)
 
 
 def _written(size: Size, reach: TeamReach) -> Effect:

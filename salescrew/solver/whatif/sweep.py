@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.axes import Grid, Vary, axes_of
 from salescrew.models.variants.paths import with_values
@@ -22,7 +22,7 @@ from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.processes import Lost, finished
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.fewest import reach_of
-from salescrew.solver.search.reach import ReachSearch, units_of
+from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.solve import answer_within
 
 Progress = Callable[[str], None]
@@ -155,22 +155,22 @@ def _judge(task: _Task) -> SweepCell:
 
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
-    situation = Situation(plan)
-    result = answer_within(situation, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
-    reach, proven = _reach(situation, result, clock, thorough=task.thorough)
+    department = Department(plan)
+    result = answer_within(department, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
+    reach, proven = _reach(department, result, clock, thorough=task.thorough)
     return cell_of(task.number, task.values, result, reach, reach_proven=proven)
 
 
-def _reach(situation: Situation, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
+def _reach(department: Department, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
     """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
-        found = reach_of(situation, units_of(situation, team), clock).found
+        found = reach_of(department, posts_of(department, team), clock).found
         return max(1.0, found or 0.0), None
     if result.status != "infeasible":
         return None, None
     brief = clock if thorough else clock.sparing(REACH_CALLS, REACH_NODES)
-    most = ReachSearch(situation, brief).most(twice=True)
+    most = ReachSearch(department, brief).most(twice=True)
     return most.reach, most.proven
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import salescrew
 from salescrew.cli.commands.init import PRESETS, preset
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.arithmetic import arithmetic
 from tests.pages import ROOT
 
@@ -77,7 +77,7 @@ def test_every_line_of_an_example_has_its_comment(name):
     [("b2b-small", range(80, 101)), ("b2b-mid", range(30, 51)), ("retail", range(150, 151))],
 )
 def test_calls_a_day_of_a_preset_are_the_norm(name, calls):
-    patterns = arithmetic(Situation(salescrew.load(str(ROOT / "examples" / f"{name}.yaml")))).day_patterns
+    patterns = arithmetic(Department(salescrew.load(str(ROOT / "examples" / f"{name}.yaml")))).day_patterns
     assert max(pattern.get("calls", 0) for pattern in patterns) in calls
 
 

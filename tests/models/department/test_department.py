@@ -6,38 +6,38 @@ import dataclasses
 
 import pytest
 
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 
-PARTS = [field.name for field in dataclasses.fields(Situation)]
+PARTS = [field.name for field in dataclasses.fields(Department)]
 
 
 @pytest.fixture(scope="module")
-def department() -> Situation:
-    return Situation(Plan.model_validate(BOTH))
+def department() -> Department:
+    return Department(Plan.model_validate(BOTH))
 
 
-def differing(one: Situation, other: Situation) -> set[str]:
+def differing(one: Department, other: Department) -> set[str]:
     """Name the parts in which two departments are not the same objects."""
     return {name for name in PARTS if getattr(one, name) is not getattr(other, name)}
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_nothing_in_it_can_be_changed(department: Situation, part: str) -> None:
+def test_nothing_in_it_can_be_changed(department: Department, part: str) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(department, part, None)
 
 
-def test_what_is_worked_out_stays_with_it(department: Situation) -> None:
+def test_what_is_worked_out_stays_with_it(department: Department) -> None:
     person = department.everyone[0]
     role = person.record.roles[0]
     assert department.goals is department.goals
     assert department.posts.of([person], role).days is department.posts.of([person], role).days
 
 
-def test_another_share_asks_for_so_much_of_every_target(department: Situation) -> None:
+def test_another_share_asks_for_so_much_of_every_target(department: Department) -> None:
     _ = department.goals
     half = department.asking(0.5)
     assert differing(department, half) == {"asked_for"}
@@ -48,7 +48,7 @@ def test_another_share_asks_for_so_much_of_every_target(department: Situation) -
     assert half.asking(1.0).goals == department.goals
 
 
-def test_a_target_that_is_left_out_stays_out(department: Situation) -> None:
+def test_a_target_that_is_left_out_stays_out(department: Department) -> None:
     goal = department.goals[0]
     without = department.without_goal(goal)
     assert differing(department, without) == {"asked_for"}
@@ -56,7 +56,7 @@ def test_a_target_that_is_left_out_stays_out(department: Situation) -> None:
     assert goal in department.goals
 
 
-def test_other_slots_are_seen_wherever_slots_are(department: Situation) -> None:
+def test_other_slots_are_seen_wherever_slots_are(department: Department) -> None:
     slot = next(slot for slot in department.slots if slot.required)
     _ = department.slots_by_day, department.slot_at
     where = slot.date, slot.name
@@ -67,7 +67,7 @@ def test_other_slots_are_seen_wherever_slots_are(department: Situation) -> None:
     assert department.slot_at[where] == slot
 
 
-def test_slots_that_may_stay_open(department: Situation) -> None:
+def test_slots_that_may_stay_open(department: Department) -> None:
     first, *others = department.slots
     easier = department.with_optional_slots([(first.date, first.name)])
     assert differing(department, easier) == {"duty"}
@@ -76,14 +76,14 @@ def test_slots_that_may_stay_open(department: Situation) -> None:
     assert not department.may_stay_open(first)
 
 
-def test_limits_and_objective_leave_everything_else(department: Situation) -> None:
+def test_limits_and_objective_leave_everything_else(department: Department) -> None:
     limits = department.plan.limits.model_copy(update={"people": 1})
     assert differing(department, department.within(limits)) == {"plan"}
     assert department.within(limits).plan.limits.people == 1
     assert department.seeking(("monthly_cost", "people")).plan.objective == ("monthly_cost", "people")
 
 
-def test_nobody_is_not_everybody(department: Situation) -> None:
+def test_nobody_is_not_everybody(department: Department) -> None:
     assert dataclasses.replace(department, everyone=()).everyone == ()
     assert dataclasses.replace(department, everyone=()).kinds == []
 
@@ -127,8 +127,8 @@ MEANINGS = {
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_post_knows_what_its_role_means(role: Role) -> None:
-    department = Situation(Plan.model_validate(BOTH))
-    anna, boris = (department.unit([person], role) for person in department.everyone)
+    department = Department(Plan.model_validate(BOTH))
+    anna, boris = (department.post([person], role) for person in department.everyone)
     funnels, on_duty, between, duties = MEANINGS[role]
     assert (anna.funnels, anna.on_duty, anna.between_leads, set(anna.patterns)) == (funnels, on_duty, between, duties)
     # who works no inbound funnel answers no leads, whatever the role
@@ -138,6 +138,6 @@ def test_a_post_knows_what_its_role_means(role: Role) -> None:
 
 @pytest.mark.parametrize(("role", "most"), [("hunter", 40), ("inbound", 40), ("mixed", 52)])
 def test_only_who_works_between_leads_has_time_then(role: Role, most: int) -> None:
-    department = Situation(Plan.model_validate(BOTH))
-    anna = department.unit([department.everyone[0]], role)
+    department = Department(Plan.model_validate(BOTH))
+    anna = department.post([department.everyone[0]], role)
     assert anna.most({"duty": 1, "calls": 40, "meetings": 0}, done_between=12) == {"calls": most}

@@ -145,7 +145,7 @@ def test_patience_as_long_as_handling_makes_the_number_there_poisson() -> None:
 
 
 def test_one_server_by_hand() -> None:
-    # M/M/1 at half load: waits with 1/2, and longer than t with exp(-t / 2) of that, in units of handling
+    # M/M/1 at half load: waits with 1/2, and longer than t with exp(-t / 2) of that, in posts of handling
     queue = Queue(1, 0.05, 10)
     assert queue.waiting_share() == pytest.approx(0.5)
     assert queue.mean_wait() == pytest.approx(10)

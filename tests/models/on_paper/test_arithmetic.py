@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salescrew.models.answers.arithmetic import Arithmetic, Route
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.arithmetic import arithmetic
 from salescrew.models.plan.plan import Plan
 
@@ -41,7 +41,7 @@ BASE = {
 
 
 def worked_out(**changes: object) -> Arithmetic:
-    return arithmetic(Situation(Plan.model_validate(BASE | changes)))
+    return arithmetic(Department(Plan.model_validate(BASE | changes)))
 
 
 def in_all(route: Route) -> dict[str, float]:
@@ -185,7 +185,7 @@ def test_duty_slots_a_week_are_added_up_over_people():
 def test_day_patterns_of_a_time_budget_are_listed():
     plan = {key: value for key, value in BASE.items() if key != "day_patterns"}
     budget = {"day_minutes": 480, "minutes": {"calls": 60, "meetings": 240}}
-    found = arithmetic(Situation(Plan.model_validate(plan | {"time_budget": budget}))).day_patterns
+    found = arithmetic(Department(Plan.model_validate(plan | {"time_budget": budget}))).day_patterns
     assert found == (
         {"calls": 8},
         {"calls": 4, "meetings": 1},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.day_off import most_covered, worst_day_off
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
@@ -24,7 +24,7 @@ DAYS = ("2026-01-12", "2026-01-13", "2026-01-19", "2026-01-20")
 
 
 def worst(plan, result) -> DayOff | None:
-    return worst_day_off(Workload(Schedule(Situation(Plan.model_validate(plan)), Result.model_validate(result))))
+    return worst_day_off(Workload(Schedule(Department(Plan.model_validate(plan)), Result.model_validate(result))))
 
 
 def all_day():

@@ -10,7 +10,7 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.last_days import LastDays, StillHelps
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.plan import Plan
 from tests.facts import Facts, exact
@@ -51,7 +51,7 @@ def plan_data(**changes: Any) -> dict[str, Any]:
 
 
 def found(data: dict[str, Any]) -> dict[str, LastDays]:
-    return {each.funnel: each for each in last_days(Situation(Plan.model_validate(data)))}
+    return {each.funnel: each for each in last_days(Department(Plan.model_validate(data)))}
 
 
 def day(text: str) -> dt.date:
@@ -203,7 +203,7 @@ def may_enter(facts: Facts, funnel: str, when: dt.date) -> bool:
 def test_last_days_of_a_case(path: Path) -> None:
     plan = salescrew.load(path)
     facts = Facts(plan)
-    for each in last_days(Situation(plan)):
+    for each in last_days(Department(plan)):
         stages = plan.funnels[each.funnel].stages
         shares = [paid_in_time(facts, each.funnel, 0, week) for week in facts.weeks]
         in_the_end = Fraction(1)

@@ -12,7 +12,7 @@ import pytest
 from salescrew.errors import InputError
 from salescrew.models.answers.quota_chain import Factor, QuotaChain
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.factors import Step, Total, on_paper, telling
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
@@ -27,7 +27,7 @@ from tests.quota_cases import NAMES, case
 def chain_by_hand(manager: str, week: int | dt.date, plan: Any = None, result: Any = None) -> QuotaChain:
     first, second = by_hand()
     chains = QuotaChains(
-        Schedule(Situation(Plan.model_validate(plan or first)), Result.model_validate(result or second))
+        Schedule(Department(Plan.model_validate(plan or first)), Result.model_validate(result or second))
     )
     return chains.of(manager, week)
 
@@ -39,7 +39,7 @@ def lines(factors: Sequence[Factor]) -> list[tuple[str, str, float, float]]:
 def every_week(name: str) -> Iterator[QuotaChain]:
     """Give the chains of everybody in every week of a case."""
     plan, result = case(name)
-    chains = QuotaChains(Schedule(Situation(plan), result))
+    chains = QuotaChains(Schedule(Department(plan), result))
     for member in result.managers:
         for week in range(1, plan.calendar.weeks + 1):
             yield chains.of(member.name, week)
@@ -314,7 +314,7 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_all_follow_up_work_is_divided_within_the_quotas(name: str) -> None:
     plan, result = case(name)
-    facts, checked = Facts(plan), Workload(Schedule(Situation(plan), result))
+    facts, checked = Facts(plan), Workload(Schedule(Department(plan), result))
     roles = {member.name: member.role for member in result.managers}
     records = {someone.name: someone.record for someone in facts.everybody}
     due: Counter[tuple[str, str, int]] = Counter()

@@ -6,7 +6,7 @@ import pytest
 
 from salescrew.models.answers.comparison import DutyLoad
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
@@ -15,7 +15,7 @@ from tests.answer_by_hand import by_hand, quotas_row
 
 
 def case_of(plan, result) -> Workload:
-    return Workload(Schedule(Situation(Plan.model_validate(plan)), Result.model_validate(result)))
+    return Workload(Schedule(Department(Plan.model_validate(plan)), Result.model_validate(result)))
 
 
 def spare_of(case) -> dict[str, tuple[float, float]]:

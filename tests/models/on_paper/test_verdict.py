@@ -6,7 +6,7 @@ import pytest
 
 from salescrew.models.answers.comparison import Verdict
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration
@@ -30,7 +30,7 @@ def test_row_of_an_answer():
     plan, result = by_hand()
     result |= {"stretch": {"reach": 1.25}, "one_fewer": {"reach": 0.5, "proven": True}}
     plan = Plan.model_validate(plan)
-    made = row_of(Configuration("split", plan, left_out=("junior",)), Situation(plan), Result.model_validate(result))
+    made = row_of(Configuration("split", plan, left_out=("junior",)), Department(plan), Result.model_validate(result))
     # what the figures of spare, duty and day off are is said in the tests of these
     assert made.model_dump(exclude={"spare", "duty", "day_off", "team"}) == {
         "name": "split",
@@ -63,7 +63,7 @@ def test_row_without_a_team():
     )
     plan = Plan.model_validate(by_hand()[0])
     result = Result.model_validate({"status": "infeasible", "reach": 0.9, **nothing})
-    made = row_of(Configuration("split", plan), Situation(plan), result)
+    made = row_of(Configuration("split", plan), Department(plan), result)
     assert made == without_team("split", reach=0.9)
     assert (made.status, made.reach, made.headcount, made.team) == ("infeasible", 0.9, None, ())
 

@@ -9,7 +9,7 @@ import pytest
 
 import salescrew
 from salescrew.errors import ModelError
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Program
 from salescrew.solver.search import fewest
 from salescrew.solver.search.reach import units_of
@@ -68,9 +68,9 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
 
     monkeypatch.setattr(fewest, "RosterModel", Kept)
     monkeypatch.setattr(fewest, "least", ending)
-    situation = Situation(salescrew.load(CASES / "target-06.yaml"))
-    team = units_of(situation, {member.name: member.role for member in solved(situation.plan).managers})
+    department = Department(salescrew.load(CASES / "target-06.yaml"))
+    team = units_of(department, {member.name: member.role for member in solved(department.plan).managers})
     with pytest.raises(error):
-        fewest.reach_of(situation, team, Clock(None))
+        fewest.reach_of(department, team, Clock(None))
     assert seen[1] != seen[0]
     assert (made[0].program.lower, made[0].program.upper) == seen[0]

@@ -11,7 +11,7 @@ import pytest
 from ortools.math_opt import parameters_pb2
 
 import salescrew
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine import program as engine
 from salescrew.solver.engine.program import Clock, Engine, Program, State, Term, least
@@ -237,7 +237,7 @@ def test_no_change_is_said_not_to_be_enough_that_is_not_shown_again() -> None:
 @pytest.mark.usefixtures("nothing_shown")
 def test_a_bound_of_a_headcount_that_is_not_shown_again_is_none() -> None:
     plan = salescrew.load(CASES / "small-14.yaml")
-    found = fewest.Fewest(Situation(plan), FOREVER).find()
+    found = fewest.Fewest(Department(plan), FOREVER).find()
     assert (found.status, found.headcount, found.bound) == ("feasible", 7, 0)
 
 
@@ -256,11 +256,11 @@ def test_what_explain_says_not_to_be_enough_no_answer_meets() -> None:
 
 @pytest.mark.parametrize("name", ["small-02", "small-10", "small-11"])
 def test_a_reach_that_is_said_to_be_proven_is_however_early_the_search_ends(name: str) -> None:
-    situation = Situation(salescrew.load(CASES / f"{name}.yaml"))
-    most = ReachSearch(situation, FOREVER).most(twice=True)
+    department = Department(salescrew.load(CASES / f"{name}.yaml"))
+    most = ReachSearch(department, FOREVER).most(twice=True)
     assert most.proven
     for calls in range(1, 9):
-        early = ReachSearch(situation, FOREVER.sparing(calls, 20)).most(twice=True)
+        early = ReachSearch(department, FOREVER.sparing(calls, 20)).most(twice=True)
         if early.proven and most.reach is not None:
             assert (calls, early.reach) == (calls, pytest.approx(most.reach, abs=CLOSE))
         elif early.proven:

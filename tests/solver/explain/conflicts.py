@@ -10,7 +10,7 @@ from typing import Any
 from ortools.math_opt.python import mathopt
 
 from salescrew.models.answers.conflict import Condition, Conflict
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import Daily, Sum
@@ -160,7 +160,7 @@ def _freed(plan: Plan, where: str, name: str, field: str) -> dict[str, Any]:
 
 def can_hold(plan: Plan, conditions: Collection[Condition]) -> bool:
     """Tell, by the daily model, whether some conditions of a plan can hold together with all others dropped."""
-    model = Partly(plan, set(conditions_of(Situation(plan))) - set(conditions))
+    model = Partly(plan, set(conditions_of(Department(plan))) - set(conditions))
     model.meet_targets()
     return model.team("highs", 60.0) is not None
 
@@ -168,7 +168,7 @@ def can_hold(plan: Plan, conditions: Collection[Condition]) -> bool:
 def can_reach(plan: Plan, found: Conflict, share: float) -> bool:
     """Tell, by the daily model, whether a share of the targets among the members is possible while the others hold."""
     held = found.conditions | taken_as_given(plan, found)
-    model = Partly(plan, set(conditions_of(Situation(plan))) - held)
+    model = Partly(plan, set(conditions_of(Department(plan))) - held)
     for wanted, reached in model.targets():
         model.add((1 / wanted) * reached >= share)
     return model.team("highs", 60.0) is not None
@@ -178,7 +178,7 @@ def taken_as_given(plan: Plan, found: Conflict) -> set[Condition]:
     """List the restrictions of people that hold beside the members."""
     return {
         condition
-        for condition in conditions_of(Situation(plan))
+        for condition in conditions_of(Department(plan))
         if condition.kind == "person" and found.people_as_they_are
     }
 

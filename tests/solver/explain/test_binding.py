@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 import salescrew
 from salescrew.models.answers.binding import Binding, Worth
 from salescrew.models.answers.result import OneFewer, Result, Stretch
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people as everybody
 from salescrew.models.plan.plan import Plan
@@ -34,7 +34,7 @@ def solved_case(name: str) -> tuple[Plan, Result]:
 
 def bound(data: dict[str, Any]) -> Binding:
     plan = Plan.model_validate(data)
-    return binding(Situation(plan), solved(plan))
+    return binding(Department(plan), solved(plan))
 
 
 def worth(of: Binding, resource: str, name: str | None = None) -> dict[int, tuple[float | None, float | None]]:
@@ -71,7 +71,7 @@ def test_a_person_is_what_the_last_one_brings() -> None:
     plan = Plan.model_validate(MEETS)
     fewer = OneFewer(reach=0.6, proven=True)
     result = solved(plan).model_copy(update={"stretch": Stretch(reach=1.0), "one_fewer": fewer})
-    of = binding(Situation(plan), result)
+    of = binding(Department(plan), result)
     # in whole days three people make 5 deals, two 3
     assert of.last_person == CLOSE(0.4)
     (one,) = [row for row in of.worth if row.name == "meetings" and row.count == 1]
@@ -194,7 +194,7 @@ def test_limits_are_set_against_what_is_taken() -> None:
 def test_of_a_plan_that_cannot_be_met_as_much_is_kept_as_can_be() -> None:
     # one person's 10 deals are half of 20
     alone = outbound(target=deals(10), managers=people(1))
-    of = binding(Situation(Plan.model_validate(alone | {"target": deals(20)})), solved(alone))
+    of = binding(Department(Plan.model_validate(alone | {"target": deals(20)})), solved(alone))
     assert (of.reach, of.met, of.revenue) == (CLOSE(0.5, abs=1e-5), CLOSE(0.5, abs=1e-5), CLOSE(1000, abs=1e-2))
     assert worth(of, "activity", "calls")[1] == near(0.025, 50)
 
@@ -208,7 +208,7 @@ def test_a_plan_that_needs_nobody_has_nothing_that_helps() -> None:
 def test_a_result_without_a_team_is_refused() -> None:
     plan = Plan.model_validate(outbound(target=deals(50)))
     with pytest.raises(salescrew.InputError) as refused:
-        binding(Situation(plan), salescrew.solve(plan))
+        binding(Department(plan), salescrew.solve(plan))
     assert str(refused.value) == (
         "result: must have a team, got none. Solve the plan with best=True (--best) to have one."
     )
@@ -282,7 +282,7 @@ def with_more(plan: Plan, row: Worth) -> Plan:
 @pytest.mark.parametrize("case", ["consulting", "small-04", "small-07", "small-13", "small-14"])
 def test_differences_are_those_of_the_daily_model(case: str) -> None:
     plan, result = solved_case(case)
-    of, team = binding(Situation(plan), result), team_of(result)
+    of, team = binding(Department(plan), result), team_of(result)
     helped = team | {f"helper {number}": "mixed" for number in range(16)}
     assert Fixed(plan, team).most() == CLOSE(of.reach, abs=1e-6)
     assert Fixed(plan, team).richest(of.met) == CLOSE(of.revenue, rel=1e-6)
@@ -319,7 +319,7 @@ def _without(plan: Plan, team: dict[str, str], target: str) -> float:
 @pytest.mark.parametrize("case", ["small-07", "small-13"])
 def test_doing_one_fewer_at_a_bottleneck_costs_reach(case: str) -> None:
     plan, result = solved_case(case)
-    of, team = binding(Situation(plan), result), team_of(result)
+    of, team = binding(Department(plan), result), team_of(result)
     horizon = Horizon(plan)
     bottlenecks = [use for use in of.weeks if use.bottleneck]
     assert bottlenecks

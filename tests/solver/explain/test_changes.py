@@ -9,7 +9,7 @@ import pytest
 
 from salescrew import load
 from salescrew.models.answers.changes import Beyond, Change, Changes
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.explain.changes import changes, with_value
 from tests.daily_model import Daily
@@ -23,7 +23,7 @@ FEASIBLE = ("small-16", "small-22", "small-23", "target-13")
 
 def found(plan: Plan | dict[str, Any], **options: Any) -> Changes:
     plan = plan if isinstance(plan, Plan) else Plan.model_validate(plan)
-    return changes(Situation(plan), solved(plan), **options)
+    return changes(Department(plan), solved(plan), **options)
 
 
 def least(of: Changes) -> dict[str, float]:
@@ -142,18 +142,21 @@ def test_leads_that_are_too_many_fall_to_what_the_people_on_duty_can_take():
 def test_another_formulation_finds_each_change_enough_and_a_little_less_of_it_not(name):
     plan = load(CASES / f"{name}.yaml")
     base = solved(plan)
-    of = changes(Situation(plan), base)
+    of = changes(Department(plan), base)
     assert of.enough
     assert of.about == ()
     for change in of.enough:
         assert is_all_but_the_last_bit(change)
-        assert (change.path, can_be_met(with_value(Situation(plan), base, change, change.after))) == (change.path, True)
-        assert (change.path, can_be_met(with_value(Situation(plan), base, change, change.not_enough))) == (
+        assert (change.path, can_be_met(with_value(Department(plan), base, change, change.after))) == (
+            change.path,
+            True,
+        )
+        assert (change.path, can_be_met(with_value(Department(plan), base, change, change.not_enough))) == (
             change.path,
             False,
         )
     for beyond in (*of.larger, *of.no_help):
-        assert (beyond.path, can_be_met(with_value(Situation(plan), base, beyond, beyond.not_enough))) == (
+        assert (beyond.path, can_be_met(with_value(Department(plan), base, beyond, beyond.not_enough))) == (
             beyond.path,
             False,
         )
@@ -162,8 +165,8 @@ def test_another_formulation_finds_each_change_enough_and_a_little_less_of_it_no
 def test_the_answer_after_a_change_has_as_many_people_as_it_says():
     plan = load(CASES / "small-23.yaml")
     base = solved(plan)
-    for change in changes(Situation(plan), base).enough:
-        then = solved(with_value(Situation(plan), base, change, change.after))
+    for change in changes(Department(plan), base).enough:
+        then = solved(with_value(Department(plan), base, change, change.after))
         assert (then.status, then.headcount) == ("optimal", change.people_after)
 
 
@@ -198,7 +201,7 @@ def test_nothing_is_said_where_nobody_can_be_saved_or_fewer_would_do_as_it_is():
 
 def test_without_time_nothing_is_claimed():
     plan = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
-    assert changes(Situation(plan), solved(plan), time_limit=0) == Changes(
+    assert changes(Department(plan), solved(plan), time_limit=0) == Changes(
         people=None, enough=(), about=(), larger=(), no_help=()
     )
 
@@ -213,8 +216,8 @@ def test_the_same_plan_gives_the_same_changes_and_progress_is_told():
 def test_a_change_that_is_known_is_found_again_by_its_path():
     plan = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
     calls = Beyond(kind="day_pattern", path="day_patterns[0].calls", title="", unit="count", before=10, not_enough=11)
-    changed = with_value(Situation(plan), solved(plan), calls, 13)
+    changed = with_value(Department(plan), solved(plan), calls, 13)
     assert changed.day_patterns is not None
     assert changed.day_patterns[0] == {"calls": 13}
     with pytest.raises(KeyError, match="nowhere"):
-        with_value(Situation(plan), solved(plan), calls.model_copy(update={"path": "nowhere"}), 13)
+        with_value(Department(plan), solved(plan), calls.model_copy(update={"path": "nowhere"}), 13)

@@ -15,7 +15,7 @@ import pytest
 import salescrew
 from salescrew.models.answers.conflict import Conflict
 from salescrew.models.answers.result import Overload
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
@@ -76,12 +76,12 @@ def warm(**changes: Any) -> dict[str, Any]:
 
 def explained(plan: Plan) -> Conflict:
     """Explain a plan; the explanation is proven once more."""
-    found = conflict(Situation(plan))
+    found = conflict(Department(plan))
     assert found is not None
     assert found.irreducible
     assert is_irreducible(plan, found)
     for member in found.members:
-        assert member.enough is can_hold(plan, set(conditions_of(Situation(plan))) - set(member.conditions))
+        assert member.enough is can_hold(plan, set(conditions_of(Department(plan))) - set(member.conditions))
     return found
 
 
@@ -346,16 +346,16 @@ def test_absence() -> None:
 
 
 def test_nothing_is_wrong() -> None:
-    assert conflict(Situation(by_hand())) is None
+    assert conflict(Department(by_hand())) is None
 
 
 def test_no_time() -> None:
-    assert conflict(Situation(by_hand(target={"revenue": 1000})), Clock(0)) is None
+    assert conflict(Department(by_hand(target={"revenue": 1000})), Clock(0)) is None
 
 
 def test_what_is_not_proven_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "can_be_met", lambda *_: None)
-    found = conflict(Situation(by_hand(target={"revenue": 250}, funnels={"cold": cold(max_contacts=20)})))
+    found = conflict(Department(by_hand(target={"revenue": 250}, funnels={"cold": cold(max_contacts=20)})))
     assert found is not None
     assert where(found) == ["target.revenue", "funnels.cold.max_contacts"]
     assert not found.irreducible
@@ -365,12 +365,12 @@ def test_what_is_not_proven_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_progress_is_told() -> None:
     told: list[str] = []
-    conflict(Situation(by_hand(target={"revenue": 1000})), progress=told.append)
+    conflict(Department(by_hand(target={"revenue": 1000})), progress=told.append)
     assert told
     assert all(0 < len(words) < 100 for words in told)
 
 
 def test_json() -> None:
-    found = conflict(Situation(by_hand(target={"revenue": 1000})))
+    found = conflict(Department(by_hand(target={"revenue": 1000})))
     assert found is not None
     assert Conflict.model_validate_json(found.to_json()).to_json() == found.to_json()

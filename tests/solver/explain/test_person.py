@@ -8,7 +8,7 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.person import Part, TeamReach
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people as everybody
@@ -26,7 +26,7 @@ CLOSE = pytest.approx
 
 def part_of(data: dict[str, Any], name: str) -> Part:
     plan = Plan.model_validate(data)
-    return part(Schedule(Situation(plan), solved(plan)), name)
+    return part(Schedule(Department(plan), solved(plan)), name)
 
 
 def settled(team: TeamReach) -> tuple[Any, float | None, bool | None]:
@@ -108,17 +108,17 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     plan = Plan.model_validate(outbound(target=deals(5), managers=[{"name": "Anna"}, {"name": "Boris"}]))
     result = solved(plan)
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Situation(plan), result), "Ana")
+        part(Schedule(Department(plan), result), "Ana")
     assert str(refused.value) == "person: must be someone of the plan, got Ana. Did you mean Anna?"
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Situation(plan), result), "Xaver")
+        part(Schedule(Department(plan), result), "Xaver")
     assert str(refused.value) == "person: must be someone of the plan, got Xaver. There are Anna, Boris."
 
 
 def test_a_result_without_a_team_is_refused() -> None:
     plan = Plan.model_validate(outbound(target=deals(50)))
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Situation(plan), solved(plan)), "A")
+        part(Schedule(Department(plan), solved(plan)), "A")
     assert str(refused.value) == (
         "result: must have a team, got none. Solve the plan with best=True (--best) to have one."
     )
@@ -127,7 +127,7 @@ def test_a_result_without_a_team_is_refused() -> None:
 @pytest.mark.parametrize("case", ["small-07", "small-13", "small-14", "small-15"])
 def test_parts_add_up_to_the_answer(case: str) -> None:
     plan, result = solved_case(case)
-    parts = [part(Schedule(Situation(plan), result), member.name) for member in result.managers]
+    parts = [part(Schedule(Department(plan), result), member.name) for member in result.managers]
     paid = [row for row in result.funnel if row.stage == PAID]
     for name in plan.funnels:
         under_way = sum(FunnelFlow(plan, name).opening[-1])
@@ -155,7 +155,7 @@ def test_reaches_are_those_of_the_daily_model(case: str) -> None:
     team = team_of(result)
     unused = next((person.name for person in everybody(plan) if person.name not in team), None)
     for name in filter(None, (next(iter(team)), unused)):
-        of = part(Schedule(Situation(plan), result), name)
+        of = part(Schedule(Department(plan), result), name)
         others = {other: role for other, role in team.items() if other != name}
         for row in (of.without, *of.in_roles):
             members = others if row.role is None else others | {name: row.role}

@@ -11,8 +11,7 @@ import pytest
 
 import salescrew
 from benchmarks.departments import department
-from salescrew.models.department import department as situation
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
@@ -36,7 +35,7 @@ SOME = ("small-00", "small-05", "small-07", "small-11", "small-20", "target-00",
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every department for one of too many different people, and every team too."""
-    monkeypatch.setattr(situation, "WIDE", 0)
+    monkeypatch.setattr("salescrew.models.department.department.WIDE", 0)
     monkeypatch.setattr(wide, "MANY", 0)
 
 
@@ -70,12 +69,12 @@ def a_department(people: int, weeks: int, profiles: int | None = None) -> Plan:
 
 def test_a_choice_near_the_relaxation_is_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = a_department(24, 2)
-    plain, near = (TeamModel(Situation(plan), Grain.HORIZON) for _ in range(2))
+    plain, near = (TeamModel(Department(plan), Grain.HORIZON) for _ in range(2))
     monkeypatch.setattr("salescrew.solver.search.near_relaxation.MOST_KINDS", 0)
     monkeypatch.setattr("salescrew.solver.search.near_relaxation.FREE", 8)
     cost = plain.terms("monthly_cost")
     monkeypatch.setattr(size, "MANY_KINDS", 1000)
-    best = plain.best_of(plain.situation.aims["monthly_cost"], Clock(None))
+    best = plain.best_of(plain.department.aims["monthly_cost"], Clock(None))
     found = least_near_relaxation(near.program, cost, near.kinds, clock=Clock(None), gap=0.0)
     assert best.objective is not None
     assert found.objective is not None
@@ -85,28 +84,28 @@ def test_a_choice_near_the_relaxation_is_within_its_bound(monkeypatch: pytest.Mo
 
 
 def test_bands_hold_everybody_on_every_day_once() -> None:
-    of = Situation(a_department(40, 3))
-    team = [of.unit(kind, "mixed") for kind in of.kinds]
-    days = Counter((name, day) for unit in team for week in unit.days for day in week for name in unit.names)
+    of = Department(a_department(40, 3))
+    team = [of.post(kind, "mixed") for kind in of.kinds]
+    days = Counter((name, day) for post in team for week in post.days for day in week for name in post.names)
     banded = weekly_bands(of, team)
     assert days == Counter((name, day) for band in banded for week in band.days for day in week for name in band.names)
     # averages keep what all of them are worth together
     for week in of.weeks:
-        there = [unit for unit in team if unit.days[week]]
-        worth = sum(unit.present * unit.effectiveness[week] for unit in there)
+        there = [post for post in team if post.days[week]]
+        worth = sum(post.present * post.effectiveness[week] for post in there)
         of_bands = sum(band.count * band.present * band.effectiveness[week] for band in banded if band.days[week])
         assert of_bands == pytest.approx(worth)
     assert len(banded) < len(of.weeks) * len(team) / 2
 
 
 def test_a_roster_of_bands_carries_what_it_says() -> None:
-    of = Situation(a_department(60, 2))
+    of = Department(a_department(60, 2))
     team = ReachSearch(of, Clock(None), people=30).most().team
-    singly = [unit.single(name) for unit in team for name in unit.names]
+    singly = [post.single(name) for post in team for name in post.names]
     many = wide.roster_of_many(of, singly, Clock(None))
     assert many is not None
-    assert {person.name for person in many.people} == {unit.names[0] for unit in singly}
-    exactly = ReachSearch(of, Clock(None), team={unit.names[0]: unit.role for unit in singly}).most()
+    assert {person.name for person in many.people} == {post.names[0] for post in singly}
+    exactly = ReachSearch(of, Clock(None), team={post.names[0]: post.role for post in singly}).most()
     assert many.reach <= exactly.bound * (1 + 1e-6)
 
 
@@ -114,8 +113,8 @@ def test_the_fewest_of_ten_thousand() -> None:
     # 3,014 people do, with 0.0001 % to spare. HiGHS cut them off where their number was the whole objective, since it
     # then asks for exactly one less than 3,015, to within a billionth
     plan = Plan.model_validate(department(10_000, 13, profiles=20, seed=4))
-    status, team, bound = smallest_team(Situation(plan), Clock(None))
-    assert (status, sum(unit.count for unit in team), bound) == ("feasible", 3014, 3014)
+    status, team, bound = smallest_team(Department(plan), Clock(None))
+    assert (status, sum(post.count for post in team), bound) == ("feasible", 3014, 3014)
 
 
 def test_contacts_leave_the_time_that_work_takes() -> None:

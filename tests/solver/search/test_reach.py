@@ -10,7 +10,7 @@ from ortools.math_opt.python import mathopt
 import salescrew
 from salescrew.errors import InputError
 from salescrew.models.answers.result import OpenSlot
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
@@ -52,7 +52,7 @@ def plan(**changes: object) -> Plan:
 
 
 def most(of: Plan, **asked: object) -> Reach:
-    return ReachSearch(Situation(of), Clock(None), **asked).most()
+    return ReachSearch(Department(of), Clock(None), **asked).most()
 
 
 class _Far(Daily):

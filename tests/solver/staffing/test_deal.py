@@ -1,4 +1,4 @@
-"""Dealing units' days out to people: nothing is lost, and turns are as if everybody were looked at for each of them."""
+"""Dealing posts' days out to people: nothing is lost, and turns are as if everybody were looked at for each of them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.staffing.roster import UnitRoster
+from salescrew.solver.staffing.roster import PostRoster
 
 MORNING, AFTERNOON = "morning", "afternoon"
 
 
-def situation_of(people: int, weeks: int = 2, max_slots_per_week: int | None = None) -> Situation:
+def department_of(people: int, weeks: int = 2, max_slots_per_week: int | None = None) -> Department:
     """Alike people, five days a week, two slots a day; two patterns without duty, two with one slot, one with two."""
     plan: dict[str, Any] = {
         "name": "alike",
@@ -44,30 +44,30 @@ def situation_of(people: int, weeks: int = 2, max_slots_per_week: int | None = N
         "duty": {"managers_per_slot": 1, "max_slots_per_week": max_slots_per_week},
         "candidates": [{"profile": "p", "at_most": people, "roles": ["mixed"]}],
     }
-    return Situation(Plan.model_validate(plan))
+    return Department(Plan.model_validate(plan))
 
 
 def roster_of(
-    situation: Situation,
+    department: Department,
     duty: dict[dt.date, tuple[int, int, int]],
     days: dict[tuple[int, int, int], int],
-) -> UnitRoster:
-    """A unit's roster: by day how many cover both slots, the morning alone, the afternoon alone."""
+) -> PostRoster:
+    """A post's roster: by day how many cover both slots, the morning alone, the afternoon alone."""
     dutied, covering = {}, {}
     for day, (both, morning, afternoon) in duty.items():
         dutied[day, 2], dutied[day, 1] = both, morning + afternoon
         covering[day, MORNING, 2] = covering[day, AFTERNOON, 2] = both
         covering[day, MORNING, 1], covering[day, AFTERNOON, 1] = morning, afternoon
-    return UnitRoster(situation.unit(situation.kinds[0], "mixed"), days, dutied, covering)
+    return PostRoster(department.post(department.kinds[0], "mixed"), days, dutied, covering)
 
 
 @st.composite
-def rosters(draw: st.DrawFn) -> tuple[Situation, UnitRoster]:
+def rosters(draw: st.DrawFn) -> tuple[Department, PostRoster]:
     """Draw what up to 13 alike people do in up to 3 weeks."""
     people, weeks = draw(st.integers(1, 13)), draw(st.integers(1, 3))
-    situation = situation_of(people, weeks, draw(st.none() | st.integers(2, 6)))
+    department = department_of(people, weeks, draw(st.none() | st.integers(2, 6)))
     duty, days = {}, {}
-    for week, dates in enumerate(situation.horizon.working_days_by_week):
+    for week, dates in enumerate(department.horizon.working_days_by_week):
         free = {0: 0, 1: 0, 2: 0}
         for day in dates:
             # on a day with one kind only, gaps of two slots stay open
@@ -85,17 +85,17 @@ def rosters(draw: st.DrawFn) -> tuple[Situation, UnitRoster]:
                 count = free[slots] if is_last_with_duty else draw(st.integers(0, free[slots]))
                 days[week, slots, choice] = count
                 free[slots] -= count
-    return situation, roster_of(situation, duty, days)
+    return department, roster_of(department, duty, days)
 
 
 @given(rosters())
 @settings(max_examples=150, deadline=None)
-def test_nothing_is_lost_and_everybody_does_what_the_pattern_says(drawn: tuple[Situation, UnitRoster]) -> None:
-    situation, roster = drawn
-    people = deal(situation, [roster])
+def test_nothing_is_lost_and_everybody_does_what_the_pattern_says(drawn: tuple[Department, PostRoster]) -> None:
+    department, roster = drawn
+    people = deal(department, [roster])
     covered = Counter((day, slot) for person in people for day, slots in person.duty.items() for slot in slots)
     held = Counter(
-        (situation.horizon.week_of(day), tuple(pattern.items()))
+        (department.horizon.week_of(day), tuple(pattern.items()))
         for person in people
         for day, pattern in person.patterns.items()
     )
@@ -104,7 +104,7 @@ def test_nothing_is_lost_and_everybody_does_what_the_pattern_says(drawn: tuple[S
         taken[day, slot] += count
     assert covered == +taken
     assert held == {
-        (week, tuple(roster.unit.patterns[slots][choice].items())): count
+        (week, tuple(roster.post.patterns[slots][choice].items())): count
         for (week, slots, choice), count in roster.days.items()
         if count
     }
@@ -116,22 +116,22 @@ def test_nothing_is_lost_and_everybody_does_what_the_pattern_says(drawn: tuple[S
 
 @given(rosters())
 @settings(max_examples=150, deadline=None)
-def test_turns_are_as_if_everybody_were_looked_at_for_each(drawn: tuple[Situation, UnitRoster]) -> None:
-    situation, roster = drawn
-    dealt = {person.name: (person.duty, person.patterns) for person in deal(situation, [roster])}
-    assert dealt == {person.name: (person.duty, person.patterns) for person in dealt_plainly(situation, roster)}
+def test_turns_are_as_if_everybody_were_looked_at_for_each(drawn: tuple[Department, PostRoster]) -> None:
+    department, roster = drawn
+    dealt = {person.name: (person.duty, person.patterns) for person in deal(department, [roster])}
+    assert dealt == {person.name: (person.duty, person.patterns) for person in dealt_plainly(department, roster)}
 
 
-def dealt_plainly(situation: Situation, roster: UnitRoster) -> list[PersonRoster]:
+def dealt_plainly(department: Department, roster: PostRoster) -> list[PersonRoster]:
     """Deal by looking at everybody each time: duty day by day, then swaps, then the patterns of each week."""
-    people = [PersonRoster(name, roster.unit) for name in roster.unit.names]
-    for day in situation.horizon.working_days:
-        deal_duty_plainly(situation, roster, day, people)
-    while swap_plainly(situation, people):
+    people = [PersonRoster(name, roster.post) for name in roster.post.names]
+    for day in department.horizon.working_days:
+        deal_duty_plainly(department, roster, day, people)
+    while swap_plainly(department, people):
         pass
     had: Counter[tuple[str, int, int]] = Counter()
-    for week, days in enumerate(roster.unit.days):
-        for slots, patterns in roster.unit.patterns.items():
+    for week, days in enumerate(roster.post.days):
+        for slots, patterns in roster.post.patterns.items():
             scarcest_first = sorted(range(len(patterns)), key=lambda choice: (roster.days[week, slots, choice], choice))
             for choice in scarcest_first:
                 for _ in range(roster.days[week, slots, choice]):
@@ -150,17 +150,17 @@ def dealt_plainly(situation: Situation, roster: UnitRoster) -> list[PersonRoster
     return people
 
 
-def deal_duty_plainly(situation: Situation, roster: UnitRoster, day: dt.date, people: list[PersonRoster]) -> None:
+def deal_duty_plainly(department: Department, roster: PostRoster, day: dt.date, people: list[PersonRoster]) -> None:
     """Give a day's duty to those who had least, and had not enough in the week; first to those who cover most."""
-    duty = situation.plan.duty
+    duty = department.plan.duty
     most = duty.max_slots_per_week if duty and duty.max_slots_per_week else 1000
-    week = situation.horizon.week_of(day)
+    week = department.horizon.week_of(day)
     for slots in (2, 1):
         left = {slot: roster.covering[day, slot, slots] for slot in (MORNING, AFTERNOON)}
         before = {person.name: dict(person.duty) for person in people}
         in_all = {name: sum(map(len, had.values())) for name, had in before.items()}
         in_week = {
-            name: sum(len(taken) for at, taken in had.items() if situation.horizon.week_of(at) == week)
+            name: sum(len(taken) for at, taken in had.items() if department.horizon.week_of(at) == week)
             for name, had in before.items()
         }
         free = [person for person in people if day not in person.duty]
@@ -172,7 +172,7 @@ def deal_duty_plainly(situation: Situation, roster: UnitRoster, day: dt.date, pe
                 left[slot] -= 1
 
 
-def swap_plainly(situation: Situation, people: list[PersonRoster]) -> bool:
+def swap_plainly(department: Department, people: list[PersonRoster]) -> bool:
     """Swap the first day that brings who has most duty nearer to who has least; tell whether there was one."""
     ranked = sorted(people, key=lambda person: (slots_of(person), person.name))
     least, most = ranked[0], ranked[-1]
@@ -183,7 +183,7 @@ def swap_plainly(situation: Situation, people: list[PersonRoster]) -> bool:
             least.duty[day] = given
             if taken:
                 most.duty[day] = taken
-            if not exceeds_weekly_duty(situation, [least]):
+            if not exceeds_weekly_duty(department, [least]):
                 return True
             most.duty, least.duty = before
     return False
@@ -202,24 +202,24 @@ def slots_of(person: PersonRoster) -> int:
     ],
 )
 def test_slots_that_come_in_twos_are_evened_out(max_slots_per_week: int | None, slots: list[int]) -> None:
-    situation = situation_of(2, 1, max_slots_per_week)
-    monday, tuesday, wednesday, *_ = situation.horizon.working_days
+    department = department_of(2, 1, max_slots_per_week)
+    monday, tuesday, wednesday, *_ = department.horizon.working_days
     roster = roster_of(
-        situation, {monday: (1, 0, 0), tuesday: (1, 0, 0), wednesday: (0, 1, 0)}, {(0, 1, 0): 1, (0, 2, 0): 2}
+        department, {monday: (1, 0, 0), tuesday: (1, 0, 0), wednesday: (0, 1, 0)}, {(0, 1, 0): 1, (0, 2, 0): 2}
     )
-    people = deal(situation, [roster])
+    people = deal(department, [roster])
     assert sorted(map(slots_of, people)) == slots
-    assert not exceeds_weekly_duty(situation, people)
+    assert not exceeds_weekly_duty(department, people)
 
 
 def test_many_alike_people_share_evenly() -> None:
     # 400 people, 100 on both slots and 60 on one each day: 260 slots x 10 days / 400 people = 6.5 each;
     # of 10 x 240 days without duty 1,000 hold meetings: 2.5 each
-    situation = situation_of(400)
-    duty = dict.fromkeys(situation.horizon.working_days, (100, 40, 20))
+    department = department_of(400)
+    duty = dict.fromkeys(department.horizon.working_days, (100, 40, 20))
     days = {(week, 0, 0): 700 for week in (0, 1)} | {(week, 0, 1): 500 for week in (0, 1)}
     days |= {(week, 1, 0): 300 for week in (0, 1)} | {(week, 2, 0): 500 for week in (0, 1)}
-    people = deal(situation, [roster_of(situation, duty, days)])
+    people = deal(department, [roster_of(department, duty, days)])
     assert {slots_of(person) for person in people} <= {6, 7}
     meetings = Counter(
         sum(pattern.get("meetings", 0) // 2 for pattern in person.patterns.values()) for person in people

@@ -11,12 +11,12 @@ import pytest
 
 from salescrew.models.answers.binding import Resource
 from salescrew.models.answers.conflict import KINDS
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock, least
 from salescrew.solver.explain.relaxation import without
-from salescrew.solver.search.reach import units_of
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing import rules
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -132,9 +132,9 @@ def test_every_rule_is_felt(left_out: str, grain: Grain, monkeypatch: pytest.Mon
 
 def most_reach(grain: Grain) -> float:
     """Find how far the three get, all of them mixed and their days split among patterns."""
-    situation = Situation(Plan.model_validate(PLAN))
-    team = units_of(situation, dict.fromkeys(("Anna", "Boris", "Carl"), "mixed"))
-    staffing = Staffing(situation, team, grain, fixed=True, stretch=100.0)
+    department = Department(Plan.model_validate(PLAN))
+    team = posts_of(department, dict.fromkeys(("Anna", "Boris", "Carl"), "mixed"))
+    staffing = Staffing(department, team, grain, fixed=True, stretch=100.0)
     assert staffing.reach is not None
     found = least(staffing.program, [(staffing.reach, -1.0)], clock=Clock(None), relaxed=True)
     assert found.has_solution

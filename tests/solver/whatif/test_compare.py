@@ -8,7 +8,7 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.answers.comparison import Comparison, DutyLoad
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import standard_configurations
@@ -96,7 +96,7 @@ def test_verdict_by_hand(found):
 
 def test_rows_are_those_of_the_answers(found):
     for name, one in standard_configurations(Plan.model_validate(WEEK)).items():
-        assert found.row(name) == row_of(one, Situation(one.plan), solved(one.plan))
+        assert found.row(name) == row_of(one, Department(one.plan), solved(one.plan))
 
 
 def test_own_configurations_and_equal_plans():

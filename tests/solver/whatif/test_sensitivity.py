@@ -10,14 +10,14 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.answers.sensitivity import Sensitivity
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import changed, inputs
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.fewest import NEAR, Fewest, reach_of
-from salescrew.solver.search.reach import ReachSearch, units_of
+from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.whatif.sensitivity import sensitivity
 from tests.plans import random_plan
 from tests.solver.answers import solved
@@ -156,7 +156,7 @@ def test_agrees_with_solving_the_changed_plan(size, seed):
     for other, side in list(changes(plan, found))[::4]:
         result = solved(other)
         assert (side.status, side.headcount) == (result.status, result.headcount)
-        most = ReachSearch(Situation(other), Clock(None), team=team).most()
+        most = ReachSearch(Department(other), Clock(None), team=team).most()
         assert (side.reach is None) == (most.reach is None)
         if side.reach is not None:
             assert side.reach == pytest.approx(most.reach, rel=2 * NEAR)
@@ -168,7 +168,7 @@ def test_quick_search_that_proves_nothing_is_right_all_the_same():
     plan = people_first(random_plan(3, "tiny"))
     for one in inputs(plan, "conversion", "leads")[:3]:
         other = changed(plan, one, 0.9 * one.value)
-        quick, result = Fewest(Situation(other), Clock(None)).find(), solved(other)
+        quick, result = Fewest(Department(other), Clock(None)).find(), solved(other)
         assert quick.status == "feasible"
         assert quick.bound <= result.headcount <= quick.headcount
 
@@ -212,13 +212,13 @@ def test_higher_conversion_never_takes_more_people_nor_reaches_less(size, seed):
 
 def test_reach_of_a_large_team_is_close_to_its_bound():
     plan = load(CONSULTING)
-    situation = Situation(plan)
-    names = [person.name for person in situation.everyone][2:9]
+    department = Department(plan)
+    names = [person.name for person in department.everyone][2:9]
     team = dict(zip(names, ["inbound", "hunter", "hunter", "inbound", "inbound", "mixed", "mixed"], strict=True))
-    reach = reach_of(situation, units_of(situation, team), Clock(None))
+    reach = reach_of(department, posts_of(department, team), Clock(None))
     assert reach.bound * (1 - NEAR) <= reach.found <= reach.bound
 
 
 def test_fewest_of_the_consulting_case():
     # 9 is what expected.jsonl says
-    assert Fewest(Situation(load(CONSULTING)), Clock(None)).find().headcount == 9
+    assert Fewest(Department(load(CONSULTING)), Clock(None)).find().headcount == 9

@@ -16,8 +16,8 @@ from salescrew.solver.staffing.rules.rule import Held
 
 def apply(columns: FlowColumns) -> None:
     """Keep to the cold base of every funnel that has one."""
-    situation = columns.situation
-    limits = {name: most for name in situation.plan.funnels if (most := situation.cold_base(name)) is not None}
+    department = columns.department
+    limits = {name: most for name in department.plan.funnels if (most := department.cold_base(name)) is not None}
     if not limits:
         return
     opened: dict[str, list[Term]] = {name: [] for name in limits}

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import HeldDay
-from salescrew.models.department.posts import Unit
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Program, Term
 
 Group = frozenset[str]
@@ -119,7 +119,7 @@ class FlowColumns(Protocol):
         Whether no more work is done than falls due, and no time is taken but for that.
     """
 
-    situation: Situation
+    department: Department
     program: Program
     written: Written
     entering: dict[Entry, int]
@@ -228,7 +228,7 @@ class Somebody:
         How many of them there are.
     """
 
-    unit: Unit
+    post: Post
     people: Sum
     days: Sequence[Days]
 
@@ -275,7 +275,7 @@ class DayColumns(Protocol):
         Whether the number of slots that somebody covers on a day is told apart.
     """
 
-    situation: Situation
+    department: Department
     program: Program
     written: Written
     is_by_day: bool

@@ -6,7 +6,7 @@ In people on duty. `r` is what the leads of s take by the rule of `duty`; `open`
 and the least of it tells how many places nobody can take. Of a slot that may stay open r is the most. Source: the
 planning model, section 3.
 
-Where a model adds days up it loses sight of who is there when; so for each day d, over the units u who may be on duty:
+Where a model adds days up it loses sight of who is there when; so for each day d, over the posts u who may be on duty:
 
     sum over u there on d of people[u]                    >=  the largest r[s] of a slot of d
     sum over u there on d of most slots[u] * people[u]    >=  the sum of r[s] over the slots of d
@@ -32,11 +32,11 @@ def apply(columns: DayColumns) -> None:
 
 def _somebody_is_there_every_day(columns: DayColumns) -> None:
     """Have as many people there on each day as its slots take."""
-    situation = columns.situation
+    department = columns.department
     seen: dict[frozenset[Term], tuple[int, int]] = {}
     able: dict[int, list[tuple[frozenset[dt.date], Term]]] = {}
-    for day, every in situation.slots_by_day.items():
-        required = [slot.required for slot in every if not situation.may_stay_open(slot)]
+    for day, every in department.slots_by_day.items():
+        required = [slot.required for slot in every if not department.may_stay_open(slot)]
         if not required:
             continue
         if len(every) not in able:

@@ -18,7 +18,7 @@ from salescrew.solver.staffing.rules.rule import Held
 def apply(columns: FlowColumns) -> None:
     """Meet the needed share of every target that the model can tell."""
     needed = columns.needed
-    for goal in columns.situation.goals:
+    for goal in columns.department.goals:
         if (towards := columns.towards(goal)) is None:
             continue
         asked = [(column, -share) for column, share in needed.terms]

@@ -15,7 +15,7 @@ from salescrew.solver.staffing.rules.rule import Held
 
 def apply(columns: DayColumns) -> None:
     """Bound everybody's slots of a week, where the plan does."""
-    a_week = most_slots(columns.situation.plan)
+    a_week = most_slots(columns.department.plan)
     if a_week is None:
         return
     for covering, people, weeks in columns.weeks_of_duty():

@@ -26,7 +26,7 @@ def apply(columns: FlowColumns) -> None:
     """Do what falls due, in the time that there is."""
     most = 0.0 if columns.is_exact else math.inf
     done: dict[tuple[Group, str, int], list[Term]] = {}
-    for funnel, activity in columns.situation.efforts:
+    for funnel, activity in columns.department.efforts:
         for due, (weights, given) in enumerate(columns.work_due(funnel, activity)):
             parts = []
             for key, column in _parts(columns, funnel, activity, due):

@@ -11,7 +11,7 @@ from salescrew.cli.render.tables import Table, text_table
 from salescrew.models.answers.binding import Binding, ColdBase, LimitState, TargetState, WeekUse, Worth
 from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.explain.binding import binding
 from tests.solver.answers import solved
@@ -65,7 +65,7 @@ def test_what_binds_a_small_team() -> None:
     plan = Plan.model_validate(MEETS | {"currency": "EUR"})
     fewer = OneFewer(reach=0.6, proven=True)
     result = solved(plan).model_copy(update={"stretch": Stretch(reach=1.0), "one_fewer": fewer})
-    of = binding(Situation(plan), result)
+    of = binding(Department(plan), result)
     (day,) = [row for row in of.worth if row.resource == "day" and row.count == 1]
     assert day.spent is not None
     # how a further day is split is free, since the others' days make up for it

@@ -10,7 +10,7 @@ from salescrew.cli.pages.explain.conflict import sentences, tables
 from salescrew.cli.render.tables import text_table
 from salescrew.models.answers.conflict import Condition, Conflict, LastEntry, Member
 from salescrew.models.answers.result import Overload
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
 from salescrew.models.on_paper.conditions import member
 from salescrew.models.plan.plan import Plan
@@ -62,7 +62,7 @@ PLAN = Plan.model_validate(
     }
 )
 WEDNESDAY = Condition("duty", ("2026-02-04", "morning"))
-SLOTS = {str(slot.date): slot for slot in Situation(PLAN).slots}
+SLOTS = {str(slot.date): slot for slot in Department(PLAN).slots}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ SLOTS = {str(slot.date): slot for slot in Situation(PLAN).slots}
     ],
 )
 def test_each_condition_in_words(condition: Condition, where: str, says: str) -> None:
-    named = member(Situation(PLAN), [condition])
+    named = member(Department(PLAN), [condition])
     assert (named.where, named.says) == (where, says)
 
 
@@ -173,8 +173,8 @@ def test_slot_that_nobody_can_cover() -> None:
     away = [Condition("person", ("managers", name, "days_off")) for name in ("Anna", "Boris")]
     members = [WEDNESDAY, *away, Condition("person", ("managers", "Carl", "roles"))]
     found = made(
-        *(member(Situation(PLAN), [condition], enough=condition is WEDNESDAY) for condition in members),
-        slots=[slot_staff(Situation(PLAN), SLOTS["2026-02-04"])],
+        *(member(Department(PLAN), [condition], enough=condition is WEDNESDAY) for condition in members),
+        slots=[slot_staff(Department(PLAN), SLOTS["2026-02-04"])],
     )
     assert sentences(PLAN, found) == [
         "Impossible together: Wednesday 4 February 2026, morning: 1 on duty needed; Anna and Boris are off that day; "
@@ -212,7 +212,7 @@ Wednesday 4 February 2026, morning  Anna           1  is off that day
 
 def test_target_out_of_reach() -> None:
     found = made(
-        member(Situation(PLAN), [Condition("target", ("revenue",))], enough=False),
+        member(Department(PLAN), [Condition("target", ("revenue",))], enough=False),
         people_as_they_are=True,
         reach_at_most=0.83012,
     )
@@ -229,9 +229,9 @@ def test_target_out_of_reach() -> None:
 
 def test_time_says_what_comes_too_late() -> None:
     found = made(
-        member(Situation(PLAN), [Condition("target", ("revenue",))], enough=True),
-        member(Situation(PLAN), [Condition("target", ("profit",))], enough=None),
-        member(Situation(PLAN), [Condition("time")], enough=False),
+        member(Department(PLAN), [Condition("target", ("revenue",))], enough=True),
+        member(Department(PLAN), [Condition("target", ("profit",))], enough=None),
+        member(Department(PLAN), [Condition("time")], enough=False),
         irreducible=False,
         reach_at_most=0.0,
         last_entries=[LastEntry(funnel="cold", day=dt.date(2026, 2, 6)), LastEntry(funnel="warm", day=None)],
@@ -249,9 +249,9 @@ def test_time_says_what_comes_too_late() -> None:
 
 def test_close() -> None:
     found = made(
-        member(Situation(PLAN), [Condition("target", ("profit",))], enough=True),
-        member(Situation(PLAN), [Condition("limit", ("people",))], enough=True),
-        member(Situation(PLAN), [Condition("limit", ("hires",))], enough=True),
+        member(Department(PLAN), [Condition("target", ("profit",))], enough=True),
+        member(Department(PLAN), [Condition("limit", ("people",))], enough=True),
+        member(Department(PLAN), [Condition("limit", ("hires",))], enough=True),
         reach_at_most=1.002,
     )
     assert sentences(PLAN, found)[1] == "It is close: only a look at every single day shows that it is impossible."
@@ -261,7 +261,7 @@ def test_duty_over_a_longer_time_and_its_work() -> None:
     duty = [Condition("duty", (f"2026-02-0{day}", "morning")) for day in range(2, 7)]
     monday = dt.date(2026, 2, 2)
     found = made(
-        member(Situation(PLAN), duty, enough=True),
+        member(Department(PLAN), duty, enough=True),
         overloaded=[
             Overload(week=monday, funnel="warm", activity="calls", short=2.5),
             Overload(week=monday + dt.timedelta(weeks=1), funnel="warm", activity="calls", short=1.5),
@@ -279,10 +279,10 @@ def test_duty_over_a_longer_time_and_its_work() -> None:
 def test_slot_that_a_limit_leaves_open() -> None:
     # on Monday 2 February Carl may only hunt, and the juniors are not there yet
     monday = Condition("duty", ("2026-02-02", "morning"))
-    staff = slot_staff(Situation(PLAN), SLOTS["2026-02-02"])
+    staff = slot_staff(Department(PLAN), SLOTS["2026-02-02"])
     found = made(
-        member(Situation(PLAN), [monday], enough=True),
-        member(Situation(PLAN), [Condition("limit", ("people",))], enough=True),
+        member(Department(PLAN), [monday], enough=True),
+        member(Department(PLAN), [Condition("limit", ("people",))], enough=True),
         slots=[staff],
     )
     assert sentences(PLAN, found)[1] == (

@@ -12,7 +12,7 @@ from salescrew.cli.pages.explain import last_days as last_days_shown
 from salescrew.cli.pages.explain import quota as quota_shown
 from salescrew.cli.render.tables import shown, text_table
 from salescrew.models.answers.result import Result
-from salescrew.models.department.department import Situation
+from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
@@ -24,7 +24,7 @@ from tests.quota_cases import NAMES, case
 def said(manager, week, plan=None, result=None):
     first, second = by_hand()
     plan, result = Plan.model_validate(plan or first), Result.model_validate(result or second)
-    chain = QuotaChains(Schedule(Situation(plan), result)).of(manager, week)
+    chain = QuotaChains(Schedule(Department(plan), result)).of(manager, week)
     return quota_shown.sentences(plan, chain), "\n".join(map(text_table, quota_shown.tables(chain)))
 
 
@@ -171,7 +171,7 @@ def test_quotas_come_out_of_the_printed_numbers(name):
     for row in result.quotas:
         week = (row.date - monday).days // 7 + 1
         wanted.update({(row.manager, week, activity): count for activity, count in row.activities.items() if count})
-    chains = QuotaChains(Schedule(Situation(plan), result))
+    chains = QuotaChains(Schedule(Department(plan), result))
     found = Counter()
     for member in result.managers:
         for week in range(1, plan.calendar.weeks + 1):
@@ -235,7 +235,7 @@ PLAN = {
 
 def test_last_days_in_words_and_tables():
     plan = Plan.model_validate(PLAN)
-    found = last_days(Situation(plan))
+    found = last_days(Department(plan))
     assert last_days_shown.sentences(plan, found) == [
         "cold: a contact opened after Friday 13 March 2026 cannot be paid by Sunday 5 April 2026.",
         "After that can still be paid: cold from offer on until Friday 20 March 2026; leads of warm until Friday 3 "
@@ -276,7 +276,7 @@ def test_last_days_in_words_and_tables():
 
 def test_every_day_is_useful_where_the_pipeline_is_steady():
     plan = Plan.model_validate(PLAN | {"pipeline": "steady"})
-    found = last_days(Situation(plan))
+    found = last_days(Department(plan))
     assert last_days_shown.sentences(plan, found) == [
         "Every day is useful: the pipeline is steady, and what is paid after the end counts at the start."
     ]
