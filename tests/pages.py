@@ -48,6 +48,7 @@ from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+"""The pages of which every code block runs."""
 ANYTHING = "..."
 _BLOCK = re.compile(r"^```(?P<kind>\S*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -59,6 +60,10 @@ class Block:
     kind: str
     body: str
     line: int
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
 
 
 def blocks(page: Path) -> list[Block]:

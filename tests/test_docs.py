@@ -6,6 +6,7 @@ import doctest
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,20 +30,22 @@ from tests.pages import (
     agrees,
     blocks,
     commands,
+    name_of,
     reader_folder,
     with_tables,
 )
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
+LINKED = [*PAGES, *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md", "benchmarks/README.md"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_of_a_page_runs(page):
     console, names = Console(), {}
     with reader_folder():
         for block in blocks(page):
-            place = f"{page.name}:{block.line}"
+            place = f"{name_of(page)}:{block.line}"
             match block.kind:
                 case "console":
                     got = console.transcript(block.body)
@@ -122,7 +125,7 @@ def test_version_is_in_the_changelog():
 
 @pytest.mark.parametrize("name", salescrew.__all__)
 def test_every_public_name_is_documented(name):
-    assert re.search(rf"^\| `{name}\b", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(rf"^\| `{name}\b", (DOCS / "python.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert getattr(salescrew, name)
 
 
@@ -138,7 +141,7 @@ def test_every_command_and_option_is_documented(name):
         assert f"`{spelling}" in section, spelling
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_tables_of_fields_are_those_of_the_records(page):
     text = page.read_text(encoding="utf-8")
     assert text == with_tables(text), "write them anew: python -m tests.pages"
@@ -167,8 +170,24 @@ def test_result_format_has_every_field():
     assert sorted(name for name in names if f"`{name}`" not in text) == []
 
 
-def test_links_of_the_pages_lead_somewhere():
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-            if not target.startswith("https://"):
-                assert (page.parent / target).exists(), f"{page.name}: {target}"
+def links(page: Path) -> list[tuple[Path, str]]:
+    """Give where the links of a page lead to: the file, and the heading within it or nothing."""
+    found = re.findall(r"\]\((?!https://)([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8"))
+    return [((page.parent / target).resolve() if target else page, heading) for target, heading in found]
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the names by which the headings of a page are linked to."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", LINKED, ids=name_of)
+def test_links_of_the_pages_lead_somewhere(page):
+    for target, heading in links(page):
+        assert target.exists(), target
+        assert not heading or heading in anchors(target), f"{target}#{heading}"
+
+
+def test_every_page_of_docs_is_in_its_index():
+    assert {target for target, _ in links(DOCS / "README.md")} >= set(DOCS.glob("*.md")) - {DOCS / "README.md"}
