@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -92,7 +93,14 @@ def one_sh_block(mark: str) -> str:
     return found[0].strip()
 
 
-KNOWN_TO_THE_SHELL = {one_sh_block("job"), one_sh_block("tests"), ".ci/run", ".venv/bin/python -m tests.pages"}
+KNOWN_TO_THE_SHELL = {
+    one_sh_block("job"),
+    one_sh_block("tests"),
+    ".ci/run",
+    ".venv/bin/python .ci/checks.py",
+    ".venv/bin/pip install pre-commit && .venv/bin/pre-commit install",
+    ".venv/bin/python -m tests.pages",
+}
 
 
 def test_job_command_of_the_readme_runs_its_example():
@@ -107,8 +115,10 @@ def test_test_command_of_the_readme_is_what_ci_runs():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     function = re.search(r"^test_command\(\) \{.*?^\}$", script, re.DOTALL | re.MULTILINE)
     assert function
+    bash = shutil.which("bash")
+    assert bash
     extracted = subprocess.run(
-        ["bash", "-c", f"venv=.ci-venv\n{function[0]}\ntest_command"],
+        [bash, "-c", f"venv=.ci-venv bin=.ci-venv/bin\n{function[0]}\ntest_command"],
         cwd=ROOT,
         check=True,
         capture_output=True,
