@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -86,3 +87,15 @@ def test_a_missing_tool_is_said(checks, monkeypatch, capsys):
     monkeypatch.setattr(checks, "CHECKS", {"spelling": ("no-such-tool",)})
     assert checks.main([]) == 2
     assert capsys.readouterr().err == ("spelling: must have no-such-tool in .venv, got none. Install '.[dev]' there.\n")
+
+
+def test_a_public_host_runs_the_same_everywhere_the_package_says_it_runs():
+    classifiers = tomllib.loads(read("pyproject.toml"))["project"]["classifiers"]
+    (job,) = parsed(".github/workflows/ci.yml")["jobs"].values()
+    matrix = job["strategy"]["matrix"]
+    assert [f"Programming Language :: Python :: {version}" for version in matrix["python"]] == [
+        one for one in classifiers if re.search(r":: 3\.\d+$", one)
+    ]
+    assert {system.split("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run", ".ci/wheel"]
+    assert all((ROOT / step["run"]).exists() for step in job["steps"] if "run" in step)
