@@ -128,9 +128,18 @@ def test_test_command_of_the_readme_is_what_ci_runs():
     assert 'eval "$command"' in script
 
 
-def test_version_is_in_the_changelog():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert f"## {version} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_version_is_written_in_one_place():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" not in settings["project"]
+    assert settings["project"]["dynamic"] == ["version"]
+    assert settings["tool"]["hatch"]["version"] == {"path": "salescrew/__init__.py"}
+
+
+def test_changelog_begins_with_this_version_and_says_what_is_in_it():
+    _, newest, *_ = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    title, _, notes = newest.partition("\n")
+    assert re.fullmatch(rf"{re.escape(salescrew.__version__)} \((unreleased|\d{{4}}-\d\d-\d\d)\)", title)
+    assert re.search("^- ", notes, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", salescrew.__all__)
