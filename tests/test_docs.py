@@ -28,6 +28,7 @@ from tests.pages import (
     RECORDS,
     ROOT,
     Console,
+    abbreviated,
     agrees,
     blocks,
     commands,
@@ -66,6 +67,24 @@ def test_every_block_of_a_page_runs(page):
 def test_pages_hold_blocks_of_every_kind():
     kinds = {block.kind for page in PAGES for block in blocks(page)}
     assert kinds >= {"console", "pycon", "yaml", "sh"}
+
+
+@pytest.mark.parametrize(
+    ("page", "got", "renewed"),
+    [
+        ("a\n1\nb\n", "a\n2\nb\n", "a\n2\nb\n"),
+        ("a 1\n...\nz\n", "a 2\nb\nc\nz\n", "a 2\n...\nz\n"),
+        ("a\n...\ny 1\nz\n", "a\nb\nc\ny 2\nz\n", "a\n...\ny 2\nz\n"),
+        ("a 1\n...\nz 1\n", "a 2\nb\nz 2\n", "a 2\n...\nz 2\n"),
+        ("a 1\n...\n", "a 2\nb\nc\n", "a 2\n...\n"),
+        ("a\n...\nm\n...\nz 1\n", "a\nb\nm\nn\nz 2\n", "a\n...\nm\n...\nz 2\n"),
+        ("a\n...\nz 1\n", "a\nz 2\n", "a\n...\nz 2\n"),
+        ("a 1\nb 1\n...\nz\n", "a 2\nz\n", "a 2\n...\nz\n"),
+    ],
+)
+def test_what_a_page_leaves_out_stays_out(page, got, renewed):
+    assert abbreviated(page, got) == renewed
+    assert agrees(renewed, got)
 
 
 def run_examples(text: str, names: dict[str, Any], place: str) -> None:
