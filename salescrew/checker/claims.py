@@ -68,7 +68,9 @@ def _of_solve(result: Result) -> Iterator[Claim]:
         yield _not_looked_at("that the bounds are proven", "status", "headcount_bound", "monthly_cost_bound")
     elif result.status == "infeasible":
         yield _not_looked_at("that no team meets the plan", "status")
-        yield _not_looked_at("that nobody gets further, and no less is left", "reach", "uncovered", "overloaded")
+        yield _not_looked_at(
+            "that nobody gets further, and no less is left", "reach", "reach_proven", "uncovered", "overloaded"
+        )
     else:
         yield _not_looked_at("that no answer was found in time", "status")
     if result.stretch is not None:
@@ -125,7 +127,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
         "replan.turnover",
         "replan.after_end.least",
     )
-    yield _not_looked_at("that no more can be reached or done in time", "reach", *_OF_REACH)
+    yield _not_looked_at("that no more can be reached or done in time", "reach", "reach_proven", *_OF_REACH)
     yield _not_looked_at("what it was made anew from: taken as it says", *_OF_FACTS)
     yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
 

@@ -119,7 +119,9 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
 
 
 def _case_of(plan: Plan, parent: Result | None) -> Case | None:
-    """Set the result in force beside its own plan, where it is one of this plan."""
-    if parent is None or (parent.replan is not None and any(foreign_basis(plan, parent.replan.basis))):
+    """Set the result in force beside its own plan; none where the plan says where it stands, since that came later."""
+    if parent is None or plan.so_far is not None:
+        return None
+    if parent.replan is not None and any(foreign_basis(plan, parent.replan.basis)):
         return None
     return Case(plan_in_force(plan, parent), parent)

@@ -316,7 +316,13 @@ def test_reach_that_is_not_reached():
 
 
 def test_infeasible_that_is_passed_off_as_met():
-    result = short() | {"status": "feasible", "reach": None, "headcount_bound": 2, "monthly_cost_bound": 180}
+    result = short() | {
+        "status": "feasible",
+        "reach": None,
+        "reach_proven": None,
+        "headcount_bound": 2,
+        "monthly_cost_bound": 180,
+    }
     result["replan"]["reach_bound"] = None
     assert both(result) == (["target: revenue: must reach 600, reaches 500"], [])
 

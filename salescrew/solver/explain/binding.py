@@ -27,6 +27,7 @@ from salescrew.solver.search.reach import units_of
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.rules import weekly_duty
 
 STEPS = (1, 4, 16)
 NOTHING = 1e-9
@@ -209,7 +210,7 @@ def _targets(team: _Team) -> Iterator[TargetState]:
     situation, furthest = team.situation, team.furthest
     lines = target_lines(situation.horizon)
     reach = furthest.values[team.reach_of(team.staffing)]
-    for line, (goal, row) in zip(lines, team.staffing.goal_rows, strict=True):
+    for line, (goal, row) in zip(lines, team.staffing.written.targets, strict=True):
         entering = team.staffing.entering
         reached = goal.given + sum(weight * furthest.values[entering[key]] for key, weight in goal.weights.items())
         tight = furthest.duals[row] > NOTHING
@@ -341,10 +342,9 @@ class _Worths:
         return dataclasses.replace(slot, required=required, between_leads=between)
 
     def _duty_limit(self) -> Iterator[Worth]:
-        duty = self.plan.duty
-        if duty is not None and duty.max_slots_per_week is not None and self.situation.slots:
-            higher = duty.model_copy(update={"max_slots_per_week": duty.max_slots_per_week + 1})
-            most = self.team.most(Situation(self.plan.model_copy(update={"duty": higher})))
+        more = weekly_duty.one_more(self.plan)
+        if more is not None and self.situation.slots:
+            most = self.team.most(Situation(more))
             yield self._written("duty_limit", None, 1, most)
 
     def _with_funnel(self, name: str, changed: Mapping[str, object]) -> Situation:

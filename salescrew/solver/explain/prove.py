@@ -74,7 +74,7 @@ class _Proof:
         yield self._status(again)
         if self.result.status == "infeasible":
             if again.headcount is None:
-                yield from self._left("how far anybody gets", ("reach", *_LEFT), None, self.result)
+                yield from self._left("how far anybody gets", ("reach", "reach_proven", *_LEFT), None, self.result)
             return
         yield from self._objectives(again)
         if self.result.stretch is not None:
@@ -118,7 +118,7 @@ class _Proof:
 
     def _how_far(self, people: int | None) -> Reach:
         self.progress("how far anybody gets" if people is None else f"how far {people} people get")
-        return ReachSearch(Situation(self.plan), self.clock, people=people).most()
+        return ReachSearch(Situation(self.plan), self.clock, people=people).most(twice=True)
 
     def _stretch(self, told: float) -> Claim:
         self.progress("how far this team gets")
@@ -137,7 +137,7 @@ class _Proof:
         if told.reach is None:
             verdict, said = _of_left(told.uncovered, told.overloaded, found)
         else:
-            is_proven = told.proven if isinstance(told, OneFewer) else True
+            is_proven = bool(told.proven if isinstance(told, OneFewer) else told.reach_proven)
             verdict, said = _of_reach(told.reach, found, is_proven=is_proven)
         yield _claim(words, fields, verdict, said)
 

@@ -10,9 +10,9 @@ from salescrew.models.answers.conflict import Condition
 from salescrew.models.department.department import Goal, Situation
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.plan.fixed import Fixed
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields, Target
+from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
+from salescrew.solver.staffing.rules.table import RULES
 
 AnyPerson = TypeVar("AnyPerson", Manager, Candidate)
 
@@ -83,52 +83,14 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
     """Give the plan without what need not hold, as far as a plan can say that."""
     limits = {name: limit if Condition("limit", (name,)) in held else None for name, limit in plan.limits}
     changes: dict[str, Any] = {
-        "target": _targets(plan.target, held),
         "limits": plan.limits.model_copy(update=limits),
-        "funnels": {
-            name: funnel
-            if Condition("max_contacts", (name,)) in held
-            else funnel.model_copy(update={"max_contacts": None})
-            for name, funnel in plan.funnels.items()
-        },
         "managers": tuple(_person(plan, record, ("managers", record.name), held) for record in plan.managers),
         "candidates": tuple(_person(plan, record, ("candidates", record.profile), held) for record in plan.candidates),
     }
-    if plan.so_far is None:
-        changes["fixed"] = _fixed(plan.fixed, held)
-    if plan.duty and Condition("max_slots_per_week") not in held:
-        changes["duty"] = plan.duty.model_copy(update={"max_slots_per_week": None})
-    if Condition("grace_weeks") not in held:
-        changes["grace_weeks"] = max(plan.grace_weeks, plan.calendar.weeks)
-    return plan.model_copy(update=changes)
-
-
-def _fixed(fixed: Fixed, held: frozenset[Condition]) -> Fixed:
-    def is_held(*of: str) -> bool:
-        return Condition("fixed", of) in held
-
-    return fixed.model_copy(
-        update={
-            "roles": {name: role for name, role in fixed.roles.items() if is_held("roles", name)},
-            "slots": tuple(row for row in fixed.slots if is_held("slots", str(row.date), row.slot)),
-            "days": tuple(row for row in fixed.days if is_held("days", str(row.date), row.manager)),
-        }
-    )
-
-
-def _targets(target: Target, held: frozenset[Condition]) -> Target:
-    def asked(path: str, wanted: float | None) -> float | None:
-        return wanted if Condition("target", (path,)) in held else None
-
-    products = {
-        name: of.model_copy(update={key: asked(f"products.{name}.{key}", wanted) for key, wanted in of})
-        for name, of in target.products.items()
-    }
-    by_month = {
-        month: of for month, of in target.by_month.items() if Condition("target", (f"by_month.{month}",)) in held
-    }
-    whole = {"revenue": asked("revenue", target.revenue), "profit": asked("profit", target.profit)}
-    return target.model_copy(update={**whole, "products": products, "by_month": by_month})
+    less = plan.model_copy(update=changes)
+    for rule in RULES:
+        less = rule.left_out(less, held)
+    return less
 
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:

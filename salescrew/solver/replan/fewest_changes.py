@@ -29,6 +29,8 @@ TENTH = 0.1
 """By what share more may be given up than must be: the last of it often costs dozens of changes."""
 NEARLY = 1e-6
 """What a second proof of a worth may fall short of the first, as a share."""
+SECOND_EFFORT = 5
+"""How many times the nodes of a first proof of such a worth a second one may take."""
 FEW, NEAR = 2, 0.1
 """How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
 
@@ -136,8 +138,8 @@ class FewestChanges:
         solutions = [one for one in (found, *known) if one.has_solution]
         bound = found.bound if math.isfinite(found.bound) else 0.0
         if bound > self._given_up.nothing:
-            shown = shown_again(self.program, terms, (1 - NEARLY) * bound, clock=self.clock, nodes=nodes(self.program))
-            bound = max(0.0, shown) if math.isfinite(shown) else 0.0
+            effort, claimed = SECOND_EFFORT * nodes(self.program), (1 - NEARLY) * bound
+            bound = max(0.0, shown_again(self.program, terms, claimed, clock=self.clock, nodes=effort))
         return min(solutions, key=lambda one: self._given_up.of(one.values), default=found), bound
 
     def _again(self, objective: Sequence[Term], bound: int) -> int:

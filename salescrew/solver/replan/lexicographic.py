@@ -260,8 +260,8 @@ class Revision:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
         program.row(places, at_most=float(count))
-        work = [(column, UNDONE) for column in model.flow.undone.values()]
-        for (_, _, due, at), columns in model.flow.late.items():
+        work = [(column, UNDONE) for column in model.undone.values()]
+        for (_, _, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.situation.plan.grace_weeks)) for column in columns]
         outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
@@ -276,10 +276,10 @@ class Revision:
         values = outcome.values
         late = {
             key: amount
-            for key, columns in model.flow.late.items()
+            for key, columns in model.late.items()
             if (amount := sum(values[column] for column in columns)) > LITTLE
         }
-        undone = {key: values[column] for key, column in model.flow.undone.items() if values[column] > LITTLE}
+        undone = {key: values[column] for key, column in model.undone.items() if values[column] > LITTLE}
         missing = {key: round(values[column]) for key, column in model.open_slots.items()}
         return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
 

@@ -133,7 +133,7 @@ def deviation(model: RevisionModel, values: Sequence[float]) -> list[Term]:
 def _in_vain(model: RevisionModel, unit: Unit, week: int, values: Sequence[float]) -> Iterator[Term]:
     """Measure what changed quotas ask for beyond the contacts that are opened within them and follow-up work."""
     columns = model.weeks.get((unit.names[0], week), WeekColumns())
-    for activity, work in columns.work.items():
+    for activity, work in columns.done.items():
         funnels = model.opened_with(unit, activity)
         asked, kept = [], 0.0
         for day, of_day in model.open_days(unit, week):

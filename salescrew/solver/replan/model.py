@@ -7,14 +7,30 @@ what the day holds now. What is frozen is no column at all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.department import Situation, Unit
+from salescrew.models.department.department import TARGET_TOLERANCE, Situation, Unit
 from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.replan.in_force import CEILING, FULL, DayInForce, Incumbent
-from salescrew.solver.staffing.flow_rows import FlowRows, Group
+from salescrew.solver.staffing.flow import Flow
+from salescrew.solver.staffing.rules.columns import (
+    Answered,
+    Chosen,
+    Columns,
+    Covering,
+    Days,
+    Group,
+    Opened,
+    Place,
+    Somebody,
+    Spending,
+    Sum,
+    WeekOfDuty,
+)
+from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
+from salescrew.solver.staffing.rules.table import apply_all
 
 KEPT = 1e-7
 """Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
@@ -54,10 +70,10 @@ class WeekColumns:
     """The columns of a person's week: contacts by funnel, follow-up work by activity."""
 
     contacts: dict[str, int] = field(default_factory=dict)
-    work: dict[str, int] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
 
 
-class RevisionModel:
+class RevisionModel(Flow, Columns):
     """The model of a team's days from now on.
 
     Parameters
@@ -88,18 +104,20 @@ class RevisionModel:
         needed: float | None = 1.0,
         elastic: bool = False,
     ) -> None:
-        self.situation = situation
+        super().__init__(situation, Program())
         self.team = list(team)
         self.incumbent = incumbent
         self.frozen = frozen
-        self.program = Program()
+        self._needed = needed
+        self.is_elastic = elastic
         self._may_roster, self._may_quotas = roster, quotas
         self._cannot_stay = frozenset() if roster and quotas else incumbent.cannot_stay(self.team)
         self.open_slots: dict[tuple[dt.date, str], int] = {}
-        self.flow = FlowRows(situation, self.program)
+        self.let_enter(situation.weeks)
         self.reach = self.program.column()
         self.days: dict[tuple[str, dt.date], DayColumns] = {}
         self.weeks: dict[tuple[str, int], WeekColumns] = {}
+        self._spending: list[Spending] = []
         for unit in self.team:
             for week, days in enumerate(unit.days):
                 for day in days:
@@ -107,11 +125,12 @@ class RevisionModel:
                         self._add_day(unit, day)
                 if days:
                     self._add_week(unit, week)
-        self._cover_slots(elastic=elastic)
-        self._bound_weekly_duty()
-        self._let_enter()
-        self._do_work(elastic=elastic)
-        self.flow.reach_targets(needed, self.reach)
+        if elastic:
+            slots = (slot for slots in situation.slots_by_day.values() for slot in slots)
+            self.open_slots = {
+                (slot.date, slot.name): self.program.column(float(slot.required), whole=True) for slot in slots
+            }
+        apply_all(self)
 
     # ---- days
 
@@ -130,30 +149,18 @@ class RevisionModel:
     def _add_day(self, unit: Unit, day: dt.date) -> None:
         held, columns, program = self.held(unit, day), DayColumns(), self.program
         settled = unit.held.get(day)
-        menu = self._menu(unit, held)
-        if settled is not None and settled.pattern is not None:
-            menu = [settled.pattern] if settled.pattern else []
+        menu = menu_of(settled, self._menu(unit, held))
         stays = not self._may_roster and self.is_same_role(unit) and (unit.names[0], day) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
             columns.patterns.append((pattern, column))
-        program.row([(column, 1.0) for _, column in columns.patterns], at_most=1)
-        if settled is not None and settled.pattern:
-            program.equal([(column, 1.0) for _, column in columns.patterns], 1.0)
         if unit.on_duty:
             for slot in self.situation.slots_by_day.get(day, ()):
                 is_now = slot.name in held.duty
-                may = (is_now or not stays) and (
-                    settled is None or settled.pattern is None or slot.name in settled.duty
-                )
+                may = (is_now or not stays) and may_cover(settled, slot.name)
                 must = (is_now and stays) or (settled is not None and slot.name in settled.duty)
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
-            duty = [(column, -1.0) for column in columns.duty.values()]
-            program.equal([*duty, *((column, float(p.get("duty", 0))) for p, column in columns.patterns)])
-        if settled is not None and not columns.duty.keys() >= set(settled.duty):
-            # nobody can be on duty where no leads are expected, or in a role without duty
-            program.equal([(program.column(0.0), 1.0)], 1.0)
         self._add_quotas(unit, day, held, columns)
         self.days[unit.names[0], day] = columns
 
@@ -170,7 +177,7 @@ class RevisionModel:
             now = min(held.quotas.get(activity, 0), most) if self.in_force(unit) else 0
             column = program.column(float(most), whole=bool(unit.record.absence))
             columns.quotas[activity] = column
-            program.row([(column, 1.0), *((other, -amount) for other, amount in room)], at_most=0)
+            self._spending.append(Spending([(column, 1.0)], Sum(room)))
             if not self.in_force(unit):
                 continue
             must = now != held.quotas.get(activity, 0) or not self.incumbent.may_open(unit, day, activity, now)
@@ -220,7 +227,7 @@ class RevisionModel:
         for activity in self.situation.activities:
             quotas = [(column, 1.0) for column in self._quota_columns(unit, week, activity)]
             asked = sum(held.quotas.get(activity, 0) for _, held in frozen)
-            allowed = [(column, -unit.present * amount) for column, amount in self._allowing(unit, week, activity)]
+            allowed = [(column, unit.present * amount) for column, amount in self._allowing(unit, week, activity)]
             given = carried.get(activity, 0.0) + unit.present * sum(
                 self.incumbent.most(unit, day, held.pattern, held.duty).get(activity, 0) for day, held in frozen
             )
@@ -231,15 +238,16 @@ class RevisionModel:
                 held.contacts.get(funnel, 0.0) for _, held in frozen for funnel in self.opened_with(unit, activity)
             )
             work = self.program.column(0.0 if not unit.funnels else INFINITY)
-            columns.work[activity] = work
+            columns.done[activity] = work
             spent = [*opened, (work, 1.0)]
-            taken = [(column, -1.0) for column, _ in quotas]
-            self.program.row([*spent, *taken], at_most=_not_below(asked - opened_before))
+            self._spending.append(Spending(spent, Sum(quotas, _not_below(asked - opened_before))))
             if unit.record.absence:
                 # what was asked on the days that are over was rounded up
                 rounded = CEILING if carried else 0.0
-                self.program.row([*spent, *allowed], at_most=_not_below(given - opened_before + rounded))
-                self.program.row([*quotas, *allowed], at_most=given - asked + CEILING)
+                self._spending += [
+                    Spending(spent, Sum(allowed, _not_below(given - opened_before + rounded))),
+                    Spending(quotas, Sum(allowed, given - asked + CEILING)),
+                ]
             if opened and self.in_force(unit):
                 self._keep_contacts(unit, week, activity, columns)
 
@@ -305,13 +313,29 @@ class RevisionModel:
             columns.contacts[funnel] = self.program.column()
         opened = [(columns.contacts[funnel], 1.0) for funnel in self.opened_with(unit, activity)]
         if opened:
-            self.program.row([*opened, *((column, -1.0) for column, _ in quotas)], at_most=0)
+            self._spending.append(Spending(opened, Sum(quotas)))
         return opened
 
-    # ---- everybody
+    # ---- what rules of days ask
 
-    def _cover_slots(self, *, elastic: bool) -> None:
-        """Cover each slot by exactly the managers that its leads take."""
+    is_by_day = True
+    is_by_duty = False
+
+    def everybody(self) -> Iterator[Somebody]:
+        """Yield everyone of the team, with the days that are not frozen."""
+        slots = {(slot.date, slot.name): (slot,) for slots in self.situation.slots_by_day.values() for slot in slots}
+        for unit in self.team:
+            days = []
+            for week in self.situation.weeks:
+                for day, columns in self.open_days(unit, week):
+                    patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
+                    covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
+                    held = {day: unit.held[day]} if day in unit.held else {}
+                    days.append(Days(1, patterns, covering, held))
+            yield Somebody(unit, Sum((), 1.0), days)
+
+    def places(self) -> Iterator[Place]:
+        """Yield who covers each slot."""
         for day, slots in self.situation.slots_by_day.items():
             for slot in slots:
                 terms = [
@@ -322,54 +346,63 @@ class RevisionModel:
                 frozen = sum(
                     slot.name in self.held(unit, day).duty for unit in self.team if (unit.names[0], day) in self.frozen
                 )
-                if elastic:
-                    self.open_slots[day, slot.name] = self.program.column(float(slot.required), whole=True)
-                    terms.append((self.open_slots[day, slot.name], 1.0))
-                self.program.equal(terms, slot.required - frozen)
+                if (open_places := self.open_slots.get((day, slot.name))) is not None:
+                    terms.append((open_places, 1.0))
+                yield Place(slot.required, slot.required, Sum(terms, frozen))
 
-    def _bound_weekly_duty(self) -> None:
-        """Let nobody cover more than `max_slots_per_week` slots in a week."""
-        duty = self.situation.plan.duty
-        if duty is None or duty.max_slots_per_week is None:
-            return
+    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:  # noqa: ARG002
+        """Yield nobody: days are told apart."""
+        return ()
+
+    def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
+        """Yield the slots that somebody covers in a week, besides those of days that are over or frozen."""
         for unit in self.team:
             for week in self.situation.weeks:
                 terms = [(c, 1.0) for _, columns in self.open_days(unit, week) for c in columns.duty.values()]
                 before = self.incumbent.covered_before(unit.names[0], week)
                 before += sum(len(held.duty) for _, held in self._frozen_in(unit, week))
                 if terms:
-                    self.program.row(terms, at_most=max(0, duty.max_slots_per_week - before))
+                    yield WeekOfDuty(Sum(terms, before), Sum((), 1.0))
 
-    def _let_enter(self) -> None:
-        """Count what enters the first stages: contacts by what each is worth, leads by who answers them."""
-        terms: dict[tuple[str, int], list[Term]] = {}
-        given: dict[tuple[str, int], float] = {}
-        opened: dict[str, list[Term]] = {}
-        opened_before: dict[str, float] = {}
-        slots = {(slot.date, slot.name): slot for slot in self.situation.slots if slot.required}
+    def spending(self) -> Iterable[Spending]:
+        """Yield what everybody does in a day within its pattern, and in a week within its quotas and allowance."""
+        return self._spending
+
+    # ---- what rules of the flow ask
+
+    is_exact = True
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The funnels of those who work the same ones."""
+        return sorted({unit.funnels for unit in self.team}, key=sorted)
+
+    @property
+    def needed(self) -> Sum:
+        """The share of every target that must be met."""
+        return Sum([(self.reach, 1 - TARGET_TOLERANCE)]) if self._needed is None else Sum((), self._needed)
+
+    def _by_week(self) -> Iterator[tuple[Unit, int, WeekColumns]]:
         for unit in self.team:
-            (name,) = unit.names
             for week in self.situation.weeks:
-                worth = unit.effectiveness[week]
-                of_week = self.weeks.get((name, week), WeekColumns())
-                for funnel, column in of_week.contacts.items():
-                    terms.setdefault((funnel, week), []).append((column, worth))
-                    opened.setdefault(funnel, []).append((column, 1.0))
-                for _, held in self._frozen_in(unit, week):
-                    for funnel, contacts in held.contacts.items():
-                        given[funnel, week] = given.get((funnel, week), 0.0) + worth * contacts
-                        opened_before[funnel] = opened_before.get(funnel, 0.0) + contacts
-                for day, covered, amount in self._covering(unit, week):
-                    if (slot := slots.get((day, covered))) is None:
-                        continue
-                    for funnel, leads in slot.leads.items():
-                        each = worth * leads / slot.required
-                        if isinstance(amount, int):
-                            terms.setdefault((funnel, week), []).append((amount, each))
-                        else:
-                            given[funnel, week] = given.get((funnel, week), 0.0) + each
-        self.flow.let_enter(terms, given)
-        self.flow.bound_cold_base(opened, opened_before)
+                yield unit, week, self.weeks.get((unit.names[0], week), WeekColumns())
+
+    def opened(self) -> Iterator[Opened]:
+        """Yield the contacts that somebody opens in a week, and those of frozen days."""
+        for unit, week, columns in self._by_week():
+            worth = unit.effectiveness[week]
+            yield from (Opened(funnel, week, column, 1.0, worth) for funnel, column in columns.contacts.items())
+            for _, held in self._frozen_in(unit, week):
+                for funnel, contacts in held.contacts.items():
+                    yield Opened(funnel, week, None, contacts, worth * contacts)
+
+    def answered(self) -> Iterator[Answered]:
+        """Yield the slots that somebody may cover, and those of frozen days."""
+        slots = {(slot.date, slot.name): slot for slot in self.situation.slots if slot.required}
+        for unit, week, _ in self._by_week():
+            for day, name, column in self._covering(unit, week):
+                if slot := slots.get((day, name)):
+                    yield Answered(slot, week, column, unit.effectiveness[week])
 
     def _covering(self, unit: Unit, week: int) -> Iterator[tuple[dt.date, str, int | None]]:
         """Yield the slots that somebody may cover in a week, each with its column, or None where that is frozen."""
@@ -378,14 +411,27 @@ class RevisionModel:
         for day, held in self._frozen_in(unit, week):
             yield from ((day, slot, None) for slot in held.duty)
 
-    def _do_work(self, *, elastic: bool) -> None:
+    def time(self) -> dict[tuple[Group, str, int], list[Term]]:
+        """Give each group's time for work: what its people do."""
         time: dict[tuple[Group, str, int], list[Term]] = {}
-        for unit in self.team:
-            for week in self.situation.weeks:
-                of_week = self.weeks.get((unit.names[0], week), WeekColumns())
-                for activity, column in of_week.work.items():
-                    time.setdefault((unit.funnels, activity, week), []).append((column, 1.0))
-        self.flow.do_work((unit.funnels for unit in self.team), time, elastic=elastic, exactly=True)
+        for unit, week, columns in self._by_week():
+            for activity, column in columns.done.items():
+                time.setdefault((unit.funnels, activity, week), []).append((column, 1.0))
+        return time
+
+    def periods_to_do(self, due: int) -> Sequence[int]:
+        """Give the weeks in which work that falls due in one may be done: where it may be late, all after that."""
+        in_time = super().periods_to_do(due)
+        return [*in_time, *range(max(in_time) + 1, len(self.situation.weeks))] if self.is_elastic else in_time
+
+    @property
+    def late(self) -> dict[tuple[str, str, int, int], list[int]]:
+        """The columns of work that is done late, by funnel, activity, the week in which it falls due, and when."""
+        late: dict[tuple[str, str, int, int], list[int]] = {}
+        for (_, funnel, activity, due, at), column in self.work.items():
+            if at not in self.situation.weeks_to_do(due):
+                late.setdefault((funnel, activity, due, at), []).append(column)
+        return late
 
 
 def _not_below(room: float) -> float:

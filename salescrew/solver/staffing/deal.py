@@ -12,6 +12,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Situation, Unit
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.solver.staffing.roster import UnitRoster
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass
@@ -52,7 +53,7 @@ def deal(situation: Situation, rosters: Sequence[UnitRoster]) -> list[PersonRost
 
 def exceeds_weekly_duty(situation: Situation, people: Sequence[PersonRoster]) -> bool:
     """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`."""
-    most = situation.plan.duty.max_slots_per_week if situation.plan.duty else None
+    most = most_slots(situation.plan)
     if most is None:
         return False
     for person in people:
@@ -131,7 +132,7 @@ def _deal_duty(
     situation: Situation, roster: UnitRoster, day: dt.date, people: list[PersonRoster], tallies: list[_Tally]
 ) -> None:
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
-    limit = situation.plan.duty.max_slots_per_week if situation.plan.duty else None
+    limit = most_slots(situation.plan)
     most = math.inf if limit is None else limit
     names = [slot.name for slot in situation.slots_by_day.get(day, [])]
     for duty in sorted(roster.unit.patterns, reverse=True):

@@ -17,6 +17,7 @@ from salescrew.models.department.leads import Slot
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ class Prices:
     def __init__(self, staffing: Staffing, outcome: Outcome) -> None:
         assert staffing.grain is Grain.DAYS
         self.situation = staffing.situation
-        duals = outcome.duals
-        self.targets = [(goal, max(0.0, duals[row])) for goal, row in staffing.goal_rows]
-        self.due = {key: max(0.0, duals[row]) for key, row in staffing.due_rows.items()}
-        self.cold = {name: max(0.0, -duals[row]) for name, row in staffing.cold_rows.items()}
+        duals, written = outcome.duals, staffing.written
+        self.targets = [(goal, max(0.0, duals[row])) for goal, row in written.targets]
+        self.due = {key: max(0.0, duals[row]) for key, row in written.due.items()}
+        self.cold = {name: max(0.0, -duals[row]) for name, row in written.cold_bases.items()}
         self.slots = {
             (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
-            for kind, row in zip(staffing.slot_kinds, staffing.cover_rows, strict=True)
+            for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
         }
         self.items = self._item_values()
         self._time: dict[tuple[frozenset[str], str, int], float] = {}
@@ -88,7 +89,7 @@ class Prices:
 
     def _best_week(self, days: list[dict[int, float]]) -> float:
         """Choose the duty of each day for the most value, within the most slots of a week."""
-        most = self.situation.plan.duty.max_slots_per_week if self.situation.plan.duty else None
+        most = most_slots(self.situation.plan)
         if most is None:
             return sum(max(values.values()) for values in days)
         best = {0: 0.0}

@@ -9,7 +9,7 @@ very many different people share by bands of those who are about as effective.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
@@ -18,7 +18,9 @@ from salescrew.solver.engine.program import Clock, Engine, Program, Term, least
 from salescrew.solver.staffing.allowances import Allowances
 from salescrew.solver.staffing.day_quotas import Asking, DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
-from salescrew.solver.staffing.flow_rows import FlowRows
+from salescrew.solver.staffing.flow import Flow
+from salescrew.solver.staffing.rules.columns import Answered, Group, Opened, Sum
+from salescrew.solver.staffing.rules.table import FLOW_RULES
 
 SEGMENTS = 20
 MANY_UNITS = 100
@@ -114,25 +116,31 @@ class _Shares:
     work: list[dict[tuple[int, str], float]]
 
 
-class _ShareModel:
-    """How much of each cell's allowance the plan takes."""
+class _ShareModel(Flow):
+    """How much of each cell's allowance the plan takes, with duty as it is.
+
+    Parameters
+    ----------
+    needed
+        The share of every target that must be met; None: as much as the column `reach` says.
+    """
 
     def __init__(
         self, situation: Situation, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
     ) -> None:
-        self.situation = situation
+        super().__init__(situation, Program())
         self.cells = cells
-        self.program = Program()
+        self.people = people
         self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
-        self.work: list[dict[tuple[int, str], int]] = [{} for _ in cells]
+        self.done: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.most: dict[str, int] = {}
         self.load: list[Term] = []
-        self.flow = FlowRows(situation, self.program)
+        self.let_enter(situation.weeks)
         self._share_time()
-        self._items_enter(_leads_entering(situation, people))
-        self._work_is_done()
         self.reach = self.program.column()
-        self.flow.reach_targets(needed, self.reach)
+        self._needed = needed
+        for rule in FLOW_RULES:
+            rule.apply(self)
 
     def _opens_with(self, funnel: str) -> str:
         return str(self.situation.plan.funnels[funnel].opens_with)
@@ -140,7 +148,7 @@ class _ShareModel:
     def _share_time(self) -> None:
         """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
         work_activities = {activity for _, activity in self.situation.efforts}
-        for cell, contacts, work in zip(self.cells, self.contacts, self.work, strict=True):
+        for cell, contacts, work in zip(self.cells, self.contacts, self.done, strict=True):
             outbound = [name for name in sorted(cell.funnels) if name in self.situation.outbound]
             for (week, activity), allowed in cell.allowance.items():
                 spent: list[Term] = []
@@ -162,24 +170,42 @@ class _ShareModel:
                 most = self.most.setdefault(activity, self.program.column(1.0))
                 self.program.row([*spent, (most, -1.0)], at_most=0)
 
-    def _items_enter(self, leads: dict[tuple[str, int], float]) -> None:
-        enters: dict[tuple[str, int], list[Term]] = {}
-        opened: dict[str, list[Term]] = {}
+    # ---- what rules ask
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The funnels of those who work the same ones."""
+        return sorted({cell.funnels for cell in self.cells}, key=sorted)
+
+    @property
+    def needed(self) -> Sum:
+        """The share of every target that must be met."""
+        return Sum([(self.reach, 1 - TARGET_TOLERANCE)]) if self._needed is None else Sum((), self._needed)
+
+    def opened(self) -> Iterator[Opened]:
+        """Yield the contacts that cells open, for each share of their allowance."""
         for cell, contacts in zip(self.cells, self.contacts, strict=True):
             for (week, name), column in contacts.items():
                 at = (week, self._opens_with(name))
-                enters.setdefault((name, week), []).append((column, cell.worth[at]))
-                opened.setdefault(name, []).append((column, cell.opening[at]))
-        self.flow.let_enter(enters, leads)
-        self.flow.bound_cold_base(opened, {})
+                yield Opened(name, week, column, cell.opening[at], cell.worth[at])
 
-    def _work_is_done(self) -> None:
-        time: dict[tuple[frozenset[str], str, int], list[Term]] = {}
-        for cell, work in zip(self.cells, self.work, strict=True):
+    def answered(self) -> Iterator[Answered]:
+        """Yield the slots that people cover."""
+        slots = {(slot.date, slot.name): slot for slot in self.situation.slots}
+        for person in self.people:
+            for day, duty in person.duty.items():
+                week = self.situation.horizon.week_of(day)
+                for name in duty:
+                    yield Answered(slots[day, name], week, None, person.unit.effectiveness[week])
+
+    def time(self) -> dict[tuple[Group, str, int], list[Term]]:
+        """Give each group's time for work, for each share of its allowance."""
+        time: dict[tuple[Group, str, int], list[Term]] = {}
+        for cell, work in zip(self.cells, self.done, strict=True):
             for (week, activity), column in work.items():
                 spent = (column, cell.allowance[week, activity])
                 time.setdefault((cell.funnels, activity, week), []).append(spent)
-        self.flow.do_work((cell.funnels for cell in self.cells), time)
+        return time
 
     def shares(self) -> _Shares | None:
         """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
@@ -195,23 +221,8 @@ class _ShareModel:
         return _Shares(
             self.cells,
             [{key: values[column] for key, column in columns.items()} for columns in self.contacts],
-            [{key: values[column] for key, column in columns.items()} for columns in self.work],
+            [{key: values[column] for key, column in columns.items()} for columns in self.done],
         )
-
-
-def _leads_entering(situation: Situation, people: Sequence[PersonRoster]) -> dict[tuple[str, int], float]:
-    """Count the leads that enter each inbound funnel, weighted by those who are on duty."""
-    slots = {(slot.date, slot.name): slot for slot in situation.slots}
-    entering: dict[tuple[str, int], float] = {}
-    for person in people:
-        for day, duty in person.duty.items():
-            week = situation.horizon.week_of(day)
-            for name in duty:
-                slot = slots[day, name]
-                for funnel, leads in slot.leads.items():
-                    worth = person.unit.effectiveness[week] * leads / slot.required
-                    entering[funnel, week] = entering.get((funnel, week), 0.0) + worth
-    return entering
 
 
 def _whole_quotas(situation: Situation, allowances: Allowances, shares: _Shares) -> dict[tuple[str, dt.date], DayQuota]:

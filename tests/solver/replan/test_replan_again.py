@@ -219,7 +219,7 @@ def test_an_interruption_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) 
     facts = Actuals(just_as_planned(plan, result).facts[::2])
     best = turnover(replanned(plan, result, facts, monday))
     statuses = []
-    for at in range(1, 40, 3):
+    for at in range(1, 70, 4):
         with monkeypatch.context() as patch:
             count = interrupt(patch, at)
             found = replanned(plan, result, facts, monday)

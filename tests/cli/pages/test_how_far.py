@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from salescrew.cli.configurations import comparison_page
-from salescrew.cli.how_far import how_far, left_tables
-from salescrew.cli.lists import lists
-from salescrew.cli.report import report
-from salescrew.cli.sweep_chart import picture
-from salescrew.cli.sweep_table import sweep_page
-from salescrew.cli.why.page import explanation_page
-from salescrew.models.explanation import explanation_of
-from salescrew.models.result import OneFewer, OpenSlot, Overload, Result
-from salescrew.solver.reach import Reach, ReachSearch
 
 import salescrew
-from salescrew.models.plan import Plan
+from salescrew.cli.pages.compare import comparison_page
+from salescrew.cli.pages.explain.page import explanation_page
+from salescrew.cli.pages.how_far import how_far, left_tables
+from salescrew.cli.pages.lists import lists
+from salescrew.cli.pages.report import report
+from salescrew.cli.pages.sweep import sweep_page
+from salescrew.cli.pictures.sweep import picture
+from salescrew.models.answers.explanation import explanation_of
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.test_oracles import deals, outbound, people
 
 PLAN = Plan.model_validate(outbound(target=deals(12), managers=people(1)))

@@ -1,0 +1,45 @@
+"""What models have in common: what enters the funnels and the work that it makes, week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from salescrew.models.department.department import Goal, Situation
+from salescrew.solver.engine.program import Program, Term
+from salescrew.solver.staffing.rules.columns import Due, Entry, FlowColumns, Group, Pool, Written
+
+
+class Flow(FlowColumns):
+    """A model in which weeks are told apart, nothing is opened in common, and all work is done in time."""
+
+    is_elastic = False
+    is_exact = False
+
+    def __init__(self, situation: Situation, program: Program) -> None:
+        self.situation = situation
+        self.program = program
+        self.written = Written()
+        self.entering: dict[Entry, int] = {}
+        self.work: dict[tuple[Group, str, str, int, int], int] = {}
+        self.undone: dict[Due, int] = {}
+
+    def let_enter(self, periods: Iterable[int]) -> None:
+        """Add a column for what enters each funnel in each period."""
+        every = [(name, period) for name in self.situation.plan.funnels for period in periods]
+        self.entering |= {entry: self.program.column() for entry in every}
+
+    def pools(self) -> Iterable[Pool]:
+        """Yield the contacts that are opened in common."""
+        return ()
+
+    def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
+        """Give the work due in each period: its weights on what enters by period, and what is given."""
+        return self.situation.work_due(funnel, activity)
+
+    def periods_to_do(self, due: int) -> Sequence[int]:
+        """Give the periods in which work that falls due in one may be done."""
+        return self.situation.weeks_to_do(due)
+
+    def towards(self, goal: Goal) -> Sequence[Term] | None:
+        """Give what enters weighted by what it adds to a target; None where the model cannot tell."""
+        return [(self.entering[entry], weight) for entry, weight in goal.weights.items()]

@@ -1,0 +1,304 @@
+"""What rules ask of a model, so that each is written once, whatever the model counts.
+
+A model of counts decides how many of those who are alike do something, a model of person-days who does it, and a model
+of shares how much of what fits into weeks whose days are settled. Each answers the same questions about its columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.department import Goal, Situation, Unit
+from salescrew.models.department.leads import Slot
+from salescrew.models.department.people import HeldDay
+from salescrew.solver.engine.program import Program, Term
+
+Group = frozenset[str]
+"""The funnels that somebody works."""
+Entry = tuple[str, int]
+"""A funnel, and a period: a week, or the whole horizon where weeks are added up."""
+Due = tuple[str, str, int]
+"""A funnel, an activity, and the period in which its work falls due."""
+
+
+class Sum(NamedTuple):
+    """A sum of columns, and what is given beside them."""
+
+    terms: Sequence[Term] = ()
+    given: float = 0.0
+
+
+class Opened(NamedTuple):
+    """Contacts that somebody opens in a period.
+
+    Attributes
+    ----------
+    column
+        What decides about them; None where they are given.
+    contacts
+        How many they are, for each unit of the column.
+    standard
+        How many standard contacts they are worth.
+    """
+
+    funnel: str
+    period: int
+    column: int | None
+    contacts: float
+    standard: float
+
+
+class Answered(NamedTuple):
+    """A slot that somebody covers.
+
+    Attributes
+    ----------
+    column
+        How many of those who are alike cover it; None: one, which is given.
+    worth
+        How many standard leads each lead is worth that is answered.
+    """
+
+    slot: Slot
+    period: int
+    column: int | None
+    worth: float
+
+
+class Pool(NamedTuple):
+    """Contacts that people of the same funnels open with an activity in a period, shared out among these funnels.
+
+    Attributes
+    ----------
+    opened
+        What is opened, in standard contacts.
+    shares
+        A column for each funnel: the standard contacts that enter it.
+    """
+
+    opened: Sequence[Term]
+    shares: Mapping[Entry, int]
+
+
+@dataclass
+class Written:
+    """The rows that rules wrote, by what they are about: their duals are prices.
+
+    Attributes
+    ----------
+    slots
+        In the order of the model's slots.
+    """
+
+    slots: list[int] = field(default_factory=list)
+    due: dict[Due, int] = field(default_factory=dict)
+    targets: list[tuple[Goal, int]] = field(default_factory=list)
+    cold_bases: dict[str, int] = field(default_factory=dict)
+
+
+class FlowColumns(Protocol):
+    """What every model answers: what enters the funnels, and who has time for the work that it makes.
+
+    Attributes
+    ----------
+    entering
+        What enters the first stage of each funnel in each period, in standard contacts and leads.
+    work
+        The work that a group does, by funnel, activity, the period in which it falls due, and that in which it is done.
+    undone
+        The work that nobody does, where the model may leave some.
+    is_elastic
+        Whether work may be left undone.
+    is_exact
+        Whether no more work is done than falls due, and no time is taken but for that.
+    """
+
+    situation: Situation
+    program: Program
+    written: Written
+    entering: dict[Entry, int]
+    work: dict[tuple[Group, str, str, int, int], int]
+    undone: dict[Due, int]
+    is_elastic: bool
+    is_exact: bool
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The funnels of those who work the same ones."""
+        ...
+
+    @property
+    def needed(self) -> Sum:
+        """The share of every target that must be met."""
+        ...
+
+    def opened(self) -> Iterable[Opened]:
+        """Yield the contacts that somebody opens."""
+        ...
+
+    def pools(self) -> Iterable[Pool]:
+        """Yield the contacts that are opened in common."""
+        ...
+
+    def answered(self) -> Iterable[Answered]:
+        """Yield the slots that somebody covers."""
+        ...
+
+    def time(self) -> Mapping[tuple[Group, str, int], Sequence[Term]]:
+        """Give the time that each group has for the work of an activity in a period."""
+        ...
+
+    def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
+        """Give the work due in each period: its weights on what enters by period, and what is given."""
+        ...
+
+    def periods_to_do(self, due: int) -> Sequence[int]:
+        """Give the periods in which work that falls due in one may be done."""
+        ...
+
+    def towards(self, goal: Goal) -> Sequence[Term] | None:
+        """Give what enters weighted by what it adds to a target; None where the model cannot tell."""
+        ...
+
+
+class Chosen(NamedTuple):
+    """How many of somebody's days hold a pattern."""
+
+    pattern: DayPattern
+    column: int
+
+
+class Covering(NamedTuple):
+    """How often somebody covers slots that the model does not tell apart.
+
+    Attributes
+    ----------
+    most
+        How many of these slots there are on the days that are taken together; None where the column tells.
+    """
+
+    slots: Sequence[Slot]
+    column: int
+    most: float | None = None
+
+
+class Dutied(NamedTuple):
+    """How many of those who are alike cover a certain number of slots on a day, and which."""
+
+    people: int
+    covering: list[int]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days of somebody that a model takes together: one, a week's, a horizon's.
+
+    Attributes
+    ----------
+    there
+        How many of them may hold a pattern.
+    held
+        What is settled about them.
+    dutied
+        Who covers how many slots, by day and number; empty where that is not told apart.
+    covering
+        Who covers which slots; where `dutied` tells, only of days of which something is settled.
+    """
+
+    there: int
+    patterns: Sequence[Chosen]
+    covering: Sequence[Covering]
+    held: Mapping[dt.date, HeldDay]
+    dutied: Mapping[tuple[dt.date, int], Dutied] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """People who are alike in a role, or one of a team.
+
+    Attributes
+    ----------
+    people
+        How many of them there are.
+    """
+
+    unit: Unit
+    people: Sum
+    days: Sequence[Days]
+
+
+class Place(NamedTuple):
+    """Slots that the model does not tell apart, with all who cover them.
+
+    Attributes
+    ----------
+    least, most
+        How many must, and may, be on duty in them, in all.
+    covering
+        Who is, with what stays open where some may.
+    """
+
+    least: int
+    most: int
+    covering: Sum
+
+
+class WeekOfDuty(NamedTuple):
+    """The slots that somebody covers in a week, or in several that are added up."""
+
+    covering: Sum
+    people: Sum
+    weeks: int = 1
+
+
+class Spending(NamedTuple):
+    """What somebody does of an activity, and what the day patterns of these days allow of it."""
+
+    spent: Sequence[Term]
+    allowed: Sum
+
+
+class DayColumns(Protocol):
+    """What models answer that decide what days hold.
+
+    Attributes
+    ----------
+    is_by_day
+        Whether days are told apart, or the slots of several are added up.
+    is_by_duty
+        Whether the number of slots that somebody covers on a day is told apart.
+    """
+
+    situation: Situation
+    program: Program
+    written: Written
+    is_by_day: bool
+    is_by_duty: bool
+
+    def everybody(self) -> Iterable[Somebody]:
+        """Yield people with their days."""
+        ...
+
+    def places(self) -> Iterable[Place]:
+        """Yield who covers each slot."""
+        ...
+
+    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:
+        """Yield who is there when, and how many of so many slots of a day each can cover, where days are added up."""
+        ...
+
+    def weeks_of_duty(self) -> Iterable[WeekOfDuty]:
+        """Yield the slots that everybody covers in a week."""
+        ...
+
+    def spending(self) -> Iterable[Spending]:
+        """Yield what everybody does with what fits into a day or a week."""
+        ...
+
+
+class Columns(FlowColumns, DayColumns, Protocol):
+    """What a model answers that decides everything."""

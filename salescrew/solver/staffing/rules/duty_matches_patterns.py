@@ -1,0 +1,64 @@
+"""Whoever covers so many slots on a day has a pattern with exactly so many duty slots that day.
+
+    sum over slots s of b of covering[u, b, s]  =  sum over patterns p of duty[p] * days[u, b, p]      days added up
+    covering[u, b, s]                          <=  slots like s in b * people[u]
+
+In slots, for people u who are alike and their days b. Where the model tells apart how many slots k somebody covers on a
+day d, people are counted by k besides, so that what is decided can be dealt out to single people:
+
+    sum over slots s of d of covering[u, d, s, k]       =  k * dutied[u, d, k]
+    covering[u, d, s, k]                               <=  dutied[u, d, k]
+    sum over days d of b of dutied[u, d, k]             =  sum over patterns p with k duty slots of days[u, b, p]
+    sum over k of dutied[u, d, k]                      <=  people[u]
+
+Source: the planning model, section 3.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from salescrew.solver.engine.program import Program, Term
+from salescrew.solver.staffing.rules.columns import DayColumns, Somebody
+
+
+def apply(columns: DayColumns) -> None:
+    """Match the slots that people cover with their patterns."""
+    for somebody in columns.everybody():
+        if columns.is_by_duty:
+            _by_duty(columns.program, somebody)
+        else:
+            _in_all(columns.program, somebody)
+
+
+def _in_all(program: Program, somebody: Somebody) -> None:
+    for days in somebody.days:
+        for of in days.covering:
+            if of.most is not None:
+                there = [(people, -each * of.most) for people, each in somebody.people.terms]
+                program.row([(of.column, 1.0), *there], at_most=somebody.people.given * of.most)
+    for days in somebody.days:
+        duty = [(of.column, -float(slots)) for of in days.patterns if (slots := of.pattern.get("duty", 0))]
+        if duty or days.covering:
+            program.equal([*((of.column, 1.0) for of in days.covering), *duty])
+
+
+def _by_duty(program: Program, somebody: Somebody) -> None:
+    weekly: dict[tuple[int, int], list[Term]] = {}
+    for number, days in enumerate(somebody.days):
+        for of in days.patterns:
+            if duty := of.pattern.get("duty", 0):
+                weekly.setdefault((number, duty), []).append((of.column, -1.0))
+    by_day: dict[dt.date, list[Term]] = {}
+    for number, days in enumerate(somebody.days):
+        for (day, duty), (people, covering) in days.dutied.items():
+            weekly[number, duty].append((people, 1.0))
+            by_day.setdefault(day, []).append((people, 1.0))
+            program.equal([*((column, 1.0) for column in covering), (people, -float(duty))])
+            for column in covering if duty > 1 else ():
+                program.row([(column, 1.0), (people, -1.0)], at_most=0)
+    for terms in weekly.values():
+        program.equal(terms)
+    everyone = [(people, -each) for people, each in somebody.people.terms]
+    for terms in by_day.values():
+        program.row([*terms, *everyone], at_most=somebody.people.given)

@@ -1,0 +1,86 @@
+"""What is settled about single days is kept: of days that are added up, as many of each as are settled.
+
+    days[u, b, p]                            >=  days of b with pattern p settled * people[u]
+    sum over duties of covering[u, b, s]     >=  slots like s of b settled * people[u]
+    covering[u, d, s]                         =  0          for other slots s of a day d that is settled as a whole
+
+In person-days and slots. Source: docs/plan-format.md (`fixed`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from salescrew.models.answers.conflict import Condition
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.people import HeldDay
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.program import Program
+from salescrew.solver.staffing.rules.columns import DayColumns, Days, Sum
+from salescrew.solver.staffing.rules.rule import Held
+
+
+def apply(columns: DayColumns) -> None:
+    """Keep what is settled of everybody."""
+    for somebody in columns.everybody():
+        for days in somebody.days:
+            if days.held:
+                _keep(columns.program, days, somebody.people, exactly=columns.is_by_day)
+
+
+def menu_of(settled: HeldDay | None, menu: list[DayPattern]) -> list[DayPattern]:
+    """Give the patterns that a day may have: of one that is settled as a whole, its own."""
+    if settled is None or settled.pattern is None:
+        return menu
+    return [settled.pattern] if settled.pattern else []
+
+
+def may_cover(settled: HeldDay | None, slot: str) -> bool:
+    """Tell whether somebody may cover a slot of a day: a day that is settled as a whole has no others."""
+    return settled is None or settled.pattern is None or slot in settled.duty
+
+
+def _keep(program: Program, days: Days, people: Sum, *, exactly: bool) -> None:
+    chosen = {tuple(sorted(of.pattern.items())): of.column for of in days.patterns}
+    patterns = [tuple(sorted(day.pattern.items())) for day in days.held.values() if day.pattern]
+    _at_least_as_often(program, [[chosen[pattern]] for pattern in patterns], people)
+    covering: dict[tuple[dt.date, str], list[int]] = {}
+    for of in days.covering:
+        for slot in of.slots:
+            covering.setdefault((slot.date, slot.name), []).append(of.column)
+    for (day, name), columns in covering.items() if exactly else ():
+        if not may_cover(days.held.get(day), name):
+            program.row([(column, 1.0) for column in columns], at_most=0)
+    # nobody can be on duty where no leads are expected
+    taken = [covering.get((day, name), []) for day, settled in days.held.items() for name in settled.duty]
+    _at_least_as_often(program, taken, people)
+
+
+def _at_least_as_often(program: Program, needed: Iterable[Sequence[int]], people: Sum) -> None:
+    """Have sums of columns at least as often as they are listed, for each of some people."""
+    times: dict[tuple[int, ...], int] = {}
+    for sums in map(tuple, needed):
+        times[sums] = times.get(sums, 0) + 1
+    for sums, count in times.items():
+        each = [(column, -share * count) for column, share in people.terms]
+        program.row([*((column, 1.0) for column in sums), *each], at_least=people.given * count)
+
+
+def left_out(plan: Plan, held: Held) -> Plan:
+    """Give a plan without what need not be settled; on the way, who is settled has been there before."""
+    if plan.so_far is not None:
+        return plan
+    fixed = plan.fixed
+
+    def is_held(*of: str) -> bool:
+        return Condition("fixed", of) in held
+
+    less = fixed.model_copy(
+        update={
+            "roles": {name: role for name, role in fixed.roles.items() if is_held("roles", name)},
+            "slots": tuple(row for row in fixed.slots if is_held("slots", str(row.date), row.slot)),
+            "days": tuple(row for row in fixed.days if is_held("days", str(row.date), row.manager)),
+        }
+    )
+    return plan.model_copy(update={"fixed": less})

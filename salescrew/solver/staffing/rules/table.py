@@ -1,0 +1,46 @@
+"""All rules, in the order in which they are written into a model."""
+
+from __future__ import annotations
+
+from salescrew.solver.staffing.rules import (
+    cold_base,
+    contacts_fit_into_time,
+    duty_matches_patterns,
+    entering,
+    one_pattern_a_day,
+    settled_days,
+    slots_covered,
+    targets,
+    weekly_duty,
+    work_done,
+)
+from salescrew.solver.staffing.rules.columns import Columns, DayColumns, FlowColumns
+from salescrew.solver.staffing.rules.rule import Rule
+
+DAY_RULES: tuple[Rule[DayColumns], ...] = (
+    Rule("one pattern a day", one_pattern_a_day.apply, priced=("hour", "day")),
+    Rule("settled days are kept", settled_days.apply, ("fixed",), settled_days.left_out),
+    Rule("duty matches patterns", duty_matches_patterns.apply),
+    Rule("slots are covered", slots_covered.apply, ("duty",), eased="uncovered", priced=("duty_slot",)),
+    Rule(
+        "weekly duty is bounded",
+        weekly_duty.apply,
+        ("max_slots_per_week",),
+        weekly_duty.left_out,
+        priced=("duty_limit",),
+    ),
+    Rule("contacts fit into time", contacts_fit_into_time.apply, priced=("activity",)),
+)
+FLOW_RULES: tuple[Rule[FlowColumns], ...] = (
+    Rule("contacts and leads enter", entering.apply, priced=("lead",)),
+    Rule("the cold base is bounded", cold_base.apply, ("max_contacts",), cold_base.left_out, priced=("contact",)),
+    Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out, eased="overloaded"),
+    Rule("targets are met", targets.apply, ("target", "time"), targets.left_out),
+)
+RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *FLOW_RULES)
+
+
+def apply_all(columns: Columns) -> None:
+    """Write all rules into a model that decides everything."""
+    for rule in RULES:
+        rule.apply(columns)
