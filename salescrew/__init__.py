@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from salescrew.solver.whatif.sensitivity import sensitivity
     from salescrew.solver.whatif.sweep import sweep
 
-    __version__: str
-
+__version__ = "0.1.0"
 _HOMES = {
     "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
     "salescrew.models.facts.actuals": ("Actuals",),
@@ -102,8 +101,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name == "__version__":
-        return import_module("importlib.metadata").version("salescrew")
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOME_OF[name]), name)

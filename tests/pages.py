@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -48,6 +49,7 @@ from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+"""The pages of which every code block runs."""
 ANYTHING = "..."
 _BLOCK = re.compile(r"^```(?P<kind>\S*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -59,6 +61,10 @@ class Block:
     kind: str
     body: str
     line: int
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
 
 
 def blocks(page: Path) -> list[Block]:
@@ -118,6 +124,25 @@ def agrees(expected: str, got: str) -> bool:
         "(?:.*\n)*?" if line == ANYTHING else re.escape(line) + "\n" for line in expected.rstrip("\n").split("\n")
     )
     return re.fullmatch(pattern, got.rstrip("\n") + "\n") is not None
+
+
+def abbreviated(expected: str, got: str) -> str:
+    """Leave out of an output what the page has left out of the last one; all of it stays where that cannot be told."""
+    old, new = expected.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")
+    kept: list[str] = []
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal" or ANYTHING not in old[start:end]:
+            kept += new[first:last]
+            continue
+        before = old[start:end].index(ANYTHING)
+        behind = old[start:end][::-1].index(ANYTHING)
+        kept += [
+            *new[first : first + before][: last - first],
+            ANYTHING,
+            *new[max(last - behind, first + before) : last],
+        ]
+    text = "\n".join(kept) + "\n"
+    return text if agrees(text, got) else got
 
 
 def shown_default(field: FieldInfo) -> str:
@@ -296,14 +321,16 @@ def with_tables(text: str) -> str:
 
 
 def rewrite(page: Path) -> None:
-    """Write the outputs of a page's console blocks anew, but where three dots leave something open."""
+    """Write the outputs of a page's console blocks anew; three dots go on standing for what they stood for."""
     console = Console()
 
     def renewed(match: re.Match[str]) -> str:
         if match["kind"] != "console":
             return match[0]
         got = console.transcript(match["body"])
-        return match[0] if agrees(match["body"], got) else f"```console\n{got.rstrip()}\n```"
+        if agrees(match["body"], got):
+            return match[0]
+        return f"```console\n{abbreviated(match['body'], got).rstrip()}\n```"
 
     text = page.read_text(encoding="utf-8")
     page.write_text(with_tables(_BLOCK.sub(renewed, text)), encoding="utf-8")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
 import subprocess
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,23 +28,26 @@ from tests.pages import (
     RECORDS,
     ROOT,
     Console,
+    abbreviated,
     agrees,
     blocks,
     commands,
+    name_of,
     reader_folder,
     with_tables,
 )
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
+LINKED = [*PAGES, *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md", "benchmarks/README.md"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_of_a_page_runs(page):
     console, names = Console(), {}
     with reader_folder():
         for block in blocks(page):
-            place = f"{page.name}:{block.line}"
+            place = f"{name_of(page)}:{block.line}"
             match block.kind:
                 case "console":
                     got = console.transcript(block.body)
@@ -62,6 +67,24 @@ def test_every_block_of_a_page_runs(page):
 def test_pages_hold_blocks_of_every_kind():
     kinds = {block.kind for page in PAGES for block in blocks(page)}
     assert kinds >= {"console", "pycon", "yaml", "sh"}
+
+
+@pytest.mark.parametrize(
+    ("page", "got", "renewed"),
+    [
+        ("a\n1\nb\n", "a\n2\nb\n", "a\n2\nb\n"),
+        ("a 1\n...\nz\n", "a 2\nb\nc\nz\n", "a 2\n...\nz\n"),
+        ("a\n...\ny 1\nz\n", "a\nb\nc\ny 2\nz\n", "a\n...\ny 2\nz\n"),
+        ("a 1\n...\nz 1\n", "a 2\nb\nz 2\n", "a 2\n...\nz 2\n"),
+        ("a 1\n...\n", "a 2\nb\nc\n", "a 2\n...\n"),
+        ("a\n...\nm\n...\nz 1\n", "a\nb\nm\nn\nz 2\n", "a\n...\nm\n...\nz 2\n"),
+        ("a\n...\nz 1\n", "a\nz 2\n", "a\n...\nz 2\n"),
+        ("a 1\nb 1\n...\nz\n", "a 2\nz\n", "a 2\n...\nz\n"),
+    ],
+)
+def test_what_a_page_leaves_out_stays_out(page, got, renewed):
+    assert abbreviated(page, got) == renewed
+    assert agrees(renewed, got)
 
 
 def run_examples(text: str, names: dict[str, Any], place: str) -> None:
@@ -89,7 +112,14 @@ def one_sh_block(mark: str) -> str:
     return found[0].strip()
 
 
-KNOWN_TO_THE_SHELL = {one_sh_block("job"), one_sh_block("tests"), ".ci/run", ".venv/bin/python -m tests.pages"}
+KNOWN_TO_THE_SHELL = {
+    one_sh_block("job"),
+    one_sh_block("tests"),
+    ".ci/run",
+    ".venv/bin/python .ci/checks.py",
+    ".venv/bin/pip install pre-commit && .venv/bin/pre-commit install",
+    ".venv/bin/python -m tests.pages",
+}
 
 
 def test_job_command_of_the_readme_runs_its_example():
@@ -104,8 +134,10 @@ def test_test_command_of_the_readme_is_what_ci_runs():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     function = re.search(r"^test_command\(\) \{.*?^\}$", script, re.DOTALL | re.MULTILINE)
     assert function
+    bash = shutil.which("bash")
+    assert bash
     extracted = subprocess.run(
-        ["bash", "-c", f"venv=.ci-venv\n{function[0]}\ntest_command"],
+        [bash, "-c", f"venv=.ci-venv bin=.ci-venv/bin\n{function[0]}\ntest_command"],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -115,14 +147,23 @@ def test_test_command_of_the_readme_is_what_ci_runs():
     assert 'eval "$command"' in script
 
 
-def test_version_is_in_the_changelog():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert f"## {version} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_version_is_written_in_one_place():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" not in settings["project"]
+    assert settings["project"]["dynamic"] == ["version"]
+    assert settings["tool"]["hatch"]["version"] == {"path": "salescrew/__init__.py"}
+
+
+def test_changelog_begins_with_this_version_and_says_what_is_in_it():
+    _, newest, *_ = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    title, _, notes = newest.partition("\n")
+    assert re.fullmatch(rf"{re.escape(salescrew.__version__)} \((unreleased|\d{{4}}-\d\d-\d\d)\)", title)
+    assert re.search("^- ", notes, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", salescrew.__all__)
 def test_every_public_name_is_documented(name):
-    assert re.search(rf"^\| `{name}\b", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(rf"^\| `{name}\b", (DOCS / "python.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert getattr(salescrew, name)
 
 
@@ -138,7 +179,7 @@ def test_every_command_and_option_is_documented(name):
         assert f"`{spelling}" in section, spelling
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_tables_of_fields_are_those_of_the_records(page):
     text = page.read_text(encoding="utf-8")
     assert text == with_tables(text), "write them anew: python -m tests.pages"
@@ -167,8 +208,24 @@ def test_result_format_has_every_field():
     assert sorted(name for name in names if f"`{name}`" not in text) == []
 
 
-def test_links_of_the_pages_lead_somewhere():
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-            if not target.startswith("https://"):
-                assert (page.parent / target).exists(), f"{page.name}: {target}"
+def links(page: Path) -> list[tuple[Path, str]]:
+    """Give where the links of a page lead to: the file, and the heading within it or nothing."""
+    found = re.findall(r"\]\((?!https://)([^)#]*)#?([^)]*)\)", page.read_text(encoding="utf-8"))
+    return [((page.parent / target).resolve() if target else page, heading) for target, heading in found]
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the names by which the headings of a page are linked to."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", LINKED, ids=name_of)
+def test_links_of_the_pages_lead_somewhere(page):
+    for target, heading in links(page):
+        assert target.exists(), target
+        assert not heading or heading in anchors(target), f"{target}#{heading}"
+
+
+def test_every_page_of_docs_is_in_its_index():
+    assert {target for target, _ in links(DOCS / "README.md")} >= set(DOCS.glob("*.md")) - {DOCS / "README.md"}

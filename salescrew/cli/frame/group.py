@@ -15,6 +15,7 @@ from typing import TextIO
 
 import click
 
+from salescrew import __version__
 from salescrew.cli.frame.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.frame.output import give_up_stdout
 from salescrew.cli.frame.places import reason
@@ -180,7 +181,7 @@ def _write_utf8() -> None:
     epilog="Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or usage, 3 no answer in time, "
     "4 a fault of salescrew itself, 130 interrupted.",
 )
-@click.version_option(package_name="salescrew", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Find the fewest people who meet a sales plan, and what each of them does every day.
 

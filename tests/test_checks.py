@@ -1,0 +1,101 @@
+"""What is checked before a change is taken: one list, for a clean clone, for a commit and for other machines."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[1]
+WELL = ("-c", "print('looked at')")
+UNWELL = ("-c", "raise SystemExit(3)")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def parsed(name: str):
+    return YAML(typ="safe", pure=True).load(read(name))
+
+
+@pytest.fixture
+def checks() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("checks", ROOT / ".ci" / "checks.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def outcome(checks, monkeypatch, capfd) -> Callable[..., tuple[int, str, str]]:
+    """Run the list with other checks in it, and give the exit code and what is written."""
+
+    def run(found: dict[str, tuple[str, ...]], *names: str) -> tuple[int, str, str]:
+        python = Path(sys.executable).name
+        monkeypatch.setattr(checks, "CHECKS", {name: (python, *arguments) for name, arguments in found.items()})
+        return (checks.main(list(names)), *capfd.readouterr())
+
+    return run
+
+
+def test_a_clean_clone_goes_through_the_list_and_then_the_tests():
+    script = read(".ci/run")
+    assert script.index('"$bin/python" .ci/checks.py\n') < script.index('eval "$command"')
+    assert re.findall(r"\b(?:ruff|mypy|lint-imports)\b", script) == []
+
+
+def test_a_commit_goes_through_the_same_list_and_fetches_nothing(checks):
+    (group,) = parsed(".pre-commit-config.yaml")["repos"]
+    assert group["repo"] == "local"
+    hooks = [(hook["id"], hook["entry"], hook["language"]) for hook in group["hooks"]]
+    assert hooks == [(name, f".ci/checks.py {name}", "script") for name in checks.CHECKS]
+
+
+def test_every_check_runs_even_after_one_that_fails(outcome):
+    code, out, err = outcome({"first": UNWELL, "second": WELL})
+    assert code == 1
+    assert "\nlooked at\n" in out
+    assert err == "\nNot well: first.\n"
+
+
+def test_all_is_well_where_no_check_fails(outcome):
+    code, out, err = outcome({"first": WELL, "second": WELL})
+    assert (code, out.count("\nlooked at\n"), err) == (0, 2, "")
+
+
+def test_a_single_check_is_run_by_itself(outcome):
+    code, out, _ = outcome({"first": UNWELL, "second": WELL}, "second")
+    assert (code, out.count("== ")) == (0, 1)
+
+
+def test_a_check_that_is_not_on_the_list_is_refused(outcome):
+    code, out, err = outcome({"first": WELL, "second": WELL}, "first", "third")
+    assert (code, out, err) == (2, "", "checks: must be of first, second, got third.\n")
+
+
+def test_a_missing_tool_is_said(checks, monkeypatch, capsys):
+    monkeypatch.setattr(checks, "CHECKS", {"spelling": ("no-such-tool",)})
+    assert checks.main([]) == 2
+    assert capsys.readouterr().err == ("spelling: must have no-such-tool in .venv, got none. Install '.[dev]' there.\n")
+
+
+def test_a_public_host_runs_the_same_everywhere_the_package_says_it_runs():
+    classifiers = tomllib.loads(read("pyproject.toml"))["project"]["classifiers"]
+    (job,) = parsed(".github/workflows/ci.yml")["jobs"].values()
+    matrix = job["strategy"]["matrix"]
+    assert [f"Programming Language :: Python :: {version}" for version in matrix["python"]] == [
+        one for one in classifiers if re.search(r":: 3\.\d+$", one)
+    ]
+    assert {system.split("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run", ".ci/wheel"]
+    assert all((ROOT / step["run"]).exists() for step in job["steps"] if "run" in step)
