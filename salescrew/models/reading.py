@@ -36,7 +36,7 @@ MOST_PLAN_BYTES = 10_000_000
 MOST_RESULT_BYTES = 100_000_000
 MOST_RESULT_VALUES = 5_000_000
 STDIN = "<stdin>"
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
 )
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -66,8 +66,8 @@ def load(source: Source) -> Plan:
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
-    name = _name(source)
-    return parse(_bytes(source, name, MOST_PLAN_BYTES), name)
+    name = file_name(source)
+    return parse(file_bytes(source, name, MOST_PLAN_BYTES), name)
 
 
 def content_of(source: Source) -> bytes:
@@ -78,7 +78,18 @@ def content_of(source: Source) -> bytes:
     InputError
         Where it cannot be read, or is too large for a plan.
     """
-    return _bytes(source, _name(source), MOST_PLAN_BYTES)
+    return file_bytes(source, file_name(source), MOST_PLAN_BYTES)
+
+
+def plan_text_of(source: Source) -> str:
+    """Read the text of a plan.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or is no text.
+    """
+    return _decoded(content_of(source), file_name(source))
 
 
 def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
@@ -116,15 +127,35 @@ def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, objec
     """
     from salescrew.models.configurations import EXAMPLE, own_configurations
 
-    name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_PLAN_BYTES), name)
-    _refuse_empty(text, name, f"Write it as `{EXAMPLE}`.")
-    document = _read(text, name, _format(name), "configurations")
-
     def validated(data: object) -> dict[str, dict[str, object]]:
         return {one.name: dict(one.values) for one in own_configurations(plan, data)}
 
-    return _checked(document, name, validated)
+    return load_document(source, validated, "configurations", f"Write it as `{EXAMPLE}`.")
+
+
+def load_document(source: Source, validate: Callable[[object], Read], what: str, todo: str) -> Read:
+    """Read something from a YAML or JSON file.
+
+    Parameters
+    ----------
+    source
+        A path, or `-` for standard input.
+    validate
+        Makes it of plain data, or raises `InputError` with the places of what is wrong.
+    what
+        What the file is to hold.
+    todo
+        What to do where it is empty.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
+    """
+    name = file_name(source)
+    text = _decoded(file_bytes(source, name, MOST_PLAN_BYTES), name)
+    _refuse_empty(text, name, todo)
+    return _checked(_read(text, name, _format(name), what), name, validate)
 
 
 def load_result(source: Source) -> Result:
@@ -140,8 +171,8 @@ def load_result(source: Source) -> Result:
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
-    name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    name = file_name(source)
+    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
     with no_collection():
         try:
@@ -170,8 +201,8 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     """
     from salescrew.models.actuals_file import parse_actuals
 
-    name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    name = file_name(source)
+    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
     return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
 
@@ -267,14 +298,21 @@ def _refuse_empty(text: str, name: str, todo: str) -> None:
         _refuse(name, UnreadableError(None, f"must not be empty, got nothing. {todo}"))
 
 
-def _name(source: Source) -> str:
+def file_name(source: Source) -> str:
+    """Give what to call a file in messages."""
     if source == "-":
         return STDIN
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in os.fspath(source))
 
 
-def _bytes(source: Source, name: str, most: int) -> bytes:
-    """Read a file, but no more of it than a plan or a result may have."""
+def file_bytes(source: Source, name: str, most: int) -> bytes:
+    """Read a file, but no more of it than it may have.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or has more bytes than `most`.
+    """
     try:
         if source == "-":
             content = sys.stdin.buffer.read(most + 1)
@@ -307,7 +345,7 @@ def _decoded(content: str | bytes, name: str) -> str:
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."
         _refuse(name, UnreadableError(raw.count(b"\n", 0, error.start) + 1, sentence))
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
         _refuse(name, UnreadableError(line, sentence))
