@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from salescrew.models.explanation import Explanation
     from salescrew.models.plan import Plan
     from salescrew.models.progress import Progress
+    from salescrew.models.rates.answer import Rates
+    from salescrew.models.rates.estimate import rates
     from salescrew.models.reading import load, load_actuals, load_result
     from salescrew.models.result import Result
     from salescrew.models.sensitivity import Sensitivity
@@ -43,6 +45,8 @@ _HOMES = {
     "salescrew.models.explanation": ("Explanation",),
     "salescrew.models.plan": ("Plan",),
     "salescrew.models.progress": ("Progress",),
+    "salescrew.models.rates.answer": ("Rates",),
+    "salescrew.models.rates.estimate": ("rates",),
     "salescrew.models.reading": ("load", "load_actuals", "load_result"),
     "salescrew.models.result": ("Result",),
     "salescrew.models.sensitivity": ("Sensitivity",),
@@ -67,6 +71,7 @@ __all__ = [
     "ModelError",
     "Plan",
     "Progress",
+    "Rates",
     "Result",
     "SalescrewError",
     "Sensitivity",
@@ -81,6 +86,7 @@ __all__ = [
     "load",
     "load_actuals",
     "load_result",
+    "rates",
     "replan",
     "sensitivity",
     "solve",

@@ -18,6 +18,7 @@ from salescrew.models.fields import WEEKDAYS
 from salescrew.models.flow import FunnelFlow
 from salescrew.models.patterns import plan_patterns
 from salescrew.models.plan import Plan
+from salescrew.models.rates.plan_figures import ConversionSeen, conversions_seen
 from salescrew.models.row import Document, Figure, Row
 from salescrew.models.targets import TargetLine, target_lines
 
@@ -102,6 +103,9 @@ class Arithmetic(Document):
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
     day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")
+    conversions: tuple[ConversionSeen, ...] = Field(
+        description="what the conversions rest on; empty where the plan says `observed` of none"
+    )
 
 
 def arithmetic(plan: Plan) -> Arithmetic:
@@ -122,6 +126,7 @@ def arithmetic(plan: Plan) -> Arithmetic:
             sum(slot.required for slot in slots if horizon.week_of(slot.date) == week) for week in horizon.weeks
         ),
         day_patterns=tuple(dict(pattern) for pattern in plan_patterns(plan)),
+        conversions=tuple(conversions_seen(plan)),
     )
 
 

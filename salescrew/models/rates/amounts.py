@@ -16,7 +16,10 @@ from salescrew.models.fields import LARGEST, wrong
 from salescrew.models.rates.moments import NOTHING
 
 Decimal = Literal["comma", "point"]
-_NOISE = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’_]|[^\W\d_]+\.?|[$€£₽¥₴₸₹]")
+_BLANK = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’]"
+_CURRENCY = r"(?:(?:rub|rur|usd|eur|gbp|chf|pln|uah|kzt|byn|рублей|руб|р|грн|тенге|тг)\.?|[$€£₽¥₴₸₹])"
+_NUMBER = re.compile(rf"(?:{_CURRENCY}\s*)?([+-]?\s?\d(?:[\d.,]|{_BLANK})*)\s*{_CURRENCY}?", re.IGNORECASE)
+_GROUPED = re.compile(rf"(?<=\d){_BLANK}(?=\d{{3}}(?!\d))")
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
 _GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
@@ -29,13 +32,19 @@ def decimal_sign(column: Sequence[object]) -> Decimal | None:
     for cell in column[:_SAMPLE]:
         if not isinstance(cell, str):
             continue
-        text = _NOISE.sub("", cell)
+        text = _digits(cell)
         if match := _ONE_SIGN.fullmatch(text):
             if len(match[3]) != 3 or len(match[1].lstrip("+-")) > 3 or match[1] == "0":
                 return "comma" if match[2] == "," else "point"
         elif match := _GROUPS.fullmatch(text):
             return "point" if match[2] == "," else "comma"
     return None
+
+
+def _digits(text: str) -> str:
+    """Take the currency from around a number, and the blanks from between its thousands; empty where it is none."""
+    match = _NUMBER.fullmatch(text.strip())
+    return _GROUPED.sub("", match[1].strip()) if match else ""
 
 
 def amounts(column: Sequence[object], sign: Decimal | None) -> Iterator[float | str | None]:
@@ -58,7 +67,7 @@ def _amount(cell: object, sign: Decimal | None) -> float | None:
     plain = cell.strip()
     if _EXPONENT.fullmatch(plain):
         return _checked(float(plain.replace(",", ".")), cell)
-    plain = _NOISE.sub("", plain)
+    plain = _digits(plain)
     if _DIGITS.fullmatch(plain):
         return _checked(float(plain), cell)
     if match := _ONE_SIGN.fullmatch(plain):

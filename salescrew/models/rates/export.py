@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salescrew.models.fields import listed
+from salescrew.models.problems import refused
 from salescrew.models.rates.amounts import amounts, decimal_sign
 from salescrew.models.rates.mapping import ExportMap
 from salescrew.models.rates.moments import NEVER, NOTHING, MomentReader, moments
@@ -113,10 +114,8 @@ class _Reading:
         self.cells = dict(zip(wanted, taken, strict=True))
         self.problems: list[tuple[int, str]] = []
         self.unreadable = np.zeros(len(self.lines), dtype=np.bool_)
-        self.reader = MomentReader(export_map.dates, export_map.zone)
-        for column in [*(self.names[key] for key in _DAYS if key in self.names), *export_map.entered]:
-            # dates of one file are written in one way, and any column of them may tell which
-            self.reader.learn(self.cells[column])
+        dated = [*(self.names[key] for key in _DAYS if key in self.names), *export_map.entered]
+        self.reader = MomentReader(export_map.dates, export_map.zone, [self.cells[column] for column in dated])
 
     def column(self, meaning: str) -> list[Cell] | None:
         return self.cells[self.names[meaning]] if meaning in self.names else None
@@ -177,6 +176,8 @@ def read_export(sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> Export
         With every cell that cannot be read.
     """
     reading = _Reading(sheet, export_map)
+    if not reading.lines:
+        raise refused(["must have at least one deal, got none. Export it again."], sheet.name)
     texts = reading.texts()
     created, minute = reading.days(reading.names["created"])
     other_days = {key: reading.days(reading.names[key])[0] for key in _DAYS[1:] if key in reading.names}
@@ -196,7 +197,7 @@ def read_export(sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> Export
         amount=amount,
         ends=ends,
         unreadable=reading.unreadable,
-        offsets=tuple(sorted(reading.reader.offsets or ())),
+        offsets=tuple(sorted(reading.reader.offsets)),
         outcome_words=words,
     )
     if entered:

@@ -34,7 +34,7 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
         if rows:
             cells = {key: [column[row] for row in rows] for key, column in cells.items()}
             lines = [lines[row] for row in rows]
-    reader = MomentReader(export_map.dates, export_map.zone)
+    reader = MomentReader(export_map.dates, export_map.zone, [cells["time"]])
     day, minute, wrong_cells = moments(reader, cells["time"])
     problems = [f"{sheet.place(lines[row])}: {names['time']}: {sentence}" for row, sentence in wrong_cells]
     nothing = np.flatnonzero(day == NEVER)
@@ -46,7 +46,7 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
         refuse(problems)
     deals = _positions(export, cells["deal"])
     export.entries = _entries(export, columns, cells, deals, day, minute)
-    export.offsets = tuple(sorted({*export.offsets, *(reader.offsets or ())}))
+    export.offsets = tuple(sorted({*export.offsets, *reader.offsets}))
     export.ends |= ends_among(export.entries.names, export_map)
     if not len(export.entries.deal):
         got = f"{listed(dict.fromkeys(map(_text, cells['deal'])))} where the deals are {listed(export.texts['id'])}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 from salescrew.errors import ModelError
@@ -69,8 +70,9 @@ def into_plan(read: OpenedExport, figures: Rates, text: str, name: str) -> PlanC
     ways = {each.name: each for each in journeys(known, read.map)}
     by_name = {each.name: each for each in figures.pipelines}
     found: list[Figure] = []
+    file = FilePath(read.name).name
     for pipeline, funnel in changes.placed.items():
-        source = f"{read.name}, {pipeline}" if len(figures.pipelines) > 1 else read.name
+        source = f"{file}, {pipeline}" if len(figures.pipelines) > 1 else file
         of = FunnelSource(plan, funnel, ways[pipeline], by_name[pipeline], read.map, figures.as_of, source)
         for one in figures_of(of):
             if isinstance(one, Figure):
@@ -113,7 +115,9 @@ def _placed(read: OpenedExport, figures: Rates, plan: Plan) -> dict[str, str]:
     if problems:
         raise refused(problems)
     for each in figures.pipelines:
-        funnel = None if each.name in placed else _funnel_of(each, plan, set(placed.values()))
+        funnel = (
+            None if each.name in placed else _funnel_of(each, plan, set(placed.values()), is_only_one=len(names) == 1)
+        )
         if funnel is not None:
             placed[each.name] = funnel
     if not placed:
@@ -136,8 +140,10 @@ def _unknown_stages(
                 yield f"{where}.stages: must be stages of {kind}, got {shown(word)}. {todo}"
 
 
-def _funnel_of(pipeline: PipelineRates, plan: Plan, taken: set[str]) -> str | None:
+def _funnel_of(pipeline: PipelineRates, plan: Plan, taken: set[str], *, is_only_one: bool) -> str | None:
     free = [name for name in plan.funnels if name not in taken]
+    if len(plan.funnels) == 1 and is_only_one:
+        return free[0]
     for name in free:
         if folded(name) == folded(pipeline.name):
             return name

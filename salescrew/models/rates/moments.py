@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -62,30 +62,28 @@ class MomentReader:
         Whether days or months come first where the year stands last; None as long as nothing tells.
     zone
         The name of the time zone in which days are counted; None: as they are written.
+    columns
+        All columns of dates of the file: they are written in one way, and any may tell which.
     offsets
         The offsets from UTC that were met.
     """
 
     order: Order | None = None
     zone: str | None = None
-    offsets: set[str] | None = None
+    columns: Sequence[Sequence[object]] = ()
+    offsets: set[str] = field(default_factory=set)
+    known: dict[object, tuple[int, int] | None] = field(default_factory=dict, repr=False)
 
-    def __post_init__(self) -> None:
-        self.offsets = set()
-        self._known: dict[object, tuple[int, int] | None] = {}
-
-    def learn(self, column: Sequence[object]) -> None:
-        """Find out from a column whether days or months come first where that is not known yet."""
-        if self.order is not None:
-            return
-        for cell in column:
-            if isinstance(cell, str) and (match := _YEAR_LAST.match(cell.strip())) and match[2] != ".":
-                if int(match[1]) > 12:
-                    self.order = "dmy"
-                    return
-                if int(match[3]) > 12:
-                    self.order = "mdy"
-                    return
+    def _learned(self) -> Order | None:
+        """Tell whether days or months come first from the dates that can only be one; None where none of them tells."""
+        for column in self.columns:
+            for cell in column:
+                if isinstance(cell, str) and (match := _YEAR_LAST.match(cell.strip())) and match[2] != ".":
+                    if int(match[1]) > 12:
+                        return "dmy"
+                    if int(match[3]) > 12:
+                        return "mdy"
+        return None
 
     def read(self, cell: object) -> tuple[int, int] | None:
         """Read a cell: the day as an ordinal and the minute of the day (-1 where no time is given); None for nothing.
@@ -100,10 +98,10 @@ class MomentReader:
                 return self._quickly(cell)
             except ValueError:
                 pass  # written in another way
-        if cell in self._known:
-            return self._known[cell]
+        if cell in self.known:
+            return self.known[cell]
         moment = self._moment(cell)
-        self._known[cell] = moment
+        self.known[cell] = moment
         return moment
 
     def _quickly(self, text: str) -> tuple[int, int]:
@@ -147,7 +145,9 @@ class MomentReader:
         if match := _YEAR_LAST.fullmatch(text):
             first, second = int(match[1]), int(match[3])
             year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
-            order = "dmy" if match[2] == "." else self.order
+            order: Order | None = "dmy" if match[2] == "." else self.order
+            if order is None and first != second:
+                order = self.order = self._learned()
             if order is None and first != second:
                 todo = "Write `dates: dmy` or `dates: mdy` into a map."
                 raise wrong("be a date that can only mean one thing", text, todo)
@@ -175,7 +175,6 @@ class MomentReader:
         return self._in_zone(day, 60 * hours + minutes, _offset_minutes(offset))
 
     def _in_zone(self, day: int, minute: int, offset: int) -> tuple[int, int]:
-        assert self.offsets is not None
         self.offsets.add(f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}")
         if self.zone is None:
             return day, minute
@@ -237,7 +236,6 @@ def moments(
         The day of each cell, `NEVER` where there is none; its minute, -1 where there is none; and of each cell that
         is no date its position with a sentence on what is wrong.
     """
-    reader.learn(column)
     days, minutes = [NEVER] * len(column), [-1] * len(column)
     wrong_cells: list[tuple[int, str]] = []
     for number, cell in enumerate(column):

@@ -120,8 +120,6 @@ def opened(deals: Table, mapping: Given = None, history: Table | None = None, *,
     refuse([f"{place}: {sentence}" for sentence in missing_columns(export_map, sheet.header)])
     refuse([f"{place}: {sentence}" for sentence in essential(export_map.columns, sheet.header)])
     export = read_export(sheet, export_map, lenient=lenient)
-    if not len(export):
-        raise refused(["must have at least one deal, got none. Export it again."], sheet.name)
     if history is not None:
         columns = add_history(export, table_of(history, "history row", "history"), export_map, lenient=lenient)
         export_map = export_map.model_copy(update={"history": columns})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from salescrew.errors import InputError
 from salescrew.models.fields import shown
@@ -20,6 +21,14 @@ _FIRST_ROWS = 10
 """The header is looked for among so many rows: some reports begin with a title."""
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OTHER_KINDS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a packed file",
+    b"7z\xbc\xaf": "a packed file",
+    b"Rar!": "a packed file",
+}
 Cell = object
 """What a cell holds: text in a CSV file, also numbers and dates in a workbook."""
 Scorer = Callable[[Sequence[str]], int]
@@ -65,34 +74,34 @@ class Sheet:
             With every row that is no row of this table.
         """
         places = [self.header.index(name) for name in names]
-        taken: list[list[Cell]] = [[] for _ in names]
+        take = _taker(places)
+        picked: list[tuple[Cell, ...]] = []
         lines: list[int] = []
         problems: list[str] = []
-        # most cells say what another one has said: one text for all of them takes a fraction of the memory
-        known: dict[Cell, Cell] = {}
-        width = len(self.header)
-        last = max(places, default=0)
-        for line, cells in self.rows():
-            row = cells
-            if len(row) != width:
-                if not any(map(_is_filled, row)):
-                    continue
-                if len(row) > width and any(map(_is_filled, row[width:])):
+        width, last = len(self.header), max(places, default=0)
+        for line, row in self.rows():
+            # nearly every row is as it should be: the first cell is filled, and there is one for each column
+            if len(row) == width and row[0]:
+                picked.append(take(row))
+                lines.append(line)
+            elif any(map(_is_filled, row)):
+                if any(map(_is_filled, row[width:])):
                     todo = "Put a number with a comma, or a text with one, into quotes."
                     problems.append(f"{self.place(line)}: row: must have at most {width} cells, got {len(row)}. {todo}")
                     continue
-                if len(row) <= last:
-                    row = [*row, *[""] * (width - len(row))]
-            elif not any(row) or not any(map(_is_filled, row)):
-                continue
-            if len(lines) == _MOST_ROWS:
-                raise refused([f"must have at most {_MOST_ROWS:,} rows, got more. Export fewer at a time."], self.name)
-            lines.append(line)
-            for column, place in zip(taken, places, strict=True):
-                cell = row[place]
-                column.append(known.setdefault(cell, cell) if type(cell) is str and len(known) < _MOST_ROWS else cell)
+                picked.append(take(row if len(row) > last else [*row, *[""] * (width - len(row))]))
+                lines.append(line)
+        if len(lines) > _MOST_ROWS:
+            raise refused([f"must have at most {_MOST_ROWS:,} rows, got {len(lines):,}. Export fewer."], self.name)
         refuse(problems)
-        return taken, lines
+        return [list(column) for column in zip(*picked, strict=True)] or [[] for _ in names], lines
+
+
+def _taker(places: Sequence[int]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+    """Make what takes the cells at some places out of a row, as quickly as can be."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple(row[place] for place in places)
 
 
 def _is_filled(cell: Cell) -> bool:
@@ -131,6 +140,9 @@ def open_sheet(source: Source, score: Scorer, todo: str) -> Sheet:
 
         form, table = workbook_rows(content, name)
         return _sheet(name, form, table, score, decimal_comma=None)
+    for beginning, kind in _OTHER_KINDS.items():
+        if content.startswith(beginning):
+            raise refused([f"must be a CSV file or a workbook, got {kind}. Export the deals as a table."], name)
     text, encoding = decoded(content, name)
     del content
     if not text.strip():
@@ -174,7 +186,9 @@ def _plain(value: object) -> Cell:
     """Take what tables of data have where nothing is known for nothing."""
     if isinstance(value, str):
         return value
-    return "" if value is None or str(value) in ("nan", "NaT", "<NA>") else value
+    if value is None or str(value) in ("nan", "NaT", "<NA>"):
+        return ""
+    return value if value.__hash__ is not None else str(value)
 
 
 class _CsvRows:

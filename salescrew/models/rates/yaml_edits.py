@@ -62,20 +62,23 @@ class YamlText:
 
     def _put(self, mapping: Node, key: str, value: Value, after: str | None) -> None:
         pairs = _pairs(mapping)
-        node = next((node for name, node in pairs if name.value == key), None)
-        if node is None:
+        name, node = next(((name, node) for name, node in pairs if name.value == key), (None, None))
+        if name is None or node is None:
             self._insert(mapping, pairs, key, value, after)
             return
         self._check(mapping, node)
+        start, end = node.start_mark.index, node.end_mark.index
         if isinstance(value, Mapping) and isinstance(node, MappingNode) and node.value:
             for part, of_part in value.items():
                 self._put(node, part, of_part, None)
-        elif isinstance(node, ScalarNode) and not (isinstance(value, Mapping) and node.value):
-            start, end = node.start_mark.index, node.end_mark.index
-            blank = " " if start == end else ""
-            self._edits.append(_Edit(start, end, blank + written(value, self._text[start:end])))
+        elif isinstance(node, ScalarNode) and start == end:
+            # nothing stands after the colon, and the reader finds that only where the next thing begins
+            colon = self._text.index(":", name.end_mark.index) + 1
+            self._edits.append(_Edit(colon, colon, f" {written(value, '')}"))
+        elif isinstance(node, ScalarNode) and not isinstance(value, Mapping):
+            self._edits.append(_Edit(start, end, written(value, self._text[start:end])))
         elif isinstance(node, MappingNode) and not node.value and isinstance(value, Mapping):
-            self._edits.append(_Edit(node.start_mark.index, node.end_mark.index, written(value, "")))
+            self._edits.append(_Edit(start, end, written(value, "")))
         else:
             raise NotHereError(f"{key} is of another kind")
 
@@ -139,9 +142,14 @@ def written(value: Value, like: str) -> str:
     if isinstance(value, str):
         return value
     if like.strip().strip("\"'").endswith("%"):
-        return f"{significant(100 * value)}%"
-    text = significant(value)
+        return f"{_shortest(100 * value)}%"
+    text = _shortest(value)
     return f"{int(text):_}" if text.isdigit() and ("_" in like or (not like and value >= 10_000)) else text
+
+
+def _shortest(value: float) -> str:
+    text = f"{value:.12g}"
+    return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in text else text
 
 
 def significant(value: float) -> str:
