@@ -48,6 +48,8 @@ from salescrew.models import (
     sweep,
 )
 from salescrew.models.plan import Plan
+from salescrew.models.rates import answer as rates_answer
+from salescrew.models.rates import mapping, plan_figures
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -160,6 +162,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     records.TimeBudget,
     records.Funnel,
     records.Stage,
+    records.Observed,
     records.Leads,
     records.Duty,
     records.ServiceLevel,
@@ -185,6 +188,7 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    plan_figures.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
     explanation.Explanation,
@@ -261,6 +265,28 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.SlotToCover,
     cover.CoverOption,
 ]
+RATES_RECORDS: list[type[BaseModel]] = [
+    rates_answer.Rates,
+    rates_answer.ExportRead,
+    rates_answer.RowsRead,
+    rates_answer.LeftOut,
+    rates_answer.Oddity,
+    rates_answer.PipelineRates,
+    rates_answer.StageRate,
+    rates_answer.Seen,
+    rates_answer.Days,
+    rates_answer.LeadToPayment,
+    rates_answer.AverageDeal,
+    rates_answer.LeadFlow,
+    rates_answer.GroupRate,
+    rates_answer.BackTest,
+    rates_answer.CutRate,
+    mapping.ExportMap,
+    mapping.DealColumns,
+    mapping.HistoryColumns,
+    mapping.OutcomeWords,
+    mapping.PlanPlace,
+]
 PAGE_OF = {
     record.__name__: ROOT / "docs" / page
     for page, known in (
@@ -271,6 +297,7 @@ PAGE_OF = {
         ("sweep-format.md", SWEEP_RECORDS),
         ("progress-format.md", TRACK_RECORDS),
         ("replan-format.md", REPLAN_RECORDS),
+        ("rates-format.md", RATES_RECORDS),
     )
     for record in known
 }
@@ -284,6 +311,7 @@ RECORDS = {
         *SWEEP_RECORDS,
         *TRACK_RECORDS,
         *REPLAN_RECORDS,
+        *RATES_RECORDS,
     )
 }
 _TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)

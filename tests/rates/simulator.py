@@ -28,6 +28,7 @@ class World:
         Share of lost deals that come back to their stage after about `losing` days, and then go as new ones there.
     """
 
+    stages: tuple[str, ...] = STAGES
     deals: int = 2000
     days: int = 300
     conversions: tuple[float, ...] = (0.35, 0.5, 0.4)
@@ -85,20 +86,20 @@ def _days(world: World, draw: np.random.Generator) -> np.ndarray:
 
 
 def _life(world: World, draw: np.random.Generator, day: int, worth: float) -> list[tuple[int, str]]:
-    entries: list[tuple[float, str]] = [(float(day), STAGES[0])]
+    entries: list[tuple[float, str]] = [(float(day), world.stages[0])]
     when = day + 0.5
     for number, share in enumerate(world.conversions):
         for chance in range(2):
             if draw.random() < share * (worth if number == 0 else 1.0):
                 when += draw.gamma(world.shape, world.passing[number] / world.shape)
-                entries.append((when, [*STAGES, "Won"][number + 1]))
+                entries.append((when, [*world.stages, "Won"][number + 1]))
                 break
             when += draw.gamma(world.shape, world.losing[number] / world.shape)
             entries.append((when, "Lost"))
             if chance or draw.random() >= world.reopened:
                 return [(int(at), stage) for at, stage in entries]
             when += draw.gamma(world.shape, world.losing[number] / world.shape)
-            entries.append((when, STAGES[number]))
+            entries.append((when, world.stages[number]))
     return [(int(at), stage) for at, stage in entries]
 
 

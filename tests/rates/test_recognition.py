@@ -164,6 +164,13 @@ def test_a_map_that_is_written_reads_the_same(tmp_path):
     assert read == found.map.model_copy(update={"pipelines": {"all deals": ("lead", "Встреча: да")}})
 
 
+def test_a_comment_of_a_written_map_is_no_part_of_a_long_name(tmp_path):
+    for length in range(20, 40):
+        long = "c" * length
+        written = map_text(load_map({"columns": {"manager": long}}), [long], {})
+        assert load_map(write(tmp_path, written, "map.yaml")).columns.manager == long
+
+
 def test_a_map_of_nothing_can_be_filled_in(tmp_path):
     text = map_text(ExportMap(), ["one", "two"], {})
     assert YAML(typ="safe", pure=True).load(text)["columns"] is None

@@ -83,10 +83,8 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
             if order:
                 yield f"  {_quoted(name)}: [{', '.join(map(_quoted, order))}]"
     yield ""
-    yield (
-        f"tests: [{', '.join(map(_quoted, export_map.tests))}]".ljust(_WIDTH)
-        + "# deals whose name begins so are left out"
-    )
+    tests = f"tests: [{', '.join(map(_quoted, export_map.tests))}]"
+    yield _noted(tests, "deals whose name begins so are left out")
     for key, example, meaning in (
         ("dates", "dmy", "whether 3/2/2026 is in February (dmy) or in March (mdy)"),
         ("decimal", "comma", "the decimal sign of amounts: comma or point"),
@@ -94,7 +92,7 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
     ):
         value = getattr(export_map, key)
         line = f"{key}: {value}" if value else f"# {key}: {example}"
-        yield line.ljust(_WIDTH) + f"# {meaning}"
+        yield _noted(line, meaning)
     yield from _slots(export_map)
     yield from _plan(export_map, named)
 
@@ -102,7 +100,12 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
 def _columns(given: Mapping[str, str], record: type[DealColumns | HistoryColumns]) -> Iterator[str]:
     for key, field in record.model_fields.items():
         line = f"  {key}: {_quoted(given[key])}" if key in given else f"  # {key}:"
-        yield line.ljust(_WIDTH) + f"# {field.description}"
+        yield _noted(line, field.description or "")
+
+
+def _noted(line: str, note: str) -> str:
+    """Put a comment behind a line; without a blank before it, it would be part of the value."""
+    return f"{line.ljust(_WIDTH - 1)} # {note}"
 
 
 def _slots(export_map: ExportMap) -> Iterator[str]:
