@@ -11,7 +11,6 @@ import numpy as np
 from salescrew.models.rates.beta import interval
 from salescrew.models.rates.incidence import ADVANCED, LOST, UNDECIDED, Floats, Incidence, incidence
 
-
 QUICK, FULL = 500, 5000
 """Repeats of each stage."""
 

@@ -60,7 +60,8 @@ def test_where_much_is_still_open_nothing_is_said(read):
     test = backtest(read, 1, as_of=START + dt.timedelta(days=60))
     assert any(row.is_within is None for row in test.rows)
     assert test.warnings == (
-        "Where more than 2% of the deals are still undecided today, what came of them is not known, and nothing is said of "
+        "Where more than 2% of the deals are still undecided today, what came of them is not known, and nothing "
+        "is said of "
         "whether the estimate was right.",
     )
 

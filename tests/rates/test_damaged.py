@@ -42,7 +42,8 @@ CASES = {
         + "\n"
         + "".join(f"{n},2026-01-{n:02},Lost,2026-02-{n:02},A,s,1\n" for n in range(1, 25))
         + "25,2026-01-05,Won,2062-02-05,A,s,1\n",
-        "deals.csv:26: must have its latest date near all others, got 2062-02-05 after 2026-02-24. Correct it, or give the "
+        "deals.csv:26: must have its latest date near all others, got 2062-02-05 after 2026-02-24. Correct it, "
+        "or give the "
         "day of the export with --as-of.",
     ),
     "an amount that is none": (
@@ -66,7 +67,8 @@ CASES = {
     ),
     "a cell too many": (
         PLAIN.replace("cold,150", "cold,150,5"),
-        "deals.csv:4: row: must have at most 7 cells, got 8. Put a number with a comma, or a text with one, into quotes.",
+        "deals.csv:4: row: must have at most 7 cells, got 8. Put a number with a comma, or a text with one, into "
+        "quotes.",
     ),
     "a quote that is not closed": (
         PLAIN.replace("Boris,cold,150", '"Boris,cold,150'),
@@ -96,11 +98,13 @@ CASES = {
     ),
     "UTF-8 that is broken off": (
         PLAIN.replace("Anna", "Аня").encode()[:-1] + b"\xd0",
-        "deals.csv:5: must be text in UTF-8, as it begins, got the byte 0xd0 (byte 216 of the file). Save the file as UTF-8.",
+        "deals.csv:5: must be text in UTF-8, as it begins, got the byte 0xd0 (byte 216 of the file). Save the "
+        "file as UTF-8.",
     ),
     "UTF-16 of an odd number of bytes": (
         PLAIN.encode("utf-16")[:-1],
-        "deals.csv:5: must be text in UTF-16, as its beginning says, got the byte 0x0a (byte 425 of the file). Export it "
+        "deals.csv:5: must be text in UTF-16, as its beginning says, got the byte 0x0a (byte 425 of the file). "
+        "Export it "
         "again, or save it as UTF-8.",
     ),
     "UTF-32": (
@@ -115,12 +119,14 @@ CASES = {
     ),
     "no header": (
         PLAIN.split("\n", 1)[1],
-        "deals.csv:1: must have a column that says when a deal was created, got 1, 2026-01-05, Won, 2026-01-20, Anna, site, "
+        "deals.csv:1: must have a column that says when a deal was created, got 1, 2026-01-05, Won, 2026-01-20, "
+        "Anna, site, "
         "100. Name it in a map (--write-map map.yaml) as columns.created.",
     ),
     "no column for the creation": (
         PLAIN.replace("created", "first seen"),
-        "deals.csv:1: must have a column that says when a deal was created, got id, first seen, stage, closed, manager, "
+        "deals.csv:1: must have a column that says when a deal was created, got id, first seen, stage, closed, "
+        "manager, "
         "channel, amount. Name it in a map (--write-map map.yaml) as columns.created.",
     ),
     "a column that is there twice": (
@@ -129,14 +135,17 @@ CASES = {
     ),
     "words for an end that nobody knows": (
         PLAIN.replace("stage", "outcome").replace("Meeting", "Fine").replace("Lost", "Gone"),
-        "deals.csv:3: outcome: must be known as won, lost or open, got Gone. Write `outcomes: {won: [...], lost: [...]}` "
+        "deals.csv:3: outcome: must be known as won, lost or open, got Gone. Write `outcomes: {won: [...], lost: "
+        "[...]}` "
         "into a map.\n"
-        "deals.csv:4: outcome: must be known as won, lost or open, got Fine. Write `outcomes: {won: [...], lost: [...]}` "
+        "deals.csv:4: outcome: must be known as won, lost or open, got Fine. Write `outcomes: {won: [...], lost: "
+        "[...]}` "
         "into a map.",
     ),
     "stages none of which is an end": (
         PLAIN.replace("Won", "Bought").replace("Lost", "Gone"),
-        "deals.csv: stage: must say of some deals that they are won or lost, got Bought, Gone, Meeting. Write `outcomes: "
+        "deals.csv: stage: must say of some deals that they are won or lost, got Bought, Gone, Meeting. Write "
+        "`outcomes: "
         "{won: [...], lost: [...]}` into a map.",
     ),
     "a flag that is neither": (
@@ -145,7 +154,8 @@ CASES = {
     ),
     "no deal that counts": (
         HEADER + "\n1,,Won,2026-01-20,A,s,1\n2,2026-01-30,Won,2026-01-20,A,s,1\n",
-        "deals.csv: must have deals that count, got none: no date of creation (1), closed before it was created (1). Check "
+        "deals.csv: must have deals that count, got none: no date of creation (1), closed before it was created "
+        "(1). Check "
         "the map and the dates.",
     ),
     "a message that could be endless": (
@@ -154,7 +164,8 @@ CASES = {
     ),
     "a workbook that is broken": (
         b"PK\x03\x04 and no more",
-        "deals.csv: must be a workbook that can be read, got a fault in it: Cannot detect file format. Save it as CSV in "
+        "deals.csv: must be a workbook that can be read, got a fault in it: Cannot detect file format. Save it "
+        "as CSV in "
         "UTF-8.",
     ),
     "a picture": (
@@ -199,12 +210,14 @@ def test_every_fault_is_said_at_once_and_no_more_than_anyone_reads(tmp_path, mon
         ),
         (
             "deal,what,time\n1,Lead,2026-01-05\n",
-            "history.csv:1: must have columns for deal, time, and stage or old and new, got deal, what, time. Name them in a "
+            "history.csv:1: must have columns for deal, time, and stage or old and new, got deal, what, time. "
+            "Name them in a "
             "map as history.stage.",
         ),
         (
             "deal,stage,time\nA-1,Lead,2026-01-05\n",
-            "history.csv: must be about the deals of the export, got A-1 where the deals are 1, 2, 3, 4. Check that both name "
+            "history.csv: must be about the deals of the export, got A-1 where the deals are 1, 2, 3, 4. Check "
+            "that both name "
             "deals alike.",
         ),
         ("", "history.csv: must not be empty, got nothing. Export it again with its header."),
@@ -225,7 +238,8 @@ def test_a_history_of_deals_without_an_id(tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["rates", "deals.csv", "--history", "history.csv"])
     assert (result.exit_code, result.output) == (
         2,
-        "history.csv: must belong to deals that have an id, got deals without one. Export the deals with it, or name its "
+        "history.csv: must belong to deals that have an id, got deals without one. Export the deals with it, or "
+        "name its "
         "column in a map as columns.id.\n",
     )
 

@@ -242,7 +242,8 @@ def test_amounts(cells, values):
     [
         (
             "1.234",
-            "must be an amount that can only mean one thing, got 1.234. Write `decimal: comma` or `decimal: point` into a "
+            "must be an amount that can only mean one thing, got 1.234. Write `decimal: comma` or `decimal: "
+            "point` into a "
             "map.",
         ),
         ("-5", "must be at least 0, got -5. Correct it; leave out deals that take money back."),

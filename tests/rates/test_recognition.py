@@ -233,7 +233,8 @@ def test_a_map_that_names_other_columns(tmp_path, monkeypatch):
         rates("deals.csv", {"columns": {"created": "creatd", "amount": "sum"}})
     assert list(caught.value.problems) == [
         "deals.csv:1: columns.created: must be a column of the export, got creatd. Did you mean created?",
-        "deals.csv:1: columns.amount: must be a column of the export, got sum. The columns are id, created, stage, closed, "
+        "deals.csv:1: columns.amount: must be a column of the export, got sum. The columns are id, created, "
+        "stage, closed, "
         "manager, channel, amount.",
     ]
 
