@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from salescrew.cli.report import page
 from salescrew.cli.tables import Cell, Column, Table, number, share
+from salescrew.models.fields import listed
 from salescrew.models.rates.answer import BackTest, Days, PipelineRates, Rates, StageRate
 from salescrew.models.rates.crms import TITLES
 from salescrew.models.rates.into_plan import PlanChanges
@@ -55,7 +56,7 @@ def _columns(figures: Rates) -> Table:
         if words:
             rows.append([f"is {end}", ", ".join(words)])
     unused = figures.source.unused
-    note = f"Not used: {', '.join(unused[:20])}{' and more' if len(unused) > 20 else ''}." if unused else ""
+    note = f"Not used: {listed(unused)}." if unused else ""
     return Table("columns", "Columns", [Column("meaning"), Column("in the export")], rows, note)
 
 

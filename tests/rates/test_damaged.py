@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -164,7 +165,7 @@ CASES = {
     ),
     "a workbook that is broken": (
         b"PK\x03\x04 and no more",
-        "deals.csv: must be a workbook that can be read, got a fault in it: Cannot detect file format. Save it "
+        "deals.csv: must be a workbook that can be read, got a fault in it: File is not a zip file. Save it "
         "as CSV in "
         "UTF-8.",
     ),
@@ -246,7 +247,53 @@ def test_a_history_of_deals_without_an_id(tmp_path, monkeypatch):
 
 def test_a_small_workbook_that_unpacks_to_a_large_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("salescrew.models.rates.workbook._MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("salescrew.models.rates.workbook.MOST_UNPACKED", 5_000_000)
     (tmp_path / "deals.xlsx").write_bytes(workbook([["id"]], before="<row/>" * 1_000_000))
     result = CliRunner().invoke(main, ["rates", "deals.xlsx"])
     assert (result.exit_code, result.output) == (2, "deals.xlsx: must unpack to at most 5 MB, got 6. Save it as CSV.\n")
+
+
+def test_a_workbook_with_a_cell_far_away(tmp_path, monkeypatch):
+    # the reader would make room for a thousand million cells
+    monkeypatch.chdir(tmp_path)
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c\tr = "ZZ1048576"><v>1</v></c></row>'
+    (tmp_path / "deals.xlsx").write_bytes(workbook([], before=far))
+    result = CliRunner().invoke(main, ["rates", "deals.xlsx"])
+    assert (result.exit_code, result.output) == (
+        2,
+        "deals.xlsx: must have a sheet of at most 15,000,000 cells, got one of 1,048,576 rows and 702 columns. "
+        "Delete what "
+        "is far away.\n",
+    )
+
+
+def test_a_packed_file_that_is_no_workbook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile(tmp_path / "deals.zip", "w") as packed:
+        packed.writestr("deals.csv", PLAIN)
+    result = CliRunner().invoke(main, ["rates", "deals.zip"])
+    assert (result.exit_code, result.output) == (
+        2,
+        "deals.zip: must be a workbook such as .xlsx or .xls, got another kind of file. Save it as CSV in UTF-8.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("created", "1" + " " * 99_999 + "x", f"must be a date, got 1{' ' * 56}.... {TODO_DATE}"),
+        (
+            "amount",
+            "1" + " " * 99_999 + "x",
+            f"must be an amount, got 1{' ' * 56}.... Write a number such as 1500 or 1500.50.",
+        ),
+        ("stage", "x" * 201, "must have at most 200 characters, got 201. Shorten it."),
+    ],
+)
+def test_cells_that_are_meant_to_take_hours(tmp_path, monkeypatch, column, cell, message):
+    monkeypatch.chdir(tmp_path)
+    lines = [line.split(",") for line in PLAIN.splitlines()]
+    lines[2][lines[0].index(column)] = cell
+    (tmp_path / "deals.csv").write_text("\n".join(map(",".join, lines)))
+    result = CliRunner().invoke(main, ["rates", "deals.csv"])
+    assert (result.exit_code, result.output) == (2, f"deals.csv:3: {column}: {message}\n")

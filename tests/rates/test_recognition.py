@@ -21,7 +21,8 @@ HEADERS = {
     ],
     "salesforce": [
         "Id,Name,StageName,CloseDate,CreatedDate,OwnerId,Amount,RecordTypeId,LeadSource",
-        "Opportunity ID,Opportunity Name,Stage,Close Date,Created Date,Opportunity Owner,Amount,Type,Lead Source",
+        "Opportunity ID,Opportunity Name,Stage,Close Date,Created Date,Opportunity Owner,Amount,Record Type,Lead "
+        "Source",
     ],
     "pipedrive": [
         "Deal - ID,Deal - Title,Deal - Stage,Deal - Deal closed on,Deal - Deal created,Deal - Owner,Deal - Value,"

@@ -25,6 +25,8 @@ _ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
 _GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _SAMPLE = 20_000
+_LONGEST = 60
+"""No amount is longer, and a hostile cell must not take hours."""
 
 
 def decimal_sign(column: Sequence[object]) -> Decimal | None:
@@ -43,7 +45,7 @@ def decimal_sign(column: Sequence[object]) -> Decimal | None:
 
 def _digits(text: str) -> str:
     """Take the currency from around a number, and the blanks from between its thousands; empty where it is none."""
-    match = _NUMBER.fullmatch(text.strip())
+    match = _NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     return _GROUPED.sub("", match[1].strip()) if match else ""
 
 

@@ -123,7 +123,7 @@ class GroupRate(Row):
     name: str = Field(description="the name in the export")
     count: int = Field(description="deals")
     won: int = Field(description="deals won so far")
-    raw: Figure = Field(description="the conversion of these deals alone")
+    raw: Figure | None = Field(description="the conversion of these deals alone; never without the next one")
     conversion: Figure | None = Field(description="drawn towards that of all as far as chance explains the difference")
     low: Figure | None = Field(description="lower end of its 95 % interval")
     high: Figure | None = Field(description="upper end of its 95 % interval")

@@ -52,7 +52,7 @@ COLUMNS: MappingProxyType[str, Names] = MappingProxyType(
             is_won="iswon|won",
             is_closed="isclosed|closed",
             stage="stagename|stage",
-            pipeline="recordtype.name|recordtypeid|record type|opportunity record type|type",
+            pipeline="recordtype.name|recordtypeid|record type|opportunity record type",
             manager="ownerid|owner.name|opportunity owner|owner",
             channel="leadsource|lead source",
             amount="amount",
@@ -117,16 +117,17 @@ PLAIN: Names = _names(
     id="id|deal id|dealid|deal|lead id|lead|opportunity|number|номер|номер сделки|сделка|id лида",
     name="name|title|deal name|название|имя",
     created="created|created at|created on|creation date|date created|create time|lead date|date|entered|opened|"
-    "opened at|дата создания|создана|создан|дата обращения|дата заявки|дата",
-    closed="closed|closed at|closed on|closing date|close time|date closed|decided|decided at|end|ended|finished|"
-    "дата закрытия|закрыта|закрыт|дата завершения",
+    "opened at|engage date|open date|start date|submitted|application date|registered|"
+    "дата создания|создана|создан|дата обращения|дата заявки|дата",
+    closed="closed|close date|closed date|closed at|closed on|closing date|close time|date closed|decided|decided at|"
+    "end|ended|finished|дата закрытия|закрыта|закрыт|дата завершения",
     won_on="won at|won on|won date|date won|paid at|paid on|дата оплаты|дата выигрыша",
     lost_on="lost at|lost on|lost date|date lost|дата проигрыша|дата отказа",
     outcome="outcome|status|state|result|deal status|исход|итог|результат|статус",
     is_won="is won|won|won?",
     is_closed="is closed|closed?",
     stage="stage|current stage|deal stage|stage name|step|этап|стадия|статус сделки",
-    pipeline="pipeline|funnel|pipeline name|воронка|направление|product|продукт",
+    pipeline="pipeline|funnel|pipeline name|воронка|направление",
     manager="manager|owner|owner name|sales rep|salesperson|rep|agent|seller|sales agent|assigned to|"
     "менеджер|ответственный|продавец",
     channel="channel|source|lead source|utm source|origin|канал|источник|источник лида|рекламный канал",

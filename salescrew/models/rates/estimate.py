@@ -13,16 +13,16 @@ from salescrew.models.rates.answer import AverageDeal, GroupRate, LeftOut, Oddit
 from salescrew.models.rates.beta import t_quantile
 from salescrew.models.rates.changes import changes
 from salescrew.models.rates.cut import Known, Ledger, known_on
+from salescrew.models.rates.export import WON
 from salescrew.models.rates.group_rates import group_rates
 from salescrew.models.rates.incidence import Floats
-from salescrew.models.rates.journeys import Journeys, journeys
+from salescrew.models.rates.journeys import MOST_PIPELINES, Journeys, journeys
 from salescrew.models.rates.lead_flow import lead_flow
 from salescrew.models.rates.opened import Given, OpenedExport, Table, opened
 from salescrew.models.rates.stages import estimates
 
 GROUPS = ("manager", "channel")
 _MOST_LINES = 5
-_MOST_PIPELINES = 50
 
 
 def rates(
@@ -82,10 +82,7 @@ def rates_of(
     grouped = _grouped(read, by)
     known = known_of(read, read.day(as_of), since)
     pipelines, warnings = [], list(_of_reading(read, known))
-    for number, ways in enumerate(journeys(known, read.map)):
-        if number == _MOST_PIPELINES:
-            warnings.append(f"Only the {_MOST_PIPELINES} largest pipelines are told.")
-            break
+    for ways in journeys(known, read.map):
         rates_of_pipeline, said = _pipeline(read, known, ways, grouped)
         pipelines.append(rates_of_pipeline)
         warnings += said
@@ -189,10 +186,9 @@ def _deals(
     count = int(paid.sum())
     without = int(won.sum()) - count
     if not count:
-        return None, None, []
+        missing = int(won.sum()) and read.map.columns.amount is not None
+        return None, None, [f"{ways.name}: no won deal has an amount."] if missing else []
     said = []
-    if without and read.export.text("amount") is None:
-        without = 0
     if without:
         said.append(f"{ways.name}: {without:,} won deals have no amount; the average deal is told without them.")
     currencies = read.export.text("currency")
@@ -222,6 +218,11 @@ def _of_reading(read: OpenedExport, known: Known) -> Iterator[str]:
         yield f"The history has {export.entries.of_no_deal:,} rows of deals that are not in the export: left out."
     if not len(export.entries.names):
         yield "There is no stage history, so nothing tells how long deals stay at a stage (--history)."
+    told = set(known.texts("pipeline") or ())
+    if len(told) > MOST_PIPELINES:
+        yield f"Only the {MOST_PIPELINES} largest of {len(told):,} pipelines are told: check the pipeline's column."
+    if not (known.outcome == WON).any():
+        yield "No deal is won: check whether the words for won are known (outcomes in a map)."
     left = sum(map(len, known.ledger.left_out.values()))
     if left > known.ledger.read / 10:
         yield f"{left:,} of {known.ledger.read:,} rows are left out: check that these are rightly so."

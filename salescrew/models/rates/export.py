@@ -22,6 +22,7 @@ _CODES: dict[Outcome, int] = {"open": OPEN, "won": WON, "lost": LOST}
 ONE_PIPELINE = "all deals"
 NO_NAME = "(none)"
 _TEXTS = ("id", "name", "stage", "pipeline", "manager", "channel", "currency")
+LONGEST = 200
 _DAYS = ("created", "closed", "won_on", "lost_on")
 
 
@@ -134,8 +135,12 @@ class _Reading:
     def _text(self, cell: Cell, row: int, key: str) -> str:
         if isinstance(cell, str):
             text = cell.strip()
-            if "\n" in text and key != "name":
-                self.wrong(row, self.names[key], "must be a single line, got several. Check its quotes.")
+            if key != "name":
+                if "\n" in text:
+                    self.wrong(row, self.names[key], "must be a single line, got several. Check its quotes.")
+                elif len(text) > LONGEST:
+                    must = f"must have at most {LONGEST} characters, got {len(text):,}. Shorten it."
+                    self.wrong(row, self.names[key], must)
             return text
         if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
             return str(int(cell))

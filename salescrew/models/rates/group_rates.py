@@ -39,7 +39,9 @@ def group_rates(ways: Journeys, by: str, names: Sequence[str]) -> Grouped:
     passed, of = (np.array(column, dtype=np.float64) for column in zip(*(curve.seen for curve in curves), strict=True))
     whole = _curve(ways)
     lasts = differences_last(*_halves(ways, code, len(labels)))
-    found = likeness(passed, of) if lasts else Likeness(whole.conversion, None)
+    found = likeness(passed, of)
+    if not lasts or found.worth is None:
+        found = Likeness(whole.conversion, None)
     pooled = interval(*whole.seen)
     rates = [
         _rate(by, label, ways.of(code == number), curves[number], found, whole, pooled, lasts=lasts)
@@ -102,7 +104,7 @@ def _rate(
         name=label,
         count=len(ways),
         won=int(ways.is_won.sum()),
-        raw=curve.conversion,
+        raw=curve.conversion if conversion is not None else None,
         conversion=conversion,
         low=low,
         high=high,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from salescrew.models.fields import listed
 from salescrew.models.problems import refused
 from salescrew.models.rates.crms import STAGE_FIELDS, folded
-from salescrew.models.rates.export import Entries, Export, ends_among
+from salescrew.models.rates.export import LONGEST, Entries, Export, ends_among
 from salescrew.models.rates.mapping import ExportMap, HistoryColumns
 from salescrew.models.rates.moments import NEVER, MomentReader, moments
 from salescrew.models.rates.recognition import absent, recognise_history
@@ -36,14 +38,11 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
             lines = [lines[row] for row in rows]
     reader = MomentReader(export_map.dates, export_map.zone, [cells["time"]])
     day, minute, wrong_cells = moments(reader, cells["time"])
-    problems = [f"{sheet.place(lines[row])}: {names['time']}: {sentence}" for row, sentence in wrong_cells]
-    nothing = np.flatnonzero(day == NEVER)
-    bad = {row for row, _ in wrong_cells}
-    for row in nothing:
-        if int(row) not in bad:
-            problems.append(f"{sheet.place(lines[row])}: {names['time']}: must be a date, got nothing. Write one.")
+    problems = [(row, names["time"], sentence) for row, sentence in wrong_cells]
+    problems += _missing_times(day, {row for row, _ in wrong_cells}, names["time"])
+    problems += _long_names(cells, names)
     if not lenient:
-        refuse(problems)
+        refuse([f"{sheet.place(lines[row])}: {column}: {sentence}" for row, column, sentence in sorted(problems)])
     deals = _positions(export, cells["deal"])
     export.entries = _entries(export, columns, cells, deals, day, minute)
     export.offsets = tuple(sorted({*export.offsets, *reader.offsets}))
@@ -54,6 +53,22 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
             [f"must be about the deals of the export, got {got}. Check that both name deals alike."], sheet.name
         )
     return columns
+
+
+def _missing_times(
+    day: np.ndarray[tuple[int], np.dtype[np.int64]], said: set[int], column: str
+) -> Iterator[tuple[int, str, str]]:
+    for row in np.flatnonzero(day == NEVER).tolist():
+        if row not in said:
+            yield row, column, "must be a date, got nothing. Write one."
+
+
+def _long_names(cells: dict[str, list[Cell]], names: dict[str, str]) -> Iterator[tuple[int, str, str]]:
+    for key in ("stage", "old", "new"):
+        for row, cell in enumerate(cells.get(key, ())):
+            if isinstance(cell, str) and (len(cell) > LONGEST or "\n" in cell):
+                must = f"must be a name of at most {LONGEST} characters in a line, got {len(cell):,} characters"
+                yield row, names[key], f"{must}. Check its quotes."
 
 
 def _columns(sheet: Sheet, export_map: ExportMap) -> HistoryColumns:
@@ -84,8 +99,13 @@ def _text(cell: Cell) -> str:
 
 def _positions(export: Export, cells: list[Cell]) -> list[int]:
     """Give the position of the deal that each row is about; -1 where the export has no such deal."""
-    position = {name: number for number, name in reversed(list(enumerate(export.texts["id"])))}
-    return [position.get(_text(cell), -1) for cell in cells]
+    position = {whole(name): number for number, name in reversed(list(enumerate(export.texts["id"])))}
+    return [position.get(whole(_text(cell)), -1) for cell in cells]
+
+
+def whole(name: str) -> str:
+    """Take from an id what a spreadsheet has put behind it: `17.0` is 17."""
+    return name[:-2] if name.endswith(".0") and name[:-2].isdigit() else name
 
 
 def _entries(

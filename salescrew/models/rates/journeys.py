@@ -16,6 +16,8 @@ from salescrew.models.rates.moments import NEVER
 from salescrew.models.rates.stage_order import order_by_entries, order_by_names
 
 UNKNOWN = -1
+MOST_PIPELINES = 50
+"""Beyond so many, what divides the deals is no pipeline."""
 CREATED = "created"
 """What the stage is called at which deals are before the first one that their history has."""
 
@@ -101,7 +103,7 @@ class Journeys:
 
 
 def journeys(known: Known, export_map: ExportMap) -> Iterator[Journeys]:
-    """Find the ways of the deals of each pipeline, the largest first."""
+    """Find the ways of the deals of each pipeline, the largest first, and no more than `MOST_PIPELINES`."""
     names = known.texts("pipeline")
     if names is None:
         yield _of_pipeline(known, export_map, ONE_PIPELINE, np.ones(len(known), dtype=np.bool_))
@@ -109,7 +111,7 @@ def journeys(known: Known, export_map: ExportMap) -> Iterator[Journeys]:
     codes: dict[str, int] = {}
     of = np.array([codes.setdefault(name or NO_NAME, len(codes)) for name in names], dtype=np.int64)
     counts = np.bincount(of, minlength=len(codes))
-    for name, code in sorted(codes.items(), key=lambda one: -counts[one[1]]):
+    for name, code in sorted(codes.items(), key=lambda one: -counts[one[1]])[:MOST_PIPELINES]:
         yield _of_pipeline(known, export_map, name, of == code)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import ValidationError
 
 from salescrew.models.draft import plain
+from salescrew.models.fields import listed
 from salescrew.models.problems import input_error, problems_of
 from salescrew.models.rates.mapping import DealColumns, ExportMap, HistoryColumns
 from salescrew.models.reading import Source, load_document
@@ -55,7 +56,7 @@ def map_text(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, 
 
 def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield "# How salescrew rates reads this export: salescrew rates EXPORT --map THIS-FILE"
-    yield "# The columns of the export: " + ", ".join(_quoted(name) for name in header if name)
+    yield "# The columns of the export: " + listed(_quoted(name) for name in header if name)
     yield f"crm: {_quoted(export_map.crm)}"
     yield ""
     yield "columns:"

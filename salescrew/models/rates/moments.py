@@ -47,6 +47,8 @@ _MONTHS = {
 _FIRST_SERIAL, _LAST_SERIAL = 15_000, 110_000
 _SERIAL_ZERO = dt.datetime(1899, 12, 30)
 _EPOCH = dt.datetime(1970, 1, 1)
+_LONGEST = 80
+"""No date is longer, and a hostile cell must not take hours."""
 _TODO = "Write it as YYYY-MM-DD, such as 2026-02-03."
 NEVER = 1 << 29
 """The day of what has not happened, after all days that have a date."""
@@ -78,7 +80,12 @@ class MomentReader:
         """Tell whether days or months come first from the dates that can only be one; None where none of them tells."""
         for column in self.columns:
             for cell in column:
-                if isinstance(cell, str) and (match := _YEAR_LAST.match(cell.strip())) and match[2] != ".":
+                if (
+                    isinstance(cell, str)
+                    and len(cell) <= _LONGEST
+                    and (match := _YEAR_LAST.match(cell.strip()))
+                    and match[2] != "."
+                ):
                     if int(match[1]) > 12:
                         return "dmy"
                     if int(match[3]) > 12:
@@ -137,6 +144,8 @@ class MomentReader:
         return self._refuse(cell)
 
     def _of_text(self, text: str) -> tuple[int, int] | None:
+        if len(text) > _LONGEST:
+            self._refuse(text)
         if text.lower() in NOTHING:
             return None
         if match := _YEAR_FIRST.fullmatch(text):

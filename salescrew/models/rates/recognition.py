@@ -19,6 +19,8 @@ from salescrew.models.rates.mapping import (
 
 _ENOUGH = 4
 """Points from which on a CRM is named: a name that several of them have is one, a name of its own two."""
+_LONGEST = 200
+"""No name of a column is longer, and a hostile one must not take hours."""
 _KNOWN = frozenset(name for names in (*COLUMNS.values(), PLAIN) for given in names.values() for name in given)
 _KNOWN_IN_HISTORY = frozenset(name for given in HISTORY.values() for name in given)
 
@@ -99,7 +101,7 @@ _PLAIN_NAMES = frozenset(_all(PLAIN))
 
 def _entered(name: str) -> str | None:
     """Give the stage that a column of dates is about, where its name says so."""
-    for pattern in ENTERED:
+    for pattern in ENTERED if len(name) <= _LONGEST else ():
         if match := pattern.fullmatch(name.strip()):
             return match["stage"].strip()
     return None

@@ -1,15 +1,22 @@
-"""The rows of a workbook: Excel's .xlsx, .xlsb and .xls."""
+"""The rows of a workbook: Excel's .xlsx and .xls."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 from salescrew.models.fields import shown
 from salescrew.models.problems import refused
 
-_MOST_UNPACKED = 1_500_000_000
+MOST_UNPACKED = 600_000_000
+MOST_CELLS = 15_000_000
+_CHUNK, _OVERLAP = 4_000_000, 100
+_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,9})\d")
+_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d{1,18})[\"']")
+_AS_CSV = "Save it as CSV in UTF-8."
 
 
 def workbook_rows(content: bytes, name: str) -> tuple[str, Callable[[], Iterator[tuple[int, Sequence[object]]]]]:
@@ -27,40 +34,72 @@ def workbook_rows(content: bytes, name: str) -> tuple[str, Callable[[], Iterator
     """
     from python_calamine import CalamineWorkbook
 
-    _check_size(content, name)
+    if content.startswith(b"PK"):
+        _check_size(content, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
         filled = [(title, sheet) for title, sheet in sheets if sheet.height > 1]
-        if not filled:
-            raise refused(["must have a sheet with a header and rows, got none. Export it again."], name)
-        title, sheet = filled[0]
-        first = (sheet.start or (0, 0))[0] + 1
-        rows = sheet.to_python(skip_empty_area=True)
+        table = filled[0][1].to_python(skip_empty_area=True) if filled else []
     except Exception as error:  # the reader raises errors of its own, one for each kind of file
-        if type(error).__module__.startswith("salescrew"):
-            raise
-        got = f"got a fault in it: {shown(str(error) or type(error).__name__)}"
-        raise refused([f"must be a workbook that can be read, {got}. Save it as CSV in UTF-8."], name) from None
-    others = f" of {len(filled)}" if len(filled) > 1 else ""
+        raise _unreadable(error, name) from None
+    if not filled:
+        raise refused(["must have a sheet with a header and rows, got none. Export it again."], name)
+    title, sheet = filled[0]
+    first = (sheet.start or (0, 0))[0] + 1
+    others = f", the first of {len(filled)}" if len(filled) > 1 else ""
 
     def read() -> Iterator[tuple[int, Sequence[object]]]:
-        return enumerate(rows, start=first)
+        return enumerate(table, start=first)
 
     return f"workbook, sheet {shown(title)}{others}", read
 
 
+def _unreadable(error: Exception, name: str) -> Exception:
+    got = f"got a fault in it: {shown(str(error) or type(error).__name__)}"
+    return refused([f"must be a workbook that can be read, {got}. {_AS_CSV}"], name)
+
+
 def _check_size(content: bytes, name: str) -> None:
-    """Refuse a small file that unpacks to more than any export is."""
-    if not content.startswith(b"PK"):
-        return
+    """Refuse a small file that unpacks to more than any export is, and one with cells far away from all others.
+
+    The reader makes room for every cell between them, and ends the whole process where there is none.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except zipfile.BadZipFile:
-        return  # whoever reads it says what is wrong with it
-    if size > _MOST_UNPACKED:
-        sentence = (
-            f"must unpack to at most {_MOST_UNPACKED // 1_000_000:,} MB, got {size // 1_000_000:,}. Save it as CSV."
-        )
-        raise refused([sentence], name)
+            entries = packed.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if size > MOST_UNPACKED:
+                got = f"got {size // 1_000_000:,}"
+                raise refused(
+                    [f"must unpack to at most {MOST_UNPACKED // 1_000_000:,} MB, {got}. Save it as CSV."], name
+                )
+            sheets = [entry for entry in entries if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", entry.filename, re.I)]
+            if not sheets:
+                raise refused([f"must be a workbook such as .xlsx or .xls, got another kind of file. {_AS_CSV}"], name)
+            for entry in sheets:
+                with packed.open(entry) as sheet:
+                    _check_places(iter(lambda: sheet.read(_CHUNK), b""), name)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise _unreadable(error, name) from None
+
+
+def _check_places(chunks: Iterator[bytes], name: str) -> None:
+    width = height = 0
+    before = b""
+    for chunk in chunks:
+        text = before + chunk
+        width = max([width, *(_number(letters) for letters in set(_COLUMN.findall(text)))])
+        height = max([height, *map(int, set(_ROW.findall(text)))])
+        before = text[-_OVERLAP:]
+    if width * height > MOST_CELLS:
+        got = f"got one of {height:,} rows and {width:,} columns"
+        raise refused([f"must have a sheet of at most {MOST_CELLS:,} cells, {got}. Delete what is far away."], name)
+
+
+def _number(letters: bytes) -> int:
+    """Give the number of a column by its letters."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - ord("A") + 1
+    return number
