@@ -89,14 +89,14 @@ def _log_likelihood_of_one_rate(passed: Floats, of: Floats, mean: float) -> floa
 
 def log_gamma(x: Floats) -> Floats:
     """Give the logarithm of the gamma function of positive numbers: Stirling's series, after a shift upwards."""
-    shift = np.zeros_like(x)
-    for step in range(_SHIFT):
-        shift += np.log(x + step)
+    product = x.copy()
+    for step in range(1, _SHIFT):
+        product *= x + step
     y = x + _SHIFT
     series = np.zeros_like(x)
     for power, factor in enumerate(_STIRLING):
         series += factor / y ** (2 * power + 1)
-    result: Floats = (y - 0.5) * np.log(y) - y + 0.5 * math.log(2 * math.pi) + series - shift
+    result: Floats = (y - 0.5) * np.log(y) - y + 0.5 * math.log(2 * math.pi) + series - np.log(product)
     return result
 
 
@@ -126,8 +126,9 @@ def differences_last(first: tuple[Floats, Floats], second: tuple[Floats, Floats]
 
     Notes
     -----
-    Each group's distance from the rate of all, in standard deviations of chance, is multiplied over the two halves; of
-    groups that differ by chance the sum of the products is as often below 0 as above.
+    Each group's distance from the rate of all, in standard deviations of chance, is compared over the two halves. Of g
+    groups whose differences do not last the correlation lies about 0, with a standard deviation of 1 / sqrt(g): it has
+    to be beyond that.
     """
     has_both = (first[1] > 0) & (second[1] > 0)
     if has_both.sum() < 2:
@@ -139,4 +140,7 @@ def differences_last(first: tuple[Floats, Floats], second: tuple[Floats, Floats]
         if not 0 < mean < 1:
             return False
         distances.append((passed / of - mean) / np.sqrt(mean * (1 - mean) / of))
-    return float((distances[0] * distances[1]).sum()) > 0
+    first_half, second_half = distances
+    spread = math.sqrt(float((first_half**2).sum() * (second_half**2).sum()))
+    count = len(first_half)
+    return spread > 0 and float((first_half * second_half).sum()) / spread > 1 / math.sqrt(count)
