@@ -10,6 +10,7 @@ import click
 
 from salescrew.cli import options
 from salescrew.cli.output import write, write_file, write_stdout
+from salescrew.errors import InputError
 
 if TYPE_CHECKING:
     from salescrew.models.rates.mapping import ExportMap
@@ -32,7 +33,7 @@ class _Options(TypedDict):
     output: str | None
 
 
-@click.command("rates", short_help="From a CRM's export to the plan's figures, with how sure they are.")
+@click.command("rates", short_help="The plan's figures out of a CRM's export, and how sure.")
 @click.argument("export", metavar="EXPORT")
 @click.option(
     "--map",
@@ -75,9 +76,16 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
     options.check_places(chosen["output"], chosen["write_map"], read=read)
 
-    from salescrew.models.rates.opened import opened
+    from salescrew.models.rates.opened import map_of_header, opened
 
-    found = opened(export, _map(chosen["map"]), chosen["history"], lenient=chosen["lenient"])
+    export_map = _map(chosen["map"])
+    try:
+        found = opened(export, export_map, chosen["history"], lenient=chosen["lenient"])
+    except InputError:
+        # a map is what helps where an export cannot be read without one
+        if chosen["write_map"] is not None and export != "-":
+            write_file(Path(chosen["write_map"]), map_of_header(export, export_map))
+        raise
     if chosen["write_map"] is not None:
         write_file(Path(chosen["write_map"]), _map_text(found))
     if chosen["plan"] is not None:

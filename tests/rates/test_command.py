@@ -124,6 +124,17 @@ def test_a_map_is_written_and_read():
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_map_is_written_where_an_export_cannot_be_read_without(folder):
+    write(folder, PLAIN.replace("created", "first seen"))
+    code, output = run("deals.csv", "--write-map", "map.yaml")
+    assert code == 2
+    assert "columns.created" in output
+    text = (folder / "map.yaml").read_text()
+    assert "# The columns of the export: id, first seen, stage" in text
+    write(folder, text.replace("  # created:", "  created: first seen"), "map.yaml")
+    assert run("deals.csv", "--map", "map.yaml")[0] == 0
+
+
 def test_backtest_as_page_and_json():
     path = str(example.PATH)
     code, page = run(path, "--backtest", "2")

@@ -282,3 +282,12 @@ def test_a_single_deal():
     assert (whole.conversion, whole.high) == (1, pytest.approx(1, abs=0.001))
     assert found.pipelines[0].average_deal is not None
     assert found.pipelines[0].average_deal.low is None
+
+
+def test_an_event_log_and_a_list_of_its_cases_say_the_same(plain):
+    # nothing but names: when a case began and how it ended stands in the log
+    cases = [{"case": row["id"], "manager": row["manager"], "channel": row["channel"]} for row in ROWS]
+    found = rates(cases, history=HISTORY)
+    assert found.as_of == plain.as_of
+    mine, theirs = found.pipelines[0], plain.pipelines[0]
+    assert (mine.stages, mine.lead_to_payment, mine.groups) == (theirs.stages, theirs.lead_to_payment, theirs.groups)

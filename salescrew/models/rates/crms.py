@@ -114,7 +114,7 @@ COLUMNS: MappingProxyType[str, Names] = MappingProxyType(
     }
 )
 PLAIN: Names = _names(
-    id="id|deal id|dealid|deal|lead id|lead|opportunity|number|номер|номер сделки|сделка|id лида",
+    id="id|deal id|dealid|deal|case|case id|lead id|lead|opportunity|number|номер|номер сделки|сделка|id лида",
     name="name|title|deal name|название|имя",
     created="created|created at|created on|creation date|date created|create time|lead date|date|entered|opened|"
     "opened at|engage date|open date|start date|submitted|application date|registered|"
@@ -138,8 +138,8 @@ PLAIN: Names = _names(
 HISTORY: MappingProxyType[HistoryMeaning, tuple[str, ...]] = MappingProxyType(
     {
         "deal": _split(
-            "deal|deal id|dealid|opportunityid|opportunity id|item id|entity id|owner id|deal - id|record id|lead|"
-            "lead id|potential id|id сделки|сделка|номер сделки|hs object id|id"
+            "deal|deal id|dealid|case|case id|opportunityid|opportunity id|item id|entity id|owner id|deal - id|"
+            "record id|lead|lead id|potential id|id сделки|сделка|номер сделки|hs object id|id"
         ),
         "stage": _split(
             "stage|stagename|stage name|stage id|to stage name|этап|стадия|этап сделки|стадия сделки|status|status id|"

@@ -184,7 +184,10 @@ def read_export(sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> Export
     if not reading.lines:
         raise refused(["must have at least one deal, got none. Export it again."], sheet.name)
     texts = reading.texts()
-    created, minute = reading.days(reading.names["created"])
+    if "created" in reading.names:
+        created, minute = reading.days(reading.names["created"])
+    else:
+        created, minute = (np.full(len(reading.lines), value, dtype=np.int64) for value in (NEVER, -1))
     other_days = {key: reading.days(reading.names[key])[0] for key in _DAYS[1:] if key in reading.names}
     outcome, words, ends = _outcomes(reading, texts, other_days)
     amount = reading.amounts()
@@ -252,11 +255,32 @@ def _outcomes(
     for code, key in ((LOST, "lost_on"), (WON, "won_on")):
         if key in days:
             outcome[days[key] < NEVER] = code
-    if not outcome.any() and stages is not None and "won_on" not in days:
-        known = listed(dict.fromkeys(filter(None, stages)))
-        place = f"{reading.sheet.name}: {reading.names['stage']}"
-        refuse([f"{place}: must say of some deals that they are won or lost, got {known}. {_NAME_WORDS}"])
     return outcome, {}, ends
+
+
+def complete_by_history(export: Export, export_map: ExportMap, name: str) -> None:
+    """Take from the history what the deals do not say: when they were created, and how they ended.
+
+    Raises
+    ------
+    InputError
+        Where nothing says how any deal ended.
+    """
+    entries, columns = export.entries, export_map.columns
+    if columns.created is None:
+        np.minimum.at(export.created, entries.deal, entries.day)
+    if export.tells_ends or any((columns.outcome, columns.is_won, columns.won_on)):
+        return
+    last = np.append(entries.deal[1:] != entries.deal[:-1], True) if len(entries.deal) else np.zeros(0, dtype=np.bool_)
+    codes = np.array([_CODES[export.ends.get(name, "open")] for name in entries.names] or [OPEN], dtype=np.int64)
+    ended = np.flatnonzero(last & (codes[entries.stage] != OPEN))
+    export.outcome[entries.deal[ended]] = codes[entries.stage[ended]]
+    export.closed[entries.deal[ended]] = entries.day[ended]
+    stages = export.texts.get("stage")
+    if not len(ended) and stages is not None:
+        known = listed(dict.fromkeys(filter(None, [*stages, *entries.names])))
+        sentence = f"must say of some deals that they are won or lost, got {known}. {_NAME_WORDS}"
+        raise refused([f"{columns.stage}: {sentence}"], name)
 
 
 _NAME_WORDS = "Write `outcomes: {won: [...], lost: [...]}` into a map."

@@ -13,9 +13,9 @@ from salescrew.models.problems import refused
 from salescrew.models.rates.answer import ExportRead
 from salescrew.models.rates.crms import COLUMNS, TITLES
 from salescrew.models.rates.cut import latest_day
-from salescrew.models.rates.export import Export, read_export
+from salescrew.models.rates.export import Export, complete_by_history, read_export
 from salescrew.models.rates.history import add_history
-from salescrew.models.rates.map_file import load_map
+from salescrew.models.rates.map_file import load_map, map_text
 from salescrew.models.rates.mapping import MEANINGS, ExportMap
 from salescrew.models.rates.recognition import (
     completed,
@@ -118,12 +118,22 @@ def opened(deals: Table, mapping: Given = None, history: Table | None = None, *,
     export_map = found_map(sheet, mapping)
     place = sheet.place(sheet.line) if sheet.unit == "line" else sheet.name
     refuse([f"{place}: {sentence}" for sentence in missing_columns(export_map, sheet.header)])
-    refuse([f"{place}: {sentence}" for sentence in essential(export_map.columns, sheet.header)])
+    has_history = history is not None or bool(export_map.entered)
+    refuse(
+        [f"{place}: {sentence}" for sentence in essential(export_map.columns, sheet.header, has_history=has_history)]
+    )
     export = read_export(sheet, export_map, lenient=lenient)
     if history is not None:
         columns = add_history(export, table_of(history, "history row", "history"), export_map, lenient=lenient)
         export_map = export_map.model_copy(update={"history": columns})
+    complete_by_history(export, export_map, sheet.name)
     return OpenedExport(sheet.name, sheet, export_map, export, _source(sheet, export_map, export))
+
+
+def map_of_header(deals: Table, mapping: Given = None) -> str:
+    """Write the map of an export of which no more than its header can be read."""
+    sheet = table_of(deals, "row")
+    return map_text(found_map(sheet, mapping), sheet.header, {})
 
 
 def _source(sheet: Sheet, export_map: ExportMap, export: Export) -> ExportRead:

@@ -157,8 +157,10 @@ def absent(named: Iterable[tuple[str, str]], header: Sequence[str]) -> Iterator[
             yield f"{key}: must be a column that is there once, got {shown(name)} twice. Rename one of them."
 
 
-def essential(columns: DealColumns, header: Sequence[str]) -> Iterator[str]:
-    """Say what an export cannot do without and does not have."""
+def essential(columns: DealColumns, header: Sequence[str], *, has_history: bool) -> Iterator[str]:
+    """Say what an export cannot do without and does not have; a stage history tells when deals begin and end."""
+    if has_history:
+        return
     needed: list[tuple[bool, str, Meaning]] = [
         (columns.created is None, "when a deal was created", "created"),
         (
