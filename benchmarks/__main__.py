@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_configurations(commands.add_parser("configurations", help="team configurations over a family of departments"))
     _add_days(commands.add_parser("days", help="track and replan, as whole commands"))
     _add_proofs(commands.add_parser("proofs", help="the stored cases' programs, each solved again by another solver"))
+    _add_coverage(commands.add_parser("coverage", help="how often the intervals of rates hold the truth"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
@@ -72,6 +73,11 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
 def _add_proofs(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.set_defaults(command=_proofs)
+
+
+def _add_coverage(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.set_defaults(command=_coverage)
 
 
 def _measure(chosen: argparse.Namespace) -> int:
@@ -123,7 +129,7 @@ def _page(found: Sequence[Row], limit: float) -> str:
 
 
 def _all(chosen: argparse.Namespace) -> int:
-    return _run(chosen) or _configurations(chosen) or _days(chosen) or _proofs(chosen)
+    return _run(chosen) or _configurations(chosen) or _days(chosen) or _proofs(chosen) or _coverage(chosen)
 
 
 def _proofs(chosen: argparse.Namespace) -> int:
@@ -153,6 +159,20 @@ def _days(chosen: argparse.Namespace) -> int:
         rows = [dataclasses.asdict(row) for row in found]
         results_page.write_json(results_page.DAYS, rows)
         results_page.write_section("The days after", f"{results_page.circumstances()}.\n\n{text}")
+    return 0
+
+
+def _coverage(chosen: argparse.Namespace) -> int:
+    from benchmarks import coverage
+
+    repeats = coverage.FULL if chosen.full else coverage.QUICK
+    found = list(coverage.rows(repeats, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = coverage.table(found)
+    print(text)
+    if chosen.full:
+        results_page.write_section(
+            "Intervals of rates", f"{results_page.circumstances()}; {repeats:,} repeats each.\n\n{text}"
+        )
     return 0
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from salescrew.models.answers.differences import Differences
     from salescrew.models.answers.explanation import Explanation
     from salescrew.models.answers.progress import Progress
+    from salescrew.models.answers.rates import Rates
     from salescrew.models.answers.result import Result
     from salescrew.models.answers.sensitivity import Sensitivity
     from salescrew.models.answers.sweep import Sweep
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from salescrew.models.load import load, load_actuals, load_result
     from salescrew.models.on_paper.cover import cover
     from salescrew.models.plan.plan import Plan
+    from salescrew.models.rates.estimates.estimate import rates
     from salescrew.models.schedule.differences import diff
     from salescrew.models.tracking.track import track
     from salescrew.solver.explain.explain import explain
@@ -46,6 +48,8 @@ _HOMES = {
     "salescrew.models.answers.explanation": ("Explanation",),
     "salescrew.models.plan.plan": ("Plan",),
     "salescrew.models.answers.progress": ("Progress",),
+    "salescrew.models.answers.rates": ("Rates",),
+    "salescrew.models.rates.estimates.estimate": ("rates",),
     "salescrew.models.load": ("load", "load_actuals", "load_result"),
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
@@ -73,6 +77,7 @@ __all__ = [
     "ModelError",
     "Plan",
     "Progress",
+    "Rates",
     "Result",
     "SalescrewError",
     "Sensitivity",
@@ -89,6 +94,7 @@ __all__ = [
     "load_actuals",
     "load_result",
     "prove",
+    "rates",
     "replan",
     "sensitivity",
     "solve",

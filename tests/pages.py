@@ -39,12 +39,14 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import person as part
+from salescrew.models.answers import rates as rates_answer
 from salescrew.models.answers import replan as revision
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
 from salescrew.models.plan import sections as records
 from salescrew.models.plan.plan import Plan
+from salescrew.models.rates.reading import mapping
 from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
@@ -182,6 +184,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     records.TimeBudget,
     records.Funnel,
     records.Stage,
+    records.Observed,
     records.Leads,
     records.Duty,
     records.ServiceLevel,
@@ -208,6 +211,7 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    arithmetic.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
     explanation.Explanation,
@@ -286,6 +290,28 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.SlotToCover,
     cover.CoverOption,
 ]
+RATES_RECORDS: list[type[BaseModel]] = [
+    rates_answer.Rates,
+    rates_answer.ExportRead,
+    rates_answer.RowsRead,
+    rates_answer.LeftOut,
+    rates_answer.Oddity,
+    rates_answer.PipelineRates,
+    rates_answer.StageRate,
+    rates_answer.Seen,
+    rates_answer.Days,
+    rates_answer.LeadToPayment,
+    rates_answer.AverageDeal,
+    rates_answer.LeadFlow,
+    rates_answer.GroupRate,
+    rates_answer.BackTest,
+    rates_answer.CutRate,
+    mapping.ExportMap,
+    mapping.DealColumns,
+    mapping.HistoryColumns,
+    mapping.OutcomeWords,
+    mapping.PlanPlace,
+]
 PAGE_OF = {
     record.__name__: ROOT / "docs" / page
     for page, known in (
@@ -296,6 +322,7 @@ PAGE_OF = {
         ("sweep-format.md", SWEEP_RECORDS),
         ("progress-format.md", TRACK_RECORDS),
         ("replan-format.md", REPLAN_RECORDS),
+        ("rates-format.md", RATES_RECORDS),
     )
     for record in known
 }
@@ -309,6 +336,7 @@ RECORDS = {
         *SWEEP_RECORDS,
         *TRACK_RECORDS,
         *REPLAN_RECORDS,
+        *RATES_RECORDS,
     )
 }
 _TABLE = re.compile(r"^<!-- fields: (\w+) -->\n+(?:\|.*\n)*", re.MULTILINE)

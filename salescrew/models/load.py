@@ -40,7 +40,7 @@ STDIN = "<stdin>"
 _PLAN, _RESULT = "`name: ...` and so on", "`version: ...` and so on"
 """How to write what a file must hold."""
 _BEGINNING = 1000
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
 )
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -74,8 +74,8 @@ def load(source: Source) -> Plan:
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
-    name = _name(source)
-    return parse(_bytes(source, name, MOST_PLAN_BYTES), name)
+    name = file_name(source)
+    return parse(file_bytes(source, name, MOST_PLAN_BYTES), name)
 
 
 def content_of(source: Source) -> bytes:
@@ -86,7 +86,18 @@ def content_of(source: Source) -> bytes:
     InputError
         Where it cannot be read, or is too large for a plan.
     """
-    return _bytes(source, _name(source), MOST_PLAN_BYTES)
+    return file_bytes(source, file_name(source), MOST_PLAN_BYTES)
+
+
+def plan_text_of(source: Source) -> str:
+    """Read the text of a plan.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or is no text.
+    """
+    return _decoded(content_of(source), file_name(source))
 
 
 def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
@@ -125,15 +136,36 @@ def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, objec
     """
     from salescrew.models.variants.configurations import EXAMPLE, own_configurations
 
-    name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_PLAN_BYTES), name)
-    _refuse_empty(text, name, f"Write it as `{EXAMPLE}`.")
-    document = _read(text, name, _format(name), "configurations", EXAMPLE)
+    def validated(data: object) -> dict[str, dict[str, object]]:
+        return {one.name: dict(one.values) for one in own_configurations(plan, data)}
 
-    def validated() -> dict[str, dict[str, object]]:
-        return {one.name: dict(one.values) for one in own_configurations(plan, document.data)}
+    return load_document(source, validated, "configurations", EXAMPLE)
 
-    return _checked(validated, name, document.lines_of, document.problems)
+
+def load_document(source: Source, validate: Callable[[object], Read], what: str, example: str) -> Read:
+    """Read something from a YAML or JSON file.
+
+    Parameters
+    ----------
+    source
+        A path, or `-` for standard input.
+    validate
+        Makes it of plain data, or raises `InputError` with the places of what is wrong.
+    what
+        What the file is to hold.
+    example
+        How it may be written.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
+    """
+    name = file_name(source)
+    text = _decoded(file_bytes(source, name, MOST_PLAN_BYTES), name)
+    _refuse_empty(text, name, f"Write it as `{example}`.")
+    document = _read(text, name, _format(name), what, example)
+    return _checked(lambda: validate(document.data), name, document.lines_of, document.problems)
 
 
 def load_result(source: Source) -> Result:
@@ -149,9 +181,9 @@ def load_result(source: Source) -> Result:
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
-    name = _name(source)
+    name = file_name(source)
     # what reads it looks for letters that cannot be seen, control characters too
-    text = _utf8(_bytes(source, name, MOST_RESULT_BYTES), name)
+    text = _utf8(file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
     with no_collection():
         try:
@@ -180,8 +212,8 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     """
     from salescrew.models.facts.file import parse_actuals
 
-    name = _name(source)
-    text = _decoded(_bytes(source, name, MOST_RESULT_BYTES), name)
+    name = file_name(source)
+    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
     return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
 
@@ -294,14 +326,21 @@ def _refuse_empty(text: str, name: str, todo: str) -> None:
         _refuse(name, UnreadableError(None, f"must not be empty, got nothing. {todo}"))
 
 
-def _name(source: Source) -> str:
+def file_name(source: Source) -> str:
+    """Give what to call a file in messages."""
     if source == "-":
         return STDIN
     return visible(os.fspath(source))
 
 
-def _bytes(source: Source, name: str, most: int) -> bytes:
-    """Read a file, but no more of it than a plan or a result may have."""
+def file_bytes(source: Source, name: str, most: int) -> bytes:
+    """Read a file, but no more of it than it may have.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or has more bytes than `most`.
+    """
     try:
         if source == "-":
             content = sys.stdin.buffer.read(most + 1)
@@ -325,7 +364,7 @@ def _bytes(source: Source, name: str, most: int) -> bytes:
 def _decoded(content: str | bytes, name: str) -> str:
     """Make text of UTF-8, and refuse what is no text."""
     text = _utf8(content, name)
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
         _refuse(name, UnreadableError(line, sentence))

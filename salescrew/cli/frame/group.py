@@ -31,6 +31,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer"
 COMMANDS = (
     "init",
     "check",
+    "rates",
     "solve",
     "explain",
     "sensitivity",

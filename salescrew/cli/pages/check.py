@@ -26,6 +26,7 @@ def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
         "All figures are for people of effectiveness 1."
     )
     tables = [
+        *_conversions(arithmetic),
         *_by_itself(plan, arithmetic),
         _targets(arithmetic),
         *_routes(arithmetic),
@@ -33,6 +34,28 @@ def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
         _patterns(plan, arithmetic),
     ]
     return page("The plan is well formed.", second, tables, [], markdown=markdown)
+
+
+def _conversions(arithmetic: Arithmetic) -> list[Table]:
+    """Show how sure and how old each conversion is, where the plan says what was seen of any."""
+    if not arithmetic.conversions:
+        return []
+    columns = [Column("funnel", "group"), Column("stage"), Column("conversion", "share"), Column("from", "share")]
+    columns += [Column("to", "share"), Column("seen", "number"), Column("days old", "count"), Column("source")]
+    rows: list[list[Cell]] = [
+        [
+            *(seen.funnel, seen.stage, seen.conversion, seen.low, seen.high, seen.of, seen.days_old),
+            seen.source if seen.of is not None else "nothing observed",
+        ]
+        for seen in arithmetic.conversions
+    ]
+    note = (
+        "from, to: 95% interval. seen: as sure as so many items, each seen to its end. days old: on the first day of "
+        "the plan."
+    )
+    if any(seen.days_old is not None and seen.days_old < 0 for seen in arithmetic.conversions):
+        note += " Below 0: seen after it."
+    return [Table("conversions", "What the conversions rest on", columns, rows, note)]
 
 
 def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:

@@ -78,6 +78,22 @@ class DutyNeed(Row):
     peak_occupancy: Figure | None = Field(description="as occupancy, at the peak")
 
 
+class ConversionSeen(Row):
+    """A conversion of the plan, and what was seen of it."""
+
+    funnel: str = Field(description="name of the funnel")
+    stage: str = Field(description="name of the stage")
+    conversion: Figure = Field(description="the conversion that is planned with")
+    of: Figure | None = Field(
+        description="as how many items, each seen to its end, it is as sure; null: nothing is said"
+    )
+    low: Figure | None = Field(description="lower end of its 95 % interval")
+    high: Figure | None = Field(description="upper end of its 95 % interval")
+    as_of: dt.date | None = Field(description="the day up to which that was seen")
+    days_old: int | None = Field(description="days from then to the first day of the plan")
+    source: str | None = Field(description="where it comes from")
+
+
 class Arithmetic(Document):
     """All that `check` works out."""
 
@@ -90,3 +106,6 @@ class Arithmetic(Document):
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
     day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")
+    conversions: tuple[ConversionSeen, ...] = Field(
+        description="what the conversions rest on; empty where the plan says `observed` of none"
+    )

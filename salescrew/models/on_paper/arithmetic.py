@@ -20,6 +20,7 @@ from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of
 from salescrew.models.department.targets import TargetLine, target_lines
+from salescrew.models.on_paper.conversions import conversions_seen
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import WEEKDAYS
 
@@ -44,6 +45,7 @@ def arithmetic(department: Department) -> Arithmetic:
             sum(slot.required for slot in slots if horizon.week_of(slot.date) == week) for week in horizon.weeks
         ),
         day_patterns=tuple(dict(pattern) for pattern in plan_patterns(plan)),
+        conversions=tuple(conversions_seen(plan)),
     )
 
 

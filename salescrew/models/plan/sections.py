@@ -7,9 +7,9 @@ that needs a day pattern) is checked in `checks`.
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from salescrew.models.plan.values import (
     Count,
@@ -17,6 +17,7 @@ from salescrew.models.plan.values import (
     Day,
     DayOrInterval,
     Factor,
+    FreeText,
     Minutes,
     Money,
     Month,
@@ -180,6 +181,26 @@ class TimeBudget(Record):
     )
 
 
+class Observed(Record):
+    """What a conversion rests on: as how many items, each seen to its end, it is as sure."""
+
+    passed: Quantity = Field(description="items that passed on; may be a fraction", examples=["121.3"])
+    of: Quantity = Field(description="of so many items; may be a fraction", examples=["343"])
+    as_of: Day | None = Field(default=None, description="the day up to which that was seen, for people")
+    source: FreeText | None = Field(default=None, description="where it comes from, for people")
+
+    @model_validator(mode="after")
+    def _no_more_passed_than_came(self) -> Self:
+        if self.passed > self.of:
+            raise wrong(f"have passed at most as many as came ({self.of:.12g})", self.passed, "Correct one of the two.")
+        return self
+
+    @property
+    def conversion(self) -> float:
+        """The mean of what that leaves open, Beta(passed + 1/2, of - passed + 1/2)."""
+        return (self.passed + 0.5) / (self.of + 1)
+
+
 class Stage(Record):
     """A stage of a funnel."""
 
@@ -194,7 +215,22 @@ class Stage(Record):
     prior_observations: Quantity | None = Field(
         default=None, description="as the plan's field of this name, for this conversion alone"
     )
-    observed: Later = Field(default=None, description="not part of this version")
+    observed: Observed | None = Field(
+        default=None, description="how much was seen of the conversion; without `conversion` it stands for it"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _conversion_of_what_was_seen(cls, data: object) -> object:
+        """Take a conversion that is not given from what was seen of it."""
+        if not isinstance(data, dict) or data.get("observed") is None or data.get("conversion") is not None:
+            return data
+        try:
+            seen = Observed.model_validate(data["observed"])
+        except ValidationError:
+            # what is wrong there is said where it stands; that there is no conversion is not
+            return {**data, "conversion": 0.5}
+        return {**data, "conversion": seen.conversion}
 
 
 class Leads(Record):

@@ -26,6 +26,7 @@ Options:
 Commands:
   init         Write a commented plan to start from.
   check        Is the plan well formed, and what does it take?
+  rates        The plan's figures out of a CRM's export, and how sure.
   solve        Find the fewest people, their roster and their quotas.
   explain      Why this number, why not fewer, and what would change it?
   sensitivity  What moves the plan most: each input lower and higher.

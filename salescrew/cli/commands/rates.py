@@ -1,0 +1,161 @@
+"""`salescrew rates`: from the export of a CRM to the figures of a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.output import write, write_file, write_stdout
+from salescrew.cli.frame.places import File, look_at
+from salescrew.errors import InputError
+
+if TYPE_CHECKING:
+    from salescrew.models.rates.reading.mapping import ExportMap
+    from salescrew.models.rates.reading.opened import OpenedExport
+
+_MAP_ENDINGS = (".yaml", ".yml", ".json")
+
+
+class _Options(TypedDict):
+    map: str | None
+    history: str | None
+    as_of: dt.date | None
+    since: dt.date | None
+    by: tuple[str, ...]
+    plan: str | None
+    backtest: int | None
+    write_map: str | None
+    lenient: bool
+    form: str
+    output: str | None
+
+
+@click.command("rates", short_help="The plan's figures out of a CRM's export, and how sure.")
+@click.argument("export", metavar="EXPORT")
+@click.option(
+    "--map",
+    metavar="MAP",
+    help="How to read the export: a file as --write-map writes it, or hubspot, salesforce, pipedrive, amocrm, bitrix24 "
+    "or zoho. Default: what the names of the columns tell.",
+)
+@click.option("--write-map", metavar="PATH", help="Write how the export is read into this file, to be changed.")
+@click.option("--history", metavar="FILE", help="The stage history, where it is a file of its own.")
+@options.day_option("--as-of", "The day of the export. Default: the latest date in it that is not a plan.")
+@options.day_option("--since", "Leave out deals that were created before this day.")
+@click.option(
+    "--by",
+    metavar="NAMES",
+    callback=options.words_of("manager", "channel"),
+    help="Group by manager, channel, or both with a comma between. Default: both, where there is a column.",
+)
+@click.option("--plan", metavar="PLAN", help="Put the figures into this plan, and write it to -o.")
+@click.option(
+    "--backtest",
+    type=click.IntRange(1, 50),
+    metavar="N",
+    help="Estimate from what was known on N past days, and set it against what came of it.",
+)
+@click.option(
+    "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
+)
+@options.format_option(*options.FORMATS)
+@options.output_option("Write into this file (.json, .csv, .md, or as --format says) instead of standard output.")
+def command(export: str, **chosen: Unpack[_Options]) -> None:
+    """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
+
+    Deals that are still open count for what they tell: conversions are those of a whole cohort, not those of the deals
+    that closed first. Each figure comes with its interval and its method; what the export cannot say is said.
+    """
+    files = {"export": export, "history": chosen["history"], "map": chosen["map"], "plan": chosen["plan"]}
+    options.one_from_stdin(**files)
+    _check_usage(chosen)
+    is_text = chosen["map"] is not None and not _is_file(chosen["map"])
+    read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
+    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(options.TABLE_ENDINGS)
+    look_at(File(chosen["output"], endings), File(chosen["write_map"], _MAP_ENDINGS), read=read)
+
+    from salescrew.models.rates.reading.opened import map_of_header, opened
+
+    export_map = _map(chosen["map"])
+    try:
+        found = opened(export, export_map, chosen["history"], lenient=chosen["lenient"])
+    except InputError:
+        # a map is what helps where an export cannot be read without one
+        if chosen["write_map"] is not None and export != "-":
+            write_file(Path(chosen["write_map"]), map_of_header(export, export_map))
+        raise
+    if chosen["write_map"] is not None:
+        write_file(Path(chosen["write_map"]), _map_text(found))
+    if chosen["plan"] is not None:
+        _into_plan(found, chosen["plan"], str(chosen["output"]), chosen)
+    else:
+        write(chosen["output"], _written(found, chosen))
+
+
+def _check_usage(chosen: _Options) -> None:
+    if chosen["plan"] is None:
+        return
+    if chosen["output"] in (None, "-"):
+        raise click.UsageError("--plan needs -o, the file for the plan with its new figures.")
+    if chosen["backtest"] is not None:
+        raise click.UsageError("--plan and --backtest exclude each other: leave one of them out.")
+    if options.is_form_given():
+        raise click.UsageError("--plan writes a plan, which has no --format: leave one of them out.")
+
+
+def _is_file(name: str) -> bool:
+    return name == "-" or Path(name).suffix.lower() in _MAP_ENDINGS or Path(name).is_file()
+
+
+def _map(name: str | None) -> ExportMap | str | None:
+    """Read the map that is named, if it is not the name of a CRM."""
+    if name is None or not _is_file(name):
+        return name
+    from salescrew.models.rates.reading.map_file import load_map
+
+    return load_map(name)
+
+
+def _map_text(found: OpenedExport) -> str:
+    """Write the map of an export, with the stages in the order that was found."""
+    from salescrew.models.rates.estimates.estimate import known_of
+    from salescrew.models.rates.estimates.journeys import journeys
+    from salescrew.models.rates.reading.map_file import map_text
+
+    known = known_of(found, found.latest)
+    stages = {ways.name: ways.stages for ways in journeys(known, found.map)}
+    return map_text(found.map, found.sheet.header, stages)
+
+
+def _written(found: OpenedExport, chosen: _Options) -> str:
+    from salescrew.cli.pages.rates import backtest_lists, backtest_page, rates_list, rates_page
+    from salescrew.cli.render.tables import csv_table
+    from salescrew.models.rates.estimates.backtest import backtest
+    from salescrew.models.rates.estimates.estimate import rates_of
+
+    form = options.form_by_ending(chosen["output"], chosen["form"])
+    if chosen["backtest"] is not None:
+        test = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
+        if form == "csv":
+            return csv_table(backtest_lists(test))
+        return test.to_json() if form == "json" else backtest_page(test, markdown=form == "markdown")
+    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
+    if form == "csv":
+        return csv_table(rates_list(figures))
+    return figures.to_json() if form == "json" else rates_page(figures, markdown=form == "markdown")
+
+
+def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) -> None:
+    from salescrew.cli.pages.rates import plan_page
+    from salescrew.models.load import file_name, plan_text_of
+    from salescrew.models.rates.estimates.estimate import rates_of
+    from salescrew.models.rates.writing.into_plan import into_plan
+
+    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
+    changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
+    write_file(Path(output), changes.text)
+    write_stdout(plan_page(changes, figures, output))
