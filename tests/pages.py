@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shlex
@@ -131,20 +132,43 @@ def agrees(expected: str, got: str) -> bool:
 def abbreviated(expected: str, got: str) -> str:
     """Leave out of an output what the page has left out of the last one; all of it stays where that cannot be told."""
     old, new = expected.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")
+    marks = [-1, *(at for at, line in enumerate(old) if line == ANYTHING), len(old)]
     kept: list[str] = []
-    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal" or ANYTHING not in old[start:end]:
-            kept += new[first:last]
-            continue
-        before = old[start:end].index(ANYTHING)
-        behind = old[start:end][::-1].index(ANYTHING)
-        kept += [
-            *new[first : first + before][: last - first],
-            ANYTHING,
-            *new[max(last - behind, first + before) : last],
-        ]
+    end = 0
+    for before, after in itertools.pairwise(marks):
+        passage = _passage(old[before + 1 : after], new, end, begins=before < 0, ends=after == len(old))
+        if passage is None:
+            return got
+        kept += [*([] if before < 0 else [ANYTHING]), *new[passage]]
+        end = passage.stop
     text = "\n".join(kept) + "\n"
     return text if agrees(text, got) else got
+
+
+def _passage(old: list[str], new: list[str], start: int, *, begins: bool, ends: bool) -> slice | None:
+    """Find what stands between a page's dots in a new output, of about the same length: the lines most like it.
+
+    Numbers count little, since they are what changes. None: nothing is like it.
+    """
+    firsts = [0] if begins else range(start, len(new) + 1)
+    spans = [
+        (first, last)
+        for first in firsts
+        for last in range(first, len(new) + 1)
+        if (last == len(new) if ends else abs(last - first - len(old)) <= 5)
+    ]
+    found = max(((*_likeness(old, new[first:last]), -first, -last) for first, last in spans), default=(0, 0, 0, 0))
+    return slice(-int(found[2]), -int(found[3])) if found[0] else None
+
+
+def _likeness(old: list[str], new: list[str]) -> tuple[float, float]:
+    """Compare lines, first without numbers, then as they are: from 0 to 1."""
+
+    def ratio(some: list[str], others: list[str]) -> float:
+        return SequenceMatcher(None, some, others, autojunk=False).ratio()
+
+    shapes = [[re.sub(r"[\d,.]+", "0", line) for line in lines] for lines in (old, new)]
+    return ratio(*shapes), ratio(old, new)
 
 
 def shown_default(field: FieldInfo) -> str:

@@ -80,6 +80,9 @@ def test_pages_hold_blocks_of_every_kind():
         ("a\n...\nm\n...\nz 1\n", "a\nb\nm\nn\nz 2\n", "a\n...\nm\n...\nz 2\n"),
         ("a\n...\nz 1\n", "a\nz 2\n", "a\n...\nz 2\n"),
         ("a 1\nb 1\n...\nz\n", "a 2\nz\n", "a 2\n...\nz\n"),
+        ("a\n...\nweek 1\nVera 1\n...\n", "a\nb\nweek 1\nVera 2\nweek 2\nVera 1\n", "a\n...\nweek 1\nVera 2\n...\n"),
+        ("a 1\nz 1\n...\n", "a 2\nm 2\nz 2\nrest\n", "a 2\nm 2\nz 2\n...\n"),
+        ("a\n...\n", "b\nc\n", "b\nc\n"),
     ],
 )
 def test_what_a_page_leaves_out_stays_out(page, got, renewed):

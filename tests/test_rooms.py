@@ -16,6 +16,8 @@ FOLDERS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 MOST_MODULES = 20
 DOORS = {"salescrew", "salescrew.cli"}
 """What may be imported from a folder itself: the public names, and the command."""
+ROLE_WORDS = {"hunter", "hunters", "mixed"}
+"""The roles but `inbound`, which is a channel too."""
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 
@@ -87,6 +89,33 @@ def test_every_room_is_on_the_map(folder: Path) -> None:
 
 
 def test_every_file_that_the_map_names_is_there() -> None:
-    named = re.findall(r"`((?:salescrew|tests)/[\w/]+\.py)`", PAGE)
+    named = re.findall(r"`((?:salescrew|tests|benchmarks|docs)/[\w/-]+\.(?:py|md))`", PAGE)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def recipe(title: str) -> str:
+    """Give a recipe of the map, which ends where the next heading begins."""
+    return PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def words_in_code(path: Path) -> set[str]:
+    """Give the words that a file's code uses as texts or names, whatever its docstrings say."""
+    names = {ast.Constant: "value", ast.Attribute: "attr", ast.keyword: "arg", ast.Name: "id"}
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {str(getattr(node, names[type(node)])) for node in nodes if type(node) in names}
+
+
+def test_the_recipe_of_a_role_names_every_file_that_knows_one_by_name() -> None:
+    knowing = {f"{path.relative_to(ROOT).as_posix()}" for path in MODULES.values() if words_in_code(path) & ROLE_WORDS}
+    assert set(re.findall(r"`(salescrew/[\w/]+\.py)`", recipe("Add a role"))) == knowing
+
+
+def test_the_recipe_of_a_command_names_every_file_that_the_example_is_in() -> None:
+    named = set(re.findall(r"`((?:salescrew|tests)/[\w/]+\.py)`", recipe("Add a command")))
+    own = {path for path in (*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")) if path.stem.endswith("cover")}
+    listing = {
+        path for path in (ROOT / "tests" / "cli").rglob("*.py") if '["cover", ' in path.read_text(encoding="utf-8")
+    }
+    assert {path.relative_to(ROOT).as_posix() for path in own | listing} - named == set()
+    assert all("cover" in (ROOT / name).read_text(encoding="utf-8") or name.endswith("options.py") for name in named)

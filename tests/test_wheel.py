@@ -1,4 +1,4 @@
-"""The built wheel, installed into an empty folder, run from somewhere else."""
+"""The source archive, the wheel built from it, installed into an empty folder and run from somewhere else."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -30,11 +33,33 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
-    (built,) = folder.glob("*.whl")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with what builds the package."""
+    folder = tmp_path_factory.mktemp("backend")
+    needed = SETTINGS["build-system"]["requires"]
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, *needed, cwd=folder)
+    return folder
+
+
+def build(kind: str, source: Path, backend: Path, folder: Path) -> Path:
+    run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder, cwd=source, PYTHONPATH=str(backend))
+    (built,) = folder.glob("salescrew-*.tar.gz" if kind == "sdist" else "*.whl")
     return built
+
+
+@pytest.fixture(scope="module")
+def unpacked(backend: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that comes out of the source archive."""
+    folder = tmp_path_factory.mktemp("archive")
+    with tarfile.open(build("sdist", ROOT, backend, folder)) as archive:
+        archive.extractall(folder, filter="data")
+    (found,) = (path for path in folder.iterdir() if path.is_dir())
+    return found
+
+
+@pytest.fixture(scope="module")
+def wheel(backend: Path, unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", unpacked, backend, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +72,20 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def salescrew(installed: Path, cwd: Path, *arguments: str) -> str:
     """Run the installed command; -P keeps the folder it runs in out of the way."""
     return run(sys.executable, "-P", "-m", "salescrew", *arguments, cwd=cwd, PYTHONPATH=str(installed))
+
+
+def files(folder: Path, *tops: str) -> set[str]:
+    """Give the files below a folder, or below some of its own, without what Python leaves there."""
+    below = [path for top in tops or (".",) for path in [folder / top, *(folder / top).rglob("*")]]
+    return {path.relative_to(folder).as_posix() for path in below if path.is_file() and "__pycache__" not in path.parts}
+
+
+def test_source_archive_holds_what_it_takes_and_nothing_else(unpacked: Path) -> None:
+    included = SETTINGS["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert all(pattern.startswith("/") for pattern in included)
+    tops = [path.name for pattern in included for path in ROOT.glob(pattern[1:])]
+    assert {pattern[1:] for pattern in included} - set(tops) == {"*.md"}
+    assert files(unpacked) == files(ROOT, *tops) | {"pyproject.toml", "PKG-INFO", ".gitignore"}
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
