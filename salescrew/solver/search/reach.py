@@ -25,7 +25,8 @@ from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
-from salescrew.solver.staffing.roster import EXACT, SMALL, MostReach, RosterModel
+from salescrew.solver.staffing.roster import MostReach, RosterModel
+from salescrew.solver.staffing.roster_effort import USUAL
 
 logger = logging.getLogger(__name__)
 CLOSE = 1e-3
@@ -94,7 +95,7 @@ class _BestTeam(TeamModel):
 
     def reach_most(self, clock: Clock) -> tuple[Outcome, float]:
         """Find the team that reaches most, with no more people and cost than that takes; give the bound as well."""
-        most = self._least([(self.reach, -1.0)], clock, EXACT, TEAM_NODES)
+        most = self._least([(self.reach, -1.0)], clock, USUAL.exact_within, TEAM_NODES)
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
         if self.department.is_wide:
@@ -190,7 +191,7 @@ class ReachSearch:
         """Try the most promising team until nothing that is left reaches more; give a bound of what any reaches."""
         bound = INFINITY
         for proposal in range(MOST_PROPOSALS):
-            if proposal >= FEW_PROPOSALS and found.close > EXACT and found.reach is not None:
+            if proposal >= FEW_PROPOSALS and found.close > USUAL.exact_within and found.reach is not None:
                 break  # each costs much, and finding a little more proves nothing
             found.grain = Grain.DAYS if proposal >= COARSE_PROPOSALS and self._is_fit_for_days else self._coarse
             model = self._model(found, found.grain, found.without)
@@ -212,12 +213,12 @@ class ReachSearch:
         """Tell whether nobody can reach more, to within what is asked of so large a question."""
         if found.reach is None:
             return bound == -math.inf
-        return bound <= found.reach * (1 + found.close) + EXACT
+        return bound <= found.reach * (1 + found.close) + USUAL.exact_within
 
     def _exactly(self, found: _Found) -> float:
         """Solve the exact model of every day, where that is not too large, and give the bound that it proves."""
         model = self._exact_model()
-        if sum(model.program.whole) > SMALL:
+        if sum(model.program.whole) > USUAL.small:
             return INFINITY
         found.is_exact = True
         outcome, bound = model.reach_most(self.clock)
@@ -264,7 +265,7 @@ class ReachSearch:
         if is_of_many(team):
             return self._try_many(found, team)
         model = RosterModel(self.department, team, INFINITY)
-        found.close = EXACT if model.is_small else CLOSE
+        found.close = USUAL.exact_within if model.is_small else CLOSE
         tried = model.most(self.clock, CLOSE, quickly=quickly)
         people = deal(self.department, tried.posts)
         if exceeds_weekly_duty(self.department, people):

@@ -15,8 +15,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.staffing.deal import PersonRoster
 
-MOST_BANDS = 16
-LEAST_MEMBERS = 3
+MOST_BANDS, LEAST_MEMBERS = 16, 3
+"""How many bands there are at most of people who are nearly alike, and how many people are in each at the least."""
 
 
 def weekly_bands(department: Department, team: Sequence[Post]) -> tuple[Post, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
 from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.rules.columns import Due, Entry, FlowColumns, Group, Pool, Written
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Due, Entry, Group, Pool, Written
 
 
-class Flow(FlowColumns):
+class Flow(ColumnsOfFlow):
     """A model in which weeks are told apart, nothing is opened in common, and all work is done in time."""
 
     is_elastic = False

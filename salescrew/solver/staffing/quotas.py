@@ -22,9 +22,33 @@ from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import Answered, Group, Opened, Sum
 from salescrew.solver.staffing.rules.table import FLOW_RULES
 
-SEGMENTS = 20
-MANY_UNITS = 100
-MOST_BANDS = 24
+
+@dataclass(frozen=True)
+class Sharing:
+    """How finely quotas are shared out.
+
+    Attributes
+    ----------
+    pieces
+        In so many pieces of a growing price the load of a week is measured.
+    many_units
+        Of more different people than that not each has a share of the own.
+    most_bands
+        So many shares there are then for people of one role and the same funnels.
+    hardest_within
+        By how much the share of the hardest pressed may exceed the least that it can be.
+    given_up
+        The shares of the tolerance of targets that are given up one after the other, where shares need it.
+    """
+
+    pieces: int = 20
+    many_units: int = 100
+    most_bands: int = 24
+    hardest_within: float = 1e-7
+    given_up: tuple[float, ...] = (0.0, 0.9, 1.0)
+
+
+USUAL = Sharing()
 
 
 @dataclass
@@ -58,7 +82,8 @@ def quotas(department: Department, people: Sequence[PersonRoster]) -> dict[tuple
     """
     allowances = Allowances(department, people)
     sharings = (_coarse_shares(people), _fine_shares(people))
-    for needed in (1.0, 1 - 0.9 * TARGET_TOLERANCE, 1 - TARGET_TOLERANCE):
+    for given_up in USUAL.given_up:
+        needed = 1 - given_up * TARGET_TOLERANCE
         for shares_of in sharings:
             model = _ShareModel(department, _cells(people, allowances, shares_of), people, needed)
             if (shares := model.shares()) is not None:
@@ -80,7 +105,7 @@ def _coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
 
 def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
     """Tell for everybody with whom they share: with those alike, or about as effective where too many differ."""
-    if len({id(person.post) for person in people}) <= MANY_UNITS:
+    if len({id(person.post) for person in people}) <= USUAL.many_units:
         return {person.name: id(person.post) for person in people}
     alike: dict[object, list[PersonRoster]] = {}
     for person in people:
@@ -89,7 +114,7 @@ def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
     for key, members in alike.items():
         members.sort(key=lambda person: sum(person.post.effectiveness))
         for number, person in enumerate(members):
-            shares[person.name] = (key, number * min(MOST_BANDS, len(members)) // len(members))
+            shares[person.name] = (key, number * min(USUAL.most_bands, len(members)) // len(members))
     return shares
 
 
@@ -162,10 +187,10 @@ class _ShareModel(Flow):
                 if not spent:
                     continue
                 pieces = []
-                for piece in range(SEGMENTS):
-                    column = self.program.column(1 / SEGMENTS)
+                for piece in range(USUAL.pieces):
+                    column = self.program.column(1 / USUAL.pieces)
                     pieces.append((column, -1.0))
-                    self.load.append((column, allowed * (2 * piece + 1) / SEGMENTS))
+                    self.load.append((column, allowed * (2 * piece + 1) / USUAL.pieces))
                 self.program.equal([*spent, *pieces])
                 most = self.most.setdefault(activity, self.program.column(1.0))
                 self.program.row([*spent, (most, -1.0)], at_most=0)
@@ -215,7 +240,7 @@ class _ShareModel(Flow):
         if not first.has_solution:
             return None
         for column in self.most.values():
-            self.program.upper[column] = min(1.0, first.values[column] + 1e-7)
+            self.program.upper[column] = min(1.0, first.values[column] + USUAL.hardest_within)
         found = least(self.program, self.load, clock=forever, engine=Engine.GLOP)
         values = (found if found.has_solution else first).values
         return _Shares(

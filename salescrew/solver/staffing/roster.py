@@ -22,25 +22,9 @@ from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.roster_effort import USUAL, RosterEffort
 
 logger = logging.getLogger(__name__)
-MOST_STRETCH = 10.0
-SETTLED = 1e-6
-MET = 1e-8
-NODES = 300
-QUICK_TRIES = 6
-FIRST_TRIES = 4
-SMALL = 400
-SMALL_NODES = 3000
-EVEN_ROOMS_AND_FREED = ((0.3, 0.0), (0.3, 0.4), (0.8, 0.2))
-SETTLED_NODES = 20
-HIGH_NODES = {True: 100, False: 10}
-VERY_SMALL = 250
-EXACT = 1e-6
-LARGE = 2500
-ROOM_FOR_EVENNESS = 5e-4
-FREED_AT_ONCE = (0.0, 0.15, 0.3)
-ROOMS_AND_FREED = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
 
 
 @dataclass(frozen=True)
@@ -116,8 +100,15 @@ class _Start:
 class RosterModel:
     """The exact staffing model of a fixed team, with how unevenly duty is shared."""
 
-    def __init__(self, department: Department, team: Sequence[Post], most_reach: float = MOST_STRETCH) -> None:
+    def __init__(
+        self,
+        department: Department,
+        team: Sequence[Post],
+        most_reach: float = USUAL.most_reach,
+        effort: RosterEffort = USUAL,
+    ) -> None:
         self.department = department
+        self.effort = effort
         self.staffing = Staffing(department, team, Grain.DAYS, fixed=True, stretch=most_reach)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
@@ -146,12 +137,12 @@ class RosterModel:
             self._measure([term for terms in duty.values() for term in terms], post.count, share, 1.0)
             for week, terms in duty.items():
                 share = required[week] * len(post.days[week]) / there[week]
-                self._measure(terms, post.count, share, 0.05)
+                self._measure(terms, post.count, share, self.effort.week_counts)
 
     def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
         above, below = self.program.column(), self.program.column()
-        self.program.row([*duty, (above, -1.0)], at_most=count * math.ceil(share - SETTLED))
-        self.program.row([*duty, (below, 1.0)], at_least=count * math.floor(share + SETTLED))
+        self.program.row([*duty, (above, -1.0)], at_most=count * math.ceil(share - self.effort.whole_within))
+        self.program.row([*duty, (below, 1.0)], at_least=count * math.floor(share + self.effort.whole_within))
         self.uneven += [(above, weight), (below, weight)]
 
     # ---- search
@@ -168,14 +159,14 @@ class RosterModel:
         if not most.has_solution:
             return RosterSearch(most.state, prices=self._shortfall(clock))
         room = most.values[self.reach] - 1
-        if room < -MET:
+        if room < -self.effort.met_within:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
-        small = sum(self.program.whole) <= SMALL
+        small = sum(self.program.whole) <= self.effort.small
         if self.is_large and (known := self._any(most, clock)):
             return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
         if self.is_large and not thoroughly:
             return RosterSearch(State.UNKNOWN)
-        tries = FIRST_TRIES if small else None if thoroughly else QUICK_TRIES
+        tries = self.effort.first_tries if small else None if thoroughly else self.effort.quick_tries
         for start in itertools.islice(self._starts(most, room, clock), tries):
             outcome = self._settle(start, clock)
             if self._is_met(outcome):
@@ -188,26 +179,26 @@ class RosterModel:
         """Solve the whole model for a roster that meets the targets."""
         logger.info("the whole roster model is solved, since settled weeks leave no solution")
         self.program.upper[self.reach] = 1.0
-        nodes = None if thoroughly else SMALL_NODES
-        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=MET / 2, nodes=nodes)
+        nodes = None if thoroughly else self.effort.small_nodes
+        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=self.effort.met_within / 2, nodes=nodes)
         if self._is_met(outcome):
             return RosterSearch(State.OPTIMAL, self.read(outcome.values))
-        impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - MET
+        impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - self.effort.met_within
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
 
-    def falls_short_again(self, clock: Clock, reach: float = 1 - MET) -> bool:
+    def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much."""
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     @property
     def is_large(self) -> bool:
         """Whether any roster is to be found before an even one is looked for."""
-        return sum(self.program.whole) > LARGE
+        return sum(self.program.whole) > self.effort.large
 
     @property
     def is_small(self) -> bool:
         """Whether the whole model may be solved at once."""
-        return sum(self.program.whole) <= VERY_SMALL
+        return sum(self.program.whole) <= self.effort.very_small
 
     def most(self, clock: Clock, close: float, *, quickly: bool = False) -> MostReach:
         """Look for the roster that reaches most.
@@ -224,14 +215,13 @@ class RosterModel:
             bound = -math.inf if top.state is State.INFEASIBLE else math.inf
             return MostReach(None, bound, prices=self._shortfall(clock))
         bound = top.values[self.reach]
-        gap = (EXACT if self.is_small else close) * max(1.0, bound)
+        gap = (self.effort.exact_within if self.is_small else close) * max(1.0, bound)
         settled = self._settle_high(_Start(top), clock, close)
         best = settled if settled.has_solution else None
         if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
             hint = () if best is None else best.values
-            whole = least(
-                self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=HIGH_NODES[self.is_small], hint=hint
-            )
+            nodes = self.effort.high_nodes_very_small if self.is_small else self.effort.high_nodes
+            whole = least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes, hint=hint)
             bound = -math.inf if whole.state is State.INFEASIBLE else min(bound, -whole.bound)
             if whole.has_solution and (best is None or whole.values[self.reach] > best.values[self.reach]):
                 best = whole
@@ -244,11 +234,11 @@ class RosterModel:
         """Settle the weeks in which the relaxation splits no day, and reach most with the rest."""
         with self._changed_bounds():
             self._settle_weeks(start)
-            gap = 0.9 * close * start.corner.values[self.reach]
-            return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=SETTLED_NODES)
+            gap = self.effort.high_gap * close * start.corner.values[self.reach]
+            return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=self.effort.settled_nodes)
 
     def _is_met(self, outcome: Outcome) -> bool:
-        return outcome.has_solution and outcome.values[self.reach] >= 1 - MET
+        return outcome.has_solution and outcome.values[self.reach] >= 1 - self.effort.met_within
 
     def _shortfall(self, clock: Clock) -> Prices | None:
         """Price what a team lacks that cannot do even what comes by itself."""
@@ -258,27 +248,27 @@ class RosterModel:
 
     def _any(self, most: Outcome, clock: Clock) -> Outcome | None:
         """Look for any roster, with little effort."""
-        for freed in FREED_AT_ONCE:
-            outcome = self._settle(_Start(most, freed=freed), clock, SETTLED_NODES)
+        for freed in self.effort.freed_at_once:
+            outcome = self._settle(_Start(most, freed=freed), clock, self.effort.settled_nodes)
             if self._is_met(outcome):
                 return outcome
         return None
 
     def _more_evenly(self, known: Outcome, room: float, clock: Clock) -> Outcome:
         """Look for a roster that shares duty more evenly, with little effort."""
-        if room < ROOM_FOR_EVENNESS:
+        if room < self.effort.room_for_evenness:
             return known
         for start in itertools.islice(self._even_starts(room, clock), 1):
-            outcome = self._settle(start, clock, SETTLED_NODES)
+            outcome = self._settle(start, clock, self.effort.settled_nodes)
             if self._is_met(outcome):
                 return outcome
         return known
 
     def _even_starts(self, room: float, clock: Clock) -> Iterator[_Start]:
-        for kept, freed in EVEN_ROOMS_AND_FREED if self.uneven else ():
-            corner = self._even_start(kept * room, clock)
+        for attempt in self.effort.even if self.uneven else ():
+            corner = self._even_start(attempt.room * room, clock)
             if corner.has_solution:
-                yield _Start(corner, evenly=True, freed=freed)
+                yield _Start(corner, evenly=True, freed=attempt.freed)
 
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
         """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
@@ -286,13 +276,13 @@ class RosterModel:
         yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
-        for kept, freed in ROOMS_AND_FREED:
+        for attempt in self.effort.any_way:
             with self._changed_bounds():
-                self.program.lower[self.reach] = 1.0 + kept * room
+                self.program.lower[self.reach] = 1.0 + attempt.room * room
                 any_way = [(column, chance.uniform(-1, 1)) for column in days]
                 corner = least(self.program, any_way, clock=clock, relaxed=True)
             if corner.has_solution:
-                yield _Start(corner, freed=freed)
+                yield _Start(corner, freed=attempt.freed)
 
     def _even_start(self, room: float, clock: Clock) -> Outcome:
         """Share duty as evenly as can be with some room kept above the targets; then regain room."""
@@ -303,7 +293,8 @@ class RosterModel:
                 return even
             # whole days cannot always follow the shares of single weeks as well
             self._most_uneven = [
-                math.ceil(even.values[column] - SETTLED) + (weight < 1) for column, weight in self.uneven
+                math.ceil(even.values[column] - self.effort.whole_within) + (weight < 1)
+                for column, weight in self.uneven
             ]
             self._bound_unevenness()
             regained = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
@@ -313,18 +304,19 @@ class RosterModel:
         for (column, _), most in zip(self.uneven, self._most_uneven, strict=True):
             self.program.upper[column] = most
 
-    def _settle(self, start: _Start, clock: Clock, nodes: int = NODES) -> Outcome:
+    def _settle(self, start: _Start, clock: Clock, nodes: int | None = None) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
         with self._changed_bounds():
             if start.evenly:
                 program.lower[self.reach] = 1.0
-                program.upper[self.reach] = 1 + 0.5 * (values[self.reach] - 1)
+                program.upper[self.reach] = 1 + self.effort.even_room_kept * (values[self.reach] - 1)
                 self._bound_unevenness()
             else:
                 program.upper[self.reach] = 1.0
             self._settle_weeks(start)
-            gap = 1e-3 if start.evenly else 1e-6
+            gap = self.effort.even_gap if start.evenly else self.effort.gap
+            nodes = self.effort.nodes if nodes is None else nodes
             return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes)
 
     def _settle_weeks(self, start: _Start) -> None:
@@ -333,7 +325,7 @@ class RosterModel:
         chance = random.Random(0)
         for columns in self.staffing.columns:
             for week in _weeks(columns):
-                split = any(abs(values[column] - round(values[column])) > SETTLED for column in week)
+                split = any(abs(values[column] - round(values[column])) > self.effort.whole_within for column in week)
                 if not split and chance.random() >= start.freed:
                     for column in week:
                         program.lower[column] = program.upper[column] = float(round(values[column]))

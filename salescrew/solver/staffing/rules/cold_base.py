@@ -10,11 +10,11 @@ from __future__ import annotations
 from salescrew.models.answers.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Term
-from salescrew.solver.staffing.rules.columns import FlowColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow
 from salescrew.solver.staffing.rules.rule import Held
 
 
-def apply(columns: FlowColumns) -> None:
+def apply(columns: ColumnsOfFlow) -> None:
     """Keep to the cold base of every funnel that has one."""
     department = columns.department
     limits = {name: most for name in department.plan.funnels if (most := department.cold_base(name)) is not None}

@@ -102,7 +102,7 @@ class Written:
     cold_bases: dict[str, int] = field(default_factory=dict)
 
 
-class FlowColumns(Protocol):
+class ColumnsOfFlow(Protocol):
     """What every model answers: what enters the funnels, and who has time for the work that it makes.
 
     Attributes
@@ -264,7 +264,7 @@ class Spending(NamedTuple):
     allowed: Sum
 
 
-class DayColumns(Protocol):
+class ColumnsOfDays(Protocol):
     """What models answer that decide what days hold.
 
     Attributes
@@ -302,5 +302,5 @@ class DayColumns(Protocol):
         ...
 
 
-class Columns(FlowColumns, DayColumns, Protocol):
+class Columns(ColumnsOfFlow, ColumnsOfDays, Protocol):
     """What a model answers that decides everything."""

@@ -10,10 +10,10 @@ model, sections 4 (a manager's week) and 5 (quotas).
 
 from __future__ import annotations
 
-from salescrew.solver.staffing.rules.columns import DayColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Let nobody do more than is allowed."""
     for spent, allowed in columns.spending():
         room = [(column, -amount) for column, amount in allowed.terms]

@@ -19,10 +19,10 @@ from __future__ import annotations
 import datetime as dt
 
 from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.rules.columns import DayColumns, Somebody
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Somebody
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Match the slots that people cover with their patterns."""
     for somebody in columns.everybody():
         if columns.is_by_duty:

@@ -14,10 +14,10 @@ People of the same funnels may open contacts in common; what they open is then s
 from __future__ import annotations
 
 from salescrew.solver.engine.program import Term
-from salescrew.solver.staffing.rules.columns import Entry, FlowColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Entry
 
 
-def apply(columns: FlowColumns) -> None:
+def apply(columns: ColumnsOfFlow) -> None:
     """Count what enters each funnel in each period."""
     program = columns.program
     enters: dict[Entry, list[Term]] = {entry: [(column, -1.0)] for entry, column in columns.entering.items()}

@@ -8,10 +8,10 @@ nothing. Source: the planning model, section 4 (a manager's week).
 
 from __future__ import annotations
 
-from salescrew.solver.staffing.rules.columns import DayColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Let nobody have more patterns than days."""
     for somebody in columns.everybody():
         for days in somebody.days:

@@ -17,11 +17,11 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.people import HeldDay
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Program
-from salescrew.solver.staffing.rules.columns import DayColumns, Days, Sum
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Days, Sum
 from salescrew.solver.staffing.rules.rule import Held
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Keep what is settled of everybody."""
     for somebody in columns.everybody():
         for days in somebody.days:

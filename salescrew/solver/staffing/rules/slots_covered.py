@@ -17,10 +17,10 @@ from __future__ import annotations
 import datetime as dt
 
 from salescrew.solver.engine.program import Term
-from salescrew.solver.staffing.rules.columns import DayColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Cover every slot."""
     for place in columns.places():
         given = place.covering.given
@@ -30,7 +30,7 @@ def apply(columns: DayColumns) -> None:
         _somebody_is_there_every_day(columns)
 
 
-def _somebody_is_there_every_day(columns: DayColumns) -> None:
+def _somebody_is_there_every_day(columns: ColumnsOfDays) -> None:
     """Have as many people there on each day as its slots take."""
     department = columns.department
     seen: dict[frozenset[Term], tuple[int, int]] = {}

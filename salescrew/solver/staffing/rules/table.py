@@ -14,10 +14,10 @@ from salescrew.solver.staffing.rules import (
     weekly_duty,
     work_done,
 )
-from salescrew.solver.staffing.rules.columns import Columns, DayColumns, FlowColumns
+from salescrew.solver.staffing.rules.columns import Columns, ColumnsOfDays, ColumnsOfFlow
 from salescrew.solver.staffing.rules.rule import Rule
 
-DAY_RULES: tuple[Rule[DayColumns], ...] = (
+DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     Rule("one pattern a day", one_pattern_a_day.apply, priced=("hour", "day")),
     Rule("settled days are kept", settled_days.apply, ("fixed",), settled_days.left_out),
     Rule("duty matches patterns", duty_matches_patterns.apply),
@@ -31,7 +31,7 @@ DAY_RULES: tuple[Rule[DayColumns], ...] = (
     ),
     Rule("contacts fit into time", contacts_fit_into_time.apply, priced=("activity",)),
 )
-FLOW_RULES: tuple[Rule[FlowColumns], ...] = (
+FLOW_RULES: tuple[Rule[ColumnsOfFlow], ...] = (
     Rule("contacts and leads enter", entering.apply, priced=("lead",)),
     Rule("the cold base is bounded", cold_base.apply, ("max_contacts",), cold_base.left_out, priced=("contact",)),
     Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out, eased="overloaded"),

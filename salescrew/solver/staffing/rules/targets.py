@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from salescrew.models.answers.conflict import Condition
 from salescrew.models.plan.plan import Plan
-from salescrew.solver.staffing.rules.columns import FlowColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow
 from salescrew.solver.staffing.rules.rule import Held
 
 
-def apply(columns: FlowColumns) -> None:
+def apply(columns: ColumnsOfFlow) -> None:
     """Meet the needed share of every target that the model can tell."""
     needed = columns.needed
     for goal in columns.department.goals:

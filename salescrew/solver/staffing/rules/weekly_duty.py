@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from salescrew.models.answers.conflict import Condition
 from salescrew.models.plan.plan import Plan
-from salescrew.solver.staffing.rules.columns import DayColumns
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 from salescrew.solver.staffing.rules.rule import Held
 
 
-def apply(columns: DayColumns) -> None:
+def apply(columns: ColumnsOfDays) -> None:
     """Bound everybody's slots of a week, where the plan does."""
     a_week = most_slots(columns.department.plan)
     if a_week is None:

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from salescrew.models.answers.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Term
-from salescrew.solver.staffing.rules.columns import FlowColumns, Group
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Group
 from salescrew.solver.staffing.rules.rule import Held
 
 
-def apply(columns: FlowColumns) -> None:
+def apply(columns: ColumnsOfFlow) -> None:
     """Do what falls due, in the time that there is."""
     most = 0.0 if columns.is_exact else math.inf
     done: dict[tuple[Group, str, int], list[Term]] = {}
@@ -41,7 +41,9 @@ def apply(columns: FlowColumns) -> None:
     _fit_into_time(columns, done)
 
 
-def _parts(columns: FlowColumns, funnel: str, activity: str, due: int) -> Iterator[tuple[tuple[Group, str, int], int]]:
+def _parts(
+    columns: ColumnsOfFlow, funnel: str, activity: str, due: int
+) -> Iterator[tuple[tuple[Group, str, int], int]]:
     """Add a column for whoever may do work, and whenever; give each with whose time it takes."""
     for group in columns.groups:
         for at in columns.periods_to_do(due) if funnel in group else ():
@@ -49,7 +51,7 @@ def _parts(columns: FlowColumns, funnel: str, activity: str, due: int) -> Iterat
             yield (group, activity, at), column
 
 
-def _fit_into_time(columns: FlowColumns, done: dict[tuple[Group, str, int], list[Term]]) -> None:
+def _fit_into_time(columns: ColumnsOfFlow, done: dict[tuple[Group, str, int], list[Term]]) -> None:
     """Do no more than there is time for, or exactly as much."""
     time = columns.time()
     for key, terms in done.items():

@@ -1,0 +1,95 @@
+"""How hard a roster is looked for: every number of that search, with what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How a corner of the relaxation is looked for, and how much of it is settled.
+
+    Attributes
+    ----------
+    room
+        The share of the room above the targets that the corner keeps.
+    freed
+        The share of weeks without a split day that is left open all the same.
+    """
+
+    room: float
+    freed: float
+
+
+def _any_way() -> tuple[Attempt, ...]:
+    pairs = (0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)
+    return tuple(Attempt(room, freed) for room, freed in pairs) * 3
+
+
+@dataclass(frozen=True)
+class RosterEffort:
+    """The sizes, attempts and tolerances of the search for a roster.
+
+    Attributes
+    ----------
+    most_reach
+        The largest share of the targets that a model looks for.
+    very_small, small, large
+        Models of at most so many whole columns may be solved at once, or soon; of those with more than `large` any
+        roster is found before an even one is looked for.
+    even
+        The attempts that share duty evenly, the first ones.
+    any_way
+        The attempts at corners in directions drawn by chance, after the relaxation's own.
+    freed_at_once
+        For large models: the shares of weeks left open in the first attempts, which share duty anyhow.
+    first_tries, quick_tries
+        How many attempts there are before a small model is solved whole, and where a team need not be settled.
+    nodes, settled_nodes, small_nodes
+        Nodes of the search tree: of an attempt, of one with little effort, of a whole small model.
+    high_nodes, high_nodes_very_small
+        The same for a whole model that is to reach most.
+    room_for_evenness
+        Below this share of room above the targets duty is not shared more evenly.
+    even_room_kept
+        The share of a corner's room above the targets beyond which an attempt that shares duty evenly does not reach.
+    week_counts
+        How much an uneven week counts beside an uneven horizon.
+    even_gap, gap
+        How far from the best reach an attempt may end, with duty shared evenly and anyhow.
+    high_gap
+        The share of the closeness asked for that settled weeks may miss of the most reach.
+    whole_within
+        How far from a whole number a column may be that counts as whole.
+    met_within
+        By how much a reach of 1 may be missed.
+    exact_within
+        The share by which the reach of a very small team may fall short of its bound.
+    """
+
+    most_reach: float = 10.0
+    very_small: int = 250
+    small: int = 400
+    large: int = 2500
+    even: tuple[Attempt, ...] = (Attempt(0.3, 0.0), Attempt(0.3, 0.4), Attempt(0.8, 0.2))
+    any_way: tuple[Attempt, ...] = field(default_factory=_any_way)
+    freed_at_once: tuple[float, ...] = (0.0, 0.15, 0.3)
+    first_tries: int = 4
+    quick_tries: int = 6
+    nodes: int = 300
+    settled_nodes: int = 20
+    small_nodes: int = 3000
+    high_nodes: int = 10
+    high_nodes_very_small: int = 100
+    room_for_evenness: float = 5e-4
+    even_room_kept: float = 0.5
+    week_counts: float = 0.05
+    even_gap: float = 1e-3
+    gap: float = 1e-6
+    high_gap: float = 0.9
+    whole_within: float = 1e-6
+    met_within: float = 1e-8
+    exact_within: float = 1e-6
+
+
+USUAL = RosterEffort()
