@@ -7,7 +7,6 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
-from salescrew.models.department.department import Department
 
 _FORMS = ("table", "json", "markdown")
 
@@ -27,6 +26,7 @@ def command(plan: str, form: str, output: str | None) -> None:
 
     import salescrew
     from salescrew.cli.pages.check import needs
+    from salescrew.models.department.department import Department
     from salescrew.models.on_paper.arithmetic import arithmetic
 
     read = salescrew.load(plan)
