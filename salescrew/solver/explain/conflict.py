@@ -63,7 +63,7 @@ def conflict(department: Department, clock: Clock | None = None, progress: Progr
     Returns
     -------
     Conflict | None
-        None where the plan can be met, or where in the time given nothing shows that it cannot.
+        None where the plan can be met, or where in the time given nothing shows, and shows again, that it cannot.
     """
     return _Explanation(department, clock or Clock(None), progress or (lambda _: None)).run()
 
@@ -106,6 +106,16 @@ class _Oracle:
         if outcome.state is State.INFEASIBLE:
             return True
         return False if outcome.has_solution else None
+
+    def is_impossible_again(self, held: Group) -> bool:
+        """Tell whether a second proof shows that conditions cannot hold together: by a relaxation, or exactly."""
+        situation = Relaxed(self.plan, held)
+        for grain in dict.fromkeys((coarsest(self.plan), Grain.DAYS)):
+            if TeamModel(situation, grain).has_none_again(self.clock):
+                return True
+        if self.clock.is_over() or not any(condition.kind in _OF_DAYS for condition in held):
+            return False
+        return can_be_met(situation, self.clock.sparing(CALLS, NODES), twice=True) is False
 
     def reach_at_most(self, held: Group) -> float | None:
         """Bound the share of the targets that can be reached; None where not even what comes by itself can be done."""
@@ -165,6 +175,8 @@ class _Explanation:
         if len(members) > 1 and (alone := self._alone()):
             members, self.ground = [alone], frozenset(self.personal)
         members, irreducible = self._proven(members)
+        if not self.oracle.is_impossible_again(union(members) | self.ground):
+            return None
         return self._written(members, irreducible)
 
     def _test(self, held: Group) -> bool:

@@ -17,6 +17,7 @@ from salescrew.solver.engine import program as engine
 from salescrew.solver.engine.program import Clock, Engine, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.explain.changes import with_value
+from salescrew.solver.explain.conflict import conflict
 from salescrew.solver.replan import fewest_changes
 from salescrew.solver.replan import lexicographic as revision
 from salescrew.solver.search import fewest, reach, size
@@ -232,6 +233,13 @@ def test_no_change_is_said_not_to_be_enough_that_is_not_shown_again() -> None:
     assert said
     # where one less is nothing at all, the change is the least that there is
     assert {change.not_enough for change in said} <= {change.before for change in said}
+
+
+def test_what_is_not_shown_again_to_be_impossible_together_is_no_conflict(request: pytest.FixtureRequest) -> None:
+    plan = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
+    assert conflict(plan) is not None
+    request.getfixturevalue("nothing_shown")
+    assert conflict(plan) is None
 
 
 @pytest.mark.usefixtures("nothing_shown")
