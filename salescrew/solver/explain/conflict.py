@@ -109,13 +109,13 @@ class _Oracle:
 
     def is_impossible_again(self, held: Group) -> bool:
         """Tell whether a second proof shows that conditions cannot hold together: by a relaxation, or exactly."""
-        situation = Relaxed(self.plan, held)
-        for grain in dict.fromkeys((coarsest(self.plan), Grain.DAYS)):
-            if TeamModel(situation, grain).has_none_again(self.clock):
+        department = self._relaxed(held)
+        for grain in dict.fromkeys((coarsest(self.department.plan), Grain.DAYS)):
+            if TeamModel(department, grain).has_none_again(self.clock):
                 return True
         if self.clock.is_over() or not any(condition.kind in _OF_DAYS for condition in held):
             return False
-        return can_be_met(situation, self.clock.sparing(CALLS, NODES), twice=True) is False
+        return can_be_met(department, self.clock.sparing(CALLS, NODES), twice=True) is False
 
     def reach_at_most(self, held: Group) -> float | None:
         """Bound the share of the targets that can be reached; None where not even what comes by itself can be done."""

@@ -12,7 +12,7 @@ from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Program
 from salescrew.solver.search import fewest
-from salescrew.solver.search.reach import units_of
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing.roster import RosterModel
 from tests.solver.answers import solved
 
@@ -69,7 +69,7 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
     monkeypatch.setattr(fewest, "RosterModel", Kept)
     monkeypatch.setattr(fewest, "least", ending)
     department = Department(salescrew.load(CASES / "target-06.yaml"))
-    team = units_of(department, {member.name: member.role for member in solved(department.plan).managers})
+    team = posts_of(department, {member.name: member.role for member in solved(department.plan).managers})
     with pytest.raises(error):
         fewest.reach_of(department, team, Clock(None))
     assert seen[1] != seen[0]

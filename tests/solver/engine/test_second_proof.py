@@ -227,7 +227,7 @@ def test_a_reach_that_is_not_shown_again_was_only_found(monkeypatch: pytest.Monk
 def test_no_change_is_said_not_to_be_enough_that_is_not_shown_again() -> None:
     plan = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
     base = salescrew.solve(plan).model_copy(update={"status": "infeasible"})
-    found = salescrew.solver.explain.changes.changes(plan, base)
+    found = salescrew.solver.explain.changes.changes(Department(plan), base)
     assert found.no_help == ()
     said = [*found.enough, *found.about, *found.larger]
     assert said
@@ -237,9 +237,9 @@ def test_no_change_is_said_not_to_be_enough_that_is_not_shown_again() -> None:
 
 def test_what_is_not_shown_again_to_be_impossible_together_is_no_conflict(request: pytest.FixtureRequest) -> None:
     plan = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
-    assert conflict(plan) is not None
+    assert conflict(Department(plan)) is not None
     request.getfixturevalue("nothing_shown")
-    assert conflict(plan) is None
+    assert conflict(Department(plan)) is None
 
 
 @pytest.mark.usefixtures("nothing_shown")
@@ -258,7 +258,7 @@ def test_what_explain_says_not_to_be_enough_no_answer_meets() -> None:
     assert (of_a.after, of_a.not_enough) == (pytest.approx(2.27), pytest.approx(2.2573))
     for change in found.enough:
         if change.not_enough != change.before:
-            asked = with_value(plan, base, change, change.not_enough)
+            asked = with_value(Department(plan), base, change, change.not_enough)
             assert (change.path, solved(asked).status) == (change.path, "infeasible")
 
 

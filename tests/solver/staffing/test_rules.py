@@ -110,11 +110,11 @@ def test_more_of_each_thing_is_priced_by_one_rule() -> None:
 @pytest.mark.parametrize("rule", [rule for rule in table.RULES if rule.conditions], ids=lambda rule: rule.name)
 def test_what_is_left_out_of_a_plan_is_what_the_rule_says(rule: Rule[Columns]) -> None:
     plan = Plan.model_validate(PLAN)
-    every = frozenset(conditions_of(plan))
+    every = frozenset(conditions_of(Department(plan)))
     assert {condition.kind for condition in every} >= set(rule.conditions)
     assert without(plan, every) == plan
     others = frozenset(condition for condition in every if condition.kind not in rule.conditions)
-    left = set(conditions_of(rule.left_out(plan, others)))
+    left = set(conditions_of(Department(rule.left_out(plan, others))))
     assert left >= others
     # whether duty, pipeline and time must hold no plan can say; and some grace there always is
     beyond_plans = {"duty", "pipeline", "time", "grace_weeks"}

@@ -119,7 +119,7 @@ def test_own_configurations_and_equal_plans():
 
 def test_equal_plans_are_solved_once(monkeypatch):
     plans = []
-    monkeypatch.setattr(module, "whole_answer", lambda plan, _time_limit: plans.append(plan) or solved(plan))
+    monkeypatch.setattr(module, "whole_answer", lambda of, *_, **__: plans.append(of.plan) or solved(of.plan))
     mixed = [{"name": "Anna", "roles": ["mixed"]}, {"name": "Boris", "roles": ["mixed"]}]
     found = compare(Plan.model_validate({**WEEK, "managers": mixed, "candidates": []}), jobs=1)
     assert len(plans) == 1
@@ -144,7 +144,7 @@ def test_lost_configuration(monkeypatch):
 
 def test_time_limit_is_for_each(monkeypatch):
     limits = []
-    monkeypatch.setattr(module, "whole_answer", lambda plan, limit: limits.append(limit) or solved(plan))
+    monkeypatch.setattr(module, "whole_answer", lambda of, clock, *_, **__: limits.append(round(clock.left())) or solved(of.plan))
     compare(Plan.model_validate(WEEK), jobs=1, time_limit=7)
     assert limits == [7] * 5
 
