@@ -144,7 +144,9 @@ def test_lost_configuration(monkeypatch):
 
 def test_time_limit_is_for_each(monkeypatch):
     limits = []
-    monkeypatch.setattr(module, "whole_answer", lambda of, clock, *_, **__: limits.append(round(clock.left())) or solved(of.plan))
+    monkeypatch.setattr(
+        module, "whole_answer", lambda of, clock, *_, **__: limits.append(round(clock.left())) or solved(of.plan)
+    )
     compare(Plan.model_validate(WEEK), jobs=1, time_limit=7)
     assert limits == [7] * 5
 

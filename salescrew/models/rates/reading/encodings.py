@@ -95,11 +95,11 @@ def _has_letters_beyond_ascii(text: str) -> bool:
 
 def _is_cyrillic(text: str) -> bool:
     """Tell whether words are Cyrillic as a whole, rather than Latin ones with a Cyrillic letter here and there."""
-    whole = mixed = 0
+    whole = of_both = 0
     for word in _WORDS.findall(text[:_LONGEST_GUESS]):
         if _CYRILLIC.search(word):
             if _LATIN.search(word):
-                mixed += 1
+                of_both += 1
             else:
                 whole += len(word) > 1
-    return whole >= mixed
+    return whole >= of_both
