@@ -47,6 +47,7 @@ from salescrew.models import (
     spare,
     sweep,
 )
+from salescrew.models.odds import record as odds_record
 from salescrew.models.plan import Plan
 
 ROOT = Path(__file__).parent.parent
@@ -247,6 +248,7 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.PacePoint,
     progress.FactTotal,
 ]
+RESULT_RECORDS: list[type[BaseModel]] = [odds_record.Odds, odds_record.Spread]
 REPLAN_RECORDS: list[type[BaseModel]] = [
     revision.Replan,
     revision.TurnoverGoal,
@@ -268,6 +270,7 @@ PAGE_OF = {
     for page, known in (
         ("plan-format.md", PLAN_RECORDS),
         ("result-format.md", CHECK_RECORDS),
+        ("result-format.md", RESULT_RECORDS),
         ("explanation-format.md", EXPLAIN_RECORDS),
         ("comparison-format.md", COMPARE_RECORDS),
         ("sweep-format.md", SWEEP_RECORDS),
@@ -285,6 +288,7 @@ RECORDS = {
         *COMPARE_RECORDS,
         *SWEEP_RECORDS,
         *TRACK_RECORDS,
+        *RESULT_RECORDS,
         *REPLAN_RECORDS,
     )
 }

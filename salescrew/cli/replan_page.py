@@ -8,6 +8,7 @@ from salescrew.cli.answer import persons
 from salescrew.cli.changes_table import changes_table, written_day
 from salescrew.cli.flat import flat_table, list_of
 from salescrew.cli.how_far import left_tables
+from salescrew.cli.odds_page import odds_sentence
 from salescrew.cli.report import VIEWS, page
 from salescrew.cli.summary import targets_table
 from salescrew.cli.tables import Cell, Column, Table, money, number, plain, share
@@ -57,7 +58,8 @@ def replan_page(plan: Plan, result: Result, show: Iterable[str] = (), *, markdow
             tables += VIEWS[view](plan, result)
     tables += [*_left(replan), *left_tables(result), _rates(plan, replan)]
     notes = [*replan.notes, *result.warnings]
-    return page(headline(result), _from_what(plan, result), tables, notes, markdown=markdown)
+    second = "\n\n".join(line for line in (_from_what(plan, result), odds_sentence(result)) if line)
+    return page(headline(result), second, tables, notes, markdown=markdown)
 
 
 def replan_lists(result: Result) -> list[Table]:

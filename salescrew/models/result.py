@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import model_serializer, model_validator
 
+from salescrew.models.odds.record import Odds
 from salescrew.models.records import Role
 from salescrew.models.revision import Replan
 from salescrew.models.row import Document, Row
@@ -134,6 +135,7 @@ class Result(Document):
     overloaded: tuple[Overload, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
+    odds: Odds | None = None
     managers: tuple[TeamMember, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()

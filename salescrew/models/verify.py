@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salescrew.models.belonging import foreign_basis
-from salescrew.models.checker import rules_flow, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
+from salescrew.models.checker import (
+    rules_flow,
+    rules_odds,
+    rules_quotas,
+    rules_reach,
+    rules_replan,
+    rules_roster,
+    rules_team,
+)
 from salescrew.models.checker.case import Case
 from salescrew.models.in_force import plan_in_force
 from salescrew.models.plan import Plan
@@ -58,6 +66,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_flow.work,
     rules_reach.stretch,
     rules_reach.one_fewer,
+    rules_odds.odds,
     rules_replan.turnover,
     rules_replan.freedom,
     rules_replan.rates,
