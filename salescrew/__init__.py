@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from salescrew.models.reading import load, load_actuals, load_result
     from salescrew.models.result import Result
     from salescrew.models.sensitivity import Sensitivity
+    from salescrew.models.simulation.simulation import Simulation, simulate
     from salescrew.models.sweep import Sweep
     from salescrew.models.track import track
     from salescrew.models.verify import Violation, verify
@@ -46,6 +47,7 @@ _HOMES = {
     "salescrew.models.reading": ("load", "load_actuals", "load_result"),
     "salescrew.models.result": ("Result",),
     "salescrew.models.sensitivity": ("Sensitivity",),
+    "salescrew.models.simulation.simulation": ("Simulation", "simulate"),
     "salescrew.models.sweep": ("Sweep",),
     "salescrew.models.track": ("track",),
     "salescrew.models.verify": ("Violation", "verify"),
@@ -70,6 +72,7 @@ __all__ = [
     "Result",
     "SalescrewError",
     "Sensitivity",
+    "Simulation",
     "Sweep",
     "Violation",
     "__version__",
@@ -83,6 +86,7 @@ __all__ = [
     "load_result",
     "replan",
     "sensitivity",
+    "simulate",
     "solve",
     "sweep",
     "track",

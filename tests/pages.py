@@ -49,6 +49,7 @@ from salescrew.models import (
 )
 from salescrew.models.odds import record as odds_record
 from salescrew.models.plan import Plan
+from salescrew.models.simulation import summary as simulation_summary
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -248,7 +249,17 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.PacePoint,
     progress.FactTotal,
 ]
-RESULT_RECORDS: list[type[BaseModel]] = [odds_record.Odds, odds_record.Spread]
+RESULT_RECORDS: list[type[BaseModel]] = [
+    odds_record.Odds,
+    odds_record.Spread,
+]
+SIMULATION_RECORDS: list[type[BaseModel]] = [
+    simulation_summary.SimulationSummary,
+    simulation_summary.Played,
+    simulation_summary.WorkWaited,
+    simulation_summary.HoursUsed,
+    simulation_summary.SourceShare,
+]
 REPLAN_RECORDS: list[type[BaseModel]] = [
     revision.Replan,
     revision.TurnoverGoal,
@@ -271,6 +282,7 @@ PAGE_OF = {
         ("plan-format.md", PLAN_RECORDS),
         ("result-format.md", CHECK_RECORDS),
         ("result-format.md", RESULT_RECORDS),
+        ("simulation-format.md", SIMULATION_RECORDS),
         ("explanation-format.md", EXPLAIN_RECORDS),
         ("comparison-format.md", COMPARE_RECORDS),
         ("sweep-format.md", SWEEP_RECORDS),
@@ -289,6 +301,7 @@ RECORDS = {
         *SWEEP_RECORDS,
         *TRACK_RECORDS,
         *RESULT_RECORDS,
+        *SIMULATION_RECORDS,
         *REPLAN_RECORDS,
     )
 }

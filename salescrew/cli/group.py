@@ -31,6 +31,7 @@ COMMANDS = (
     "sensitivity",
     "compare",
     "sweep",
+    "simulate",
     "verify",
     "actuals",
     "track",

@@ -32,5 +32,10 @@ def chance(probability: float) -> str:
     return "more than 99.9%" if probability > 0.9995 else f"{100 * probability:.1f}%"
 
 
+def within(error: float) -> str:
+    """Write how far a percentage may be off, with one digit that matters."""
+    return f"{100 * error:.0f}%" if error >= 0.01 else f"{100 * error:.1g}%"
+
+
 def _with_error(odds: Odds) -> str:
-    return chance(odds.all) + (f" (within {100 * odds.error:.1g}%)" if odds.error >= _MUCH else "")
+    return chance(odds.all) + (f" (within {within(odds.error)})" if odds.error >= _MUCH else "")

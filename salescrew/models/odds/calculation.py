@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -35,6 +36,10 @@ ORDER, POINTS, POINTS_OF_TWO = 16, 1024, 256
 QUANTILE_POINTS = 4096
 
 
+CountsKey = tuple[str, str | None, int]
+"""A product, the month or None for the horizon, and how finely numbers are integrated over."""
+
+
 @dataclass(frozen=True)
 class Probabilities:
     """How likely all targets are met together, and each; and how far that may be off."""
@@ -48,17 +53,27 @@ class Calculation:
     """The odds of a plan, where so much is opened."""
 
     def __init__(self, plan: Plan, opened: Opened) -> None:
+        self._begin(plan, [FunnelChance(plan, name, opened, frozenset(plan.chance.fix)) for name in plan.funnels])
+
+    @classmethod
+    def of_funnels(cls, plan: Plan, funnels: Sequence[FunnelChance]) -> Self:
+        """Make the calculation of funnels that are made up already."""
+        made = cls.__new__(cls)
+        made._begin(plan, funnels)
+        return made
+
+    def _begin(self, plan: Plan, funnels: Sequence[FunnelChance]) -> None:
         self.plan = plan
         self.horizon = Horizon(plan)
         self.lines = target_lines(self.horizon)
         self.fixed = frozenset(plan.chance.fix)
-        self.funnels = [FunnelChance(plan, name, opened, self.fixed) for name in plan.funnels]
+        self.funnels = list(funnels)
         self.products = list(dict.fromkeys(funnel.product for funnel in self.funnels))
         self.deviations = {
             name: 0.0 if "deals" in self.fixed else plan.products[name].deal_cv for name in self.products
         }
         self.months = list(plan.target.by_month)
-        self._counts: dict[tuple[str, str | None, int], Counts] = {}
+        self.known_counts: dict[CountsKey, Counts] = {}
 
     # ---- distributions
 
@@ -89,11 +104,16 @@ class Calculation:
     def counts(self, product: str, month: str | None = None, order: int = ORDER) -> Counts:
         """Give the distribution of a product's deals, over the horizon or of a month."""
         key = (product, month, order)
-        if key not in self._counts:
+        if key not in self.known_counts:
             weight = self.weight(month)
             mean = sum(funnel.mean(weight) for funnel in self.funnels if funnel.product == product)
-            self._counts[key] = counts_of(self.generating(product, month, order), mean)
-        return self._counts[key]
+            self.known_counts[key] = counts_of(self.generating(product, month, order), mean)
+        return self.known_counts[key]
+
+    @property
+    def products_that_count(self) -> list[str]:
+        """The products whose deals count for a target."""
+        return self._sold_for(self.lines)
 
     # ---- probabilities
 
@@ -108,6 +128,15 @@ class Calculation:
             found |= counted
             error = max(error, *(half_width(chance, runs) for chance in counted.values()))
         return Probabilities(found.pop(""), {line.path: found[line.path] for line in self.lines}, error)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the probability that all targets are met is no matter of draws."""
+        return self._is_exact(self.lines)
+
+    def roughly_all(self) -> float:
+        """Give the probability that all targets are met, of exact ones: quickly, where numbers are integrated over."""
+        return self._at_level(self.lines, 1 if self.is_mixed or self._differ_in_size(self.lines) else 0)
 
     def with_deal_more(self, product: str) -> float:
         """Give the probability that all targets are met where one more deal of a product is paid for certain.

@@ -62,6 +62,7 @@ class FunnelChance:
     """
 
     def __init__(self, plan: Plan, name: str, opened: Opened, fixed: frozenset[Source]) -> None:
+        self.name = name
         self.funnel = plan.funnels[name]
         self.product = self.funnel.product
         self.streams: Streams = streams_of(plan, name, opened)
