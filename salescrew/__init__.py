@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salescrew.models.on_paper.cover import cover
     from salescrew.models.plan.plan import Plan
     from salescrew.models.schedule.differences import diff
+    from salescrew.models.simulation.simulation import Simulation, simulate
     from salescrew.models.tracking.track import track
     from salescrew.solver.explain.explain import explain
     from salescrew.solver.explain.prove import prove
@@ -51,6 +52,7 @@ _HOMES = {
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
     "salescrew.models.answers.sensitivity": ("Sensitivity",),
+    "salescrew.models.simulation.simulation": ("Simulation", "simulate"),
     "salescrew.models.answers.sweep": ("Sweep",),
     "salescrew.models.tracking.track": ("track",),
     "salescrew.checker.verify": ("Violation", "verify"),
@@ -77,6 +79,7 @@ __all__ = [
     "Result",
     "SalescrewError",
     "Sensitivity",
+    "Simulation",
     "Sweep",
     "Violation",
     "__version__",
@@ -92,6 +95,7 @@ __all__ = [
     "prove",
     "replan",
     "sensitivity",
+    "simulate",
     "solve",
     "sweep",
     "track",

@@ -35,6 +35,7 @@ COMMANDS = (
     "sensitivity",
     "compare",
     "sweep",
+    "simulate",
     "verify",
     "actuals",
     "track",

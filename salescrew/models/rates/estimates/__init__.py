@@ -1,0 +1,1 @@
+"""The figures of a plan, estimated from deals, each with how sure it is."""

@@ -1,0 +1,1 @@
+"""Figures put into a plan's file, its comments kept."""
