@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from salescrew.models.plan.plan import Plan
     from salescrew.models.rates.estimates.estimate import rates
     from salescrew.models.schedule.differences import diff
+    from salescrew.models.simulation.simulation import Simulation, simulate
     from salescrew.models.tracking.track import track
     from salescrew.solver.explain.explain import explain
     from salescrew.solver.explain.prove import prove
@@ -54,6 +55,7 @@ _HOMES = {
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
     "salescrew.models.answers.sensitivity": ("Sensitivity",),
+    "salescrew.models.simulation.simulation": ("Simulation", "simulate"),
     "salescrew.models.answers.sweep": ("Sweep",),
     "salescrew.models.tracking.track": ("track",),
     "salescrew.checker.verify": ("Violation", "verify"),
@@ -81,6 +83,7 @@ __all__ = [
     "Result",
     "SalescrewError",
     "Sensitivity",
+    "Simulation",
     "Sweep",
     "Violation",
     "__version__",
@@ -97,6 +100,7 @@ __all__ = [
     "rates",
     "replan",
     "sensitivity",
+    "simulate",
     "solve",
     "sweep",
     "track",

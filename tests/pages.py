@@ -42,12 +42,14 @@ from salescrew.models.answers import (
 from salescrew.models.answers import person as part
 from salescrew.models.answers import rates as rates_answer
 from salescrew.models.answers import replan as revision
+from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
 from salescrew.models.plan import sections as records
 from salescrew.models.plan.plan import Plan
 from salescrew.models.rates.reading import mapping
+from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
 
 ROOT = Path(__file__).parent.parent
@@ -214,6 +216,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     records.ServiceLevel,
     records.BetweenLeads,
     records.Limits,
+    records.Chance,
     records.PersonFields,
     records.Effectiveness,
     pipeline.AgedItems,
@@ -296,6 +299,17 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.PacePoint,
     progress.FactTotal,
 ]
+RESULT_RECORDS: list[type[BaseModel]] = [
+    Odds,
+    Spread,
+]
+SIMULATION_RECORDS: list[type[BaseModel]] = [
+    simulation_summary.SimulationSummary,
+    simulation_summary.Played,
+    simulation_summary.WorkWaited,
+    simulation_summary.HoursUsed,
+    simulation_summary.SourceShare,
+]
 REPLAN_RECORDS: list[type[BaseModel]] = [
     revision.AfterEnd,
     revision.PaidAfterEnd,
@@ -341,6 +355,8 @@ PAGE_OF = {
     for page, known in (
         ("plan-format.md", PLAN_RECORDS),
         ("result-format.md", CHECK_RECORDS),
+        ("result-format.md", RESULT_RECORDS),
+        ("simulation-format.md", SIMULATION_RECORDS),
         ("explanation-format.md", EXPLAIN_RECORDS),
         ("comparison-format.md", COMPARE_RECORDS),
         ("sweep-format.md", SWEEP_RECORDS),
@@ -359,6 +375,8 @@ RECORDS = {
         *COMPARE_RECORDS,
         *SWEEP_RECORDS,
         *TRACK_RECORDS,
+        *RESULT_RECORDS,
+        *SIMULATION_RECORDS,
         *REPLAN_RECORDS,
         *RATES_RECORDS,
     )

@@ -58,6 +58,7 @@ def _of_solve(result: Result) -> Iterator[Claim]:
     has_team = result.headcount is not None
     if has_team:
         yield from _of_a_team()
+        yield from _of_odds(result)
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
     if result.status == "optimal":
@@ -95,6 +96,17 @@ def _of_a_team() -> Iterator[Claim]:
     )
 
 
+def _of_odds(result: Result) -> Iterator[Claim]:
+    if result.odds is None:
+        yield _not_looked_at("the odds: it states none", "odds")
+        return
+    yield _recomputed("the odds of every target and of all, counted or played anew", *_OF_CHANCES)
+    yield _recomputed("the means of what comes in, and what is held at its mean", *_OF_MEANS)
+    yield _not_looked_at("the odds any finer than playing them tells, where they are not counted", *_OF_CHANCES)
+    yield _not_looked_at("how widely that is spread", *_OF_SPREADS)
+    yield _not_looked_at("how far the odds may be off, and what they could be", "odds.error", "odds.at_stretch")
+
+
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
     if result.uncovered:
         yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
@@ -105,6 +117,7 @@ def _left_of_a_plan(result: Result) -> Iterator[Claim]:
 def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
     if result.headcount is not None:
         yield from _of_a_team()
+        yield from _of_odds(result)
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
     yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
@@ -134,3 +147,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
 
 _OF_REACH = ("uncovered", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
+_OF_CHANCES = ("odds.all", "odds.targets")
+_AMOUNTS = ("odds.revenue", "odds.profit", "odds.products")
+_OF_MEANS = (*_AMOUNTS, "odds.fixed")
+_OF_SPREADS = (*_AMOUNTS, "odds.by_month")

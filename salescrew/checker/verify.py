@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from salescrew.checker import rules_flow, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
+from salescrew.checker import rules_flow, rules_odds, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
 from salescrew.checker.case import Case
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
@@ -58,6 +58,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_flow.work,
     rules_reach.stretch,
     rules_reach.one_fewer,
+    rules_odds.odds,
     rules_replan.turnover,
     rules_replan.freedom,
     rules_replan.rates,

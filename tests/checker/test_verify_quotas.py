@@ -77,6 +77,7 @@ def test_a_quota_lies_within_the_day_s_pattern() -> None:
 def test_quotas_of_a_week_leave_absence_free(absence: float, witnesses: list[str]) -> None:
     plan, result = by_hand()
     plan["managers"][1]["absence"] = absence
+    plan["chance"] = {"spell_days": 9}
     quotas_row(result, "2026-01-12", "Boris")["calls"] = 1
     quotas_row(result, "2026-01-13", "Boris")["calls"] = 1
     assert violations(plan, result) == witnesses

@@ -37,6 +37,7 @@ COMMANDS = (
     "sensitivity",
     "compare",
     "sweep",
+    "simulate",
     "verify",
     "actuals",
     "track",

@@ -58,6 +58,9 @@ def _answer(result: Result) -> Table:
     if result.one_fewer is not None:
         figures["one_fewer.reach"] = result.one_fewer.reach
         figures["one_fewer.proven"] = "yes" if result.one_fewer.proven else "no"
+    if result.odds is not None:
+        figures |= {"odds.all": result.odds.all, "odds.error": result.odds.error}
+        figures["odds.at_stretch"] = result.odds.at_stretch
     rows: list[list[Cell]] = [[name, figure] for name, figure in figures.items()]
     return Table("answer", "Answer", _columns("figure", "value"), rows)
 

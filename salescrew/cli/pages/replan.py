@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from salescrew.cli.pages.answer import persons
 from salescrew.cli.pages.changes_table import changes_table, written_day
 from salescrew.cli.pages.how_far import left_tables
+from salescrew.cli.pages.odds import odds_sentence
 from salescrew.cli.pages.report import VIEWS, page
 from salescrew.cli.pages.summary import targets_table
 from salescrew.cli.render.flat import flat_table, list_of
@@ -60,7 +61,8 @@ def replan_page(plan: Plan, result: Result, show: Iterable[str] = (), *, markdow
             tables += VIEWS[view](plan, result)
     tables += [*_left(replan), *left_tables(result), _rates(plan, replan)]
     notes = [*replan.notes, *result.warnings]
-    return page(headline(result), _from_what(plan, result), tables, notes, markdown=markdown)
+    second = "\n\n".join(line for line in (_from_what(plan, result), odds_sentence(result)) if line)
+    return page(headline(result), second, tables, notes, markdown=markdown)
 
 
 def replan_lists(result: Result) -> list[Table]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from salescrew.cli.pages.answer import advice, headline, subtitle
 from salescrew.cli.pages.how_far import how_far, left_tables
+from salescrew.cli.pages.odds import odds_sentence
 from salescrew.cli.pages.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.weeks import coverage_tables, duty_tables, funnel_tables, quota_tables, roster_tables
 from salescrew.cli.render.markdown import block, inline
@@ -32,7 +33,9 @@ def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bo
         for view in show:
             tables += VIEWS[view](plan, result)
     tables += left_tables(result)
-    second = "\n\n".join(line for line in (subtitle(plan), how_far(result), advice(result)) if line)
+    second = "\n\n".join(
+        line for line in (subtitle(plan), odds_sentence(result), how_far(result), advice(result)) if line
+    )
     return page(headline(plan, result), second, tables, result.warnings, markdown=markdown)
 
 

@@ -94,19 +94,16 @@ def _usual(quotas: Sequence[int]) -> str | None:
 
 
 def targets_table(plan: Plan, result: Result) -> Table:
-    """Set the targets against what is reached."""
+    """Set the targets against what is reached on average, with the odds of each."""
     horizon = Horizon(plan)
     paid = planned_payments(horizon, result.funnel)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
         reached = line.in_all(paid)
-        rows.append([line.path, line.wanted, reached, reached / line.wanted])
-    return Table(
-        "targets",
-        "Targets",
-        [Column("target"), Column("wanted", "money"), Column("reached", "money"), Column("attainment", "share")],
-        rows,
-    )
+        row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
+        rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
+    columns = [Column("target"), Column("wanted", "money"), Column("reached", "money"), Column("attainment", "share")]
+    return Table("targets", "Targets", [*columns, Column("odds", "share")] if result.odds else columns, rows)
 
 
 def stages_table(plan: Plan, result: Result) -> Table:

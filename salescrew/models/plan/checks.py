@@ -141,6 +141,7 @@ CHECKS: tuple[Check, ...] = (
     managers_differ_from_candidates,
     combinations.target_asks_for_something,
     combinations.profit_has_margins,
+    combinations.absences_fit_their_spells,
     combinations.holidays_are_known,
     combinations.horizon_has_working_days,
     combinations.everybody_has_one_menu,

@@ -9,7 +9,7 @@ from itertools import chain
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.sections import ROLES, Calendar, TimeBudget
+from salescrew.models.plan.sections import ROLES, Calendar, Chance, TimeBudget
 from salescrew.models.plan.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 
 MOST_PEOPLE = 100_000
@@ -42,7 +42,21 @@ def target_asks_for_something(plan: Draft) -> Iterator[Problem]:
 
 
 def _holds_something(part: Draft) -> bool:
-    return part.is_given and part.value not in ({}, [])
+    return part.key != "confidence" and part.is_given and part.value not in ({}, [])
+
+
+def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
+    """Refuse more absence than spells of the mean length can take, one working day apart."""
+    chance = plan["chance"]
+    if chance.is_damaged:
+        return
+    most = Chance.model_validate(chance.value or {}).most_absence
+    for person in everybody(plan):
+        absence = person["absence"]
+        if absence.number is not None and absence.number > most + 1e-9:
+            days = chance["spell_days"].number or Chance().spell_days
+            must = f"be at most {100 * most:.4g}% with absences of {days:g} days on average"
+            yield absence.wrong(must, "Lower it, or raise chance.spell_days.")
 
 
 def profit_has_margins(plan: Draft) -> Iterator[Problem]:

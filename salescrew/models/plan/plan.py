@@ -15,6 +15,7 @@ from salescrew.models.plan.refusals import MOST_FOUND, input_error, problems_of
 from salescrew.models.plan.sections import (
     Calendar,
     Candidate,
+    Chance,
     Duty,
     Funnel,
     Limits,
@@ -68,6 +69,7 @@ class Plan(Record):
     duty: Duty | None = Field(default=None, description="inbound duty; required with an inbound funnel")
     objective: ObjectiveOrder = Field(default=("people", "monthly_cost"), description="what is to be least, in order")
     limits: Limits = Field(default=Limits(), description="what may not be exceeded")
+    chance: Chance = Field(default=Chance(), description="what is left to chance")
     managers: tuple[Manager, ...] = Field(
         default=(), description="the people who are there", examples=["[{name: Anna}]"]
     )

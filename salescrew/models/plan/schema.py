@@ -14,8 +14,8 @@ Place = tuple[str | int, ...]
 
 
 def keys_to_write(record: type[BaseModel]) -> list[str]:
-    """List the keys of a record but for those that are only there to be refused."""
-    return [key for key, field in _fields(record).items() if field.annotation not in (None, NoneType)]
+    """List the keys of a record."""
+    return list(_fields(record))
 
 
 def example(model: type[BaseModel], place: Place) -> str:

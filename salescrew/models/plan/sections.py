@@ -16,6 +16,8 @@ from salescrew.models.plan.values import (
     CountAboveZero,
     Day,
     DayOrInterval,
+    Deviation,
+    Dispersion,
     Factor,
     FreeText,
     Minutes,
@@ -24,10 +26,13 @@ from salescrew.models.plan.values import (
     Name,
     PositiveNumber,
     Price,
+    Probability,
     Quantity,
     Reference,
     Share,
     ShareAboveZero,
+    ShareBelowOne,
+    SpellDays,
     StartDay,
     TargetNumber,
     WeekCount,
@@ -67,24 +72,8 @@ def _effectiveness(value: object) -> object:
     return value if isinstance(value, dict | BaseModel) else dict.fromkeys(ROLES, value)
 
 
-def _later(value: object) -> None:
-    """Refuse what the format foresees and this version does not do."""
-    if value is None:
-        return
-    raise wrong("be left out", value, "This version plans with averages and leaves chance aside. Remove it.")
-
-
-def _no_spread(value: object) -> None:
-    """Let a deal size without spread pass, since that is an average."""
-    if type(value) in (int, float) and value == 0:
-        return
-    _later(value)
-
-
 Pattern = Annotated[dict[Annotated[str, BeforeValidator(_pattern_key)], Count], BeforeValidator(_pattern)]
 """Activities with the most of each that fits into a day; `duty` is the exact number of slots on duty."""
-Later = Annotated[None, BeforeValidator(_later)]
-NoSpread = Annotated[None, BeforeValidator(_no_spread)]
 
 TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
@@ -158,7 +147,9 @@ class Target(Record):
     )
     products: dict[Reference, ProductTarget] = Field(default_factory=dict, description="targets of single products")
     by_month: dict[Month, MonthTarget] = Field(default_factory=dict, description="revenue by calendar month")
-    confidence: Later = Field(default=None, description="not part of this version")
+    confidence: Probability | None = Field(
+        default=None, description="odds at which all targets are to be met together; no target by itself"
+    )
 
 
 class Product(Record):
@@ -166,7 +157,7 @@ class Product(Record):
 
     average_deal: Price = Field(description="revenue of an average deal", examples=["150_000"])
     margin: Share | None = Field(default=None, description="profit's share of revenue")
-    deal_cv: NoSpread = Field(default=None, description="not part of this version")
+    deal_cv: Deviation = Field(default=0.0, description="standard deviation of a deal over its mean")
 
 
 class TimeBudget(Record):
@@ -246,6 +237,10 @@ class Leads(Record):
     season: dict[Month, Quantity] = Field(
         default_factory=dict, description="multiplier by month, default 1", examples=["{2026-01: 0.7}"]
     )
+    dispersion: Dispersion = Field(default=1.0, description="variance of a week's leads over their mean")
+    level_cv: Deviation = Field(
+        default=0.0, description="how far the level may be off over the whole horizon: standard deviation over mean"
+    )
 
 
 class Funnel(Record):
@@ -302,6 +297,25 @@ class Limits(Record):
     monthly_cost: Money | None = Field(default=None, description="most that the people cost in a month")
 
 
+Source = Literal["forecast", "arrivals", "rates", "deals", "illness", "leaving", "time"]
+SOURCES: tuple[Source, ...] = ("forecast", "arrivals", "rates", "deals", "illness", "leaving", "time")
+"""What is random and can be held at its mean; whether an item passes its stage is random always."""
+
+
+class Chance(Record):
+    """What is left to chance."""
+
+    fix: tuple[Annotated[Source, BeforeValidator(one_of(*SOURCES))], ...] = Field(
+        default=(), description="sources of chance that are held at their means"
+    )
+    spell_days: SpellDays = Field(default=3.0, description="mean length of an absence in working days")
+
+    @property
+    def most_absence(self) -> float:
+        """The largest share of days that absences of this length can take, one after the other."""
+        return self.spell_days / (self.spell_days + 1)
+
+
 class Effectiveness(Record):
     """What one of this manager's contacts or leads is worth in standard ones, by role."""
 
@@ -336,6 +350,11 @@ class PersonFields(Record):
     )
     absence: Share = Field(default=0.0, description="share of the time that is left free for absence")
     ramp: tuple[Factor, ...] = Field(default=(), description="effectiveness of the first weeks, 1 after the list")
+    attrition: ShareBelowOne = Field(default=0.0, description="probability to leave within a year")
+    replace_weeks: Quantity = Field(default=8.0, description="weeks until somebody takes the seat of one who left")
+    replace_ramp: tuple[Factor, ...] | None = Field(
+        default=None, description="effectiveness of the successor's first weeks; default the person's own ramp"
+    )
 
 
 class Manager(PersonFields):

@@ -145,7 +145,12 @@ def number_in(value: object) -> float:
 
 
 def number_field(
-    example: str, *, at_least: float | None = None, above: float | None = None, percent_too: bool = False
+    example: str,
+    *,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+    percent_too: bool = False,
 ) -> Callable[[Any], float]:
     """Make a validator of numbers within bounds."""
 
@@ -157,6 +162,8 @@ def number_field(
             raise wrong(f"be above {_text(above)}", value, f"Write a number such as {example}.")
         if at_least is not None and number < at_least:
             raise wrong(f"be at least {_text(at_least)}", value, f"Write a number such as {example}.")
+        if at_most is not None and number > at_most:
+            raise wrong(f"be at most {_text(at_most)}", value, f"Write a number such as {example}.")
         return number
 
     return validate
@@ -181,6 +188,20 @@ def _share_above_zero(value: object) -> float:
     share = _share(value)
     if share == 0:
         raise wrong("be above 0", value, "Write a share such as 0.8 or 80%.")
+    return share
+
+
+def _share_below_one(value: object) -> float:
+    share = _share(value)
+    if share == 1:
+        raise wrong("be below 1", value, "Write a share such as 0.3 or 30%.")
+    return share
+
+
+def _probability(value: object) -> float:
+    share = _share(value)
+    if not 0 < share < 1:
+        raise wrong("be above 0 and below 1", value, "Write odds such as 0.8 or 80%.")
     return share
 
 
@@ -315,6 +336,13 @@ WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]
 ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]
+ShareBelowOne = Annotated[float, BeforeValidator(_share_below_one), _number_schema]
+Probability = Annotated[float, BeforeValidator(_probability), _number_schema]
+Deviation = Annotated[
+    float, BeforeValidator(number_field("0.5 or 50%", at_least=0, at_most=10, percent_too=True)), _number_schema
+]
+Dispersion = Annotated[float, BeforeValidator(number_field("1.5", at_least=1, at_most=1e6)), _number_schema]
+SpellDays = Annotated[float, BeforeValidator(number_field("3", at_least=1, at_most=1e6)), _number_schema]
 Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0)), _number_schema]
 TargetNumber = Annotated[float, BeforeValidator(number_field("1_000_000", above=0)), _number_schema]
 Price = Annotated[float, BeforeValidator(number_field("150_000", above=0)), _number_schema]

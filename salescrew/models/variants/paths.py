@@ -70,6 +70,7 @@ def with_values(plan: Plan, changes: Mapping[str, object]) -> Plan:
     named: dict[Path, str] = {}
     for path, value in changes.items():
         place = _place(plan, data, path)
+        _forget_conversion_seen(plan, data, place)
         _put(data, place, value)
         named[place] = path
     try:
@@ -214,6 +215,16 @@ def _put(data: dict[str, object], place: Path, value: object) -> None:
         within.pop(place[-1], None)
     else:
         within[place[-1]] = value
+
+
+def _forget_conversion_seen(plan: Plan, data: dict[str, object], place: Path) -> None:
+    """Leave out a conversion that only what was seen of it says, where that is about to change."""
+    match place:
+        case ("funnels", str(funnel), "stages", int(number), "observed", *_):
+            stage = plan.funnels[funnel].stages[number]
+            if stage.observed is not None and stage.conversion == stage.observed.conversion:
+                within: Any = data
+                within["funnels"][funnel]["stages"][number].pop("conversion", None)
 
 
 def _unknown(plan: Plan, data: object, path: str, end: _DeadEnd) -> Problem:

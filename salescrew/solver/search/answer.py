@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
+    Odds,
     OneFewer,
     ProductResult,
     QuotaRow,
@@ -24,6 +25,7 @@ from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.sections import PAID
 from salescrew.solver.search.reach import Reach
+from salescrew.solver.staffing.at_stretch import quotas_at_stretch
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -36,12 +38,14 @@ def answer(
     bounds: Mapping[str, float] | None,
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
+    from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
+
     flow = _flow_rows(department, people, quotas)
     with no_collection():
         roster, asked = _rows(people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
-    return Result(
+    found = Result(
         status=status,
         headcount=len(people),
         headcount_bound=None if bounds is None else round(bounds["people"]),
@@ -61,6 +65,7 @@ def answer(
         funnel=tuple(flow),
         warnings=tuple(warnings_of(department.plan)),
     )
+    return found.model_copy(update={"odds": odds_of(department.plan, found)})
 
 
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
@@ -69,6 +74,7 @@ def with_reach(department: Department, result: Result, stretch: Reach | None, on
     if stretch is not None:
         # the roster at hand may reach more than the one that this search found
         found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
+        found["odds"] = with_odds_at_stretch(department, result, stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
             reach=one_fewer.reach,
@@ -77,6 +83,20 @@ def with_reach(department: Department, result: Result, stretch: Reach | None, on
             overloaded=one_fewer.overloaded,
         )
     return result.model_copy(update=found)
+
+
+def with_odds_at_stretch(department: Department, result: Result, stretch: Reach) -> Odds | None:
+    """Add to the odds those that the team could have, if its time to spare went into contacts."""
+    odds = result.odds
+    if odds is None:
+        return None
+    best = odds.all
+    if stretch.reach is not None and stretch.reach > 1:
+        asked = quotas_at_stretch(department, stretch.reach, stretch.people)
+        if asked is not None:
+            at_stretch = answer(department, "feasible", stretch.people, asked, None).odds
+            best = max(best, at_stretch.all if at_stretch else 0.0)
+    return odds.model_copy(update={"at_stretch": best})
 
 
 def _attained(department: Department, result: Result) -> float:

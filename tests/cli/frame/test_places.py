@@ -71,7 +71,7 @@ def refused(run, folder, monkeypatch):
 
     def run_it(*arguments: str) -> str:
         read = []
-        monkeypatch.setattr(reading, "_bytes", lambda source, *_: read.append(source) or b"")
+        monkeypatch.setattr(reading, "file_bytes", lambda source, *_: read.append(source) or b"")
         before = contents()
         result = run(*arguments)
         assert (result.exit_code, result.stdout, read) == (2, "", [])

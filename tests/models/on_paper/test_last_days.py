@@ -87,7 +87,6 @@ def test_every_day_is_useful_where_the_pipeline_is_steady() -> None:
         ({"name": "Anna", "working_days": ["mon"]}, "2026-03-16"),
         ({"name": "Anna", "from": "2026-03-02", "ramp": [1, 1, 0]}, "2026-03-13"),
         ({"name": "Anna", "effectiveness": {"hunter": 0}, "roles": ["hunter"]}, None),
-        ({"name": "Anna", "absence": 1}, None),
         ({"name": "Anna", "funnels": ["warm"]}, None),
         ({"name": "Anna", "day_patterns": [{"duty": 1}], "roles": ["mixed"]}, None),
     ],

@@ -120,6 +120,12 @@ ALLOWED = {
     "deal sizes without spread": (("margin: 40%", "deal_cv: 0"),),
     "keys without values": (("pipeline: empty", "pipeline: empty\nlimits:\nobjective:\ngrace_weeks: null"),),
     "no confidence": (("revenue: 1_000_000", "revenue: 1_000_000\n  confidence: null"),),
+    "a conversion that was observed": (("conversion: 5%", "observed: {passed: 38.5, of: 700, source: CRM}"),),
+    "absences that take what they can": (("monthly_cost: 140_000", "absence: 75%"),),
+    "longer absences": (
+        ("monthly_cost: 140_000", "absence: 90%"),
+        ("pipeline: empty", "pipeline: empty\nchance: {spell_days: 9}"),
+    ),
     "people who are never there": (("monthly_cost: 140_000", "until: 2020-01-01"),),
     "more duty than slots": (("{duty: 1, calls: 40}", "{duty: 7, calls: 40}"),),
     "a month outside the horizon": (("revenue: 1_000_000", "by_month: {2030-01: {revenue: 5}}"),),
@@ -174,6 +180,15 @@ def test_values_are_what_their_author_means():
     assert plan.candidates[0].from_ == dt.date(2026, 2, 2)
     assert plan.candidates[0].ramp == (0.25, 0.5)
     assert plan.pipeline == {"cold": {"meeting": 12}}
+
+
+def test_what_was_observed_stands_for_a_conversion_that_is_not_given():
+    text = edited((("conversion: 5%", "observed: {passed: 38, of: 700}"),))
+    plan = parse(text, "plan.yaml")
+    assert plan.funnels["cold"].stages[0].conversion == 38.5 / 701
+    assert Plan.model_validate(plan.model_dump(mode="json")) == plan
+    both = parse(text.replace("observed", "conversion: 4%, observed"), "plan.yaml")
+    assert both.funnels["cold"].stages[0].conversion == 0.04
 
 
 def test_defaults():

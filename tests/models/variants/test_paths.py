@@ -130,12 +130,8 @@ def test_value_at(path, value):
         ),
         (
             "target.",
-            "target.: must be a place in the plan, got nothing. Known there: revenue, profit, products, by_month.",
-        ),
-        (
-            "target.confidence",
-            "target.confidence: must be a place in the plan, got confidence. "
-            "Known there: revenue, profit, products, by_month.",
+            "target.: must be a place in the plan, got nothing. Known there: revenue, profit, products, by_month, "
+            "confidence.",
         ),
     ],
 )
@@ -220,3 +216,13 @@ def test_problems_are_placed_under_the_name_of_their_place():
     # what is missing as a whole has no name
     paths = [problem.path for problem in caught.value.details]
     assert paths == [("target",), ("limits.people",), ("managers", 0, "rols")]
+
+
+def test_a_conversion_follows_what_was_observed_where_nothing_else_says_it():
+    stage = "funnels.cold.stages.contact.observed.passed"
+    observed = with_values(PLAN, {"funnels.cold.stages.contact.observed": {"passed": 38, "of": 700}})
+    given = observed.funnels["cold"].stages[0].conversion
+    assert with_values(observed, {stage: 50}).funnels["cold"].stages[0].conversion == given
+    alone = with_values(observed, {"funnels.cold.stages.contact.conversion": None})
+    assert alone.funnels["cold"].stages[0].conversion == 38.5 / 701
+    assert with_values(alone, {stage: 50}).funnels["cold"].stages[0].conversion == 50.5 / 701

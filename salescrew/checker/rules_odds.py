@@ -1,0 +1,219 @@
+"""Rules on the odds: what is stated is worked out again by other means."""
+
+from __future__ import annotations
+
+import functools
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salescrew.checker.case import Case
+from salescrew.checker.closeness import LARGEST, TARGET, number
+from salescrew.checker.counted import deals_counted, is_countable, share_met
+from salescrew.checker.days import month
+from salescrew.checker.flow import PAID
+from salescrew.checker.played import Played
+from salescrew.models.answers.result import Odds, Spread
+from salescrew.models.plan.values import shown
+
+if TYPE_CHECKING:
+    from salescrew.checker.counted import Chances, Met, Verdicts
+    from salescrew.models.plan.plan import Plan
+
+NEED_A_SIMULATION = {"time", "illness", "leaving"}
+COUNTED_WITHIN = 2e-6
+PLAYED_WITHIN = 5.0
+"""Standard deviations by which what was played may differ from what is so."""
+SPREAD_WITHIN = 1e-5
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """A target: what a deal, or its revenue, of each product counts, and what is still to be reached."""
+
+    path: str
+    measure: str
+    month: str | None
+    worth: Mapping[str, float]
+    missing: float
+
+
+def odds(case: Case) -> Iterator[str]:
+    """State the odds of what is opened: they contain each other, and their means are what is planned."""
+    told = case.result.odds
+    if told is None:
+        return
+    aims = list(_aims(case))
+    broken = [*_not_odds(case.plan, told), *_other_targets(told, aims)] or [*_wrong_order(told)]
+    yield from broken
+    if not broken:
+        yield from _wrong_means(case, told)
+        yield from _wrong_odds(case, told, aims)
+
+
+def _not_odds(plan: Plan, told: Odds) -> Iterator[str]:
+    every = {"odds.all": told.all, "odds.error": told.error, "odds.at_stretch": told.at_stretch}
+    every |= {f"odds of {shown(path)}": chance for path, chance in told.targets.items()}
+    for where, chance in every.items():
+        if chance is not None and not 0 <= chance <= 1 + COUNTED_WITHIN:
+            yield f"{where}: must be from 0 to 1, got {number(chance)}"
+    must = {*NEED_A_SIMULATION, *plan.chance.fix}
+    if must != set(told.fixed) or len(must) != len(told.fixed):
+        yield f"odds.fixed: must be {', '.join(sorted(must))}, each once"
+
+
+def _other_targets(told: Odds, aims: list[_Aim]) -> Iterator[str]:
+    paths = {aim.path for aim in aims}
+    for path in sorted(paths - set(told.targets)):
+        yield f"odds.targets: must have {path}"
+    for path in sorted(set(told.targets) - paths):
+        yield f"odds.targets: the plan has no target {shown(path)}"
+
+
+def _wrong_order(told: Odds) -> Iterator[str]:
+    off = COUNTED_WITHIN + 2 * told.error
+    if told.targets and not told.all <= min(told.targets.values()) + off:
+        yield f"odds.all must be at most {number(min(told.targets.values()))}, the odds of a target, got {told.all:.6g}"
+    if told.at_stretch is not None and not told.at_stretch >= told.all - COUNTED_WITHIN:
+        yield f"odds.at_stretch must be at least {number(told.all)}, got {number(told.at_stretch)}"
+    for where, spread in _spreads(told):
+        if not (spread.sd >= 0 and spread.p10 <= spread.p50 <= spread.p90 <= LARGEST):
+            yield f"{where}: must have p10, p50 and p90 in rising order"
+
+
+def _spreads(told: Odds) -> Iterator[tuple[str, Spread]]:
+    yield "odds.revenue", told.revenue
+    if told.profit is not None:
+        yield "odds.profit", told.profit
+    for name, spread in told.products.items():
+        yield f"odds of the deals of {shown(name)}", spread
+    for name, spread in told.by_month.items():
+        yield f"odds of the revenue of {shown(name)}", spread
+
+
+def _wrong_means(case: Case, told: Odds) -> Iterator[str]:
+    """Compare means with the flow, whatever chance does."""
+    result = case.result
+    means: list[tuple[str, Spread | None, float | None]] = [
+        ("odds.revenue", told.revenue, result.revenue),
+        ("odds.profit", told.profit, result.profit),
+    ]
+    for name, product in (result.products or {}).items():
+        means.append((f"odds of the deals of {shown(name)}", told.products.get(name), product.deals))
+    for where, spread, must in means:
+        if must is not None and spread is None:
+            yield f"{where}: must be there"
+        elif must is not None and spread is not None and abs(spread.mean - must) > 1e-5 * max(1.0, abs(must)):
+            yield f"{where}: the mean must be {number(must)}, got {number(spread.mean)}"
+
+
+def _aims(case: Case) -> Iterator[_Aim]:
+    plan = case.plan
+    deal = dict.fromkeys(plan.products, 1.0)
+    margin = {name: product.margin or 0.0 for name, product in plan.products.items()}
+    wanted: list[tuple[str, str, str | None, str | None, float | None]] = [
+        ("revenue", "revenue", None, None, plan.target.revenue),
+        ("profit", "profit", None, None, plan.target.profit),
+    ]
+    for name, of in plan.target.products.items():
+        wanted += [
+            (f"products.{name}.{measure}", measure, name, None, getattr(of, measure))
+            for measure in ("revenue", "profit", "deals")
+        ]
+    wanted += [
+        (f"by_month.{name}.revenue", "revenue", None, name, of_month.revenue)
+        for name, of_month in plan.target.by_month.items()
+    ]
+    for path, measure, product, in_month, amount in wanted:
+        if amount is None:
+            continue
+        counts = margin if measure == "profit" else deal
+        worth = {name: each for name, each in counts.items() if product in (None, name)}
+        before = _before(case, measure, product, in_month)
+        yield _Aim(path, measure, in_month, worth, amount * (1 - TARGET) - before)
+
+
+def _before(case: Case, measure: str, product: str | None, in_month: str | None) -> float:
+    """Count what was reached before the plan was made anew."""
+    plan, total = case.plan, 0.0
+    for row in plan.so_far.entered if plan.so_far else ():
+        sold = plan.funnels[row.funnel].product
+        if row.stage == PAID and product in (None, sold) and in_month in (None, month(row.date)):
+            record = plan.products[sold]
+            revenue = row.items * record.average_deal if row.revenue is None else row.revenue
+            total += {"revenue": revenue, "profit": revenue * (record.margin or 0.0), "deals": row.items}[measure]
+    return total
+
+
+def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
+    sets = {"odds.all": aims} | {f"odds of {aim.path}": [aim] for aim in aims}
+    stated = {"odds.all": told.all} | {f"odds of {path}": chance for path, chance in told.targets.items()}
+    counted = _counted(case, told, sets) if is_countable(case) else None
+    if counted is not None:
+        must, off, deviations = counted
+        for where, spread, deviation in deviations:
+            if abs(spread.sd - deviation) > SPREAD_WITHIN * max(1.0, deviation):
+                yield f"{where}: the standard deviation must be {number(deviation)}, got {number(spread.sd)}"
+    else:
+        must, off = _played(case, sets)
+    for where, chance in stated.items():
+        within = off(must[where]) + 3 * told.error
+        if abs(chance - must[where]) > within:
+            yield f"{where} must be {must[where]:.6g} within {within:.2g}, got {chance:.6g}"
+
+
+Within = Callable[[float], float]
+
+
+def _counted(
+    case: Case, told: Odds, sets: Mapping[str, list[_Aim]]
+) -> tuple[dict[str, float], Within, list[tuple[str, Spread, float]]] | None:
+    """Count the odds, and the deviations of the deals."""
+    deals = deals_counted(case)
+    prices = {name: product.average_deal for name, product in case.plan.products.items()}
+
+    def met(aims: list[_Aim]) -> Met:
+        def every(counts: Mapping[str, Chances]) -> Verdicts:
+            reached: list[Verdicts] = []
+            for aim in aims:
+                each = {name: 1.0 if aim.measure == "deals" else prices[name] for name in counts}
+                total = [count * aim.worth.get(name, 0.0) * each[name] for name, count in counts.items()]
+                reached.append(functools.reduce(operator.add, total) >= aim.missing)
+            return functools.reduce(operator.and_, reached)
+
+        return every
+
+    found = {where: share_met(deals, met(aims)) for where, aims in sets.items()}
+    if None in found.values():
+        return None
+    deviations = [
+        (f"odds of the deals of {shown(name)}", told.products[name], _deviation(chances))
+        for name, chances in deals.items()
+        if name in told.products
+    ]
+    return {where: chance or 0.0 for where, chance in found.items()}, lambda _: COUNTED_WITHIN, deviations
+
+
+def _deviation(chances: Chances) -> float:
+    mean = math.fsum(k * float(chance) for k, chance in enumerate(chances))
+    return math.sqrt(max(0.0, math.fsum((k - mean) ** 2 * float(chance) for k, chance in enumerate(chances))))
+
+
+def _played(case: Case, sets: Mapping[str, list[_Aim]]) -> tuple[dict[str, float], Within]:
+    import numpy as np
+
+    played = Played(case)
+    found = {}
+    for where, aims in sets.items():
+        is_met = np.ones(played.runs, dtype=bool)
+        for aim in aims:
+            total = np.zeros(played.runs)
+            for name, amounts in (played.deals if aim.measure == "deals" else played.revenue).items():
+                row = amounts.sum(axis=0) if aim.month is None else amounts[played.months.index(aim.month)]
+                total += aim.worth.get(name, 0.0) * row
+            is_met &= total >= aim.missing
+        found[where] = float(is_met.mean())
+    runs = played.runs
+    return found, lambda chance: PLAYED_WITHIN * math.sqrt(chance * (1 - chance) / runs) + PLAYED_WITHIN**2 / runs

@@ -1,0 +1,154 @@
+"""`salescrew simulate`: what comes of a result by chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from salescrew.cli.frame import options
+from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
+from salescrew.cli.frame.output import write
+from salescrew.cli.frame.places import File, Folder, look_at
+
+if TYPE_CHECKING:
+    from salescrew.cli.frame.progress import Progress
+    from salescrew.models.answers.result import Result
+    from salescrew.models.plan.plan import Plan
+    from salescrew.models.plan.sections import Source
+    from salescrew.models.simulation.simulation import Simulation
+    from salescrew.models.simulation.summary import SimulationSummary
+
+MOST_RUNS = 10_000_000
+_ENDINGS = (*options.PICTURE_ENDINGS, *options.endings_of("table", "json", "markdown"))
+
+
+class _Options(TypedDict):
+    runs: int
+    seed: int
+    fix: tuple[Source, ...]
+    form: str
+    output: str | None
+    quiet: bool
+
+
+def _sources(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    from salescrew.models.plan.sections import SOURCES
+
+    return options.words_of(*SOURCES)(_context, _option, value)
+
+
+@click.command("simulate", short_help="Play a result by chance: odds, what waits, what is lost.")
+@options.plan_argument
+@click.argument("result", metavar="[RESULT]", required=False)
+@click.option(
+    "--runs",
+    type=click.IntRange(1, MOST_RUNS),
+    default=10_000,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many times to play it.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    metavar="NUMBER",
+    help="Where the random numbers begin: the same seed gives the same runs.",
+)
+@click.option(
+    "--fix",
+    metavar="SOURCES",
+    callback=_sources,
+    help="Sources of chance to hold at their means, separated by commas: forecast, arrivals, rates, deals, illness, "
+    "leaving, time.",
+)
+@options.format_option("table", "json", "csv", "markdown")
+@options.output_option(
+    "Write into this file (.json, .md, or as --format says; csv: this new folder, a file a table) instead of standard "
+    "output; or draw the odds and how revenue grows into this picture (.svg, .png)."
+)
+@options.quiet_option("No progress on standard error.")
+def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
+    """Play the result in RESULT of the plan in PLAN (`-`: standard input), week by week, many times over.
+
+    Leads come, items pass and people are there by chance, and work has to find its hours. Without RESULT the plan is
+    solved first. What is random is said in the plan; see the sections of its file's format.
+    """
+    options.one_from_stdin(plan=plan, result=result)
+    output = chosen["output"]
+    is_picture = options.ending_of(output) in options.PICTURE_ENDINGS
+    form = _form(chosen, is_picture=is_picture)
+    place = Folder(output) if form == "csv" and output is not None else File(output, _ENDINGS)
+    look_at(place, read=[plan, result])
+
+    import salescrew
+    from salescrew.cli.frame.progress import Progress
+
+    read = salescrew.load(plan)
+    with Progress("Solving", quiet=chosen["quiet"]) as progress:
+        answer = salescrew.solve(read, progress=progress) if result is None else salescrew.load_result(result)
+    _refuse_without_team(answer, result)
+    with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+        simulation, told = _played(read, answer, chosen, progress)
+    if is_picture:
+        from salescrew.cli.pictures.simulation import picture
+
+        write(output, picture(read, simulation, options.ending_of(output)[1:]))
+        write(None, _written(read, answer, told, "table"))
+    else:
+        write(output, _written(read, answer, told, form))
+
+
+def _form(chosen: _Options, *, is_picture: bool) -> str:
+    """Tell the form of the tables by the name of the file, unless a format is given."""
+    if not is_picture:
+        return options.form_with_folder(chosen["output"], chosen["form"])
+    if options.is_form_given():
+        ending = options.ending_of(chosen["output"])
+        raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
+    return "table"
+
+
+def _refuse_without_team(answer: Result, result: str | None) -> None:
+    """Say that there is nothing to play where there is no team."""
+    if answer.headcount is not None:
+        return
+    context = click.get_current_context()
+    if result is None:
+        complain("There is no team to play: `salescrew solve` says why.")
+        context.exit(EXIT_CODES[answer.status])
+    complain(f"{result}: must have a team, got the status {answer.status}. Give a result with a roster and quotas.")
+    context.exit(WRONG_INPUT)
+
+
+def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) -> tuple[Simulation, SimulationSummary]:
+    from salescrew.models.simulation.simulation import simulate
+    from salescrew.models.simulation.sources import shares_of_sources
+    from salescrew.models.simulation.summary import summary
+
+    runs = chosen["runs"]
+    simulation = simulate(
+        plan,
+        answer,
+        runs=runs,
+        seed=chosen["seed"],
+        fix=chosen["fix"],
+        progress=lambda done: progress(f"Playing: {done:,} of {runs:,} runs"),
+    )
+    sources = shares_of_sources(
+        plan, answer, simulation, progress=lambda source: progress(f"Playing with {source} held")
+    )
+    return simulation, summary(simulation, sources)
+
+
+def _written(plan: Plan, answer: Result, told: SimulationSummary, form: str) -> str | dict[str, str]:
+    from salescrew.cli.pages.simulation import simulation_page, simulation_tables
+    from salescrew.cli.render.tables import csv_files
+
+    if form == "json":
+        return told.to_json()
+    if form == "csv":
+        return csv_files(simulation_tables(plan, told))
+    return simulation_page(plan, answer, told, markdown=form == "markdown")

@@ -1,0 +1,350 @@
+"""The odds of meeting targets, where so much is opened: exact as far as that can be, sampled beyond."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from salescrew.models.answers.result import Odds, Result, Spread
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.targets import Measure, TargetLine, deal_worth, reached_so_far, target_lines
+from salescrew.models.odds.deal_size import Deals, Sizes, sizes_of
+from salescrew.models.odds.distribution import Amounts, Complex, Counts, counts_of, sum_of
+from salescrew.models.odds.funnel import FunnelChance
+from salescrew.models.odds.joint import Part, Threshold, chance_of_all
+from salescrew.models.odds.opened import Opened, opened_by
+from salescrew.models.odds.quadrature import Floats
+from salescrew.models.odds.sampling import draws, half_width
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import SOURCES, Source
+
+NEED_A_SIMULATION: tuple[Source, ...] = ("time", "illness", "leaving")
+MOST_PRODUCTS = 3
+MET = 1e-6
+"""From so much below it on, a target is met."""
+AGREED = 2e-7
+INTEGRATED = 1e-6
+"""What is stated of probabilities that were integrated numerically."""
+LEVELS = 5
+ORDER, POINTS, POINTS_OF_TWO = 16, 1024, 256
+QUANTILE_POINTS = 4096
+
+
+CountsKey = tuple[str, str | None, int]
+"""A product, the month or None for the horizon, and how finely numbers are integrated over."""
+
+
+@dataclass(frozen=True)
+class Probabilities:
+    """How likely all targets are met together, and each; and how far that may be off."""
+
+    all: float
+    targets: dict[str, float]
+    error: float
+
+
+class Calculation:
+    """The odds of a plan, where so much is opened."""
+
+    def __init__(self, plan: Plan, opened: Opened) -> None:
+        self._begin(plan, [FunnelChance(plan, name, opened, frozenset(plan.chance.fix)) for name in plan.funnels])
+
+    @classmethod
+    def of_funnels(cls, plan: Plan, funnels: Sequence[FunnelChance]) -> Self:
+        """Make the calculation of funnels that are made up already."""
+        made = cls.__new__(cls)
+        made._begin(plan, funnels)
+        return made
+
+    def _begin(self, plan: Plan, funnels: Sequence[FunnelChance]) -> None:
+        self.plan = plan
+        self.horizon = Horizon(plan)
+        self.lines = target_lines(self.horizon)
+        self.fixed = frozenset(plan.chance.fix)
+        self.funnels = list(funnels)
+        self.products = list(dict.fromkeys(funnel.product for funnel in self.funnels))
+        self.deviations = {
+            name: 0.0 if "deals" in self.fixed else plan.products[name].deal_cv for name in self.products
+        }
+        self.months = list(plan.target.by_month)
+        self.known_counts: dict[CountsKey, Counts] = {}
+
+    # ---- distributions
+
+    @cached_property
+    def is_mixed(self) -> bool:
+        """Whether numbers that are not known are integrated over."""
+        return any(funnel.is_mixed for funnel in self.funnels)
+
+    def weight(self, month: str | None) -> Floats:
+        """Give the share of each week's payments that belongs to a month, or to the horizon."""
+        if month is None:
+            return np.ones(len(self.horizon.weeks))
+        return np.array([shares.get(month, 0.0) for shares in self.horizon.month_shares])
+
+    def generating(self, product: str, month: str | None, order: int) -> Callable[[Complex], Complex]:
+        """Give the generating function of a product's deals, at 1 + w."""
+        weight = self.weight(month)
+        funnels = [(funnel, funnel.nodes(order)) for funnel in self.funnels if funnel.product == product]
+
+        def at(w: Complex) -> Complex:
+            found = np.ones(len(w), dtype=complex)
+            for funnel, nodes in funnels:
+                found = found * funnel.generating(w, nodes, weight)
+            return found
+
+        return at
+
+    def counts(self, product: str, month: str | None = None, order: int = ORDER) -> Counts:
+        """Give the distribution of a product's deals, over the horizon or of a month."""
+        key = (product, month, order)
+        if key not in self.known_counts:
+            weight = self.weight(month)
+            mean = sum(funnel.mean(weight) for funnel in self.funnels if funnel.product == product)
+            self.known_counts[key] = counts_of(self.generating(product, month, order), mean)
+        return self.known_counts[key]
+
+    @property
+    def products_that_count(self) -> list[str]:
+        """The products whose deals count for a target."""
+        return self._sold_for(self.lines)
+
+    # ---- probabilities
+
+    @cached_property
+    def probabilities(self) -> Probabilities:
+        """The probabilities that the targets are met."""
+        groups: dict[str, list[TargetLine]] = {"": self.lines} | {line.path: [line] for line in self.lines}
+        exact = {name: lines for name, lines in groups.items() if self._is_exact(lines)}
+        found, error = self._exact(exact)
+        if sampled := [name for name in groups if name not in exact]:
+            counted, runs = self._sampled({name: groups[name] for name in sampled})
+            found |= counted
+            error = max(error, *(half_width(chance, runs) for chance in counted.values()))
+        return Probabilities(found.pop(""), {line.path: found[line.path] for line in self.lines}, error)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the probability that all targets are met is no matter of draws."""
+        return self._is_exact(self.lines)
+
+    def roughly_all(self) -> float:
+        """Give the probability that all targets are met, of exact ones: quickly, where numbers are integrated over."""
+        return self._at_level(self.lines, 1 if self.is_mixed or self._differ_in_size(self.lines) else 0)
+
+    def with_deal_more(self, product: str) -> float:
+        """Give the probability that all targets are met where one more deal of a product is paid for certain.
+
+        Only where targets are of the whole horizon and deals have their average size.
+        """
+        return self._at_level(self.lines, 1, more=product)
+
+    def _sold_for(self, lines: Sequence[TargetLine]) -> list[str]:
+        """List the products whose deals count for any of the targets."""
+        return [name for name in self.products if any(self._worth(line, name) for line in lines)]
+
+    def _worth(self, line: TargetLine, product: str) -> float:
+        """Give what a deal counts for a target, where it is paid in its time."""
+        if (month := month_of_target(line)) is not None:
+            return deal_worth(self.plan, product, "revenue") if month else 0.0
+        return line.worth(product, 0)
+
+    def _differ_in_size(self, lines: Sequence[TargetLine]) -> list[str]:
+        """List the products of whose deals the size counts, and differs."""
+        return [
+            name
+            for name in self._sold_for(lines)
+            if self.deviations[name] and any(self._worth(line, name) and line.measure != "deals" for line in lines)
+        ]
+
+    def _is_exact(self, lines: Sequence[TargetLine]) -> bool:
+        """Tell whether the probability that all of some targets are met can be worked out."""
+        if len({month_of_target(line) for line in lines}) > 1:
+            return False
+        sizes = self._differ_in_size(lines)
+        counted = [line for line in lines if line.measure == "deals"]
+        if any(self._worth(line, name) for name in sizes for line in counted):
+            return False
+        return len(lines) == 1 or len(self._sold_for(lines)) <= MOST_PRODUCTS
+
+    def _exact(self, groups: dict[str, list[TargetLine]]) -> tuple[dict[str, float], float]:
+        """Work probabilities out, as finely as it takes where something is integrated numerically."""
+        has_sizes = any(self._differ_in_size(lines) for lines in groups.values())
+        found = {name: self._at_level(lines, 0) for name, lines in groups.items()}
+        if not (self.is_mixed or has_sizes) or not groups:
+            return found, 0.0
+        coarser, best, off = found, found, math.inf
+        for level in range(1, LEVELS):
+            finer = {name: self._at_level(lines, level) for name, lines in groups.items()}
+            # the lattice is off by the square of its step
+            part = 1 / 3 if has_sizes else 0.0
+            before, best = best, {name: finer[name] + part * (finer[name] - coarser[name]) for name in finer}
+            off, coarser = max(abs(best[name] - before[name]) for name in best), finer
+            if off < AGREED:
+                break
+        return {name: min(1.0, max(0.0, chance)) for name, chance in best.items()}, max(INTEGRATED, off)
+
+    def _at_level(self, lines: Sequence[TargetLine], level: int, more: str | None = None) -> float:
+        """Work out the probability that all of some targets are met, the finer the higher the level."""
+        order, month = ORDER << level, month_of_target(lines[0])
+        names, sizes = self._sold_for(lines), self._differ_in_size(lines)
+        if len(names) > MOST_PRODUCTS or (sizes and len(lines) == 1):
+            return self._of_one_target(lines[0], names, bool(sizes), level)
+        points = (POINTS if len(sizes) < 2 else POINTS_OF_TWO) << level
+        parts: list[Part] = []
+        for name in (names := sorted(names, key=lambda name: name in sizes)):
+            if name in sizes:
+                most = self._most(lines, name)
+                own = self._most([line for line in lines if self._sold_for([line]) == [name]], name)
+                parts.append(self._sizes([name], [1.0], _with_between(most, own, points), month, order, points))
+            else:
+                parts.append(self.counts(name, month, order).more(name == more))
+        thresholds = [
+            Threshold(
+                tuple(
+                    self._worth(line, name) / (self.plan.products[name].average_deal if name in sizes else 1.0)
+                    for name in names
+                ),
+                line.wanted * (1 - MET) - line.so_far,
+            )
+            for line in lines
+        ]
+        return chance_of_all(parts, thresholds)
+
+    def _of_one_target(self, line: TargetLine, names: Sequence[str], has_sizes: bool, level: int) -> float:
+        order, month = ORDER << level, month_of_target(line)
+        least = line.wanted * (1 - MET) - line.so_far
+        if not has_sizes:
+            parts = [(self._worth(line, name), self.counts(name, month, order)) for name in names]
+            return sum_of(parts).at_least(least - 1e-9 * max(1.0, abs(least)))
+        shares = [self._worth(line, name) / self.plan.products[name].average_deal for name in names]
+        sizes = self._sizes(
+            names, shares, _with_between(max(least, 1e-9), 0.0, POINTS << level), month, order, POINTS << level
+        )
+        return float(sizes.at_least(np.array([least]))[0])
+
+    def _most(self, lines: Sequence[TargetLine], product: str) -> float:
+        """Give the revenue of a product beyond which it meets its part of every target."""
+        deal = self.plan.products[product].average_deal
+        return max(
+            (line.wanted * deal / worth for line in lines if (worth := self._worth(line, product))),
+            default=0.0,
+        )
+
+    def _sizes(
+        self, names: Sequence[str], shares: Sequence[float], most: float, month: str | None, order: int, points: int
+    ) -> Sizes:
+        """Put on a lattice what products bring: `shares` says what counts of their revenue."""
+        deals = [
+            Deals(
+                self.generating(name, month, order),
+                self.plan.products[name].average_deal * share,
+                self.deviations[name],
+            )
+            for name, share in zip(names, shares, strict=True)
+            if share
+        ]
+        return sizes_of(deals, most, points)
+
+    def _sampled(self, groups: dict[str, list[TargetLine]]) -> tuple[dict[str, float], int]:
+        """Count in draws how often all of some targets are met."""
+        drawn = draws(self.funnels, self.deviations, [self.weight(month) for month in self.months])
+        met: dict[str, Floats] = {}
+        for line in self.lines:
+            month = month_of_target(line)
+            row = 0 if month is None else 1 + self.months.index(month)
+            reached = line.so_far + sum(
+                self._worth(line, name) * (draw.deals if line.measure == "deals" else draw.amounts)[row]
+                for name, draw in drawn.items()
+            )
+            met[line.path] = reached >= line.wanted * (1 - MET) - 1e-9
+        counted = {
+            name: float(np.all([met[line.path] for line in lines], axis=0).mean()) for name, lines in groups.items()
+        }
+        return counted, len(next(iter(met.values())))
+
+    # ---- the record
+
+    def odds(self) -> Odds:
+        """State the odds."""
+        found = self.probabilities
+        has_margins = all(product.margin is not None for product in self.plan.products.values())
+        others = [source for source in SOURCES if source in self.fixed and source not in NEED_A_SIMULATION]
+        return Odds(
+            all=found.all,
+            targets=found.targets,
+            revenue=self._spread("revenue"),
+            profit=self._spread("profit") if has_margins else None,
+            products={name: self._deals(name) for name in self.plan.products},
+            by_month={month: self._spread("revenue", month) for month in self.months},
+            fixed=(*NEED_A_SIMULATION, *others),
+            error=found.error,
+        )
+
+    def _order(self) -> int:
+        return ORDER << 1 if self.is_mixed else ORDER
+
+    def _deals(self, product: str) -> Spread:
+        so_far = reached_so_far(self.plan, "deals", product=product)
+        if product not in self.products:
+            return _spread_of(Amounts.certain(so_far))
+        return _spread_of(sum_of([(1.0, self.counts(product, None, self._order()))], so_far))
+
+    def _spread(self, measure: Measure, month: str | None = None) -> Spread:
+        so_far = reached_so_far(self.plan, measure, month=month)
+        worths = {name: deal_worth(self.plan, name, measure) for name in self.products}
+        counts = {name: self.counts(name, month, self._order()) for name in self.products}
+        if not any(self.deviations[name] for name in self.products):
+            return _spread_of(sum_of([(worths[name], counts[name]) for name in self.products], so_far))
+        mean = sum(worths[name] * counts[name].mean for name in self.products)
+        deviation = math.sqrt(
+            sum(
+                worths[name] ** 2 * (counts[name].variance + counts[name].mean * self.deviations[name] ** 2)
+                for name in self.products
+            )
+        )
+        shares = [worths[name] / self.plan.products[name].average_deal for name in self.products]
+        most = max(mean + 3.2 * deviation, 1e-9)
+        sizes = self._sizes(self.products, shares, most, month, self._order(), QUANTILE_POINTS)
+        low, middle, high = (so_far + sizes.quantile(share) for share in (0.1, 0.5, 0.9))
+        return Spread(mean=so_far + mean, sd=deviation, p10=low, p50=middle, p90=high)
+
+
+def odds_of(plan: Plan, result: Result) -> Odds:
+    """State the odds of a result.
+
+    Parameters
+    ----------
+    plan
+        The plan that the result answers, as it is in force.
+    """
+    return Calculation(plan, opened_by(plan, result)).odds()
+
+
+def month_of_target(line: TargetLine) -> str | None:
+    """Give the month of a target of a month."""
+    return line.path.removeprefix("by_month.").removesuffix(".revenue") if line.path.startswith("by_month.") else None
+
+
+def _with_between(most: float, own: float, points: int) -> float:
+    """Give how far a lattice goes so that a little more than `most` is on it, and `own` half-way between two values.
+
+    A value stands for what is around it, so that only there the lattice tells exactly what is above and what below.
+    """
+    step = 1.05 * most / points
+    return points * own / (np.floor(own / step) + 0.5) if own > 20 * step else points * step
+
+
+def _spread_of(amounts: Amounts) -> Spread:
+    return Spread(
+        mean=amounts.mean,
+        sd=amounts.deviation,
+        p10=amounts.quantile(0.1),
+        p50=amounts.quantile(0.5),
+        p90=amounts.quantile(0.9),
+    )

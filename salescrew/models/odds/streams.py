@@ -1,0 +1,167 @@
+"""What runs through a funnel towards payment: contacts, leads and opening items, each with where it may be paid.
+
+Under `pipeline: steady` the same team has worked the same plan for as many rounds before as items can take; what one of
+these rounds pays within the horizon is a stream of its own, with its own chance.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from salescrew.models.department.funnels import FunnelFlow, lag
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.odds.opened import Answered, Contacts, Opened
+from salescrew.models.odds.quadrature import Floats
+from salescrew.models.plan.pipeline import Opening
+from salescrew.models.plan.plan import Plan
+
+
+@dataclass(frozen=True)
+class ContactStream:
+    """Contacts of a week and worth, of one round.
+
+    Attributes
+    ----------
+    whole
+        How many are opened for certain.
+    parts
+        The probabilities of single ones besides.
+    landing
+        In which week of the horizon a contact that passes everywhere is paid: the probability by week.
+    """
+
+    worth: float
+    whole: int
+    parts: tuple[float, ...]
+    landing: Floats
+
+
+@dataclass(frozen=True)
+class LeadStream:
+    """Leads of a week, of one round: its slots, and in which week of the horizon they are paid."""
+
+    slots: tuple[Answered, ...]
+    landing: Floats
+
+    @cached_property
+    def expected(self) -> float:
+        """The leads expected in the week."""
+        return sum(slot.expected for slot in self.slots)
+
+    @cached_property
+    def by_worth(self) -> dict[float, float]:
+        """The leads expected by what they are worth with whom they go to."""
+        shares: dict[float, float] = defaultdict(float)
+        for slot in self.slots:
+            for worth in slot.worths:
+                shares[worth] += slot.expected / len(slot.worths)
+        return dict(shares)
+
+
+@dataclass(frozen=True)
+class ItemStream:
+    """Items that are under way at the start: how many, what they still have to pass, and when they are paid.
+
+    Attributes
+    ----------
+    stage
+        The number of the stage that they are at.
+    """
+
+    stage: int
+    count: float
+    landing: Floats
+
+
+@dataclass(frozen=True)
+class Streams:
+    """All that runs through a funnel."""
+
+    contacts: tuple[ContactStream, ...]
+    leads: tuple[LeadStream, ...]
+    items: tuple[ItemStream, ...]
+
+    @property
+    def every(self) -> Iterator[ContactStream | LeadStream | ItemStream]:
+        """Yield all streams."""
+        yield from self.contacts
+        yield from self.leads
+        yield from self.items
+
+
+def streams_of(plan: Plan, funnel: str, opened: Opened) -> Streams:
+    """List what runs through a funnel, where so much is opened."""
+    flow = FunnelFlow(plan, funnel)
+    rounds = _Rounds(plan, flow)
+    contacts = []
+    for (week, worth), rows in _by_week_and_worth(opened.contacts.get(funnel, ())).items():
+        whole = sum(int(row.count) for row in rows)
+        parts = tuple(part for row in rows if (part := row.count - int(row.count)) > 0)
+        contacts += [ContactStream(worth, whole, parts, landing) for landing in rounds.of(week)]
+    slots: dict[int, list[Answered]] = defaultdict(list)
+    for slot in opened.leads.get(funnel, ()):
+        slots[slot.week].append(slot)
+    leads = [LeadStream(tuple(of_week), landing) for week, of_week in slots.items() for landing in rounds.of(week)]
+    items = [
+        ItemStream(flow.stages.index(opening.stage), opening.items, landing)
+        for opening in flow.openings
+        if opening.items and (landing := rounds.of_opening(opening)).any()
+    ]
+    return Streams(tuple(contacts), tuple(leads), tuple(items))
+
+
+def _by_week_and_worth(rows: tuple[Contacts, ...]) -> dict[tuple[int, float], list[Contacts]]:
+    alike: dict[tuple[int, float], list[Contacts]] = defaultdict(list)
+    for row in rows:
+        alike[row.week, row.worth].append(row)
+    return alike
+
+
+class _Rounds:
+    """When what enters in a week is paid, round by round; conversions left aside."""
+
+    def __init__(self, plan: Plan, flow: FunnelFlow) -> None:
+        self.flow = flow
+        self.weeks = plan.calendar.weeks
+        self.is_steady = plan.pipeline == "steady"
+        self.first_week = Horizon(plan).first_week
+        self._lags = [lag(stage.days_to_next) for stage in flow.funnel.stages]
+        self._known: dict[int, tuple[Floats, ...]] = {}
+
+    def of(self, week: int) -> tuple[Floats, ...]:
+        """Give the landing of each round in which something of the week is paid within the horizon."""
+        if week not in self._known:
+            rounds: dict[int, Floats] = {}
+            for later, share in _joined({0: 1.0}, self._lags).items():
+                ago, at = divmod(week + later, self.weeks)
+                if ago == 0 or self.is_steady:
+                    rounds.setdefault(ago, np.zeros(self.weeks))[at] += share
+            self._known[week] = tuple(rounds.values())
+        return self._known[week]
+
+    def of_opening(self, opening: Opening) -> Floats:
+        """Give the landing of an item that is under way at the start."""
+        landing = np.zeros(self.weeks)
+        stage = self.flow.stages.index(opening.stage)
+        lags = self._lags[stage:]
+        if opening.waited_days is not None:
+            lags = [lag(opening.left(self.flow.funnel.stages[stage].days_to_next)), *lags[1:]]
+        for later, share in _joined({0: 1.0}, lags).items():
+            if self.first_week + later < self.weeks:
+                landing[self.first_week + later] += share
+        return landing
+
+
+def _joined(shares: dict[int, float], lags: list[dict[int, float]]) -> dict[int, float]:
+    for one in lags:
+        later: dict[int, float] = defaultdict(float)
+        for weeks, share in shares.items():
+            for more, part in one.items():
+                later[weeks + more] += share * part
+        shares = later
+    return shares
