@@ -102,7 +102,7 @@ def _of_odds(result: Result) -> Iterator[Claim]:
         return
     yield _recomputed("the odds of every target and of all, counted or played anew", *_OF_CHANCES)
     yield _recomputed("the means of what comes in, and what is held at its mean", *_OF_MEANS)
-    yield _not_looked_at("the odds any finer than playing them tells, where they are not counted", *_OF_CHANCES)
+    yield _not_looked_at("the odds where they are not counted but played, any finer than that tells", *_OF_CHANCES)
     yield _not_looked_at("how widely that is spread", *_OF_SPREADS)
     yield _not_looked_at("how far the odds may be off, and what they could be", "odds.error", "odds.at_stretch")
 

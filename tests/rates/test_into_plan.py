@@ -101,7 +101,15 @@ def test_figures_are_replaced_and_the_rest_of_the_file_stays(folder):
     assert [line for line in after.splitlines() if line in kept] == kept
     for comment in ("# Our plan", "# a name", "# the audit", "# a guess", "# in lines", "# a guess too"):
         assert comment in after
-    assert page.startswith("Wrote team-2.yaml: 9 figures from the export as of 3 May 2026, 2 stay.\n")
+    assert told.pipelines[0].deal_cv is not None
+    assert told.pipelines[0].leads is not None
+    assert told.pipelines[0].leads.dispersion is not None
+    assert plan.products["audit"].deal_cv == pytest.approx(told.pipelines[0].deal_cv, abs=0.0051)
+    assert plan.funnels["warm"].leads is not None
+    assert plan.funnels["warm"].leads.dispersion == pytest.approx(
+        max(1, told.pipelines[0].leads.dispersion), abs=0.0051
+    )
+    assert page.startswith("Wrote team-2.yaml: 11 figures from the export as of 3 May 2026, 2 stay.\n")
     assert "funnels.warm.leads.season" in page
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.answer import with_odds_at_stretch
 from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
 _LEFT = ("uncovered", "overloaded")
+_COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
 
 def prove(
@@ -76,10 +78,16 @@ class _Proof:
         if self.result.status == "infeasible":
             if again.headcount is None:
                 yield from self._left("how far anybody gets", ("reach", "reach_proven", *_LEFT), None, self.result)
+            if self.result.headcount is not None:
+                yield from self._odds(None)
             return
         yield from self._objectives(again)
+        stretch: Reach | None = None
         if self.result.stretch is not None:
-            yield self._stretch(self.result.stretch.reach)
+            self.progress("how far this team gets")
+            stretch = self._of_team()
+            yield _stretched(self.result.stretch.reach, stretch)
+        yield from self._odds(stretch)
         if self.result.one_fewer is not None:
             fewer = len(self.result.managers) - 1
             yield from self._left("how far one person fewer gets", ("one_fewer",), fewer, self.result.one_fewer)
@@ -121,12 +129,33 @@ class _Proof:
         self.progress("how far anybody gets" if people is None else f"how far {people} people get")
         return ReachSearch(self.department, self.clock, people=people).most(twice=True)
 
-    def _stretch(self, told: float) -> Claim:
-        self.progress("how far this team gets")
+    def _of_team(self) -> Reach:
         team = {member.name: member.role for member in self.result.managers}
-        found = ReachSearch(self.department, self.clock, team=team).most()
-        verdict, said = _of_reach(told, found, is_proven=True)
-        return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
+        return ReachSearch(self.department, self.clock, team=team).most()
+
+    def _odds(self, stretch: Reach | None) -> Iterator[Claim]:
+        """Work the odds out again from what the result opens, those at the stretch from a roster of it."""
+        from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
+
+        told = self.result.odds
+        fields = tuple(f"odds.{name}" for name in _COUNTED)
+        words = "the odds, and how widely all is spread"
+        if told is None or self.clock.is_over():
+            yield _claim(words, ("odds",) if told is None else (*fields, "odds.at_stretch"), "open", "")
+            return
+        self.progress("the odds again")
+        found = odds_of(self.plan, self.result)
+        is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
+        said = f"worked out again, all targets at once {found.all:.6g}"
+        best = with_odds_at_stretch(self.department, self.result, stretch) if stretch is not None else None
+        if told.at_stretch is None or best is None or best.at_stretch is None:
+            fields = (*fields, "odds.at_stretch")
+            is_same = is_same and told.at_stretch is None
+        yield _claim(words, fields, "proven" if is_same else "wrong", said)
+        if told.at_stretch is not None and best is not None and best.at_stretch is not None:
+            words, said = "what the odds could be", f"a roster was found for {best.at_stretch:.6g}"
+            verdict: Verdict = "proven" if told.at_stretch <= best.at_stretch + SAME else "open"
+            yield _claim(words, ("odds.at_stretch",), verdict, said)
 
     def _left(
         self, words: str, fields: tuple[str, ...], people: int | None, told: Result | OneFewer
@@ -141,6 +170,22 @@ class _Proof:
             is_proven = bool(told.proven if isinstance(told, OneFewer) else told.reach_proven)
             verdict, said = _of_reach(told.reach, found, is_proven=is_proven)
         yield _claim(words, fields, verdict, said)
+
+
+def _stretched(told: float, found: Reach) -> Claim:
+    verdict, said = _of_reach(told, found, is_proven=True)
+    return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
+
+
+def _same(told: object, found: object) -> bool:
+    """Tell whether odds, or all that is in a spread or a mapping of them, are the same but for rounding."""
+    if isinstance(told, Mapping) and isinstance(found, Mapping):
+        return told.keys() == found.keys() and all(_same(told[key], found[key]) for key in told)
+    if isinstance(told, Spread) and isinstance(found, Spread):
+        return _same(told.model_dump(), found.model_dump())
+    if isinstance(told, int | float) and isinstance(found, int | float):
+        return math.isclose(told, found, rel_tol=SAME, abs_tol=SAME)
+    return told == found
 
 
 def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, str]:

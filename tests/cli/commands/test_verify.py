@@ -27,10 +27,15 @@ Recomputed from the plan:
 - quotas and contacts that fit into them, with time for all follow-up work (quotas)
 - the flow that these make (funnel)
 - what it brings: every target met, or the share that reach states (revenue, profit, deals, products)
+- the odds of every target and of all, counted or played anew (odds.all, odds.targets)
+- the means of what comes in, and what is held at its mean (odds.revenue, odds.profit, odds.products, odds.fixed)
 - what the plan gives reason to warn of (warnings)
 """
 NOT_LOOKED_AT = """
 Not looked at (--solve does):
+- the odds where they are not counted but played, any finer than that tells (odds.all, odds.targets)
+- how widely that is spread (odds.revenue, odds.profit, odds.products, odds.by_month)
+- how far the odds may be off, and what they could be (odds.error, odds.at_stretch)
 - that no fewer people and no lower cost will do (status, headcount_bound, monthly_cost_bound)
 - how far the team could go (stretch)
 - how far one person fewer gets (one_fewer)

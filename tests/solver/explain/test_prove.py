@@ -96,7 +96,19 @@ def test_stretch_below_what_the_team_can_do_is_wrong() -> None:
         "headcount": "proven",
         "monthly_cost": "proven",
         "stretch": "wrong",
+        "odds.all": "proven",
+        "odds.at_stretch": "proven",
     }
+
+
+def test_odds_that_are_not_those_of_the_quotas_are_wrong() -> None:
+    plan = Plan.model_validate(ten_deals())
+    result = salescrew.solve(plan)
+    assert result.odds is not None
+    wider = result.odds.revenue.model_copy(update={"sd": 1.01 * result.odds.revenue.sd})
+    told = result.model_copy(update={"odds": result.odds.model_copy(update={"revenue": wider})})
+    assert not salescrew.verify(plan, told)
+    assert (verdicts(plan, result)["odds.all"], verdicts(plan, told)["odds.all"]) == ("proven", "wrong")
 
 
 def _with_stretch(result: Result, reach: float) -> Result:
@@ -134,8 +146,9 @@ def test_reach_of_a_plan_that_cannot_be_met(name: str) -> None:
         found = verdicts(*of(name, reach=0.5, uncovered=[], overloaded=[]))
     else:
         found = verdicts(*of(name, reach=result.reach * 0.98))
-    assert found == {"status": "proven", "reach": "wrong"}
-    assert verdicts(plan, result) == {"status": "proven", "reach": "proven"}
+    odds = {"odds.all": "proven"} if result.odds is not None else {}
+    assert found == {"status": "proven", "reach": "wrong"} | odds
+    assert verdicts(plan, result) == {"status": "proven", "reach": "proven"} | odds
 
 
 @pytest.mark.parametrize("name", ["small-06", "small-08", "small-10", "small-11"])

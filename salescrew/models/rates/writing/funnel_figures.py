@@ -19,6 +19,8 @@ from salescrew.models.rates.writing.yaml_edits import Value, significant
 
 Place = tuple[str | int, ...]
 _WHOLE_YEARS = 24
+_MOST_DEVIATION = 10.0
+"""The most that a plan takes."""
 _RARE = {1: 6.63, 2: 9.21, 3: 11.34, 4: 13.28, 5: 15.09, 6: 16.81}
 """What a chi-square of so many degrees of freedom exceeds once in a hundred times."""
 
@@ -193,7 +195,14 @@ def _deal(of: FunnelSource) -> Iterator[Figure | Stays]:
     why = f"{found.count:,} won deals"
     if found.low is not None and found.high is not None:
         why = f"{significant(found.low)} to {significant(found.high)}, {why}"
-    yield Figure(("products", product), "average_deal", float(significant(found.mean)), path, before, why)
+    place: Place = ("products", product)
+    yield Figure(place, "average_deal", float(significant(found.mean)), path, before, why)
+    spread = of.figures.deal_cv
+    if spread is not None:
+        before = f"{of.plan.products[product].deal_cv:.4g}"
+        why = f"over {found.count:,} won deals"
+        path = f"products.{product}.deal_cv"
+        yield Figure(place, "deal_cv", min(round(spread, 2), _MOST_DEVIATION), path, before, why, "average_deal")
 
 
 def _leads(of: FunnelSource) -> Iterator[Figure | Stays]:
@@ -210,6 +219,11 @@ def _leads(of: FunnelSource) -> Iterator[Figure | Stays]:
     if found.low is not None and found.high is not None:
         why = f"{found.low:.1f} to {found.high:.1f}, {why}"
     yield Figure(place, "per_week", round(found.per_week, 1), f"{path}.per_week", before, why)
+    if found.dispersion is not None:
+        # leads that come more evenly than by chance are no plan to count on
+        varied, before = max(1.0, round(found.dispersion, 2)), f"{leads.dispersion:.4g}"
+        why = f"over {found.weeks} whole weeks, {found.dispersion:.2f}"
+        yield Figure(place, "dispersion", varied, f"{path}.dispersion", before, why, "per_week")
     yield from _by_weekday(of, found, place, path)
     yield from _by_slot(of, found, place, path)
     yield from _season(of, found, path)

@@ -84,7 +84,7 @@ def into_plan(read: OpenedExport, figures: Rates, text: str, name: str) -> PlanC
         for funnel in plan.funnels
         if funnel not in changes.placed.values()
     ]
-    changes.warnings += _warnings(plan, changes.placed, by_name)
+    changes.warnings += _warnings(plan, changes.placed)
     _write(plan, name, found, changes)
     return changes
 
@@ -154,20 +154,13 @@ def _funnel_of(pipeline: PipelineRates, plan: Plan, taken: set[str], *, is_only_
     return chosen[0] if best and len(chosen) == 1 else None
 
 
-def _warnings(plan: Plan, placed: Mapping[str, str], figures: Mapping[str, PipelineRates]) -> Iterator[str]:
+def _warnings(plan: Plan, placed: Mapping[str, str]) -> Iterator[str]:
     worth = {role for person in (*plan.managers, *plan.candidates) for _, role in person.effectiveness}
     if placed and worth - {1.0}:
         yield (
             "The plan's people have an effectiveness of their own, and the export's conversions are those of the "
             "people who worked then: where these were not worth 1 on average, their effectiveness counts twice."
         )
-    for name in placed:
-        each = figures[name]
-        told = [f"deal_cv {each.deal_cv:.2f}"] if each.deal_cv is not None else []
-        if each.leads is not None and each.leads.dispersion is not None:
-            told.append(f"dispersion {each.leads.dispersion:.2f}")
-        if told:
-            yield f"{name}: {' and '.join(told)} have no place in a plan of this version."
 
 
 def _write(plan: Plan, name: str, found: Sequence[Figure], changes: PlanChanges) -> None:
