@@ -28,6 +28,7 @@ VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
 class _Options(TypedDict):
     as_of: dt.date
     rates: Rates
+    confidence: str | None
     absent: dict[str, tuple[Interval, ...]]
     freeze_days: int
     allow: tuple[Freedom, ...]
@@ -44,6 +45,11 @@ class _Options(TypedDict):
 @options.result_argument
 @options.actuals_argument
 @options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@click.option(
+    "--confidence",
+    metavar="ODDS",
+    help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+)
 @click.option(
     "--rates",
     type=click.Choice(_RATES),
@@ -125,6 +131,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
             facts,
             chosen["as_of"],
             rates=chosen["rates"],
+            confidence=chosen["confidence"],
             absent=chosen["absent"],
             freeze_days=chosen["freeze_days"],
             allow=chosen["allow"],

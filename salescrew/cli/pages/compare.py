@@ -163,6 +163,8 @@ def _table(found: Comparison) -> Table:
     columns.append(Column("hires", "count"))
     columns += [Column("cost\na month", "money")] if has_cost else []
     columns += [Column("reach", "share"), Column("one\nfewer", "share")]
+    has_odds = any(row.odds is not None for row in rows)
+    columns += [Column("odds", "share")] if has_odds else []
     columns += [Column(f"spare\n{activity}", "share") for activity in activities]
     columns += [Column("free\ndays", "count")]
     columns += [Column("duty slots\na week", "money"), Column("one absence")] if has_duty else []
@@ -171,7 +173,8 @@ def _table(found: Comparison) -> Table:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
         line: list[Cell] = [row.name, row.status.replace("_", " "), _people(row), row.hires]
         line += [row.monthly_cost] if has_cost else []
-        line += [_reach(row), _one_fewer(row), *(spare.get(activity) for activity in activities), row.free_days]
+        line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
+        line += [*(spare.get(activity) for activity in activities), row.free_days]
         line += [_duty(row), _absence(row)] if has_duty else []
         cells.append(["-" if cell is None else cell for cell in line])
     return Table("configurations", "Configurations", columns, cells, _note(found, has_duty=has_duty))
@@ -183,6 +186,8 @@ def _activities(found: Comparison) -> list[str]:
 
 def _note(found: Comparison, *, has_duty: bool) -> str:
     notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
+    if any(row.odds is not None for row in found.rows):
+        notes.append("odds: of meeting all targets together with these quotas.")
     if any("-" in (_people(row) or "") for row in found.rows):
         notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
     if any((text or "").endswith("+") for row in found.rows for text in (_reach(row), _one_fewer(row))):

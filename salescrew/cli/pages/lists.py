@@ -6,6 +6,7 @@ import datetime as dt
 from statistics import median_low
 
 from salescrew.cli.pages.how_far import left_tables
+from salescrew.cli.pages.odds import people_table
 from salescrew.cli.pages.summary import (
     activities_asked,
     duty_slots,
@@ -40,6 +41,7 @@ def lists(plan: Plan, result: Result) -> list[Table]:
         _answer(result),
         _team(plan, result),
         targets_table(plan, result),
+        *([people_table(result)] if result.odds_by_people else []),
         stages_table(plan, result),
         _coverage(result),
         _roster(plan, result),

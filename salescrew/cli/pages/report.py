@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from salescrew.cli.pages.answer import advice, headline, subtitle
 from salescrew.cli.pages.how_far import how_far, left_tables
-from salescrew.cli.pages.odds import odds_sentence
+from salescrew.cli.pages.odds import odds_sentence, people_table
 from salescrew.cli.pages.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.weeks import coverage_tables, duty_tables, funnel_tables, quota_tables, roster_tables
 from salescrew.cli.render.markdown import block, inline
@@ -28,7 +28,10 @@ def report(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bo
     tables: list[Table] = []
     if result.headcount is not None:
         tables = [team_table(plan, result)] if result.managers else []
-        tables += [targets_table(plan, result), stages_table(plan, result)]
+        tables.append(targets_table(plan, result))
+        if len(result.odds_by_people) > 1:
+            tables.append(people_table(result))
+        tables.append(stages_table(plan, result))
         tables += duty_tables(plan, result)
         for view in show:
             tables += VIEWS[view](plan, result)

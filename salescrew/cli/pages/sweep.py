@@ -174,11 +174,13 @@ def _list(plan: Plan, found: Sweep) -> Table:
     with_cost = any(cell.monthly_cost for cell in found.cells)
     columns += [Column("monthly cost", "money")] if with_cost else []
     columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "money")]
+    has_odds = any(cell.odds is not None for cell in found.cells)
+    columns += [Column("odds", "share")] if has_odds else []
     rows: list[list[Cell]] = []
     for number, cell in enumerate(found.cells):
         row: list[Cell] = [*grid.labels(number), people_text(cell), *([cost_text(cell)] if with_cost else [])]
         row += [getattr(cell, role) for role in _ROLES]
-        rows.append([*row, cell.hires, _reach_text(cell)])
+        rows.append([*row, cell.hires, _reach_text(cell), *([cell.odds] if has_odds else [])])
     note = "reach: the share of all targets that this team gets to, or the best team where none meets the plan."
     if not any(cell.reach is not None for cell in found.cells):
         note = ""

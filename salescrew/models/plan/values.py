@@ -198,6 +198,13 @@ def _share_below_one(value: object) -> float:
     return share
 
 
+def _probability(value: object) -> float:
+    share = _share(value)
+    if not 0 < share < 1:
+        raise wrong("be above 0 and below 1", value, "Write odds such as 0.8 or 80%.")
+    return share
+
+
 def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[Any], int]:
     """Make a validator of whole numbers."""
 
@@ -329,6 +336,7 @@ WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]
 ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]
+Probability = Annotated[float, BeforeValidator(_probability), _number_schema]
 ShareBelowOne = Annotated[float, BeforeValidator(_share_below_one), _number_schema]
 Deviation = Annotated[
     float, BeforeValidator(number_field("0.5 or 50%", at_least=0, at_most=10, percent_too=True)), _number_schema

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.cli.pages.answer import persons, subtitle
-from salescrew.cli.pages.explain import binding, changes, conflict, last_days, person, quota
+from salescrew.cli.pages.explain import binding, changes, conflict, last_days, odds, person, quota
 from salescrew.cli.pages.how_far import how_far_of
+from salescrew.cli.pages.odds import chance
 from salescrew.cli.render.markdown import block, inline
 from salescrew.cli.render.tables import Table, markdown_table, plain, share, text_table, wrapped
 from salescrew.models.answers.explanation import Explanation
@@ -36,6 +37,10 @@ def _headline(explained: Explanation) -> str:
     match explained.status:
         case "no_answer":
             return "No answer in time, so there is nothing to explain."
+        case "infeasible" if explained.odds is not None and explained.reach is None:
+            return (
+                f"No team has the odds that are asked for: the best that were found are {chance(explained.odds.all)}."
+            )
         case "infeasible" if explained.reach is None:
             return "The plan cannot be met: not even what comes by itself can be done."
         case "infeasible":
@@ -59,6 +64,8 @@ def _sections(plan: Plan, explained: Explanation) -> Iterator[_Section]:
     if explained.last_days:
         days = explained.last_days
         yield _Section("Last useful day", last_days.sentences(plan, days), last_days.tables(plan, days))
+    if (missing := explained.odds) is not None:
+        yield _Section("Where the missing odds come from", odds.sentences(missing), odds.tables(missing))
     for part in explained.persons:
         yield _Section(f"What {part.name} brings", person.sentences(plan, part), person.tables(part))
     for chain in explained.quotas:
