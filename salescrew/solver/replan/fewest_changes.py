@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import rounded, whole_columns
 from salescrew.solver.replan.measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.replan.model import RevisionModel
 from salescrew.solver.staffing.deal import PersonRoster
@@ -236,12 +237,11 @@ class FewestChanges:
 
     def _tidied(self, outcome: Outcome) -> Outcome:
         """Change no quota and no contacts by more than it takes, what changes being settled."""
-        program, quotas = self.program, quota_columns(self.model)
-        for column, whole in enumerate(program.whole):
-            if whole and column not in quotas:
-                program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
+        quotas = quota_columns(self.model)
+        settled = [column for column in whole_columns(self.program) if column not in quotas]
         away = deviation(self.model, outcome.values)
-        return least(program, away, clock=self.clock, gap=0.5, nodes=nodes(program) // 4)
+        with self.program.settling(rounded(outcome.values, [settled])):
+            return least(self.program, away, clock=self.clock, gap=0.5, nodes=nodes(self.program) // 4)
 
     # ---- what is settled
 
@@ -283,16 +283,12 @@ class FewestChanges:
         """Give everybody's patterns and duty in a solution, by column."""
         columns = [column for day in self.model.days.values() for _, column in day.patterns]
         columns += [column for day in self.model.days.values() for column in day.duty.values()]
-        return {column: float(round(solution.values[column])) for column in columns}
+        return rounded(solution.values, [columns])
 
     def _choices_but_of(self, group: frozenset[str], solution: Outcome) -> dict[int, float]:
         """Give everything that a solution decides for others than a group, by column."""
         free = {column for (name, _), day in self.model.days.items() if name in group for column in day.all}
-        return {
-            column: float(round(solution.values[column]))
-            for column, whole in enumerate(self.program.whole)
-            if whole and column not in free
-        }
+        return rounded(solution.values, [[column for column in whole_columns(self.program) if column not in free]])
 
 
 def count(outcome: Outcome, objective: Sequence[Term]) -> int:

@@ -18,6 +18,7 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.replan.days import read
 from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.replan.in_force import Incumbent
@@ -228,7 +229,8 @@ class Revision:
         if not math.isfinite(bound):
             return Most(None, bound)
         gap = REACH_GAP * max(1.0, bound)
-        with model.program.settling(_not_split(model, relaxed)):
+        alone = each_alone(whole_columns(model.program))
+        with model.program.settling(rounded(relaxed.values, unsplit(relaxed.values, alone))):
             effort = nodes(model.program) // 4
             outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
@@ -326,12 +328,3 @@ class Revision:
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
         return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
-
-
-def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
-    """Give the whole columns that a relaxation does not split, with their values."""
-    return {
-        column: float(round(relaxed.values[column]))
-        for column, whole in enumerate(model.program.whole)
-        if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
-    }
