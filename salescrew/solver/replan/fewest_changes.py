@@ -15,7 +15,7 @@ from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import rounded, whole_columns
 from salescrew.solver.replan.measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
-from salescrew.solver.replan.model import RevisionModel
+from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.staffing.deal import PersonRoster
 
 WHOLE = 1e-6
@@ -63,7 +63,7 @@ class FewestChanges:
         The places in duty slots whose people are away, by day and slot: so many slots somebody takes at the least.
     """
 
-    def __init__(self, model: RevisionModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
+    def __init__(self, model: ReplanModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
         self.model = model
         self.program = model.program
         self.clock = clock
@@ -209,7 +209,7 @@ class FewestChanges:
         return best
 
     def _groups(self) -> Iterator[frozenset[str]]:
-        names = list(dict.fromkeys(name for name, _ in self.model.days))
+        names = list(dict.fromkeys(name for _, name in self.model.days))
         if len(names) > AT_ONCE:
             for first in range(0, len(names), STEP):
                 yield frozenset((names + names)[first : first + AT_ONCE])
@@ -251,7 +251,7 @@ class FewestChanges:
         vacated = {day for day, _ in self._vacated}
         for post in model.team:
             for day in post.day_set if model.is_same_role(post) else ():
-                columns = model.days.get((post.names[0], day))
+                columns = model.days.get((day, post.names[0]))
                 if columns is None or (post.on_duty and day in vacated):
                     continue
                 held = model.held(post, day)
@@ -265,7 +265,7 @@ class FewestChanges:
         """Give everybody's patterns and duty in a roster, by column."""
         settled: dict[int, float] = {}
         by_name = {person.name: person for person in people}
-        for (name, day), columns in self.model.days.items():
+        for (day, name), columns in self.model.days.items():
             if (person := by_name.get(name)) is None:
                 continue
             pattern, duty = person.patterns.get(day, {}), person.duty.get(day, ())
@@ -287,7 +287,7 @@ class FewestChanges:
 
     def _choices_but_of(self, group: frozenset[str], solution: Outcome) -> dict[int, float]:
         """Give everything that a solution decides for others than a group, by column."""
-        free = {column for (name, _), day in self.model.days.items() if name in group for column in day.all}
+        free = {column for (_, name), day in self.model.days.items() if name in group for column in day.all}
         return rounded(solution.values, [[column for column in whole_columns(self.program) if column not in free]])
 
 

@@ -89,10 +89,10 @@ def replan(
     search = ReplanSearch(
         start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
     )
-    revised = written(*search.run())
-    if violations := verify(plan, revised, result):
-        raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
-    return revised
+    replanned = written(*search.run())
+    if violations := verify(plan, replanned, result):
+        raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return replanned
 
 
 def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:
