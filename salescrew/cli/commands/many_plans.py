@@ -28,7 +28,7 @@ from salescrew.models.answers.answered_plan import AnsweredPlan, reach_of
 from salescrew.models.load import content_of, parse
 from salescrew.models.plan.refusals import shortened
 from salescrew.models.variants.limits import limited
-from salescrew.solver.engine.processes import Lost, finished
+from salescrew.solver.engine.side_by_side import Lost, finished
 
 if TYPE_CHECKING:
     from salescrew.models.answers.result import Result

@@ -125,7 +125,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         Progress("Planning anew", quiet=chosen["quiet"]) as progress,
         taking_the_best(progress.interrupted, only_at_solvers=True) as came,
     ):
-        revised = replan(
+        replanned = replan(
             read,
             answer,
             facts,
@@ -138,18 +138,18 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    if came() and revised.headcount is None:
+    if came() and replanned.headcount is None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
-        revised = with_parent_file(revised, result)
-    now = plan_in_force(read, revised)
+        replanned = with_parent_file(replanned, result)
+    now = plan_in_force(read, replanned)
     if chosen["plan_output"] is not None:
         is_json = options.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
-    write(chosen["output"], _written(now, revised, form, chosen["show"]))
+    write(chosen["output"], _written(now, replanned, form, chosen["show"]))
     if not is_stdout(chosen["output"]) and form in ("json", "csv"):
-        write_stdout(replan_page(now, revised, chosen["show"]))
-    click.get_current_context().exit(EXIT_CODES[revised.status])
+        write_stdout(replan_page(now, replanned, chosen["show"]))
+    click.get_current_context().exit(EXIT_CODES[replanned.status])
 
 
 def _written(plan: Plan, result: Result, form: str, show: tuple[str, ...]) -> str | dict[str, str]:
