@@ -11,9 +11,12 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write, write_file, write_stdout
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
 if TYPE_CHECKING:
+    from salescrew.cli.render.presentation import Presentation
+    from salescrew.models.answers.rates import Rates
     from salescrew.models.rates.reading.mapping import ExportMap
     from salescrew.models.rates.reading.opened import OpenedExport
 
@@ -62,7 +65,7 @@ class _Options(TypedDict):
 @click.option(
     "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
 )
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option("Write into this file (.json, .csv, .md, or as --format says) instead of standard output.")
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
@@ -75,7 +78,7 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     _check_usage(chosen)
     is_text = chosen["map"] is not None and not _is_file(chosen["map"])
     read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
-    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(options.TABLE_ENDINGS)
+    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(forms.ENDINGS)
     look_at(File(chosen["output"], endings), File(chosen["write_map"], _MAP_ENDINGS), read=read)
 
     from salescrew.models.rates.reading.opened import map_of_header, opened
@@ -93,7 +96,8 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     if chosen["plan"] is not None:
         _into_plan(found, chosen["plan"], str(chosen["output"]), chosen)
     else:
-        write(chosen["output"], _written(found, chosen))
+        form = options.form_by_ending(chosen["output"], chosen["form"])
+        write(chosen["output"], _presented(found, chosen).written(form))
 
 
 def _check_usage(chosen: _Options) -> None:
@@ -131,31 +135,33 @@ def _map_text(found: OpenedExport) -> str:
     return map_text(found.map, found.sheet.header, stages)
 
 
-def _written(found: OpenedExport, chosen: _Options) -> str:
-    from salescrew.cli.pages.rates import backtest_lists, backtest_page, rates_list, rates_page
-    from salescrew.cli.render.tables import csv_table
+def _presented(found: OpenedExport, chosen: _Options) -> Presentation:
+    from salescrew.cli.pages.rates.backtest import backtest_page, backtest_table
+    from salescrew.cli.pages.rates.lists import rates_list
+    from salescrew.cli.pages.rates.page import rates_page
+    from salescrew.cli.render.presentation import Presentation
     from salescrew.models.rates.estimates.backtest import backtest
-    from salescrew.models.rates.estimates.estimate import rates_of
 
-    form = options.form_by_ending(chosen["output"], chosen["form"])
     if chosen["backtest"] is not None:
         test = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
-        if form == "csv":
-            return csv_table(backtest_lists(test))
-        return test.to_json() if form == "json" else backtest_page(test, markdown=form == "markdown")
-    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
-    if form == "csv":
-        return csv_table(rates_list(figures))
-    return figures.to_json() if form == "json" else rates_page(figures, markdown=form == "markdown")
+        return Presentation(test, page=lambda: backtest_page(test), lists=lambda: backtest_table(test))
+    figures = _rates(found, chosen)
+    return Presentation(figures, page=lambda: rates_page(figures), lists=lambda: rates_list(figures))
+
+
+def _rates(found: OpenedExport, chosen: _Options) -> Rates:
+    from salescrew.models.rates.estimates.estimate import rates_of
+
+    return rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
 
 
 def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) -> None:
-    from salescrew.cli.pages.rates import plan_page
+    from salescrew.cli.pages.rates.into_plan import plan_page
+    from salescrew.cli.render.text import text_page
     from salescrew.models.load import file_name, plan_text_of
-    from salescrew.models.rates.estimates.estimate import rates_of
     from salescrew.models.rates.writing.into_plan import into_plan
 
-    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
+    figures = _rates(found, chosen)
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
     write_file(Path(output), changes.text)
-    write_stdout(plan_page(changes, figures, output))
+    write_stdout(text_page(plan_page(changes, figures, output)))

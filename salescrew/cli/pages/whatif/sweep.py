@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from salescrew.cli.pages.answer import persons, subtitle
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.tables import Cell, Column, Table, money, share
+from salescrew.cli.pages.words import persons, subtitle
+from salescrew.cli.render.cells import money, share, written
+from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.sweep import UNANSWERED, Sweep, SweepCell
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.axes import Grid
 from salescrew.models.variants.inputs import inputs
@@ -25,13 +25,14 @@ _CONTAINERS = ("funnels", "stages", "products", "managers", "candidates", "calen
 _MONEY = ("revenue", "profit", "average_deal", "monthly_cost")
 
 
-def sweep_page(plan: Plan, found: Sweep, *, markdown: bool) -> str:
+def sweep_page(department: Department, found: Sweep) -> Page:
     """Write a sweep for a person."""
+    plan = department.plan
     if len(found.axes) == 2 and len(found.axes[1].values) <= MOST_COLUMNS:
         tables = _grids(plan, found)
     else:
         tables = [_list(plan, found)]
-    return page(headline(plan, found), subtitle(plan), [*tables, *_unanswered(found)], [], markdown=markdown)
+    return Page(headline(plan, found), subtitle(department), [*tables, *_unanswered(found)])
 
 
 def headline(plan: Plan, found: Sweep) -> str:
@@ -75,19 +76,40 @@ def title_of(plan: Plan, path: str) -> str:
 
 def people_text(cell: SweepCell) -> str:
     """Write how many people a cell takes; one that is not proven with its bound."""
+    return written(_people(cell), "count")
+
+
+def _people(cell: SweepCell) -> Figure | str:
     if cell.headcount is None:
         return {"infeasible": "none", "no_answer": "?"}.get(cell.status, cell.status)
-    bound = cell.headcount_bound
-    return str(cell.headcount) if bound in (None, cell.headcount) else f"{bound}-{cell.headcount}"
+    return Figure(cell.headcount, low=cell.headcount_bound)
+
+
+def _is_least(cell: SweepCell) -> bool:
+    """Tell whether it is proven that a cell cannot cost less."""
+    cost, bound = cell.monthly_cost, cell.monthly_cost_bound
+    return cost is None or (bound is not None and bound >= cost - 1e-6 * max(1.0, cost))
+
+
+def _cost(cell: SweepCell) -> Figure | None:
+    """Give what a cell costs; a star where less may do."""
+    return None if cell.monthly_cost is None else Figure(cell.monthly_cost, mark="" if _is_least(cell) else "*")
 
 
 def cost_text(cell: SweepCell, write: Callable[[float], str] = money) -> str:
     """Write what a cell costs; a star where less may do."""
-    if cell.monthly_cost is None:
-        return "-"
-    bound = cell.monthly_cost_bound
-    proven = bound is not None and bound >= cell.monthly_cost - 1e-6 * max(1.0, cell.monthly_cost)
-    return write(cell.monthly_cost) + ("" if proven else "*")
+    return "-" if cell.monthly_cost is None else write(cell.monthly_cost) + ("" if _is_least(cell) else "*")
+
+
+def reach_text(cell: SweepCell) -> str:
+    """Write how far the best team gets, marked where more is not ruled out."""
+    return written(_reach(cell), "share")
+
+
+def _reach(cell: SweepCell) -> Figure | str | None:
+    if cell.reach is None:
+        return "none" if cell.status == "infeasible" else None
+    return Figure(cell.reach, mark="+" if cell.reach_proven is False else "")
 
 
 # ---- two parameters
@@ -97,44 +119,37 @@ def _grids(plan: Plan, found: Sweep) -> list[Table]:
     """Write a grid of headcounts and one of costs, what the plan puts first at the top."""
     down, across = (title_of(plan, axis.path) for axis in found.axes)
     by = f"by {down} (down) and {across} (across)"
-    grids: dict[str, tuple[str, Callable[[SweepCell], str]]] = {
-        "people": (f"People, {by}", people_text),
-        "monthly_cost": (f"Monthly cost, {by}", cost_text),
+    grids: dict[str, tuple[str, Kind, Callable[[SweepCell], Cell]]] = {
+        "people": (f"People, {by}", "count", _people),
+        "monthly_cost": (f"Monthly cost, {by}", "money", _cost),
     }
     if not any(cell.monthly_cost for cell in found.cells):
         del grids["monthly_cost"]
     tables = []
     for number, what in enumerate(one for one in found.objective if one in grids):
-        title, write = grids[what]
-        without = _without_team if number == 0 else (lambda _: "-")
-        texts = [without(cell) if cell.headcount is None else write(cell) for cell in found.cells]
-        rows = _rows(found, texts)
-        columns = [Column(""), *(Column(label, "money") for label in found.axes[1].labels)]
-        note = _note(found, rows, with_reach=number == 0)
-        tables.append(Table(what, title, columns, rows, note))
+        title, kind, of = grids[what]
+        without = _without_team if number == 0 else (lambda _: None)
+        cells = [without(cell) if cell.headcount is None else of(cell) for cell in found.cells]
+        columns = [Column(""), *(Column(label, kind) for label in found.axes[1].labels)]
+        note = _note(found, cells, kind, with_reach=number == 0)
+        tables.append(Table(what, title, columns, _rows(found, cells), note, blank="-"))
     return tables
 
 
-def _rows(found: Sweep, texts: Sequence[str]) -> list[list[Cell]]:
+def _rows(found: Sweep, cells: Sequence[Cell]) -> list[list[Cell]]:
     width = len(found.axes[1].values)
-    return [[label, *texts[number * width : (number + 1) * width]] for number, label in enumerate(found.axes[0].labels)]
+    return [[label, *cells[number * width : (number + 1) * width]] for number, label in enumerate(found.axes[0].labels)]
 
 
-def _without_team(cell: SweepCell) -> str:
+def _without_team(cell: SweepCell) -> str | None:
     """Write how far the best team gets where nobody meets the plan, or that nothing is known."""
     if cell.status != "infeasible":
         return people_text(cell)
-    return "-" if cell.reach is None else f"- {_share(cell)}"
+    return None if cell.reach is None else f"- {reach_text(cell)}"
 
 
-def _share(cell: SweepCell) -> str:
-    """Write a reach, marked where more is not ruled out."""
-    return share(cell.reach or 0.0) + ("+" if cell.reach_proven is False else "")
-
-
-def _note(found: Sweep, rows: Sequence[Sequence[Cell]], *, with_reach: bool) -> str:
+def _note(found: Sweep, cells: Sequence[Cell], kind: Kind, *, with_reach: bool) -> str:
     """Explain the marks that occur."""
-    texts = [str(text) for row in rows for text in row[1:]]
     notes = []
     if with_reach and any(cell.status == "infeasible" for cell in found.cells):
         reached = next((cell for cell in found.cells if cell.status == "infeasible" and cell.reach is not None), None)
@@ -142,9 +157,9 @@ def _note(found: Sweep, rows: Sequence[Sequence[Cell]], *, with_reach: bool) -> 
             notes.append(
                 f"{_without_team(reached)}: cannot be met, the best team reaches {share(reached.reach or 0.0)}."
             )
-        if "-" in texts:
+        if None in cells:
             notes.append("-: cannot be met, and nobody can do even what comes by itself.")
-    return " ".join([*notes, *_marks(texts)])
+    return " ".join([*notes, *_marks([written(cell, kind) for cell in cells])])
 
 
 def _marks(texts: Sequence[str]) -> list[str]:
@@ -169,29 +184,25 @@ def _list(plan: Plan, found: Sweep) -> Table:
     grid = Grid(found.axes)
     *outer, inner = (title_of(plan, axis.path) for axis in found.axes)
     # further columns may say the same below another name in the first
-    columns = [Column(title, "text" if number else "group") for number, title in enumerate(outer)]
-    columns += [Column(inner, "money"), Column("people", "money")]
+    columns = [Column(title, group=not number) for number, title in enumerate(outer)]
+    columns += [Column(inner, "number"), Column("people", "count")]
     with_cost = any(cell.monthly_cost for cell in found.cells)
     columns += [Column("monthly cost", "money")] if with_cost else []
-    columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "money")]
+    columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "share")]
     has_odds = any(cell.odds is not None for cell in found.cells)
     columns += [Column("odds", "share")] if has_odds else []
     rows: list[list[Cell]] = []
+    texts: list[str] = []
     for number, cell in enumerate(found.cells):
-        row: list[Cell] = [*grid.labels(number), people_text(cell), *([cost_text(cell)] if with_cost else [])]
+        texts += [people_text(cell), cost_text(cell) if with_cost else "", reach_text(cell)]
+        row: list[Cell] = [*grid.labels(number), _people(cell), *([_cost(cell) or "-"] if with_cost else [])]
         row += [getattr(cell, role) for role in _ROLES]
-        rows.append([*row, cell.hires, _reach_text(cell), *([cell.odds] if has_odds else [])])
+        rows.append([*row, cell.hires, _reach(cell), *([cell.odds] if has_odds else [])])
     note = "reach: the share of all targets that this team gets to, or the best team where none meets the plan."
     if not any(cell.reach is not None for cell in found.cells):
         note = ""
-    marks = _marks([str(text) for row in rows for text in row])
-    return Table("sweep", "Combinations", columns, rows, " ".join([note, *marks]).strip())
-
-
-def _reach_text(cell: SweepCell) -> str:
-    if cell.reach is not None:
-        return _share(cell)
-    return "none" if cell.status == "infeasible" else ""
+    heads = len(found.axes)
+    return Table("sweep", "Combinations", columns, rows, " ".join([note, *_marks(texts)]).strip(), heads=heads)
 
 
 # ---- what has no answer
@@ -207,10 +218,10 @@ def _unanswered(found: Sweep) -> list[Table]:
     if not alike:
         return []
     rows: list[list[Cell]] = [
-        ["\n".join(textwrap.wrap(reason, _REASON_WIDTH)), len(cells), " and ".join(grid.labels(cells[0].cell - 1))]
+        [reason, len(cells), " and ".join(grid.labels(cells[0].cell - 1))]
         for reason, cells in list(alike.items())[:MOST_REASONS]
     ]
-    columns = [Column("why"), Column("so many", "count"), Column("the first")]
+    columns = [Column("why", width=_REASON_WIDTH), Column("so many", "count"), Column("the first")]
     more = len(alike) - len(rows)
     note = f"And {more} more {'reason' if more == 1 else 'reasons'}." if more else ""
-    return [Table("unanswered", "Combinations without an answer", columns, rows, note, airy=True)]
+    return [Table("unanswered", "Combinations without an answer", columns, rows, note)]

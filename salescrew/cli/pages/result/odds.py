@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from salescrew.cli.render.tables import Cell, Column, Table, share
+from salescrew.cli.render.cells import share
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Odds, Result
 from salescrew.models.department.duty_staff import listed_names
 

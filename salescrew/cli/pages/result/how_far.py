@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salescrew.cli.pages.answer import persons
-from salescrew.cli.render.tables import Cell, Column, Table, number, plain, share
+from salescrew.cli.pages.words import persons
+from salescrew.cli.render.cells import number, plain, share
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Stretch
 
 
@@ -30,7 +31,12 @@ def left_tables(result: Result) -> list[Table]:
     tables = []
     if result.uncovered:
         slots: list[list[Cell]] = [[row.date, row.slot, row.required, row.short] for row in result.uncovered]
-        columns = [Column("date"), Column("slot"), Column("people needed", "number"), Column("missing", "number")]
+        columns = [
+            Column("date", "date"),
+            Column("slot", "name"),
+            Column("people needed", "number"),
+            Column("missing", "number"),
+        ]
         note = "At least so many stay open, whoever is on duty when; which ones can be chosen."
         if not result.reach_proven:
             note = "So many stay open as far as was found; fewer are not ruled out."
@@ -38,9 +44,9 @@ def left_tables(result: Result) -> list[Table]:
     if result.overloaded:
         works: list[list[Cell]] = [[row.week, row.funnel, row.activity, row.short] for row in result.overloaded]
         columns = [
-            Column("falls due in the week of"),
-            Column("funnel"),
-            Column("activity"),
+            Column("falls due in the week of", "date"),
+            Column("funnel", "name"),
+            Column("activity", "name"),
             Column("too many", "number"),
         ]
         note = "At least so much stays undone in all, whoever does what; in which weeks can be chosen."

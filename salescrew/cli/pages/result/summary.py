@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from statistics import median_low
 
-from salescrew.cli.render.tables import Cell, Column, Table
-from salescrew.models.answers.result import Result
+from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
-from salescrew.models.department.people import people
+from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.pipeline import openings
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
+from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
@@ -27,12 +23,13 @@ _STAGES_NOTE = (
 )
 
 
-def team_table(plan: Plan, result: Result) -> Table:
+def team_table(schedule: Schedule) -> Table:
     """Show who does what: role, cost, duty and quotas."""
-    weeks = weeks_there(plan)
-    asked = activities_asked(plan, result)
-    duty, quotas = duty_slots(result), quotas_asked(result)
-    columns = [Column("name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    plan, result = schedule.plan, schedule.result
+    weeks = weeks_there(schedule.department)
+    asked = activities_asked(schedule)
+    duty, quotas = duty_slots(schedule), quotas_asked(schedule)
+    columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
     for activity in asked:
         columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
@@ -45,87 +42,90 @@ def team_table(plan: Plan, result: Result) -> Table:
             of_member = quotas.get((member.name, activity), [])
             row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
-    used = {member.name for member in result.managers}
-    unused = [manager.name for manager in plan.managers if manager.name not in used]
+    unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
     note = f"{_TEAM_NOTE} Without a role: {', '.join(unused)}." if unused else _TEAM_NOTE
     return Table("team", "Team", columns, rows, note)
 
 
-def weeks_there(plan: Plan) -> dict[str, int]:
+def weeks_there(department: Department) -> dict[str, int]:
     """Count the weeks in which each person is there for at least a day."""
-    horizon = Horizon(plan)
+    horizon = department.horizon
     of_kind: dict[int, int] = {}
     weeks = {}
-    for person in people(plan):
+    for person in department.everyone:
         if person.kind not in of_kind:
             of_kind[person.kind] = len({horizon.week_of(day) for day in horizon.days_there(person.record)})
         weeks[person.name] = of_kind[person.kind]
     return weeks
 
 
-def activities_asked(plan: Plan, result: Result) -> list[str]:
+def activities_asked(schedule: Schedule) -> list[str]:
     """List the activities that somebody has a quota of."""
-    return [name for name in activities(plan) if any(day.activities.get(name) for day in result.quotas)]
+    asked = {activity for row in schedule.result.quotas for activity, quota in row.activities.items() if quota}
+    return [name for name in activities(schedule.plan) if name in asked]
 
 
-def quotas_asked(result: Result) -> dict[tuple[str, str], list[int]]:
+def quotas_asked(schedule: Schedule) -> dict[tuple[str, str], list[int]]:
     """List everybody's quotas of each activity, on the days that have one, by name and activity."""
     asked: dict[tuple[str, str], list[int]] = {}
-    for day in result.quotas:
-        for activity, quota in day.activities.items():
+    for row in schedule.result.quotas:
+        for activity, quota in row.activities.items():
             if quota:
-                asked.setdefault((day.manager, activity), []).append(quota)
+                asked.setdefault((row.manager, activity), []).append(quota)
     return asked
 
 
-def duty_slots(result: Result) -> Counter[str]:
+def duty_slots(schedule: Schedule) -> Counter[str]:
     """Count the duty slots of each person, by name."""
     slots: Counter[str] = Counter()
-    for day in result.roster:
-        slots[day.manager] += len(day.duty)
+    for (_, name), duty in schedule.duty.items():
+        slots[name] += len(duty)
     return slots
 
 
-def _usual(quotas: Sequence[int]) -> str | None:
-    if not quotas:
-        return None
-    usual, low, high = median_low(quotas), min(quotas), max(quotas)
-    return f"{usual:,}" if low == high else f"{usual:,} ({low:,}-{high:,})"
+def on_duty(schedule: Schedule) -> dict[tuple[dt.date, str], list[str]]:
+    """List who is on duty, by day and slot."""
+    there: dict[tuple[dt.date, str], list[str]] = {}
+    for (day, name), duty in schedule.duty.items():
+        for slot in duty:
+            there.setdefault((day, slot), []).append(name)
+    return there
 
 
-def targets_table(plan: Plan, result: Result) -> Table:
+def _usual(quotas: list[int]) -> Figure | None:
+    return Figure(median_low(quotas), span=(min(quotas), max(quotas))) if quotas else None
+
+
+def targets_table(schedule: Schedule) -> Table:
     """Set the targets against what is reached on average, with the odds of each."""
-    horizon = Horizon(plan)
+    result, horizon = schedule.result, schedule.horizon
     paid = planned_payments(horizon, result.funnel)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
         reached = line.in_all(paid)
         row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
         rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
-    columns = [Column("target"), Column("wanted", "money"), Column("reached", "money"), Column("attainment", "share")]
+    columns = [Column("target", "name"), Column("wanted", "money"), Column("reached", "money")]
+    columns.append(Column("attainment", "share"))
     return Table("targets", "Targets", [*columns, Column("odds", "share")] if result.odds else columns, rows)
 
 
-def stages_table(plan: Plan, result: Result) -> Table:
+def stages_table(schedule: Schedule) -> Table:
     """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
-    opened = _opened(plan, result)
+    plan = schedule.plan
+    opened = _opened(schedule)
     weeks = plan.calendar.weeks
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
-        entering = _entering_by_stage(result, name)
-        for number, stage in enumerate(funnel.stages):
-            items = entering.get(stage.name, 0.0)
-            passing: float | None = stage.conversion
-            if number == 0:
-                raw = opened[name]
-                passing = stage.conversion * items / raw if raw else None
-                items = raw
+        *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
+        counted = [opened[name], *entering[1:]]
+        for stage, items, standard in zip(funnel.stages, counted, entering, strict=True):
+            passing = stage.conversion * standard / items if items else None
             rows.append([name, stage.name, items, items / weeks, passing, None])
-        deals = entering.get(PAID, 0.0)
         rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
     columns = [
-        Column("funnel", "group"),
-        Column("stage"),
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
         Column("in all", "number"),
         Column("a week", "number"),
         Column("must pass on", "share"),
@@ -134,25 +134,13 @@ def stages_table(plan: Plan, result: Result) -> Table:
     return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
 
 
-def _opened(plan: Plan, result: Result) -> dict[str, float]:
+def _opened(schedule: Schedule) -> dict[str, float]:
     """Count what enters each funnel as people count it: contacts to open, leads, and the opening pipeline's items."""
-    opened = dict.fromkeys(plan.funnels, 0.0)
-    for day in result.quotas:
-        for funnel, contacts in day.contacts.items():
+    opened = {name: schedule.first_items(name) for name in schedule.plan.funnels}
+    for row in schedule.result.quotas:
+        for funnel, contacts in row.contacts.items():
             opened[funnel] += contacts
-    for slot in slots_with_leads(Horizon(plan)):
+    for slot in schedule.slots.values():
         for funnel, leads in slot.leads.items():
             opened[funnel] += leads
-    for name, record in plan.funnels.items():
-        for opening in openings(plan.pipeline, name):
-            if opening.stage == record.stages[0].name and opening.waited_days is None:
-                opened[name] += opening.items
     return opened
-
-
-def _entering_by_stage(result: Result, funnel: str) -> dict[str, float]:
-    entering: dict[str, float] = {}
-    for row in result.funnel:
-        if row.funnel == funnel:
-            entering[row.stage] = entering.get(row.stage, 0.0) + row.entering
-    return entering

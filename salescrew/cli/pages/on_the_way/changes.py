@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from salescrew.cli.render.tables import Cell, Column, Table, number
+from salescrew.cli.render.cells import number, weekday
+from salescrew.cli.render.page import Cell, Column, Table, Word
 from salescrew.models.answers.replan import PlanChange
 
 _OF_A_DAY = ("quota", "contacts", "day")
@@ -17,10 +18,10 @@ def changes_table(changes: Sequence[PlanChange], title: str = "Changes") -> Tabl
     Days of a person on which the same comes out for the same reason share a row.
     """
     cells: list[list[Cell]] = [
-        [_days(days), days[0][0].manager or "nobody", _what_changes(days), _reason(days[0])]
+        [_days(days), days[0][0].manager or Word("nobody"), _what_changes(days), _reason(days[0])]
         for days in _spans(_rows(changes))
     ]
-    columns = [Column("day", "group"), Column("who"), Column("change"), Column("why")]
+    columns = [Column("day", "day", group=True), Column("who", "name"), Column("change"), Column("why")]
     if not any(change.reason for change in changes):
         columns, cells = columns[:-1], [row[:-1] for row in cells]
     return Table("changes", title, columns, cells)
@@ -53,19 +54,17 @@ def _comes_to(changes: Iterable[PlanChange]) -> list[tuple[str, str | None, str,
     return [(change.kind, change.what, _amount(change.now), change.reason) for change in changes]
 
 
-def _days(days: Sequence[Sequence[PlanChange]]) -> str:
+def _days(days: Sequence[Sequence[PlanChange]]) -> dt.date | str:
+    """Give the day of a change, or its days; what has none holds from the start on."""
     first, last = days[0][0].date, days[-1][0].date
-    return written_day(first) if len(days) == 1 else f"{written_day(first)} to {written_day(last)}, {len(days)} days"
+    if first is None or last is None:
+        return "from now on"
+    return first if len(days) == 1 else f"{weekday(first)} to {weekday(last)}, {len(days)} days"
 
 
 def _what_changes(days: Sequence[Sequence[PlanChange]]) -> str:
     """Say what changes on these days, which all come to the same."""
     return ", ".join(_what(change, [of[number].was for of in days]) for number, change in enumerate(days[0]))
-
-
-def written_day(day: dt.date | None) -> str:
-    """Write a day with its weekday; of what has none, that it holds from the start on."""
-    return f"{day:%a} {day.day} {day:%b}" if day else "from now on"
 
 
 def _reason(changes: Iterable[PlanChange]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.changes_table import written_day
-from salescrew.cli.pages.report import page
+from salescrew.cli.render.cells import number, plain, weekday
 from salescrew.cli.render.flat import joined_table
-from salescrew.cli.render.tables import Cell, Column, Table, number, plain
+from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.cover import Cover, CoverOption, SlotToCover
 from salescrew.models.plan.plan import Plan
 
@@ -16,12 +15,11 @@ _NOTE = (
 )
 
 
-def cover_page(plan: Plan, found: Cover, *, markdown: bool = False) -> str:
+def cover_page(plan: Plan, found: Cover) -> Page:
     """Write who could take which slot, and who cannot."""
     away = "; ".join(f"{plain(row.manager)} away {', '.join(map(str, row.days))}" for row in found.absent)
     tables = [_options(found), _unable(found)]
-    second = f"{plain(plan.name)}: {away}"
-    return page(headline(found), second, [table for table in tables if table.rows], [], markdown=markdown)
+    return Page(headline(found), f"{plain(plan.name)}: {away}", [table for table in tables if table.rows])
 
 
 def cover_table(found: Cover) -> Table:
@@ -54,32 +52,34 @@ def headline(found: Cover) -> str:
 
 def _options(found: Cover) -> Table:
     columns = [
-        Column("slot", "group"),
-        Column("away"),
-        Column("who could take it"),
+        Column("slot", group=True),
+        Column("away", "name"),
+        Column("who could take it", "name"),
         Column("role"),
         Column("revenue", "money"),
         Column("quotas\nchanged", "count"),
         Column("contacts lost"),
         Column("to be moved"),
-        Column("that day also"),
+        Column("that day also", "name"),
         Column("slots\nthat week", "count"),
     ]
     rows: list[list[Cell]] = []
     for slot in found.slots:
-        rows += [[*_slot(slot), *_option(option)] for option in slot.options] or [[*_slot(slot), "nobody", *[None] * 7]]
+        rows += [[*_slot(slot), *_option(option)] for option in slot.options] or [
+            [*_slot(slot), Word("nobody"), *[None] * 7]
+        ]
     return Table("options", "Who could take it", columns, rows, _NOTE)
 
 
 def _slot(slot: SlotToCover) -> tuple[str, str]:
-    return f"{written_day(slot.date)} {slot.slot}", slot.away
+    return f"{weekday(slot.date)} {slot.slot}", slot.away
 
 
 def _option(option: CoverOption) -> list[Cell]:
     lost, moved = (
         ", ".join(f"{number(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
     )
-    also = ", ".join(option.also)
+    also = tuple(option.also)
     return [option.manager, option.role, option.revenue, option.quotas, lost, moved, also, option.slots_in_week]
 
 
@@ -90,5 +90,5 @@ def _unable(found: Cover) -> Table:
         by_reason: dict[str, list[str]] = {}
         for one in slot.unable:
             by_reason.setdefault(one.why, []).append(one.name)
-        rows += [[_slot(slot)[0], ", ".join(names), why] for why, names in by_reason.items()]
-    return Table("unable", "Who cannot", [Column("slot", "group"), Column("who"), Column("why")], rows)
+        rows += [[_slot(slot)[0], tuple(names), why] for why, names in by_reason.items()]
+    return Table("unable", "Who cannot", [Column("slot", group=True), Column("who", "name"), Column("why")], rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.answer import amount, persons, subtitle
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.tables import Cell, Column, Table, plain, share, wrapped
+from salescrew.cli.pages.words import amount, persons, subtitle
+from salescrew.cli.render.cells import plain, share
+from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow, Verdict
+from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import STANDARD
@@ -38,15 +39,18 @@ _DUTY_NOTE = (
 )
 
 
-def comparison_page(plan: Plan, found: Comparison, *, markdown: bool) -> str:
+def comparison_page(department: Department, found: Comparison) -> Page:
     """Write which configuration is best, the table, and what is to be said of single configurations."""
-    tables = [_table(found)]
-    remarks: list[list[Cell]] = [[row.name, text] for row in found.rows if (text := _remark(row))]
+    plan, tables = department.plan, [_table(found)]
+    remarks: list[list[Cell]] = [[_cell(row), text] for row in found.rows if (text := _remark(row))]
     if remarks:
-        tables.append(Table("remarks", "Remarks", [Column("configuration"), Column("remark")], remarks))
-    best = verdict_text(plan, found)
-    lines = (subtitle(plan), best if markdown else wrapped(best))
-    return page(headline(plan, found), "\n\n".join(lines), tables, [], markdown=markdown)
+        tables.append(Table("remarks", "Remarks", [Column("configuration", "name"), Column("remark")], remarks))
+    return Page(headline(plan, found), subtitle(department), tables, paragraphs=[verdict_text(plan, found)])
+
+
+def _cell(row: ConfigurationRow) -> str:
+    """Give the name of a configuration, which is ours or the user's."""
+    return Word(row.name) if row.name in STANDARD else row.name
 
 
 # ---- which is best
@@ -159,25 +163,25 @@ def _table(found: Comparison) -> Table:
     rows = found.rows
     has_cost, has_duty = any(row.monthly_cost for row in rows), any(row.duty for row in rows)
     activities = _activities(found)
-    columns = [Column("configuration"), Column("status"), Column("people", "money")]
-    columns.append(Column("hires", "count"))
+    columns = [Column("configuration", "name"), Column("status"), Column("people", "count"), Column("hires", "count")]
     columns += [Column("cost\na month", "money")] if has_cost else []
     columns += [Column("reach", "share"), Column("one\nfewer", "share")]
     has_odds = any(row.odds is not None for row in rows)
     columns += [Column("odds", "share")] if has_odds else []
     columns += [Column(f"spare\n{activity}", "share") for activity in activities]
     columns += [Column("free\ndays", "count")]
-    columns += [Column("duty slots\na week", "money"), Column("one absence")] if has_duty else []
+    columns += [Column("duty slots\na week", "number"), Column("one absence")] if has_duty else []
     cells: list[list[Cell]] = []
     for row in rows:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
-        line: list[Cell] = [row.name, row.status.replace("_", " "), _people(row), row.hires]
+        line: list[Cell] = [_cell(row), row.status.replace("_", " "), _people(row), row.hires]
         line += [row.monthly_cost] if has_cost else []
         line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
         line += [*(spare.get(activity) for activity in activities), row.free_days]
         line += [_duty(row), _absence(row)] if has_duty else []
-        cells.append(["-" if cell is None else cell for cell in line])
-    return Table("configurations", "Configurations", columns, cells, _note(found, has_duty=has_duty))
+        cells.append(line)
+    note = _note(found, has_duty=has_duty)
+    return Table("configurations", "Configurations", columns, cells, note, blank="-")
 
 
 def _activities(found: Comparison) -> list[str]:
@@ -188,42 +192,37 @@ def _note(found: Comparison, *, has_duty: bool) -> str:
     notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
     if any(row.odds is not None for row in found.rows):
         notes.append("odds: of meeting all targets together with these quotas.")
-    if any("-" in (_people(row) or "") for row in found.rows):
+    if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
         notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
-    if any((text or "").endswith("+") for row in found.rows for text in (_reach(row), _one_fewer(row))):
+    reaches = [cell for row in found.rows for cell in (_reach(row), _one_fewer(row))]
+    if any(isinstance(cell, Figure) and cell.mark for cell in reaches):
         notes.append("94%+: so much was found, and whether more is possible is not known.")
-    if any("none" in (_reach(row), _one_fewer(row)) for row in found.rows):
+    if "none" in reaches:
         notes.append("none: not even what comes by itself can be done.")
     return " ".join(notes)
 
 
-def _people(row: ConfigurationRow) -> str | None:
-    """Write a headcount, one that is not proven with its bound, and the roles."""
+def _people(row: ConfigurationRow) -> Figure | None:
+    """Give a headcount, one that is not proven with its bound, and the roles."""
     if row.headcount is None:
         return None
-    bound = "" if row.headcount_bound in (None, row.headcount) else f"{row.headcount_bound}-"
-    return f"{bound}{row.headcount} ({row.hunters}+{row.inbound}+{row.mixed})"
+    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({row.hunters}+{row.inbound}+{row.mixed})")
 
 
-def _reach(row: ConfigurationRow) -> str | None:
+def _reach(row: ConfigurationRow) -> Figure | str | None:
     if row.reach is None:
         return "none" if row.status == "infeasible" else None
-    return share(row.reach) + ("+" if row.reach_proven is False else "")
+    return Figure(row.reach, mark="+" if row.reach_proven is False else "")
 
 
-def _one_fewer(row: ConfigurationRow) -> str | None:
+def _one_fewer(row: ConfigurationRow) -> Figure | str | None:
     if row.one_fewer_proven is None:
         return None
-    if row.one_fewer is None:
-        return "none"
-    return share(row.one_fewer) + ("" if row.one_fewer_proven else "+")
+    return "none" if row.one_fewer is None else Figure(row.one_fewer, mark="" if row.one_fewer_proven else "+")
 
 
-def _duty(row: ConfigurationRow) -> str | None:
-    if row.duty is None:
-        return None
-    average, least, most = (f"{value:.3g}" for value in (row.duty.average, row.duty.least, row.duty.most))
-    return average if least == most else f"{average} ({least}-{most})"
+def _duty(row: ConfigurationRow) -> Figure | None:
+    return Figure(row.duty.average, span=(row.duty.least, row.duty.most), digits=3) if row.duty else None
 
 
 def _absence(row: ConfigurationRow) -> str | None:

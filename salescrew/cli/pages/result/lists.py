@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from statistics import median_low
 
-from salescrew.cli.pages.how_far import left_tables
-from salescrew.cli.pages.odds import people_table
-from salescrew.cli.pages.summary import (
+from salescrew.cli.pages.result.how_far import left_tables
+from salescrew.cli.pages.result.odds import people_table
+from salescrew.cli.pages.result.summary import (
     activities_asked,
     duty_slots,
+    on_duty,
     quotas_asked,
     stages_table,
     targets_table,
     weeks_there,
 )
-from salescrew.cli.render.tables import Cell, Column, Table
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import activities
-from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import Schedule
 
 _FIGURES = (
     "status",
@@ -33,19 +33,20 @@ _FIGURES = (
 )
 
 
-def lists(plan: Plan, result: Result) -> list[Table]:
+def lists(schedule: Schedule) -> list[Table]:
     """List everything that a result says, one table a file."""
+    result = schedule.result
     if result.headcount is None:
         return [_answer(result), *left_tables(result), _warnings(result)]
     return [
         _answer(result),
-        _team(plan, result),
-        targets_table(plan, result),
+        _team(schedule),
+        targets_table(schedule),
         *([people_table(result)] if result.odds_by_people else []),
-        stages_table(plan, result),
-        _coverage(result),
-        _roster(plan, result),
-        _quotas(plan, result),
+        stages_table(schedule),
+        _coverage(schedule),
+        _roster(schedule),
+        _quotas(schedule),
         _funnel(result),
         _warnings(result),
     ]
@@ -67,16 +68,16 @@ def _answer(result: Result) -> Table:
     return Table("answer", "Answer", _columns("figure", "value"), rows)
 
 
-def _team(plan: Plan, result: Result) -> Table:
+def _team(schedule: Schedule) -> Table:
     """List the team with quotas as numbers: a span such as 10-12 would become a date in a spreadsheet."""
-    weeks = weeks_there(plan)
-    asked = activities_asked(plan, result)
-    duty, quotas = duty_slots(result), quotas_asked(result)
+    weeks = weeks_there(schedule.department)
+    asked = activities_asked(schedule)
+    duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     titles = ["name", "role", "hired", "monthly_cost", "duty slots a week"]
     for activity in asked:
         titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
     rows: list[list[Cell]] = []
-    for member in result.managers:
+    for member in schedule.result.managers:
         there = max(1, weeks[member.name])
         row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
         row.append(duty[member.name] / there)
@@ -88,37 +89,35 @@ def _team(plan: Plan, result: Result) -> Table:
     return Table("team", "Team", _columns(*titles), rows)
 
 
-def _coverage(result: Result) -> Table:
-    on_duty: dict[tuple[dt.date, str], list[str]] = {}
-    for day in result.roster:
-        for slot in day.duty:
-            on_duty.setdefault((day.date, slot), []).append(day.manager)
-    rows: list[list[Cell]] = []
-    for row in result.coverage:
-        rows.append([row.date, row.slot, row.leads, row.required, ", ".join(on_duty.get((row.date, row.slot), []))])
+def _coverage(schedule: Schedule) -> Table:
+    there = on_duty(schedule)
+    rows: list[list[Cell]] = [
+        [row.date, row.slot, row.leads, row.required, tuple(there.get((row.date, row.slot), ()))]
+        for row in schedule.result.coverage
+    ]
     return Table("coverage", "Coverage", _columns("date", "slot", "leads", "required", "on duty"), rows)
 
 
-def _roster(plan: Plan, result: Result) -> Table:
-    asked = activities(plan)
+def _roster(schedule: Schedule) -> Table:
+    asked = activities(schedule.plan)
     rows: list[list[Cell]] = [
-        [day.date, day.manager, ", ".join(day.duty), *(day.pattern.get(activity, 0) for activity in asked)]
-        for day in result.roster
+        [row.date, row.manager, tuple(row.duty), *(row.pattern.get(activity, 0) for activity in asked)]
+        for row in schedule.result.roster
     ]
     return Table("roster", "Day patterns", _columns("date", "manager", "duty", *asked), rows)
 
 
-def _quotas(plan: Plan, result: Result) -> Table:
-    asked = activities(plan)
-    funnels = [name for name, funnel in plan.funnels.items() if funnel.channel == "outbound"]
+def _quotas(schedule: Schedule) -> Table:
+    asked = activities(schedule.plan)
+    funnels = [name for name, funnel in schedule.plan.funnels.items() if funnel.channel == "outbound"]
     rows: list[list[Cell]] = [
         [
-            day.date,
-            day.manager,
-            *(day.activities.get(activity, 0) for activity in asked),
-            *(day.contacts.get(funnel, 0.0) for funnel in funnels),
+            row.date,
+            row.manager,
+            *(row.activities.get(activity, 0) for activity in asked),
+            *(row.contacts.get(funnel, 0.0) for funnel in funnels),
         ]
-        for day in result.quotas
+        for row in schedule.result.quotas
     ]
     return Table("quotas", "Quotas", _columns("date", "manager", *asked, *(f"contacts {f}" for f in funnels)), rows)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.pages.report import page
+from salescrew.cli.render.cells import plain, share, weekday
 from salescrew.cli.render.flat import flat_table, joined_table, list_of
-from salescrew.cli.render.tables import Cell, Column, Table, plain, share
+from salescrew.cli.render.page import Cell, Column, Page, Table
 from salescrew.models.answers.progress import (
     ActivityProgress,
     CatchUp,
@@ -20,8 +20,7 @@ from salescrew.models.answers.progress import (
     StageProgress,
     TargetPace,
 )
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Department
 
 _MOST_NAMED = 3
 _PACE_NOTE = (
@@ -49,7 +48,7 @@ _CATCH_UP_NOTE = (
 _DAYS_NOTE = "idle: the person was there, and nothing is known to have been done."
 
 
-def track_page(plan: Plan, progress: Progress, *, markdown: bool) -> str:
+def track_page(department: Department, progress: Progress) -> Page:
     """Write where a plan stands, the answer first."""
     tables = [
         _targets(progress),
@@ -61,7 +60,7 @@ def track_page(plan: Plan, progress: Progress, *, markdown: bool) -> str:
         _catch_up(progress),
     ]
     told = [table for table in tables if table.rows]
-    return page(headline(progress), _when(plan, progress), told, progress.notes, markdown=markdown)
+    return Page(headline(progress), _when(department, progress), told, warnings=progress.notes)
 
 
 def track_lists(progress: Progress) -> list[Table]:
@@ -115,22 +114,21 @@ def headline(progress: Progress) -> str:
     return "On track: every target is likely to be met if the rest goes by plan."
 
 
-def _when(plan: Plan, progress: Progress) -> str:
-    horizon = Horizon(plan)
+def _when(department: Department, progress: Progress) -> str:
+    horizon, name = department.horizon, plain(department.plan.name)
     through = progress.through
     if through is None:
-        return f"{plain(plan.name)}: before its first day, {_day(horizon.first_day)}"
-    weeks = len(horizon.weeks)
-    return f"{plain(plan.name)}: through {_day(through)}, week {horizon.week_of(through) + 1} of {weeks}"
+        return f"{name}: before its first day, {_day(horizon.first_day)}"
+    return f"{name}: through {_day(through)}, week {horizon.week_of(through) + 1} of {len(horizon.weeks)}"
 
 
 def _day(day: dt.date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return f"{weekday(day)} {day.year}"
 
 
 def _targets(progress: Progress) -> Table:
     columns = [
-        Column("target"),
+        Column("target", "name"),
         Column("wanted", "money"),
         Column("by now", "money"),
         Column("reached", "money"),
@@ -163,7 +161,7 @@ def _targets(progress: Progress) -> Table:
 
 def _people(progress: Progress) -> Table:
     columns = [
-        Column("person", "group"),
+        Column("person", "name", group=True),
         Column("role"),
         Column("what"),
         Column("today", "number"),
@@ -201,7 +199,12 @@ def _span(span: Span, is_over: bool = True) -> str | None:
 
 def _days(progress: Progress) -> Table:
     """Show absences and idle days, where there are any."""
-    columns = [Column("person"), Column("days asked", "count"), Column("idle", "count"), Column("absent", "count")]
+    columns = [
+        Column("person", "name"),
+        Column("days asked", "count"),
+        Column("idle", "count"),
+        Column("absent", "count"),
+    ]
     rows: list[list[Cell]] = [
         [one.manager, one.days_asked, one.days_idle, one.days_absent]
         for one in progress.managers
@@ -212,8 +215,8 @@ def _days(progress: Progress) -> Table:
 
 def _leads(progress: Progress) -> Table:
     columns = [
-        Column("person", "group"),
-        Column("funnel"),
+        Column("person", "name", group=True),
+        Column("funnel", "name"),
         Column("leads expected", "number"),
         Column("taken", "number"),
         Column("over", "number"),
@@ -243,8 +246,8 @@ def _leads(progress: Progress) -> Table:
 
 def _stages(progress: Progress) -> Table:
     columns = [
-        Column("funnel", "group"),
-        Column("stage"),
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
         Column("by now", "number"),
         Column("entered", "number"),
         Column("attainment", "share"),
@@ -294,8 +297,8 @@ def _verdict(differs: str | None) -> str | None:
 
 def _pipeline(progress: Progress) -> Table:
     columns = [
-        Column("funnel", "group"),
-        Column("stage"),
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
         Column("items", "number"),
         Column("by plan", "number"),
         Column("worth", "money"),
@@ -309,8 +312,8 @@ def _pipeline(progress: Progress) -> Table:
 
 def _catch_up(progress: Progress) -> Table:
     columns = [
-        Column("funnel"),
-        Column("last day"),
+        Column("funnel", "name"),
+        Column("last day", "date"),
         Column("days left", "count"),
         Column("planned", "number"),
         Column("needed", "number"),

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from salescrew.cli.pages.answer import persons
-from salescrew.cli.pages.changes_table import changes_table, written_day
-from salescrew.cli.pages.how_far import left_tables
-from salescrew.cli.pages.odds import odds_sentence
-from salescrew.cli.pages.report import VIEWS, page
-from salescrew.cli.pages.summary import targets_table
+from salescrew.cli.pages.on_the_way.changes import changes_table
+from salescrew.cli.pages.result.how_far import left_tables
+from salescrew.cli.pages.result.odds import odds_sentence
+from salescrew.cli.pages.result.page import VIEWS
+from salescrew.cli.pages.result.summary import targets_table
+from salescrew.cli.pages.words import persons
+from salescrew.cli.render.cells import money, number, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, list_of
-from salescrew.cli.render.tables import Cell, Column, Table, money, number, plain, share
+from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.replan import FREEDOMS, PaidAfterEnd, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result
 from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import DueWork
+from salescrew.models.schedule.schedule import Schedule
 
 _SOME_MONEY = 1.0
 _REACHED = 2e-3
@@ -41,28 +43,28 @@ _RATES = {
 }
 
 
-def replan_page(plan: Plan, result: Result, show: Iterable[str] = (), *, markdown: bool = False) -> str:
+def replan_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     """Write what changes and why.
 
     Parameters
     ----------
-    plan
-        The plan with what it was made anew from.
+    schedule
+        That of the plan with what it was made anew from.
     """
+    plan, result = schedule.plan, schedule.result
     replan = _replan(result)
     tables: list[Table] = []
     if result.headcount is not None:
         tables.append(_turnover(replan))
         if replan.changes:
             tables.append(changes_table(replan.changes))
-        tables.append(targets_table(plan, result))
+        tables.append(targets_table(schedule))
         tables += _after_end(replan)
         for view in show:
-            tables += VIEWS[view](plan, result)
+            tables += VIEWS[view](schedule)
     tables += [*_left(replan), *left_tables(result), _rates(plan, replan)]
     notes = [*replan.notes, *result.warnings]
-    second = "\n\n".join(line for line in (_from_what(plan, result), odds_sentence(result)) if line)
-    return page(headline(result), second, tables, notes, markdown=markdown)
+    return Page(headline(result), _from_what(plan, result), tables, [odds_sentence(result)], notes)
 
 
 def replan_lists(result: Result) -> list[Table]:
@@ -149,9 +151,9 @@ def _what_changes(replan: Replan) -> str:
 
 def _from_what(plan: Plan, result: Result) -> str:
     replan = _replan(result)
-    parts = [f"{plain(plan.name)}: from {written_day(replan.as_of)} {replan.as_of.year} on"]
+    parts = [f"{plain(plan.name)}: from {weekday(replan.as_of)} {replan.as_of.year} on"]
     if replan.frozen_until is not None:
-        parts.append(f"as it was up to {written_day(replan.frozen_until)}")
+        parts.append(f"as it was up to {weekday(replan.frozen_until)}")
     if len(replan.allowed) < len(FREEDOMS):
         parts.append(f"only {listed_names(replan.allowed)} may change" if replan.allowed else "nothing may change")
     parts += [
@@ -163,10 +165,11 @@ def _from_what(plan: Plan, result: Result) -> str:
 
 def _turnover(replan: Replan) -> Table:
     columns = [Column("what changes"), Column("how much", "money"), Column("at least", "money"), Column("proven")]
-    rows: list[Sequence[Cell]] = [
-        (_TITLES[goal.what], money(goal.value), money(goal.bound), "yes" if goal.proven else "no")
-        for goal in replan.turnover
-    ]
+    rows: list[Sequence[Cell]] = []
+    for goal in replan.turnover:
+        kind: Kind = "money" if goal.what == "monthly_cost" else "number"
+        figures = (Figure(goal.value, kind), Figure(goal.bound, kind))
+        rows.append((_TITLES[goal.what], *figures, "yes" if goal.proven else "no"))
     return Table("turnover", "How much changes", columns, rows, _TURNOVER_NOTE)
 
 
@@ -176,7 +179,7 @@ def _after_end(replan: Replan) -> Iterator[Table]:
     if told is None or not any(_is_otherwise(row) for row in told.funnels):
         return
     columns = [
-        Column("funnel"),
+        Column("funnel", "name"),
         Column("opened as planned", "number"),
         Column("opened now", "number"),
         Column("paid as planned", "money"),
@@ -202,8 +205,8 @@ def _is_otherwise(row: PaidAfterEnd) -> bool:
 def _left(replan: Replan) -> Iterator[Table]:
     """List what cannot be done even so."""
     if places := replan.basis.open_slots:
-        rows: list[Sequence[Cell]] = [(written_day(one.date), one.slot, one.short) for one in places]
-        columns = [Column("day", "group"), Column("slot"), Column("missing", "count")]
+        rows: list[Sequence[Cell]] = [(one.date, one.slot, one.short) for one in places]
+        columns = [Column("day", "day", group=True), Column("slot", "name"), Column("missing", "count")]
         yield Table("open_slots", "Duty that stays open, since nobody can take it", columns, rows)
     for title, works in (
         ("Work that nobody has time for any more", replan.left_undone),
@@ -211,14 +214,15 @@ def _left(replan: Replan) -> Iterator[Table]:
     ):
         if works:
             works_rows: list[Sequence[Cell]] = [(one.week, one.funnel, one.activity, one.amount) for one in works]
-            columns = [Column("week", "group"), Column("funnel"), Column("activity"), Column("how much", "number")]
+            columns = [Column("week", "date", group=True), Column("funnel", "name")]
+            columns += [Column("activity", "name"), Column("how much", "number")]
             yield Table("left", title, columns, works_rows)
 
 
 def _rates(plan: Plan, replan: Replan) -> Table:
     columns = [
-        Column("funnel", "group"),
-        Column("stage"),
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
         Column("plan", "share"),
         Column("seen"),
         Column("used", "share"),

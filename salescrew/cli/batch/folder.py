@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from salescrew.cli.frame.output import write_file, write_folder
 from salescrew.cli.frame.places import reason
-from salescrew.cli.pages.formats import ENDINGS, Content
+from salescrew.cli.render import forms
+from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError
 from salescrew.models.answers.answered_plan import AnsweredPlan
 
@@ -28,7 +29,7 @@ class ResultFolder:
 
     def __init__(self, path: Path, form: str) -> None:
         self.path = path
-        self._ending = ENDINGS[form]
+        self._ending = forms.ending_in(form)
         self._notes = _read(path / NOTES)
 
     def place(self, plan: str) -> Path:
@@ -113,9 +114,9 @@ _RESUME = "Add --resume to keep what still answers them, or name another folder.
 
 def digest(content: Content) -> str:
     """Give the SHA-256 of a result as it will be written: of the text, or of all names and texts of a folder."""
-    if isinstance(content, str):
-        return _sha256(_encoded(content))
-    return _digest_of_files({name: _encoded(text) for name, text in content.items()})
+    if isinstance(content, dict):
+        return _digest_of_files({name: _encoded(text) for name, text in content.items()})
+    return _sha256(_encoded(content))
 
 
 def _digest_of(place: Path) -> str | None:
@@ -136,8 +137,8 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="backslashreplace")
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode("utf-8", errors="backslashreplace") if isinstance(content, str) else content
 
 
 def _read(notes: Path) -> dict[str, AnsweredPlan]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.answer import persons
-from salescrew.cli.pages.changes_table import changes_table, written_day
-from salescrew.cli.pages.report import page
+from salescrew.cli.pages.on_the_way.changes import changes_table
+from salescrew.cli.pages.words import persons
+from salescrew.cli.render.cells import weekday
 from salescrew.cli.render.flat import flat_table
-from salescrew.cli.render.tables import Cell, Column, Table, money, share
+from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.differences import Differences, PersonDifference, Work
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.department.duty_staff import listed_names
 
-_SHARES = ("reach",)
+_KINDS: dict[str, Kind] = {"reach": "share"}
 
 
-def diff_page(found: Differences, *, markdown: bool = False) -> str:
+def diff_page(found: Differences) -> Page:
     """Write what is otherwise, in short first."""
     tables = [_figures(found), _people(found)]
     if found.changes:
         tables.append(changes_table(found.changes))
-    return page(headline(found), _whence(found), tables, [], markdown=markdown)
+    return Page(headline(found), _whence(found), tables)
 
 
 def diff_table(found: Differences) -> Table:
@@ -52,7 +52,7 @@ def _verb(count: int, verb: str) -> str:
 def _whence(found: Differences) -> str:
     if found.as_of is None:
         return "Two results, neither made out of the other"
-    since = f"{written_day(found.as_of)} {found.as_of.year}"
+    since = f"{weekday(found.as_of)} {found.as_of.year}"
     if found.is_parent:
         return f"The second was made out of the first, from {since} on"
     return f"The second was made anew from {since} on, not out of the first"
@@ -61,8 +61,8 @@ def _whence(found: Differences) -> str:
 def _figures(found: Differences) -> Table:
     rows: list[list[Cell]] = []
     for row in found.figures:
-        write = share if row.figure in _SHARES else money
-        was, now = (None if value is None else write(value) for value in (row.was, row.now))
+        kind = _KINDS.get(row.figure, "money")
+        was, now = (None if value is None else Figure(value, kind) for value in (row.was, row.now))
         rows.append([row.figure.replace("_", " "), was, now])
     return Table("figures", "In all", [Column("figure"), Column("was", "money"), Column("is", "money")], rows)
 
@@ -72,7 +72,7 @@ def _people(found: Differences) -> Table:
     activities = list(
         dict.fromkeys(name for row in found.people for work in (row.was, row.now) for name in work.quotas)
     )
-    columns = [Column("person"), Column("role was"), Column("is")]
+    columns = [Column("person", "name"), Column("role was"), Column("is")]
     for what in ("duty slots", *activities):
         columns += [Column(f"{what} was", "count"), Column("is", "count")]
     rows = [_row(row, activities) for row in found.people]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.odds import chance
-from salescrew.cli.render.tables import money, plain
+from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.pages.words import amount, counted, persons
+from salescrew.cli.render.cells import money
 from salescrew.models.answers.result import Odds, Result
-from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 
 
@@ -37,15 +37,6 @@ def _no_such_odds(result: Result, odds: Odds) -> str:
     return f"{known} odds of {asked}. Shown are the best odds that were found: {persons(result.headcount)}."
 
 
-def subtitle(plan: Plan) -> str:
-    """Say which plan that is and when."""
-    horizon = Horizon(plan)
-    first, last = horizon.days[0], horizon.last_day
-    weeks = len(horizon.weeks)
-    span = f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
-    return f"{plain(plan.name)}: {span}, {weeks} {'week' if weeks == 1 else 'weeks'}"
-
-
 def advice(result: Result) -> str:
     """Say what to do where there is no answer."""
     if result.odds_by_people and result.headcount is None:
@@ -56,16 +47,6 @@ def advice(result: Result) -> str:
         case "no_answer":
             return "Allow more time with --time-limit, or leave it out to wait until it is proven."
     return ""
-
-
-def amount(plan: Plan, value: float) -> str:
-    """Write an amount of money with the plan's currency."""
-    return f"{money(value)} {plain(plan.currency)}".strip()
-
-
-def persons(count: int | None) -> str:
-    """Write a number of people."""
-    return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _people(result: Result, where: str) -> str:
@@ -114,10 +95,6 @@ def _no_team(plan: Plan) -> str:
     limits = f" within its limits ({', '.join(f'{name} {most:,.10g}' for name, most in kept.items())})" if kept else ""
     at_odds = "" if plan.target.confidence is None else f" at odds of {chance(plan.target.confidence)}"
     return (
-        f"it is proven that no team out of the {_counted(managers, 'manager')} and {_counted(hires, 'candidate')} of "
+        f"it is proven that no team out of the {counted(managers, 'manager')} and {counted(hires, 'candidate')} of "
         f"this plan meets it{at_odds}{limits}."
     )
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.tables import Cell, Column, Table, money, share
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.render.cells import share, written
+from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Department
 
 _FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound")
 _OF_A_SHARE = ("conversion", "absence", "effectiveness")
 
 
-def tornado(plan: Plan, found: Sensitivity, *, markdown: bool) -> str:
+def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     """Write the table: a row an input, lower and higher."""
     costs = any(
         side is not None and side.monthly_cost is not None for row in found.rows for side in (row.low, row.high)
     )
-    columns = [Column("input"), Column("now", "money")]
+    columns = [Column("input"), Column("now", "number")]
     for what in ("lower", "higher"):
-        columns += [Column(what, "money"), Column("people", "money")]
+        columns += [Column(what, "number"), Column("people", "count")]
         columns += [Column("cost", "money")] if costs else []
-        columns.append(Column("reach", "money"))
+        columns.append(Column("reach", "share"))
     columns += [Column("note")] if any(row.note for row in found.rows) else []
     rows: list[list[Cell]] = []
     for row in found.rows:
-        cells: list[Cell] = [row.title, value_text(row, row.value)]
+        cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
             cells += _side(row, side, costs)
         rows.append([*cells, row.note][: len(columns)])
@@ -34,8 +34,9 @@ def tornado(plan: Plan, found: Sensitivity, *, markdown: bool) -> str:
         note += " people: with 9-10, 10 would do and fewer than 9 would not."
     if any(row.is_relative for row in found.rows):
         note += " effectiveness: in all roles at once, as a share of today's."
-    table = Table("sensitivity", f"Each input {share(found.by)} lower and higher", columns, rows, note)
-    return page(headline(found), subtitle(plan), [table], [], markdown=markdown)
+    title = f"Each input {share(found.by)} lower and higher"
+    table = Table("sensitivity", title, columns, rows, note, blank="-")
+    return Page(headline(found), subtitle(department), [table])
 
 
 def whose(found: Sensitivity) -> str:
@@ -62,27 +63,31 @@ def headline(found: Sensitivity) -> str:
 
 def people_text(effect: Effect) -> str:
     """Write a headcount; one that is not proven with its bound."""
+    return written(_people(effect), "count")
+
+
+def _people(effect: Effect) -> Figure | str:
     if effect.status == "infeasible":
         return "none"
-    if effect.headcount is None:
-        return "?"
-    bound = effect.headcount_bound
-    return str(effect.headcount) if bound in (None, effect.headcount) else f"{bound}-{effect.headcount}"
+    return "?" if effect.headcount is None else Figure(effect.headcount, low=effect.headcount_bound)
 
 
 def value_text(row: SensitivityRow, value: float) -> str:
     """Write a value of an input the way a plan would."""
+    return written(_value(row, value))
+
+
+def _value(row: SensitivityRow, value: float) -> Figure:
     if row.kind in _OF_A_SHARE:
-        return f"{100 * value:,.4g}%"
-    return money(value) if row.kind == "average_deal" else f"{value:,.6g}"
+        return Figure(value, "share", digits=4)
+    return Figure(value, "money") if row.kind == "average_deal" else Figure(value, "number", digits=6)
 
 
 def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool) -> list[Cell]:
     if side is None:
-        return ["-", "-", *(["-"] if costs else []), "-"]
-    cost = "-" if side.monthly_cost is None else money(side.monthly_cost)
-    reach = "none" if side.reach is None else share(side.reach)
-    return [value_text(row, side.value), people_text(side), *([cost] if costs else []), reach]
+        return [None, None, *([None] if costs else []), None]
+    reach = "none" if side.reach is None else side.reach
+    return [_value(row, side.value), _people(side), *([side.monthly_cost] if costs else []), reach]
 
 
 def all_columns(found: Sensitivity) -> Table:
