@@ -20,7 +20,7 @@ from salescrew.errors import InputError
 from salescrew.letters import visible
 from salescrew.models.load import content_of
 from salescrew.models.plan.refusals import shortened
-from salescrew.solver.engine.processes import Lost, finished
+from salescrew.solver.engine.side_by_side import Lost, finished
 
 _WORST_FIRST = (FAULT, WRONG_INPUT, NO_ANSWER, INFEASIBLE, 0)
 

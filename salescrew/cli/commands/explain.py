@@ -16,7 +16,7 @@ from salescrew.cli.render import forms
 if TYPE_CHECKING:
     from salescrew.models.answers.explanation import What
 
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 
 
 class _Options(TypedDict):
@@ -26,6 +26,7 @@ class _Options(TypedDict):
     result: str | None
     people: int | None
     hires: int | None
+    confidence: str | None
     form: str
     output: str | None
     time_limit: float | None
@@ -53,7 +54,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     headcount: why not fewer people, or what cannot hold together, and the smallest changes that would do. target: what
     binds, what more of it would be worth, and until when a contact can pay. person: what a person brings. quota: where
-    the numbers of a week come from. Each statement has been checked by solving. The exit code is that of solve.
+    the numbers of a week come from. odds: which target and which source of chance the missing odds come from. Each
+    statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
     look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
@@ -67,7 +69,9 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.models.variants.limits import limited
 
     week = _week(chosen["week"])
-    read = limited(salescrew.load(plan), people=chosen["people"], hires=chosen["hires"])
+    read = limited(
+        salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
+    )
     result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:

@@ -27,6 +27,7 @@ VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
 class _Options(TypedDict):
     as_of: dt.date
     rates: Rates
+    confidence: str | None
     absent: dict[str, tuple[Interval, ...]]
     freeze_days: int
     allow: tuple[Freedom, ...]
@@ -43,6 +44,11 @@ class _Options(TypedDict):
 @options.result_argument
 @options.actuals_argument
 @options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@click.option(
+    "--confidence",
+    metavar="ODDS",
+    help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+)
 @click.option(
     "--rates",
     type=click.Choice(_RATES),
@@ -118,28 +124,29 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         Progress("Planning anew", quiet=chosen["quiet"]) as progress,
         taking_the_best(progress.interrupted, only_at_solvers=True) as came,
     ):
-        revised = replan(
+        replanned = replan(
             read,
             answer,
             facts,
             chosen["as_of"],
             rates=chosen["rates"],
+            confidence=chosen["confidence"],
             absent=chosen["absent"],
             freeze_days=chosen["freeze_days"],
             allow=chosen["allow"],
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    if came() and revised.headcount is None:
+    if came() and replanned.headcount is None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
-        revised = with_parent_file(revised, result)
-    now = plan_in_force(read, revised)
+        replanned = with_parent_file(replanned, result)
+    now = plan_in_force(read, replanned)
     if chosen["plan_output"] is not None:
         is_json = forms.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
-    shown = presented(now, revised, chosen["show"])
+    shown = presented(now, replanned, chosen["show"])
     write(chosen["output"], shown.written(form))
     if not is_stdout(chosen["output"]) and form not in forms.PAGES:
         write(None, shown.written(forms.TEXT))
-    click.get_current_context().exit(EXIT_CODES[revised.status])
+    click.get_current_context().exit(EXIT_CODES[replanned.status])

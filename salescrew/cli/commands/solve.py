@@ -25,6 +25,7 @@ class _Options(TypedDict):
     time_limit: float | None
     people: int | None
     hires: int | None
+    confidence: str | None
     best: bool
     resume: bool
     jobs: int | None
@@ -84,7 +85,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
-    read = limited(read, people=chosen["people"], hires=chosen["hires"])
+    read = limited(read, people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"])
     with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
     if came() and result.status == "no_answer":
@@ -122,6 +123,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         time_limit=chosen["time_limit"],
         people=chosen["people"],
         hires=chosen["hires"],
+        confidence=chosen["confidence"],
         best=chosen["best"],
     )
     table, exit_code = solve_plans(

@@ -31,6 +31,7 @@ def command(
     by_solving: bool,
     people: int | None,
     hires: int | None,
+    confidence: str | None,
     time_limit: float | None,
     quiet: bool,
 ) -> None:
@@ -49,7 +50,7 @@ def command(
     from salescrew.cli.render.text import text_page
     from salescrew.models.variants.limits import limited
 
-    read = limited(salescrew.load(plan), people=people, hires=hires)
+    read = limited(salescrew.load(plan), people=people, hires=hires, confidence=confidence)
     answer = salescrew.load_result(result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:

@@ -150,14 +150,19 @@ def place_with_folder(output: str | None, form: str) -> File | Folder:
 
 
 def limit_options(command: Command) -> Command:
-    """Take limits that stand for those of the plan."""
+    """Take limits, and odds, that stand for those of the plan."""
     people = click.option(
         "--people", type=click.IntRange(min=0), metavar="N", help="At most so many people, instead of limits.people."
     )
     hires = click.option(
         "--hires", type=click.IntRange(min=0), metavar="N", help="At most so many hires, instead of limits.hires."
     )
-    return people(hires(command))
+    confidence = click.option(
+        "--confidence",
+        metavar="ODDS",
+        help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+    )
+    return people(hires(confidence(command)))
 
 
 def time_limit_option(text: str) -> Callable[[Command], Command]:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import MappingProxyType
 
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
@@ -184,15 +185,17 @@ class Program:
         return self.row(terms, at_least=to, at_most=to)
 
     @contextlib.contextmanager
-    def settling(self, settled: Mapping[int, float]) -> Iterator[None]:
-        """Settle some columns for a while; their bounds come back whatever happens meanwhile."""
-        lower, upper = list(self.lower), list(self.upper)
+    def settling(self, settled: Mapping[int, float] = MappingProxyType({})) -> Iterator[None]:
+        """Settle some columns for a while; all bounds of now come back, whatever is changed or happens meanwhile."""
+        bounds = self.lower, self.upper, self.row_lower, self.row_upper
+        before = [list(each) for each in bounds]
         for column, value in settled.items():
             self.lower[column] = self.upper[column] = value
         try:
             yield
         finally:
-            self.lower, self.upper = lower, upper
+            for now, then in zip(bounds, before, strict=True):
+                now[: len(then)] = then
 
     def misses(self, values: Sequence[float]) -> float:
         """Give the most by which values of the columns are out of a bound of a column or a row."""

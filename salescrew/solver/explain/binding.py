@@ -112,12 +112,10 @@ class _Team:
             return _Most(None, None)
         column, program = self.reach_of(staffing), staffing.program
         weights, given = _revenue(staffing)
-        before = program.lower[column], program.upper[column]
-        program.lower[column] = program.upper[column] = self.met
         size = max((weight for _, weight in weights), default=1.0) or 1.0
         objective = [(entering, -weight / size) for entering, weight in weights]
-        richest = least(program, objective, clock=Clock(None), relaxed=True)
-        program.lower[column], program.upper[column] = before
+        with program.settling({column: self.met}):
+            richest = least(program, objective, clock=Clock(None), relaxed=True)
         revenue = None if richest.objective is None else given - size * richest.objective
         return _Most(furthest.values[column], revenue, _spent(staffing, furthest) if helper else None)
 

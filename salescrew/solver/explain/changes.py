@@ -7,7 +7,6 @@ that 99 % of it is not.
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +19,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.explain.levers import Lever, levers
 from salescrew.solver.explain.probe import Prober, is_large
 from salescrew.solver.explain.threshold import Start, Threshold, rounded_change, start, threshold
@@ -28,7 +28,6 @@ Progress = Callable[[str], None]
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 MOST_CHANGES = {False: 12, True: 7}
-AT_ONCE = 2
 SAID_WITHIN = 0.02
 
 
@@ -125,35 +124,17 @@ class _Hunt:
         return self.prober.coarse(self.prober.changed(lever, change)) if change else self.known
 
     def _each(self, work: Callable[[Item], Found | None], items: Sequence[Item], doing: str) -> list[Found | None]:
-        """Do some work for each of several at a time, since each solver keeps one core busy; until the time is up."""
-        found: list[Found | None] = [None] * len(items)
-        faults: list[BaseException] = []
-        turns = iter(range(len(items)))
-        taking = threading.Lock()
+        """Do some work for each of several at a time, until the time is up."""
 
-        def take_turns() -> None:
-            while not faults and not self.prober.clock.is_over():
-                with taking:
-                    number = next(turns, None)
-                if number is None:
-                    return
-                try:
-                    found[number] = work(items[number])
-                except Exception as fault:
-                    faults.append(fault)
+        def in_time(item: Item) -> Found | None:
+            return None if self.prober.clock.is_over() else work(item)
+
+        def tell(done: int) -> None:
+            self.progress(f"{doing}, {done} of {len(items)} done")
 
         if items:
-            self.progress(f"{doing}, 0 of {len(items)} done")
-        workers = [threading.Thread(target=take_turns, daemon=True) for _ in range(AT_ONCE)]
-        for worker in workers:
-            worker.start()
-        while any(worker.is_alive() for worker in workers):
-            self.progress(f"{doing}, {sum(one is not None for one in found)} of {len(items)} done")
-            for worker in workers:
-                worker.join(0.05)
-        if faults:
-            raise faults[0]
-        return found
+            tell(0)
+        return in_threads([partial(in_time, item) for item in items], done=tell)
 
     def _threshold(self, lead: _Lead) -> Threshold | None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
-from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
+from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import target_lines
@@ -23,7 +23,7 @@ Team = Mapping[str, Role]
 FAR_BELOW = 1e-7
 
 
-def part(schedule: Schedule, name: str) -> Part:
+def explained(schedule: Schedule, name: str) -> ExplainedPerson:
     """Find what a person does for an answer: what would be without them, or with them in another role.
 
     Raises
@@ -41,7 +41,7 @@ def part(schedule: Schedule, name: str) -> Part:
     roster = [day for (_, who), day in schedule.roster.items() if who == name]
     hands = _Hands(schedule, name)
     there = department.horizon.days_there(person.record)
-    return Part(
+    return ExplainedPerson(
         name=name,
         role=team.get(name),
         hired=person.hired,
@@ -161,7 +161,7 @@ class _Hands:
                 paid[week] += entered * share
         return paid
 
-    def by_funnel(self) -> Iterator[FunnelPart]:
+    def by_funnel(self) -> Iterator[PersonFunnel]:
         """Give what passes through the person's hands, by funnel in which anything does."""
         for name, funnel in self.department.plan.funnels.items():
             if not self.contacts[name] and not self.leads[name]:
@@ -170,7 +170,7 @@ class _Hands:
                 row.entering for row in self.schedule.result.funnel if row.funnel == name and row.stage == PAID
             )
             deals = sum(self.paid[name])
-            yield FunnelPart(
+            yield PersonFunnel(
                 funnel=name,
                 contacts=self.contacts[name],
                 leads=self.leads[name],
@@ -179,7 +179,7 @@ class _Hands:
                 share=deals / in_all if in_all else 0.0,
             )
 
-    def by_target(self) -> Iterator[TargetPart]:
+    def by_target(self) -> Iterator[PersonTarget]:
         """Give what that brings towards each target."""
         funnels = self.department.plan.funnels
         paid = [
@@ -188,4 +188,4 @@ class _Hands:
             for week, deals in enumerate(by_week)
         ]
         for line in target_lines(self.department.horizon):
-            yield TargetPart(target=line.path, wanted=line.wanted, brought=line.reached(paid))
+            yield PersonTarget(target=line.path, wanted=line.wanted, brought=line.reached(paid))

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import rounded, whole_columns
 from salescrew.solver.replan.measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
-from salescrew.solver.replan.model import RevisionModel
+from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.staffing.deal import PersonRoster
 
 WHOLE = 1e-6
@@ -62,7 +63,7 @@ class FewestChanges:
         The places in duty slots whose people are away, by day and slot: so many slots somebody takes at the least.
     """
 
-    def __init__(self, model: RevisionModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
+    def __init__(self, model: ReplanModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
         self.model = model
         self.program = model.program
         self.clock = clock
@@ -208,7 +209,7 @@ class FewestChanges:
         return best
 
     def _groups(self) -> Iterator[frozenset[str]]:
-        names = list(dict.fromkeys(name for name, _ in self.model.days))
+        names = list(dict.fromkeys(name for _, name in self.model.days))
         if len(names) > AT_ONCE:
             for first in range(0, len(names), STEP):
                 yield frozenset((names + names)[first : first + AT_ONCE])
@@ -236,12 +237,11 @@ class FewestChanges:
 
     def _tidied(self, outcome: Outcome) -> Outcome:
         """Change no quota and no contacts by more than it takes, what changes being settled."""
-        program, quotas = self.program, quota_columns(self.model)
-        for column, whole in enumerate(program.whole):
-            if whole and column not in quotas:
-                program.lower[column] = program.upper[column] = float(round(outcome.values[column]))
+        quotas = quota_columns(self.model)
+        settled = [column for column in whole_columns(self.program) if column not in quotas]
         away = deviation(self.model, outcome.values)
-        return least(program, away, clock=self.clock, gap=0.5, nodes=nodes(program) // 4)
+        with self.program.settling(rounded(outcome.values, [settled])):
+            return least(self.program, away, clock=self.clock, gap=0.5, nodes=nodes(self.program) // 4)
 
     # ---- what is settled
 
@@ -251,7 +251,7 @@ class FewestChanges:
         vacated = {day for day, _ in self._vacated}
         for post in model.team:
             for day in post.day_set if model.is_same_role(post) else ():
-                columns = model.days.get((post.names[0], day))
+                columns = model.days.get((day, post.names[0]))
                 if columns is None or (post.on_duty and day in vacated):
                     continue
                 held = model.held(post, day)
@@ -265,7 +265,7 @@ class FewestChanges:
         """Give everybody's patterns and duty in a roster, by column."""
         settled: dict[int, float] = {}
         by_name = {person.name: person for person in people}
-        for (name, day), columns in self.model.days.items():
+        for (day, name), columns in self.model.days.items():
             if (person := by_name.get(name)) is None:
                 continue
             pattern, duty = person.patterns.get(day, {}), person.duty.get(day, ())
@@ -283,16 +283,12 @@ class FewestChanges:
         """Give everybody's patterns and duty in a solution, by column."""
         columns = [column for day in self.model.days.values() for _, column in day.patterns]
         columns += [column for day in self.model.days.values() for column in day.duty.values()]
-        return {column: float(round(solution.values[column])) for column in columns}
+        return rounded(solution.values, [columns])
 
     def _choices_but_of(self, group: frozenset[str], solution: Outcome) -> dict[int, float]:
         """Give everything that a solution decides for others than a group, by column."""
-        free = {column for (name, _), day in self.model.days.items() if name in group for column in day.all}
-        return {
-            column: float(round(solution.values[column]))
-            for column, whole in enumerate(self.program.whole)
-            if whole and column not in free
-        }
+        free = {column for (_, name), day in self.model.days.items() if name in group for column in day.all}
+        return rounded(solution.values, [[column for column in whole_columns(self.program) if column not in free]])
 
 
 def count(outcome: Outcome, objective: Sequence[Term]) -> int:

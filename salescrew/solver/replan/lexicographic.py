@@ -16,13 +16,15 @@ from functools import cached_property
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
+from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.replan.days import read
 from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
-from salescrew.solver.replan.model import RevisionModel
+from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -38,8 +40,8 @@ NONE = Count(0, 0)
 
 
 @dataclass(frozen=True)
-class Revised:
-    """A revision of a team's days.
+class Replanned:
+    """What everybody of a team does in a plan made anew.
 
     Attributes
     ----------
@@ -114,7 +116,7 @@ class Left:
         return sum(self.places.values()), sum(self.undone.values()), sum(self.late.values())
 
 
-class Revision:
+class TeamReplan:
     """The search for the fewest changes with a settled team.
 
     Parameters
@@ -130,7 +132,7 @@ class Revision:
         department: Department,
         team: Sequence[Post],
         incumbent: Incumbent,
-        frozen: frozenset[tuple[str, dt.date]],
+        frozen: frozenset[PersonDay],
         clock: Clock,
         *,
         roster: bool,
@@ -147,11 +149,11 @@ class Revision:
         self,
         *,
         needed: float | None = NEEDED,
-        frozen: frozenset[tuple[str, dt.date]] | None = None,
+        frozen: frozenset[PersonDay] | None = None,
         elastic: bool = False,
-    ) -> RevisionModel:
+    ) -> ReplanModel:
         """Make the model of the team."""
-        return RevisionModel(
+        return ReplanModel(
             self.department,
             self.team,
             self.incumbent,
@@ -163,8 +165,8 @@ class Revision:
         )
 
     @property
-    def _every_day(self) -> frozenset[tuple[str, dt.date]]:
-        return frozenset((post.names[0], day) for post in self.team for day in post.day_set)
+    def _every_day(self) -> frozenset[PersonDay]:
+        return frozenset((day, post.names[0]) for post in self.team for day in post.day_set)
 
     # ---- as it is
 
@@ -189,10 +191,10 @@ class Revision:
         still = self.incumbent.still_on_duty(self.team)
         return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
 
-    def kept(self) -> Revised:
+    def kept(self) -> Replanned:
         """Keep everything."""
         people, quotas = read(self.model(frozen=self._every_day), ())
-        return Revised(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
+        return Replanned(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
 
     @property
     def _lost(self) -> int:
@@ -200,14 +202,14 @@ class Revision:
         there = self._every_day
         return sum(
             sum(1 for quota in held.quotas.values() if quota)
-            for (name, day), held in self.incumbent.from_now()
-            if (name, day) not in there
+            for (day, name), held in self.incumbent.from_now()
+            if (day, name) not in there
         )
 
     # ---- the most
 
     @cached_property
-    def _relaxed(self) -> tuple[RevisionModel, Outcome]:
+    def _relaxed(self) -> tuple[ReplanModel, Outcome]:
         """The model of what the team can reach, and its relaxation."""
         model = self.model(needed=None)
         return model, least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
@@ -228,7 +230,8 @@ class Revision:
         if not math.isfinite(bound):
             return Most(None, bound)
         gap = REACH_GAP * max(1.0, bound)
-        with model.program.settling(_not_split(model, relaxed)):
+        alone = each_alone(whole_columns(model.program))
+        with model.program.settling(rounded(relaxed.values, unsplit(relaxed.values, alone))):
             effort = nodes(model.program) // 4
             outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
@@ -291,7 +294,7 @@ class Revision:
 
     # ---- the fewest
 
-    def fewest(self, known: Sequence[PersonRoster] = ()) -> Revised | None:
+    def fewest(self, known: Sequence[PersonRoster] = ()) -> Replanned | None:
         """Find the fewest changes with which every target is met; None where none were found.
 
         Parameters
@@ -308,7 +311,7 @@ class Revision:
             return None
         people, quotas = read(model, found.values)
         changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
-        return Revised(people, quotas, found.slots, changed, self._lost, found.given_up)
+        return Replanned(people, quotas, found.slots, changed, self._lost, found.given_up)
 
     def least_changes(self, most_slots: int) -> tuple[float, float] | None:
         """Give bounds of the slots and, with at most so many, of the quotas that change; None where that cannot be."""
@@ -326,12 +329,3 @@ class Revision:
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
         return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
-
-
-def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
-    """Give the whole columns that a relaxation does not split, with their values."""
-    return {
-        column: float(round(relaxed.values[column]))
-        for column, whole in enumerate(model.program.whole)
-        if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
-    }

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.joiners import Reshuffled, Roles
-from salescrew.solver.replan.lexicographic import Revised, Revision
+from salescrew.solver.replan.lexicographic import Replanned, TeamReplan
 
 MOST_RIVALS = 24
 MOST_PERSON_DAYS = 300
@@ -39,7 +39,7 @@ class Best(NamedTuple):
     """
 
     roles: dict[str, Role]
-    revised: Revised
+    replanned: Replanned
     least: Changes
 
 
@@ -106,17 +106,17 @@ def best_of(
     department: Reshuffled,
     others: Sequence[dict[str, Role]],
     roles: dict[str, Role],
-    revised: Revised,
-    search_with: Callable[[dict[str, Role]], Revision],
+    replanned: Replanned,
+    search_with: Callable[[dict[str, Role]], TeamReplan],
     clock: Clock,
 ) -> Best:
     """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
 
-    def worth(of: Revised, team: Roles) -> Changes:
+    def worth(of: Replanned, team: Roles) -> Changes:
         return Changes(of.slots.value, of.changed.value, department.cost(team))
 
-    best, reached = (roles, revised), worth(revised, roles)
-    known = [Changes(revised.slots.bound, revised.changed.bound, reached.cost)]
+    best, reached = (roles, replanned), worth(replanned, roles)
+    known = [Changes(replanned.slots.bound, replanned.changed.bound, reached.cost)]
     for team in sorted(others, key=department.cost):
         if clock.is_over():
             known.append(Changes(0, 0, 0.0))

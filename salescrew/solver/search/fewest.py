@@ -7,13 +7,14 @@ them is short, so that a gap between the two may stay open.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.search.reach import ReachSearch, team_of
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
@@ -22,7 +23,6 @@ from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.roster import RosterModel
 
 NEAR = 0.003
-SPLIT = 1e-6
 MET = 1e-8
 FEW_NODES = 20
 SETTLED_GAP = 2e-4
@@ -73,7 +73,7 @@ def reach_of(department: Department, team: tuple[Post, ...], clock: Clock) -> Te
     if not top.has_solution:
         return TeamReach(None, -math.inf if top.state is State.INFEASIBLE else math.inf)
     bound = top.values[model.reach]
-    found = _settled(model, top, clock, _whole, SETTLED_GAP * max(1.0, bound))
+    found = _settled(model, top, clock, each_alone(whole_columns(model.program)), SETTLED_GAP * max(1.0, bound))
     if found.has_solution and found.values[model.reach] >= bound * (1 - NEAR) and _can_be_dealt(model, found):
         return TeamReach(found.values[model.reach], bound)
     most = model.most(clock, NEAR)
@@ -83,35 +83,9 @@ def reach_of(department: Department, team: tuple[Post, ...], clock: Clock) -> Te
     return TeamReach(most.reach, max(most.bound, most.reach or -math.inf))
 
 
-Kept = Callable[[RosterModel, Outcome], set[int]]
-
-
-def _whole(model: RosterModel, top: Outcome) -> set[int]:
-    """List the columns that a relaxed roster does not split."""
-    return {
-        column
-        for column, whole in enumerate(model.program.whole)
-        if whole and abs(top.values[column] - round(top.values[column])) <= SPLIT
-    }
-
-
-def _whole_weeks(model: RosterModel, top: Outcome) -> set[int]:
-    """List the columns that a relaxed roster does not split, but for the days of weeks in which it splits some."""
-    kept = _whole(model, top)
-    for columns in model.staffing.columns:
-        weeks: dict[int, list[int]] = {}
-        for (number, _, _), column in columns.days.items():
-            weeks.setdefault(number, []).append(column)
-        for week in weeks.values():
-            if not kept.issuperset(week):
-                kept.difference_update(week)
-    return kept
-
-
-def _settled(model: RosterModel, top: Outcome, clock: Clock, kept: Kept, gap: float) -> Outcome:
-    """Keep what a relaxed roster does not split, and reach most with the rest."""
-    settled = {column: float(round(top.values[column])) for column in kept(model, top)}
-    with model.program.settling(settled):
+def _settled(model: RosterModel, top: Outcome, clock: Clock, groups: Iterable[Sequence[int]], gap: float) -> Outcome:
+    """Settle the groups of columns of which a relaxed roster splits none, and reach most with the rest."""
+    with model.program.settling(rounded(top.values, unsplit(top.values, groups))):
         return least(model.program, [(model.reach, -1.0)], clock=clock, gap=gap, nodes=FEW_NODES)
 
 
@@ -197,8 +171,11 @@ class Fewest:
                 self.prices.append(found.prices)
             return False if found.prices is not None else None
         model.program.lower[model.reach] = 1.0
-        for kept in (_whole, _whole_weeks):
-            any_one = _settled(model, top, self.clock, kept, math.inf)
+        weeks, columns = model.weeks, whole_columns(model.program)
+        days = {column for week in weeks for column in week}
+        others = each_alone(column for column in columns if column not in days)
+        for groups in (each_alone(columns), [*weeks, *others]):
+            any_one = _settled(model, top, self.clock, groups, math.inf)
             if any_one.has_solution and _can_be_dealt(model, any_one):
                 return True
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salescrew.solver.engine.program import Clock, Engine, Outcome, Program, State, Term, least
+from salescrew.solver.engine.settle import rounded, unsplit
 
 FREE = 80
 NODES = 100
@@ -53,10 +54,9 @@ def least_near_relaxation(
 
 def _distance(relaxed: Outcome, kind: Sequence[int]) -> float:
     """Tell how far the relaxation is from another decision on a kind of people; 0 where it splits them."""
-    values = [relaxed.values[people] for people in kind]
-    if any(abs(value - round(value)) > WHOLE for value in values):
+    if not any(unsplit(relaxed.values, [kind], WHOLE)):
         return 0.0
-    taken = [people for people, value in zip(kind, values, strict=True) if value > WHOLE]
+    taken = [people for people in kind if relaxed.values[people] > WHOLE]
     return min(abs(relaxed.reduced[people]) for people in taken or kind)
 
 
@@ -70,13 +70,7 @@ def _chosen(
     nodes: int | None,
 ) -> Outcome:
     """Find the least with all other people decided as in the relaxation."""
-    lower, upper = list(program.lower), list(program.upper)
-    for kind in others:
-        for people in kind:
-            program.lower[people] = program.upper[people] = float(round(relaxed.values[people]))
-    try:
-        assert relaxed.objective is not None
-        near = max(gap, NEAR * abs(relaxed.objective))
+    assert relaxed.objective is not None
+    near = max(gap, NEAR * abs(relaxed.objective))
+    with program.settling(rounded(relaxed.values, others)):
         return least(program, objective, clock=clock, gap=near, nodes=NODES if nodes is None else nodes)
-    finally:
-        program.lower, program.upper = lower, upper

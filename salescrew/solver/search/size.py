@@ -233,10 +233,9 @@ class TeamModel:
 
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
-        self.program.lower[self.reach] = 1.0 + room
-        outcome = self.best_of(self.department.aims["monthly_cost"], clock, CHEAP_NODES)
-        self.program.lower[self.reach] = 1.0
-        return self._unproven(outcome)
+        with self.program.settling():
+            self.program.lower[self.reach] = 1.0 + room
+            return self._unproven(self.best_of(self.department.aims["monthly_cost"], clock, CHEAP_NODES))
 
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""

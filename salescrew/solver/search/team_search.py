@@ -14,7 +14,7 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, State
-from salescrew.solver.engine.threads import side_by_side
+from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.search.answer import answer, no_team, with_reach
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
@@ -124,7 +124,7 @@ class TeamSearch:
             self.stretch = these.most()
             return
         others = ReachSearch(self.department, self.clock, people=fewer)
-        self.stretch, self.one_fewer = side_by_side(these.most, partial(others.most, twice=True))
+        self.stretch, self.one_fewer = in_threads([these.most, lambda: others.most(twice=True)])
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""

@@ -6,7 +6,6 @@ small integer program. Only where that fails is the whole one solved, which also
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import itertools
 import logging
@@ -19,6 +18,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import rounded, unsplit
 from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
@@ -232,8 +232,7 @@ class RosterModel:
 
     def _settle_high(self, start: _Start, clock: Clock, close: float) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and reach most with the rest."""
-        with self._changed_bounds():
-            self._settle_weeks(start)
+        with self.program.settling(self._settled(start)):
             gap = self.effort.high_gap * close * start.corner.values[self.reach]
             return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=self.effort.settled_nodes)
 
@@ -277,7 +276,7 @@ class RosterModel:
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
         for attempt in self.effort.any_way:
-            with self._changed_bounds():
+            with self.program.settling():
                 self.program.lower[self.reach] = 1.0 + attempt.room * room
                 any_way = [(column, chance.uniform(-1, 1)) for column in days]
                 corner = least(self.program, any_way, clock=clock, relaxed=True)
@@ -286,7 +285,7 @@ class RosterModel:
 
     def _even_start(self, room: float, clock: Clock) -> Outcome:
         """Share duty as evenly as can be with some room kept above the targets; then regain room."""
-        with self._changed_bounds():
+        with self.program.settling():
             self.program.lower[self.reach] = 1.0 + room
             even = least(self.program, self.uneven, clock=clock, relaxed=True)
             if not even.has_solution:
@@ -307,37 +306,26 @@ class RosterModel:
     def _settle(self, start: _Start, clock: Clock, nodes: int | None = None) -> Outcome:
         """Settle the weeks in which the relaxation splits no day, and solve for the rest."""
         program, values = self.program, start.corner.values
-        with self._changed_bounds():
+        with program.settling(self._settled(start)):
             if start.evenly:
                 program.lower[self.reach] = 1.0
                 program.upper[self.reach] = 1 + self.effort.even_room_kept * (values[self.reach] - 1)
                 self._bound_unevenness()
             else:
                 program.upper[self.reach] = 1.0
-            self._settle_weeks(start)
             gap = self.effort.even_gap if start.evenly else self.effort.gap
             nodes = self.effort.nodes if nodes is None else nodes
             return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes)
 
-    def _settle_weeks(self, start: _Start) -> None:
-        """Fix the weeks in which the relaxation splits no day, but for a share of them."""
-        program, values = self.program, start.corner.values
-        chance = random.Random(0)
-        for columns in self.staffing.columns:
-            for week in _weeks(columns):
-                split = any(abs(values[column] - round(values[column])) > self.effort.whole_within for column in week)
-                if not split and chance.random() >= start.freed:
-                    for column in week:
-                        program.lower[column] = program.upper[column] = float(round(values[column]))
+    def _settled(self, start: _Start) -> dict[int, float]:
+        """Settle the days of the weeks in which the relaxation splits none, but for a share of these weeks."""
+        chance, values = random.Random(0), start.corner.values
+        return rounded(values, (week for week in unsplit(values, self.weeks) if chance.random() >= start.freed))
 
-    @contextlib.contextmanager
-    def _changed_bounds(self) -> Iterator[None]:
-        """Let bounds be changed for a while."""
-        lower, upper = list(self.program.lower), list(self.program.upper)
-        try:
-            yield
-        finally:
-            self.program.lower, self.program.upper = lower, upper
+    @property
+    def weeks(self) -> list[list[int]]:
+        """The columns of the days of each week of each post."""
+        return [week for columns in self.staffing.columns for week in _weeks(columns)]
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""

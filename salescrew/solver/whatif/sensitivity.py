@@ -23,8 +23,8 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Objective, Role
 from salescrew.models.plan.values import shown
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
-from salescrew.solver.engine.processes import each
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.side_by_side import each
 from salescrew.solver.search.fewest import Fewest, Size, TeamReach, reach_of
 from salescrew.solver.search.reach import ReachSearch, posts_of, team_of
 from salescrew.solver.search.solve import smallest_team

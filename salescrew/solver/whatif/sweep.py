@@ -19,8 +19,8 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.axes import Grid, Vary, axes_of
 from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
-from salescrew.solver.engine.processes import Lost, finished
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.side_by_side import Lost, finished
 from salescrew.solver.search.fewest import reach_of
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.solve import answer_within

@@ -55,23 +55,25 @@ Of the others all mixed and present only do as well; split takes 1 person more a
 reach 71.4% of the plan there at best.
 
 Configurations
-configuration    status         people    hires       cost    reach      one    spare    free    duty slots  one absence
-                                                   a month             fewer    calls    days        a week
----------------  ----------  ---------  -------  ---------  -------  -------  -------  ------  ------------  -\
+configuration    status         people    hires       cost    reach      one    odds    spare    free    duty slots  o\
+ne absence
+                                                   a month             fewer            calls    days        a week
+---------------  ----------  ---------  -------  ---------  -------  -------  ------  -------  ------  ------------  -\
 ------------------------
-as planned       optimal     2 (1+0+1)        0      2,000   107.1%    35.7%     5.3%       0             5  1\
+as planned       optimal     2 (1+0+1)        0      2,000   107.1%    35.7%   55.8%     5.3%       0             5  1\
  of 1 (Anna, 12 Jan)
-all mixed        optimal     2 (0+0+2)        0      2,000   107.1%    35.7%     5.3%       0     2.5 (2-3)  none open
-split            optimal     3 (2+1+0)        1      2,900   142.9%    71.4%      44%       0             5  1\
+all mixed        optimal     2 (0+0+2)        0      2,000   107.1%    35.7%   55.8%     5.3%       0     2.5 (2-3)  n\
+one open
+split            optimal     3 (2+1+0)        1      2,900   142.9%    71.4%   55.8%      44%       0             5  1\
  of 1 (junior 1, 12 Jan)
-present only     optimal     2 (1+0+1)        0      2,000   107.1%    35.7%     5.3%       0             5  1\
+present only     optimal     2 (1+0+1)        0      2,000   107.1%    35.7%   55.8%     5.3%       0             5  1\
  of 1 (Boris, 12 Jan)
-hires only       impossible          -        -          -        -        -        -       -             -  -
+hires only       impossible          -        -          -        -        -       -        -       -             -  -
 people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; where the
 plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person fewer. spare: the
 share of what the days hold that no quota asks for. free days: days of a person with neither duty nor quota. duty slots
 a week: of those who answer leads, on average (least-most). one absence: on the worst day for somebody to be away, so
-many of that person's duty slots nobody else can take.
+many of that person's duty slots nobody else can take. odds: of meeting all targets together with these quotas.
 
 Remarks
 configuration    remark
@@ -316,5 +318,5 @@ def test_plan_without_costs_and_duty_has_no_columns_for_them(run, folder):
     lines = run("compare", "team.yaml", "--jobs", "1").stdout.splitlines()
     assert lines[0] == "As planned it takes 2 people."
     header = next(line for line in lines if line.startswith("configuration"))
-    assert header.split() == ["configuration", "status", "people", "hires", "reach", "one", "spare", "free"]
+    assert header.split() == ["configuration", "status", "people", "hires", "reach", "one", "odds", "spare", "free"]
     assert "same plan as as planned" in "\n".join(lines)

@@ -20,7 +20,7 @@ from salescrew.cli.frame.progress import Progress
 from salescrew.errors import ModelError
 from salescrew.models.answers.answered_plan import AnsweredPlan
 from salescrew.models.answers.result import Stretch
-from salescrew.solver.engine.processes import Lost
+from salescrew.solver.engine.side_by_side import Lost
 from tests.cli import sample
 
 # one person: 50 calls x 10 % x 100 = 500 a week

@@ -79,11 +79,11 @@ LIST = """\
 Продажи: 12 Jan 2026 to 18 Jan 2026, 1 week
 
 Combinations
-  target revenue, EUR    people    monthly cost    hunter    inbound    mixed    hires    reach
----------------------  --------  --------------  --------  ---------  -------  -------  -------
-                  500         2           1,000         2          0        0        2     192%
-                1,000         3           2,000         3          0        0        2     144%
-                1,500         4           4,000         3          0        1        2     128%
+  target revenue, EUR    people    monthly cost    hunter    inbound    mixed    hires    reach    odds
+---------------------  --------  --------------  --------  ---------  -------  -------  -------  ------
+                  500         2           1,000         2          0        0        2     192%   56.8%
+                1,000         3           2,000         3          0        0        2     144%   54.8%
+                1,500         4           4,000         3          0        1        2     128%     54%
                 2,000      none               -                                             96%
 reach: the share of all targets that this team gets to, or the best team where none meets the plan.
 """
@@ -121,7 +121,7 @@ def test_list_of_three_repeats_no_name(run):
     lines = result.stdout.splitlines()
     assert lines[0] == "All 4 combinations can be met, by 2 to 3 people at 1,000 to 2,000 EUR a month."
     assert lines[4].split()[:6] == ["pipeline", "grace", "weeks", "target", "revenue,", "EUR"]
-    assert [line.split()[:-7] for line in lines[6:10]] == [
+    assert [line.split()[:-8] for line in lines[6:10]] == [
         ["steady", "1", "500"],
         ["1", "1k"],
         ["empty", "1", "500"],

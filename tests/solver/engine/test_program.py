@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import salescrew
 from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Program
+from salescrew.solver.engine.settle import rounded, unsplit
 from salescrew.solver.search import fewest
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing.roster import RosterModel
@@ -27,7 +29,7 @@ def test_settled_columns_are_free_again_after_any_exception(error: type[BaseExce
     seen = []
 
     def interrupted() -> None:
-        seen.append((program.lower, program.upper))
+        seen.append((list(program.lower), list(program.upper)))
         raise error
 
     with pytest.raises(error), program.settling({column: 4.0, other: 3.0}):
@@ -44,6 +46,30 @@ def test_what_is_settled_within_what_is_settled_ends_first() -> None:
             raise ValueError("inner")
         assert (program.lower, program.upper) == ([4.0, 0.0], [4.0, 5])
     assert (program.lower, program.upper) == ([0.0, 0.0], [9, 5])
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_bounds_that_are_changed_meanwhile_come_back_and_what_is_added_stays(error: type[BaseException]) -> None:
+    program = Program()
+    column = program.column(upper=9)
+    row = program.row([(column, 1.0)], at_least=1, at_most=4)
+
+    def interrupted() -> None:
+        program.upper[column] = 2.0
+        program.row_lower[row], program.row_upper[row] = 0.0, 2.0
+        program.row([(program.column(upper=7), 1.0)], at_least=3)
+        raise error
+
+    with pytest.raises(error), program.settling():
+        interrupted()
+    assert (program.lower, program.upper) == ([0.0, 0.0], [9, 7])
+    assert (program.row_lower, program.row_upper) == ([1, 3], [4, math.inf])
+
+
+def test_only_groups_that_a_relaxation_leaves_whole_are_settled() -> None:
+    values = [1.0, 0.5, 2.0000001, 3.0]
+    assert list(unsplit(values, [[0, 1], [2, 3], [3]])) == [[2, 3], [3]]
+    assert rounded(values, unsplit(values, [[0, 1], [2, 3]])) == {2: 2.0, 3: 3.0}
 
 
 @pytest.mark.parametrize("error", ERRORS)

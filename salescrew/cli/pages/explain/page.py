@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.explain import binding, changes, conflict, last_days, person, quota
+from salescrew.cli.pages.explain import binding, changes, conflict, last_days, odds, person, quota
 from salescrew.cli.pages.result.how_far import how_far_of
+from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import persons, subtitle
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Page, Section
@@ -23,6 +24,10 @@ def _headline(explained: Explanation) -> str:
     match explained.status:
         case "no_answer":
             return "No answer in time, so there is nothing to explain."
+        case "infeasible" if explained.odds is not None and explained.reach is None:
+            return (
+                f"No team has the odds that are asked for: the best that were found are {chance(explained.odds.all)}."
+            )
         case "infeasible" if explained.reach is None:
             return "The plan cannot be met: not even what comes by itself can be done."
         case "infeasible":
@@ -47,6 +52,8 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
     if explained.last_days:
         days = explained.last_days
         yield Section("Last useful day", last_days.sentences(department, days), last_days.tables(plan, days))
+    if (missing := explained.odds) is not None:
+        yield Section("Where the missing odds come from", odds.sentences(missing), odds.tables(missing))
     for part in explained.persons:
         yield Section(f"What {part.name} brings", person.sentences(plan, part), person.tables(part))
     for chain in explained.quotas:

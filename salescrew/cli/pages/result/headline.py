@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import amount, counted, persons
 from salescrew.cli.render.cells import money
-from salescrew.models.answers.result import Result
+from salescrew.models.answers.result import Odds, Result
 from salescrew.models.plan.plan import Plan
 
 
 def headline(plan: Plan, result: Result) -> str:
     """Say who is needed, what they cost, and what is proven."""
+    if result.odds is not None and result.odds.confidence is not None and result.odds.all < result.odds.confidence:
+        return _no_such_odds(result, result.odds)
     match result.status:
         case "infeasible":
             return f"Infeasible: {_no_team(plan)}"
         case "no_answer":
+            asked = plan.target.confidence
+            if asked is not None and result.odds_by_people:
+                return f"No team was found with odds of {chance(asked)}, and it is not proven that there is none."
             return "No answer in time: no team was found, and nothing is ruled out."
     if result.headcount == 0:
         return "Nobody is needed: what is under way meets the plan, and takes no work."
@@ -24,8 +30,17 @@ def headline(plan: Plan, result: Result) -> str:
     return " ".join(part for part in (first, second, _hires(result), _unproven(result)) if part)
 
 
+def _no_such_odds(result: Result, odds: Odds) -> str:
+    """Say that a promise is out of reach, and how far it goes."""
+    asked = chance(odds.confidence or 0.0)
+    known = "Infeasible: it is proven that no team has" if result.status == "infeasible" else "No team was found with"
+    return f"{known} odds of {asked}. Shown are the best odds that were found: {persons(result.headcount)}."
+
+
 def advice(result: Result) -> str:
     """Say what to do where there is no answer."""
+    if result.odds_by_people and result.headcount is None:
+        return "`salescrew solve --best` shows the plan, `salescrew explain` what would raise its odds."
     match result.status:
         case "infeasible":
             return "`salescrew explain` says what cannot hold together, and what would do."
@@ -78,7 +93,8 @@ def _no_team(plan: Plan) -> str:
     managers, hires = len(plan.managers), sum(candidate.at_most for candidate in plan.candidates)
     kept = plan.limits.model_dump(exclude_none=True)
     limits = f" within its limits ({', '.join(f'{name} {most:,.10g}' for name, most in kept.items())})" if kept else ""
+    at_odds = "" if plan.target.confidence is None else f" at odds of {chance(plan.target.confidence)}"
     return (
         f"it is proven that no team out of the {counted(managers, 'manager')} and {counted(hires, 'candidate')} of "
-        f"this plan meets it{limits}."
+        f"this plan meets it{at_odds}{limits}."
     )

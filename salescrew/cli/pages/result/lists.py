@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median_low
 
 from salescrew.cli.pages.result.how_far import left_tables
+from salescrew.cli.pages.result.odds import people_table
 from salescrew.cli.pages.result.summary import (
     activities_asked,
     duty_slots,
@@ -41,6 +42,7 @@ def lists(schedule: Schedule) -> list[Table]:
         _answer(result),
         _team(schedule),
         targets_table(schedule),
+        *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
         _coverage(schedule),
         _roster(schedule),

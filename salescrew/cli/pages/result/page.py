@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from salescrew.cli.pages.result.headline import advice, headline
 from salescrew.cli.pages.result.how_far import how_far, left_tables
-from salescrew.cli.pages.result.odds import odds_sentence
+from salescrew.cli.pages.result.odds import odds_sentence, people_table
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.result.weeks import (
     coverage_tables,
@@ -34,7 +34,10 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     tables: list[Table] = []
     if result.headcount is not None:
         tables = [team_table(schedule)] if result.managers else []
-        tables += [targets_table(schedule), stages_table(schedule), *duty_tables(schedule)]
+        tables.append(targets_table(schedule))
+        if len(result.odds_by_people) > 1:
+            tables.append(people_table(result))
+        tables += [stages_table(schedule), *duty_tables(schedule)]
         for view in show:
             tables += VIEWS[view](schedule)
     return Page(

@@ -166,6 +166,8 @@ def _table(found: Comparison) -> Table:
     columns = [Column("configuration", "name"), Column("status"), Column("people", "count"), Column("hires", "count")]
     columns += [Column("cost\na month", "money")] if has_cost else []
     columns += [Column("reach", "share"), Column("one\nfewer", "share")]
+    has_odds = any(row.odds is not None for row in rows)
+    columns += [Column("odds", "share")] if has_odds else []
     columns += [Column(f"spare\n{activity}", "share") for activity in activities]
     columns += [Column("free\ndays", "count")]
     columns += [Column("duty slots\na week", "number"), Column("one absence")] if has_duty else []
@@ -174,7 +176,8 @@ def _table(found: Comparison) -> Table:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
         line: list[Cell] = [_cell(row), row.status.replace("_", " "), _people(row), row.hires]
         line += [row.monthly_cost] if has_cost else []
-        line += [_reach(row), _one_fewer(row), *(spare.get(activity) for activity in activities), row.free_days]
+        line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
+        line += [*(spare.get(activity) for activity in activities), row.free_days]
         line += [_duty(row), _absence(row)] if has_duty else []
         cells.append(line)
     note = _note(found, has_duty=has_duty)
@@ -187,6 +190,8 @@ def _activities(found: Comparison) -> list[str]:
 
 def _note(found: Comparison, *, has_duty: bool) -> str:
     notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
+    if any(row.odds is not None for row in found.rows):
+        notes.append("odds: of meeting all targets together with these quotas.")
     if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
         notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
     reaches = [cell for row in found.rows for cell in (_reach(row), _one_fewer(row))]

@@ -189,13 +189,15 @@ def _list(plan: Plan, found: Sweep) -> Table:
     with_cost = any(cell.monthly_cost for cell in found.cells)
     columns += [Column("monthly cost", "money")] if with_cost else []
     columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "share")]
+    has_odds = any(cell.odds is not None for cell in found.cells)
+    columns += [Column("odds", "share")] if has_odds else []
     rows: list[list[Cell]] = []
     texts: list[str] = []
     for number, cell in enumerate(found.cells):
         texts += [people_text(cell), cost_text(cell) if with_cost else "", reach_text(cell)]
         row: list[Cell] = [*grid.labels(number), _people(cell), *([_cost(cell) or "-"] if with_cost else [])]
         row += [getattr(cell, role) for role in _ROLES]
-        rows.append([*row, cell.hires, _reach(cell)])
+        rows.append([*row, cell.hires, _reach(cell), *([cell.odds] if has_odds else [])])
     note = "reach: the share of all targets that this team gets to, or the best team where none meets the plan."
     if not any(cell.reach is not None for cell in found.cells):
         note = ""

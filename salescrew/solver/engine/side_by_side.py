@@ -13,8 +13,9 @@ from typing import Protocol, TypeVar
 
 from salescrew.errors import InputError, SalescrewError
 from salescrew.solver.engine.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
+from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told, threads
 
-__all__ = ["Lost", "Tasks", "cores", "each", "finished"]
+__all__ = ["Lost", "Tasks", "cores", "each", "finished", "in_threads"]
 Task = TypeVar("Task")
 Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -22,6 +23,8 @@ Entry = TypeVar("Entry")
 Done = Callable[[int], None]
 MOST_UNDER_WAY = 1000
 """So many tasks wait with an executor that is not ours, so that a long list of them takes no memory."""
+AT_ONCE = 2
+"""So many solvers run in threads of ours: each keeps a core busy, and hardly a machine has fewer than two."""
 
 
 class Tasks(Protocol[Task_co]):
@@ -74,6 +77,20 @@ def each(
             answers[number] = answer
             done(len(answers))
     return [answers[number] for number in range(len(tasks))]
+
+
+def in_threads(works: Sequence[Callable[[], Answer]], *, done: Done = lambda _: None) -> list[Answer]:
+    """Do some pieces of work within this process, `AT_ONCE` at a time, and give what they give in their order.
+
+    What fails, or is ended by Ctrl-C, ends all the others.
+
+    Parameters
+    ----------
+    done
+        Is told how many pieces are finished, as they finish.
+    """
+    with threads(AT_ONCE) as executor:
+        return each(lambda work: work(), works, executor=executor, done=done)
 
 
 def finished(
@@ -168,9 +185,10 @@ def _named(error: BaseException) -> str:
 def _next_of(entries: queue.SimpleQueue[Entry]) -> Entry:
     """Wait for an entry."""
     while True:
-        # without an end to each wait Windows would not hear Ctrl-C
+        # without an end to each wait nobody would hear that the search is to end, and Windows no Ctrl-C
         with contextlib.suppress(queue.Empty):
-            return entries.get(timeout=1.0)
+            return entries.get(timeout=POLL_SECONDS)
+        stop_if_told()
 
 
 # ---- processes of our own

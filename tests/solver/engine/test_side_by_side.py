@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from salescrew.errors import InputError, SalescrewError
-from salescrew.solver.engine import lone_process, processes
-from salescrew.solver.engine.processes import Lost, each, finished
+from salescrew.solver.engine import lone_process, side_by_side
+from salescrew.solver.engine.side_by_side import Lost, each, finished
 from tests.solver.engine.deaths import Task, begun, refused, squared
 
 LOST = Lost("the process that worked on it was killed 3 times")
@@ -112,7 +112,7 @@ def test_error_of_the_work_ends_everything(jobs):
 
 
 def test_any_executor_takes_tasks_when_it_has_room(monkeypatch):
-    monkeypatch.setattr(processes, "MOST_UNDER_WAY", 3)
+    monkeypatch.setattr(side_by_side, "MOST_UNDER_WAY", 3)
     tasks = Counted(20)
     with ThreadPoolExecutor(2) as executor:
         answers = finished(abs, tasks, executor=executor)
@@ -171,7 +171,7 @@ def test_processes_end_and_leave_nothing_when_their_parent_is_killed(tmp_path):
     notes.mkdir()
     temporary.mkdir()
     script = (
-        "import sys; from pathlib import Path; from salescrew.solver.engine.processes import each\n"
+        "import sys; from pathlib import Path; from salescrew.solver.engine.side_by_side import each\n"
         "from tests.solver.engine.deaths import Task, squared\n"
         "each(squared, [Task(n, Path(sys.argv[1]), deaths=1, waits=True) for n in range(2)], jobs=2)"
     )
@@ -200,7 +200,7 @@ def is_alive(process: int) -> bool:
 def test_script_is_not_run_again_by_the_processes(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
-        "from salescrew.solver.engine.processes import each\nprint('once')\nprint(each(abs, [-1, 2], jobs=2))\n",
+        "from salescrew.solver.engine.side_by_side import each\nprint('once')\nprint(each(abs, [-1, 2], jobs=2))\n",
         encoding="utf-8",
     )
     done = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True, timeout=60)
