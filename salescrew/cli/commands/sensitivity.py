@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
@@ -11,14 +11,6 @@ from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.sensitivity import Sensitivity
-    from salescrew.models.department.department import Department
-    from salescrew.models.plan.plan import Plan
 
 
 class _Options(TypedDict):
@@ -63,6 +55,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.presentations.sensitivity import presented
     from salescrew.solver.whatif.sensitivity import sensitivity
 
     read = salescrew.load(plan)
@@ -75,26 +68,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-        content = _presented(read, found).written(form)
+        content = presented(read, found).written(form)
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.base.status])
-
-
-def _presented(plan: Plan, found: Sensitivity) -> Presentation:
-    from salescrew.cli.pages.whatif.sensitivity import all_columns, sensitivity_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-
-    department = Department(plan)
-    return Presentation(
-        found,
-        page=lambda: sensitivity_page(department, found),
-        lists=lambda: all_columns(found),
-        picture=lambda: _picture(department, found),
-    )
-
-
-def _picture(department: Department, found: Sensitivity) -> Figure:
-    from salescrew.cli.pictures.tornado import picture
-
-    return picture(department, found)

@@ -13,15 +13,11 @@ from salescrew.cli.frame.places import File, Folder, look_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.result import Result
-    from salescrew.models.department.department import Department
     from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.sections import Source
-    from salescrew.models.simulation.simulation import Simulation
 
 MOST_RUNS = 10_000_000
 _ENDINGS = (*forms.PICTURES, *forms.endings_of(*forms.WITHOUT_LISTS))
@@ -116,10 +112,7 @@ def _refuse_without_team(answer: Result, result: str | None) -> None:
 
 def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) -> Presentation:
     """Play the result, and present what comes of it."""
-    from salescrew.cli.pages.simulation import simulation_page, simulation_tables
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-    from salescrew.models.schedule.in_force import plan_in_force
+    from salescrew.cli.presentations.simulation import presented
     from salescrew.models.simulation.simulation import simulate
     from salescrew.models.simulation.sources import shares_of_sources
     from salescrew.models.simulation.summary import summary
@@ -136,16 +129,4 @@ def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) ->
     sources = shares_of_sources(
         plan, answer, simulation, progress=lambda source: progress(f"Playing with {source} held")
     )
-    told, department = summary(simulation, sources), Department(plan_in_force(plan, answer))
-    return Presentation(
-        told,
-        page=lambda: simulation_page(department, answer, told),
-        lists=lambda: simulation_tables(department, told),
-        picture=lambda: _picture(department, simulation),
-    )
-
-
-def _picture(department: Department, simulation: Simulation) -> Figure:
-    from salescrew.cli.pictures.simulation import picture
-
-    return picture(department, simulation)
+    return presented(plan, answer, simulation, summary(simulation, sources))

@@ -80,7 +80,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
-    from salescrew.cli.pages.result.presented import presented
+    from salescrew.cli.presentations.result import presented
     from salescrew.models.variants.limits import limited
 
     read = salescrew.load(plan)

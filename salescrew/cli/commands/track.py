@@ -13,12 +13,6 @@ from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.progress import Progress
-    from salescrew.models.department.department import Department
-    from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.values import Interval
 
 
@@ -59,30 +53,11 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     look_at(*written, read=[plan, result, actuals])
 
     import salescrew
+    from salescrew.cli.presentations.track import presented
 
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     facts = salescrew.load_actuals(actuals, read, answer)
-    shown = _presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
+    shown = presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
     if chart is not None:
         write(chart, shown.written(forms.PICTURES[forms.ending_of(chart)]))
     write(chosen["output"], shown.written(form))
-
-
-def _presented(plan: Plan, progress: Progress) -> Presentation:
-    from salescrew.cli.pages.on_the_way.track import track_lists, track_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-
-    department = Department(plan)
-    return Presentation(
-        progress,
-        page=lambda: track_page(department, progress),
-        lists=lambda: track_lists(progress),
-        picture=lambda: _picture(department, progress),
-    )
-
-
-def _picture(department: Department, progress: Progress) -> Figure:
-    from salescrew.cli.pictures.pace import picture
-
-    return picture(department, progress)

@@ -163,7 +163,7 @@ def _people(progress: Progress) -> Table:
     columns = [
         Column("person", "name", group=True),
         Column("role"),
-        Column("what"),
+        Column("what", "name"),
         Column("today", "number"),
         Column("this week", "number"),
         Column("to date", "number"),
