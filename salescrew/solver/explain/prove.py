@@ -11,6 +11,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
 from salescrew.solver.search.effort import REACH
@@ -63,8 +64,8 @@ class _Proof:
     """A result beside what solving the plan again comes to."""
 
     def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
-        self.plan = plan
-        self.department = Department(plan)
+        self.plan = as_asked(plan, result)
+        self.department = Department(self.plan)
         self.result = result
         self.clock = clock
         self.progress = progress
@@ -77,10 +78,11 @@ class _Proof:
         again = answer_within(self.department, self.clock)
         yield self._status(again)
         if self.result.status == "infeasible":
-            if again.headcount is None:
+            if again.headcount is None and not again.odds_by_people:
                 yield from self._left("how far anybody gets", ("reach", "reach_proven", *_LEFT), None, self.result)
             if self.result.headcount is not None:
                 yield from self._odds(None)
+            yield from _promises(self.result, again)
             return
         yield from self._objectives(again)
         stretch: Reach | None = None
@@ -89,6 +91,7 @@ class _Proof:
             stretch = self._of_team()
             yield _stretched(self.result.stretch.reach, stretch)
         yield from self._odds(stretch)
+        yield from _promises(self.result, again)
         if self.result.one_fewer is not None:
             fewer = len(self.result.managers) - 1
             yield from self._left("how far one person fewer gets", ("one_fewer",), fewer, self.result.one_fewer)
@@ -235,3 +238,18 @@ def _at_least(found: float | None, wanted: float | None) -> bool:
 
 def _number(amount: float | None) -> str:
     return "no" if amount is None else f"{amount:,.10g}"
+
+
+def _promises(told: Result, again: Result) -> Iterator[Claim]:
+    """Compare what so many people can promise: no odds above a bound, and every bound as low again."""
+    known = {row.headcount: row for row in again.odds_by_people}
+    for row in told.odds_by_people:
+        words, fields = f"what {row.headcount} people can promise", ("odds_by_people", "odds.verdict")
+        found = known.get(row.headcount)
+        if found is None:
+            yield _claim(words, fields, "open", "")
+        elif (row.odds or 0.0) > found.bound + SAME or row.bound < (found.odds or 0.0) - SAME:
+            yield _claim(words, fields, "wrong", f"solving says at most {_number(found.bound)}")
+        else:
+            is_as_low = found.bound <= row.bound + SAME
+            yield _claim(words, fields, "proven" if is_as_low else "open", f"at most {_number(found.bound)}")

@@ -23,7 +23,8 @@ from tests.test_oracles import PAYS, cold, deals, inbound, outbound, warm
 
 Data = dict[str, Any]
 ROOT = Path(__file__).parents[3]
-SEEDS = range(20)
+# seeds 0 and 2 take longer than all others together
+SEEDS = [seed for seed in range(20) if seed not in {0, 2}]
 
 
 @cache

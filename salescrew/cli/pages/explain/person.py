@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.answer import amount
-from salescrew.cli.render.tables import Cell, Column, Table, number, share
+from salescrew.cli.pages.words import amount
+from salescrew.cli.render.cells import number, share
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.person import ExplainedPerson, TeamReach
 from salescrew.models.plan.plan import Plan
 
@@ -139,7 +140,7 @@ def _hands_table(person: ExplainedPerson) -> Table:
         "hands",
         f"What passes through the hands of {person.name}",
         [
-            Column("funnel"),
+            Column("funnel", "name"),
             Column("contacts", "number"),
             Column("leads", "number"),
             Column("deals", "number"),

@@ -7,7 +7,8 @@ from typing import Any
 
 from salescrew.cli.pages.explain import binding as write_binding
 from salescrew.cli.pages.explain import person as write_person
-from salescrew.cli.render.tables import Table, text_table
+from salescrew.cli.render.page import Table
+from salescrew.cli.render.text import text_table
 from salescrew.models.answers.binding import Binding, ColdBase, LimitState, TargetState, WeekUse, Worth
 from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
@@ -70,7 +71,7 @@ def test_what_binds_a_small_team() -> None:
     assert day.spent is not None
     # how a further day is split is free, since the others' days make up for it
     spent = " and ".join(f"{count:.3g} {activity}" for activity, count in day.spent.items())
-    written = page(write_binding.sentences(plan, of), write_binding.tables(of))
+    written = page(write_binding.sentences(Department(plan), of), write_binding.tables(of))
     assert written == BOUND.format(spent=spent)
 
 
@@ -109,7 +110,7 @@ def test_whatever_binds_is_said() -> None:
             LimitState(limit="monthly_cost", at_most=4000, taken=4000, tight=True),
         ),
     )
-    assert write_binding.sentences(plan, of) == [
+    assert write_binding.sentences(Department(plan), of) == [
         "At the very most this team reaches 90% of the plan, all targets at once, or brings 1,000 EUR with 90% of "
         "every target met.",
         "Bottleneck in weeks 1 and 3 to 4: calls. One fewer there, and the team reaches less.",
