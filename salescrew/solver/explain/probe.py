@@ -8,25 +8,22 @@ only of a plan that is small.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from salescrew.models.department.department import Department
-from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, least
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
-from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.search.trial import Team, roster_of
+from salescrew.solver.staffing.columns import coarsest
+from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE
 
-MET = 1e-8
 CLEARLY = 1e-7
 PROOF_NODES = 1000
 PROOF_GAP = 1e-5
-ROSTER_NODES = 50
 MOST_CHOICES = 1350
 EXACT_CALLS = 30
 EXACT_NODES = 300
@@ -56,7 +53,7 @@ class Prober:
 
     def try_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
-        tried: tuple[Post, ...] = ()
+        tried: Team = ()
         bound = math.inf
         for bound, team, whole in self._bounds(department):
             if bound < 1 - CLEARLY:
@@ -99,14 +96,14 @@ class Prober:
                 return True
         return self._exactly(department, math.inf, twice=True).enough is False
 
-    def _bounds(self, department: Department) -> Iterator[tuple[float, tuple[Post, ...], bool]]:
+    def _bounds(self, department: Department) -> Iterator[tuple[float, Team, bool]]:
         """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
         yield self.coarse(department), (), False
         for whole in (False, True):
             outcome, team = self._best_team(department, whole=whole)
             yield _reach_bound(outcome), team, whole
 
-    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, tuple[Post, ...]]:
+    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, Team]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
         outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
@@ -121,20 +118,10 @@ class Prober:
             model.program.for_its_bound = True
         return model
 
-    def _has_roster(self, department: Department, team: Sequence[Post], *, thoroughly: bool) -> bool:
-        """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
-        duty = department.plan.duty
-        if duty is not None and duty.max_slots_per_week is not None:
-            team = [post.single(name) for post in team for name in post.names]
-        if self.is_large and not thoroughly:
-            roster = RosterModel(department, team)
-            # any roster will do, however unevenly duty is shared
-            roster.uneven.clear()
-            return roster.search(self.clock, thoroughly=False).state is State.OPTIMAL
-        model = Staffing(department, team, Grain.DAYS, fixed=True, stretch=1.0)
-        assert model.reach is not None
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
-        return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
+    def _has_roster(self, department: Department, team: Team, *, thoroughly: bool) -> bool:
+        """Tell whether a roster of whole days was found for a team."""
+        effort = ANYHOW if self.is_large and not thoroughly else AT_ONCE
+        return roster_of(department, team, self.clock, effort).has_roster is True
 
     def _exactly(self, department: Department, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search.solve import can_be_met

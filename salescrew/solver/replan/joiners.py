@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from salescrew.models.answers.result import Status
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
 from salescrew.models.department.people import HeldDay, Person
@@ -19,6 +18,7 @@ from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.models.plan.values import shown
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.lexicographic import NEEDED
+from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, team_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
@@ -157,21 +157,11 @@ def _penalty(plan: Plan, everyone: Sequence[Person]) -> float:
     return step * (math.floor(total / step) + 1)
 
 
-class _QuickSearch(TeamSearch):
-    """The search for the smallest team without the exact model of every day.
-
-    Where as much is asked as anybody reaches, next to nothing is to spare, and that model takes minutes.
-    """
-
-    def _close_the_gap(self) -> Status:
-        return "feasible" if self.best else "no_answer"
-
-
 def smallest(department: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
     """Find the smallest team that meets what is asked; None where there is none, or none was found."""
     limited = clock.sparing(MOST_CALLS, MOST_NODES)
-    kind = WideSearch if department.is_wide else TeamSearch if department.asked >= 1 else _QuickSearch
-    search = kind(department, limited, progress)
+    kind = WideSearch if department.is_wide else TeamSearch
+    search = kind(department, limited, progress, USUAL if department.asked >= 1 else WITHOUT_EXACT_MODEL)
     status = search.settle()
     if search.best is None:
         return None

@@ -25,7 +25,7 @@ from salescrew.solver.replan.lexicographic import MET, Replanned
 from salescrew.solver.replan.search import Found, ReplanSearch
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.answer import answer, no_team
-from salescrew.solver.search.reach import CLOSE
+from salescrew.solver.search.effort import REACH
 
 _SMALL = 100
 
@@ -89,7 +89,7 @@ class _Writer:
         """Whether it is proven that no more can be reached by a thousandth, where a reach is shown."""
         if self.found.reach is None:
             return None
-        return self._reach_bound is not None and self._reach_bound <= self.found.reach + CLOSE
+        return self._reach_bound is not None and self._reach_bound <= self.found.reach + REACH.close
 
     def _with_days_before(self, planned: Result) -> Result:
         """Put the days that are over before those that are planned, as they were."""

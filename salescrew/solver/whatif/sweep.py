@@ -21,9 +21,10 @@ from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
-from salescrew.solver.search.fewest import reach_of
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.solve import answer_within
+from salescrew.solver.search.trial import reach_of
+from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
 MOST_CALLS, MOST_NODES = 60, 1000
@@ -165,8 +166,8 @@ def _reach(department: Department, result: Result, clock: Clock, *, thorough: bo
     """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
-        found = reach_of(department, posts_of(department, team), clock).found
-        return max(1.0, found or 0.0), None
+        found = reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
+        return max(1.0, found.reach or 0.0), None
     if result.status != "infeasible":
         return None, None
     brief = clock if thorough else clock.sparing(REACH_CALLS, REACH_NODES)
