@@ -13,13 +13,13 @@ from salescrew.models.plan.sections import PAID, Role
 from salescrew.models.plan.values import listed, nearest
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, least
+from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 
 Team = Mapping[str, Role]
-FAR_BELOW = 1e-7
 
 
 def explained(schedule: Schedule, name: str) -> ExplainedPerson:
@@ -88,7 +88,7 @@ def _reach(department: Department, team: Team, role: Role | None, *, met: bool) 
     if reach is None:
         left = ReachSearch(department, Clock(None), team=team).most()
         return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
-    meets = met or (_has_roster(department, team) if reach >= 1 - FAR_BELOW else False)
+    meets = met or (_has_roster(department, team) if reach >= 1 - PROBE.clearly else False)
     return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
 
 

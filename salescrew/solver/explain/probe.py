@@ -15,19 +15,12 @@ from itertools import islice
 
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.columns import coarsest
 from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE
-
-CLEARLY = 1e-7
-PROOF_NODES = 1000
-PROOF_GAP = 1e-5
-MOST_CHOICES = 1350
-EXACT_CALLS = 30
-EXACT_NODES = 300
-MOST_KEPT = {False: 128, True: 16}
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,7 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
-        self.changed = lru_cache(maxsize=MOST_KEPT[is_large])(_changed)
+        self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
 
     def coarse(self, department: Department) -> float:
         """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
@@ -56,7 +49,7 @@ class Prober:
         tried: Team = ()
         bound = math.inf
         for bound, team, whole in self._bounds(department):
-            if bound < 1 - CLEARLY:
+            if bound < 1 - PROBE.clearly:
                 return Trial(False, bound)
             if team and team != tried:
                 tried = team
@@ -67,7 +60,7 @@ class Prober:
     def try_quickly(self, department: Department) -> Trial:
         """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
         bound, team, _ = next(islice(self._bounds(department), 1, None))
-        if bound < 1 - CLEARLY:
+        if bound < 1 - PROBE.clearly:
             return Trial(False, bound)
         return Trial(self._has_roster(department, team, thoroughly=False) or None, bound)
 
@@ -75,7 +68,7 @@ class Prober:
         """Tell whether a bound shows that a plan cannot be met."""
         bound = math.inf
         for bound, _, _ in self._bounds(department):
-            if bound < 1 - CLEARLY:
+            if bound < 1 - PROBE.clearly:
                 return Trial(False, bound)
         return Trial(None, bound)
 
@@ -92,7 +85,7 @@ class Prober:
     def is_ruled_out_again(self, department: Department) -> bool:
         """Tell whether a second proof shows that a plan cannot be met."""
         for whole in (False, True):
-            if self._team_model(department, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
+            if self._team_model(department, whole=whole).reach_at_most_again(1 - PROBE.clearly, self.clock):
                 return True
         return self._exactly(department, math.inf, twice=True).enough is False
 
@@ -106,7 +99,9 @@ class Prober:
     def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, Team]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
+        outcome = least(
+            model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
+        )
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
 
     def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
@@ -128,7 +123,7 @@ class Prober:
 
         if self.is_large:
             return Trial(None, bound)
-        effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
+        effort = self.clock.sparing(PROBE.calls, PROBE.nodes)
         return Trial(can_be_met(department, effort, twice=twice), bound)
 
 
@@ -145,7 +140,7 @@ def is_large(department: Department) -> bool:
             post = department.post(kind, role)
             slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
             choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
-    return choices > MOST_CHOICES
+    return choices > PROBE.choices
 
 
 def _reach_bound(outcome: Outcome) -> float:

@@ -20,6 +20,7 @@ from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
+"""By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "overloaded")
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 

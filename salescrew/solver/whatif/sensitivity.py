@@ -33,7 +33,9 @@ from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
-SMALL = 60
+"""What so few seconds are done in, is done in one process: to start others would take longer."""
+SMALL_PERSON_DAYS = 60
+"""With so few days of all people a full search is soon over."""
 _PEOPLE_FIRST: Objective = ("people", "monthly_cost")
 
 
@@ -230,7 +232,7 @@ def _reach_of(department: Department, team: Mapping[str, Role], clock: Clock) ->
 
 def _is_small(department: Department) -> bool:
     """Tell whether there are so few days of so few people that a full search is soon over."""
-    return len(department.everyone) * len(department.horizon.working_days) <= SMALL
+    return len(department.everyone) * len(department.horizon.working_days) <= SMALL_PERSON_DAYS
 
 
 def _proven_size(department: Department, clock: Clock) -> Size:
