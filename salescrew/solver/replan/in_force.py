@@ -13,11 +13,7 @@ from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.schedule import NOTHING, PersonDay, PersonDayPlan, Schedule
-
-FULL = 1e-5
-"""Contacts may be counted as so many more than the quota that they are part of."""
-CEILING = 1 - 1e-6
-"""A whole number is at most an amount rounded up where it is at most the amount and this."""
+from salescrew.solver.replan.effort import WITHIN
 
 
 class Incumbent:
@@ -113,7 +109,7 @@ class Incumbent:
         funnels = self.department.plan.funnels
         held = self.day(day, post.names[0])
         opened = {of: count for of, count in held.contacts.items() if count and funnels[of].opens_with == activity}
-        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
+        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + WITHIN.contacts_fit
 
     def cannot_stay(self, team: Sequence[Post]) -> frozenset[PersonDay]:
         """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
@@ -152,7 +148,7 @@ class Incumbent:
         (name,), beyond = post.names, set[PersonDay]()
         for week, days in enumerate(post.days) if post.record.absence else ():
             room = self.carried(post, week)
-            rounded = CEILING if room else 0.0
+            rounded = WITHIN.ceiling if room else 0.0
             for day in days:
                 held = self.day(day, name)
                 for activity, count in self.most(post, day, held.pattern, held.duty).items():
@@ -160,8 +156,12 @@ class Incumbent:
             time = {activity: most + rounded for activity, most in room.items()}
             for day in days:
                 asked, opened = self.day(day, name).quotas, self._opened(day, name)
-                fits = all(quota <= room.get(activity, 0.0) + CEILING for activity, quota in asked.items() if quota)
-                if fits and all(count <= time.get(activity, 0.0) + FULL for activity, count in opened.items()):
+                fits = all(
+                    quota <= room.get(activity, 0.0) + WITHIN.ceiling for activity, quota in asked.items() if quota
+                )
+                if fits and all(
+                    count <= time.get(activity, 0.0) + WITHIN.contacts_fit for activity, count in opened.items()
+                ):
                     room |= {activity: room.get(activity, 0.0) - quota for activity, quota in asked.items()}
                     time |= {activity: time.get(activity, 0.0) - count for activity, count in opened.items()}
                 else:

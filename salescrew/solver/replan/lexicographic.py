@@ -14,14 +14,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.replan.days import read
-from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
+from salescrew.solver.replan.effort import EFFORT, WITHIN
+from salescrew.solver.replan.fewest_changes import Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.replan.model import ReplanModel
@@ -29,13 +30,6 @@ from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
 logger = logging.getLogger(__name__)
-NEEDED = 1 - 0.9 * TARGET_TOLERANCE
-REACH_GAP = 1e-3
-UNDONE = 100.0
-MET = 1e-9
-LITTLE = 1e-5
-MORE = 1e-6
-"""By how much a reach may be above its bound and count as ruled out."""
 NONE = Count(0, 0)
 
 
@@ -148,7 +142,7 @@ class TeamReplan:
     def model(
         self,
         *,
-        needed: float | None = NEEDED,
+        needed: float | None = WITHIN.needed,
         frozen: frozenset[PersonDay] | None = None,
         elastic: bool = False,
     ) -> ReplanModel:
@@ -229,10 +223,10 @@ class TeamReplan:
         objective = [(model.reach, -1.0)]
         if not math.isfinite(bound):
             return Most(None, bound)
-        gap = REACH_GAP * max(1.0, bound)
+        gap = EFFORT.reach_gap * max(1.0, bound)
         alone = each_alone(whole_columns(model.program))
         with model.program.settling(rounded(relaxed.values, unsplit(relaxed.values, alone))):
-            effort = nodes(model.program) // 4
+            effort = nodes(model.program) // EFFORT.to_find
             outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
@@ -241,7 +235,7 @@ class TeamReplan:
                 return Most(None, -math.inf)
             bound = min(bound, -whole.bound)
             outcome = whole if whole.has_solution else outcome
-        claimed = -bound - MORE * max(1.0, bound)
+        claimed = -bound - WITHIN.proven * max(1.0, bound)
         shown = shown_again(model.program, objective, claimed, clock=self.clock, nodes=effort)
         bound = bound if shown >= claimed else -shown
         if not outcome.has_solution:
@@ -259,31 +253,33 @@ class TeamReplan:
         model = self.model(needed=None, elastic=True)
         program = model.program
         places = [(column, 1.0) for column in model.open_slots.values()]
-        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        outcome = least(program, places, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program))
         if not outcome.has_solution:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
         program.row(places, at_most=float(count))
-        work = [(column, UNDONE) for column in model.undone.values()]
+        work = [(column, EFFORT.undone_counts) for column in model.undone.values()]
         for (_, _, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
-        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
+        outcome = least(program, work, clock=self.clock, gap=WITHIN.left, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
             return None
         bound = 0
         if count:
-            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
+            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + WITHIN.left)
             changed = slots_changed(model)
-            fewest = least(program, changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=outcome.values)
+            fewest = least(
+                program, changed, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program), hint=outcome.values
+            )
             outcome = fewest if fewest.has_solution else outcome
-            bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
+            bound = math.ceil(fewest.bound - WITHIN.whole) if fewest.has_solution and math.isfinite(fewest.bound) else 0
         values = outcome.values
         late = {
             key: amount
             for key, columns in model.late.items()
-            if (amount := sum(values[column] for column in columns)) > LITTLE
+            if (amount := sum(values[column] for column in columns)) > WITHIN.left
         }
-        undone = {key: values[column] for key, column in model.undone.items() if values[column] > LITTLE}
+        undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
         missing = {key: round(values[column]) for key, column in model.open_slots.items()}
         return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
 
@@ -328,4 +324,4 @@ class TeamReplan:
         return max(self.vacated, whole_bound(slots)), self._lost + whole_bound(fewest)
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
-        return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
+        return self.most.people if self.most.reach is not None and self.most.reach >= WITHIN.needed else ()

@@ -15,7 +15,8 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDay, PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
-from salescrew.solver.replan.in_force import CEILING, FULL, Incumbent
+from salescrew.solver.replan.effort import WITHIN
+from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -33,9 +34,6 @@ from salescrew.solver.staffing.rules.columns import (
 )
 from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
 from salescrew.solver.staffing.rules.table import apply_all
-
-KEPT = 1e-7
-"""Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
 
 
 @dataclass
@@ -245,10 +243,10 @@ class ReplanModel(Flow, Columns):
             self._spending.append(Spending(spent, Sum(quotas, _not_below(asked - opened_before))))
             if post.record.absence:
                 # what was asked on the days that are over was rounded up
-                rounded = CEILING if carried else 0.0
+                rounded = WITHIN.ceiling if carried else 0.0
                 self._spending += [
                     Spending(spent, Sum(allowed, _not_below(given - opened_before + rounded))),
-                    Spending(quotas, Sum(allowed, given - asked + CEILING)),
+                    Spending(quotas, Sum(allowed, given - asked + WITHIN.ceiling)),
                 ]
             if opened and self.in_force(post):
                 self._keep_contacts(post, week, activity, columns)
@@ -268,7 +266,7 @@ class ReplanModel(Flow, Columns):
         for funnel, contacts in kept.items():
             opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
             gone = [(changed, count) for (_, changed, _), count in zip(days, contacts, strict=True)]
-            program.row([opened, *gone], at_least=now - KEPT)
+            program.row([opened, *gone], at_least=now - WITHIN.contacts_kept)
             more = [(changed, -program.upper[quota]) for _, changed, quota in days]
             program.row([opened, *more], at_most=now)
         terms = [(columns.contacts[funnel], 1.0) for funnel in funnels]
@@ -333,7 +331,7 @@ class ReplanModel(Flow, Columns):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
                     covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
                     held = {day: post.held[day]} if day in post.held else {}
-                    days.append(Days(1, patterns, covering, held))
+                    days.append(Days(1, patterns, covering, held, at_once=len(covering)))
             yield Somebody(post, Sum((), 1.0), days)
 
     def places(self) -> Iterator[Place]:
@@ -438,4 +436,4 @@ class ReplanModel(Flow, Columns):
 
 def _not_below(room: float) -> float:
     """Take what floats may be off by for nothing: a day that is full has no room, but no less."""
-    return 0.0 if -FULL < room < 0 else room
+    return 0.0 if -WITHIN.contacts_fit < room < 0 else room
