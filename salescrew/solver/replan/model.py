@@ -331,7 +331,7 @@ class ReplanModel(Flow, Columns):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
                     covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
                     held = {day: post.held[day]} if day in post.held else {}
-                    days.append(Days(1, patterns, covering, held))
+                    days.append(Days(1, patterns, covering, held, at_once=len(covering)))
             yield Somebody(post, Sum((), 1.0), days)
 
     def places(self) -> Iterator[Place]:

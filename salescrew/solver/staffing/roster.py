@@ -34,11 +34,11 @@ class PostRoster:
     Attributes
     ----------
     days
-        Person-days by week, number of duty slots and choice of pattern.
+        Person-days by week, number of places on duty and choice of pattern.
     dutied
-        People by day and number of slots that each covers.
+        People by day and number of places on duty that each has.
     covering
-        People by day, slot and number of slots that each covers that day.
+        People by day, slot and number of places on duty that each has that day.
     """
 
     post: Post
