@@ -128,7 +128,7 @@ class Daily:
         self.add(covered - slot.required == 0)
 
     def _give_day(self, worker: Worker, day: dt.date, slots: list[Slot]) -> None:
-        """A pattern with as many slots on duty as the person covers."""
+        """A pattern with at least as many places on duty as the person covers slots."""
         facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
         duty = []
         chosen = []
@@ -154,7 +154,7 @@ class Daily:
             self.covered_in_week[worker, week].append(covered)
             if worker.role == "mixed" and slot.between:
                 self.allowed[worker, week, facts.between_activity].append(slot.between * covered)
-        self.add(mathopt.fast_sum(duty) == 0)
+        self.add(mathopt.fast_sum(duty) <= 0)
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""

@@ -85,7 +85,7 @@ class DutyWeek(NamedTuple):
     Attributes
     ----------
     days
-        For each member the days with 1, 2, ... slots on duty.
+        For each member the days with at least 1, 2, ... slots on duty: of days with one slot, of days with two, ...
     between
         For each member what is done between leads.
     worth
@@ -105,14 +105,19 @@ class _Team:
     """A team in its roles: the linear program of its contacts and work, and the whole numbers of its days.
 
     All that the constraints speak of are sums of a week, so a week of duty is known by its `DutyWeek`, and the patterns
-    on days with equally many slots on duty by how often each is had.
+    on days with equally many slots by how often each is had. That these can be put on days with enough places for the
+    slots covered is Hall's condition: with at least so many slots there are no more days than patterns.
     """
 
     def __init__(self, facts: Facts, team: list[Member]) -> None:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        self.days = [Counter(map(facts.week, facts.there(someone.record))) for someone, _ in team]
+        self.longest = len(facts.calendar.slots)
+        self.slots_of = Counter(slot.day for slot in facts.slots)
+        self.days = [
+            Counter((facts.week(day), self.slots_of[day]) for day in facts.there(someone.record)) for someone, _ in team
+        ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
             _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
@@ -169,8 +174,8 @@ class _Team:
 
     def _duty_weeks(self, week: int) -> list[DutyWeek]:
         """List all that a week of duty can come to, day by day and slot by slot."""
-        facts, longest = self.facts, len(self.facts.calendar.slots)
-        nobody = len(self.team) * ((0,) * longest,)
+        facts = self.facts
+        nobody = len(self.team) * ((0,) * self.longest**2,)
         nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
         found = {nothing}
         for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
@@ -182,21 +187,23 @@ class _Team:
 
     def _few_enough(self, duty: DutyWeek) -> bool:
         most = self.facts.plan.duty.max_slots_per_week if self.facts.plan.duty else None
-        return most is None or all(sum(k * n for k, n in enumerate(days, 1)) <= most for days in duty.days)
+        return most is None or all(sum(days) <= most for days in duty.days)
 
     def _duty_days(self, week: int, day: dt.date, slots: list[Slot]) -> set[DutyWeek]:
         """List all that the duty of a day can come to."""
         facts, ways = self.facts, set()
         able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
         able = [i for i in able if day in facts.there(self.team[i][0].record)]
-        has = [{pattern.get("duty", 0) for pattern in menu} for menu in self.menus]
+        places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
         for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
-            if any(count[i] and count[i] not in has[i] for i in able):
+            if any(count[i] > places[i] for i in able):
                 continue
-            days = tuple(tuple(int(count[i] == k + 1) for k in range(len(facts.calendar.slots))) for i in self.members)
+            days = tuple(
+                tuple(int(n == len(slots) and count[i] >= k) for n, k in self._kinds_of_days) for i in self.members
+            )
             between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
             for slot, cover in zip(slots, covers, strict=True):
                 e = [facts.worth(self.team[i][0].record, self.team[i][1], week) for i in cover]
@@ -207,16 +214,24 @@ class _Team:
             ways.add(DutyWeek(days, tuple(between), tuple(worth)))
         return ways
 
+    @property
+    def _kinds_of_days(self) -> list[tuple[int, int]]:
+        """List what days are told apart by: their slots, and the least of these that somebody covers."""
+        return list(itertools.product(range(1, self.longest + 1), repeat=2))
+
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
         pattern, settled = self.held[i][day]
         taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
         return settled <= taken if pattern is None else settled == taken
 
-    def _settled(self, i: int, week: int) -> list[Mapping[str, int]]:
-        """List the patterns that are settled for a member's days of a week; an empty one is a day without anything."""
-        days = [(day, pattern) for day, (pattern, _) in self.held[i].items() if self.facts.week(day) == week]
-        return [pattern for _, pattern in days if pattern is not None]
+    def _settled(self, i: int, week: int, slots: int) -> list[tuple[Mapping[str, int], int]]:
+        """List what is settled for days with so many slots: the pattern, which may be empty, and the slots covered."""
+        return [
+            (pattern, len(covered))
+            for day, (pattern, covered) in self.held[i].items()
+            if pattern is not None and self.facts.week(day) == week and self.slots_of[day] == slots
+        ]
 
     def _mean(self, week: int, numbers: Sequence[int | Fraction]) -> Expression:
         """Give a number that each week of duty to choose from has, such as the days with one slot of a member."""
@@ -232,24 +247,30 @@ class _Team:
                 yield _add({_ONE: Fraction(1)}, self._mean(week, [-1] * len(options)))
 
     def _patterns(self) -> Iterator[Expression]:
-        """Have no more patterns with so many slots on duty than there are such days (one need not be used in full)."""
-        for i, week in itertools.product(self.members, self.facts.weeks):
-            settled = self._settled(i, week)
-            for number, pattern in enumerate(self.menus[i]):
-                if times := settled.count(pattern):
-                    column = self.column("pattern", i, week, number)
+        """Have a pattern with enough places on each day on duty, and no more patterns than days."""
+        for i, week, slots in itertools.product(self.members, self.facts.weeks, range(self.longest + 1)):
+            if not self.days[i][week, slots]:
+                continue
+            settled = self._settled(i, week, slots)
+            columns = [self.column("pattern", i, week, number, slots) for number in range(len(self.menus[i]))]
+            for pattern, column in zip(self.menus[i], columns, strict=True):
+                if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
-            for duty in range(len(self.facts.calendar.slots) + 1):
-                had = {
-                    self.column("pattern", i, week, number): Fraction(1)
-                    for number, pattern in enumerate(self.menus[i])
-                    if pattern.get("duty", 0) == duty
+            idle = sum(not pattern for pattern, _ in settled)
+            yield _add(dict.fromkeys(columns, Fraction(1)), {_ONE: Fraction(idle - self.days[i][week, slots])})
+            for kind, (of, covered) in enumerate(self._kinds_of_days):
+                if of != slots or covered > slots:
+                    continue
+                has = {
+                    column: Fraction(-1)
+                    for pattern, column in zip(self.menus[i], columns, strict=True)
+                    if pattern.get("duty", 0) >= covered
                 }
-                if had and duty:
-                    yield _add(had, self._mean(week, [-way.days[i][duty - 1] for way in self.duty[week]]))
-                elif had:
-                    there = {_ONE: Fraction(settled.count({}) - self.days[i][week])}
-                    yield _add(had, there, self._mean(week, [sum(way.days[i]) for way in self.duty[week]]))
+                # on settled days, the patterns are with the slots
+                own = sum(pattern.get("duty", 0) >= covered for pattern, _ in settled)
+                own -= sum(count >= covered for _, count in settled)
+                days = self._mean(week, [way.days[i][kind] for way in self.duty[week]])
+                yield _add(days, has, {_ONE: Fraction(own)})
 
     def _capacity(self) -> Iterator[Expression]:
         """Open contacts and do work within what the week's patterns allow."""
@@ -264,8 +285,9 @@ class _Team:
                     if activity in self.efforts[funnel] and week in facts.done_in(due):
                         asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for number, pattern in enumerate(self.menus[i]):
-                allowed[self.column("pattern", i, week, number)] = -free * pattern.get(activity, 0)
+            for (number, pattern), slots in itertools.product(enumerate(self.menus[i]), range(self.longest + 1)):
+                if self.days[i][week, slots]:
+                    allowed[self.column("pattern", i, week, number, slots)] = -free * pattern.get(activity, 0)
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)
@@ -356,13 +378,10 @@ def _with_held(
 
 
 def _undominated(patterns: list[Mapping[str, int]]) -> list[Mapping[str, int]]:
-    """Leave out a pattern beside which another with as much duty allows as much of everything."""
+    """Leave out a pattern beside which another allows as much of everything, duty too."""
     kept: list[Mapping[str, int]] = []
     for pattern in sorted(patterns, key=lambda p: -sum(p.values())):
-        if not any(
-            other.get("duty", 0) == pattern.get("duty", 0) and all(other.get(a, 0) >= n for a, n in pattern.items())
-            for other in kept
-        ):
+        if not any(all(other.get(a, 0) >= n for a, n in pattern.items()) for other in kept):
             kept.append(pattern)
     return kept
 

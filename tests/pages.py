@@ -34,12 +34,12 @@ from salescrew.models.answers import (
     differences,
     explanation,
     last_days,
+    person,
     progress,
     quota_chain,
     sensitivity,
     sweep,
 )
-from salescrew.models.answers import person as part
 from salescrew.models.answers import rates as rates_answer
 from salescrew.models.answers import replan as revision
 from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread
@@ -263,10 +263,10 @@ EXPLAIN_RECORDS: list[type[BaseModel]] = [
     last_days.StageLastDay,
     last_days.MonthLastDay,
     last_days.StillHelps,
-    part.Part,
-    part.TeamReach,
-    part.FunnelPart,
-    part.TargetPart,
+    person.ExplainedPerson,
+    person.TeamReach,
+    person.PersonFunnel,
+    person.PersonTarget,
     quota_chain.QuotaChain,
     quota_chain.Trace,
     quota_chain.ActivityQuota,

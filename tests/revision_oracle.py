@@ -189,7 +189,7 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
         return False
     records = {someone.name: someone.record for someone in facts.everybody}
     return all(
-        any(pattern.get("duty", 0) == count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
+        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
         for (name, _), count in of_day.items()
     )
 

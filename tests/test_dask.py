@@ -16,7 +16,7 @@ import pytest
 import salescrew
 from salescrew.cli.frame.workers import workers
 from salescrew.models.answers.answered_plan import AnsweredPlan
-from salescrew.solver.engine.processes import finished
+from salescrew.solver.engine.side_by_side import finished
 from tests.plans import random_plan_data
 from tests.solver.engine.deaths import Task, begun, squared
 

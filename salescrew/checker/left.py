@@ -70,7 +70,7 @@ def _most_duty(case: Case, record: PersonFields) -> int:
     if record.day_patterns is None and budget is not None:
         return min(slots, int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9))
     menu = record.day_patterns or case.plan.day_patterns or ()
-    return max((duty for pattern in menu if (duty := pattern.get("duty", 0)) <= slots), default=0)
+    return max((min(slots, pattern.get("duty", 0)) for pattern in menu), default=0)
 
 
 def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Place], int]]:

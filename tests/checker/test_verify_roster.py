@@ -119,13 +119,20 @@ def test_a_hunter_has_no_pattern_with_duty() -> None:
     [
         (["morning", "noon"], "noon is no slot of the plan"),
         (["morning", "morning"], "covers a slot twice"),
-        (["morning"], "the pattern has 2 slots on duty, the roster 1"),
     ],
 )
 def test_duty_is_spent_on_different_slots_of_the_day(duty: list[str], witness: str) -> None:
     plan, result = by_hand()
     roster_row(result, "2026-01-13", "Boris").update(pattern={"duty": 2}, duty=duty)
     assert violations(plan, result) == [f"duty: 2026-01-13 Boris: {witness}"]
+
+
+def test_duty_of_a_pattern_is_the_most_that_is_covered() -> None:
+    plan, result = by_hand()
+    roster_row(result, "2026-01-13", "Boris").update(pattern={"duty": 2}, duty=["morning"])
+    assert violations(plan, result) == []
+    roster_row(result, "2026-01-13", "Boris").update(pattern={"meetings": 1}, duty=["morning"])
+    assert "duty: 2026-01-13 Boris: the pattern has 0 places on duty, the roster 1" in violations(plan, result)
 
 
 def test_duty_is_for_those_who_work_all_inbound_funnels() -> None:

@@ -11,11 +11,11 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.answers.explanation import What
 
-_FORMS = ("table", "json", "markdown")
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 
 
@@ -45,7 +45,7 @@ class _Options(TypedDict):
 @click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
-@options.format_option(*_FORMS)
+@options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.quiet_option("No progress on standard error.")
@@ -58,12 +58,14 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
-    look_at(File(chosen["output"], options.endings_of(*_FORMS)), read=[plan, chosen["result"]])
+    look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
     form = options.form_by_ending(chosen["output"], chosen["form"])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.pages.explain.page import explanation_page
+    from salescrew.cli.render.presentation import Presentation
+    from salescrew.models.department.department import Department
     from salescrew.models.variants.limits import limited
 
     week = _week(chosen["week"])
@@ -82,8 +84,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    text = explained.to_json() if form == "json" else explanation_page(read, explained, markdown=form == "markdown")
-    write(chosen["output"], text)
+    shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
+    write(chosen["output"], shown.written(form))
     click.get_current_context().exit(EXIT_CODES[explained.status])
 
 

@@ -10,7 +10,7 @@ from salescrew.models.answers.binding import Binding
 from salescrew.models.answers.changes import Changes
 from salescrew.models.answers.conflict import Conflict
 from salescrew.models.answers.last_days import LastDays
-from salescrew.models.answers.person import Part
+from salescrew.models.answers.person import ExplainedPerson
 from salescrew.models.answers.quota_chain import QuotaChain
 from salescrew.models.answers.result import OneFewer, Result, Status, Stretch
 from salescrew.models.answers.row import Document, Figure, Row
@@ -57,7 +57,7 @@ class Explanation(Document):
     )
     binding: Binding | None = Field(default=None, description="`target`: what binds, and what more of it is worth")
     last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
-    persons: tuple[Part, ...] = Field(default=(), description="`person`: what each person brings")
+    persons: tuple[ExplainedPerson, ...] = Field(default=(), description="`person`: what each person brings")
     odds: OddsMissing | None = Field(default=None, description="`odds`: where the odds that are missing come from")
     quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")
 

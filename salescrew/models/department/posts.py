@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,7 +67,7 @@ class Post:
     days
         The working days on which each is there, by week.
     patterns
-        The day patterns worth choosing, by the number of duty slots.
+        The day patterns worth choosing, by the number of places on duty.
     held
         The days that are settled: only of somebody who is alone in this.
     """
@@ -201,24 +201,21 @@ class Posts:
 
     def may_have(self, post: Post, pattern: DayPattern) -> bool:
         """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        has_duty = bool(pattern.get("duty"))
-        return (post.on_duty or not has_duty) and any(
+        return any(
             {activity: count for activity, count in one.items() if count} == pattern
             for one in self.menu(post.record, post.role)
         )
 
     def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
-        """Keep the patterns that no other with the same duty exceeds, and duty only for those who may be on it."""
+        """Keep the patterns that no other exceeds; places on duty count only for those who may be on it."""
         menu = self.menu(record, role)
         key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
         if key not in self._useful:
+            counted = {activity for pattern in menu for activity in pattern if on_duty or activity != "duty"}
             by_duty: dict[int, list[DayPattern]] = {}
-            most = max((len(slots) for slots in self.duty.by_day.values()), default=0) if on_duty else 0
-            for pattern in menu:
-                duty = pattern.get("duty", 0)
-                if duty <= most:
-                    by_duty.setdefault(duty, []).append(pattern)
-            self._useful[key] = {duty: tuple(_undominated(patterns)) for duty, patterns in sorted(by_duty.items())}
+            for pattern in _undominated(menu, counted):
+                by_duty.setdefault(pattern.get("duty", 0), []).append(pattern)
+            self._useful[key] = {duty: tuple(patterns) for duty, patterns in sorted(by_duty.items())}
         return self._useful[key]
 
     @cached_property
@@ -247,11 +244,12 @@ class Posts:
         )
 
 
-def _undominated(patterns: Iterable[DayPattern]) -> list[DayPattern]:
+def _undominated(patterns: Iterable[DayPattern], counted: Set[str]) -> list[DayPattern]:
+    """Leave out the patterns that others exceed in what counts; of those that are alike in it the last are left out."""
     distinct = list({tuple(sorted(pattern.items())): pattern for pattern in patterns}.values())
 
     def exceeds(more: DayPattern, less: DayPattern) -> bool:
-        return more is not less and all(more.get(activity, 0) >= count for activity, count in less.items())
+        return more is not less and all(more.get(activity, 0) >= less.get(activity, 0) for activity in counted)
 
     return [
         pattern

@@ -115,8 +115,9 @@ class _Covering:
         return None
 
     def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
+        """List the patterns with places for so many slots."""
         menu = self.planned.department.posts.menu(post.record, post.role)
-        return [one for one in menu if one.get("duty", 0) == duty]
+        return [one for one in menu if one.get("duty", 0) >= duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
         """Find the day pattern with one slot more that costs least."""

@@ -109,7 +109,7 @@ def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
 
 
 def settled_days_fit(plan: Draft) -> Iterator[Problem]:
-    """Refuse a day that is no day pattern of the person's, or has other duty than its slots."""
+    """Refuse a day that is no day pattern of the person's, or has less duty than its slots."""
     people = _People(plan)
     for day in plan["fixed"]["days"]:
         pattern, person = day["pattern"], people.by_name.get(day["manager"].text or "")
@@ -121,9 +121,9 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
             todo = "Write one of the menu, or {} for a day without anything."
             yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
         duty, slots = counts.get("duty", 0.0), len(list(day["duty"]))
-        if duty != slots:
+        if duty < slots:
             got = f"{slots} beside a pattern with {duty:g}"
-            yield day["duty"].wrong("list as many slots as the pattern has duty", "Make the two agree.", got)
+            yield day["duty"].wrong("list at most as many slots as the pattern has duty", "Make the two agree.", got)
         if duty and plan["fixed"]["roles"][day["manager"].text or ""].text == "hunter":
             yield pattern.wrong(
                 "be without duty for a hunter", "Settle another role, or another day.", _written(counts)

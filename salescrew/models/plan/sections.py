@@ -34,7 +34,7 @@ from salescrew.models.plan.values import (
     ShareBelowOne,
     SpellDays,
     StartDay,
-    TargetNumber,
+    TargetAmount,
     WeekCount,
     WeekdayName,
     YesNo,
@@ -127,22 +127,22 @@ class Calendar(Record):
 class ProductTarget(Record):
     """What a single product is to bring over the horizon."""
 
-    revenue: TargetNumber | None = Field(default=None, description="revenue of the product")
-    profit: TargetNumber | None = Field(default=None, description="margin x revenue of the product")
-    deals: TargetNumber | None = Field(default=None, description="paid deals of the product")
+    revenue: TargetAmount | None = Field(default=None, description="revenue of the product")
+    profit: TargetAmount | None = Field(default=None, description="margin x revenue of the product")
+    deals: PositiveNumber | None = Field(default=None, description="paid deals of the product")
 
 
 class MonthTarget(Record):
     """What a calendar month is to bring."""
 
-    revenue: TargetNumber = Field(description="revenue of the month", examples=["7_000_000"])
+    revenue: TargetAmount = Field(description="revenue of the month", examples=["7_000_000"])
 
 
 class Target(Record):
     """What is to be reached over the whole horizon; at least one target."""
 
-    revenue: TargetNumber | None = Field(default=None, description="revenue of all products")
-    profit: TargetNumber | None = Field(
+    revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
+    profit: TargetAmount | None = Field(
         default=None, description="gross profit: sum over products of margin x revenue, before salaries"
     )
     products: dict[Reference, ProductTarget] = Field(default_factory=dict, description="targets of single products")

@@ -20,7 +20,7 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.explain.person import part
+from salescrew.solver.explain.person import explained
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]
@@ -94,7 +94,7 @@ def explain(
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
-        found["persons"] = tuple(part(schedule, name) for name in names)
+        found["persons"] = tuple(explained(schedule, name) for name in names)
     if "quota" in what:
         found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)

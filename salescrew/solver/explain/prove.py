@@ -14,11 +14,13 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
-from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
+"""By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "overloaded")
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
@@ -193,7 +195,7 @@ def _same(told: object, found: object) -> bool:
 
 def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, str]:
     """Compare a reach with what was found: no more than is proven possible, and where that is claimed no less."""
-    near = CLOSE * max(1.0, told)
+    near = REACH.close * max(1.0, told)
     if found.reach is None:
         said = "nothing was found in time" if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
         return ("wrong" if found.bound == -math.inf else "open"), said

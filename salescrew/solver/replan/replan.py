@@ -97,14 +97,14 @@ def replan(
         _refuse([*beyond_limits(start.department, start.in_force)])
         return written(*ReplanSearch(start, clock, tell, tuple(allow), freeze_days).run())
 
-    revised = made(plan)
+    replanned = made(plan)
     if plan.target.confidence is not None:
         from salescrew.solver.replan.promised_odds import with_promised_odds  # this takes numpy, which takes its time
 
-        revised = with_promised_odds(plan, revised, made)
-    if violations := verify(plan, revised, result):
-        raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
-    return revised
+        replanned = with_promised_odds(plan, replanned, made)
+    if violations := verify(plan, replanned, result):
+        raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return replanned
 
 
 def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:

@@ -42,11 +42,11 @@ class PostColumns:
     people
         How many of them have the role.
     days
-        Person-days, by number of duty slots and pattern.
+        Person-days, by number of places on duty and pattern.
     dutied
-        People by day and number of slots that each covers; only in the grain of days.
+        People by day and number of places on duty of their pattern that day; only in the grain of days.
     covering
-        Slots covered, by kind of slot and number of slots that each covers that day (0 where days are added up).
+        Slots covered, by kind of slot and places on duty of those who cover it (0 where days are added up).
     contacts
         Contacts opened by activity, in funnels without `max_contacts`.
     limited

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
@@ -18,12 +18,19 @@ from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 @dataclass
 class PersonRoster:
-    """What a person does on each day: a pattern and the slots on duty."""
+    """What a person does on each day: a pattern and the slots on duty.
+
+    Attributes
+    ----------
+    places
+        The places on duty of the pattern of a day, while it is decided who has which pattern.
+    """
 
     name: str
     post: Post
     duty: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
     patterns: dict[dt.date, DayPattern] = field(default_factory=dict)
+    places: dict[dt.date, int] = field(default_factory=dict)
 
     @property
     def role(self) -> Role:
@@ -124,9 +131,12 @@ def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster,
 
 def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
     slots = one.duty.pop(day, ()), other.duty.pop(day, ())
-    for person, taken in ((other, slots[0]), (one, slots[1])):
+    places = one.places.pop(day, 0), other.places.pop(day, 0)
+    for person, taken, held in ((other, slots[0], places[0]), (one, slots[1], places[1])):
         if taken:
             person.duty[day] = taken
+        if held:
+            person.places[day] = held
 
 
 def _deal_duty(
@@ -136,20 +146,33 @@ def _deal_duty(
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
     names = [slot.name for slot in department.slots_by_day.get(day, [])]
-    for duty in sorted(roster.post.patterns, reverse=True):
-        dutied = roster.dutied.get((day, duty), 0)
+    for places in sorted(roster.post.patterns, reverse=True):
+        dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
-        open_slots = {name: roster.covering.get((day, name, duty), 0) for name in names}
-        free = [number for number, person in enumerate(people) if day not in person.duty]
+        open_slots = {name: roster.covering.get((day, name, places), 0) for name in names}
+        free = [number for number, person in enumerate(people) if day not in person.places]
         free.sort(key=lambda number: (tallies[number].week_duty >= most, tallies[number].duty, number))
-        for number in free[:dutied]:
-            taken = sorted(sorted(names, key=lambda name: -open_slots[name])[:duty], key=names.index)
+        for turn, number in enumerate(free[:dutied]):
+            taken = _slots_of_a_turn(open_slots, dutied - turn, places)
             for name in taken:
                 open_slots[name] -= 1
-            people[number].duty[day] = tuple(taken)
-            tallies[number].duty += duty
-            tallies[number].week_duty += duty
+            people[number].places[day] = places
+            if taken:
+                people[number].duty[day] = tuple(sorted(taken, key=names.index))
+            tallies[number].duty += len(taken)
+            tallies[number].week_duty += len(taken)
+
+
+def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) -> list[str]:
+    """Give one of the people who are left so many of the slots as their share is, those first that take most of them.
+
+    No more people are needed in a slot than are left, and no more slots in all than they have places; whoever takes
+    the slots that need all of them, and a share of the rest, leaves it so.
+    """
+    share = min(places, math.ceil(sum(open_slots.values()) / people))
+    dearest = sorted(open_slots, key=lambda name: -open_slots[name])
+    return [name for name in dearest[:share] if open_slots[name]]
 
 
 def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
@@ -157,24 +180,24 @@ def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], ta
     post = roster.post
     settled = {day: post.held[day].pattern for day in post.days[week] if day in post.held}
     settled = {day: pattern for day, pattern in settled.items() if pattern is not None}
-    open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in post.patterns}
+    open_days: dict[int, list[list[dt.date]]] = {places: [[] for _ in people] for places in (0, *post.patterns)}
     for number, person in enumerate(people):
         person.patterns |= {day: pattern for day, pattern in settled.items() if pattern}
         for day in post.days[week]:
-            if day in settled:
-                continue
-            # without a pattern of so much duty, the day stays free
-            if (duty := len(person.duty.get(day, ()))) in open_days:
-                open_days[duty][number].append(day)
-    for duty, patterns in post.patterns.items():
+            if day not in settled:
+                open_days[person.places.get(day, 0)][number].append(day)
+    for duty, patterns in reversed(list(post.patterns.items())):
         counts = {
             choice: roster.days.get((week, duty, choice), 0)
             - len(people) * sum(held == pattern for held in settled.values())
             for choice, pattern in enumerate(patterns)
         }
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
-            if counts[choice]:
-                _deal_pattern(patterns[choice], (duty, choice), counts[choice], open_days[duty], people, tallies)
+            left = counts[choice]
+            # what no day with duty takes fills a day without
+            for days in (open_days[duty], open_days[0]):
+                if left:
+                    left -= _deal_pattern(patterns[choice], (duty, choice), left, days, people, tallies)
 
 
 def _deal_pattern(
@@ -184,10 +207,14 @@ def _deal_pattern(
     open_days: list[list[dt.date]],
     people: list[PersonRoster],
     tallies: list[_Tally],
-) -> None:
-    """Give out one pattern so often, each time to who had it least, of these to who has most open days."""
+) -> int:
+    """Give out one pattern so often, each time to who had it least, of these to who has most open days.
+
+    Gives how often there was a day for it.
+    """
     turns = [(tallies[number].choices.get(key, 0), -len(days), number) for number, days in enumerate(open_days) if days]
     heapq.heapify(turns)
+    count = min(count, sum(map(len, open_days)))
     for _ in range(count):
         had, _, number = turns[0]
         days = open_days[number]
@@ -197,3 +224,4 @@ def _deal_pattern(
             heapq.heapreplace(turns, (had + 1, -len(days), number))
         else:
             heapq.heappop(turns)
+    return count

@@ -6,7 +6,7 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 - `HORIZON` adds up all weeks, and duty slots that are alike; only right as a relaxation, under `steady`;
 - `WEEKS` adds up duty slots that are alike within a week, and lets days be split among patterns: a relaxation;
 - `DAYS` is exact. Duty is decided for every day, as the number of people of a post who cover each slot, apart by
-  how many slots they cover that day: such numbers can always be dealt out to single people.
+  how many places on duty their pattern has that day: such numbers can always be dealt out to single people.
 """
 
 from __future__ import annotations
@@ -150,8 +150,10 @@ class Staffing(Flow, Columns):
             return
         for day in days:
             slots_that_day = self.department.slots_by_day.get(day, [])
-            for duty in post.patterns:
-                if 0 < duty <= len(slots_that_day):
+            settled = post.held.get(day)
+            own = None if settled is None or settled.pattern is None else settled.pattern.get("duty", 0)
+            for duty in post.patterns if slots_that_day else ():
+                if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
                         kind = self.kind_of_slot[day, slot.name]
@@ -209,7 +211,8 @@ class Staffing(Flow, Columns):
         for number, block in enumerate(columns.blocks):
             held = {day: post.held[day] for day in block.days if day in post.held} if post.held else {}
             idle = sum(day.pattern == {} for day in held.values())
-            days.append(Days(len(block.days) - idle, patterns[number], covering[number], held, dutied[number]))
+            at_once = max((len(self.department.slots_by_day.get(day, ())) for day in block.days), default=0)
+            days.append(Days(len(block.days) - idle, patterns[number], covering[number], held, dutied[number], at_once))
         return Somebody(post, Sum([(columns.people, 1.0)]), days)
 
     def places(self) -> Iterator[Place]:
@@ -226,7 +229,7 @@ class Staffing(Flow, Columns):
     def able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], Term]]:
         """Yield for each post that may be on duty its days, and how many of so many slots of a day each can cover."""
         for post, columns in self.pairs():
-            most = max((duty for duty in post.patterns if duty <= slots), default=0)
+            most = min(slots, max(post.patterns, default=0))
             if post.on_duty and most:
                 yield post.day_set, (columns.people, float(most))
 

@@ -106,14 +106,14 @@ class Prices:
     def _day_values(
         self, post: Post, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
     ) -> dict[int, float]:
-        """Value the best day with each number of duty slots; 0: at most the day off."""
-        values = {0: max(0.0, by_duty.get(0, 0.0))}
+        """Value the best day with each number of slots covered; 0: at most the day off."""
+        values = {0: max(0.0, *by_duty.values())} if by_duty else {0: 0.0}
         if post.on_duty:
             slots = self.department.slots_by_day.get(day, [])
             covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
-            for duty, value in by_duty.items():
-                if 0 < duty <= len(slots):
-                    values[duty] = value + sum(covered[:duty])
+            for count in range(1, 1 + min(len(slots), max(by_duty, default=0))):
+                value = max(value for places, value in by_duty.items() if places >= count)
+                values[count] = value + sum(covered[:count])
         return values
 
     def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:

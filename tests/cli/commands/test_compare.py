@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.pages.compare import comparison_page, verdict_text
+from salescrew.cli.pages.whatif.compare import comparison_page, verdict_text
+from salescrew.cli.render.text import text_page
 from salescrew.models.answers.comparison import Comparison, Verdict
+from salescrew.models.department.department import Department
 from salescrew.models.load import parse
 from salescrew.models.on_paper.verdict import row_without_team
 from salescrew.models.variants.configurations import Configuration
@@ -286,7 +288,7 @@ def test_verdict_where_all_are_as_good_or_impossible(plan, found):
 
 def test_what_is_not_proven_is_said(plan, found):
     open_row = changed(found, "split", status="feasible", headcount_bound=2, one_fewer_proven=False)
-    text = comparison_page(plan, open_row, markdown=False)
+    text = text_page(comparison_page(Department(plan), open_row))
     lines = text.splitlines()
     assert " ".join(lines[3:5]) == (
         "Of the others all mixed and present only do as well; split takes 1 person more and 900 EUR a month more. "
@@ -305,7 +307,7 @@ def test_nothing_is_reached(plan, found):
     nobody = row_without_team(Configuration("split", plan), "infeasible")
     rows = tuple(nobody if row.name == "split" else row for row in found.rows)
     told = judged(found.model_copy(update={"rows": rows}), "all mixed", "split", "plan")
-    text = comparison_page(plan, told, markdown=False)
+    text = text_page(comparison_page(Department(plan), told))
     assert "split cannot meet the plan: not even what comes by itself can be done." in text.replace("\n", " ")
     assert "none: not even what comes by itself can be done." in text.replace("\n", " ")
 

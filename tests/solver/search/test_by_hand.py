@@ -53,14 +53,14 @@ TWINS: dict[str, tuple[Data, Any, Data, Any]] = {
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 4}),
         optimal(2, 2),
     ),
-    # slots come in twos, so three a week are two, and five are four
-    "max_slots_per_week in twos": (
+    # of two places a day one may stay free: of three a week three people have nine
+    "max_slots_per_week of an odd number": (
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
-        optimal(4, 4),
+        optimal(3, 3),
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 5}),
         optimal(2, 2),
     ),
-    # ... two are two, and one is none
+    # four people, of one a week, have four
     "max_slots_per_week of one": (
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 1}),
         INFEASIBLE,

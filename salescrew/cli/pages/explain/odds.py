@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.odds import chance
-from salescrew.cli.render.tables import Cell, Column, Table, plain
+from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.render.cells import plain
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explanation import Lever, OddsMissing
 
 _TITLES: dict[Lever, str] = {
@@ -40,5 +41,5 @@ def tables(missing: OddsMissing) -> list[Table]:
         [_TITLES[lever.lever], _WORDS.get(str(lever.of), lever.of), lever.odds, lever.odds - missing.all]
         for lever in missing.levers
     ]
-    columns = [Column("what", "group"), Column("of"), Column("odds", "share"), Column("more", "share")]
+    columns = [Column("what", group=True), Column("of"), Column("odds", "share"), Column("more", "share")]
     return [Table("odds", "What would raise the odds", columns, rows, _NOTE)] if rows else []

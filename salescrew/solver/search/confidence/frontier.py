@@ -9,7 +9,8 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Aim, Goal
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
-from salescrew.solver.search.size import ROOM_NODES, TeamModel
+from salescrew.solver.search.effort import MODEL
+from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 
 FOR_ITS_BOUND = 1e-4
@@ -137,7 +138,9 @@ class _DealsModel(TeamModel):
 
     def limit(self, aim: Aim, most: float) -> None:
         """Let an objective be at most so much."""
-        self.program.row_upper[self.limits[aim.name]] = most + 1e-7 * max(1.0, most) if most < INFINITY else most
+        self.program.row_upper[self.limits[aim.name]] = (
+            most + MODEL.cost_within * max(1.0, most) if most < INFINITY else most
+        )
 
     def cut(self, cut: Cut) -> None:
         """Ask for a sum of deals, each times a number."""
@@ -166,7 +169,7 @@ class _DealsModel(TeamModel):
             objective,
             clock=clock,
             gap=FOR_ITS_BOUND,
-            nodes=None if relaxed else ROOM_NODES,
+            nodes=None if relaxed else MODEL.room_nodes,
             relaxed=relaxed,
         )
         if outcome.state is State.INFEASIBLE:

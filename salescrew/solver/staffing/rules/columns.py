@@ -189,7 +189,7 @@ class Covering(NamedTuple):
 
 
 class Dutied(NamedTuple):
-    """How many of those who are alike cover a certain number of slots on a day, and which."""
+    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover."""
 
     people: int
     covering: list[int]
@@ -206,9 +206,11 @@ class Days:
     held
         What is settled about them.
     dutied
-        Who covers how many slots, by day and number; empty where that is not told apart.
+        Who has how many places on duty, by day and number; empty where that is not told apart.
     covering
         Who covers which slots; where `dutied` tells, only of days of which something is settled.
+    at_once
+        The most slots of one of these days.
     """
 
     there: int
@@ -216,6 +218,7 @@ class Days:
     covering: Sequence[Covering]
     held: Mapping[dt.date, HeldDay]
     dutied: Mapping[tuple[dt.date, int], Dutied] = field(default_factory=dict)
+    at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -272,7 +275,7 @@ class ColumnsOfDays(Protocol):
     is_by_day
         Whether days are told apart, or the slots of several are added up.
     is_by_duty
-        Whether the number of slots that somebody covers on a day is told apart.
+        Whether the number of places on duty that somebody has on a day is told apart.
     """
 
     department: Department
