@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -63,8 +62,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
-    look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
-    form = options.form_by_ending(chosen["output"], chosen["form"])
+    read_too = [plan, chosen["result"]]
+    form = destination.to_file(chosen["output"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
