@@ -18,7 +18,9 @@ from salescrew.solver.search.confidence.search import buffer_of, worths_of
 SHARES = (1.0, 1.02, 0.75, 0.5, 0.25)
 """How much of what is to be added is asked for, one after the other: less where all of it is out of reach."""
 MOST_TIMES = 8.0
+"""So many times the deals on average are looked at: odds of more are next to none."""
 STEPS = 20
+"""How often the range is halved: to within a hundred thousandth."""
 
 
 def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Result]) -> Result:
