@@ -11,16 +11,12 @@ from salescrew.models.odds.calculation import odds_of
 from salescrew.models.odds.opened import opened_by
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import plan_in_force
-from salescrew.solver.search.confidence.frontier import with_deals
 from salescrew.solver.search.confidence.means import OddsOfMeans
-from salescrew.solver.search.confidence.search import buffer_of, worths_of
+from salescrew.solver.search.confidence.promise import buffer_of, odds_in, with_deals
+from salescrew.solver.search.confidence.search import worths_of
 
 SHARES = (1.0, 1.02, 0.75, 0.5, 0.25)
 """How much of what is to be added is asked for, one after the other: less where all of it is out of reach."""
-MOST_TIMES = 8.0
-"""So many times the deals on average are looked at: odds of more are next to none."""
-STEPS = 20
-"""How often the range is halved: to within a hundred thousandth."""
 
 
 def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Result]) -> Result:
@@ -40,7 +36,7 @@ def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Resul
         in_force = plan_in_force(plan, average)
         department = Department(in_force)
         odds = OddsOfMeans(in_force, opened_by(in_force, average), worths_of(department))
-        times = _times(odds, wanted)
+        times = odds.times_for(wanted)
         for share in SHARES:
             more = 1 + share * (times - 1)
             deals = {
@@ -52,28 +48,11 @@ def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Resul
             if not found.managers or found.reach is not None:
                 continue
             found = found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
-            best = max(best, found, key=_odds)
-            if _odds(best) >= wanted or share < 1:
+            best = max(best, found, key=odds_in)
+            if odds_in(best) >= wanted or share < 1:
                 break
     if best.odds is None:
         return best
     stated = best.odds.model_copy(update={"confidence": wanted})
     buffer = buffer_of(Department(plan_in_force(plan, best)), best)
     return best.model_copy(update={"odds": stated, "buffer": buffer})
-
-
-def _odds(result: Result) -> float:
-    return result.odds.all if result.odds is not None else 0.0
-
-
-def _times(odds: OddsOfMeans, wanted: float) -> float:
-    """Find how many times the deals to come have the odds."""
-    low, high = 1.0, MOST_TIMES
-    known = {name: odds.expected(name) for name in odds.products}
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if odds.odds({name: middle * deals for name, deals in known.items()}) < wanted:
-            low = middle
-        else:
-            high = middle
-    return high

@@ -27,7 +27,7 @@ Odds = Callable[[dict[str, float]], float]
 Most = Callable[[str, dict[str, float]], float | None]
 FINER, PARTS = 3, 4
 GRID = (-3.0, -2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.2, 2.6, 3.0, 3.5, 4.0, 5.0, 7.0, 10.0)
-MOST_CUTS, FEW_CUTS = 40, 10
+MOST_CUTS, FEW_CUTS = 40, 20
 
 
 class Mixes:
@@ -49,6 +49,11 @@ class Mixes:
     def most(self) -> dict[str, float]:
         """The most of each product that any team can be expected to sell, by itself."""
         return {name: self.frontier.most(name, {}) or 0.0 for name in self.odds.products}
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether the bounds hold for all plans."""
+        return self.odds.holds_for_all
 
     @cached_property
     def is_out_of_reach(self) -> bool:
@@ -118,20 +123,17 @@ class Mixes:
                 high = middle
         return {name: high * count for name, count in deals.items()}
 
-    def times_the_known(self) -> float:
-        """Tell how many times the deals of the known plan have the odds."""
-        name = self.odds.products[0]
-        return max(1.0, self._balanced()[name] / max(1e-9, self.odds.expected(name)))
-
     def bound_of_team(self, team: Sequence[Post]) -> float:
         """Bound the odds of a team, whatever it opens."""
-        return self._bound(lambda name, beside: self.frontier.most_of(team, name, beside), MOST_CUTS)
+        return self._bound(lambda name, beside: self.frontier.most_of(team, name, beside), MOST_CUTS, self.wanted)
 
-    def bound_of_people(self, people: int) -> float:
-        """Bound the odds of all teams of at most so many people, whatever they open."""
-        return self._bound(lambda name, beside: self.frontier.most(name, beside, people, relaxed=True), FEW_CUTS)
+    def bound_of_people(self, people: int | None) -> float:
+        """Bound the odds of all teams of at most so many people, or of any team, whatever they open."""
+        if not self.is_proof:
+            return 1.0
+        return self._bound(lambda name, beside: self.frontier.most(name, beside, people, relaxed=True), FEW_CUTS, 0.0)
 
-    def _bound(self, most: Most, cuts: int) -> float:
+    def _bound(self, most: Most, cuts: int, enough: float) -> float:
         """Bound the odds by the upper corners of boxes that cover all that can be expected; cut those that matter."""
         numbers = itertools.count()
         queue: list[tuple[float, int, Corner, Corner]] = []
@@ -147,7 +149,7 @@ class Mixes:
         ):
             add(tuple(low for low, _ in pieces), tuple(high for _, high in pieces))
         for _ in range(cuts if self.others else 0):
-            if not queue or -queue[0][0] < self.wanted:
+            if not queue or -queue[0][0] < enough:
                 break
             _, _, low, high = heapq.heappop(queue)
             sides = [upper - lower for lower, upper in zip(low, high, strict=True)]
@@ -183,15 +185,8 @@ class Mixes:
 
     def _balanced(self) -> dict[str, float]:
         """Give the deals with which all products alike have more than in the known plan."""
-        low, high = 0.0, 8.0
-        known = {name: self.odds.expected(name) for name in self.odds.products}
-        for _ in range(24):
-            middle = (low + high) / 2
-            if self.odds.odds({name: middle * deals for name, deals in known.items()}) < self.wanted:
-                low = middle
-            else:
-                high = middle
-        return {name: high * deals for name, deals in known.items()}
+        times = self.odds.times_for(self.wanted)
+        return {name: times * self.odds.expected(name) for name in self.odds.products}
 
     def _only_product(self) -> list[Cut]:
         found = self._least(self.last, {}, self.odds.bound, FINE)
