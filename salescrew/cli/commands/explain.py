@@ -22,7 +22,7 @@ QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 class _Options(TypedDict):
     what: tuple[What, ...]
     person: str | None
-    week: str | None
+    week: int | dt.date | None
     result: str | None
     people: int | None
     hires: int | None
@@ -42,7 +42,12 @@ class _Options(TypedDict):
     help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target.",
 )
 @click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
-@click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
+@click.option(
+    "--week",
+    metavar="WEEK",
+    callback=options.week,
+    help="The week of the quota: its number, or a date. Default: the first.",
+)
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
@@ -68,7 +73,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.models.department.department import Department
     from salescrew.models.variants.limits import limited
 
-    week = _week(chosen["week"])
     read = limited(
         salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
     )
@@ -79,7 +83,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             read,
             chosen["what"] or QUESTIONS[:2],
             person=chosen["person"],
-            week=week,
+            week=chosen["week"],
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,
@@ -87,14 +91,3 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
     write(chosen["output"], shown.written(form))
     click.get_current_context().exit(EXIT_CODES[explained.status])
-
-
-def _week(text: str | None) -> int | dt.date | None:
-    """Read a week as its number or as a day in it."""
-    if text is None:
-        return None
-    try:
-        return int(text) if text.isdecimal() else dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is neither the number of a week nor a date such as 2026-01-12."
-        raise click.BadParameter(message, param_hint="'--week'") from None

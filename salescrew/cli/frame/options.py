@@ -65,6 +65,16 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(error.message()) from None
 
 
+def week(_context: click.Context, _option: click.Parameter, value: str | None) -> int | dt.date | None:
+    """Read a week as its number or as a day in it."""
+    if value is None:
+        return None
+    try:
+        return int(value) if value.isdecimal() else dt.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is neither the number of a week nor a date such as 2026-01-12.") from None
+
+
 def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
     """Take who is away when; once or more."""
     return click.option(

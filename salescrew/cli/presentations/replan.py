@@ -15,9 +15,8 @@ from salescrew.models.schedule.schedule import Schedule
 
 def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
     """Present a plan in force, made anew, and its result."""
-    schedule = Schedule(Department(plan), result)
     return Presentation(
         result,
-        page=lambda: replan_page(schedule, show),
-        lists=lambda: [*lists(schedule), *replan_lists(result)],
+        page=lambda: replan_page(Schedule(Department(plan), result), show),
+        lists=lambda: [*lists(Schedule(Department(plan), result)), *replan_lists(result)],
     )

@@ -15,5 +15,8 @@ from salescrew.models.schedule.schedule import Schedule
 
 def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
     """Present a result of `salescrew solve`."""
-    schedule = Schedule(Department(plan), result)
-    return Presentation(result, page=lambda: result_page(schedule, show), lists=lambda: lists(schedule))
+    return Presentation(
+        result,
+        page=lambda: result_page(Schedule(Department(plan), result), show),
+        lists=lambda: lists(Schedule(Department(plan), result)),
+    )

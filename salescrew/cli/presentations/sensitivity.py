@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 def presented(plan: Plan, found: Sensitivity) -> Presentation:
     """Present what moves a plan."""
-    department = Department(plan)
     return Presentation(
         found,
-        page=lambda: sensitivity_page(department, found),
+        page=lambda: sensitivity_page(Department(plan), found),
         lists=lambda: all_columns(found),
-        picture=lambda: _picture(department, found),
+        picture=lambda: _picture(Department(plan), found),
     )
 
 

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 def presented(plan: Plan, found: Sweep) -> Presentation:
     """Present a plan with other values."""
-    department = Department(plan)
     return Presentation(
         found,
-        page=lambda: sweep_page(department, found),
+        page=lambda: sweep_page(Department(plan), found),
         lists=lambda: sweep_csv(plan, found),
-        picture=lambda: _picture(department, found),
+        picture=lambda: _picture(Department(plan), found),
     )
 
 

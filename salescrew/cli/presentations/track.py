@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 def presented(plan: Plan, progress: Progress) -> Presentation:
     """Present where a plan stands."""
-    department = Department(plan)
     return Presentation(
         progress,
-        page=lambda: track_page(department, progress),
+        page=lambda: track_page(Department(plan), progress),
         lists=lambda: track_lists(progress),
-        picture=lambda: _picture(department, progress),
+        picture=lambda: _picture(Department(plan), progress),
     )
 
 

@@ -17,7 +17,8 @@ from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
 from salescrew.models.department.leads import Slot
-from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries, member
+from salescrew.models.on_paper.condition_words import member
+from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries
 from salescrew.solver.engine.program import Clock, Program, State, least
 from salescrew.solver.explain.effort import CONFLICT
 from salescrew.solver.explain.quickxplain import NOTHING_HELD, Group, Test, fewest, first_true, union

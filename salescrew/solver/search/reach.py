@@ -82,15 +82,19 @@ class _BestTeam(TeamModel):
             self.program.row(self.terms("people"), at_least=count, at_most=count)
 
     def reach_most(self, clock: Clock) -> tuple[Outcome, float]:
-        """Find the team that reaches most, with no more people and cost than that takes; give the bound as well."""
+        """Find the team that reaches most, and give the bound of what any reaches as well."""
         most = self._least([(self.reach, -1.0)], clock, REACH.team_within, REACH.team_nodes)
         if not most.has_solution:
             return most, -math.inf if most.state is State.INFEASIBLE else INFINITY
+        return most, -most.bound
+
+    def flexible_team(self, most: Outcome, clock: Clock) -> Team:
+        """Give of the teams that reach as much one with no more people than that takes, who can do most."""
         if self.department.is_wide:
-            return most, -most.bound
+            return self.team(most.values)
         self.program.lower[self.reach] = max(0.0, most.values[self.reach] * (1 - REACH.noise) - REACH.noise)
         smaller = self._least(self._rigidity(), clock, REACH.fewer_within, MODEL.room_nodes)
-        return smaller if smaller.has_solution else most, -most.bound
+        return self.team((smaller if smaller.has_solution else most).values)
 
     def _rigidity(self) -> list[Term]:
         """Count people, and what each cannot do: among teams that reach as much, a flexible one loses least by days.
@@ -181,7 +185,9 @@ class ReachSearch(Question[Team]):
         model = self._model(self.learned.without)
         outcome, left = model.reach_most(self.clock)
         self.bound = min(self.bound, max(left, self._tried_bound))
-        return model.team(outcome.values) if outcome.has_solution and not self._is_closed(left) else None
+        if not outcome.has_solution or self._is_closed(left):
+            return None
+        return model.flexible_team(outcome, self.clock)
 
     def test(self, number: int, proposal: Team) -> bool:
         """See how far a team really gets; of a plan too wide for more, one will do."""
@@ -213,7 +219,7 @@ class ReachSearch(Question[Team]):
         self._is_exact = True
         outcome, bound = model.reach_most(self.clock)
         if outcome.has_solution:
-            self._try(model.team(outcome.values))
+            self._try(model.flexible_team(outcome, self.clock))
         return bound
 
     # ---- again

@@ -9,8 +9,8 @@ from salescrew.cli.render.cells import date
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.last_days import LastDays
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import day_in_words
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import day_in_words
 
 
 def sentences(department: Department, found: Sequence[LastDays]) -> list[str]:

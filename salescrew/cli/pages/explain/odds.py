@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.render.cells import plain
-from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.explanation import Lever, OddsMissing
+from salescrew.cli.render.page import Cell, Column, Table, Word
+from salescrew.models.answers.explanation import Lever, OddsLever, OddsMissing
 
 _TITLES: dict[Lever, str] = {
     "target": "without the target",
@@ -38,8 +38,13 @@ def sentences(missing: OddsMissing) -> list[str]:
 def tables(missing: OddsMissing) -> list[Table]:
     """List what would raise the odds."""
     rows: list[list[Cell]] = [
-        [_TITLES[lever.lever], _WORDS.get(str(lever.of), lever.of), lever.odds, lever.odds - missing.all]
-        for lever in missing.levers
+        [_TITLES[lever.lever], _of(lever), lever.odds, lever.odds - missing.all] for lever in missing.levers
     ]
-    columns = [Column("what", group=True), Column("of"), Column("odds", "share"), Column("more", "share")]
+    columns = [Column("what", group=True), Column("of", "name"), Column("odds", "share"), Column("more", "share")]
     return [Table("odds", "What would raise the odds", columns, rows, _NOTE)] if rows else []
+
+
+def _of(lever: OddsLever) -> str | None:
+    """Name what a lever is about: a source of chance in our words, or what the plan calls it."""
+    words = _WORDS.get(str(lever.of))
+    return lever.of if words is None else Word(words)

@@ -17,8 +17,8 @@ from salescrew.models.answers.quota_chain import (
     QuotaPart,
 )
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import day_in_words
 from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.words import day_in_words
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}
 _LEADS = "leads"

@@ -10,7 +10,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections import PAID, Stage
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (
@@ -118,9 +118,8 @@ def stages_table(schedule: Schedule) -> Table:
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
         *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
-        counted = [opened[name], *entering[1:]]
-        for stage, items, standard in zip(funnel.stages, counted, entering, strict=True):
-            passing = stage.conversion * standard / items if items else None
+        for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
+            items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
         rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
     columns = [
@@ -132,6 +131,11 @@ def stages_table(schedule: Schedule) -> Table:
         Column("revenue", "money"),
     ]
     return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
+
+
+def _of_first(stage: Stage, opened: float, standard: float) -> tuple[float, float | None]:
+    """Give what is opened of a first stage, and the share of it that must pass on, were it standard or not."""
+    return opened, stage.conversion * standard / opened if opened else None
 
 
 def _opened(schedule: Schedule) -> dict[str, float]:
