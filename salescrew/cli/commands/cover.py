@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
     read = salescrew.load(plan)
-    found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
+    found = salescrew.cover(read, result_of(read, result), chosen["absent"])
     shown = Presentation(found, page=lambda: cover_page(read, found), lists=lambda: cover_table(found))
     write(chosen["output"], shown.written(form))
