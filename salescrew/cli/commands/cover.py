@@ -8,6 +8,7 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -40,6 +41,6 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.render.presentation import Presentation
 
     read = salescrew.load(plan)
-    found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
+    found = salescrew.cover(read, result_of(read, result), chosen["absent"])
     shown = Presentation(found, page=lambda: cover_page(read, found), lists=lambda: cover_table(found))
     write(chosen["output"], shown.written(form))

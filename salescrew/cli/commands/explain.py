@@ -10,6 +10,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(
         salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
     )
-    result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
+    result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(

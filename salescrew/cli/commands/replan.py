@@ -13,6 +13,7 @@ from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write, write_file
 from salescrew.cli.frame.places import File, is_stdout
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     from salescrew.models.files.plan_text import plan_json, plan_yaml
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
-    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    read = salescrew.load(plan)
+    answer = result_of(read, result)
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
     with (

@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
 from salescrew.cli.frame.output import write
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
 
     read = salescrew.load(plan)
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
-        answer = salescrew.solve(read, progress=progress) if result is None else salescrew.load_result(result)
+        answer = salescrew.solve(read, progress=progress) if result is None else result_of(read, result)
     _refuse_without_team(answer, result)
     with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         shown = _played(read, answer, chosen, progress)

@@ -10,6 +10,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     import salescrew
     from salescrew.cli.presentations.track import presented
 
-    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    read = salescrew.load(plan)
+    answer = result_of(read, result)
     facts = salescrew.load_actuals(actuals, read, answer)
     shown = presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
     if chart is not None:
