@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.answers.conflict import KINDS, Condition, LastEntry, Member
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import day_in_words, listed_names, may_only, weekday_in_words
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.posts import most_days
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
@@ -16,7 +18,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
 from salescrew.models.plan.values import WEEKDAYS
 
-RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "days_off", "absence")
+RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
 
 
 def conditions_of(department: Department) -> list[Condition]:
@@ -49,6 +51,9 @@ def conditions_of(department: Department) -> list[Condition]:
         conditions += _settled(plan)
     if plan.duty and plan.duty.max_slots_per_week is not None:
         conditions.append(Condition("max_slots_per_week"))
+    if any(record.max_days_per_week is None and _works_less(horizon, record) for _, _, record in _records(plan)):
+        conditions.append(Condition("max_days_per_week"))
+    conditions += [Condition("reserve", (str(horizon.monday(of.week)), *of.queues)) for of in department.reserves]
     conditions.append(Condition("grace_weeks"))
     return sorted(conditions, key=lambda condition: KINDS.index(condition.kind))
 
@@ -79,6 +84,12 @@ def _makes_work(plan: Plan, funnel: str, stage: str) -> bool:
     return any(any(each.effort.values()) for each in stages[first:])
 
 
+def _works_less(horizon: Horizon, record: PersonFields) -> bool:
+    """Tell whether somebody could work on more days of a week than is allowed."""
+    days = Counter(map(horizon.week_of, horizon.days_there(record)))
+    return max(days.values(), default=0) > most_days(horizon.plan, record)
+
+
 def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
     plan = horizon.plan
     match field:
@@ -92,6 +103,8 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
             return record.until is not None and record.until < horizon.last_day
         case "working_days":
             return record.working_days is not None and not set(plan.calendar.working_days) <= set(record.working_days)
+        case "max_days_per_week":
+            return record.max_days_per_week is not None and _works_less(horizon, record)
         case "days_off":
             return any(day in interval for interval in record.days_off for day in horizon.working_days)
     return record.absence > 0
@@ -119,11 +132,11 @@ def _where(condition: Condition) -> str:
             return ".".join(of if condition.kind == "person" else (*of, "keep"))
         case "fixed", (part, *of):
             return f"fixed.{part}: {' '.join(of)}"
-        case "time", _:
-            return "calendar.weeks"
-        case "max_slots_per_week", _:
-            return "duty.max_slots_per_week"
-    return condition.kind
+        case "reserve", (monday, *_):
+            return f"absence on duty: {monday}"
+    return {"time": "calendar.weeks", "max_slots_per_week": "duty.max_slots_per_week"}.get(
+        condition.kind, condition.kind
+    )
 
 
 def _says(department: Department, condition: Condition) -> str:
@@ -146,7 +159,16 @@ def _says(department: Department, condition: Condition) -> str:
         case "time", _:
             monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
             return f"payments count until {day_in_words(department.horizon.last_day)}{monthly}"
-    return _rule(plan, condition)
+    return _reserve(department, condition) if condition.kind == "reserve" else _rule(plan, condition)
+
+
+def _reserve(department: Department, condition: Condition) -> str:
+    monday = dt.date.fromisoformat(condition.of[0])
+    needed = next(of.needed for of in department.reserves if department.horizon.monday(of.week) == monday)
+    return (
+        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots, "
+        "with absence taken off"
+    )
 
 
 def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
@@ -166,6 +188,8 @@ def _rule(plan: Plan, condition: Condition) -> str:
     if condition.kind == "max_contacts":
         (funnel,) = condition.of
         return f"{funnel}: the cold base has {plan.funnels[funnel].max_contacts or 0.0:,g} contacts"
+    if condition.kind == "max_days_per_week":
+        return f"nobody works on more than {_counted(plan.max_days_per_week, 'day')} of a week"
     if condition.kind == "max_slots_per_week":
         assert plan.duty is not None
         return f"nobody is on duty for more than {_counted(plan.duty.max_slots_per_week or 0, 'slot')} a week"
@@ -237,6 +261,8 @@ def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
         case "working_days":
             days = [weekday_in_words(day) for day in WEEKDAYS if day in (record.working_days or ())]
             return f"{name} works only on {listed_names(days)}"
+        case "max_days_per_week":
+            return f"{name} works on at most {_counted(record.max_days_per_week or 0, 'day')} of a week"
         case "days_off":
             spans = [
                 f"on {day_in_words(away.first)}"

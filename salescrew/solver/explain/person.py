@@ -15,7 +15,7 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, State, least
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.staffing.columns import Grain
-from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import cannot_be_dealt, deal
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.roster import RosterModel
 
@@ -88,9 +88,16 @@ def _reach(department: Department, team: Team, role: Role | None, *, met: bool) 
     reach = _at_most(department, team)
     if reach is None:
         left = ReachSearch(department, Clock(None), team=team).most()
-        return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
+        return TeamReach(
+            role=role,
+            reach=None,
+            meets_plan=False,
+            uncovered=left.uncovered,
+            overloaded=left.overloaded,
+            reserve=left.reserve,
+        )
     meets = met or (_has_roster(department, team) if reach >= 1 - FAR_BELOW else False)
-    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
+    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=(), reserve=())
 
 
 def _at_most(department: Department, team: Team) -> float | None:
@@ -110,7 +117,7 @@ def _has_roster(department: Department, team: Team) -> bool | None:
             return False
         if found.state is not State.OPTIMAL:
             return None
-        if not exceeds_weekly_duty(department, deal(department, found.posts)):
+        if not cannot_be_dealt(department, deal(department, found.posts)):
             return True
     return None
 

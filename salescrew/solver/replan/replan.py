@@ -13,6 +13,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.absences import Given, absences_of, date_of, with_told
 from salescrew.models.facts.actuals import Actuals
+from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
@@ -84,7 +85,8 @@ def replan(
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
-    start = Start(OnTheDay(plan, result, actuals, as_of, rates), away)
+    frozen_until = _frozen_until(plan, as_of, freeze_days if "roster" in allow else None)
+    start = Start(OnTheDay(plan, result, actuals, as_of, rates, frozen_until), away)
     _refuse([*beyond_limits(start.department, start.in_force)])
     search = ReplanSearch(
         start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
@@ -93,6 +95,11 @@ def replan(
     if violations := verify(plan, revised, result):
         raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return revised
+
+
+def _frozen_until(plan: Plan, as_of: dt.date, days: int | None) -> dt.date | None:
+    """Give the last of so many working days from a day on; None: all of them."""
+    return max(CalendarDays(plan.calendar, as_of).working_days[:days], default=None)
 
 
 def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from salescrew.solver.engine.program import Clock, Outcome, State, least
 from salescrew.solver.search.reach import ReachSearch, team_of
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import cannot_be_dealt, deal
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.roster import RosterModel
 
@@ -77,7 +77,7 @@ def reach_of(department: Department, team: tuple[Post, ...], clock: Clock) -> Te
     if found.has_solution and found.values[model.reach] >= bound * (1 - NEAR) and _can_be_dealt(model, found):
         return TeamReach(found.values[model.reach], bound)
     most = model.most(clock, NEAR)
-    if exceeds_weekly_duty(department, deal(department, most.posts)):
+    if cannot_be_dealt(department, deal(department, most.posts)):
         searched = ReachSearch(department, clock, team=team_of(team)).most()
         return TeamReach(searched.reach, searched.bound)
     return TeamReach(most.reach, max(most.bound, most.reach or -math.inf))
@@ -117,7 +117,7 @@ def _settled(model: RosterModel, top: Outcome, clock: Clock, kept: Kept, gap: fl
 
 def _can_be_dealt(model: RosterModel, found: Outcome) -> bool:
     """Tell whether people who are alike can share a roster within the most slots of a week."""
-    return not exceeds_weekly_duty(model.department, deal(model.department, model.read(found.values)))
+    return not cannot_be_dealt(model.department, deal(model.department, model.read(found.values)))
 
 
 class Fewest:

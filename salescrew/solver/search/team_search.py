@@ -20,7 +20,7 @@ from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.day_quotas import DayQuota
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
@@ -249,7 +249,7 @@ class TeamSearch:
         if found.state is not State.OPTIMAL:
             return None
         people = deal(self.department, found.posts)
-        if not exceeds_weekly_duty(self.department, people):
+        if not cannot_be_dealt(self.department, people):
             return people
         # slots that come in twos cannot always be dealt out evenly: tell alike people apart
         singly = tuple(post.single(name) for post in team for name in post.names)
