@@ -21,7 +21,7 @@ from salescrew.models.answers.comparison import AS_PLANNED
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES
 from salescrew.models.variants.configurations import ALL_MIXED, SPLIT, standard_configurations
-from salescrew.solver.engine.processes import each
+from salescrew.solver.engine.side_by_side import each
 from salescrew.solver.search.solve import solve
 
 SIZES = (5, 10, 20, 50, 100, 200, 500)

@@ -34,15 +34,15 @@ from salescrew.models.answers import (
     differences,
     explanation,
     last_days,
+    person,
     progress,
     quota_chain,
     sensitivity,
     sweep,
 )
-from salescrew.models.answers import person as part
 from salescrew.models.answers import rates as rates_answer
 from salescrew.models.answers import replan as revision
-from salescrew.models.answers.result import Odds, Spread
+from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -242,6 +242,8 @@ CHECK_RECORDS: list[type[BaseModel]] = [
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
     explanation.Explanation,
+    explanation.OddsMissing,
+    explanation.OddsLever,
     conflict.Conflict,
     conflict.Member,
     conflict.LastEntry,
@@ -261,10 +263,10 @@ EXPLAIN_RECORDS: list[type[BaseModel]] = [
     last_days.StageLastDay,
     last_days.MonthLastDay,
     last_days.StillHelps,
-    part.Part,
-    part.TeamReach,
-    part.FunnelPart,
-    part.TargetPart,
+    person.ExplainedPerson,
+    person.TeamReach,
+    person.PersonFunnel,
+    person.PersonTarget,
     quota_chain.QuotaChain,
     quota_chain.Trace,
     quota_chain.ActivityQuota,
@@ -302,6 +304,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
 RESULT_RECORDS: list[type[BaseModel]] = [
     Odds,
     Spread,
+    ConfidenceVerdict,
+    OddsOfPeople,
 ]
 SIMULATION_RECORDS: list[type[BaseModel]] = [
     simulation_summary.SimulationSummary,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import pytest
 import salescrew
 from salescrew.cli.frame.workers import workers
 from salescrew.models.answers.answered_plan import AnsweredPlan
-from salescrew.solver.engine.processes import finished
+from salescrew.solver.engine.side_by_side import finished
 from tests.plans import random_plan_data
 from tests.solver.engine.deaths import Task, begun, squared
 
@@ -76,6 +77,13 @@ def test_executor_of_a_client_serves_in_python_too(cluster):
     with Client(cluster.address) as client:
         found = salescrew.sensitivity(plan, executor=client.get_executor())
     assert found == salescrew.sensitivity(plan, jobs=1)
+
+
+@pytest.mark.parametrize("name", ["distributed", "distributed.client", "distributed.gc", "tornado.application"])
+def test_dask_logs_nothing_among_the_complaints(cluster, name):
+    cluster.two_workers()
+    with workers(cluster.address):
+        assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
 
 
 def test_worker_that_is_killed_costs_nothing(cluster, tmp_path):

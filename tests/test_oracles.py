@@ -442,7 +442,8 @@ def test_plans_are_drawn_over_all_of_the_format() -> None:
     for seed in range(80):
         drawn |= set(paths(random_plan_data(seed, "tiny"))) | set(paths(plan_data_on_the_way(seed)))
         drawn |= set(paths(plan_data_with_chance(seed)))
-    assert fields_of(Plan.model_json_schema()) - drawn == set()
+    # what a promise of odds takes is not a matter of averages
+    assert fields_of(Plan.model_json_schema()) - drawn == {"confidence"}
 
 
 def paths(data: Any) -> list[str]:
@@ -457,7 +458,5 @@ def paths(data: Any) -> list[str]:
 
 
 def fields_of(schema: Data) -> set[str]:
-    """List the fields of all records, but for those that are not part of this version."""
-    records = [schema, *schema["$defs"].values()]
-    fields = {name: field for record in records for name, field in record.get("properties", {}).items()}
-    return {name for name, field in fields.items() if field.get("description") != "not part of this version"}
+    """List the fields of all records."""
+    return {name for record in (schema, *schema["$defs"].values()) for name in record.get("properties", {})}

@@ -159,12 +159,13 @@ class DailyModel:
 
     def _cover(self, worker: Worker, week: int, slot: Slot, most: dict[str, float]) -> Column:
         """Add whether a slot is covered, with its leads and what is done between them."""
-        post, between = worker.post, self.department.between_leads_activity
+        post, duty = worker.post, self.department.plan.duty
         column = worker.covering[slot.date, slot.name] = self.engine.boolean()
         self.on_duty[slot.date, slot.name].append(column)
         for funnel, leads in slot.leads.items():
             self.entering[funnel, week].append((column, post.effectiveness[week] * leads / slot.required))
-        if post.role == "mixed" and between is not None and slot.between_leads:
+        if post.role == "mixed" and duty and duty.between_leads and slot.between_leads:
+            between = duty.between_leads.activity
             worker.allowed[week, between].append((column, post.present * slot.between_leads))
             most[between] += post.present * slot.between_leads
         return column

@@ -59,6 +59,8 @@ def _of_solve(result: Result) -> Iterator[Claim]:
     if has_team:
         yield from _of_a_team()
         yield from _of_odds(result)
+    elif result.odds_by_people:
+        yield _not_looked_at("the best odds that were found", "odds_by_people")
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
     if result.status == "optimal":
@@ -79,6 +81,7 @@ def _of_solve(result: Result) -> Iterator[Claim]:
         )
     else:
         yield _not_looked_at("that no answer was found in time", "status")
+    yield from _of_fewer(result)
     if result.stretch is not None:
         yield _not_looked_at("how far the team could go", "stretch")
     if result.one_fewer is not None:
@@ -110,6 +113,15 @@ def _of_odds(result: Result) -> Iterator[Claim]:
     yield _not_looked_at("the odds where they are not counted but played, any finer than that tells", *_OF_CHANCES)
     yield _not_looked_at("how widely that is spread", *_OF_SPREADS)
     yield _not_looked_at("how far the odds may be off, and what they could be", "odds.error", "odds.at_stretch")
+    if result.odds.confidence is not None:
+        yield _recomputed("that the odds are those asked for, and what that is above each target", *_OF_PROMISES)
+
+
+def _of_fewer(result: Result) -> Iterator[Claim]:
+    if result.headcount is not None and result.odds_by_people:
+        yield _not_looked_at("what fewer people can promise", "odds_by_people")
+    if result.odds is not None and result.odds.verdict is not None:
+        yield _not_looked_at("what is proven of the promise", "odds.verdict")
 
 
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
@@ -155,6 +167,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
 _OF_REACH = ("uncovered", "reserve", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
 _OF_CHANCES = ("odds.all", "odds.targets")
+_OF_PROMISES = ("odds.confidence", "buffer")
 _AMOUNTS = ("odds.revenue", "odds.profit", "odds.products")
 _OF_MEANS = (*_AMOUNTS, "odds.fixed")
 _OF_SPREADS = (*_AMOUNTS, "odds.by_month")

@@ -124,28 +124,35 @@ def target(case: Case) -> Iterator[str]:
     Of a plan that cannot be met, the team shown must reach the share that the result states.
     """
     share = 1.0 if case.result.reach is None else case.result.reach
-    for name, aim, reached in _aims(case):
+    for name, _, aim, reached in _aims(case):
         if aim is not None and not reached >= share * aim * (1 - TARGET):
             yield f"{name}: must reach {number(share * aim)}, reaches {number(reached)}"
 
 
 def attained(case: Case) -> float:
     """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
-    return min(reached / (aim * (1 - TARGET)) for _, aim, reached in _aims(case) if aim is not None)
+    return min(reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
 
 
-def _aims(case: Case) -> Iterator[tuple[str, float | None, float]]:
+def buffers(case: Case) -> dict[str, float]:
+    """Give by the path of each target what is reached over it, less 1."""
+    return {path: reached / aim - 1 for _, path, aim, reached in _aims(case) if aim is not None}
+
+
+def _aims(case: Case) -> Iterator[tuple[str, str, float | None, float]]:
+    """Yield each target in words and by its path, and what is reached of it."""
     aims, sales = case.plan.target, _sales(case)
     total = _all_sales(sales)
-    yield "revenue", aims.revenue, total.revenue
-    yield "profit", aims.profit, total.profit or 0.0
+    yield "revenue", "revenue", aims.revenue, total.revenue
+    yield "profit", "profit", aims.profit, total.profit or 0.0
     for name, of_product in aims.products.items():
-        yield f"revenue of {name}", of_product.revenue, sales[name].revenue
-        yield f"profit of {name}", of_product.profit, sales[name].profit or 0.0
-        yield f"deals of {name}", of_product.deals, sales[name].deals
+        yield f"revenue of {name}", f"products.{name}.revenue", of_product.revenue, sales[name].revenue
+        yield f"profit of {name}", f"products.{name}.profit", of_product.profit, sales[name].profit or 0.0
+        yield f"deals of {name}", f"products.{name}.deals", of_product.deals, sales[name].deals
     by_month = _revenue_by_month(case) if aims.by_month else {}
     for name_of_month, of_month in aims.by_month.items():
-        yield f"revenue of {name_of_month}", of_month.revenue, by_month.get(name_of_month, 0.0)
+        path = f"by_month.{name_of_month}.revenue"
+        yield f"revenue of {name_of_month}", path, of_month.revenue, by_month.get(name_of_month, 0.0)
 
 
 def _revenue_by_month(case: Case) -> dict[str, float]:

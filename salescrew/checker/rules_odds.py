@@ -15,6 +15,7 @@ from salescrew.checker.counted import deals_counted, is_countable, share_met
 from salescrew.checker.days import month
 from salescrew.checker.flow import PAID
 from salescrew.checker.played import Played
+from salescrew.checker.rules_flow import buffers
 from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.plan.values import shown
 
@@ -53,6 +54,97 @@ def odds(case: Case) -> Iterator[str]:
         yield from _wrong_odds(case, told, aims)
 
 
+def confidence(case: Case) -> Iterator[str]:
+    """Odds are at least those that the plan, or whoever had it solved, asks for, and the buffers are those of the flow.
+
+    A plan made anew has the odds that can still be had. Without a team there is but the best that was found.
+    """
+    result, wanted, told = case.result, case.plan.target.confidence, case.result.odds
+    if result.headcount is None:
+        yield from _without_team(case)
+        return
+    asked = None if told is None else told.confidence
+    if asked is None:
+        if wanted is not None and result.replan is None:
+            yield f"odds.confidence must be there, since the plan asks for {number(wanted)}"
+        if result.buffer is not None or result.odds_by_people or (told and told.verdict):
+            yield "buffer, odds_by_people and odds.verdict must not be there without odds.confidence"
+        return
+    assert told is not None
+    if not 0 < asked < 1:
+        yield f"odds.confidence: must be above 0 and below 1, got {number(asked)}"
+    is_met, must = result.status in ("optimal", "feasible"), max(asked, wanted or 0.0)
+    if is_met and result.replan is None and not told.all >= must:
+        yield f"odds.all must be at least {number(must)}, the confidence, got {number(told.all)}"
+    yield from _wrong_verdict(case, told)
+    yield from _wrong_buffers("buffer", case, result.buffer)
+    yield from _wrong_rows(case, told)
+
+
+def _without_team(case: Case) -> Iterator[str]:
+    result = case.result
+    if result.buffer is not None or (result.odds_by_people and case.plan.target.confidence is None):
+        yield "buffer and odds_by_people must not be there without a team, or a target.confidence that nobody has"
+    for row in result.odds_by_people:
+        if not 0 <= (row.odds or 0.0) <= row.bound <= 1:
+            yield f"odds_by_people: {row.headcount}: must have odds of at most the bound, from 0 to 1"
+
+
+def _wrong_verdict(case: Case, told: Odds) -> Iterator[str]:
+    """Compare the verdict with the status: `optimal` says that both are proven."""
+    result, verdict = case.result, told.verdict
+    if result.replan is not None or result.status not in ("optimal", "feasible"):
+        if verdict is not None:
+            yield f"{result.status}: odds.verdict must be null, is there"
+        return
+    if verdict is None:
+        yield "odds.verdict must be there"
+        return
+    is_proven = verdict.headcount == verdict.cost == "proven"
+    if is_proven != (result.status == "optimal"):
+        yield f"{result.status}: odds.verdict must fit, got {verdict.headcount} and {verdict.cost}"
+    if verdict.headcount == "proven" and result.headcount_bound != result.headcount and _people_come_first(case):
+        yield f"odds.verdict: headcount_bound must be {result.headcount}, got {shown(result.headcount_bound)}"
+
+
+def _people_come_first(case: Case) -> bool:
+    return case.plan.objective[0] == "people"
+
+
+def _wrong_buffers(where: str, case: Case, told: Mapping[str, float] | None) -> Iterator[str]:
+    must = buffers(case)
+    if told is None or set(told) != set(must):
+        yield f"{where}: must have {', '.join(must)}"
+        return
+    for path, buffer in told.items():
+        if not abs(buffer - must[path]) <= COUNTED_WITHIN * max(1.0, abs(must[path])):
+            yield f"{where} of {shown(path)}: must be {number(must[path])}, got {number(buffer)}"
+
+
+def _wrong_rows(case: Case, told: Odds) -> Iterator[str]:
+    """Compare what so many people can promise with the answer, and with each other."""
+    result, rows = case.result, case.result.odds_by_people
+    if not rows:
+        return
+    *fewer, own = rows
+    counts = [row.headcount for row in rows]
+    if counts != sorted(set(counts)) or own.headcount != result.headcount:
+        yield f"odds_by_people: must rise to the headcount, {shown(result.headcount)}, got {counts}"
+    if own.odds != told.all or own.monthly_cost != result.monthly_cost:
+        yield "odds_by_people: the last row must be that of the answer"
+    yield from _wrong_buffers(f"odds_by_people: {own.headcount}: buffer", case, own.buffer)
+    for row in rows:
+        where = f"odds_by_people: {row.headcount}"
+        if not 0 <= (row.odds or 0.0) <= row.bound <= 1:
+            yield f"{where}: must have odds of at most the bound, from 0 to 1"
+    for row in fewer:
+        where, is_proven = f"odds_by_people: {row.headcount}", told.verdict and told.verdict.headcount == "proven"
+        if is_proven and _people_come_first(case) and row.bound > (told.confidence or 0.0):
+            yield f"{where}: the bound must be at most the confidence, since the headcount is proven"
+        if row.odds is not None and set(row.buffer) != set(buffers(case)):
+            yield f"{where}: buffer must have {', '.join(buffers(case))}"
+
+
 def _not_odds(plan: Plan, told: Odds) -> Iterator[str]:
     every = {"odds.all": told.all, "odds.error": told.error, "odds.at_stretch": told.at_stretch}
     every |= {f"odds of {shown(path)}": chance for path, chance in told.targets.items()}
@@ -60,6 +152,8 @@ def _not_odds(plan: Plan, told: Odds) -> Iterator[str]:
         if chance is not None and not 0 <= chance <= 1 + COUNTED_WITHIN:
             yield f"{where}: must be from 0 to 1, got {number(chance)}"
     must = {*NEED_A_SIMULATION, *plan.chance.fix}
+    if told.not_counted:
+        yield "odds.not_counted: must be empty, since all targets are part of the odds"
     if must != set(told.fixed) or len(must) != len(told.fixed):
         yield f"odds.fixed: must be {', '.join(sorted(must))}, each once"
 

@@ -9,7 +9,7 @@ from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
 from salescrew.checker.left import least_missing, most_work
 from salescrew.checker.rules_flow import attained
-from salescrew.checker.rules_team import claims_proof, has_team, may_show_how_far
+from salescrew.checker.rules_team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.plan.values import shown
 
@@ -31,9 +31,13 @@ def reach(case: Case) -> Iterator[str]:
         if not (is_amount(result.reach) and result.reach < 1):
             yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
         yield from _nothing_left(f"reach {number(result.reach)}", result)
-    elif has_team(case) and not (result.replan and result.replan.left_undone):
+    elif has_team(case) and not (result.replan and result.replan.left_undone) and not falls_short_of_confidence(case):
         yield "reach must be there with a team, got null"
-    if _meets_every_target(case) and not (result.replan and result.replan.left_undone):
+    if (
+        _meets_every_target(case)
+        and not falls_short_of_confidence(case)
+        and not (result.replan and result.replan.left_undone)
+    ):
         yield f"{result.status}: the team must fall short of some target, reaches all of each"
     yield from _left(case, "", result)
     if result.reach is not None or result.uncovered or result.overloaded:

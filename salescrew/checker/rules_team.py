@@ -41,7 +41,14 @@ def may_show_how_far(case: Case) -> bool:
     A plan that was made anew always goes some way, also where it is not known whether it can be met.
     """
     told = case.result
-    return told.status == "infeasible" or (told.status == "no_answer" and told.replan is not None)
+    is_told = told.replan is not None or falls_short_of_confidence(case)
+    return told.status == "infeasible" or (told.status == "no_answer" and is_told)
+
+
+def falls_short_of_confidence(case: Case) -> bool:
+    """Tell whether the result shows the best odds that were found, which are less than the plan asks for."""
+    odds = case.result.odds
+    return odds is not None and odds.confidence is not None and odds.all < odds.confidence
 
 
 def status(case: Case) -> Iterator[str]:

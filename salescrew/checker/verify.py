@@ -28,6 +28,7 @@ RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
     rules_team.bounds,
     rules_team.warnings,
     rules_reach.reach,
+    rules_odds.confidence,
 )
 RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_team.person,

@@ -7,13 +7,12 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
-
-_FORMS = ("table", "json", "markdown")
+from salescrew.cli.render import forms
 
 
 @click.command("check", short_help="Is the plan well formed, and what does it take?")
 @options.plan_argument
-@options.format_option(*_FORMS)
+@options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
 def command(plan: str, form: str, output: str | None) -> None:
     """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.
@@ -21,15 +20,15 @@ def command(plan: str, form: str, output: str | None) -> None:
     Everything that is wrong with the plan is said at once, with the line where it stands. A well-formed plan is
     traced from its targets back to payments, meetings, contacts and calls, and from its leads to managers on duty.
     """
-    look_at(File(output, options.endings_of(*_FORMS)), read=[plan])
+    look_at(File(output, forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan])
     form = options.form_by_ending(output, form)
 
     import salescrew
-    from salescrew.cli.pages.check import needs
+    from salescrew.cli.pages.check import check_page
+    from salescrew.cli.render.presentation import Presentation
     from salescrew.models.department.department import Department
     from salescrew.models.on_paper.arithmetic import arithmetic
 
-    read = salescrew.load(plan)
-    worked_out = arithmetic(Department(read))
-    text = worked_out.to_json() if form == "json" else needs(read, worked_out, markdown=form == "markdown")
-    write(output, text)
+    department = Department(salescrew.load(plan))
+    found = arithmetic(department)
+    write(output, Presentation(found, page=lambda: check_page(department, found)).written(form))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
@@ -10,10 +10,7 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
-
-if TYPE_CHECKING:
-    from salescrew.models.answers.comparison import Comparison
-    from salescrew.models.plan.plan import Plan
+from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
@@ -33,7 +30,7 @@ class _Options(TypedDict):
     metavar="FILE",
     help="Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path.",
 )
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option("Write into this file (.csv, .json, .md or as --format says) instead of standard output.")
 @options.executor_options
 @options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
@@ -49,11 +46,14 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     if plan == chosen["config"] == "-":
         raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
-    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, chosen["config"]])
+    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[plan, chosen["config"]])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.pages.whatif.compare import all_columns, comparison_page
+    from salescrew.cli.render.presentation import Presentation
+    from salescrew.models.department.department import Department
     from salescrew.models.load import load_configurations
     from salescrew.solver.whatif.compare import compare
 
@@ -64,24 +64,11 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,
     ):
         found = compare(
-            read,
-            own,
-            jobs=chosen["jobs"],
-            executor=executor,
-            time_limit=chosen["time_limit"],
-            progress=progress,
+            read, own, jobs=chosen["jobs"], executor=executor, time_limit=chosen["time_limit"], progress=progress
         )
-        content = _written(read, found, options.form_by_ending(chosen["output"], chosen["form"]))
+        shown = Presentation(
+            found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found)
+        )
+        content = shown.written(options.form_by_ending(chosen["output"], chosen["form"]))
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])
-
-
-def _written(plan: Plan, found: Comparison, form: str) -> str:
-    from salescrew.cli.pages.compare import all_columns, comparison_page
-    from salescrew.cli.render.tables import csv_table
-
-    if form == "json":
-        return found.to_json()
-    if form == "csv":
-        return csv_table(all_columns(found))
-    return comparison_page(plan, found, markdown=form == "markdown")

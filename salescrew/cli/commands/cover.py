@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
@@ -24,7 +25,7 @@ class _Options(TypedDict):
 @options.plan_argument
 @options.result_argument
 @options.absent_option(required=True)
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option("Write into this file (.csv, .json, .md, or as --format says) instead of standard output.")
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     """Rank who could take each duty slot of somebody who is away, without planning anything anew.
@@ -33,20 +34,14 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     at by itself. PLAN is the plan and RESULT its result, as `solve` or `replan` wrote it.
     """
     options.one_from_stdin(plan=plan, result=result)
-    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[plan, result])
+    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[plan, result])
 
     import salescrew
-    from salescrew.cli.pages.cover import cover_page, cover_table
-    from salescrew.cli.render.tables import csv_table
+    from salescrew.cli.pages.on_the_way.cover import cover_page, cover_table
+    from salescrew.cli.render.presentation import Presentation
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
     read = salescrew.load(plan)
     found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
-    match form:
-        case "json":
-            content = found.to_json()
-        case "csv":
-            content = csv_table(cover_table(found))
-        case _:
-            content = cover_page(read, found, markdown=form == "markdown")
-    write(chosen["output"], content)
+    shown = Presentation(found, page=lambda: cover_page(read, found), lists=lambda: cover_table(found))
+    write(chosen["output"], shown.written(form))

@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
@@ -19,7 +20,7 @@ class _Options(TypedDict):
 @click.command("diff", short_help="Set two results side by side.")
 @options.result_argument
 @click.argument("other", metavar="OTHER")
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option("Write into this file (.csv, .json, .md, or as --format says) instead of standard output.")
 def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     """Show what is otherwise in the result in OTHER than in the one in RESULT.
@@ -27,19 +28,13 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     Both are of the same plan. Where `salescrew replan` made OTHER out of RESULT, each change has its reason.
     """
     options.one_from_stdin(result=result, other=other)
-    look_at(File(chosen["output"], tuple(options.TABLE_ENDINGS)), read=[result, other])
+    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[result, other])
 
     import salescrew
-    from salescrew.cli.pages.diff import diff_page, diff_table
-    from salescrew.cli.render.tables import csv_table
+    from salescrew.cli.pages.on_the_way.diff import diff_page, diff_table
+    from salescrew.cli.render.presentation import Presentation
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
     found = salescrew.diff(salescrew.load_result(result), salescrew.load_result(other))
-    match form:
-        case "json":
-            content = found.to_json()
-        case "csv":
-            content = csv_table(diff_table(found))
-        case _:
-            content = diff_page(found, markdown=form == "markdown")
-    write(chosen["output"], content)
+    shown = Presentation(found, page=lambda: diff_page(found), lists=lambda: diff_table(found))
+    write(chosen["output"], shown.written(form))

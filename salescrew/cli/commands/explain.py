@@ -11,21 +11,22 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.answers.explanation import What
 
-_FORMS = ("table", "json", "markdown")
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 
 
 class _Options(TypedDict):
     what: tuple[What, ...]
     person: str | None
-    week: str | None
+    week: int | dt.date | None
     result: str | None
     people: int | None
     hires: int | None
+    confidence: str | None
     form: str
     output: str | None
     time_limit: float | None
@@ -41,10 +42,15 @@ class _Options(TypedDict):
     help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target.",
 )
 @click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
-@click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
+@click.option(
+    "--week",
+    metavar="WEEK",
+    callback=options.week,
+    help="The week of the quota: its number, or a date. Default: the first.",
+)
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
-@options.format_option(*_FORMS)
+@options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.quiet_option("No progress on standard error.")
@@ -53,19 +59,23 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     headcount: why not fewer people, or what cannot hold together, and the smallest changes that would do. target: what
     binds, what more of it would be worth, and until when a contact can pay. person: what a person brings. quota: where
-    the numbers of a week come from. Each statement has been checked by solving. The exit code is that of solve.
+    the numbers of a week come from. odds: which target and which source of chance the missing odds come from. Each
+    statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
-    look_at(File(chosen["output"], options.endings_of(*_FORMS)), read=[plan, chosen["result"]])
+    look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
     form = options.form_by_ending(chosen["output"], chosen["form"])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.pages.explain.page import explanation_page
+    from salescrew.cli.render.presentation import Presentation
+    from salescrew.models.department.department import Department
     from salescrew.models.variants.limits import limited
 
-    week = _week(chosen["week"])
-    read = limited(salescrew.load(plan), people=chosen["people"], hires=chosen["hires"])
+    read = limited(
+        salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
+    )
     result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
@@ -73,22 +83,11 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             read,
             chosen["what"] or QUESTIONS[:2],
             person=chosen["person"],
-            week=week,
+            week=chosen["week"],
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    text = explained.to_json() if form == "json" else explanation_page(read, explained, markdown=form == "markdown")
-    write(chosen["output"], text)
+    shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
+    write(chosen["output"], shown.written(form))
     click.get_current_context().exit(EXIT_CODES[explained.status])
-
-
-def _week(text: str | None) -> int | dt.date | None:
-    """Read a week as its number or as a day in it."""
-    if text is None:
-        return None
-    try:
-        return int(text) if text.isdecimal() else dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is neither the number of a week nor a date such as 2026-01-12."
-        raise click.BadParameter(message, param_hint="'--week'") from None

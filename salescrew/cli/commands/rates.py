@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import options
-from salescrew.cli.frame.output import write, write_file, write_stdout
+from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
 if TYPE_CHECKING:
+    from salescrew.models.answers.rates import BackTest, Rates
     from salescrew.models.rates.reading.mapping import ExportMap
     from salescrew.models.rates.reading.opened import OpenedExport
 
@@ -62,7 +64,7 @@ class _Options(TypedDict):
 @click.option(
     "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
 )
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option("Write into this file (.json, .csv, .md, or as --format says) instead of standard output.")
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
@@ -75,10 +77,14 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     _check_usage(chosen)
     is_text = chosen["map"] is not None and not _is_file(chosen["map"])
     read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
-    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(options.TABLE_ENDINGS)
-    look_at(File(chosen["output"], endings), File(chosen["write_map"], _MAP_ENDINGS), read=read)
+    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(forms.ENDINGS)
+    written = [File(chosen["output"], endings)]
+    if chosen["write_map"] is not None:
+        written.append(File(chosen["write_map"], _MAP_ENDINGS))
+    look_at(*written, read=read)
 
     from salescrew.models.rates.reading.opened import map_of_header, opened
+    from salescrew.models.rates.writing.export_map import map_of
 
     export_map = _map(chosen["map"])
     try:
@@ -86,14 +92,14 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     except InputError:
         # a map is what helps where an export cannot be read without one
         if chosen["write_map"] is not None and export != "-":
-            write_file(Path(chosen["write_map"]), map_of_header(export, export_map))
+            write(chosen["write_map"], map_of_header(export, export_map))
         raise
     if chosen["write_map"] is not None:
-        write_file(Path(chosen["write_map"]), _map_text(found))
+        write(chosen["write_map"], map_of(found))
     if chosen["plan"] is not None:
         _into_plan(found, chosen["plan"], str(chosen["output"]), chosen)
     else:
-        write(chosen["output"], _written(found, chosen))
+        _show(found, chosen)
 
 
 def _check_usage(chosen: _Options) -> None:
@@ -120,42 +126,32 @@ def _map(name: str | None) -> ExportMap | str | None:
     return load_map(name)
 
 
-def _map_text(found: OpenedExport) -> str:
-    """Write the map of an export, with the stages in the order that was found."""
-    from salescrew.models.rates.estimates.estimate import known_of
-    from salescrew.models.rates.estimates.journeys import journeys
-    from salescrew.models.rates.reading.map_file import map_text
-
-    known = known_of(found, found.latest)
-    stages = {ways.name: ways.stages for ways in journeys(known, found.map)}
-    return map_text(found.map, found.sheet.header, stages)
-
-
-def _written(found: OpenedExport, chosen: _Options) -> str:
-    from salescrew.cli.pages.rates import backtest_lists, backtest_page, rates_list, rates_page
-    from salescrew.cli.render.tables import csv_table
+def _show(found: OpenedExport, chosen: _Options) -> None:
+    from salescrew.cli.presentations.rates import presented
     from salescrew.models.rates.estimates.backtest import backtest
-    from salescrew.models.rates.estimates.estimate import rates_of
 
     form = options.form_by_ending(chosen["output"], chosen["form"])
-    if chosen["backtest"] is not None:
-        test = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
-        if form == "csv":
-            return csv_table(backtest_lists(test))
-        return test.to_json() if form == "json" else backtest_page(test, markdown=form == "markdown")
-    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
-    if form == "csv":
-        return csv_table(rates_list(figures))
-    return figures.to_json() if form == "json" else rates_page(figures, markdown=form == "markdown")
+    figures: Rates | BackTest
+    if chosen["backtest"] is None:
+        figures = _figures(found, chosen)
+    else:
+        figures = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
+    write(chosen["output"], presented(figures).written(form))
 
 
 def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) -> None:
-    from salescrew.cli.pages.rates import plan_page
+    from salescrew.cli.pages.rates.into_plan import plan_page
+    from salescrew.cli.render.text import text_page
     from salescrew.models.load import file_name, plan_text_of
-    from salescrew.models.rates.estimates.estimate import rates_of
     from salescrew.models.rates.writing.into_plan import into_plan
 
-    figures = rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
+    figures = _figures(found, chosen)
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
-    write_file(Path(output), changes.text)
-    write_stdout(plan_page(changes, figures, output))
+    write(output, changes.text)
+    write(None, text_page(plan_page(changes, figures, output)))
+
+
+def _figures(found: OpenedExport, chosen: _Options) -> Rates:
+    from salescrew.models.rates.estimates.estimate import rates_of
+
+    return rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)

@@ -11,13 +11,12 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.interruption import taking_the_best
-from salescrew.cli.frame.output import write, write_file, write_stdout
+from salescrew.cli.frame.output import write, write_file
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.answers.replan import Freedom, Rates
-    from salescrew.models.answers.result import Result
-    from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.values import Interval
 
 _RATES = ("plan", "observed", "blend")
@@ -28,6 +27,7 @@ VIEWS = ("duty", "roster", "quotas", "funnel", "coverage")
 class _Options(TypedDict):
     as_of: dt.date
     rates: Rates
+    confidence: str | None
     absent: dict[str, tuple[Interval, ...]]
     freeze_days: int
     allow: tuple[Freedom, ...]
@@ -44,6 +44,11 @@ class _Options(TypedDict):
 @options.result_argument
 @options.actuals_argument
 @options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@click.option(
+    "--confidence",
+    metavar="ODDS",
+    help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+)
 @click.option(
     "--rates",
     type=click.Choice(_RATES),
@@ -69,7 +74,7 @@ class _Options(TypedDict):
     help="What may change, separated by commas.",
 )
 @options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option(
     "Write the new result into this file (.json, .md, or as --format says; csv: this new folder, a file a table). What "
     "changes is shown besides, where the file is for programs."
@@ -108,7 +113,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
-    from salescrew.cli.pages.replan import replan_page
+    from salescrew.cli.presentations.replan import presented
     from salescrew.models.files.plan_text import plan_json, plan_yaml
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
@@ -119,39 +124,29 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         Progress("Planning anew", quiet=chosen["quiet"]) as progress,
         taking_the_best(progress.interrupted, only_at_solvers=True) as came,
     ):
-        revised = replan(
+        replanned = replan(
             read,
             answer,
             facts,
             chosen["as_of"],
             rates=chosen["rates"],
+            confidence=chosen["confidence"],
             absent=chosen["absent"],
             freeze_days=chosen["freeze_days"],
             allow=chosen["allow"],
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-    if came() and revised.headcount is None:
+    if came() and replanned.headcount is None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     if result != "-":
-        revised = with_parent_file(revised, result)
-    now = plan_in_force(read, revised)
+        replanned = with_parent_file(replanned, result)
+    now = plan_in_force(read, replanned)
     if chosen["plan_output"] is not None:
-        is_json = options.ending_of(chosen["plan_output"]) == ".json"
+        is_json = forms.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
-    write(chosen["output"], _written(now, revised, form, chosen["show"]))
-    if not is_stdout(chosen["output"]) and form in ("json", "csv"):
-        write_stdout(replan_page(now, revised, chosen["show"]))
-    click.get_current_context().exit(EXIT_CODES[revised.status])
-
-
-def _written(plan: Plan, result: Result, form: str, show: tuple[str, ...]) -> str | dict[str, str]:
-    from salescrew.cli.pages.lists import lists
-    from salescrew.cli.pages.replan import replan_lists, replan_page
-    from salescrew.cli.render.tables import csv_files
-
-    if form == "json":
-        return result.to_json()
-    if form == "csv":
-        return csv_files([*lists(plan, result), *replan_lists(result)])
-    return replan_page(plan, result, show, markdown=form == "markdown")
+    shown = presented(now, replanned, chosen["show"])
+    write(chosen["output"], shown.written(form))
+    if not is_stdout(chosen["output"]) and form not in forms.PAGES:
+        write(None, shown.written(forms.TEXT))
+    click.get_current_context().exit(EXIT_CODES[replanned.status])

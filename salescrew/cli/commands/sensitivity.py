@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
@@ -10,10 +10,7 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
-
-if TYPE_CHECKING:
-    from salescrew.models.answers.sensitivity import Sensitivity
-    from salescrew.models.plan.plan import Plan
+from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
@@ -26,21 +23,6 @@ class _Options(TypedDict):
     quiet: bool
 
 
-def _share(_context: click.Context, _option: click.Parameter, value: str) -> float:
-    """Read a share above 0 and below 1, as a number or a percentage."""
-    from pydantic_core import PydanticCustomError
-
-    from salescrew.models.plan.values import number_in
-
-    try:
-        by = number_in(value)
-    except PydanticCustomError as error:
-        raise click.BadParameter(error.message()) from None
-    if not 0 < by < 1:
-        raise click.BadParameter(f"must be above 0 and below 1, got {value}. Write a share such as 0.1 or 10%.")
-    return by
-
-
 @click.command("sensitivity", short_help="What moves the plan most: each input lower and higher.")
 @options.plan_argument
 @click.option(
@@ -48,10 +30,10 @@ def _share(_context: click.Context, _option: click.Parameter, value: str) -> flo
     default="10%",
     show_default=True,
     metavar="SHARE",
-    callback=_share,
+    callback=options.share,
     help="By how much to lower and raise; a whole number by that share rounded, but by at least 1.",
 )
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option(
     "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says)."
 )
@@ -68,11 +50,12 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
     """
-    look_at(File(chosen["output"], (*options.PICTURE_ENDINGS, *options.TABLE_ENDINGS)), read=[plan])
-    form = _form(chosen)
+    look_at(File(chosen["output"], (*forms.PICTURES, *forms.ENDINGS)), read=[plan])
+    form = options.picture_form(chosen["output"]) or options.form_by_ending(chosen["output"], chosen["form"])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.presentations.sensitivity import presented
     from salescrew.solver.whatif.sensitivity import sensitivity
 
     read = salescrew.load(plan)
@@ -85,31 +68,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-        content = _written(read, found, form)
+        content = presented(read, found).written(form)
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.base.status])
-
-
-def _form(chosen: _Options) -> str:
-    """Tell the form of the output by the name of the file, unless a format is given."""
-    ending = options.ending_of(chosen["output"])
-    if ending in options.PICTURE_ENDINGS:
-        if options.is_form_given():
-            raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
-        return ending[1:]
-    return options.form_by_ending(chosen["output"], chosen["form"])
-
-
-def _written(plan: Plan, found: Sensitivity, form: str) -> str | bytes:
-    from salescrew.cli.pages.sensitivity import all_columns, tornado
-    from salescrew.cli.render.tables import csv_table
-
-    if form == "json":
-        return found.to_json()
-    if form == "csv":
-        return csv_table(all_columns(found))
-    if form in ("svg", "png"):
-        from salescrew.cli.pictures.tornado import picture
-
-        return picture(plan, found, form)
-    return tornado(plan, found, markdown=form == "markdown")

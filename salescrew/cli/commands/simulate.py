@@ -10,17 +10,17 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.result import Result
     from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.sections import Source
-    from salescrew.models.simulation.simulation import Simulation
-    from salescrew.models.simulation.summary import SimulationSummary
 
 MOST_RUNS = 10_000_000
-_ENDINGS = (*options.PICTURE_ENDINGS, *options.endings_of("table", "json", "markdown"))
+_ENDINGS = (*forms.PICTURES, *forms.endings_of(*forms.WITHOUT_LISTS))
 
 
 class _Options(TypedDict):
@@ -64,7 +64,7 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Sources of chance to hold at their means, separated by commas: forecast, arrivals, rates, deals, illness, "
     "leaving, time.",
 )
-@options.format_option("table", "json", "csv", "markdown")
+@options.format_option(*forms.FORMS)
 @options.output_option(
     "Write into this file (.json, .md, or as --format says; csv: this new folder, a file a table) instead of standard "
     "output; or draw the odds and how revenue grows into this picture (.svg, .png)."
@@ -77,10 +77,9 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     solved first. What is random is said in the plan; see the sections of its file's format.
     """
     options.one_from_stdin(plan=plan, result=result)
-    output = chosen["output"]
-    is_picture = options.ending_of(output) in options.PICTURE_ENDINGS
-    form = _form(chosen, is_picture=is_picture)
-    place = Folder(output) if form == "csv" and output is not None else File(output, _ENDINGS)
+    output, picture = chosen["output"], options.picture_form(chosen["output"])
+    form = forms.TEXT if picture else options.form_with_folder(output, chosen["form"])
+    place = Folder(output) if form == forms.LISTS and output is not None else File(output, _ENDINGS)
     look_at(place, read=[plan, result])
 
     import salescrew
@@ -91,24 +90,12 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
         answer = salescrew.solve(read, progress=progress) if result is None else salescrew.load_result(result)
     _refuse_without_team(answer, result)
     with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
-        simulation, told = _played(read, answer, chosen, progress)
-    if is_picture:
-        from salescrew.cli.pictures.simulation import picture
-
-        write(output, picture(read, simulation, options.ending_of(output)[1:]))
-        write(None, _written(read, answer, told, "table"))
+        shown = _played(read, answer, chosen, progress)
+    if picture:
+        write(output, shown.written(picture))
+        write(None, shown.written(form))
     else:
-        write(output, _written(read, answer, told, form))
-
-
-def _form(chosen: _Options, *, is_picture: bool) -> str:
-    """Tell the form of the tables by the name of the file, unless a format is given."""
-    if not is_picture:
-        return options.form_with_folder(chosen["output"], chosen["form"])
-    if options.is_form_given():
-        ending = options.ending_of(chosen["output"])
-        raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
-    return "table"
+        write(output, shown.written(form))
 
 
 def _refuse_without_team(answer: Result, result: str | None) -> None:
@@ -123,7 +110,9 @@ def _refuse_without_team(answer: Result, result: str | None) -> None:
     context.exit(WRONG_INPUT)
 
 
-def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) -> tuple[Simulation, SimulationSummary]:
+def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) -> Presentation:
+    """Play the result, and present what comes of it."""
+    from salescrew.cli.presentations.simulation import presented
     from salescrew.models.simulation.simulation import simulate
     from salescrew.models.simulation.sources import shares_of_sources
     from salescrew.models.simulation.summary import summary
@@ -140,15 +129,4 @@ def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) ->
     sources = shares_of_sources(
         plan, answer, simulation, progress=lambda source: progress(f"Playing with {source} held")
     )
-    return simulation, summary(simulation, sources)
-
-
-def _written(plan: Plan, answer: Result, told: SimulationSummary, form: str) -> str | dict[str, str]:
-    from salescrew.cli.pages.simulation import simulation_page, simulation_tables
-    from salescrew.cli.render.tables import csv_files
-
-    if form == "json":
-        return told.to_json()
-    if form == "csv":
-        return csv_files(simulation_tables(plan, told))
-    return simulation_page(plan, answer, told, markdown=form == "markdown")
+    return presented(plan, answer, simulation, summary(simulation, sources))

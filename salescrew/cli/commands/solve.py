@@ -12,6 +12,7 @@ from salescrew.cli.frame.group import EXIT_CODES, complain
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import is_stdout, look_at
+from salescrew.cli.render import forms
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
@@ -24,6 +25,7 @@ class _Options(TypedDict):
     time_limit: float | None
     people: int | None
     hires: int | None
+    confidence: str | None
     best: bool
     resume: bool
     jobs: int | None
@@ -33,7 +35,7 @@ class _Options(TypedDict):
 
 @click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
 @options.plans_argument
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option(
     "Write into this file (.json, .md, or as --format says; csv: into this new folder, a file a table) instead of "
     "standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
@@ -78,18 +80,18 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
-    from salescrew.cli.pages.formats import content
+    from salescrew.cli.presentations.result import presented
     from salescrew.models.variants.limits import limited
 
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
-    read = limited(read, people=chosen["people"], hires=chosen["hires"])
+    read = limited(read, people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"])
     with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
-    write(chosen["output"], content(read, result, form, chosen["show"]))
-    shown = form in ("table", "markdown") and is_stdout(chosen["output"])
+    write(chosen["output"], presented(read, result, chosen["show"]).written(form))
+    shown = form in forms.PAGES and is_stdout(chosen["output"])
     if not chosen["quiet"] and not shown:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
@@ -98,7 +100,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
     context, output = click.get_current_context(), chosen["output"]
-    form_is_given = context.get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    form_is_given = options.is_form_given()
     if "-" in plans:
         raise click.UsageError(
             "standard input (-) has no name for its result in a folder: write that plan into a file."
@@ -111,14 +113,17 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         option = "--resume" if chosen["resume"] else "--format"
         raise click.UsageError(f"{option} is about the results of the plans: name a folder for them with -o.")
 
-    from salescrew.cli.commands.many_plans import Asked, solve_plans
+    from salescrew.cli.batch.question import Asked
+    from salescrew.cli.batch.solve import solve_plans
+    from salescrew.cli.render.text import text_table
 
     asked = Asked(
-        chosen["form"] if form_is_given else "json",
+        chosen["form"] if form_is_given else forms.DOCUMENT,
         show=chosen["show"],
         time_limit=chosen["time_limit"],
         people=chosen["people"],
         hires=chosen["hires"],
+        confidence=chosen["confidence"],
         best=chosen["best"],
     )
     table, exit_code = solve_plans(
@@ -130,5 +135,5 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         dask=chosen["dask"],
         quiet=chosen["quiet"],
     )
-    write(None, table)
+    write(None, text_table(table))
     context.exit(exit_code)

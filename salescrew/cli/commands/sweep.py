@@ -5,21 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
 from salescrew.cli.frame import options
 from salescrew.cli.frame.group import NO_ANSWER
-from salescrew.cli.frame.output import write, write_stdout
+from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
-if TYPE_CHECKING:
-    from salescrew.models.answers.sweep import Sweep
-    from salescrew.models.plan.plan import Plan
-
-_FORMS = options.TABLE_ENDINGS | {ending: ending[1:] for ending in options.PICTURE_ENDINGS}
+_FORMS = forms.ENDINGS | forms.PICTURES
 _MOST_DRAWN = 2
 
 
@@ -44,7 +41,7 @@ class _Options(TypedDict):
     help="A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
     "as pipeline=steady,empty. Once or more.",
 )
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @click.option(
     "-o",
     "--output",
@@ -72,12 +69,15 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
 
     read = salescrew.load(plan)
     vary = _once_each(map(axis_in, chosen["vary"]))
     sweep = salescrew.sweep  # this loads the solver
-    store = next((Path(output) for output in chosen["outputs"] if options.ending_of(output) == ".csv"), None)
+    store = next(
+        (Path(output) for output in chosen["outputs"] if _FORMS.get(forms.ending_of(output)) == forms.LISTS), None
+    )
     steps = itertools.count()
     keeps = "" if store is None else f", {store.name} keeps what is done"
     with (
@@ -99,19 +99,20 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=tell,
         )
+    shown = presented(read, found)
     for output in chosen["outputs"]:
         if store is None or output != str(store):
-            write(output, _written(read, found, _FORMS.get(options.ending_of(output), chosen["form"])))
+            write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"])))
     # where there was nothing left to do, the table is what was asked for
     if not chosen["outputs"] or (next(steps) == 1 and not any(map(is_stdout, chosen["outputs"]))):
-        write_stdout(str(_written(read, found, chosen["form"])))
+        write(None, shown.written(chosen["form"]))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 
 
 def _check_outputs(outputs: tuple[str, ...], axes: int) -> None:
     """Refuse at once what could not be written hours later."""
-    endings = [options.ending_of(output) for output in outputs]
-    if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in options.PICTURE_ENDINGS), None)):
+    endings = [forms.ending_of(output) for output in outputs]
+    if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in forms.PICTURES), None)):
         raise click.UsageError(f"a picture ({drawn}) shows one or two parameters, not {axes}: leave it out.")
     if endings.count(".csv") > 1:
         raise click.UsageError("one .csv file holds the sweep: name no second one.")
@@ -127,19 +128,3 @@ def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise InputError([f"--vary: must name each path once, got {path} twice. Put its values into one list."])
         vary[path] = values
     return vary
-
-
-def _written(plan: Plan, found: Sweep, form: str) -> str | bytes:
-    if form == "json":
-        return found.to_json()
-    if form == "csv":
-        from salescrew.models.variants.sweep_file import sweep_csv
-
-        return sweep_csv(plan, found)
-    if form in ("svg", "png"):
-        from salescrew.cli.pictures.sweep import picture
-
-        return picture(plan, found, form)
-    from salescrew.cli.pages.sweep import sweep_page
-
-    return sweep_page(plan, found, markdown=form == "markdown")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from salescrew.cli.frame import options
-from salescrew.cli.frame.output import write, write_file
+from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from salescrew.models.answers.progress import Progress
-    from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.values import Interval
 
 
@@ -32,7 +30,7 @@ class _Options(TypedDict):
 @options.actuals_argument
 @options.day_option("--as-of", "The day to look from. Default: the last one of which anything is known.")
 @options.absent_option()
-@options.format_option(*options.FORMATS)
+@options.format_option(*forms.FORMS)
 @options.output_option(
     "Write into this file (.json, .md, or as --format says; csv: this new folder, a file a table) instead of standard "
     "output."
@@ -51,27 +49,15 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     chart = chosen["chart"]
     written = [options.place_with_folder(chosen["output"], form)]
     if chart is not None:
-        written.append(File(chart, options.PICTURE_ENDINGS, has_ending=True))
+        written.append(File(chart, tuple(forms.PICTURES), has_ending=True))
     look_at(*written, read=[plan, result, actuals])
 
     import salescrew
+    from salescrew.cli.presentations.track import presented
 
     read, answer = salescrew.load(plan), salescrew.load_result(result)
     facts = salescrew.load_actuals(actuals, read, answer)
-    progress = salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"])
+    shown = presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
     if chart is not None:
-        from salescrew.cli.pictures.pace import picture
-
-        write_file(Path(chart), picture(read, progress, options.ending_of(chart)[1:]))
-    write(chosen["output"], _written(read, progress, form))
-
-
-def _written(plan: Plan, progress: Progress, form: str) -> str | dict[str, str]:
-    from salescrew.cli.pages.track import track_lists, track_page
-    from salescrew.cli.render.tables import csv_files
-
-    if form == "json":
-        return progress.to_json()
-    if form == "csv":
-        return csv_files(track_lists(progress))
-    return track_page(plan, progress, markdown=form == "markdown")
+        write(chart, shown.written(forms.PICTURES[forms.ending_of(chart)]))
+    write(chosen["output"], shown.written(form))

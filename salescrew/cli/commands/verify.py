@@ -31,6 +31,7 @@ def command(
     by_solving: bool,
     people: int | None,
     hires: int | None,
+    confidence: str | None,
     time_limit: float | None,
     quiet: bool,
 ) -> None:
@@ -45,10 +46,11 @@ def command(
     options.one_from_stdin(plan=plan, result=result, parent=parent)
 
     import salescrew
-    from salescrew.cli.pages.verify import claims_text, violations_text
+    from salescrew.cli.pages.verify import NOTHING_PROMISED, claims_page, violations_page
+    from salescrew.cli.render.text import text_page
     from salescrew.models.variants.limits import limited
 
-    read = limited(salescrew.load(plan), people=people, hires=hires)
+    read = limited(salescrew.load(plan), people=people, hires=hires, confidence=confidence)
     answer = salescrew.load_result(result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:
@@ -57,10 +59,10 @@ def command(
         raise click.UsageError(f"--solve is for a result of `salescrew solve`: {result} was made anew from facts.")
     violations = salescrew.verify(read, answer, before)
     if violations:
-        write_stdout(violations_text(violations))
+        write_stdout(text_page(violations_page(violations)))
         click.get_current_context().exit(INFEASIBLE)
     if answer.status == "no_answer" and answer.headcount is None:
-        write_stdout("The result says no_answer: it promises nothing that could be verified.\n")
+        write_stdout(text_page(NOTHING_PROMISED))
         return
     claimed = salescrew.claims(answer, before)
     if by_solving:
@@ -68,7 +70,7 @@ def command(
             *(one for one in claimed if one.verdict == "recomputed"),
             *_prove(read, answer, time_limit, quiet=quiet),
         )
-    write_stdout("No violations.\n\n" + claims_text(claimed, may_be_solved=answer.replan is None))
+    write_stdout(text_page(claims_page(claimed, may_be_solved=answer.replan is None)))
     verdicts = {one.verdict for one in claimed}
     click.get_current_context().exit(INFEASIBLE if "wrong" in verdicts else NO_ANSWER if "open" in verdicts else 0)
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from salescrew.cli.frame.places import File, Folder, is_stdout
+from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-TABLE_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 PLAN_ENDINGS = (".yaml", ".yml", ".json")
-PICTURE_ENDINGS = (".svg", ".png")
 MOST_SECONDS = 1_000_000_000
-FORMATS = ("table", "json", "csv", "markdown")
 
 
 def plan_argument(command: Command) -> Command:
@@ -68,6 +65,16 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(error.message()) from None
 
 
+def week(_context: click.Context, _option: click.Parameter, value: str | None) -> int | dt.date | None:
+    """Read a week as its number or as a day in it."""
+    if value is None:
+        return None
+    try:
+        return int(value) if value.isdecimal() else dt.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is neither the number of a week nor a date such as 2026-01-12.") from None
+
+
 def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
     """Take who is away when; once or more."""
     return click.option(
@@ -101,13 +108,13 @@ def _absent(
     return found
 
 
-def format_option(*formats: str) -> Callable[[Command], Command]:
+def format_option(*offered: str) -> Callable[[Command], Command]:
     """Choose how the output is written."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(formats),
-        default="table",
+        type=click.Choice(offered),
+        default=forms.TEXT,
         show_default=True,
         help="How to write the output.",
     )
@@ -124,46 +131,48 @@ def is_form_given() -> bool:
     return source is not click.core.ParameterSource.DEFAULT
 
 
-def ending_of(output: str | None) -> str:
-    """Give the ending of a file's name, in small letters."""
-    return Path(output or "").suffix.lower()
-
-
-def endings_of(*formats: str) -> tuple[str, ...]:
-    """Give what the name of a file with one of these formats ends in."""
-    return tuple(ending for ending, form in TABLE_ENDINGS.items() if form in formats)
-
-
 def form_by_ending(output: str | None, form: str) -> str:
     """Tell the form of a table by the name of its file, unless a format is given."""
-    return form if is_form_given() else TABLE_ENDINGS.get(ending_of(output), form)
+    return form if is_form_given() else forms.ENDINGS.get(forms.ending_of(output), form)
+
+
+def picture_form(output: str | None) -> str | None:
+    """Tell the form of a picture by the name of its file; None where it is none."""
+    ending = forms.ending_of(output)
+    if ending in forms.PICTURES and is_form_given():
+        raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
+    return forms.PICTURES.get(ending)
 
 
 def form_with_folder(output: str | None, form: str) -> str:
     """Tell the form of several tables, which as csv need a folder, by the name of their file or the format given."""
-    is_file = not is_form_given() and ending_of(output) == ".csv"
     form = form_by_ending(output, form)
-    if form == "csv" and (is_stdout(output) or is_file):
+    if form == forms.LISTS and (is_stdout(output) or not is_form_given()):
         raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
     return form
 
 
 def place_with_folder(output: str | None, form: str) -> File | Folder:
     """Give the place of a page or of several tables, which as csv take a folder."""
-    if form == "csv" and output is not None:
+    if form == forms.LISTS and output is not None:
         return Folder(output)
-    return File(output, endings_of("table", "json", "markdown"))
+    return File(output, forms.endings_of(*forms.WITHOUT_LISTS))
 
 
 def limit_options(command: Command) -> Command:
-    """Take limits that stand for those of the plan."""
+    """Take limits, and odds, that stand for those of the plan."""
     people = click.option(
         "--people", type=click.IntRange(min=0), metavar="N", help="At most so many people, instead of limits.people."
     )
     hires = click.option(
         "--hires", type=click.IntRange(min=0), metavar="N", help="At most so many hires, instead of limits.hires."
     )
-    return people(hires(command))
+    confidence = click.option(
+        "--confidence",
+        metavar="ODDS",
+        help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+    )
+    return people(hires(confidence(command)))
 
 
 def time_limit_option(text: str) -> Callable[[Command], Command]:
@@ -210,6 +219,21 @@ def seconds(_context: click.Context, _option: click.Parameter, value: float | No
     if value is not None and not 0 < value <= MOST_SECONDS:
         raise click.BadParameter(f"must be a number of seconds above 0 and at most {MOST_SECONDS:,}, got {value:g}.")
     return value
+
+
+def share(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    """Read a share above 0 and below 1, as a number or a percentage."""
+    from pydantic_core import PydanticCustomError
+
+    from salescrew.models.plan.values import number_in
+
+    try:
+        by = number_in(value)
+    except PydanticCustomError as error:
+        raise click.BadParameter(error.message()) from None
+    if not 0 < by < 1:
+        raise click.BadParameter(f"must be above 0 and below 1, got {value}. Write a share such as 0.1 or 10%.")
+    return by
 
 
 def words_of(*known: str) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:

@@ -30,12 +30,21 @@ def workers(dask: str | None) -> Iterator[Executor | None]:
         from distributed import Client
     except ImportError:
         raise InputError(["--dask: must find Dask installed, got none. Run: pip install 'salescrew[dask]'"]) from None
-    # that this machine is slow, or that a worker is gone, is no matter of the answers
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _keep_dask_quiet()
     _refuse_unless_scheduler(dask)
     with Client(dask, timeout=_PATIENCE_SECONDS) as client:
         # two plans that are alike are two tasks all the same
         yield client.get_executor(pure=False)
+
+
+def _keep_dask_quiet() -> None:
+    """Have Dask log nothing: that this machine is slow, or that a worker is gone, is no matter of the answers.
+
+    Some of its loggers have a level of their own, which that of their root does not change.
+    """
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in {"distributed", "tornado"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _refuse_unless_scheduler(address: str) -> None:

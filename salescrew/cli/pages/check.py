@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.tables import Cell, Column, Table, money, number
+from salescrew.cli.pages.words import counted, subtitle
+from salescrew.cli.render.cells import money, number
+from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 
 _MOST_PATTERNS = 40
 _ALIKE = 1e-9
 _STEP_COLUMNS = [
-    Column("step"),
+    Column("step", "name"),
     Column("in all", "number"),
     Column("a week", "number"),
     Column("a working day", "number"),
 ]
 
 
-def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
+def check_page(department: Department, arithmetic: Arithmetic) -> Page:
     """Write the arithmetic: the calendar, the leads, the targets traced back, duty, and the day patterns."""
-    days = arithmetic.calendar.working_days
-    second = (
-        f"{subtitle(plan)}, {days} working {'day' if days == 1 else 'days'}. "
-        "All figures are for people of effectiveness 1."
-    )
+    plan, days = department.plan, counted(arithmetic.calendar.working_days, "working day")
+    second = f"{subtitle(department)}, {days}. All figures are for people of effectiveness 1."
     tables = [
         *_conversions(arithmetic),
         *_by_itself(plan, arithmetic),
@@ -33,19 +31,20 @@ def needs(plan: Plan, arithmetic: Arithmetic, *, markdown: bool) -> str:
         *_duty(plan, arithmetic),
         _patterns(plan, arithmetic),
     ]
-    return page("The plan is well formed.", second, tables, [], markdown=markdown)
+    return Page("The plan is well formed.", second, tables)
 
 
 def _conversions(arithmetic: Arithmetic) -> list[Table]:
     """Show how sure and how old each conversion is, where the plan says what was seen of any."""
     if not arithmetic.conversions:
         return []
-    columns = [Column("funnel", "group"), Column("stage"), Column("conversion", "share"), Column("from", "share")]
-    columns += [Column("to", "share"), Column("seen", "number"), Column("days old", "count"), Column("source")]
+    columns = [Column("funnel", "name", group=True), Column("stage", "name"), Column("conversion", "share")]
+    columns += [Column("from", "share"), Column("to", "share"), Column("seen", "number")]
+    columns += [Column("days old", "count"), Column("source", "name")]
     rows: list[list[Cell]] = [
         [
             *(seen.funnel, seen.stage, seen.conversion, seen.low, seen.high, seen.of, seen.days_old),
-            seen.source if seen.of is not None else "nothing observed",
+            seen.source if seen.of is not None else Word("nothing observed"),
         ]
         for seen in arithmetic.conversions
     ]
@@ -65,7 +64,7 @@ def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     rows: list[list[Cell]] = []
     for flow in arithmetic.by_itself:
         rows += _step_rows(flow.funnel, flow.steps, flow.revenue)
-    columns = [Column("funnel", "group"), *_STEP_COLUMNS, Column("revenue", "money")]
+    columns = [Column("funnel", "name", group=True), *_STEP_COLUMNS, Column("revenue", "money")]
     pipeline = " and the opening pipeline" if isinstance(plan.pipeline, dict) else ""
     title = f"What the expected leads{pipeline} bring, with every duty slot covered"
     return [Table("by-itself", title, columns, rows)]
@@ -73,11 +72,11 @@ def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
 
 def _targets(arithmetic: Arithmetic) -> Table:
     columns = [
-        Column("target"),
+        Column("target", "name"),
         Column("wanted", "money"),
         Column("comes by itself", "money"),
         Column("for outbound", "money"),
-        Column("carried by"),
+        Column("carried by", "name"),
     ]
     rows: list[list[Cell]] = [
         [need.target, need.wanted, need.by_itself, need.remaining, _carried(need)] for need in arithmetic.targets
@@ -87,9 +86,9 @@ def _targets(arithmetic: Arithmetic) -> Table:
 
 def _carried(need: TargetNeed) -> str:
     if need.remaining == 0:
-        return "leads and pipeline"
+        return Word("leads and pipeline")
     if not need.routes:
-        return "nothing: no outbound funnel counts towards it"
+        return Word("nothing: no outbound funnel counts towards it")
     return " or ".join(route.funnel for route in need.routes)
 
 
@@ -103,14 +102,14 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
         for route in need.routes:
             rows += _step_rows(route.funnel, route.steps)
             if route.note:
-                rows.append([route.funnel, f"! {route.note}", None, None, None])
+                rows.append([route.funnel, Word(f"! {route.note}"), None, None, None])
         wanted = number(need.remaining) if need.target.endswith(".deals") else money(need.remaining)
         note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
         tables.append(
             Table(
                 "routes",
                 f"What {wanted} of {need.target} takes, contacts opened evenly",
-                [Column("funnel", "group"), *_STEP_COLUMNS],
+                [Column("funnel", "name", group=True), *_STEP_COLUMNS],
                 rows,
                 note,
             )
@@ -136,7 +135,7 @@ def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     service = any(need.answered_in_time is not None for need in arithmetic.duty)
     between = any(need.between_leads for need in arithmetic.duty)
     peaks = any(need.peak_leads > need.leads * (1 + _ALIKE) for need in arithmetic.duty)
-    columns = [Column("day", "group"), Column("slot"), Column("leads", "number"), Column("on duty", "count")]
+    columns = [Column("day", group=True), Column("slot", "name"), Column("leads", "number"), Column("on duty", "count")]
     columns += [Column("in time", "share"), Column("busy", "share")] if service else [Column("leads each", "number")]
     columns += [Column(_between_title(plan), "count")] if between else []
     columns += [Column("peak leads", "number"), Column("on duty", "count")] if peaks else []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.odds import chance, within
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.tables import Cell, Column, Table, share
+from salescrew.cli.pages.result.odds import chance, within
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.render.cells import share
+from salescrew.cli.render.page import Cell, Column, Page, Table
 from salescrew.models.answers.result import Result, Spread
-from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.department import Department
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.summary import Played, SimulationSummary
 
 _COMES_NOTE = "10%, 50%, 90%: in so many of all runs it came to no more."
@@ -27,11 +26,16 @@ _SOURCES_NOTE = (
 _HOURS_NOTE = "What the days of those who were there left room for, and what was done; means of all runs."
 
 
-def simulation_page(plan: Plan, result: Result, told: SimulationSummary, *, markdown: bool = False) -> str:
-    """Write what a simulation comes to."""
-    second = "\n\n".join(line for line in (subtitle(plan), _beside(result, told), _leads(told)) if line)
-    tables = [table for table in simulation_tables(plan_in_force(plan, result), told) if table.rows]
-    return page(headline(told), second, tables, [], markdown=markdown)
+def simulation_page(department: Department, result: Result, told: SimulationSummary) -> Page:
+    """Write what a simulation comes to.
+
+    Parameters
+    ----------
+    department
+        That of the plan in force.
+    """
+    tables = [table for table in simulation_tables(department, told) if table.rows]
+    return Page(headline(told), subtitle(department), tables, paragraphs=[_beside(result, told), _leads(told)])
 
 
 def headline(told: SimulationSummary) -> str:
@@ -43,9 +47,9 @@ def headline(told: SimulationSummary) -> str:
     return f"{targets} in {_with_error(told.all)} of {runs}."
 
 
-def simulation_tables(plan: Plan, told: SimulationSummary) -> list[Table]:
+def simulation_tables(department: Department, told: SimulationSummary) -> list[Table]:
     """List what a simulation comes to."""
-    return [_targets(plan, told), _comes_to(plan, told), _work(told), _hours(told), _sources(told)]
+    return [_targets(department, told), _comes_to(department.plan, told), _work(told), _hours(told), _sources(told)]
 
 
 def _with_error(played: Played) -> str:
@@ -69,12 +73,12 @@ def _leads(told: SimulationSummary) -> str:
     return " ".join(said)
 
 
-def _targets(plan: Plan, told: SimulationSummary) -> Table:
-    wanted = {line.path: line.wanted for line in target_lines(Horizon(plan))}
+def _targets(department: Department, told: SimulationSummary) -> Table:
+    wanted = {line.path: line.wanted for line in target_lines(department.horizon)}
     rows: list[list[Cell]] = [
         [path, wanted[path], played.share, played.error] for path, played in told.targets.items() if path in wanted
     ]
-    columns = [Column("target"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
+    columns = [Column("target", "name"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
     return Table("targets", "Targets", columns, rows)
 
 
@@ -113,7 +117,7 @@ def _work(told: SimulationSummary) -> Table:
         ]
         for row in told.work
     ]
-    columns = [Column("activity"), Column("done", "number"), Column("at once", "number")]
+    columns = [Column("activity", "name"), Column("done", "number"), Column("at once", "number")]
     columns += [Column(f"{weeks} {'week' if weeks == 1 else 'weeks'}\nlater", "number") for weeks in range(1, most + 1)]
     return Table("work", "Follow-up work", [*columns, Column("dropped", "number")], rows, _WORK_NOTE)
 
@@ -123,8 +127,8 @@ def _hours(told: SimulationSummary) -> Table:
         [row.manager, row.activity, row.room, row.done, row.done / row.room] for row in told.hours if row.room
     ]
     columns = [
-        Column("person", "group"),
-        Column("activity"),
+        Column("person", "name", group=True),
+        Column("activity", "name"),
         Column("room", "number"),
         Column("done", "number"),
         Column("used", "share"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import Violation
-from salescrew.cli.render.tables import WIDEST
+from salescrew.cli.pages.words import counted
+from salescrew.cli.render.page import Listing, Page
 
+NOTHING_PROMISED = Page("The result says no_answer: it promises nothing that could be verified.")
 _TITLES: dict[Verdict, str] = {
     "wrong": "Wrong, as solving shows",
     "recomputed": "Recomputed from the plan",
@@ -18,13 +19,13 @@ _TITLES: dict[Verdict, str] = {
 }
 
 
-def violations_text(violations: Sequence[Violation]) -> str:
+def violations_page(violations: Sequence[Violation]) -> Page:
     """List the promises that are broken."""
-    count = f"{len(violations)} {'violation' if len(violations) == 1 else 'violations'}"
-    return f"{count} found:\n" + "".join(f"{violation}\n" for violation in violations)
+    title = f"{counted(len(violations), 'violation')} found"
+    return Page(parts=[Listing(title, list(map(str, violations)), are_sentences=False)])
 
 
-def claims_text(claims: Sequence[Claim], *, may_be_solved: bool) -> str:
+def claims_page(claims: Sequence[Claim], *, may_be_solved: bool) -> Page:
     """List what a result claims by what is known of it, what is wrong first.
 
     Parameters
@@ -34,12 +35,11 @@ def claims_text(claims: Sequence[Claim], *, may_be_solved: bool) -> str:
     """
     parts = []
     for verdict, title in _TITLES.items():
-        if rows := [claim for claim in claims if claim.verdict == verdict]:
-            said = f"{title} (--solve does)" if verdict == "not looked at" and may_be_solved else title
-            parts.append(f"{said}:\n" + "".join(map(_written, rows)))
-    return "\n".join(parts)
+        if said := [_said(claim) for claim in claims if claim.verdict == verdict]:
+            does = " (--solve does)" if verdict == "not looked at" and may_be_solved else ""
+            parts.append(Listing(title + does, said))
+    return Page("No violations.", parts=parts)
 
 
-def _written(claim: Claim) -> str:
-    text = f"{claim}: {claim.found}" if claim.found else str(claim)
-    return textwrap.fill(text, WIDEST, initial_indent="- ", subsequent_indent="  ", break_long_words=False) + "\n"
+def _said(claim: Claim) -> str:
+    return f"{claim}: {claim.found}" if claim.found else str(claim)

@@ -7,15 +7,15 @@ import math
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.track import headline
-from salescrew.cli.pictures.picture import EDGE, GRID, STYLE, TEXT, drawn, frame, short
-from salescrew.cli.render.tables import share
+from salescrew.cli.pages.on_the_way.track import headline
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.pictures.picture import EDGE, GRID, TEXT, frame, short
+from salescrew.cli.render.cells import share
 from salescrew.models.answers.progress import Progress, TargetPace
+from salescrew.models.department.department import Department
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.plan import Plan
 
@@ -28,26 +28,25 @@ _LETTERS_AN_INCH = 10
 _MOST_TICKS = 7
 
 
-def picture(plan: Plan, progress: Progress, form: str) -> bytes:
-    """Draw the pace as `svg` or `png`: a panel a target."""
+def picture(department: Department, progress: Progress) -> Figure:
+    """Draw the pace: a panel a target."""
     across = min(_SIDE_BY_SIDE, len(progress.targets))
     down = math.ceil(len(progress.targets) / across)
-    with rc_context(STYLE):
-        wide = 1.5 + 5.5 * across
-        figure = Figure(figsize=(wide, 1.6 + 2.9 * down), layout="constrained")
-        panels = figure.subplots(down, across, squeeze=False, sharex=True).flatten()
-        for axes, target in zip(panels, progress.targets, strict=False):
-            _draw(axes, plan, progress, target)
-        for axes in panels[len(progress.targets) :]:
-            axes.set_axis_off()
-        # the lowest panel of each column has the days, also where nothing is drawn below it
-        for axes in panels[len(progress.targets) - across : len(progress.targets)]:
-            axes.tick_params(labelbottom=True)
-        said = [fill(line, int(_LETTERS_AN_INCH * wide)) for line in (headline(progress), subtitle(plan))]
-        figure.suptitle("\n".join(said), x=0.01, ha="left", weight="bold")
-        handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
-        return drawn(figure, form)
+    wide = 1.5 + 5.5 * across
+    figure = Figure(figsize=(wide, 1.6 + 2.9 * down), layout="constrained")
+    panels = figure.subplots(down, across, squeeze=False, sharex=True).flatten()
+    for axes, target in zip(panels, progress.targets, strict=False):
+        _draw(axes, department.plan, progress, target)
+    for axes in panels[len(progress.targets) :]:
+        axes.set_axis_off()
+    # the lowest panel of each column has the days, also where nothing is drawn below it
+    for axes in panels[len(progress.targets) - across : len(progress.targets)]:
+        axes.tick_params(labelbottom=True)
+    said = [fill(line, int(_LETTERS_AN_INCH * wide)) for line in (headline(progress), subtitle(department))]
+    figure.suptitle("\n".join(said), x=0.01, ha="left", weight="bold")
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+    return figure
 
 
 def _draw(axes: Axes, plan: Plan, progress: Progress, target: TargetPace) -> None:

@@ -1,34 +1,15 @@
-"""How pictures look, and how they are written."""
+"""What pictures have in common."""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
-from salescrew.cli.render.tables import money
+from salescrew.cli.render.cells import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EDGE, TEXT, GRID = "#333333", "#222222", "#dddddd"
-STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib, and has Cyrillic
-    "font.size": 9,
-    "text.parse_math": False,  # a dollar in a name is no formula
-    "text.usetex": False,  # and a backslash no command
-    "svg.fonttype": "none",  # text stays text, to be searched and copied
-    "svg.hashsalt": "salescrew",  # the same table gives the same file
-}
-
-
-def drawn(figure: Figure, form: str) -> bytes:
-    """Write a figure as `svg` or `png`; the same figure gives the same bytes."""
-    buffer = io.BytesIO()
-    about = {"Date": None, "Creator": "salescrew"} if form == "svg" else {"Software": "salescrew"}
-    figure.savefig(buffer, format=form, dpi=150, metadata=about)
-    return buffer.getvalue()
 
 
 def frame(axes: Axes) -> None:

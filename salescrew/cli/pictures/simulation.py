@@ -6,14 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.odds import chance
-from salescrew.cli.pictures.picture import EDGE, STYLE, TEXT, drawn, frame, short
-from salescrew.models.department.horizon import Horizon
+from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
+from salescrew.models.department.department import Department
 from salescrew.models.department.targets import reached_so_far
 from salescrew.models.plan.plan import Plan
 from salescrew.models.simulation.draws import Floats
@@ -28,16 +27,15 @@ _BANDS = ((0.05, 0.95), (0.1, 0.9), (0.25, 0.75))
 _MOST_TICKS = 8
 
 
-def picture(plan: Plan, simulation: Simulation, form: str) -> bytes:
-    """Draw the revenue as `svg` or `png`: a histogram with the target in it, and a fan over the weeks."""
-    with rc_context(STYLE):
-        figure = Figure(figsize=(11, 4.4), layout="constrained")
-        left, right = figure.subplots(1, 2)
-        _histogram(left, plan, simulation)
-        _fan(right, plan, simulation)
-        said = f"All targets in {chance(simulation.odds)} of {simulation.runs:,} runs\n{subtitle(plan)}"
-        figure.suptitle(said, x=0.01, ha="left", weight="bold")
-        return drawn(figure, form)
+def picture(department: Department, simulation: Simulation) -> Figure:
+    """Draw the revenue: a histogram with the target in it, and a fan over the weeks."""
+    figure = Figure(figsize=(11, 4.4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _histogram(left, department.plan, simulation)
+    _fan(right, department, simulation)
+    said = f"All targets in {chance(simulation.odds)} of {simulation.runs:,} runs\n{subtitle(department)}"
+    figure.suptitle(said, x=0.01, ha="left", weight="bold")
+    return figure
 
 
 def _histogram(axes: Axes, plan: Plan, simulation: Simulation) -> None:
@@ -68,8 +66,8 @@ def _edges(revenue: Floats, target: float | None) -> Floats:
     return begin + width * np.arange(max(2, math.ceil((high - begin) / width) + 2))
 
 
-def _fan(axes: Axes, plan: Plan, simulation: Simulation) -> None:
-    horizon = Horizon(plan)
+def _fan(axes: Axes, department: Department, simulation: Simulation) -> None:
+    plan, horizon = department.plan, department.horizon
     grown = reached_so_far(plan, "revenue") + np.cumsum(simulation.by_week, axis=0)
     weeks = np.arange(1, len(grown) + 1)
     for low, high in _BANDS:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import colormaps, rc_context
+from matplotlib import colormaps
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.sweep import cost_text, headline, people_text, title_of
-from salescrew.cli.pictures.picture import EDGE, STYLE, TEXT, drawn, frame, short
-from salescrew.cli.render.tables import share
+from salescrew.cli.pages.whatif.sweep import cost_text, headline, people_text, reach_text, title_of
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -27,16 +27,14 @@ _PEOPLE, _COST, _NONE = "#2f6db3", "#b3541e", "#f2f2f2"
 _COLOURS = "YlGnBu"  # from light to dark, which nobody takes for one another
 
 
-def picture(plan: Plan, found: Sweep, form: str) -> bytes:
-    """Draw a sweep over one or two parts of the plan as `svg` or `png`."""
-    with rc_context(STYLE):
-        figure = _lines(plan, found) if len(found.axes) == 1 else _heat_map(plan, found)
-        return drawn(figure, form)
+def picture(department: Department, found: Sweep) -> Figure:
+    """Draw a sweep over one or two parts of the plan."""
+    return _lines(department, found) if len(found.axes) == 1 else _heat_map(department, found)
 
 
-def _say(figure: Figure, axes: Axes, plan: Plan, found: Sweep, title: str) -> None:
+def _say(figure: Figure, axes: Axes, department: Department, found: Sweep, title: str) -> None:
     figure.suptitle(title, x=0.01, ha="left", weight="bold")
-    axes.set_title(f"{subtitle(plan)}\n{headline(plan, found)}", loc="left", fontsize=9)
+    axes.set_title(f"{subtitle(department)}\n{headline(department.plan, found)}", loc="left", fontsize=9)
 
 
 def _has_costs(found: Sweep) -> bool:
@@ -46,9 +44,9 @@ def _has_costs(found: Sweep) -> bool:
 # ---- one parameter
 
 
-def _lines(plan: Plan, found: Sweep) -> Figure:
+def _lines(department: Department, found: Sweep) -> Figure:
     """Draw headcount and cost, one above the other, since they have nothing in common but what they depend on."""
-    (axis,) = found.axes
+    plan, (axis,) = department.plan, found.axes
     panels = [one for one in found.objective if one == "people" or _has_costs(found)]
     figure = Figure(figsize=(9, 2.2 + 2.3 * len(panels)), layout="constrained")
     drawn_axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
@@ -63,7 +61,7 @@ def _lines(plan: Plan, found: Sweep) -> Figure:
     last = drawn_axes[-1]
     _ticks(last, axis, places)
     last.set_xlabel("\n".join([title_of(plan, axis.path), *_legend(found)]))
-    _say(figure, drawn_axes[0], plan, found, f"What the plan takes, by {title_of(plan, axis.path)}")
+    _say(figure, drawn_axes[0], department, found, f"What the plan takes, by {title_of(plan, axis.path)}")
     return figure
 
 
@@ -121,7 +119,7 @@ def _mark_impossible(axes: Axes, places: list[float], found: Sweep) -> None:
 
 def _without_team(cell: SweepCell) -> str:
     if cell.status == "infeasible":
-        return "none" if cell.reach is None else share(cell.reach) + ("+" if cell.reach_proven is False else "")
+        return reach_text(cell)
     return people_text(cell)
 
 
@@ -152,9 +150,9 @@ def _legend(found: Sweep) -> list[str]:
 # ---- two parameters
 
 
-def _heat_map(plan: Plan, found: Sweep) -> Figure:
+def _heat_map(department: Department, found: Sweep) -> Figure:
     """Draw a field a cell: the darker, the more of what the plan puts first."""
-    down, across = found.axes
+    plan, (down, across) = department.plan, found.axes
     rows, columns = len(down.values), len(across.values)
     in_people = found.objective[0] == "people" or not _has_costs(found)
     figure = Figure(figsize=(3.2 + 0.75 * min(max(columns, 8), 24), 2.4 + 0.5 * min(max(rows, 4), 24)))
@@ -179,7 +177,13 @@ def _heat_map(plan: Plan, found: Sweep) -> Figure:
         bar.set_label(", ".join(part for part in ("monthly cost", plan.currency) if part))
         bar.formatter = FuncFormatter(lambda amount, _: short(amount))
         bar.update_ticks()
-    _say(figure, axes, plan, found, "How many people the plan takes" if in_people else "What the plan costs a month")
+    _say(
+        figure,
+        axes,
+        department,
+        found,
+        "How many people the plan takes" if in_people else "What the plan costs a month",
+    )
     return figure
 
 

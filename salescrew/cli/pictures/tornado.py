@@ -5,16 +5,15 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from salescrew.cli.pages.answer import subtitle
-from salescrew.cli.pages.sensitivity import headline, people_text, value_text, whose
-from salescrew.cli.pictures.picture import EDGE, GRID, STYLE, TEXT, drawn
-from salescrew.cli.render.tables import share
+from salescrew.cli.pages.whatif.sensitivity import headline, people_text, value_text, whose
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.pictures.picture import EDGE, GRID, TEXT
+from salescrew.cli.render.cells import share
 from salescrew.models.answers.sensitivity import ChangedInput, Sensitivity, SensitivityRow
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Department
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,20 +23,19 @@ _ALIKE = 1e-6
 _LOWER, _HIGHER = "#d9822b", "#2f6db3"
 
 
-def picture(plan: Plan, found: Sensitivity, form: str) -> bytes:
-    """Draw the tornado as `svg` or `png`: a bar a changed input, from the reach as it is to the one that it gives."""
+def picture(department: Department, found: Sensitivity) -> Figure:
+    """Draw the tornado: a bar a changed input, from the reach as it is to the one that it gives."""
     rows = list(found.rows[:MOST_BARS])
-    with rc_context(STYLE):
-        figure = Figure(figsize=(11, 1.9 + 0.36 * max(3, len(rows))), layout="constrained")
-        axes = figure.add_subplot()
-        base = found.base.reach or 0.0
-        ends = [side.reach for row in rows for side in (row.low, row.high) if side and side.reach is not None]
-        span = max([abs(end - base) for end in ends], default=0.0) or 0.01
-        for place, row in enumerate(rows):
-            _draw(axes, place, row, found)
-        _frame(axes, rows, base, span)
-        _say(figure, axes, plan, found, len(rows))
-        return drawn(figure, form)
+    figure = Figure(figsize=(11, 1.9 + 0.36 * max(3, len(rows))), layout="constrained")
+    axes = figure.add_subplot()
+    base = found.base.reach or 0.0
+    ends = [side.reach for row in rows for side in (row.low, row.high) if side and side.reach is not None]
+    span = max([abs(end - base) for end in ends], default=0.0) or 0.01
+    for place, row in enumerate(rows):
+        _draw(axes, place, row, found)
+    _frame(axes, rows, base, span)
+    _say(figure, axes, department, found, len(rows))
+    return figure
 
 
 def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> None:
@@ -91,12 +89,12 @@ def _frame(axes: Axes, rows: list[SensitivityRow], base: float, span: float) -> 
         axes.spines[side].set_visible(False)
 
 
-def _say(figure: Figure, axes: Axes, plan: Plan, found: Sensitivity, drawn: int) -> None:
+def _say(figure: Figure, axes: Axes, department: Department, found: Sensitivity, drawn: int) -> None:
     """Write what the picture shows."""
     figure.suptitle(
         f"What moves the plan: each input {share(found.by)} lower and higher", x=0.01, ha="left", weight="bold"
     )
-    axes.set_title(f"{subtitle(plan)}\n{headline(found)}", loc="left", fontsize=9)
+    axes.set_title(f"{subtitle(department)}\n{headline(found)}", loc="left", fontsize=9)
     label = f"share of all targets that {whose(found)} reaches"
     if left := len(found.rows) - drawn:
         label += f"\n{left} more {'input moves' if left == 1 else 'inputs move'} the plan less, and are not shown"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
-from salescrew.cli.render.tables import Cell, Column, Table
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.plan.values import Interval
 
 

@@ -1,8 +1,15 @@
-"""Text in a Markdown page that shows as it is written: a name in it is no link, tag, heading or formula."""
+"""A page in Markdown that shows texts as they are written: a name in it is no link, tag, heading or formula."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from tabulate import tabulate
+
+from salescrew.cli.render.cells import plain
+from salescrew.cli.render.layout import Layout, layouts
+from salescrew.cli.render.page import Page, Part, Section, Table
 
 _OF_MARKDOWN = re.compile(
     r"""
@@ -16,6 +23,52 @@ _OF_MARKDOWN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _AT_THE_START = re.compile(r"([-+=>])|(\d{1,9})([.)])(?=\s|$)")
+
+
+def markdown_page(page: Page) -> str:
+    """Write a page in Markdown."""
+    head = [f"# {inline(plain(page.headline))}\n"] if page.headline else []
+    head += [f"{block(plain(paragraph))}\n" for paragraph in (page.subtitle, *page.paragraphs) if paragraph]
+    warnings = [f"## Warnings\n\n{_items(page.warnings)}"] if page.warnings else []
+    return "\n".join([*head, *map(_part, page.parts), *warnings])
+
+
+def _part(part: Part) -> str:
+    match part:
+        case Table():
+            return markdown_table(part)
+        case Section():
+            return _section(part)
+    return f"## {inline(plain(part.title))}\n\n{_items(part.items)}"
+
+
+def _section(section: Section) -> str:
+    sentences = [_items(section.sentences)] if section.sentences else []
+    tables = [markdown_table(table, level=3) for table in section.tables]
+    return "\n".join([f"## {inline(plain(section.heading))}\n", *sentences, *tables])
+
+
+def _items(texts: Iterable[str]) -> str:
+    return "".join(f"- {block(plain(text))}\n" for text in texts)
+
+
+def markdown_table(table: Table, *, level: int = 2) -> str:
+    """Write a table as Markdown, under its title as a heading of this level."""
+    return "\n".join(_table(layout, level) for layout in layouts(table))
+
+
+def _table(layout: Layout, level: int) -> str:
+    body = tabulate(
+        [[inline(cell).replace("\n", "<br>") for cell in row] for row in layout.rows],
+        headers=[inline(head.replace("\n", " ")) for head in layout.heads],
+        tablefmt="github",
+        disable_numparse=True,
+        # tabulate refuses an alignment for a table without rows
+        colalign=layout.alignment if layout.rows else None,
+    )
+    return (
+        "\n\n".join(part for part in (f"{'#' * level} {inline(layout.title)}", body, block(layout.note)) if part) + "\n"
+    )
 
 
 def inline(text: str) -> str:

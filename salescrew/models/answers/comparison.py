@@ -76,6 +76,9 @@ class ConfigurationRow(Row):
         "even what comes by itself",
     )
     one_fewer_proven: bool | None = Field(description="whether it is proven that none does better")
+    odds: float | None = Field(
+        default=None, description="the odds of meeting all targets together with its quotas; null without a team"
+    )
     spare: tuple[Spare, ...] = Field(description="what the team has to spare, by activity")
     free_days: int | None = Field(description="person-days over the horizon with neither duty nor anything asked")
     duty: DutyLoad | None = Field(description="duty slots of those who answer leads; null without duty")

@@ -10,12 +10,33 @@ from salescrew.models.answers.binding import Binding
 from salescrew.models.answers.changes import Changes
 from salescrew.models.answers.conflict import Conflict
 from salescrew.models.answers.last_days import LastDays
-from salescrew.models.answers.person import Part
+from salescrew.models.answers.person import ExplainedPerson
 from salescrew.models.answers.quota_chain import QuotaChain
 from salescrew.models.answers.result import OneFewer, Result, Status, Stretch
-from salescrew.models.answers.row import Document
+from salescrew.models.answers.row import Document, Figure, Row
 
-What = Literal["headcount", "target", "person", "quota"]
+What = Literal["headcount", "target", "person", "quota", "odds"]
+Lever = Literal["target", "source", "smaller_deals", "conversion", "person"]
+
+
+class OddsLever(Row):
+    """What the odds would be if one thing were otherwise."""
+
+    lever: Lever = Field(
+        description="`target`: this one left out; `source`: this source of chance held at its mean; `smaller_deals`: "
+        "twice as many deals of half the size; `conversion`: conversions better by a tenth; `person`: one person more "
+        "who opens as much as the others"
+    )
+    of: str | None = Field(description="the target's path, the source, or the product; null for all of them")
+    odds: Figure = Field(description="the odds of meeting all targets (all others, where one is left out)")
+
+
+class OddsMissing(Row):
+    """Where the odds that are missing come from."""
+
+    all: Figure = Field(description="the odds of meeting all targets together")
+    error: Figure = Field(description="how far these may be off")
+    levers: tuple[OddsLever, ...] = Field(description="what would raise them, by the most in each kind first")
 
 
 class Explanation(Document):
@@ -36,7 +57,8 @@ class Explanation(Document):
     )
     binding: Binding | None = Field(default=None, description="`target`: what binds, and what more of it is worth")
     last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
-    persons: tuple[Part, ...] = Field(default=(), description="`person`: what each person brings")
+    persons: tuple[ExplainedPerson, ...] = Field(default=(), description="`person`: what each person brings")
+    odds: OddsMissing | None = Field(default=None, description="`odds`: where the odds that are missing come from")
     quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")
 
 

@@ -1,4 +1,4 @@
-"""A person's part in a plan: why this person, in this role."""
+"""What an explanation says of a person: why this person, in this role."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TeamReach(Row):
     )
 
 
-class FunnelPart(Row):
+class PersonFunnel(Row):
     """What passes through a person's hands in a funnel."""
 
     funnel: str = Field(description="the funnel")
@@ -36,7 +36,7 @@ class FunnelPart(Row):
     share: Figure = Field(description="of the funnel's revenue within the horizon")
 
 
-class TargetPart(Row):
+class PersonTarget(Row):
     """What a person's contacts and leads bring towards a target."""
 
     target: str = Field(description="where the target stands in the plan, such as `products.audit.revenue`")
@@ -44,8 +44,8 @@ class TargetPart(Row):
     brought: Figure = Field(description="what the person's contacts and leads bring towards it")
 
 
-class Part(Document):
-    """A person's part in an answer."""
+class ExplainedPerson(Document):
+    """What a person does for an answer."""
 
     version: int = Field(default=1, description="version of this format")
     name: str = Field(description="the person's name")
@@ -61,5 +61,5 @@ class Part(Document):
     days: int = Field(description="days on which something is asked of the person")
     duty_slots: int = Field(description="duty slots over the horizon")
     quotas: dict[str, int] = Field(description="what is asked over the horizon, by activity")
-    funnels: tuple[FunnelPart, ...] = Field(description="what passes through the person's hands")
-    targets: tuple[TargetPart, ...] = Field(description="what that brings towards each target")
+    funnels: tuple[PersonFunnel, ...] = Field(description="what passes through the person's hands")
+    targets: tuple[PersonTarget, ...] = Field(description="what that brings towards each target")

@@ -138,6 +138,26 @@ class Spread(Row):
     p90: Figure = Field(description="in nine of ten cases it is no more than this")
 
 
+Proof = Literal["proven", "found"]
+
+
+class ConfidenceVerdict(Row):
+    """What is known of the fewest people and the least cost for a confidence."""
+
+    headcount: Proof = Field(description="`proven`: fewer people have less than these odds, whatever they open")
+    cost: Proof = Field(description="`proven`: no team of as many people costs less and has these odds")
+
+
+class OddsOfPeople(Row):
+    """What so many people can promise."""
+
+    headcount: int = Field(description="how many people")
+    odds: Figure | None = Field(description="the best odds that were found for so many; null where none were")
+    bound: Figure = Field(description="proven: so many people have no better odds")
+    monthly_cost: Figure | None = Field(description="what these people cost in a month")
+    buffer: dict[str, Figure] = Field(description="what is reached on average over each target, less 1, by its path")
+
+
 class Odds(Row):
     """How likely it is that a result meets the targets of its plan."""
 
@@ -150,9 +170,16 @@ class Odds(Row):
     fixed: tuple[Source, ...] = Field(
         description="sources of chance held at their means: those that need a simulation, and the plan's `chance.fix`"
     )
+    not_counted: tuple[str, ...] = Field(default=(), description="targets that are not part of the odds, by path")
     error: Figure = Field(
         description="how far the probabilities may be off: 0 where they are exact, else the half-width of an interval "
         "that holds in 99 of 100 cases"
+    )
+    confidence: Figure | None = Field(
+        default=None, description="the probability that the plan asks for; null where it asks for none"
+    )
+    verdict: ConfidenceVerdict | None = Field(
+        default=None, description="with a confidence: whether headcount and cost are `proven` to be least, or `found`"
     )
     at_stretch: Figure | None = Field(
         default=None,
@@ -182,6 +209,8 @@ class Result(Document):
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
     odds: Odds | None = None
+    buffer: dict[str, float] | None = None
+    odds_by_people: tuple[OddsOfPeople, ...] = ()
     managers: tuple[TeamMember, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()

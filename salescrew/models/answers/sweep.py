@@ -74,6 +74,9 @@ class SweepCell(Row):
     reach_proven: bool | None = Field(
         default=None, description="where there is none: whether it is proven that no team gets further"
     )
+    odds: float | None = Field(
+        default=None, description="the odds of meeting all targets together; null where no roster was found"
+    )
     reason: str = Field(default="", description="why there is no answer, or no reach; else empty")
 
 
@@ -120,6 +123,7 @@ def cell_of(
         ),
         reach=_rounded(reach),
         reach_proven=reach_proven,
+        odds=_rounded(result.odds.all) if result.odds is not None else None,
         reason="not even what comes by itself can be done" if nothing else "",
         **team,
     )

@@ -197,12 +197,6 @@ class Department:
         """The plan's activities."""
         return activities(self.plan)
 
-    @property
-    def between_leads_activity(self) -> str | None:
-        """What people whose role allows it do between leads."""
-        between = self.plan.duty.between_leads if self.plan.duty else None
-        return between.activity if between else None
-
     @cached_property
     def kinds(self) -> list[list[Person]]:
         """The people, gathered by kind."""

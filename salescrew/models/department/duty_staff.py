@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from salescrew.models.answers.slot_staff import SlotStaff, Unable
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
@@ -13,7 +12,7 @@ from salescrew.models.department.people import Person
 from salescrew.models.department.posts import funnels_worked, may_be_on_duty
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
-from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+from salescrew.models.plan.words import day_in_words, listed_names
 
 
 def slot_staff(department: Department, slot: Slot) -> SlotStaff:
@@ -63,20 +62,3 @@ def may_only(record: PersonFields) -> str:
     """Say what a person may be, where that is not everything."""
     roles = [role for role in ROLES if role in record.roles]
     return f"may only {meaning_of(roles[0]).verb}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
-
-
-def day_in_words(day: dt.date) -> str:
-    """Write a day as in `Wednesday 4 February 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def weekday_in_words(weekday: WeekdayName) -> str:
-    """Write a weekday in full."""
-    monday = dt.date(2001, 1, 1)
-    return f"{monday + dt.timedelta(days=WEEKDAYS.index(weekday)):%A}"
-
-
-def listed_names(names: Iterable[str], word: str = "and") -> str:
-    """Write names one after the other."""
-    *most, last = names
-    return f"{', '.join(most)} {word} {last}" if most else last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from salescrew.models.department.funnels import FunnelFlow
@@ -68,6 +68,12 @@ class Goals:
             yield from self._goal(f"{key}.deals", "deals", wants.deals, {name: 1.0}, product=name)
         for month, wanted in target.by_month.items():
             yield from self._goal(f"by_month.{month}", "revenue", wanted.revenue, deal, month=month)
+
+    def of_deals(self, product: str) -> Goal:
+        """Write the deals of a product over the horizon as a linear form: one for each deal that is paid."""
+        return next(
+            replace(self, share=1.0)._goal(f"products.{product}.deals", "deals", 1.0, {product: 1.0}, product=product)
+        )
 
     def _goal(
         self,

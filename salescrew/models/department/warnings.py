@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.department.day_menu import activities
-from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import slots_with_leads
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.words import listed_names
 
 
 def warnings(plan: Plan) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ MOST_VALUES = 50_000
 MOST_ROOT_KEYS = 5_000
 MOST_ANCHORS = 1_000
 MERGE = "<<"
+_REST_OF_NUMBER = re.compile(r"\d+(\.\d+)?\s?[%kKmM]?", re.ASCII)
 Scalar = str | int | float | bool | None
 
 
@@ -140,6 +142,8 @@ class Tree:
         node = ended.node
         for base in ended.merged:
             self._merge(node, base)
+        if isinstance(node.value, dict):
+            self._join_at_commas(node.value)
         node.size += sum(part.size for part in node.parts)
         node.depth = 1 + max((part.depth for part in node.parts), default=0)
         if node.size > self.most_values:
@@ -184,6 +188,25 @@ class Tree:
     def _path(self) -> Path:
         steps = (len(at.node.value) if isinstance(at.node.value, list) else at.key for at in self._open)
         return tuple(step for step in steps if step is not None)
+
+    def _join_at_commas(self, entries: dict[str, Entry]) -> None:
+        """Complain about a decimal comma within braces, which ends the value there: `{margin: 2,5%}`."""
+        at: str | None = None
+        rest: dict[str, list[str]] = {}
+        for key, (_, node) in list(entries.items()):
+            if at is not None and node.value is None and _REST_OF_NUMBER.fullmatch(key):
+                rest.setdefault(at, []).append(key)
+                del entries[key]
+            else:
+                is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+                at = key if is_number else None
+        for key, parts in rest.items():
+            line, node = entries[key]
+            written = ",".join([shown(node.value), *parts])
+            gone = {(*self._path(), part) for part in parts}
+            self.problems = [one for one in self.problems if one.problem.path not in gone]
+            todo = f'Write it with a point, or in quotes: "{written}". A comma within braces ends the value.'
+            self._complain(line, (*self._path(), key), f"must be one value, got {written} without quotes. {todo}")
 
     def _complain(self, line: int, path: Path, sentence: str) -> None:
         self.problems.append(PlacedProblem(line, Problem(path, sentence)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from salescrew.models.files.tree import Scalar, Tree, UnreadableError, no_mapping
+from salescrew.models.plan.numbers import PlainNumber, could_be_thousands
 from salescrew.models.plan.values import shown
 
 MOST_CHARACTERS = 1_000_000
@@ -118,7 +119,7 @@ def scalar(text: str) -> Scalar:
     if _WHOLE.fullmatch(text):
         return int(text)
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return PlainNumber(text) if could_be_thousands(text) else float(text)
     if _NO_NUMBER.fullmatch(text):
         return float(text.replace(".", ""))
     return text

@@ -134,7 +134,9 @@ class Calculation:
         return self._is_exact(self.lines)
 
     def roughly_all(self) -> float:
-        """Give the probability that all targets are met, of exact ones: quickly, where numbers are integrated over."""
+        """Give the probability that all targets are met: quickly, where numbers are integrated over."""
+        if not self.is_exact:
+            return self.probabilities.all
         return self._at_level(self.lines, 1 if self.is_mixed or self._differ_in_size(self.lines) else 0)
 
     def with_deal_more(self, product: str) -> float:

@@ -199,12 +199,13 @@ class FunnelChance:
 
     def _log_of(self, w: Complex, nodes: Nodes, weight: Floats) -> Complex:
         found = self._bernoullis(w, nodes, weight)
+        if self.leads_are_fixed:
+            return found
         exponent = np.zeros_like(found)
         for stream in self.streams.leads:
             exponent += self._leads(stream, w, nodes, float(stream.landing @ weight))
         if nodes.level is not None:
-            if not self.leads_are_fixed:
-                exponent *= nodes.level[:, None]
+            exponent *= nodes.level[:, None]
         elif self.level_cv:
             variance = self.level_cv**2
             exponent = -_log1p(-variance * exponent) / variance
@@ -226,12 +227,14 @@ class FunnelChance:
         return math.fsum(deals * float(landing @ weight) for deals, landing in opened)
 
     def _bernoullis(self, w: Complex, nodes: Nodes, weight: Floats) -> Complex:
-        """Give what contacts and opening items bring: each of them a chain that is paid or not."""
+        """Give what contacts, opening items and leads that come as expected bring: chains that are paid or not."""
         found = np.zeros((len(nodes.weights), len(w)), dtype=complex)
         chains = _Chains()
         for contact in self.streams.contacts:
             if paid := float(contact.landing @ weight):
                 found += _contact(contact, nodes, paid, chains, w)
+        if self.leads_are_fixed:
+            found += self._leads_as_expected(w, nodes, weight, chains)
         for items in self.streams.items:
             whole, chance = int(items.count), nodes.passing[items.stage] * float(items.landing @ weight)
             chains.add(whole, chance)
@@ -241,8 +244,6 @@ class FunnelChance:
     def _leads(self, stream: LeadStream, w: Complex, nodes: Nodes, paid: float) -> Complex:
         """Give the exponent of what leads bring."""
         rest = _ratio(nodes.passing[0], nodes.first) * paid
-        if self.leads_are_fixed:
-            return self._leads_as_expected(stream, w, nodes, rest)
         thinned = np.zeros((len(nodes.weights), len(w)), dtype=complex)
         for worth, amount in stream.by_worth.items():
             brought = worth * nodes.first
@@ -255,18 +256,30 @@ class FunnelChance:
         scale = (self.dispersion - 1) / stream.expected
         return -_log1p(-scale * thinned) / scale
 
-    def _leads_as_expected(self, stream: LeadStream, w: Complex, nodes: Nodes, rest: Floats) -> Complex:
-        """Give what leads bring where there are as many as expected: of a fraction, one more with its probability."""
-        found = np.zeros((len(nodes.weights), len(w)), dtype=complex)
+    def _leads_as_expected(self, w: Complex, nodes: Nodes, weight: Floats, chains: _Chains) -> Complex | float:
+        """Add the chains of leads of which there are as many as expected, of a fraction one more with its probability.
+
+        Give the logarithm of what those bring of whom one may bring several items.
+        """
         level = np.ones(len(nodes.weights)) if nodes.level is None else nodes.level
-        for slot in stream.slots:
-            one = np.zeros_like(found)
-            for worth in slot.worths:
-                one += np.exp(_log_of_one(worth * nodes.first, rest, w)) / len(slot.worths)
-            expected = slot.expected * level
-            whole = np.floor(expected)
-            found += whole[:, None] * np.log(one) + _log1p((expected - whole)[:, None] * (one - 1))
-        return found
+        several: Complex | float = 0.0
+        for stream in self.streams.leads:
+            rest = _ratio(nodes.passing[0], nodes.first) * float(stream.landing @ weight)
+            for worths, slots in stream.slots_by_worths.items():
+                brought = [worth * nodes.first for worth in worths]
+                is_chain = all((one <= 1).all() for one in brought)
+                chance = sum(brought) / len(worths) * rest
+                ones = [] if is_chain else [np.expm1(_log_of_one(one, rest, w)) for one in brought]
+                more = sum(ones, np.zeros_like(w)) / len(worths)
+                for expected, number in slots.items():
+                    whole = number * np.floor(expected * level)
+                    part = expected * level % 1
+                    if is_chain:
+                        chains.add(whole, chance)
+                        chains.add(number, part * chance)
+                    else:
+                        several = several + whole[:, None] * _log1p(more) + number * _log1p(part[:, None] * more)
+        return several
 
 
 def _log1p(values: npt.NDArray[Any]) -> Complex:
@@ -320,24 +333,24 @@ class _Chains:
     """Items that are paid or not, each with its chance by node."""
 
     def __init__(self) -> None:
-        self.counts: list[int] = []
-        self.chances: list[Floats] = []
+        self._items: dict[bytes, tuple[Floats, Floats]] = {}
 
-    def add(self, count: int, chance: Floats) -> None:
-        """Add so many items that are paid with the same chance."""
-        if count and chance.any():
-            self.counts.append(count)
-            self.chances.append(chance)
+    def add(self, count: float | Floats, chance: Floats) -> None:
+        """Add so many items, by node where that differs, that are paid with the same chance."""
+        if np.any(count) and chance.any():
+            # weeks that are alike bring items that are alike
+            before, _ = self._items.get(key := chance.tobytes(), (np.zeros(chance.shape), chance))
+            self._items[key] = before + count, chance
 
     def log(self, w: Complex, nodes: int) -> Complex:
         """Add up count x log(1 + chance x w): as a power series of w where the chances are small."""
         found = np.zeros((nodes, len(w)), dtype=complex)
-        if not self.counts:
+        if not self._items:
             return found
-        counts, chances = np.array(self.counts, dtype=float), np.array(self.chances)
+        counts, chances = (np.array(rows) for rows in zip(*self._items.values(), strict=True))
         is_small = chances.max(axis=1) <= SMALL
         for count, chance in zip(counts[~is_small], chances[~is_small], strict=True):
-            found += count * _log1p(chance[:, None] * w)
+            found += count[:, None] * _log1p(chance[:, None] * w)
         if not is_small.any():
             return found
         series = np.zeros_like(found)
@@ -350,5 +363,5 @@ def _series(counts: Floats, chances: Floats) -> list[Floats]:
     powers, coefficients = np.ones_like(chances), []
     for degree in range(1, TERMS + 1):
         powers = powers * chances
-        coefficients.append((-1) ** (degree + 1) / degree * (counts @ powers))
+        coefficients.append((-1) ** (degree + 1) / degree * (counts * powers).sum(axis=0))
     return coefficients

@@ -6,7 +6,7 @@ these rounds pays within the horizon is a stream of its own, with its own chance
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,6 +61,14 @@ class LeadStream:
             for worth in slot.worths:
                 shares[worth] += slot.expected / len(slot.worths)
         return dict(shares)
+
+    @cached_property
+    def slots_by_worths(self) -> dict[tuple[float, ...], Counter[float]]:
+        """How many slots expect how many leads, by what these are worth with those who are on duty."""
+        found: dict[tuple[float, ...], Counter[float]] = defaultdict(Counter)
+        for slot in self.slots:
+            found[tuple(sorted(slot.worths))][slot.expected] += 1
+        return dict(found)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def row_of(configuration: Configuration, department: Department, result: Result)
         reach_proven=None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,
         one_fewer_proven=result.one_fewer.proven if result.one_fewer else None,
+        odds=result.odds.all if result.odds else None,
         spare=tuple(spare_capacity(workload)),
         free_days=free_days(workload),
         duty=duty_load(workload),

@@ -42,7 +42,7 @@ def target_asks_for_something(plan: Draft) -> Iterator[Problem]:
 
 
 def _holds_something(part: Draft) -> bool:
-    return part.is_given and part.value not in ({}, [])
+    return part.key != "confidence" and part.is_given and part.value not in ({}, [])
 
 
 def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from salescrew.models.plan.values import (
     Name,
     PositiveNumber,
     Price,
+    Probability,
     Quantity,
     Reference,
     Share,
@@ -33,7 +34,7 @@ from salescrew.models.plan.values import (
     ShareBelowOne,
     SpellDays,
     StartDay,
-    TargetNumber,
+    TargetAmount,
     WeekCount,
     WeekdayCount,
     WeekdayName,
@@ -72,17 +73,8 @@ def _effectiveness(value: object) -> object:
     return value if isinstance(value, dict | BaseModel) else dict.fromkeys(ROLES, value)
 
 
-def _later(value: object) -> None:
-    """Refuse what the format foresees and this version does not do."""
-    if value is None:
-        return
-    raise wrong("be left out", value, "This version states the odds of a plan, and does not plan for them. Remove it.")
-
-
 Pattern = Annotated[dict[Annotated[str, BeforeValidator(_pattern_key)], Count], BeforeValidator(_pattern)]
 """Activities with the most of each that fits into a day; `duty` is the exact number of slots on duty."""
-
-Later = Annotated[None, BeforeValidator(_later)]
 
 TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
@@ -136,27 +128,29 @@ class Calendar(Record):
 class ProductTarget(Record):
     """What a single product is to bring over the horizon."""
 
-    revenue: TargetNumber | None = Field(default=None, description="revenue of the product")
-    profit: TargetNumber | None = Field(default=None, description="margin x revenue of the product")
-    deals: TargetNumber | None = Field(default=None, description="paid deals of the product")
+    revenue: TargetAmount | None = Field(default=None, description="revenue of the product")
+    profit: TargetAmount | None = Field(default=None, description="margin x revenue of the product")
+    deals: PositiveNumber | None = Field(default=None, description="paid deals of the product")
 
 
 class MonthTarget(Record):
     """What a calendar month is to bring."""
 
-    revenue: TargetNumber = Field(description="revenue of the month", examples=["7_000_000"])
+    revenue: TargetAmount = Field(description="revenue of the month", examples=["7_000_000"])
 
 
 class Target(Record):
     """What is to be reached over the whole horizon; at least one target."""
 
-    revenue: TargetNumber | None = Field(default=None, description="revenue of all products")
-    profit: TargetNumber | None = Field(
+    revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
+    profit: TargetAmount | None = Field(
         default=None, description="gross profit: sum over products of margin x revenue, before salaries"
     )
     products: dict[Reference, ProductTarget] = Field(default_factory=dict, description="targets of single products")
     by_month: dict[Month, MonthTarget] = Field(default_factory=dict, description="revenue by calendar month")
-    confidence: Later = Field(default=None, description="not part of this version")
+    confidence: Probability | None = Field(
+        default=None, description="odds at which all targets are to be met together; no target by itself"
+    )
 
 
 class Product(Record):

@@ -17,13 +17,15 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from salescrew.letters import first_unseen, visible
+from salescrew.models.plan.numbers import PlainNumber, Written, written
 
 RESERVED_NAMES = frozenset({"duty", "contacts", "date", "manager", "paid"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-_NUMBER = re.compile(r"[+-]?(\d+(_\d+)*)?(\.(\d+(_\d+)*)?)?([eE][+-]?\d+)?\s*(%?)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 LARGEST, SMALLEST = 1e15, 1e-9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -60,6 +62,8 @@ def shown(value: object) -> str:
             return "a mapping" if value else "an empty mapping"
         case Sequence():
             return "a list" if value else "an empty list"
+        case PlainNumber():
+            text = value.text
         case int() if abs(value) > LARGEST:
             # Python refuses to write thousands of digits
             return "a larger number"
@@ -112,27 +116,39 @@ def listed(words: Iterable[object]) -> str:
     return few if len(words) <= 10 else f"{few} and {len(words) - 10} more"
 
 
-def _number(value: object, example: str) -> tuple[float, bool]:
-    """Read a number or a percentage; say whether it was one."""
-    percent = False
-    number: float
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        # an int may be too large even to become a float
-        if isinstance(value, int) and abs(value) > LARGEST:
-            raise wrong("be at most 1e15 in size", value, f"Write a number such as {example}.")
-        number = float(value)
-    elif isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())) and any(c.isdigit() for c in value):
-        percent = bool(match[7])
-        number = float(value.strip().removesuffix("%").replace("_", ""))
-    else:
-        raise wrong("be a number", value, f"Write a number such as {example}.")
-    if not math.isfinite(number):
-        raise wrong("be a finite number", value, f"Write a number such as {example}.")
-    if abs(number) > LARGEST:
-        raise wrong("be at most 1e15 in size", value, f"Write a number such as {example}.")
-    if 0 < abs(number) < SMALLEST:
-        raise wrong("be 0 or at least 1e-9 in size", value, f"Write a number such as {example}.")
-    return (number / 100 if percent else number), percent
+def _number(value: object, example: str) -> Written:
+    """Read a number or a percentage, within what can be computed with."""
+    todo = f"Write a number such as {example}."
+    match value:
+        case int() if not isinstance(value, bool) and abs(value) > LARGEST:
+            # an int may be too large even to become a float
+            raise wrong("be at most 1e15 in size", value, todo)
+        case PlainNumber():
+            found = written(value.text)
+        case int() | float() if not isinstance(value, bool):
+            found = Written(float(value))
+        case str() if len(value) <= _LETTERS_READ:
+            found = written(value)
+        case _:
+            found = None
+    if found is None:
+        raise wrong("be a number", value, todo)
+    if not math.isfinite(found.number):
+        raise wrong("be a finite number", value, todo)
+    if abs(found.number) > LARGEST:
+        raise wrong("be at most 1e15 in size", value, todo)
+    if 0 < abs(found.number) < SMALLEST:
+        raise wrong("be 0 or at least 1e-9 in size", value, todo)
+    return found
+
+
+def _count(value: object, example: str) -> Written:
+    """Read a number of what is counted, or of money: there a point or a comma may stand between thousands."""
+    found = _number(value, example)
+    if found.other is not None:
+        todo = f"Write {_text(found.other)}, or {_text(found.number)} if that is meant."
+        raise wrong("be a number that can only mean one thing", value, todo)
+    return found
 
 
 def _text(number: float) -> str:
@@ -141,7 +157,7 @@ def _text(number: float) -> str:
 
 def number_in(value: object) -> float:
     """Read a number or a percentage that a validator has accepted."""
-    return _number(value, "5")[0]
+    return _number(value, "5").number
 
 
 def number_field(
@@ -151,11 +167,13 @@ def number_field(
     above: float | None = None,
     at_most: float | None = None,
     percent_too: bool = False,
+    is_count: bool = False,
 ) -> Callable[[Any], float]:
-    """Make a validator of numbers within bounds."""
+    """Make a validator of numbers within bounds; where they count something, they can only mean one number."""
+    read = _count if is_count else _number
 
     def validate(value: object) -> float:
-        number, percent = _number(value, example)
+        number, percent, _ = read(value, example)
         if percent and not percent_too:
             raise wrong("be a number, not a percentage", value, f"Write a number such as {example}.")
         if above is not None and number <= above:
@@ -170,7 +188,7 @@ def number_field(
 
 
 def _share(value: object) -> float:
-    number, percent = _number(value, "0.35 or 35%")
+    number, percent, _ = _number(value, "0.35 or 35%")
     if number > 1:
         # 5 was most likely meant as 5 %
         todo = (
@@ -198,11 +216,18 @@ def _share_below_one(value: object) -> float:
     return share
 
 
+def _probability(value: object) -> float:
+    share = _share(value)
+    if not 0 < share < 1:
+        raise wrong("be above 0 and below 1", value, "Write odds such as 0.8 or 80%.")
+    return share
+
+
 def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[Any], int]:
     """Make a validator of whole numbers."""
 
     def validate(value: object) -> int:
-        number, percent = _number(value, example)
+        number, percent, _ = _count(value, example)
         if percent or number != int(number):
             raise wrong("be a whole number", value, f"Write a whole number such as {example}.")
         if number < at_least:
@@ -251,15 +276,38 @@ def _free_text(value: object) -> str:
 
 
 def day(value: object) -> dt.date:
-    """Read a date."""
+    """Read a date: `2026-01-12`, or `12.1.2026`."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise wrong("be a day of the calendar", value, "Write it as YYYY-MM-DD, such as 2026-01-12.") from None
-    raise wrong("be a date", value, "Write it as YYYY-MM-DD, such as 2026-01-12.")
+    todo = "Write it as YYYY-MM-DD, such as 2026-01-12."
+    if not isinstance(value, str):
+        raise wrong("be a date", value, todo)
+    if _SLASHED.fullmatch(value):
+        raise wrong("be a date that can only mean one day", value, _meant_by_slashes(value) or todo)
+    if match := _DOTTED.fullmatch(value):
+        found = _day(match[3], match[2], match[1])
+    elif _DAY.fullmatch(value):
+        found = _day(*value.split("-"))
+    else:
+        raise wrong("be a date", value, todo)
+    if found is None:
+        raise wrong("be a day of the calendar", value, todo)
+    return found
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _meant_by_slashes(text: str) -> str:
+    """Say what a date with slashes can mean: in some countries the day comes first, in others the month."""
+    first, second, year = text.split("/")
+    meant = {_day(year, second, first), _day(year, first, second)} - {None}
+    whichever = ", whichever is meant" if len(meant) > 1 else ""
+    return f"Write {' or '.join(sorted(map(str, meant)))}{whichever}." if meant else ""
 
 
 def _start_day(value: object) -> dt.date:
@@ -274,6 +322,8 @@ def interval(value: object) -> Interval:
     if isinstance(value, Interval):
         return value
     first, last = value, value
+    if isinstance(value, str) and _SLASHED.fullmatch(value):
+        day(value)
     if isinstance(value, str) and "/" in value:
         first, _, last = (part.strip() for part in value.partition("/"))
     elif isinstance(value, list | tuple) and len(value) == 2:
@@ -329,15 +379,16 @@ WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]
 ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]
+Probability = Annotated[float, BeforeValidator(_probability), _number_schema]
 ShareBelowOne = Annotated[float, BeforeValidator(_share_below_one), _number_schema]
 Deviation = Annotated[
     float, BeforeValidator(number_field("0.5 or 50%", at_least=0, at_most=10, percent_too=True)), _number_schema
 ]
 Dispersion = Annotated[float, BeforeValidator(number_field("1.5", at_least=1, at_most=1e6)), _number_schema]
 SpellDays = Annotated[float, BeforeValidator(number_field("3", at_least=1, at_most=1e6)), _number_schema]
-Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0)), _number_schema]
-TargetNumber = Annotated[float, BeforeValidator(number_field("1_000_000", above=0)), _number_schema]
-Price = Annotated[float, BeforeValidator(number_field("150_000", above=0)), _number_schema]
+Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0, is_count=True)), _number_schema]
+TargetAmount = Annotated[float, BeforeValidator(number_field("1_000_000", above=0, is_count=True)), _number_schema]
+Price = Annotated[float, BeforeValidator(number_field("150_000", above=0, is_count=True)), _number_schema]
 PositiveNumber = Annotated[float, BeforeValidator(number_field("5", above=0)), _number_schema]
 Minutes = Annotated[float, BeforeValidator(number_field("5", at_least=0.01)), _number_schema]
 Quantity = Annotated[float, BeforeValidator(number_field("2", at_least=0)), _number_schema]

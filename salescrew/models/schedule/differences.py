@@ -11,12 +11,12 @@ from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.plan.refusals import refused
 from salescrew.models.schedule.in_force import fingerprint
+from salescrew.models.schedule.schedule import PersonDay
 
 SAME_CONTACTS = 1e-6
 """Contacts that differ by no more than so many are the same."""
 _OF_QUOTAS = ("quota", "contacts")
 FIGURES = ("headcount", "monthly_cost", "revenue", "profit", "deals", "reach")
-PersonDay = tuple[dt.date, str]
 _NO_WORK = Work(role=None, duty_slots=0, quotas={})
 
 

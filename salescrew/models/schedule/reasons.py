@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.replan import PlanChange
-from salescrew.models.department.duty_staff import listed_names
+from salescrew.models.plan.words import listed_names
+from salescrew.models.schedule.schedule import PersonDay
 
 Away = Callable[[dt.date, str], bool]
 _FREE = "is no working day any more"
@@ -48,7 +49,7 @@ class Causes:
 
     away: Away
     free: Callable[[dt.date], bool] = lambda _: False
-    impossible: Collection[tuple[str, dt.date]] = ()
+    impossible: Collection[PersonDay] = ()
     not_needed: Collection[tuple[dt.date, str]] = ()
     absent: Sequence[str] = ()
     gone: Sequence[str] = ()
@@ -110,7 +111,7 @@ class _Reasons:
             return f"since {before} is away"
         if instead := self.taken.get((day, before)):
             return f"since {before} takes {listed_names(f'the {one.what}' for one in instead)} instead"
-        if (before, day) in self.causes.impossible:
+        if (day, before) in self.causes.impossible:
             return f"since the plan no longer allows {before}'s day as it was"
         return f"so that {before} is free for other work ({self._cause()})"
 
@@ -129,7 +130,7 @@ class _Reasons:
             return f"gives the {duty.what} to {duty.manager}" if duty.manager else f"leaves the {duty.what} open"
         if ("role", name) in self.people:
             return "has another role"
-        if (name, day) in self.causes.impossible:
+        if (day, name) in self.causes.impossible:
             return "the plan no longer allows the day as it was"
         is_less = self.more.get((day, name), 0.0) < 0
         return self._cause(is_less=is_less, is_follow_up=(day, name) not in self.opens)

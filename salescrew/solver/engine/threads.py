@@ -1,4 +1,4 @@
-"""Work in threads of their own, so that Ctrl-C is heard at once, and two things are done at a time.
+"""Work in threads of their own, so that Ctrl-C is heard at once, and several things are done at a time.
 
 A solver cannot be stopped: what nobody waits for any more is left to itself.
 """
@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import Generic, NoReturn, TypeVar
 
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 
 First = TypeVar("First")
-Second = TypeVar("Second")
 POLL_SECONDS = 0.05
+"""How soon it is heard that a search is to end: people take no longer for at once."""
 
 _UNFINISHED: list[threading.Event] = []
 _COUNTING = threading.Lock()
@@ -65,33 +66,26 @@ def interruptibly(solve: Callable[[], First]) -> First:
 
     What it raises is raised here.
     """
-    _stop_if_told()
+    stop_if_told()
     running = _Running(solve)
     with _COUNTING:
         _UNFINISHED[:] = [*(earlier for earlier in _UNFINISHED if not earlier.is_set()), running.finished]
     with SPARED_STDOUT:
         running.start()
-        return running.wait(_stop_if_told)
+        return running.wait(stop_if_told)
 
 
-def side_by_side(aside: Callable[[], First], here: Callable[[], Second]) -> tuple[First, Second]:
-    """Do two pieces of work at once: solvers use a core each. Where what is done here fails, the other ends as well."""
+@contextlib.contextmanager
+def threads(count: int) -> Iterator[Executor]:
+    """Give an executor of so many threads; what they are still at in the end is ended where a solver runs in it."""
     left = threading.Event()
-
-    def work() -> First:
-        _LEFT_TO_ITSELF.set(left)
-        return aside()
-
-    running = _Running(work)
-    running.start()
+    executor = ThreadPoolExecutor(count, initializer=_LEFT_TO_ITSELF.set, initargs=(left,))
     try:
-        second = here()
-        return running.wait(), second
-    except BaseException:
-        # it would hold back what is written to standard output from now on
+        yield executor
+    finally:
         left.set()
-        running.finished.wait()
-        raise
+        # what still ran would hold back what is written to standard output from now on
+        executor.shutdown(cancel_futures=True)
 
 
 class _Running(Generic[First]):
@@ -125,7 +119,8 @@ class _Running(Generic[First]):
         return self._done[0]
 
 
-def _stop_if_told() -> None:
+def stop_if_told() -> None:
+    """Raise KeyboardInterrupt where nobody waits any more for the work of this thread, or the search is to end."""
     left = _LEFT_TO_ITSELF.get()
     if left is not None and left.is_set():
         raise KeyboardInterrupt

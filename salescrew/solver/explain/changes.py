@@ -7,7 +7,6 @@ that 99 % of it is not.
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +19,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.explain.effort import CHANGES
 from salescrew.solver.explain.levers import Lever, levers
 from salescrew.solver.explain.probe import Prober, is_large
 from salescrew.solver.explain.threshold import Start, Threshold, rounded_change, start, threshold
@@ -27,9 +28,6 @@ from salescrew.solver.explain.threshold import Start, Threshold, rounded_change,
 Progress = Callable[[str], None]
 Item = TypeVar("Item")
 Found = TypeVar("Found")
-MOST_CHANGES = {False: 12, True: 7}
-AT_ONCE = 2
-SAID_WITHIN = 0.02
 
 
 def changes(
@@ -94,7 +92,7 @@ class _Hunt:
         """Look where each change may begin to be enough, and then for where it does."""
         leads = self._leads() if self.people_before is None or self._is_fewest() else []
         possible = [lead for lead in leads if lead.start.at is not None]
-        chosen = _chosen(possible, most or MOST_CHANGES[self.prober.is_large])
+        chosen = _chosen(possible, most or (CHANGES.changes_large if self.prober.is_large else CHANGES.changes))
         # whole numbers take longest; first come, they do not keep everybody waiting in the end
         chosen.sort(key=lambda lead: not lead.lever.whole)
         found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes"), strict=True))
@@ -125,35 +123,17 @@ class _Hunt:
         return self.prober.coarse(self.prober.changed(lever, change)) if change else self.known
 
     def _each(self, work: Callable[[Item], Found | None], items: Sequence[Item], doing: str) -> list[Found | None]:
-        """Do some work for each of several at a time, since each solver keeps one core busy; until the time is up."""
-        found: list[Found | None] = [None] * len(items)
-        faults: list[BaseException] = []
-        turns = iter(range(len(items)))
-        taking = threading.Lock()
+        """Do some work for each of several at a time, until the time is up."""
 
-        def take_turns() -> None:
-            while not faults and not self.prober.clock.is_over():
-                with taking:
-                    number = next(turns, None)
-                if number is None:
-                    return
-                try:
-                    found[number] = work(items[number])
-                except Exception as fault:
-                    faults.append(fault)
+        def in_time(item: Item) -> Found | None:
+            return None if self.prober.clock.is_over() else work(item)
+
+        def tell(done: int) -> None:
+            self.progress(f"{doing}, {done} of {len(items)} done")
 
         if items:
-            self.progress(f"{doing}, 0 of {len(items)} done")
-        workers = [threading.Thread(target=take_turns, daemon=True) for _ in range(AT_ONCE)]
-        for worker in workers:
-            worker.start()
-        while any(worker.is_alive() for worker in workers):
-            self.progress(f"{doing}, {sum(one is not None for one in found)} of {len(items)} done")
-            for worker in workers:
-                worker.join(0.05)
-        if faults:
-            raise faults[0]
-        return found
+            tell(0)
+        return in_threads([partial(in_time, item) for item in items], done=tell)
 
     def _threshold(self, lead: _Lead) -> Threshold | None:
         try:
@@ -238,7 +218,7 @@ def _said(lever: Lever, at: Threshold) -> float:
     assert at.enough is not None
     if lever.whole or not lever.only_helps or at.is_tight(lever):
         return at.enough
-    return rounded_change(lever, at.enough, SAID_WITHIN)
+    return rounded_change(lever, at.enough, CHANGES.said_within)
 
 
 def _chosen(leads: Sequence[_Lead], most: int) -> list[_Lead]:

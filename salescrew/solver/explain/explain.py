@@ -20,11 +20,11 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.explain.person import part
+from salescrew.solver.explain.person import explained
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 USUAL: tuple[What, ...] = ("headcount", "target")
 
 
@@ -45,7 +45,8 @@ def explain(
     what
         `headcount`: why not fewer, or what cannot hold together, and what would change that. `target`: what binds, what
         more of it is worth, and until when contacts can pay. `person`: what each person brings. `quota`: where the
-        numbers come from.
+        numbers come from. `odds`: which target and which source of chance the missing odds come from, and what would
+        raise them.
     person
         Whom `person` and `quota` are about; by default everyone with a role.
     week
@@ -78,7 +79,13 @@ def explain(
     schedule = Schedule(department, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
-    if "headcount" in what:
+    is_short = _falls_short(result)
+    if "odds" in what or is_short:
+        from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
+
+        tell("what the odds lack")
+        found["odds"] = odds_missing(plan, result) if result.managers else None
+    if "headcount" in what and not is_short:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
@@ -87,7 +94,7 @@ def explain(
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
-        found["persons"] = tuple(part(schedule, name) for name in names)
+        found["persons"] = tuple(explained(schedule, name) for name in names)
     if "quota" in what:
         found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)
@@ -103,6 +110,12 @@ def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: P
         tell("what would change it")
         found["changes"] = changes(department, result, _left(clock), tell)
     return found
+
+
+def _falls_short(result: Result) -> bool:
+    """Tell whether no team was found with the odds that the plan asks for: nothing else keeps it from being met."""
+    odds = result.odds
+    return odds is not None and odds.confidence is not None and odds.all < odds.confidence
 
 
 def _left(clock: Clock) -> float | None:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
-from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
+from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.sections import PAID, Role
 from salescrew.models.plan.values import listed, nearest
 from salescrew.models.schedule.schedule import Schedule
-from salescrew.solver.engine.program import INFINITY, Clock, State, least
+from salescrew.solver.engine.program import INFINITY, Clock, least
+from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.search.reach import ReachSearch, posts_of
+from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.columns import Grain
-from salescrew.solver.staffing.deal import cannot_be_dealt, deal
 from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.roster import RosterModel
 
 Team = Mapping[str, Role]
-FAR_BELOW = 1e-7
 
 
-def part(schedule: Schedule, name: str) -> Part:
+def explained(schedule: Schedule, name: str) -> ExplainedPerson:
     """Find what a person does for an answer: what would be without them, or with them in another role.
 
     Raises
@@ -41,7 +40,7 @@ def part(schedule: Schedule, name: str) -> Part:
     roster = [day for (_, who), day in schedule.roster.items() if who == name]
     hands = _Hands(schedule, name)
     there = department.horizon.days_there(person.record)
-    return Part(
+    return ExplainedPerson(
         name=name,
         role=team.get(name),
         hired=person.hired,
@@ -96,7 +95,7 @@ def _reach(department: Department, team: Team, role: Role | None, *, met: bool) 
             overloaded=left.overloaded,
             reserve=left.reserve,
         )
-    meets = met or (_has_roster(department, team) if reach >= 1 - FAR_BELOW else False)
+    meets = met or (_has_roster(department, team) if reach >= 1 - PROBE.clearly else False)
     return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=(), reserve=())
 
 
@@ -110,16 +109,7 @@ def _at_most(department: Department, team: Team) -> float | None:
 
 def _has_roster(department: Department, team: Team) -> bool | None:
     """Look for a roster of whole days that meets the plan, though not at any length."""
-    posts = posts_of(department, team)
-    for members in (posts, tuple(post.single(name) for post in posts for name in post.names)):
-        found = RosterModel(department, members).search(Clock(None), thoroughly=False)
-        if found.state is State.INFEASIBLE:
-            return False
-        if found.state is not State.OPTIMAL:
-            return None
-        if not cannot_be_dealt(department, deal(department, found.posts)):
-            return True
-    return None
+    return roster_of(department, posts_of(department, team), Clock(None)).has_roster
 
 
 # ---- what passes through the person's hands
@@ -168,7 +158,7 @@ class _Hands:
                 paid[week] += entered * share
         return paid
 
-    def by_funnel(self) -> Iterator[FunnelPart]:
+    def by_funnel(self) -> Iterator[PersonFunnel]:
         """Give what passes through the person's hands, by funnel in which anything does."""
         for name, funnel in self.department.plan.funnels.items():
             if not self.contacts[name] and not self.leads[name]:
@@ -177,7 +167,7 @@ class _Hands:
                 row.entering for row in self.schedule.result.funnel if row.funnel == name and row.stage == PAID
             )
             deals = sum(self.paid[name])
-            yield FunnelPart(
+            yield PersonFunnel(
                 funnel=name,
                 contacts=self.contacts[name],
                 leads=self.leads[name],
@@ -186,7 +176,7 @@ class _Hands:
                 share=deals / in_all if in_all else 0.0,
             )
 
-    def by_target(self) -> Iterator[TargetPart]:
+    def by_target(self) -> Iterator[PersonTarget]:
         """Give what that brings towards each target."""
         funnels = self.department.plan.funnels
         paid = [
@@ -195,4 +185,4 @@ class _Hands:
             for week, deals in enumerate(by_week)
         ]
         for line in target_lines(self.department.horizon):
-            yield TargetPart(target=line.path, wanted=line.wanted, brought=line.reached(paid))
+            yield PersonTarget(target=line.path, wanted=line.wanted, brought=line.reached(paid))

@@ -11,13 +11,16 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
-from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
+"""By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "overloaded")
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
@@ -62,8 +65,8 @@ class _Proof:
     """A result beside what solving the plan again comes to."""
 
     def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
-        self.plan = plan
-        self.department = Department(plan)
+        self.plan = as_asked(plan, result)
+        self.department = Department(self.plan)
         self.result = result
         self.clock = clock
         self.progress = progress
@@ -76,10 +79,11 @@ class _Proof:
         again = answer_within(self.department, self.clock)
         yield self._status(again)
         if self.result.status == "infeasible":
-            if again.headcount is None:
+            if again.headcount is None and not again.odds_by_people:
                 yield from self._left("how far anybody gets", ("reach", "reach_proven", *_LEFT), None, self.result)
             if self.result.headcount is not None:
                 yield from self._odds(None)
+            yield from _promises(self.result, again)
             return
         yield from self._objectives(again)
         stretch: Reach | None = None
@@ -88,6 +92,7 @@ class _Proof:
             stretch = self._of_team()
             yield _stretched(self.result.stretch.reach, stretch)
         yield from self._odds(stretch)
+        yield from _promises(self.result, again)
         if self.result.one_fewer is not None:
             fewer = len(self.result.managers) - 1
             yield from self._left("how far one person fewer gets", ("one_fewer",), fewer, self.result.one_fewer)
@@ -190,7 +195,7 @@ def _same(told: object, found: object) -> bool:
 
 def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, str]:
     """Compare a reach with what was found: no more than is proven possible, and where that is claimed no less."""
-    near = CLOSE * max(1.0, told)
+    near = REACH.close * max(1.0, told)
     if found.reach is None:
         said = "nothing was found in time" if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
         return ("wrong" if found.bound == -math.inf else "open"), said
@@ -239,3 +244,18 @@ def _at_least(found: float | None, wanted: float | None) -> bool:
 
 def _number(amount: float | None) -> str:
     return "no" if amount is None else f"{amount:,.10g}"
+
+
+def _promises(told: Result, again: Result) -> Iterator[Claim]:
+    """Compare what so many people can promise: no odds above a bound, and every bound as low again."""
+    known = {row.headcount: row for row in again.odds_by_people}
+    for row in told.odds_by_people:
+        words, fields = f"what {row.headcount} people can promise", ("odds_by_people", "odds.verdict")
+        found = known.get(row.headcount)
+        if found is None:
+            yield _claim(words, fields, "open", "")
+        elif (row.odds or 0.0) > found.bound + SAME or row.bound < (found.odds or 0.0) - SAME:
+            yield _claim(words, fields, "wrong", f"solving says at most {_number(found.bound)}")
+        else:
+            is_as_low = found.bound <= row.bound + SAME
+            yield _claim(words, fields, "proven" if is_as_low else "open", f"at most {_number(found.bound)}")

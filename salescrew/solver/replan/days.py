@@ -1,4 +1,4 @@
-"""What everybody's days hold after a revision, out of the values of its model."""
+"""What everybody's days hold in a plan made anew, out of the values of its model."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Mapping, Sequence
 
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDayPlan
-from salescrew.solver.replan.model import DayColumns, RevisionModel
+from salescrew.solver.replan.effort import WITHIN
+from salescrew.solver.replan.model import DayColumns, ReplanModel
 from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
 
-SAME = 1e-6
 Quotas = dict[tuple[str, dt.date], DayQuota]
 
 
-def read(model: RevisionModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
+def read(model: ReplanModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
     """Read what everybody does: first what stays as it is, then what the model decides."""
     people, quotas = [], Quotas()
     for post in model.team:
         person = PersonRoster(post.names[0], post)
         for days in post.days:
             for day in days:
-                if (person.name, day) in model.frozen:
+                if (day, person.name) in model.frozen:
                     _hold(model, person, day, model.held(post, day), quotas)
         for week in model.department.weeks:
             _read_week(model, person, week, values, quotas)
@@ -32,7 +32,7 @@ def read(model: RevisionModel, values: Sequence[float]) -> tuple[list[PersonRost
     return sorted(people, key=lambda person: order[person.name]), quotas
 
 
-def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: PersonDayPlan, quotas: Quotas) -> None:
+def _hold(model: ReplanModel, person: PersonRoster, day: dt.date, held: PersonDayPlan, quotas: Quotas) -> None:
     """Leave a day as it is."""
     if not held.pattern and not held.quotas:
         return
@@ -43,15 +43,15 @@ def _hold(model: RevisionModel, person: PersonRoster, day: dt.date, held: Person
     quotas[person.name, day] = DayQuota(activities, dict(held.contacts))
 
 
-def _read_week(model: RevisionModel, person: PersonRoster, week: int, values: Sequence[float], quotas: Quotas) -> None:
+def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequence[float], quotas: Quotas) -> None:
     post = person.post
     asked: dict[dt.date, dict[str, int]] = {}
     for day in post.days[week]:
-        columns = model.days.get((person.name, day))
+        columns = model.days.get((day, person.name))
         if columns is None:
             continue
         of_day = dict.fromkeys(model.department.activities, 0)
-        of_day |= {activity: math.ceil(values[column] - SAME) for activity, column in columns.quotas.items()}
+        of_day |= {activity: math.ceil(values[column] - WITHIN.quota) for activity, column in columns.quotas.items()}
         held = model.held(post, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
@@ -82,7 +82,7 @@ def _is_idle(post: Post, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
 
 
 def _contacts(
-    model: RevisionModel,
+    model: ReplanModel,
     post: Post,
     week: int,
     values: Sequence[float],
@@ -98,7 +98,7 @@ def _contacts(
         activity = str(model.department.plan.funnels[funnel].opens_with)
         rest, others = max(0.0, values[column]), []
         for day in asked:
-            changed = model.days[post.names[0], day].changed.get(activity)
+            changed = model.days[day, post.names[0]].changed.get(activity)
             if changed is None or values[changed] > 0.5:
                 others.append(day)
                 continue
@@ -107,7 +107,7 @@ def _contacts(
             room[day, activity] = max(0.0, room[day, activity] - kept)
             rest -= kept
         left = sum(room[day, activity] for day in others)
-        if rest > SAME and left > 0:
+        if rest > WITHIN.quota and left > 0:
             for day in others:
                 more = rounded_down(min(1.0, rest / left) * room[day, activity])
                 by_day[day][funnel] = more

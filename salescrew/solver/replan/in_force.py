@@ -1,4 +1,4 @@
-"""The plan in force as a model of its revision sees it: what everybody's days hold now."""
+"""The plan in force as a model of the plan made anew sees it: what everybody's days hold now."""
 
 from __future__ import annotations
 
@@ -12,13 +12,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
-from salescrew.models.schedule.schedule import NOTHING, PersonDayPlan, Schedule
-
-PersonDay = tuple[str, dt.date]
-FULL = 1e-5
-"""Contacts may be counted as so many more than the quota that they are part of."""
-CEILING = 1 - 1e-6
-"""A whole number is at most an amount rounded up where it is at most the amount and this."""
+from salescrew.models.schedule.schedule import NOTHING, PersonDay, PersonDayPlan, Schedule
+from salescrew.solver.replan.effort import WITHIN
 
 
 class Incumbent:
@@ -37,14 +32,14 @@ class Incumbent:
         self.roles = schedule.roles
         self._days = schedule.days
 
-    def day(self, name: str, day: dt.date) -> PersonDayPlan:
+    def day(self, day: dt.date, name: str) -> PersonDayPlan:
         """Give what a person's day holds."""
         return self._days.get((day, name), NOTHING)
 
-    def from_now(self) -> Iterator[tuple[tuple[str, dt.date], PersonDayPlan]]:
+    def from_now(self) -> Iterator[tuple[PersonDay, PersonDayPlan]]:
         """Go through everybody's days that are not over."""
         first = self.department.horizon.first_day
-        return (((name, day), held) for (day, name), held in self._days.items() if day >= first)
+        return ((key, held) for key, held in self._days.items() if key[0] >= first)
 
     def on_duty(self, day: dt.date, slot: str) -> int:
         """Count those who have a slot now."""
@@ -55,7 +50,7 @@ class Incumbent:
         for day, slots in self.department.slots_by_day.items():
             there = [post.names[0] for post in team if post.on_duty and day in post.day_set]
             for slot in slots:
-                yield slot, sum(slot.name in self.day(name, day).duty for name in there)
+                yield slot, sum(slot.name in self.day(day, name).duty for name in there)
 
     @cached_property
     def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
@@ -65,14 +60,14 @@ class Incumbent:
             for person in self.department.everyone
             for day, settled in person.held.items()
             for slot in settled.duty
-            if slot not in self.day(person.name, day).duty
+            if slot not in self.day(day, person.name).duty
         )
 
     # ---- what the plan still allows
 
     def is_possible(self, post: Post, day: dt.date) -> bool:
         """Tell whether the plan still allows what a person's day holds, whatever else is planned."""
-        held = self.day(post.names[0], day)
+        held = self.day(day, post.names[0])
         if not self._is_as_settled(post, day, held):
             return False
         if not held.pattern:
@@ -112,9 +107,9 @@ class Incumbent:
     def may_open(self, post: Post, day: dt.date, activity: str | None, quota: int) -> bool:
         """Tell whether the contacts that a day holds may be opened within a quota of an activity."""
         funnels = self.department.plan.funnels
-        held = self.day(post.names[0], day)
+        held = self.day(day, post.names[0])
         opened = {of: count for of, count in held.contacts.items() if count and funnels[of].opens_with == activity}
-        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
+        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + WITHIN.contacts_fit
 
     def cannot_stay(self, team: Sequence[Post]) -> frozenset[PersonDay]:
         """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
@@ -123,11 +118,11 @@ class Incumbent:
             for slot, kept in self.still_on_duty(team)
             if kept + self.to_be_taken[slot.date, slot.name] > slot.required
         }
-        days = {(post.names[0], day): post for post in team for day in post.day_set}
+        days = {(day, post.names[0]): post for post in team for day in post.day_set}
         changing = {
-            (name, day)
-            for (name, day), post in days.items()
-            if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(name, day).duty)
+            (day, name)
+            for (day, name), post in days.items()
+            if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(day, name).duty)
         }
         beyond_a_week = self.beyond_weekly_duty(days) | self.beyond_weekly_days(days.values())
         return frozenset(changing.union(beyond_a_week, *map(self.beyond_allowance, team)))
@@ -138,9 +133,9 @@ class Incumbent:
         for post in {post.names[0]: post for post in team}.values():
             (name,) = post.names
             for week, days in enumerate(post.days):
-                worked = [day for day in days if self.day(name, day).pattern]
+                worked = [day for day in days if self.day(day, name).pattern]
                 left = max(0, post.most_days - self.worked_before(name, week))
-                beyond |= {(name, day) for day in worked[left:]}
+                beyond |= {(day, name) for day in worked[left:]}
         return beyond
 
     def beyond_weekly_duty(self, days: Iterable[PersonDay]) -> set[PersonDay]:
@@ -150,12 +145,12 @@ class Incumbent:
             return set()
         covered: dict[tuple[str, int], int] = {}
         beyond = set[PersonDay]()
-        for name, day in sorted(days, key=lambda key: key[::-1]):
-            if slots := len(self.day(name, day).duty):
+        for day, name in sorted(days):
+            if slots := len(self.day(day, name).duty):
                 week = self.department.horizon.week_of(day)
                 with_these = slots + covered.get((name, week), self.covered_before(name, week))
                 if with_these > duty.max_slots_per_week:
-                    beyond.add((name, day))
+                    beyond.add((day, name))
                 else:
                     covered[name, week] = with_these
         return beyond
@@ -165,26 +160,30 @@ class Incumbent:
         (name,), beyond = post.names, set[PersonDay]()
         for week, days in enumerate(post.days) if post.record.absence else ():
             room = self.carried(post, week)
-            rounded = CEILING if room else 0.0
+            rounded = WITHIN.ceiling if room else 0.0
             for day in days:
-                held = self.day(name, day)
+                held = self.day(day, name)
                 for activity, count in self.most(post, day, held.pattern, held.duty).items():
                     room[activity] = room.get(activity, 0.0) + post.present * count
             time = {activity: most + rounded for activity, most in room.items()}
             for day in days:
-                asked, opened = self.day(name, day).quotas, self._opened(name, day)
-                fits = all(quota <= room.get(activity, 0.0) + CEILING for activity, quota in asked.items() if quota)
-                if fits and all(count <= time.get(activity, 0.0) + FULL for activity, count in opened.items()):
+                asked, opened = self.day(day, name).quotas, self._opened(day, name)
+                fits = all(
+                    quota <= room.get(activity, 0.0) + WITHIN.ceiling for activity, quota in asked.items() if quota
+                )
+                if fits and all(
+                    count <= time.get(activity, 0.0) + WITHIN.contacts_fit for activity, count in opened.items()
+                ):
                     room |= {activity: room.get(activity, 0.0) - quota for activity, quota in asked.items()}
                     time |= {activity: time.get(activity, 0.0) - count for activity, count in opened.items()}
                 else:
-                    beyond.add((name, day))
+                    beyond.add((day, name))
         return beyond
 
-    def _opened(self, name: str, day: dt.date) -> dict[str, float]:
+    def _opened(self, day: dt.date, name: str) -> dict[str, float]:
         """Add up the contacts that a day holds, by the activity that opens them."""
         funnels, opened = self.department.plan.funnels, dict[str, float]()
-        for funnel, count in self.day(name, day).contacts.items():
+        for funnel, count in self.day(day, name).contacts.items():
             activity = str(funnels[funnel].opens_with)
             opened[activity] = opened.get(activity, 0.0) + count
         return opened

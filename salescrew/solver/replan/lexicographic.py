@@ -14,32 +14,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.replan.days import read
-from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
+from salescrew.solver.replan.effort import EFFORT, WITHIN
+from salescrew.solver.replan.fewest_changes import Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
-from salescrew.solver.replan.model import RevisionModel
+from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
 logger = logging.getLogger(__name__)
-NEEDED = 1 - 0.9 * TARGET_TOLERANCE
-REACH_GAP = 1e-3
-UNDONE = 100.0
-MET = 1e-9
-LITTLE = 1e-5
-MORE = 1e-6
-"""By how much a reach may be above its bound and count as ruled out."""
 NONE = Count(0, 0)
 
 
 @dataclass(frozen=True)
-class Revised:
-    """A revision of a team's days.
+class Replanned:
+    """What everybody of a team does in a plan made anew.
 
     Attributes
     ----------
@@ -118,7 +114,7 @@ class Left:
         return sum(self.places.values()), reserve, sum(self.undone.values()), sum(self.late.values())
 
 
-class Revision:
+class TeamReplan:
     """The search for the fewest changes with a settled team.
 
     Parameters
@@ -134,7 +130,7 @@ class Revision:
         department: Department,
         team: Sequence[Post],
         incumbent: Incumbent,
-        frozen: frozenset[tuple[str, dt.date]],
+        frozen: frozenset[PersonDay],
         clock: Clock,
         *,
         roster: bool,
@@ -150,12 +146,12 @@ class Revision:
     def model(
         self,
         *,
-        needed: float | None = NEEDED,
-        frozen: frozenset[tuple[str, dt.date]] | None = None,
+        needed: float | None = WITHIN.needed,
+        frozen: frozenset[PersonDay] | None = None,
         elastic: bool = False,
-    ) -> RevisionModel:
+    ) -> ReplanModel:
         """Make the model of the team."""
-        return RevisionModel(
+        return ReplanModel(
             self.department,
             self.team,
             self.incumbent,
@@ -167,8 +163,8 @@ class Revision:
         )
 
     @property
-    def _every_day(self) -> frozenset[tuple[str, dt.date]]:
-        return frozenset((post.names[0], day) for post in self.team for day in post.day_set)
+    def _every_day(self) -> frozenset[PersonDay]:
+        return frozenset((day, post.names[0]) for post in self.team for day in post.day_set)
 
     # ---- as it is
 
@@ -193,10 +189,10 @@ class Revision:
         still = self.incumbent.still_on_duty(self.team)
         return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
 
-    def kept(self) -> Revised:
+    def kept(self) -> Replanned:
         """Keep everything."""
         people, quotas = read(self.model(frozen=self._every_day), ())
-        return Revised(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
+        return Replanned(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
 
     @property
     def _lost(self) -> int:
@@ -204,14 +200,14 @@ class Revision:
         there = self._every_day
         return sum(
             sum(1 for quota in held.quotas.values() if quota)
-            for (name, day), held in self.incumbent.from_now()
-            if (name, day) not in there
+            for (day, name), held in self.incumbent.from_now()
+            if (day, name) not in there
         )
 
     # ---- the most
 
     @cached_property
-    def _relaxed(self) -> tuple[RevisionModel, Outcome]:
+    def _relaxed(self) -> tuple[ReplanModel, Outcome]:
         """The model of what the team can reach, and its relaxation."""
         model = self.model(needed=None)
         return model, least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
@@ -231,9 +227,10 @@ class Revision:
         objective = [(model.reach, -1.0)]
         if not math.isfinite(bound):
             return Most(None, bound)
-        gap = REACH_GAP * max(1.0, bound)
-        with model.program.settling(_not_split(model, relaxed)):
-            effort = nodes(model.program) // 4
+        gap = EFFORT.reach_gap * max(1.0, bound)
+        alone = each_alone(whole_columns(model.program))
+        with model.program.settling(rounded(relaxed.values, unsplit(relaxed.values, alone))):
+            effort = nodes(model.program) // EFFORT.to_find
             outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
@@ -242,7 +239,7 @@ class Revision:
                 return Most(None, -math.inf)
             bound = min(bound, -whole.bound)
             outcome = whole if whole.has_solution else outcome
-        claimed = -bound - MORE * max(1.0, bound)
+        claimed = -bound - WITHIN.proven * max(1.0, bound)
         shown = shown_again(model.program, objective, claimed, clock=self.clock, nodes=effort)
         bound = bound if shown >= claimed else -shown
         if not outcome.has_solution:
@@ -262,39 +259,42 @@ class Revision:
         model = self.model(needed=None, elastic=True)
         program = model.program
         places = [(column, 1.0) for column in model.open_slots.values()]
-        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        outcome = least(program, places, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program))
         if not outcome.has_solution:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
         program.row(places, at_most=float(count))
         if model.missing:
             reserve = [(column, 1.0) for column in model.missing.values()]
-            outcome = least(program, reserve, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
+            effort = nodes(program)
+            outcome = least(program, reserve, clock=self.clock, gap=WITHIN.left, nodes=effort, hint=outcome.values)
             if not outcome.has_solution:
                 return None
-            program.row(reserve, at_most=sum(outcome.values[column] for column, _ in reserve) + LITTLE)
-        work = [(column, UNDONE) for column in model.undone.values()]
+            program.row(reserve, at_most=sum(outcome.values[column] for column, _ in reserve) + WITHIN.left)
+        work = [(column, EFFORT.undone_counts) for column in model.undone.values()]
         for (_, _, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
-        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
+        outcome = least(program, work, clock=self.clock, gap=WITHIN.left, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
             return None
         bound = 0
         if count:
-            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
+            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + WITHIN.left)
             changed = slots_changed(model)
-            fewest = least(program, changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=outcome.values)
+            fewest = least(
+                program, changed, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program), hint=outcome.values
+            )
             outcome = fewest if fewest.has_solution else outcome
-            bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
+            bound = math.ceil(fewest.bound - WITHIN.whole) if fewest.has_solution and math.isfinite(fewest.bound) else 0
         values = outcome.values
         late = {
             key: amount
             for key, columns in model.late.items()
-            if (amount := sum(values[column] for column in columns)) > LITTLE
+            if (amount := sum(values[column] for column in columns)) > WITHIN.left
         }
-        undone = {key: values[column] for key, column in model.undone.items() if values[column] > LITTLE}
+        undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
         places_open = {key: round(values[column]) for key, column in model.open_slots.items()}
-        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > LITTLE}
+        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > WITHIN.left}
         return Left({key: short for key, short in places_open.items() if short}, undone, late, missing, bound)
 
     def is_impossible(self) -> bool:
@@ -304,7 +304,7 @@ class Revision:
 
     # ---- the fewest
 
-    def fewest(self, known: Sequence[PersonRoster] = ()) -> Revised | None:
+    def fewest(self, known: Sequence[PersonRoster] = ()) -> Replanned | None:
         """Find the fewest changes with which every target is met; None where none were found.
 
         Parameters
@@ -321,7 +321,7 @@ class Revision:
             return None
         people, quotas = read(model, found.values)
         changed = Count(found.quotas.value + self._lost, found.quotas.bound + self._lost)
-        return Revised(people, quotas, found.slots, changed, self._lost, found.given_up)
+        return Replanned(people, quotas, found.slots, changed, self._lost, found.given_up)
 
     def least_changes(self, most_slots: int) -> tuple[float, float] | None:
         """Give bounds of the slots and, with at most so many, of the quotas that change; None where that cannot be."""
@@ -338,13 +338,4 @@ class Revision:
         return max(self.vacated, whole_bound(slots)), self._lost + whole_bound(fewest)
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
-        return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
-
-
-def _not_split(model: RevisionModel, relaxed: Outcome) -> dict[int, float]:
-    """Give the whole columns that a relaxation does not split, with their values."""
-    return {
-        column: float(round(relaxed.values[column]))
-        for column, whole in enumerate(model.program.whole)
-        if whole and abs(relaxed.values[column] - round(relaxed.values[column])) <= WHOLE
-    }
+        return self.most.people if self.most.reach is not None and self.most.reach >= WITHIN.needed else ()

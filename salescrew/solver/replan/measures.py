@@ -1,4 +1,4 @@
-"""What a revision keeps few: duty slots in other hands, changed quotas, and by how much they change."""
+"""What a plan made anew keeps few: duty slots in other hands, changed quotas, and by how much they change."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from dataclasses import dataclass
 from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.after_end import worth_after_end
 from salescrew.solver.engine.program import Term
-from salescrew.solver.replan.model import RevisionModel, WeekColumns
-
-CONTACTS_MATTER, IN_VAIN_MATTERS = 0.1, 2.0
-"""How much contacts that change, and what is asked for in vain, count beside quotas that change."""
-NOTHING = 1e-6
-"""The share of what would be paid after the end that counts as nothing."""
+from salescrew.solver.replan.effort import EFFORT, WITHIN
+from salescrew.solver.replan.model import ReplanModel, WeekColumns
 
 
-def slots_taken(model: RevisionModel) -> list[Term]:
+def slots_taken(model: ReplanModel) -> list[Term]:
     """Count the duty slots that somebody takes who does not have them now."""
     return [
         (column, 1.0)
         for post in model.team
         for day in post.day_set
-        if (columns := model.days.get((post.names[0], day)))
+        if (columns := model.days.get((day, post.names[0])))
         for slot, column in columns.duty.items()
         if slot not in model.held(post, day).duty
     ]
 
 
-def slots_changed(model: RevisionModel) -> list[Term]:
+def slots_changed(model: ReplanModel) -> list[Term]:
     """Count the duty slots that somebody takes, and the places of now that stay open where some may."""
     terms = slots_taken(model)
     for day, slots in model.department.slots_by_day.items():
@@ -42,7 +38,7 @@ def slots_changed(model: RevisionModel) -> list[Term]:
     return terms
 
 
-def quotas_changed(model: RevisionModel) -> list[Term]:
+def quotas_changed(model: ReplanModel) -> list[Term]:
     """Count the quotas of people of the plan in force that are not as they are now, or whose contacts are not."""
     return [(column, 1.0) for columns in model.days.values() for column in columns.changed.values()]
 
@@ -66,14 +62,14 @@ class GivenUp:
     @property
     def nothing(self) -> float:
         """What counts as nothing, since contacts are rounded."""
-        return NOTHING * max(1.0, self.kept)
+        return WITHIN.nothing_given_up * max(1.0, self.kept)
 
     def of(self, values: Sequence[float]) -> float:
         """Add it up in a solution."""
         return math.fsum(weight * values[column] for column, weight in self.terms)
 
 
-def given_up(model: RevisionModel) -> GivenUp:
+def given_up(model: ReplanModel) -> GivenUp:
     """Measure what contacts that are opened no more would bring after the end, funnel by funnel.
 
     Those of people who are away are nobody's to keep. What others of the team open instead makes up for it, in the same
@@ -101,12 +97,12 @@ def given_up(model: RevisionModel) -> GivenUp:
     return GivenUp(terms, post, math.fsum(now.values()))
 
 
-def quota_columns(model: RevisionModel) -> frozenset[int]:
+def quota_columns(model: ReplanModel) -> frozenset[int]:
     """Give the columns of quotas."""
     return frozenset(column for columns in model.days.values() for column in columns.quotas.values())
 
 
-def deviation(model: RevisionModel, values: Sequence[float]) -> list[Term]:
+def deviation(model: ReplanModel, values: Sequence[float]) -> list[Term]:
     """Measure by how much quotas and contacts leave what they are now, and what is asked for in vain.
 
     Parameters
@@ -125,12 +121,12 @@ def deviation(model: RevisionModel, values: Sequence[float]) -> list[Term]:
                 for funnel, contacts in held.contacts.items():
                     now[funnel] = now.get(funnel, 0.0) + contacts
             for funnel, column in model.weeks.get((post.names[0], week), WeekColumns()).contacts.items():
-                terms.append(_away_from(model, column, now.get(funnel, 0.0), CONTACTS_MATTER))
+                terms.append(_away_from(model, column, now.get(funnel, 0.0), EFFORT.contacts_count))
             terms += _in_vain(model, post, week, values)
     return terms
 
 
-def _in_vain(model: RevisionModel, post: Post, week: int, values: Sequence[float]) -> Iterator[Term]:
+def _in_vain(model: ReplanModel, post: Post, week: int, values: Sequence[float]) -> Iterator[Term]:
     """Measure what changed quotas ask for beyond the contacts that are opened within them and follow-up work."""
     columns = model.weeks.get((post.names[0], week), WeekColumns())
     for activity, work in columns.done.items():
@@ -145,10 +141,10 @@ def _in_vain(model: RevisionModel, post: Post, week: int, values: Sequence[float
             in_vain = model.program.column()
             done = [(columns.contacts[funnel], -1.0) for funnel in funnels if funnel in columns.contacts]
             model.program.row([*asked, *done, (work, -1.0), (in_vain, -1.0)], at_most=-kept)
-            yield in_vain, IN_VAIN_MATTERS
+            yield in_vain, EFFORT.in_vain_counts
 
 
-def _away_from(model: RevisionModel, column: int, now: float, weight: float) -> Term:
+def _away_from(model: ReplanModel, column: int, now: float, weight: float) -> Term:
     away = model.program.column()
     model.program.row([(column, 1.0), (away, -1.0)], at_most=now)
     model.program.row([(column, 1.0), (away, 1.0)], at_least=now)

@@ -1,4 +1,4 @@
-"""The model of a revision: a team with settled roles, day by day, beside the plan in force.
+"""The model of a plan made anew: a team with settled roles, day by day, beside the plan in force.
 
 Every person's day has a pattern, slots on duty and whole quotas, as columns of their own, so that it can be told from
 what the day holds now. What is frozen is no column at all.
@@ -14,9 +14,10 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import Reserve, places_of
-from salescrew.models.schedule.schedule import PersonDayPlan
+from salescrew.models.schedule.schedule import PersonDay, PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
-from salescrew.solver.replan.in_force import CEILING, FULL, Incumbent
+from salescrew.solver.replan.effort import WITHIN
+from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -38,9 +39,6 @@ from salescrew.solver.staffing.rules.columns import (
 from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
 from salescrew.solver.staffing.rules.table import apply_all
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
-
-KEPT = 1e-7
-"""Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
 
 
 @dataclass
@@ -80,7 +78,7 @@ class WeekColumns:
     done: dict[str, int] = field(default_factory=dict)
 
 
-class RevisionModel(Flow, Columns):
+class ReplanModel(Flow, Columns):
     """The model of a team's days from now on.
 
     Parameters
@@ -104,7 +102,7 @@ class RevisionModel(Flow, Columns):
         department: Department,
         team: Sequence[Post],
         incumbent: Incumbent,
-        frozen: frozenset[tuple[str, dt.date]],
+        frozen: frozenset[PersonDay],
         *,
         roster: bool,
         quotas: bool,
@@ -123,13 +121,13 @@ class RevisionModel(Flow, Columns):
         self.missing: dict[ReserveKey, int] = {}
         self.let_enter(department.weeks)
         self.reach = self.program.column()
-        self.days: dict[tuple[str, dt.date], DayColumns] = {}
+        self.days: dict[PersonDay, DayColumns] = {}
         self.weeks: dict[tuple[str, int], WeekColumns] = {}
         self._spending: list[Spending] = []
         for post in self.team:
             for week, days in enumerate(post.days):
                 for day in days:
-                    if (post.names[0], day) not in frozen:
+                    if (day, post.names[0]) not in frozen:
                         self._add_day(post, day)
                 if days:
                     self._add_week(post, week)
@@ -152,13 +150,13 @@ class RevisionModel(Flow, Columns):
 
     def held(self, post: Post, day: dt.date) -> PersonDayPlan:
         """Give what a person's day holds now."""
-        return self.incumbent.day(post.names[0], day)
+        return self.incumbent.day(day, post.names[0])
 
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
         settled = post.held.get(day)
         menu = menu_of(settled, self._menu(post, held))
-        stays = not self._may_roster and self.is_same_role(post) and (post.names[0], day) not in self._cannot_stay
+        stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
@@ -170,7 +168,7 @@ class RevisionModel(Flow, Columns):
                 must = (is_now and stays) or (settled is not None and slot.name in settled.duty)
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
         self._add_quotas(post, day, held, columns)
-        self.days[post.names[0], day] = columns
+        self.days[day, post.names[0]] = columns
 
     def _menu(self, post: Post, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
@@ -189,7 +187,7 @@ class RevisionModel(Flow, Columns):
             if not self.in_force(post):
                 continue
             must = now != held.quotas.get(activity, 0) or not self.incumbent.may_open(post, day, activity, now)
-            may = must or self._may_quotas or (post.names[0], day) in self._cannot_stay
+            may = must or self._may_quotas or (day, post.names[0]) in self._cannot_stay
             changed = program.column(float(may), lower=float(must), whole=True)
             columns.changed[activity] = changed
             if most > now:
@@ -251,10 +249,10 @@ class RevisionModel(Flow, Columns):
             self._spending.append(Spending(spent, Sum(quotas, _not_below(asked - opened_before))))
             if post.record.absence:
                 # what was asked on the days that are over was rounded up
-                rounded = CEILING if carried else 0.0
+                rounded = WITHIN.ceiling if carried else 0.0
                 self._spending += [
                     Spending(spent, Sum(allowed, _not_below(given - opened_before + rounded))),
-                    Spending(quotas, Sum(allowed, given - asked + CEILING)),
+                    Spending(quotas, Sum(allowed, given - asked + WITHIN.ceiling)),
                 ]
             if opened and self.in_force(post):
                 self._keep_contacts(post, week, activity, columns)
@@ -274,7 +272,7 @@ class RevisionModel(Flow, Columns):
         for funnel, contacts in kept.items():
             opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
             gone = [(changed, count) for (_, changed, _), count in zip(days, contacts, strict=True)]
-            program.row([opened, *gone], at_least=now - KEPT)
+            program.row([opened, *gone], at_least=now - WITHIN.contacts_kept)
             more = [(changed, -program.upper[quota]) for _, changed, quota in days]
             program.row([opened, *more], at_most=now)
         terms = [(columns.contacts[funnel], 1.0) for funnel in funnels]
@@ -286,12 +284,12 @@ class RevisionModel(Flow, Columns):
         program.row(terms, at_most=room)
 
     def _frozen_in(self, post: Post, week: int) -> list[tuple[dt.date, PersonDayPlan]]:
-        days = [day for day in post.days[week] if (post.names[0], day) in self.frozen]
+        days = [day for day in post.days[week] if (day, post.names[0]) in self.frozen]
         return [(day, self.held(post, day)) for day in days]
 
     def open_days(self, post: Post, week: int) -> list[tuple[dt.date, DayColumns]]:
         """List a person's days of a week that are not frozen."""
-        days = ((day, self.days.get((post.names[0], day))) for day in post.days[week])
+        days = ((day, self.days.get((day, post.names[0]))) for day in post.days[week])
         return [(day, columns) for day, columns in days if columns is not None]
 
     def _quota_columns(self, post: Post, week: int, activity: str) -> list[int]:
@@ -349,10 +347,10 @@ class RevisionModel(Flow, Columns):
                 terms = [
                     (columns.duty[slot.name], 1.0)
                     for post in self.team
-                    if (columns := self.days.get((post.names[0], day))) and slot.name in columns.duty
+                    if (columns := self.days.get((day, post.names[0]))) and slot.name in columns.duty
                 ]
                 frozen = sum(
-                    slot.name in self.held(post, day).duty for post in self.team if (post.names[0], day) in self.frozen
+                    slot.name in self.held(post, day).duty for post in self.team if (day, post.names[0]) in self.frozen
                 )
                 if (open_places := self.open_slots.get((day, slot.name))) is not None:
                     terms.append((open_places, 1.0))
@@ -483,4 +481,4 @@ class RevisionModel(Flow, Columns):
 
 def _not_below(room: float) -> float:
     """Take what floats may be off by for nothing: a day that is full has no room, but no less."""
-    return 0.0 if -FULL < room < 0 else room
+    return 0.0 if -WITHIN.contacts_fit < room < 0 else room

@@ -17,6 +17,7 @@ from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
+from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.joiners import beyond_limits
 from salescrew.solver.replan.result import written
@@ -35,6 +36,7 @@ def replan(
     absent: Given | None = None,
     freeze_days: int = 2,
     allow: Sequence[Freedom] = FREEDOMS,
+    confidence: str | float | None = None,
     time_limit: float | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -62,6 +64,9 @@ def replan(
         So many working days from `as_of` on stay as they are, as far as no absence forces them to change.
     allow
         What may change: who is on the team, roles, patterns and duty, quotas.
+    confidence
+        Stands for `target.confidence` of the plan; `"none"` for a plan on averages. The odds that are asked for, or the
+        best that were found where nobody has these any more, come before the fewest changes.
     time_limit
         Seconds after which the best plan so far is given, as it is when Ctrl-C comes while a solver runs.
     progress
@@ -81,20 +86,28 @@ def replan(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
+    plan = limited(plan, confidence=confidence)
     as_of = date_of(as_of, "as of")
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
+    clock, tell = Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None)
+
     frozen_until = _frozen_until(plan, as_of, freeze_days if "roster" in allow else None)
-    start = Start(OnTheDay(plan, result, actuals, as_of, rates, frozen_until), away)
-    _refuse([*beyond_limits(start.department, start.in_force)])
-    search = ReplanSearch(
-        start, Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None), tuple(allow), freeze_days
-    )
-    revised = written(*search.run())
-    if violations := verify(plan, revised, result):
-        raise ModelError("a revision did not survive the checker: " + "; ".join(map(str, violations[:5])))
-    return revised
+
+    def made(asked: Plan) -> Result:
+        start = Start(OnTheDay(asked, result, actuals, as_of, rates, frozen_until), away)
+        _refuse([*beyond_limits(start.department, start.in_force)])
+        return written(*ReplanSearch(start, clock, tell, tuple(allow), freeze_days).run())
+
+    replanned = made(plan)
+    if plan.target.confidence is not None:
+        from salescrew.solver.replan.promised_odds import with_promised_odds  # this takes numpy, which takes its time
+
+        replanned = with_promised_odds(plan, replanned, made)
+    if violations := verify(plan, replanned, result):
+        raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
+    return replanned
 
 
 def _frozen_until(plan: Plan, as_of: dt.date, days: int | None) -> dt.date | None:

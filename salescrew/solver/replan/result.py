@@ -1,4 +1,4 @@
-"""A revision in the plan's words: the result, with every change and its reason."""
+"""A plan made anew, in the plan's words: the result, with every change and its reason."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.starting_point import rates_used
 from salescrew.models.tracking.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
+from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.fewest_changes import Count
-from salescrew.solver.replan.lexicographic import MET, Revised
+from salescrew.solver.replan.lexicographic import Replanned
 from salescrew.solver.replan.search import Found, ReplanSearch
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.answer import answer, no_team
-from salescrew.solver.search.reach import CLOSE
+from salescrew.solver.search.effort import REACH
 
 _SMALL = 100
 
 
 def written(search: ReplanSearch, found: Found) -> Result:
-    """Write down what a search for a revision came to."""
+    """Write down what a search for a plan made anew came to."""
     return _Writer(search.start, search, found).result()
 
 
@@ -46,19 +47,19 @@ class _Writer:
 
     def result(self) -> Result:
         """Write the result, or say that there is no plan."""
-        revised = self.found.revised
-        if revised is None:
+        replanned = self.found.replanned
+        if replanned is None:
             status: Status = "infeasible" if self.found.is_proven else "no_answer"
             return no_team(self.department, status).model_copy(update={"replan": self._replan([], [])})
         bounds = None if self.found.reach is not None or self.start.left_undone else self._bounds()
-        planned = answer(self.department, "feasible", revised.people, revised.quotas, bounds)
+        planned = answer(self.department, "feasible", replanned.people, replanned.quotas, bounds)
         whole = self._with_days_before(planned)
         since = self.start.as_of
         changes = changes_between(self.start.result, whole, lambda day: day >= since)
         turnover = self._turnover(changes, whole)
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
         now = Schedule(self.department, whole)
-        paid_later = after_end(self.start.planned, now, since, changes, revised.given_up.bound)
+        paid_later = after_end(self.start.planned, now, since, changes, replanned.given_up.bound)
         replan = replan.model_copy(update={"after_end": paid_later})
         return whole.model_copy(
             update={
@@ -89,7 +90,7 @@ class _Writer:
         """Whether it is proven that no more can be reached by a thousandth, where a reach is shown."""
         if self.found.reach is None:
             return None
-        return self._reach_bound is not None and self._reach_bound <= self.found.reach + CLOSE
+        return self._reach_bound is not None and self._reach_bound <= self.found.reach + REACH.close
 
     def _with_days_before(self, planned: Result) -> Result:
         """Put the days that are over before those that are planned, as they were."""
@@ -138,8 +139,8 @@ class _Writer:
     # ---- how much changes
 
     def _turnover(self, changes: Sequence[PlanChange], whole: Result) -> list[TurnoverGoal]:
-        revised, team = self.found.revised, self.found.team
-        assert revised is not None
+        replanned, team = self.found.replanned, self.found.team
+        assert replanned is not None
         joined = {change.manager for change in changes if change.kind == "hire"}
         roles = sum(change.kind == "role" for change in changes)
         slots = sum(change.kind == "duty" for change in changes)
@@ -150,28 +151,29 @@ class _Writer:
             if one.kind in ("quota", "contacts") and one.manager not in joined
         }
         quotas = len(changed)
-        is_same_team = not joined and not roles and self.search.has_same_roles
+        if not joined and not roles and self.search.has_same_roles:
+            slots_bound, quotas_bound = self._slots_bound(replanned), self._quotas_bound(replanned)
+        else:
+            slots_bound, quotas_bound = self._least_slots, self._least_quotas(replanned)
         cost = whole.monthly_cost or 0.0
         return [
             _goal("people", Count(len(joined), team.least_more if team else 0)),
             _goal("roles", Count(roles, team.least_other_roles if team else 0)),
-            _goal("duty_slots", Count(slots, self._slots_bound(revised) if is_same_team else self._least_slots)),
-            _goal(
-                "quotas", Count(quotas, self._quotas_bound(revised) if is_same_team else self._least_quotas(revised))
-            ),
+            _goal("duty_slots", Count(slots, slots_bound)),
+            _goal("quotas", Count(quotas, quotas_bound)),
             _goal("monthly_cost", Count(cost, self._least_cost)),
         ]
 
-    def _slots_bound(self, revised: Revised) -> float:
+    def _slots_bound(self, replanned: Replanned) -> float:
         """Give what is proven of the duty slots that change: where places stay open, these change as well."""
         opened = [left for left in self.start.left if left.places]
         if not opened:
-            return revised.slots.bound + sum(self._not_needed.values())
+            return replanned.slots.bound + sum(self._not_needed.values())
         return opened[0].slots_bound if len(opened) == 1 else 0
 
-    def _quotas_bound(self, revised: Revised) -> float:
+    def _quotas_bound(self, replanned: Replanned) -> float:
         """Give what is proven of the quotas that change: with other places open or work undone, fewer might."""
-        return revised.lost if self.start.left else revised.changed.bound
+        return replanned.lost if self.start.left else replanned.changed.bound
 
     @property
     def _least_slots(self) -> float:
@@ -188,9 +190,9 @@ class _Writer:
         team = self.found.team
         return max(in_force, team.least_cost if team and self.search.has_same_roles else 0.0)
 
-    def _least_quotas(self, revised: Revised) -> float:
+    def _least_quotas(self, replanned: Replanned) -> float:
         """Give what is proven of the quotas that change with another team."""
-        return max(revised.lost, self.found.team.least_quotas if self.found.team else 0)
+        return max(replanned.lost, self.found.team.least_quotas if self.found.team else 0)
 
     @cached_property
     def _not_needed(self) -> Counter[tuple[dt.date, str]]:
@@ -215,7 +217,7 @@ class _Writer:
         return Causes(
             away=start.is_away,
             free=start.is_free,
-            impossible=[key for key in self.search.begun.cannot_stay if key[0] not in start.absent],
+            impossible=[key for key in self.search.begun.cannot_stay if key[1] not in start.absent],
             not_needed=self._not_needed.keys(),
             absent=start.absent,
             gone=start.gone,
@@ -234,7 +236,7 @@ class _Writer:
         start = self.start.without_absences()
         reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is.reach_as_it_is()
         wanted = 1.0 if self.found.reach is None else self.found.reach
-        return reach is not None and reach >= wanted - 10 * MET
+        return reach is not None and reach >= wanted - 10 * WITHIN.met
 
     def _short(self) -> Iterator[str]:
         """Yield the targets that the plan in force misses if it is done, with how much is missing."""
@@ -258,5 +260,5 @@ class _Writer:
 def _goal(what: Turnover, count: Count) -> TurnoverGoal:
     bound = min(count.value, max(0.0, count.bound))
     return TurnoverGoal(
-        what=what, value=count.value, bound=bound, proven=bound >= count.value - 1e-9 * max(1.0, count.value)
+        what=what, value=count.value, bound=bound, proven=bound >= count.value - WITHIN.cost * max(1.0, count.value)
     )

@@ -17,24 +17,21 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.people import HeldDay
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
+from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.joiners import Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
-from salescrew.solver.replan.lexicographic import MET, REACH_GAP, Left, Revised, Revision
+from salescrew.solver.replan.lexicographic import Left, Replanned, TeamReplan
 from salescrew.solver.replan.rivals import best_of, is_small, rivals
-from salescrew.solver.replan.start import PersonDay, Start
+from salescrew.solver.replan.start import Start
 from salescrew.solver.search.reach import Reach, team_of
 from salescrew.solver.search.team_search import Progress
-
-SAME_REACH = 1e-6
-NEXT_TO_NOTHING = 1e-4
-LESS = (2e-4, 1e-3, 5e-3)
-MOST_LEFT = 3
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search for a revision came to.
+    """What a search for a plan made anew came to.
 
     Attributes
     ----------
@@ -42,7 +39,7 @@ class Found:
         Everybody's role.
     reach
         The share of every target that is reached; None where all are met, or nothing is planned.
-    revised
+    replanned
         What everybody does; None where there is no plan.
     reach_bound
         With a reach: a proven bound of it; infinity where nothing is proven.
@@ -53,7 +50,7 @@ class Found:
     """
 
     roles: dict[str, Role]
-    revised: Revised | None
+    replanned: Replanned | None
     reach: float | None = None
     reach_bound: float = math.inf
     team: Team | None = None
@@ -99,7 +96,7 @@ class ReplanSearch:
         the rest is planned.
         """
         search = self
-        for _ in range(MOST_LEFT):
+        for _ in range(EFFORT.rounds):
             found = search._run()
             if found is not None:
                 return search, found
@@ -141,11 +138,11 @@ class ReplanSearch:
         as_it_is = self.as_it_is
         if self.has_same_roles:
             self.reach_as_it_is = as_it_is.reach_as_it_is()
-        if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - MET:
+        if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - WITHIN.met:
             return Found(start.roles_kept, as_it_is.kept())
         self.progress("the fewest changes for this team")
-        if (revised := as_it_is.fewest()) is not None:
-            return Found(start.roles_kept, revised)
+        if (replanned := as_it_is.fewest()) is not None:
+            return Found(start.roles_kept, replanned)
         if self._may_reshuffle:
             found = self._with_another_team(1.0)
             if found is not None:
@@ -165,20 +162,20 @@ class ReplanSearch:
         if self._may_reshuffle:
             roles = self._furthest_roles
             if roles and roles != self.start.roles_kept:
-                lefts.append(self._revision_with(roles).least_left())
+                lefts.append(self._replan_with(roles).least_left())
         return min((left for left in lefts if left is not None), key=lambda left: left.size, default=None)
 
     @cached_property
-    def as_it_is(self) -> Revision:
+    def as_it_is(self) -> TeamReplan:
         """The search with the team as it is."""
-        return self.revision(self.start.department, self.start.team)
+        return self.replan_of(self.start.department, self.start.team)
 
-    def revision(self, department: Department, team: Sequence[Post]) -> Revision:
+    def replan_of(self, department: Department, team: Sequence[Post]) -> TeamReplan:
         """Make the search for the fewest changes with a team."""
         newcomers = {post.names[0] for post in team} - self.start.in_force.keys()
         days = self.start.frozen_days(self.freeze_days)
         fixed = {
-            (post.names[0], day)
+            (day, post.names[0])
             for post in team
             if post.names[0] in newcomers
             for day in days
@@ -186,9 +183,9 @@ class ReplanSearch:
         }
         by_name = {post.names[0]: post for post in team}
         frozen = {
-            (name, day) for name, day in self.frozen if name in by_name and self.start.stays_frozen(by_name[name], day)
+            (day, name) for day, name in self.frozen if name in by_name and self.start.stays_frozen(by_name[name], day)
         } | fixed
-        return Revision(
+        return TeamReplan(
             department,
             team,
             Incumbent(department, self.start.planned),
@@ -241,9 +238,9 @@ class ReplanSearch:
 
     def _best_of_as_small(self, found: Found, asked: float) -> Found:
         """Take the team with the fewest changes of all that are as small, as far as that can soon be told."""
-        team, revised = found.team, found.revised
+        team, replanned = found.team, found.replanned
         assert team is not None
-        assert revised is not None
+        assert replanned is not None
         if not self.has_same_roles:
             return found  # which role somebody has to take instead is a change that rivals are not told apart by
         others = rivals(self._reshuffled, team.roles)
@@ -254,8 +251,8 @@ class ReplanSearch:
             self._reshuffled,
             others,
             team.roles,
-            revised,
-            lambda roles: self._revision_with(roles, asked),
+            replanned,
+            lambda roles: self._replan_with(roles, asked),
             self.clock,
         )
         proven = dataclasses.replace(
@@ -265,17 +262,17 @@ class ReplanSearch:
             least_quotas=best.least.quotas,
             least_cost=best.least.cost,
         )
-        return Found(best.roles, best.revised, team=proven)
+        return Found(best.roles, best.replanned, team=proven)
 
     def _cheapest_of_those_who_change_nothing(self, found: Found, asked: float) -> Found:
         """Where the plan in force stays as it is, let those join who cost least with that."""
         start, team = self.start, found.team
         assert team is not None
-        assert found.revised is not None
-        is_unchanged = found.revised.changes_nothing and {**found.roles, **start.in_force} == found.roles
+        assert found.replanned is not None
+        is_unchanged = found.replanned.changes_nothing and {**found.roles, **start.in_force} == found.roles
         if not is_unchanged or start.missing or start.cannot_stay or start.lost:
             return found
-        every_day = frozenset((post.names[0], day) for post in start.team for day in post.day_set)
+        every_day = frozenset((day, post.names[0]) for post in start.team for day in post.day_set)
         roles = may_be(start.original, start.in_force, free=False)
         hold = self._hold_on(every_day)
         as_now = Reshuffled.of(start.department, start.roles_kept, roles, hold, hire=True).asking(asked)
@@ -284,7 +281,7 @@ class ReplanSearch:
             return found
         better = dataclasses.replace(cheapest, least_more=team.least_more, least_other_roles=team.least_other_roles)
         other = self._with_team(better, asked)
-        return found if other is None or other.revised is None or not other.revised.changes_nothing else other
+        return found if other is None or other.replanned is None or not other.replanned.changes_nothing else other
 
     def _teams(self, asked: float) -> Iterator[Team]:
         """Propose different teams that reach so much, smaller ones first."""
@@ -311,20 +308,20 @@ class ReplanSearch:
             yield from grown(reshuffled, team, self.clock)
             yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0, self._furthest.people)
 
-    def _revision_with(self, roles: dict[str, Role], asked: float = 1.0) -> Revision:
+    def _replan_with(self, roles: dict[str, Role], asked: float = 1.0) -> TeamReplan:
         """Make the search with a team in its roles, for a share of the targets."""
         before = {name: role for name, role in roles.items() if name in self.start.in_force}
         department = self.start.department_with(before).asking(asked)
-        return self.revision(department, alone(department, roles))
+        return self.replan_of(department, alone(department, roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
         self.progress("the fewest changes with them")
-        revised = self._revision_with(team.roles, asked).fewest(team.people)
-        return None if revised is None else Found(team.roles, revised, team=team)
+        replanned = self._replan_with(team.roles, asked).fewest(team.people)
+        return None if replanned is None else Found(team.roles, replanned, team=team)
 
     # ---- as far as it goes
 
-    def _as_far_as_it_goes(self, as_it_is: Revision) -> Found | None:
+    def _as_far_as_it_goes(self, as_it_is: TeamReplan) -> Found | None:
         """Find the largest share of all targets that can still be reached, and the fewest changes for it.
 
         Of ways that reach as much, the one that changes least; where one turns out not to hold, the next.
@@ -332,9 +329,9 @@ class ReplanSearch:
         self.progress("how far it goes")
         most, bound = as_it_is.most.reach, as_it_is.most.bound
         ways: dict[Callable[[float], Found | None], float | None] = {
-            lambda reach: Found(self.start.roles_kept, as_it_is.kept(), reach=_asked(min(reach, 1 - SAME_REACH), 0)): (
-                self.reach_as_it_is
-            ),
+            lambda reach: Found(
+                self.start.roles_kept, as_it_is.kept(), reach=_asked(min(reach, 1 - WITHIN.same_reach), 0)
+            ): (self.reach_as_it_is),
             self._reaching_with_this_team: most,
         }
         if self._may_reshuffle:
@@ -344,9 +341,9 @@ class ReplanSearch:
         furthest: Found | None = None
         while left:
             best = max(left.values())
-            if furthest is not None and _reach(furthest) >= best * (1 - REACH_GAP):
+            if furthest is not None and _reach(furthest) >= best * (1 - EFFORT.reach_gap):
                 break
-            way = next(way for way, reach in left.items() if reach >= best * (1 - REACH_GAP))
+            way = next(way for way, reach in left.items() if reach >= best * (1 - EFFORT.reach_gap))
             found = way(left.pop(way))
             if found is not None and (furthest is None or _reach(found) > _reach(furthest)):
                 furthest = found
@@ -354,15 +351,15 @@ class ReplanSearch:
 
     def _reaching_with_this_team(self, reach: float) -> Found | None:
         known = self.as_it_is.most.people
-        for less in LESS:
+        for less in EFFORT.less:
             asked = _asked(reach, less)
-            revised = self.revision(self.start.department.asking(asked), self.start.team).fewest(known)
-            if revised is not None:
-                return Found(self.start.roles_kept, revised, reach=asked)
+            replanned = self.replan_of(self.start.department.asking(asked), self.start.team).fewest(known)
+            if replanned is not None:
+                return Found(self.start.roles_kept, replanned, reach=asked)
         return None
 
     def _reaching_with_another_team(self, reach: float) -> Found | None:
-        sized = _asked(reach, LESS[0])
+        sized = _asked(reach, EFFORT.less[0])
         teams = list(self._teams(sized))
         for team in teams:
             if (found := self._with_team(team, sized)) is not None:
@@ -372,11 +369,11 @@ class ReplanSearch:
 
     def _reaching_with(self, team: Team) -> Found | None:
         """Find how far a team really gets, which is less than it was looked for with."""
-        most = self._revision_with(team.roles).most
+        most = self._replan_with(team.roles).most
         # what is proven of a team holds for the share that it was looked for with
         unproven = Team(team.roles, 0, 0, 0.0, most.people)
-        for less in LESS if most.reach else ():
-            asked = _asked(min(most.reach or 0.0, 1 - SAME_REACH), less)
+        for less in EFFORT.less if most.reach else ():
+            asked = _asked(min(most.reach or 0.0, 1 - WITHIN.same_reach), less)
             if (found := self._with_team(unproven, asked)) is not None:
                 return dataclasses.replace(found, reach=asked)
         return None
@@ -393,7 +390,7 @@ class ReplanSearch:
 
 def _asked(reach: float, less: float) -> float:
     """Ask for a little less than a reach; for nothing where contacts that are rounded would be all of it."""
-    return min(reach, 1.0) * (1 - less) if reach > NEXT_TO_NOTHING else 0.0
+    return min(reach, 1.0) * (1 - less) if reach > WITHIN.nothing_reached else 0.0
 
 
 def _reach(found: Found) -> float:

@@ -22,7 +22,7 @@ from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
 from salescrew.models.schedule.same_plan import planned_of
-from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.schedule.schedule import PersonDay, Schedule
 from salescrew.models.schedule.workload import Workload
 from salescrew.models.tracking.backlog import NOISE, Backlog
 from salescrew.models.tracking.standing import Conversions, Standing
@@ -30,8 +30,6 @@ from salescrew.models.tracking.starting_point import basis_of, before_start_of, 
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.joiners import alone, may_be
 from salescrew.solver.replan.lexicographic import Left
-
-PersonDay = tuple[str, dt.date]
 
 
 class OnTheDay:
@@ -218,12 +216,12 @@ class Start:
     @cached_property
     def lost(self) -> list[PersonDay]:
         """The days on which something was asked of people who are not there."""
-        return [key for key, _ in self.incumbent.from_now() if self.is_away(key[1], key[0])]
+        return [key for key, _ in self.incumbent.from_now() if self.is_away(*key)]
 
     @cached_property
     def absent(self) -> list[str]:
         """Those of the plan who are not there on some days of theirs, though others may be."""
-        lost = (name for name, day in self.lost if name in self.in_force and not self.is_free(day))
+        lost = (name for day, name in self.lost if name in self.in_force and not self.is_free(day))
         return list(dict.fromkeys(lost))
 
     def is_free(self, day: dt.date) -> bool:
@@ -247,7 +245,7 @@ class Start:
         those who may be on duty may change on that day.
         """
         horizon, frozen = self.department.horizon, set[PersonDay]()
-        weeks_changed = {(name, horizon.week_of(day)) for name, day in self.lost}
+        weeks_changed = {(name, horizon.week_of(day)) for day, name in self.lost}
         days = self.frozen_days(count)
         for post in self.team:
             (name,) = post.names
@@ -256,21 +254,21 @@ class Start:
                     day in post.day_set
                     and (name, horizon.week_of(day)) not in weeks_changed
                     and not (post.on_duty and day in self.short_days)
-                    and (name, day) not in self.cannot_stay
+                    and (day, name) not in self.cannot_stay
                     and self.roles_kept[name] == self.incumbent.roles[name]
                 ):
-                    frozen.add((name, day))
+                    frozen.add((day, name))
         return frozenset(frozen - self._beyond_the_base(frozen))
 
     def _beyond_the_base(self, days: Collection[PersonDay]) -> set[PersonDay]:
         """List the latest days on which more contacts are to be opened than are left."""
         opened: dict[str, float] = {}
         beyond = set[PersonDay]()
-        for name, day in sorted(days, key=lambda key: key[::-1]):
-            contacts = self.incumbent.day(name, day).contacts
+        for day, name in sorted(days):
+            contacts = self.incumbent.day(day, name).contacts
             more = {funnel: opened.get(funnel, 0.0) + count for funnel, count in contacts.items()}
             if any(self._is_beyond_the_base(funnel, count) for funnel, count in more.items()):
-                beyond.add((name, day))
+                beyond.add((day, name))
             else:
                 opened |= more
         return beyond
@@ -298,10 +296,10 @@ class Start:
         (post,) = alone(self.department, {name: role})
         held = {}
         for day in post.day_set:
-            now = self.incumbent.day(name, day)
-            if (name, day) in frozen and self.stays_frozen(post, day):
+            now = self.incumbent.day(day, name)
+            if (day, name) in frozen and self.stays_frozen(post, day):
                 held[day] = HeldDay(self._asked(post, day), now.duty)
-            elif every_day and role == self.roles_kept[name] and (name, day) not in self.cannot_stay:
+            elif every_day and role == self.roles_kept[name] and (day, name) not in self.cannot_stay:
                 held[day] = HeldDay(now.pattern, now.duty)
         return held
 
@@ -312,7 +310,7 @@ class Start:
     def may_become(self, name: str, role: Role, frozen: frozenset[PersonDay]) -> bool:
         """Tell whether somebody can do in a role what frozen days hold."""
         (post,) = alone(self.department, {name: role})
-        days = (day for who, day in frozen if who == name and self.stays_frozen(post, day))
+        days = (day for day, who in frozen if who == name and self.stays_frozen(post, day))
         return all(self.incumbent.is_possible(post, day) for day in days)
 
     def _asked(self, post: Post, day: dt.date) -> DayPattern:
@@ -320,7 +318,7 @@ class Start:
 
         It need not be whole where some of the time is left free for absence.
         """
-        now = self.incumbent.day(post.names[0], day)
+        now = self.incumbent.day(day, post.names[0])
         between = self.incumbent.most(post, day, {}, now.duty)
         asked = {
             activity: quota / (post.present or 1.0) - between.get(activity, 0) for activity, quota in now.quotas.items()
@@ -333,7 +331,7 @@ class Start:
         """The days on which a slot has lost somebody who was on duty, may lose somebody, or is to have others."""
         kept_on_duty, taken = self.incumbent.still_on_duty(self.team), self.incumbent.to_be_taken
         short = {slot.date for slot, kept in kept_on_duty if kept != slot.required or (slot.date, slot.name) in taken}
-        return short | {day for name, day in self.cannot_stay if self.incumbent.day(name, day).duty}
+        return short | {day for day, name in self.cannot_stay if self.incumbent.day(day, name).duty}
 
     @cached_property
     def cannot_stay(self) -> frozenset[PersonDay]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
@@ -21,6 +22,9 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.team_search import Progress, TeamSearch
 
+if TYPE_CHECKING:
+    from salescrew.solver.search.confidence.search import ConfidenceSearch
+
 
 def solve(
     plan: Plan,
@@ -29,6 +33,7 @@ def solve(
     *,
     people: int | None = None,
     hires: int | None = None,
+    confidence: str | float | None = None,
     best: bool = False,
 ) -> Result:
     """Find the fewest people who meet a plan, their roles, duty roster and quotas.
@@ -43,6 +48,8 @@ def solve(
         Is told what is being done, in a few words.
     people, hires
         Stand for `limits.people` and `limits.hires` of the plan.
+    confidence
+        Stands for `target.confidence` of the plan, such as `"80%"`; `"none"` for a plan on averages.
     best
         Whether a plan that cannot be met gets the team, roster and quotas that reach most of it.
 
@@ -57,12 +64,14 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    department = Department(limited(plan, people=people, hires=hires))
+    department = Department(limited(plan, people=people, hires=hires, confidence=confidence))
     return solved(department, Clock(time_limit), progress or (lambda _: None), best=best)
 
 
 def solved(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
+    if department.plan.target.confidence is not None:
+        return _verified(department.plan, _promised(department, clock, progress).run(best=best))
     search = _search(department, clock, progress)
     status = search.run()
     with contextlib.suppress(KeyboardInterrupt):
@@ -72,6 +81,8 @@ def solved(department: Department, clock: Clock, progress: Progress, *, best: bo
 
 def whole_answer(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends."""
+    if department.plan.target.confidence is not None:
+        return _verified(department.plan, _promised(department, clock, progress).settle(best=best))
     search = _search(department, clock, progress)
     status = search.settle()
     search.find_reach(status)
@@ -100,6 +111,8 @@ def answer_within(department: Department, clock: Clock) -> Result:
 
     Ctrl-C ends it.
     """
+    if department.plan.target.confidence is not None:
+        return _verified(department.plan, _promised(department, clock).settle())
     search = _search(department, clock)
     return _verified(department.plan, search.result(search.settle()))
 
@@ -116,6 +129,12 @@ def _even_if_interrupted(work: Callable[[], Result]) -> Result:
         return work()
     except KeyboardInterrupt:
         return work()
+
+
+def _promised(department: Department, clock: Clock, progress: Progress = lambda _: None) -> ConfidenceSearch:
+    from salescrew.solver.search.confidence.search import ConfidenceSearch  # this takes numpy, which takes its time
+
+    return ConfidenceSearch(department, clock, progress)
 
 
 def _search(department: Department, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:

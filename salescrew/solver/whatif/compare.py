@@ -12,8 +12,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
-from salescrew.solver.engine.processes import Lost, finished
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.side_by_side import Lost, finished
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]

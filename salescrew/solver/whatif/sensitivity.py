@@ -23,15 +23,19 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Objective, Role
 from salescrew.models.plan.values import shown
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
-from salescrew.solver.engine.processes import each
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.search.fewest import Fewest, Size, TeamReach, reach_of
+from salescrew.solver.engine.side_by_side import each
+from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, team_of
 from salescrew.solver.search.solve import smallest_team
+from salescrew.solver.search.trial import Reached, reach_of
+from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
-SMALL = 60
+"""What so few seconds are done in, is done in one process: to start others would take longer."""
+SMALL_PERSON_DAYS = 60
+"""With so few days of all people a full search is soon over."""
 _PEOPLE_FIRST: Objective = ("people", "monthly_cost")
 
 
@@ -204,13 +208,13 @@ def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
     )
     is_fewest = plan.objective == _PEOPLE_FIRST or not posts
     size = _size(status, posts, bound) if is_fewest else _proven_size(department, clock)
-    return _written(size, reach_of(department, posts_of(department, team), clock)), members
+    return _written(size, _reach_of(department, team, clock)), members
 
 
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
-    reach = reach_of(department, posts_of(department, task.team), clock)
+    reach = _reach_of(department, task.team, clock)
     if task.thorough:
         return _written(_proven_size(department, clock), reach)
     size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
@@ -219,9 +223,16 @@ def _effect(task: _Task) -> Effect:
     return _written(size, reach)
 
 
+def _reach_of(department: Department, team: Mapping[str, Role], clock: Clock) -> Reached:
+    """Find how far a team gets, about; nobody gets nowhere."""
+    if not team:
+        return Reached(None, -math.inf)
+    return reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
+
+
 def _is_small(department: Department) -> bool:
     """Tell whether there are so few days of so few people that a full search is soon over."""
-    return len(department.everyone) * len(department.horizon.working_days) <= SMALL
+    return len(department.everyone) * len(department.horizon.working_days) <= SMALL_PERSON_DAYS
 
 
 def _proven_size(department: Department, clock: Clock) -> Size:
@@ -237,12 +248,12 @@ def _size(status: Status, team: tuple[Post, ...], bound: int) -> Size:
     return Size(status, sum(post.count for post in team), bound, cost)
 
 
-def _written(size: Size, reach: TeamReach) -> Effect:
+def _written(size: Size, reach: Reached) -> Effect:
     return Effect(
         status=size.status,
         headcount=size.headcount,
         headcount_bound=size.bound,
         monthly_cost=size.monthly_cost,
-        reach=reach.found,
+        reach=reach.reach,
         reach_bound=reach.bound if math.isfinite(reach.bound) else None,
     )

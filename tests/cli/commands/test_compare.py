@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.pages.compare import comparison_page, verdict_text
+from salescrew.cli.pages.whatif.compare import comparison_page, verdict_text
+from salescrew.cli.render.text import text_page
 from salescrew.models.answers.comparison import Comparison, Verdict
+from salescrew.models.department.department import Department
 from salescrew.models.load import parse
 from salescrew.models.on_paper.verdict import row_without_team
 from salescrew.models.variants.configurations import Configuration
@@ -53,23 +55,25 @@ Of the others all mixed and present only do as well; split takes 1 person more a
 reach 71.4% of the plan there at best.
 
 Configurations
-configuration    status         people    hires       cost    reach      one    spare    free    duty slots  one absence
-                                                   a month             fewer    calls    days        a week
----------------  ----------  ---------  -------  ---------  -------  -------  -------  ------  ------------  -\
+configuration    status         people    hires       cost    reach      one    odds    spare    free    duty slots  o\
+ne absence
+                                                   a month             fewer            calls    days        a week
+---------------  ----------  ---------  -------  ---------  -------  -------  ------  -------  ------  ------------  -\
 ------------------------
-as planned       optimal     2 (1+0+1)        0      2,000   107.1%    35.7%     5.3%       0             5  1\
+as planned       optimal     2 (1+0+1)        0      2,000   107.1%    35.7%   55.8%     5.3%       0             5  1\
  of 1 (Anna, 12 Jan)
-all mixed        optimal     2 (0+0+2)        0      2,000   107.1%    35.7%     5.3%       0     2.5 (2-3)  none open
-split            optimal     3 (2+1+0)        1      2,900   142.9%    71.4%      44%       0             5  1\
+all mixed        optimal     2 (0+0+2)        0      2,000   107.1%    35.7%   55.8%     5.3%       0     2.5 (2-3)  n\
+one open
+split            optimal     3 (2+1+0)        1      2,900   142.9%    71.4%   55.8%      44%       0             5  1\
  of 1 (junior 1, 12 Jan)
-present only     optimal     2 (1+0+1)        0      2,000   107.1%    35.7%     5.3%       0             5  1\
+present only     optimal     2 (1+0+1)        0      2,000   107.1%    35.7%   55.8%     5.3%       0             5  1\
  of 1 (Boris, 12 Jan)
-hires only       impossible          -        -          -        -        -        -       -             -  -
+hires only       impossible          -        -          -        -        -       -        -       -             -  -
 people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; where the
 plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person fewer. spare: the
 share of what the days hold that no quota asks for. free days: days of a person with neither duty nor quota. duty slots
 a week: of those who answer leads, on average (least-most). one absence: on the worst day for somebody to be away, so
-many of that person's duty slots nobody else can take.
+many of that person's duty slots nobody else can take. odds: of meeting all targets together with these quotas.
 
 Remarks
 configuration    remark
@@ -284,7 +288,7 @@ def test_verdict_where_all_are_as_good_or_impossible(plan, found):
 
 def test_what_is_not_proven_is_said(plan, found):
     open_row = changed(found, "split", status="feasible", headcount_bound=2, one_fewer_proven=False)
-    text = comparison_page(plan, open_row, markdown=False)
+    text = text_page(comparison_page(Department(plan), open_row))
     lines = text.splitlines()
     assert " ".join(lines[3:5]) == (
         "Of the others all mixed and present only do as well; split takes 1 person more and 900 EUR a month more. "
@@ -303,7 +307,7 @@ def test_nothing_is_reached(plan, found):
     nobody = row_without_team(Configuration("split", plan), "infeasible")
     rows = tuple(nobody if row.name == "split" else row for row in found.rows)
     told = judged(found.model_copy(update={"rows": rows}), "all mixed", "split", "plan")
-    text = comparison_page(plan, told, markdown=False)
+    text = text_page(comparison_page(Department(plan), told))
     assert "split cannot meet the plan: not even what comes by itself can be done." in text.replace("\n", " ")
     assert "none: not even what comes by itself can be done." in text.replace("\n", " ")
 
@@ -314,5 +318,5 @@ def test_plan_without_costs_and_duty_has_no_columns_for_them(run, folder):
     lines = run("compare", "team.yaml", "--jobs", "1").stdout.splitlines()
     assert lines[0] == "As planned it takes 2 people."
     header = next(line for line in lines if line.startswith("configuration"))
-    assert header.split() == ["configuration", "status", "people", "hires", "reach", "one", "spare", "free"]
+    assert header.split() == ["configuration", "status", "people", "hires", "reach", "one", "odds", "spare", "free"]
     assert "same plan as as planned" in "\n".join(lines)

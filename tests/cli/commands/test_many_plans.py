@@ -14,13 +14,13 @@ import pytest
 
 import salescrew
 from benchmarks.departments import department
-from salescrew.cli.commands import many_plans
-from salescrew.cli.commands.result_folder import NOTES
+from salescrew.cli.batch import solve as batch
+from salescrew.cli.batch.folder import NOTES
 from salescrew.cli.frame.progress import Progress
 from salescrew.errors import ModelError
 from salescrew.models.answers.answered_plan import AnsweredPlan
 from salescrew.models.answers.result import Stretch
-from salescrew.solver.engine.processes import Lost
+from salescrew.solver.engine.side_by_side import Lost
 from tests.cli import sample
 
 # one person: 50 calls x 10 % x 100 = 500 a week
@@ -174,7 +174,7 @@ def test_plan_whose_process_dies_each_time_is_lost(run, monkeypatch):
         for number, _ in enumerate(questions):
             yield number, Lost("the process that worked on it was killed 3 times")
 
-    monkeypatch.setattr(many_plans, "finished", finished)
+    monkeypatch.setattr(batch, "finished", finished)
     result = run("solve", "plans/a.yaml", "-o", "results/")
     assert result.exit_code == 3
     assert result.stderr == "plans/a.yaml: the process that worked on it was killed 3 times.\n"

@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.pages.sensitivity import tornado
+from salescrew.cli.pages.whatif.sensitivity import sensitivity_page
 from salescrew.cli.pictures.tornado import MOST_BARS, picture
+from salescrew.cli.render.drawing import drawn
+from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sensitivity import Sensitivity
+from salescrew.models.department.department import Department
 from salescrew.solver.whatif import sensitivity as solver_module
+
+
+def pictured(plan, found, form):
+    """Draw what a command found."""
+    return drawn(lambda: picture(Department(plan), found), form)
+
 
 PLAN = """\
 name: Продажи
@@ -99,11 +108,11 @@ def test_csv_by_file_name(run):
 def test_picture_by_file_name(run, plan, found, name):
     result = run("sensitivity", "team.yaml", "-o", name, "--jobs", "1")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert Path(name).read_bytes() == picture(plan, found, name[-3:])
+    assert Path(name).read_bytes() == pictured(plan, found, name[-3:])
 
 
 def test_svg_names_every_input(plan, found):
-    texts = [element.text for element in ET.fromstring(picture(plan, found, "svg")).iter() if element.text]
+    texts = [element.text for element in ET.fromstring(pictured(plan, found, "svg")).iter() if element.text]
     written = [text.strip() for text in texts if text.strip()]
     for row in found.rows:
         assert any(text.startswith(row.title) for text in written)
@@ -113,7 +122,7 @@ def test_svg_names_every_input(plan, found):
 
 
 def test_png_is_one(plan, found):
-    image = picture(plan, found, "png")
+    image = pictured(plan, found, "png")
     assert image.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", image[16:24])
     assert width > 1000
@@ -122,7 +131,7 @@ def test_png_is_one(plan, found):
 
 def test_picture_keeps_to_what_is_legible(plan, found):
     many = found.model_copy(update={"rows": found.rows * 5})
-    written = picture(plan, many, "svg").decode()
+    written = pictured(plan, many, "svg").decode()
     assert written.count("average deal of audit (100)") == 4  # in 25 of the 35 rows, of which every seventh
     assert f"{5 * 7 - MOST_BARS} more inputs move the plan less, and are not shown" in written
 
@@ -133,11 +142,11 @@ def test_open_headcounts_and_impossible_plans_are_said(plan, found):
         rows = (found.rows[0].model_copy(update={"low": found.rows[0].low.model_copy(update=update), "high": None}),)
         return found.model_copy(update={"rows": rows})
 
-    lines = tornado(plan, changed("feasible", 5, 4, 0.9), markdown=False).splitlines()
+    lines = text_page(sensitivity_page(Department(plan), changed("feasible", 5, 4, 0.9))).splitlines()
     assert lines[6].split()[-6:] == ["90", "4-5", "90%", "-", "-", "-"]
-    lines = tornado(plan, changed("infeasible", None, None, None), markdown=False).splitlines()
+    lines = text_page(sensitivity_page(Department(plan), changed("infeasible", None, None, None))).splitlines()
     assert lines[6].split()[-6:] == ["90", "none", "none", "-", "-", "-"]
-    lines = tornado(plan, changed("no_answer", None, None, 0.9), markdown=False).splitlines()
+    lines = text_page(sensitivity_page(Department(plan), changed("no_answer", None, None, 0.9))).splitlines()
     assert lines[6].split()[-6:] == ["90", "?", "90%", "-", "-", "-"]
 
 

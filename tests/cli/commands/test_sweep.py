@@ -7,14 +7,24 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.pages.sweep import headline, sweep_page, title_of
+from salescrew.cli.pages.whatif.sweep import headline, sweep_page, title_of
 from salescrew.cli.pictures.picture import short
 from salescrew.cli.pictures.sweep import picture
+from salescrew.cli.render.drawing import drawn
+from salescrew.cli.render.markdown import markdown_page
+from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sweep import Sweep
+from salescrew.models.department.department import Department
 from salescrew.models.load import parse
 from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile, sweep_csv
 from salescrew.solver.whatif import sweep as solver_module
+
+
+def pictured(plan, found, form):
+    """Draw what a command found."""
+    return drawn(lambda: picture(Department(plan), found), form)
+
 
 PLAN = """\
 name: Продажи
@@ -69,11 +79,11 @@ LIST = """\
 Продажи: 12 Jan 2026 to 18 Jan 2026, 1 week
 
 Combinations
-  target revenue, EUR    people    monthly cost    hunter    inbound    mixed    hires    reach
----------------------  --------  --------------  --------  ---------  -------  -------  -------
-                  500         2           1,000         2          0        0        2     192%
-                1,000         3           2,000         3          0        0        2     144%
-                1,500         4           4,000         3          0        1        2     128%
+  target revenue, EUR    people    monthly cost    hunter    inbound    mixed    hires    reach    odds
+---------------------  --------  --------------  --------  ---------  -------  -------  -------  ------
+                  500         2           1,000         2          0        0        2     192%   56.8%
+                1,000         3           2,000         3          0        0        2     144%   54.8%
+                1,500         4           4,000         3          0        1        2     128%     54%
                 2,000      none               -                                             96%
 reach: the share of all targets that this team gets to, or the best team where none meets the plan.
 """
@@ -111,7 +121,7 @@ def test_list_of_three_repeats_no_name(run):
     lines = result.stdout.splitlines()
     assert lines[0] == "All 4 combinations can be met, by 2 to 3 people at 1,000 to 2,000 EUR a month."
     assert lines[4].split()[:6] == ["pipeline", "grace", "weeks", "target", "revenue,", "EUR"]
-    assert [line.split()[:-7] for line in lines[6:10]] == [
+    assert [line.split()[:-8] for line in lines[6:10]] == [
         ["steady", "1", "500"],
         ["1", "1k"],
         ["empty", "1", "500"],
@@ -147,13 +157,13 @@ def test_files_by_their_names(run, plan, both):
     assert (result.exit_code, result.stdout, result.stderr) == (3, "", "")
     assert Path("out.csv").read_bytes().decode() == sweep_csv(plan, both)
     assert Path("out.json").read_text(encoding="utf-8") == both.to_json()
-    assert Path("out.md").read_text(encoding="utf-8") == sweep_page(plan, both, markdown=True)
+    assert Path("out.md").read_text(encoding="utf-8") == markdown_page(sweep_page(Department(plan), both))
     for form in ("svg", "png"):
-        assert Path(f"out.{form}").read_bytes() == picture(plan, both, form)
+        assert Path(f"out.{form}").read_bytes() == pictured(plan, both, form)
 
 
 def test_markdown(plan, both):
-    lines = sweep_page(plan, both, markdown=True).splitlines()
+    lines = markdown_page(sweep_page(Department(plan), both)).splitlines()
     assert lines[0].startswith("# 4 of 12 combinations can be met")
     assert "| 500   |     3 |     2 | refused |" in lines
 
@@ -252,7 +262,7 @@ def test_what_is_not_proven_is_marked(plan, both):
     nobody = both.cells[3].model_copy(update={"reach": None})
     waiting = both.cells[6].model_copy(update={"status": "no_answer", "reach": None})
     cells = (less, *others[:2], nobody, *others[3:5], waiting, *others[6:])
-    lines = sweep_page(plan, both.model_copy(update={"cells": cells}), markdown=False).splitlines()
+    lines = text_page(sweep_page(Department(plan), both.model_copy(update={"cells": cells}))).splitlines()
     assert lines[6] == "500      2-3      2  refused"
     assert lines[7].split()[:2] == ["1,000", "-"]
     assert lines[8].split()[:2] == ["1,500", "?"]
@@ -282,7 +292,7 @@ def texts(image: bytes) -> list[str]:
 
 
 def test_heat_map_says_every_cell(plan, both):
-    written = texts(picture(plan, both, "svg"))
+    written = texts(pictured(plan, both, "svg"))
     for text in ("How many people the plan takes", "target revenue, EUR", "conversion of contact in cold"):
         assert text in written
     assert [written.count(text) for text in ("96%", "64%", "48%", "refused", "4k")] == [2, 1, 1, 4, 1]
@@ -291,7 +301,7 @@ def test_heat_map_says_every_cell(plan, both):
 
 
 def test_lines_say_every_value(plan):
-    written = texts(picture(plan, swept(REVENUE), "svg"))
+    written = texts(pictured(plan, swept(REVENUE), "svg"))
     assert "What the plan takes, by target revenue, EUR" in written
     for text in ("people", "monthly cost, EUR", "500", "2,000", "1k", "2k", "4k", "96%"):
         assert text in written
@@ -299,20 +309,20 @@ def test_lines_say_every_value(plan):
 
 
 def test_values_that_are_no_numbers_stand_side_by_side(plan):
-    written = texts(picture(plan, swept("pipeline=steady,empty"), "svg"))
+    written = texts(pictured(plan, swept("pipeline=steady,empty"), "svg"))
     assert {"steady", "empty", "pipeline"} <= set(written)
 
 
 def test_heat_map_of_costs(plan):
     found = swept(REVENUE, CONVERSION, objective=["monthly_cost", "people"])
-    written = texts(picture(plan, found, "svg"))
+    written = texts(pictured(plan, found, "svg"))
     assert "What the plan costs a month" in written
     assert "4 people" in written
 
 
 def test_png_is_one(plan, both):
     for found in (both, swept(REVENUE)):
-        image = picture(plan, found, "png")
+        image = pictured(plan, found, "png")
         assert image.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = struct.unpack(">II", image[16:24])
         assert width > 1000

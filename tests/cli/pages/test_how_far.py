@@ -7,20 +7,25 @@ import datetime as dt
 import pytest
 
 import salescrew
-from salescrew.cli.pages.compare import comparison_page
 from salescrew.cli.pages.explain.page import explanation_page
-from salescrew.cli.pages.how_far import how_far, left_tables
-from salescrew.cli.pages.lists import lists
-from salescrew.cli.pages.report import report
-from salescrew.cli.pages.sweep import sweep_page
+from salescrew.cli.pages.result.how_far import how_far, left_tables
+from salescrew.cli.pages.result.lists import lists
+from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.pages.whatif.compare import comparison_page
+from salescrew.cli.pages.whatif.sweep import sweep_page
 from salescrew.cli.pictures.sweep import picture
+from salescrew.cli.render.drawing import drawn
+from salescrew.cli.render.text import text_page
 from salescrew.models.answers.explanation import explanation_of
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.test_oracles import deals, outbound, people
 
 PLAN = Plan.model_validate(outbound(target=deals(12), managers=people(1)))
+DEPARTMENT = Department(PLAN)
 DAY = dt.date(2026, 1, 12)
 OPEN = (OpenSlot(date=DAY, slot="morning", required=2, short=1),)
 UNDONE = (Overload(week=DAY, funnel="warm", activity="calls", short=5.0),)
@@ -68,13 +73,13 @@ def test_a_result_without_the_field_is_one_of_before_and_one_of_a_plan_that_can_
 def test_solve_says_that_a_reach_was_found(best: bool, sentence: str):
     result = salescrew.solve(PLAN, best=best)
     assert (result.status, result.reach_proven, how_far(result)) == ("infeasible", False, sentence)
-    assert sentence in report(PLAN, result)
-    assert ["reach_proven", "no"] in [list(row) for row in lists(PLAN, result)[0].rows]
+    assert sentence in text_page(result_page(Schedule(DEPARTMENT, result)))
+    assert ["reach_proven", "no"] in [list(row) for row in lists(Schedule(DEPARTMENT, result))[0].rows]
 
 
 def test_solve_says_that_a_reach_is_proven(proven: Result):
     assert how_far(proven) == "The best team reaches 83.3% of the plan; `--best` shows it."
-    assert ["reach_proven", "yes"] in [list(row) for row in lists(PLAN, proven)[0].rows]
+    assert ["reach_proven", "yes"] in [list(row) for row in lists(Schedule(DEPARTMENT, proven))[0].rows]
 
 
 @pytest.mark.parametrize(
@@ -127,14 +132,14 @@ def test_what_stays_open_or_undone_is_the_least_or_found(
 def test_explain_says_whether_a_reach_is_proven(proven: Result, is_proven: bool, first: str):
     explained = explanation_of(proven.model_copy(update={"reach_proven": is_proven}))
     assert explained.reach_proven is is_proven
-    assert explanation_page(PLAN, explained, markdown=False).splitlines()[0] == first
+    assert explanation_page(DEPARTMENT, explained).headline == first
 
 
 @pytest.mark.usefixtures("only_found")
 def test_compare_says_that_a_reach_was_found():
     found = salescrew.compare(PLAN, jobs=1)
     assert found.as_planned.reach_proven is False
-    page = comparison_page(PLAN, found, markdown=False)
+    page = text_page(comparison_page(DEPARTMENT, found))
     assert page.startswith("As planned nobody meets the plan: 83.3% of it as far as was found.\n")
     assert " 83.3%+ " in page
     assert "94%+: so much was found, and whether more is possible is not known." in " ".join(page.split())
@@ -143,7 +148,7 @@ def test_compare_says_that_a_reach_was_found():
 def test_compare_says_that_a_reach_is_proven():
     found = salescrew.compare(PLAN, jobs=1)
     assert found.as_planned.reach_proven is True
-    page = comparison_page(PLAN, found, markdown=False)
+    page = text_page(comparison_page(DEPARTMENT, found))
     assert page.startswith("As planned nobody meets the plan: 83.3% of it at best.\n")
     assert "%+" not in page
 
@@ -159,11 +164,11 @@ def test_sweep_says_whether_a_reach_is_proven(
         request.getfixturevalue("only_found")
     found = salescrew.sweep(PLAN, axes, jobs=1)
     assert [cell.reach_proven for cell in found.cells] == [is_proven, is_proven]
-    page = sweep_page(PLAN, found, markdown=False)
+    page = text_page(sweep_page(DEPARTMENT, found))
     assert "83.3%" in page
     assert ("83.3%+" in page) is not is_proven
     assert (
         "+: so much was found, and whether more is possible is not known." in " ".join(page.split())
     ) is not is_proven
-    drawn = picture(PLAN, found, "svg").decode()
-    assert ("so much was found" in drawn) is not is_proven
+    svg = drawn(lambda: picture(DEPARTMENT, found), "svg").decode()
+    assert ("so much was found" in svg) is not is_proven

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from salescrew.cli.pages.report import page
-from salescrew.cli.render.markdown import block, inline
-from salescrew.cli.render.tables import Column, Table, markdown_table
+from salescrew.cli.render.markdown import block, inline, markdown_page, markdown_table
+from salescrew.cli.render.page import Column, Page, Table
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OUR_CODE = re.compile("`(--[a-z-]+|[a-z_]+: [a-z]+)`")
@@ -100,9 +99,9 @@ def test_any_text_in_a_cell(text):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_shows_a_name_as_it_is(name):
     table = Table("t", name, [Column(name)], [[name]], note=name)
-    texts, kinds = shown(page(name, f"{name}\n\n{name}", [table], [name], markdown=True))
+    texts, kinds = shown(markdown_page(Page(name, name, [table], [name], [name])))
     assert texts == [name, name, name, name, name, name, name, "Warnings", name]
-    harmless = shown(page("x", "x\n\nx", [Table("t", "x", [Column("x")], [["x"]], note="x")], ["x"], markdown=True))
+    harmless = shown(markdown_page(Page("x", "x", [Table("t", "x", [Column("x")], [["x"]], note="x")], ["x"], ["x"])))
     assert kinds == harmless[1]
 
 

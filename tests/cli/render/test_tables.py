@@ -6,7 +6,11 @@ import io
 
 import pytest
 
-from salescrew.cli.render.tables import Column, Table, csv_table, markdown_table, money, number, share, text_table
+from salescrew.cli.render.cells import money, number, share
+from salescrew.cli.render.markdown import markdown_table
+from salescrew.cli.render.page import Column, Table
+from salescrew.cli.render.spreadsheet import csv_table
+from salescrew.cli.render.text import text_table
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_share(value, text):
 PEOPLE = Table(
     "people",
     "People",
-    [Column("team", "group"), Column("name"), Column("cost\na month", "money"), Column("done", "share")],
+    [Column("team", group=True), Column("name"), Column("cost\na month", "money"), Column("done", "share")],
     [["north", "Zoë", 1200.0, 0.5], ["north", "a|b\nc", None, None], ["south", "Ольга", 90, 1]],
     note="A note.",
 )
@@ -64,11 +68,6 @@ def test_text_table_groups_and_aligns():
         "south   Ольга          90    100%\n"
         "A note.\n"
     )
-
-
-def test_airy_table_sets_rows_apart():
-    table = Table("t", "T", [Column("a")], [["x\ny"], ["z"]], airy=True)
-    assert text_table(table) == "T\na\n---\nx\ny\n\nz\n"
 
 
 def test_long_note_is_wrapped():

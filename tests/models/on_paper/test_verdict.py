@@ -48,6 +48,7 @@ def test_row_of_an_answer():
         "monthly_cost_bound": 180.0,
         "reach": 1.25,
         "reach_proven": None,
+        "odds": None,
         "one_fewer": 0.5,
         "one_fewer_proven": True,
         "free_days": 1,

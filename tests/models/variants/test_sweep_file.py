@@ -36,7 +36,7 @@ def cells():
         return SweepCell(cell=number, values={"target.revenue": revenue, "name": name}, **figures)
 
     proven = {"headcount": 3, "headcount_bound": 3, "monthly_cost": 7500.5, "monthly_cost_bound": 7500.5}
-    team = {"hunter": 1, "inbound": 0, "mixed": 2, "hires": 1, "reach": 1.047}
+    team = {"hunter": 1, "inbound": 0, "mixed": 2, "hires": 1, "reach": 1.047, "odds": 0.5}
     return [
         cell(1, 10_000, "=1+1", status="optimal", **proven, **team),
         cell(2, 10_000, "Тест", status="infeasible", reach=0.5, reach_proven=True),
@@ -62,11 +62,11 @@ def test_rows_for_spreadsheets(plan, axes, cells):
     mark = fingerprint(plan, axes, thorough=False)
     assert whole(plan, axes, cells).decode() == (
         "\N{ZERO WIDTH NO-BREAK SPACE}cell,target.revenue,name,status,headcount,headcount_bound,monthly_cost,"
-        "monthly_cost_bound,hunter,inbound,mixed,hires,reach,reach_proven,reason,sweep\r\n"
-        f"1,10000,'=1+1,optimal,3,3,7500.5,7500.5,1,0,2,1,1.047,,,{mark}\r\n"
-        f"2,10000,Тест,infeasible,,,,,,,,,0.5,True,,{mark}\r\n"
-        f"3,20000,'=1+1,no_answer,,,,,,,,,,,,{mark}\r\n"
-        f'4,20000,Тест,refused,,,,,,,,,,,"\'=must, ""so"" they say",{mark}\r\n'
+        "monthly_cost_bound,hunter,inbound,mixed,hires,reach,reach_proven,odds,reason,sweep\r\n"
+        f"1,10000,'=1+1,optimal,3,3,7500.5,7500.5,1,0,2,1,1.047,,0.5,,{mark}\r\n"
+        f"2,10000,Тест,infeasible,,,,,,,,,0.5,True,,,{mark}\r\n"
+        f"3,20000,'=1+1,no_answer,,,,,,,,,,,,,{mark}\r\n"
+        f'4,20000,Тест,refused,,,,,,,,,,,,"\'=must, ""so"" they say",{mark}\r\n'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import salescrew
 from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Program
-from salescrew.solver.search import fewest
+from salescrew.solver.engine.settle import rounded, unsplit
+from salescrew.solver.search import trial
 from salescrew.solver.search.reach import posts_of
+from salescrew.solver.staffing import roster
 from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.roster_effort import QUICK
 from tests.solver.answers import solved
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -27,7 +31,7 @@ def test_settled_columns_are_free_again_after_any_exception(error: type[BaseExce
     seen = []
 
     def interrupted() -> None:
-        seen.append((program.lower, program.upper))
+        seen.append((list(program.lower), list(program.upper)))
         raise error
 
     with pytest.raises(error), program.settling({column: 4.0, other: 3.0}):
@@ -47,17 +51,41 @@ def test_what_is_settled_within_what_is_settled_ends_first() -> None:
 
 
 @pytest.mark.parametrize("error", ERRORS)
+def test_bounds_that_are_changed_meanwhile_come_back_and_what_is_added_stays(error: type[BaseException]) -> None:
+    program = Program()
+    column = program.column(upper=9)
+    row = program.row([(column, 1.0)], at_least=1, at_most=4)
+
+    def interrupted() -> None:
+        program.upper[column] = 2.0
+        program.row_lower[row], program.row_upper[row] = 0.0, 2.0
+        program.row([(program.column(upper=7), 1.0)], at_least=3)
+        raise error
+
+    with pytest.raises(error), program.settling():
+        interrupted()
+    assert (program.lower, program.upper) == ([0.0, 0.0], [9, 7])
+    assert (program.row_lower, program.row_upper) == ([1, 3], [4, math.inf])
+
+
+def test_only_groups_that_a_relaxation_leaves_whole_are_settled() -> None:
+    values = [1.0, 0.5, 2.0000001, 3.0]
+    assert list(unsplit(values, [[0, 1], [2, 3], [3]])) == [[2, 3], [3]]
+    assert rounded(values, unsplit(values, [[0, 1], [2, 3]])) == {2: 2.0, 3: 3.0}
+
+
+@pytest.mark.parametrize("error", ERRORS)
 def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
     error: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second run of the solver is the one with columns settled; it ends in the middle."""
     made: list[RosterModel] = []
     seen: list[tuple[list[float], list[float]]] = []
-    run = fewest.least
+    run = roster.least
 
     class Kept(RosterModel):
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
             made.append(self)
 
     def ending(program: Program, *given: Any, **options: Any) -> Any:
@@ -66,11 +94,11 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
             raise error
         return run(program, *given, **options)
 
-    monkeypatch.setattr(fewest, "RosterModel", Kept)
-    monkeypatch.setattr(fewest, "least", ending)
     department = Department(salescrew.load(CASES / "target-06.yaml"))
     team = posts_of(department, {member.name: member.role for member in solved(department.plan).managers})
+    monkeypatch.setattr(trial, "RosterModel", Kept)
+    monkeypatch.setattr(roster, "least", ending)
     with pytest.raises(error):
-        fewest.reach_of(department, team, Clock(None))
+        trial.reach_of(department, team, Clock(None), QUICK)
     assert seen[1] != seen[0]
     assert (made[0].program.lower, made[0].program.upper) == seen[0]

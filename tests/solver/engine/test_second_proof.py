@@ -21,7 +21,8 @@ from salescrew.solver.explain.conflict import conflict
 from salescrew.solver.replan import fewest_changes
 from salescrew.solver.replan import lexicographic as revision
 from salescrew.solver.search import fewest, reach, size
-from salescrew.solver.search.reach import CLOSE, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.staffing import roster
 from tests.mps import read_mps
 from tests.solver.answers import solved
@@ -270,6 +271,6 @@ def test_a_reach_that_is_said_to_be_proven_is_however_early_the_search_ends(name
     for calls in range(1, 9):
         early = ReachSearch(department, FOREVER.sparing(calls, 20)).most(twice=True)
         if early.proven and most.reach is not None:
-            assert (calls, early.reach) == (calls, pytest.approx(most.reach, abs=CLOSE))
+            assert (calls, early.reach) == (calls, pytest.approx(most.reach, abs=REACH.close))
         elif early.proven:
             assert (calls, early.uncovered, bool(early.overloaded)) == (calls, most.uncovered, bool(most.overloaded))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.answers.person import Part, TeamReach
+from salescrew.models.answers.person import ExplainedPerson, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -16,7 +16,7 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
 from salescrew.models.schedule.schedule import Schedule
-from salescrew.solver.explain.person import part
+from salescrew.solver.explain.person import explained
 from tests.solver.answers import solved
 from tests.solver.explain.test_binding import Fixed, solved_case, team_of
 from tests.test_oracles import PAYS, cold, deals, inbound, outbound, people
@@ -24,9 +24,9 @@ from tests.test_oracles import PAYS, cold, deals, inbound, outbound, people
 CLOSE = pytest.approx
 
 
-def part_of(data: dict[str, Any], name: str) -> Part:
+def part_of(data: dict[str, Any], name: str) -> ExplainedPerson:
     plan = Plan.model_validate(data)
-    return part(Schedule(Department(plan), solved(plan)), name)
+    return explained(Schedule(Department(plan), solved(plan)), name)
 
 
 def settled(team: TeamReach) -> tuple[Any, float | None, bool | None]:
@@ -108,17 +108,17 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     plan = Plan.model_validate(outbound(target=deals(5), managers=[{"name": "Anna"}, {"name": "Boris"}]))
     result = solved(plan)
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Department(plan), result), "Ana")
+        explained(Schedule(Department(plan), result), "Ana")
     assert str(refused.value) == "person: must be someone of the plan, got Ana. Did you mean Anna?"
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Department(plan), result), "Xaver")
+        explained(Schedule(Department(plan), result), "Xaver")
     assert str(refused.value) == "person: must be someone of the plan, got Xaver. There are Anna, Boris."
 
 
 def test_a_result_without_a_team_is_refused() -> None:
     plan = Plan.model_validate(outbound(target=deals(50)))
     with pytest.raises(salescrew.InputError) as refused:
-        part(Schedule(Department(plan), solved(plan)), "A")
+        explained(Schedule(Department(plan), solved(plan)), "A")
     assert str(refused.value) == (
         "result: must have a team, got none. Solve the plan with best=True (--best) to have one."
     )
@@ -127,7 +127,7 @@ def test_a_result_without_a_team_is_refused() -> None:
 @pytest.mark.parametrize("case", ["small-07", "small-13", "small-14", "small-15"])
 def test_parts_add_up_to_the_answer(case: str) -> None:
     plan, result = solved_case(case)
-    parts = [part(Schedule(Department(plan), result), member.name) for member in result.managers]
+    parts = [explained(Schedule(Department(plan), result), member.name) for member in result.managers]
     paid = [row for row in result.funnel if row.stage == PAID]
     for name in plan.funnels:
         under_way = sum(FunnelFlow(plan, name).opening[-1])
@@ -155,7 +155,7 @@ def test_reaches_are_those_of_the_daily_model(case: str) -> None:
     team = team_of(result)
     unused = next((person.name for person in everybody(plan) if person.name not in team), None)
     for name in filter(None, (next(iter(team)), unused)):
-        of = part(Schedule(Department(plan), result), name)
+        of = explained(Schedule(Department(plan), result), name)
         others = {other: role for other, role in team.items() if other != name}
         for row in (of.without, *of.in_roles):
             members = others if row.role is None else others | {name: row.role}

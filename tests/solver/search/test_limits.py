@@ -16,6 +16,7 @@ import salescrew
 from salescrew.models.answers.result import Result
 from salescrew.solver.engine import program as engine
 from salescrew.solver.engine import threads
+from salescrew.solver.engine.side_by_side import in_threads
 from tests.plans import random_plan
 from tests.solver.answers import solved
 from tests.solver.interruptions import interrupt
@@ -88,7 +89,7 @@ def test_solver_that_nobody_waits_for_holds_no_output_back(
 
     monkeypatch.setattr(engine, "core", SimpleNamespace(solve=solve))
     with pytest.raises(KeyboardInterrupt):
-        threads.side_by_side(lambda: engine.least(engine.Program(), clock=engine.Clock(None)), interrupted)
+        in_threads([lambda: engine.least(engine.Program(), clock=engine.Clock(None)), interrupted])
     os.write(1, b"the answer")
     assert capfd.readouterr().out == "the answer"
     assert threads.is_still_running()

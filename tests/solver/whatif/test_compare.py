@@ -12,7 +12,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.configurations import standard_configurations
-from salescrew.solver.engine.processes import Lost
+from salescrew.solver.engine.side_by_side import Lost
 from salescrew.solver.whatif import compare as module
 from salescrew.solver.whatif.compare import compare
 from tests.solver.answers import solved

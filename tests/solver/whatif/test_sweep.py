@@ -14,7 +14,7 @@ from salescrew.errors import InputError, ModelError
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.paths import with_values
-from salescrew.solver.engine.processes import Lost
+from salescrew.solver.engine.side_by_side import Lost
 from salescrew.solver.whatif import sweep as module
 from salescrew.solver.whatif.sweep import sweep
 from tests.plans import random_plan

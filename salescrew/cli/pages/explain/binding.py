@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.pages.answer import amount
-from salescrew.cli.render.tables import Cell, Column, Table, number, share
+from salescrew.cli.pages.words import amount
+from salescrew.cli.render.cells import number, share
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.binding import Binding, WeekUse, Worth
-from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 
 _MET = 1e-6
 _EACH_WEEK = ("activity", "hour", "day")
 
 
-def sentences(plan: Plan, binding: Binding) -> list[str]:
+def sentences(department: Department, binding: Binding) -> list[str]:
     """Say what keeps the team from reaching more, and what would help most."""
+    plan = department.plan
     return [
         _furthest(plan, binding),
         *_bottlenecks(binding),
-        *_worths(plan, binding),
+        *_worths(department, binding),
         *_targets(binding),
         *_cold_bases(binding),
         *_limits(plan, binding),
@@ -88,9 +90,9 @@ def _listed(words: Sequence[str]) -> str:
 # ---- what more is worth
 
 
-def _worths(plan: Plan, binding: Binding) -> Iterator[str]:
+def _worths(department: Department, binding: Binding) -> Iterator[str]:
     """Say what one more of each thing is worth."""
-    weeks = sum(1 for days in Horizon(plan).working_days_by_week if days)
+    plan, weeks = department.plan, sum(map(bool, department.horizon.working_days_by_week))
     for worth in binding.worth:
         if worth.count > 1:
             continue
@@ -134,7 +136,7 @@ def _spent(worth: Worth) -> str:
 
 def _worth_table(binding: Binding) -> Table:
     columns = [
-        Column("more of", "group"),
+        Column("more of", group=True),
         Column("so many", "count"),
         Column("reach\n% points", "number"),
         Column("revenue", "money"),
@@ -183,7 +185,7 @@ def _activity_table(binding: Binding) -> Table:
         weeks = tuple(week for week, use in enumerate(uses, start=1) if use.bottleneck)
         bottleneck = _weeks(weeks, len(uses)).removeprefix("in ") if weeks else "never"
         rows.append([activity, used, max(0.0, spare), bottleneck])
-    columns = [Column("activity"), Column("done\na week", "number"), Column("to spare\na week", "number")]
+    columns = [Column("activity", "name"), Column("done\na week", "number"), Column("to spare\na week", "number")]
     return Table(
         "bottlenecks",
         "Where the team reaches most",

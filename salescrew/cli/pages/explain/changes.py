@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.render.tables import Cell, Column, Table
-from salescrew.models.answers.changes import Beyond, Change, Changes, written
+from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
+from salescrew.models.answers.changes import Beyond, Change, Changes, Unit
 from salescrew.models.plan.sections import ROLES
 
 _MOST_SAID = 5
+_KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}
 
 
 def sentences(changes: Changes) -> list[str]:
@@ -48,7 +49,7 @@ def _enough(changes: Changes) -> Iterator[Table]:
         Column("not enough", "number"),
         Column("change", "share"),
     ]
-    rows = [_row(change, written(change.not_enough, change.unit)) for change in changes.enough]
+    rows = [_row(change, _figure(change.not_enough, change.unit)) for change in changes.enough]
     rows += [_row(change, _about(change)) for change in changes.about]
     rows.sort(key=_by_size)
     notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
@@ -58,13 +59,13 @@ def _enough(changes: Changes) -> Iterator[Table]:
         yield Table("changes", title, columns, rows, " ".join(notes))
 
 
-def _row(change: Change, not_enough: str) -> list[Cell]:
+def _row(change: Change, not_enough: Figure) -> list[Cell]:
     title = change.title
     if change.roles and len(change.roles) < len(ROLES):
         title += f" (as {' or '.join(change.roles)})"
     if change.raises_limits:
         title += ", limits raised too"
-    now, enough = (written(value, change.unit) for value in (change.before, change.after))
+    now, enough = (_figure(value, change.unit) for value in (change.before, change.after))
     signed = None if change.size is None else change.size * (1 if change.after > change.before else -1)
     return [title, now, enough, not_enough, signed]
 
@@ -99,11 +100,16 @@ def _no_help(changes: Changes) -> Iterator[Table]:
 
 
 def _rows(found: Sequence[Beyond]) -> list[list[Cell]]:
-    return [[beyond.title, written(beyond.before, beyond.unit), _about(beyond)] for beyond in found]
+    return [[beyond.title, _figure(beyond.before, beyond.unit), _about(beyond)] for beyond in found]
 
 
-def _about(beyond: Beyond | Change) -> str:
-    """Write what is not enough in few digits, never beyond what is proven."""
+def _figure(value: float, unit: Unit) -> Figure:
+    """Give a value with all its digits, since one fewer might no longer be enough."""
+    return Figure(value, _KINDS[unit], exact=True)
+
+
+def _about(beyond: Beyond | Change) -> Figure:
+    """Give what is not enough in few digits, never beyond what is proven."""
     value, before = beyond.not_enough, beyond.before
     scale = abs(value - before) * 1e-3 or 1.0
     digits = 0
@@ -114,4 +120,4 @@ def _about(beyond: Beyond | Change) -> str:
     shown = (int(steps) if value > before else -int(-steps // 1)) * step
     if (value > before) != (shown > before):
         shown = value
-    return written(round(shown, 12), beyond.unit)
+    return _figure(round(shown, 12), beyond.unit)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator
 
-from salescrew.cli.render.tables import Cell, Column, Table, number, plain, share
+from salescrew.cli.render.cells import number, plain, share
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.conflict import Conflict, Member
 from salescrew.models.answers.slot_staff import SlotStaff
-from salescrew.models.department.duty_staff import day_in_words, listed_names
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.people import people
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Department
+from salescrew.models.plan.words import day_in_words, listed_names
 
 _AWAY = {"days_off": ("is off that day", "are off that day")}
 _WIDEST = 60
@@ -23,12 +21,12 @@ _GIVEN = {
 }
 
 
-def sentences(plan: Plan, conflict: Conflict) -> list[str]:
+def sentences(department: Department, conflict: Conflict) -> list[str]:
     """Say what cannot hold together, how far the people get, and who is missing where."""
     said = [
         _headline(conflict),
-        *_reach(plan, conflict),
-        *_too_late(plan, conflict),
+        *_reach(department, conflict),
+        *_too_late(department, conflict),
         *map(_missing, conflict.slots),
         *_overloaded(conflict),
         *_beyond(conflict),
@@ -63,7 +61,7 @@ def _said(conflict: Conflict) -> list[str]:
     return said
 
 
-def _reach(plan: Plan, conflict: Conflict) -> Iterator[str]:
+def _reach(department: Department, conflict: Conflict) -> Iterator[str]:
     """Say how far the people get towards the targets among the members."""
     most = conflict.reach_at_most
     if most is None:
@@ -75,7 +73,7 @@ def _reach(plan: Plan, conflict: Conflict) -> Iterator[str]:
     whole = "that target" if targets == 1 else "these targets at once"
     # a bound is never rounded to less than it is
     far = f"at most {share(math.ceil(most * 1000) / 1000)} of {whole}" if most > 0 else f"nothing of {whole}"
-    everyone = len(people(plan))
+    everyone = len(department.everyone)
     who = (
         f"All {everyone:,} people of the plan together reach" if everyone > 1 else "The one person of the plan reaches"
     )
@@ -86,9 +84,9 @@ def _reach(plan: Plan, conflict: Conflict) -> Iterator[str]:
         yield f"While {others}, people reach {far}."
 
 
-def _too_late(plan: Plan, conflict: Conflict) -> Iterator[str]:
+def _too_late(department: Department, conflict: Conflict) -> Iterator[str]:
     """Say for each funnel from when on nothing that enters it pays in time."""
-    horizon = Horizon(plan)
+    plan, horizon = department.plan, department.horizon
     for last in conflict.last_entries:
         what = "a contact opened" if plan.funnels[last.funnel].channel == "outbound" else "a lead answered"
         end = day_in_words(horizon.last_day)
@@ -135,13 +133,9 @@ def _beyond(conflict: Conflict) -> Iterator[str]:
 
 
 def _members(conflict: Conflict) -> Table:
-    rows: list[list[Cell]] = [
-        ["\n".join(textwrap.wrap(member.says, _WIDEST)), _where(member), _WITHOUT[member.enough]]
-        for member in conflict.members
-    ]
-    columns = [Column("what"), Column("in the plan"), Column("without it the plan")]
-    airy = any("\n" in str(row[0]) for row in rows)
-    return Table("conflict", "What cannot hold together", columns, rows, _GIVEN[conflict.people_as_they_are], airy=airy)
+    rows: list[list[Cell]] = [[member.says, _where(member), _WITHOUT[member.enough]] for member in conflict.members]
+    columns = [Column("what", width=_WIDEST), Column("in the plan"), Column("without it the plan")]
+    return Table("conflict", "What cannot hold together", columns, rows, _GIVEN[conflict.people_as_they_are])
 
 
 def _where(member: Member) -> str:
@@ -156,5 +150,10 @@ def _staff(conflict: Conflict) -> Iterator[Table]:
             where = f"{day_in_words(slot.date)}, {slot.slot}"
             rows += [[where, unable.name, unable.people, unable.why] for unable in slot.unable]
     if rows:
-        columns = [Column("slot", "group"), Column("who"), Column("people", "count"), Column("why not on duty")]
+        columns = [
+            Column("slot", group=True),
+            Column("who", "name"),
+            Column("people", "count"),
+            Column("why not on duty"),
+        ]
         yield Table("staff", "Who cannot be on duty", columns, rows)

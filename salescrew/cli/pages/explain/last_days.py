@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.render.tables import Cell, Column, Table
+from salescrew.cli.render.cells import date
+from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.last_days import LastDays
-from salescrew.models.department.duty_staff import day_in_words
-from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import day_in_words
 
 
-def sentences(plan: Plan, found: Sequence[LastDays]) -> list[str]:
+def sentences(department: Department, found: Sequence[LastDays]) -> list[str]:
     """Say for each funnel until when what enters it can be paid in time, and what still can afterwards."""
-    if plan.pipeline == "steady" and all(each.last_day for each in found):
+    if department.plan.pipeline == "steady" and all(each.last_day for each in found):
         return ["Every day is useful: the pipeline is steady, and what is paid after the end counts at the start."]
-    return [sentence for each in found for sentence in _of_funnel(plan, each)]
+    return [sentence for each in found for sentence in _of_funnel(department, each)]
 
 
 def tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
@@ -27,16 +28,15 @@ def tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
     return [_stages_table(plan, found), *_weeks_tables(plan, found), *months]
 
 
-def _of_funnel(plan: Plan, last: LastDays) -> Iterator[str]:
-    horizon = Horizon(plan)
-    end = day_in_words(horizon.last_day)
+def _of_funnel(department: Department, last: LastDays) -> Iterator[str]:
+    end = day_in_words(department.horizon.last_day)
     if last.last_day is None:
         yield f"{last.funnel}: nothing that enters it is paid by {end}: {last.why}."
     elif last.every_day:
         yield f"{last.funnel}: {_entering(last)} on any day up to {day_in_words(last.last_day)} can be paid by {end}."
     else:
         yield f"{last.funnel}: {_entering(last)} after {day_in_words(last.last_day)} cannot be paid by {end}."
-    if helps := _helps(plan, last):
+    if helps := _helps(department.plan, last):
         yield f"{'Instead' if last.last_day is None else 'After that'} can still be paid: {helps}."
 
 
@@ -66,7 +66,7 @@ def _stages_table(plan: Plan, found: Sequence[LastDays]) -> Table:
     return Table(
         "last-days",
         "Last day on which what enters a stage can still be paid in time",
-        [Column("funnel", "group"), Column("stage"), Column("last day")],
+        [Column("funnel", "name", group=True), Column("stage", "name"), Column("last day")],
         rows,
     )
 
@@ -79,7 +79,7 @@ def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
         return []
     first, end = max(min(partly) - 1, 0), min(max(useful) + 2, plan.calendar.weeks)
     rows: list[list[Cell]] = [
-        [_short(max(found[0].weeks[number].week, plan.calendar.start)), *(each.weeks[number].share for each in found)]
+        [date(max(found[0].weeks[number].week, plan.calendar.start)), *(each.weeks[number].share for each in found)]
         for number in range(first, end)
     ]
     notes = ["Of all that is paid in the end."]
@@ -87,10 +87,6 @@ def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
     notes += ["Of what enters later, nothing."] if end < plan.calendar.weeks else []
     columns = [Column("week from"), *(Column(each.funnel, "share") for each in found)]
     return [Table("in-time", "Share of what enters in a week that is paid in time", columns, rows, " ".join(notes))]
-
-
-def _short(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _months_table(found: Sequence[LastDays]) -> Table:
@@ -103,6 +99,6 @@ def _months_table(found: Sequence[LastDays]) -> Table:
     return Table(
         "last-days-by-month",
         "Last day on which what enters a funnel can still be paid in a month",
-        [Column("month", "group"), Column("funnel"), Column("last day")],
+        [Column("month", group=True), Column("funnel", "name"), Column("last day")],
         rows,
     )

@@ -4,48 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.answer import amount
-from salescrew.cli.render.tables import Cell, Column, Table, number, share
-from salescrew.models.answers.person import Part, TeamReach
+from salescrew.cli.pages.words import amount
+from salescrew.cli.render.cells import number, share
+from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.models.answers.person import ExplainedPerson, TeamReach
 from salescrew.models.plan.plan import Plan
 
 
-def sentences(plan: Plan, part: Part) -> list[str]:
+def sentences(plan: Plan, person: ExplainedPerson) -> list[str]:
     """Say what the others could do without the person, what the role is good for, and what the person brings."""
-    return [_who(plan, part), *_without(part), *_roles(part), *_targets(plan, part), *_week(part)]
+    return [_who(plan, person), *_without(person), *_roles(person), *_targets(plan, person), *_week(person)]
 
 
-def tables(part: Part) -> list[Table]:
+def tables(person: ExplainedPerson) -> list[Table]:
     """Show the team with the person in each role, and what passes through the person's hands."""
-    return [_role_table(part), *([_hands_table(part)] if part.funnels else [])]
+    return [_role_table(person), *([_hands_table(person)] if person.funnels else [])]
 
 
-def _who(plan: Plan, part: Part) -> str:
-    cost = f"{amount(plan, part.monthly_cost)} a month"
-    if part.role is None:
-        return f"{part.name} has no role" + (f", and would cost {cost}." if part.monthly_cost else ".")
-    hired = ", to be hired" if part.hired else ""
-    paid = f", for {cost}" if part.monthly_cost else ""
-    kept = " The plan keeps this person in any case." if part.keep else ""
-    return f"{part.name} is {part.role}{hired}{paid}.{kept}"
+def _who(plan: Plan, person: ExplainedPerson) -> str:
+    cost = f"{amount(plan, person.monthly_cost)} a month"
+    if person.role is None:
+        return f"{person.name} has no role" + (f", and would cost {cost}." if person.monthly_cost else ".")
+    hired = ", to be hired" if person.hired else ""
+    paid = f", for {cost}" if person.monthly_cost else ""
+    kept = " The plan keeps this person in any case." if person.keep else ""
+    return f"{person.name} is {person.role}{hired}{paid}.{kept}"
 
 
-def _without(part: Part) -> Iterator[str]:
+def _without(person: ExplainedPerson) -> Iterator[str]:
     """Say how far the others get alone."""
-    alone = part.without
-    if part.role is None:
+    alone = person.without
+    if person.role is None:
         if alone.meets_plan:
-            yield f"The team meets the plan without {part.name}."
+            yield f"The team meets the plan without {person.name}."
         elif alone.reach is not None:
             yield f"The team reaches at most {share(alone.reach)} of the plan."
         return
     if alone.reach is None:
-        yield f"Without {part.name} not even what comes by itself can be done: {_left(alone)}."
+        yield f"Without {person.name} not even what comes by itself can be done: {_left(alone)}."
     elif alone.meets_plan:
-        yield f"Without {part.name} the others would meet the plan as well."
+        yield f"Without {person.name} the others would meet the plan as well."
     else:
         settled = "" if alone.meets_plan is False else "; whether that meets it in whole days is not settled"
-        yield f"Without {part.name} the others reach at most {share(alone.reach)} of the plan{settled}."
+        yield f"Without {person.name} the others reach at most {share(alone.reach)} of the plan{settled}."
 
 
 def _left(team: TeamReach) -> str:
@@ -69,13 +70,13 @@ def _more(count: int, word: str) -> str:
     return f", and so in {count} more {word}{'s' if count > 1 else ''}" if count else ""
 
 
-def _roles(part: Part) -> Iterator[str]:
+def _roles(person: ExplainedPerson) -> Iterator[str]:
     """Say what each other role would do for the team, and of somebody without a role each role."""
-    present = next((team.reach for team in part.in_roles if team.role == part.role), None)
-    if part.role is not None and present is not None:
-        yield f"As {part.role} in the team: at most {share(present)}."
-    for team in part.in_roles:
-        if team.role == part.role:
+    present = next((team.reach for team in person.in_roles if team.role == person.role), None)
+    if person.role is not None and present is not None:
+        yield f"As {person.role} in the team: at most {share(present)}."
+    for team in person.in_roles:
+        if team.role == person.role:
             continue
         if team.reach is None:
             yield f"As {team.role}: not even what comes by itself could be done, {_left(team)}."
@@ -86,43 +87,43 @@ def _roles(part: Part) -> Iterator[str]:
             yield f"As {team.role}: at most {share(team.reach)}{settled}."
 
 
-def _targets(plan: Plan, part: Part) -> Iterator[str]:
+def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
     """Say what comes through the person's hands."""
-    if part.role is None:
+    if person.role is None:
         return
-    if not part.funnels:
-        yield f"{part.name} opens no contacts and answers no leads: the work is follow-up for what others bring in."
+    if not person.funnels:
+        yield f"{person.name} opens no contacts and answers no leads: the work is follow-up for what others bring in."
         return
     brought = []
-    for target in part.targets:
+    for target in person.targets:
         if not target.brought:
             continue
         money = not target.target.endswith(".deals")
         count = amount(plan, target.brought) if money else number(target.brought)
         brought.append(f"{count} of {target.target} ({share(target.brought / target.wanted)} of the target)")
     if brought:
-        yield f"What {part.name} opens and answers brings {', '.join(brought)}."
+        yield f"What {person.name} opens and answers brings {', '.join(brought)}."
     else:
-        yield f"What {part.name} opens and answers counts towards no target within the horizon."
+        yield f"What {person.name} opens and answers counts towards no target within the horizon."
 
 
-def _week(part: Part) -> Iterator[str]:
-    if part.role is None:
+def _week(person: ExplainedPerson) -> Iterator[str]:
+    if person.role is None:
         return
-    weeks = max(1, part.weeks_there)
-    asked = [f"{number(count / weeks)} {activity}" for activity, count in part.quotas.items()]
-    duty = [f"{number(part.duty_slots / weeks)} duty slots"] if part.duty_slots else []
+    weeks = max(1, person.weeks_there)
+    asked = [f"{number(count / weeks)} {activity}" for activity, count in person.quotas.items()]
+    duty = [f"{number(person.duty_slots / weeks)} duty slots"] if person.duty_slots else []
     if asked or duty:
         yield f"A week, on average: {', '.join(duty + asked)}."
 
 
-def _role_table(part: Part) -> Table:
-    rows: list[list[Cell]] = [["none", part.without.reach, _met(part.without)]]
-    for team in part.in_roles:
-        rows.append([f"{team.role} (as planned)" if team.role == part.role else team.role, team.reach, _met(team)])
+def _role_table(person: ExplainedPerson) -> Table:
+    rows: list[list[Cell]] = [["none", person.without.reach, _met(person.without)]]
+    for team in person.in_roles:
+        rows.append([f"{team.role} (as planned)" if team.role == person.role else team.role, team.reach, _met(team)])
     return Table(
         "roles",
-        f"The team with {part.name} as",
+        f"The team with {person.name} as",
         [Column("role"), Column("reach at most", "share"), Column("plan met?")],
         rows,
         "reach: share of all targets at once, days split among patterns; whole days reach no more.",
@@ -135,15 +136,15 @@ def _met(team: TeamReach) -> str:
     return {True: "yes", False: "no", None: "not settled"}[team.meets_plan]
 
 
-def _hands_table(part: Part) -> Table:
+def _hands_table(person: ExplainedPerson) -> Table:
     rows: list[list[Cell]] = [
-        [row.funnel, row.contacts, row.leads, row.deals, row.revenue, row.share] for row in part.funnels
+        [row.funnel, row.contacts, row.leads, row.deals, row.revenue, row.share] for row in person.funnels
     ]
     return Table(
         "hands",
-        f"What passes through the hands of {part.name}",
+        f"What passes through the hands of {person.name}",
         [
-            Column("funnel"),
+            Column("funnel", "name"),
             Column("contacts", "number"),
             Column("leads", "number"),
             Column("deals", "number"),

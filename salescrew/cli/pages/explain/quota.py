@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from salescrew.cli.pages.answer import amount
-from salescrew.cli.render.tables import Cell, Column, Table, number, share
+from salescrew.cli.pages.words import amount
+from salescrew.cli.render.cells import date, number, share, written
+from salescrew.cli.render.page import Cell, Column, Figure, Table, Word
 from salescrew.models.answers.quota_chain import (
     ActivityQuota,
     Factor,
@@ -16,16 +16,16 @@ from salescrew.models.answers.quota_chain import (
     QuotaChain,
     QuotaPart,
 )
-from salescrew.models.department.duty_staff import day_in_words
-from salescrew.models.department.horizon import Horizon
-from salescrew.models.plan.plan import Plan
+from salescrew.models.department.department import Department
 from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.words import day_in_words
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}
+_LEADS = "leads"
 _ROUNDED = "Each line is rounded, and the next one reckoned from that."
 
 
-def sentences(plan: Plan, chain: QuotaChain) -> list[str]:
+def sentences(department: Department, chain: QuotaChain) -> list[str]:
     """Say what is asked of the person in the week, and what comes of it."""
     asked = [f"{quota.quota:,} {quota.activity}" for quota in chain.quotas]
     leads = [f"{_written(leads.leads)} leads of {leads.funnel} to answer" for leads in chain.leads]
@@ -33,7 +33,7 @@ def sentences(plan: Plan, chain: QuotaChain) -> list[str]:
     return [
         f"{_week(chain)}, {chain.role}: {said}.",
         *map(_must_pass, chain.leads),
-        *(_brings(plan, outcome) for outcome in chain.outcomes),
+        *(_brings(department, outcome) for outcome in chain.outcomes),
     ]
 
 
@@ -44,7 +44,7 @@ def tables(chain: QuotaChain) -> list[Table]:
 
 
 def _week(chain: QuotaChain) -> str:
-    return f"{chain.manager}, week {chain.number} (from {chain.week.day} {chain.week:%b %Y})"
+    return f"{chain.manager}, week {chain.number} (from {date(chain.week)})"
 
 
 def _what(part: QuotaPart) -> str:
@@ -58,11 +58,11 @@ def _must_pass(leads: LeadsToAnswer) -> str:
     return f"{slots} {_written(leads.leads)} leads of {leads.funnel}; {passing} of them must {must}."
 
 
-def _brings(plan: Plan, outcome: Outcome) -> str:
+def _brings(department: Department, outcome: Outcome) -> str:
     """Say what comes of the week's contacts or leads, and how much of it in time."""
     what = f"The {outcome.factors[0].label.split()[0]} of {outcome.funnel}"
     deals = "1 deal" if outcome.deals == 1 else f"{number(outcome.deals)} deals"
-    end = Horizon(plan).last_day
+    plan, end = department.plan, department.horizon.last_day
     if not outcome.deals:
         return f"{what} bring nothing."
     if outcome.in_time == 0:
@@ -95,10 +95,10 @@ def _funnel_table(chain: QuotaChain, funnel: str) -> Table:
     for outcome in chain.outcomes:
         if outcome.funnel == funnel:
             rows += _rows("what they bring", outcome.factors)
-    columns = [Column("for", "group"), Column("step"), Column(""), Column("by", "number"), Column("makes", "number")]
+    columns = [Column("for", group=True), Column("step"), Column(""), Column("by", "number"), Column("makes", "number")]
     standard = any("effectiveness" in str(row[1]) for row in rows)
     note = f"{_ROUNDED} Counts of the whole plan are of effectiveness 1." if standard else _ROUNDED
-    return Table(f"chain-{funnel}", f"{funnel}, step by step", [*columns, Column("of")], rows, note)
+    return Table(f"chain-{funnel}", f"{funnel}, step by step", [*columns, Column("of", "name")], rows, note)
 
 
 def _group(part: QuotaPart) -> str:
@@ -108,25 +108,33 @@ def _group(part: QuotaPart) -> str:
 def _rows(group: str, factors: Sequence[Factor]) -> Iterator[list[Cell]]:
     for factor in factors:
         by = None if factor.operation == "is" else _value(factor)
-        yield [group, factor.label, _SIGNS[factor.operation], by, _written(factor.makes), factor.counts]
+        yield [group, factor.label, _SIGNS[factor.operation], by, _exact(factor.makes), _counted(factor)]
 
 
-def _value(factor: Factor) -> str:
-    return _share(factor.value) if factor.unit == "share" else _written(factor.value)
+def _counted(factor: Factor) -> str:
+    return Word(factor.counts) if factor.counts == _LEADS else factor.counts
+
+
+def _value(factor: Factor) -> Figure:
+    return Figure(factor.value, "share" if factor.unit == "share" else "number", exact=True)
+
+
+def _exact(value: float) -> Figure:
+    return Figure(value, "number", exact=True)
 
 
 def _sums_table(chain: QuotaChain) -> Table:
     """Show how the parts add up to the quota, and the quota by day."""
     rows: list[list[Cell]] = []
     for quota in chain.quotas:
-        rows += [[quota.activity, _what(part), _written(part.amount)] for part in quota.parts]
-        rows += [[quota.activity, "together", _written(quota.needed)]] if len(quota.parts) > 1 else []
+        rows += [[quota.activity, _what(part), _exact(part.amount)] for part in quota.parts]
+        rows += [[quota.activity, "together", _exact(quota.needed)]] if len(quota.parts) > 1 else []
         days = ", ".join(f"{day:%a} {count}" for day, count in quota.days.items())
-        rows.append([quota.activity, f"quota{_rounding(quota)} ({days})", f"{quota.quota:,}"])
+        rows.append([quota.activity, f"quota{_rounding(quota)} ({days})", quota.quota])
     return Table(
         "quota",
         f"{_week(chain)}: what the quotas are made of",
-        [Column("activity", "group"), Column("made of"), Column("so many", "number")],
+        [Column("activity", "name", group=True), Column("made of"), Column("so many", "number")],
         rows,
     )
 
@@ -139,8 +147,4 @@ def _rounding(quota: ActivityQuota) -> str:
 
 def _written(value: float) -> str:
     """Write a number with all the digits that it has."""
-    return f"{Decimal(repr(value)).normalize():,f}"
-
-
-def _share(value: float) -> str:
-    return f"{(100 * Decimal(repr(value))).normalize():,f}%"
+    return written(_exact(value))

@@ -7,9 +7,10 @@ from typing import Any
 
 from salescrew.cli.pages.explain import binding as write_binding
 from salescrew.cli.pages.explain import person as write_person
-from salescrew.cli.render.tables import Table, text_table
+from salescrew.cli.render.page import Table
+from salescrew.cli.render.text import text_table
 from salescrew.models.answers.binding import Binding, ColdBase, LimitState, TargetState, WeekUse, Worth
-from salescrew.models.answers.person import FunnelPart, Part, TargetPart, TeamReach
+from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -70,7 +71,7 @@ def test_what_binds_a_small_team() -> None:
     assert day.spent is not None
     # how a further day is split is free, since the others' days make up for it
     spent = " and ".join(f"{count:.3g} {activity}" for activity, count in day.spent.items())
-    written = page(write_binding.sentences(plan, of), write_binding.tables(of))
+    written = page(write_binding.sentences(Department(plan), of), write_binding.tables(of))
     assert written == BOUND.format(spent=spent)
 
 
@@ -109,7 +110,7 @@ def test_whatever_binds_is_said() -> None:
             LimitState(limit="monthly_cost", at_most=4000, taken=4000, tight=True),
         ),
     )
-    assert write_binding.sentences(plan, of) == [
+    assert write_binding.sentences(Department(plan), of) == [
         "At the very most this team reaches 90% of the plan, all targets at once, or brings 1,000 EUR with 90% of "
         "every target met.",
         "Bottleneck in weeks 1 and 3 to 4: calls. One fewer there, and the team reaches less.",
@@ -155,13 +156,13 @@ ANNA: dict[str, Any] = {
     "duty_slots": 3,
     "quotas": {"calls": 45, "meetings": 1},
     "funnels": (
-        FunnelPart(funnel="cold", contacts=40, leads=0, deals=4, revenue=400, share=0.25),
-        FunnelPart(funnel="warm", contacts=0, leads=12.5, deals=2.5, revenue=250, share=1),
+        PersonFunnel(funnel="cold", contacts=40, leads=0, deals=4, revenue=400, share=0.25),
+        PersonFunnel(funnel="warm", contacts=0, leads=12.5, deals=2.5, revenue=250, share=1),
     ),
     "targets": (
-        TargetPart(target="revenue", wanted=1000, brought=650),
-        TargetPart(target="products.x.deals", wanted=8, brought=4),
-        TargetPart(target="profit", wanted=300, brought=0),
+        PersonTarget(target="revenue", wanted=1000, brought=650),
+        PersonTarget(target="products.x.deals", wanted=8, brought=4),
+        PersonTarget(target="profit", wanted=300, brought=0),
     ),
 }
 ANNA_WRITTEN = """\
@@ -194,14 +195,14 @@ By who opens or answers, whoever does the follow-up; within the horizon, at this
 
 def test_a_persons_part() -> None:
     plan = Plan.model_validate(outbound(target=deals(5), currency="EUR"))
-    part = Part.model_validate(ANNA)
+    part = ExplainedPerson.model_validate(ANNA)
     written = page(write_person.sentences(plan, part), write_person.tables(part))
     assert written == ANNA_WRITTEN
 
 
 def sentences(**changed: Any) -> list[str]:
     plan = Plan.model_validate(outbound(target=deals(5), currency="EUR"))
-    return write_person.sentences(plan, Part.model_validate(ANNA | changed))
+    return write_person.sentences(plan, ExplainedPerson.model_validate(ANNA | changed))
 
 
 def test_who_is_not_used_would_add_to_the_team() -> None:
@@ -233,6 +234,6 @@ def test_who_only_follows_up_brings_nothing_by_name() -> None:
         "Anna opens no contacts and answers no leads: the work is follow-up for what others bring in.",
         "A week, on average: 22.5 calls, 0.50 meetings.",
     ]
-    late = (TargetPart(target="revenue", wanted=1000, brought=0),)
+    late = (PersonTarget(target="revenue", wanted=1000, brought=0),)
     assert sentences(targets=late)[-2] == "What Anna opens and answers counts towards no target within the horizon."
     assert sentences(hired=True, keep=False)[0] == "Anna is mixed, to be hired, for 1,400 EUR a month."

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from salescrew.cli.pages.explain.changes import sentences, tables
-from salescrew.cli.render.tables import text_table
+from salescrew.cli.render.text import text_table
 from salescrew.models.answers.changes import Beyond, Change, Changes, sentence, written
 
 

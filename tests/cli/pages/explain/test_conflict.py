@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from salescrew.cli.pages.explain.conflict import sentences, tables
-from salescrew.cli.render.tables import text_table
+from salescrew.cli.render.text import text_table
 from salescrew.models.answers.conflict import Condition, Conflict, LastEntry, Member
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
-from salescrew.models.on_paper.conditions import member
+from salescrew.models.on_paper.condition_words import member
 from salescrew.models.plan.plan import Plan
 
 PLAN = Plan.model_validate(
@@ -176,7 +176,7 @@ def test_slot_that_nobody_can_cover() -> None:
         *(member(Department(PLAN), [condition], enough=condition is WEDNESDAY) for condition in members),
         slots=[slot_staff(Department(PLAN), SLOTS["2026-02-04"])],
     )
-    assert sentences(PLAN, found) == [
+    assert sentences(Department(PLAN), found) == [
         "Impossible together: Wednesday 4 February 2026, morning: 1 on duty needed; Anna and Boris are off that day; "
         "Carl may only hunt.",
         "Wednesday 4 February 2026, morning: 1 needed, and none of the 7 people of the plan could be on duty.",
@@ -216,7 +216,7 @@ def test_target_out_of_reach() -> None:
         people_as_they_are=True,
         reach_at_most=0.83012,
     )
-    assert sentences(PLAN, found) == [
+    assert sentences(Department(PLAN), found) == [
         "Impossible by itself: target of 24,000,000 EUR revenue.",
         "All 7 people of the plan together reach at most 83.1% of that target, whatever else is left out.",
         "That is not all: even without this the plan is impossible, for other reasons.",
@@ -236,7 +236,7 @@ def test_time_says_what_comes_too_late() -> None:
         reach_at_most=0.0,
         last_entries=[LastEntry(funnel="cold", day=dt.date(2026, 2, 6)), LastEntry(funnel="warm", day=None)],
     )
-    assert sentences(PLAN, found) == [
+    assert sentences(Department(PLAN), found) == [
         "Impossible together: target of 24,000,000 EUR revenue; target of 1,234.50 EUR profit; payments count until "
         "Sunday 15 February 2026, and for the target of a month until its end.",
         "While the other one holds, people reach nothing of these targets at once.",
@@ -254,7 +254,10 @@ def test_close() -> None:
         member(Department(PLAN), [Condition("limit", ("hires",))], enough=True),
         reach_at_most=1.002,
     )
-    assert sentences(PLAN, found)[1] == "It is close: only a look at every single day shows that it is impossible."
+    assert (
+        sentences(Department(PLAN), found)[1]
+        == "It is close: only a look at every single day shows that it is impossible."
+    )
 
 
 def test_duty_over_a_longer_time_and_its_work() -> None:
@@ -268,7 +271,7 @@ def test_duty_over_a_longer_time_and_its_work() -> None:
             Overload(week=monday, funnel="cold", activity="calls", short=0.25),
         ],
     )
-    assert sentences(PLAN, found) == [
+    assert sentences(Department(PLAN), found) == [
         "Impossible by itself: all 5 duty slots from Monday 2 February 2026 to Friday 6 February 2026 are covered, and "
         "their leads followed up.",
         "At least 4 calls of warm and 0.25 calls of cold find no time, for instance of those due in the week of "
@@ -285,7 +288,7 @@ def test_slot_that_a_limit_leaves_open() -> None:
         member(Department(PLAN), [Condition("limit", ("people",))], enough=True),
         slots=[staff],
     )
-    assert sentences(PLAN, found)[1] == (
+    assert sentences(Department(PLAN), found)[1] == (
         "Monday 2 February 2026, morning: 1 needed, and 3 of the 7 people of the plan could be on duty, "
         "were it not for the rest."
     )

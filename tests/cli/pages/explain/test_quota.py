@@ -10,7 +10,8 @@ import pytest
 
 from salescrew.cli.pages.explain import last_days as last_days_shown
 from salescrew.cli.pages.explain import quota as quota_shown
-from salescrew.cli.render.tables import shown, text_table
+from salescrew.cli.render.cells import written
+from salescrew.cli.render.text import text_table
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
@@ -25,7 +26,7 @@ def said(manager, week, plan=None, result=None):
     first, second = by_hand()
     plan, result = Plan.model_validate(plan or first), Result.model_validate(result or second)
     chain = QuotaChains(Schedule(Department(plan), result)).of(manager, week)
-    return quota_shown.sentences(plan, chain), "\n".join(map(text_table, quota_shown.tables(chain)))
+    return quota_shown.sentences(Department(plan), chain), "\n".join(map(text_table, quota_shown.tables(chain)))
 
 
 def test_quota_of_a_hunter():
@@ -138,7 +139,7 @@ def figure(text):
 
 def printed(table):
     """Give the cells of a table as they are printed."""
-    return [[shown(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    return [[written(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
 
 
 def applied(sign, before, by):
@@ -236,7 +237,7 @@ PLAN = {
 def test_last_days_in_words_and_tables():
     plan = Plan.model_validate(PLAN)
     found = last_days(Department(plan))
-    assert last_days_shown.sentences(plan, found) == [
+    assert last_days_shown.sentences(Department(plan), found) == [
         "cold: a contact opened after Friday 13 March 2026 cannot be paid by Sunday 5 April 2026.",
         "After that can still be paid: cold from offer on until Friday 20 March 2026; leads of warm until Friday 3 "
         "April 2026.",
@@ -277,7 +278,7 @@ def test_last_days_in_words_and_tables():
 def test_every_day_is_useful_where_the_pipeline_is_steady():
     plan = Plan.model_validate(PLAN | {"pipeline": "steady"})
     found = last_days(Department(plan))
-    assert last_days_shown.sentences(plan, found) == [
+    assert last_days_shown.sentences(Department(plan), found) == [
         "Every day is useful: the pipeline is steady, and what is paid after the end counts at the start."
     ]
     assert last_days_shown.tables(plan, found) == []

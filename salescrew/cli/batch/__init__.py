@@ -1,0 +1,1 @@
+"""Many plans solved side by side, each with its result in a folder and its row in a table."""

@@ -1,0 +1,328 @@
+"""Where a plan stands, as a page and as plain lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from salescrew.cli.render.cells import plain, share, weekday
+from salescrew.cli.render.flat import flat_table, joined_table, list_of
+from salescrew.cli.render.page import Cell, Column, Page, Table
+from salescrew.models.answers.progress import (
+    ActivityProgress,
+    CatchUp,
+    FactTotal,
+    LeadsProgress,
+    OpenItems,
+    PacePoint,
+    Progress,
+    Span,
+    StageProgress,
+    TargetPace,
+)
+from salescrew.models.department.department import Department
+
+_MOST_NAMED = 3
+_PACE_NOTE = (
+    "by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, "
+    "with those observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it."
+)
+_PEOPLE_NOTE = (
+    "done / quota, of the days on which the person was there. a day from now: what it takes on each day that is left "
+    "to do all that is asked for and make up for what is behind."
+)
+_CHANCE_NOTE = (
+    "by chance: the true shares that explain what was seen, at 95%; where the plan's is among them, what was seen may "
+    "be noise."
+)
+_LEADS_NOTE = f"over: leads whose time to pass on is over. {_CHANCE_NOTE}"
+_NOBODY_NOTE = (
+    "Nothing stands under passed on where the next stage's facts name nobody: whose leads reached it is not known."
+)
+_STAGES_NOTE = f"over: items whose time to pass on is over. {_CHANCE_NOTE}"
+_OPEN_NOTE = "worth: what these items bring sooner or later, with the plan's conversions; in time: within the horizon."
+_CATCH_UP_NOTE = (
+    "last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every "
+    "target, with the plan's conversions. room: what the day patterns leave time for."
+)
+_DAYS_NOTE = "idle: the person was there, and nothing is known to have been done."
+
+
+def track_page(department: Department, progress: Progress) -> Page:
+    """Write where a plan stands, the answer first."""
+    tables = [
+        _targets(progress),
+        _people(progress),
+        _days(progress),
+        _leads(progress),
+        _stages(progress),
+        _pipeline(progress),
+        _catch_up(progress),
+    ]
+    told = [table for table in tables if table.rows]
+    return Page(headline(progress), _when(department, progress), told, warnings=progress.notes)
+
+
+def track_lists(progress: Progress) -> list[Table]:
+    """List everything that is known of where a plan stands, one table a file."""
+    managers = progress.managers
+    return [
+        flat_table("targets", "Targets", TargetPace, progress.targets),
+        joined_table(
+            "people",
+            "People",
+            ("manager", "role"),
+            ActivityProgress,
+            (((one.manager, one.role), row) for one in managers for row in one.activities),
+        ),
+        Table(
+            "days",
+            "Days",
+            [Column(title) for title in ("manager", "role", "days_asked", "days_idle", "days_absent")],
+            [[one.manager, one.role, one.days_asked, one.days_idle, one.days_absent] for one in managers],
+        ),
+        joined_table(
+            "leads",
+            "Leads",
+            ("manager",),
+            LeadsProgress,
+            (((one.manager,), row) for one in managers for row in one.leads),
+        ),
+        flat_table("funnels", "Funnels", StageProgress, progress.funnels),
+        flat_table("pipeline", "Pipeline", OpenItems, progress.pipeline),
+        flat_table("catch_up", "Catching up", CatchUp, progress.catch_up),
+        flat_table("pace", "Pace", PacePoint, progress.pace),
+        flat_table("facts", "Facts", FactTotal, progress.facts),
+        list_of("notes", "Notes", "note", progress.notes),
+    ]
+
+
+def headline(progress: Progress) -> str:
+    """Say in a line whether the plan is on track."""
+    by_outlook = {
+        outlook: [row for row in progress.targets if row.outlook == outlook] for outlook in ("behind", "at risk")
+    }
+    for outlook, rows in by_outlook.items():
+        if rows:
+            said = [f"{plain(row.target)} comes to {share(row.likely / row.wanted)}" for row in rows[:_MOST_NAMED]]
+            more = len(rows) - len(said)
+            also = f", and {more} more {'falls' if more == 1 else 'fall'} short" if more else ""
+            chance = "" if outlook == "behind" else ", which chance may still make good"
+            return f"{outlook.capitalize()}: {', '.join(said)}{also}{chance}, if the rest goes by plan."
+    if all(row.outlook == "reached" for row in progress.targets):
+        return "Every target is reached."
+    return "On track: every target is likely to be met if the rest goes by plan."
+
+
+def _when(department: Department, progress: Progress) -> str:
+    horizon, name = department.horizon, plain(department.plan.name)
+    through = progress.through
+    if through is None:
+        return f"{name}: before its first day, {_day(horizon.first_day)}"
+    return f"{name}: through {_day(through)}, week {horizon.week_of(through) + 1} of {len(horizon.weeks)}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{weekday(day)} {day.year}"
+
+
+def _targets(progress: Progress) -> Table:
+    columns = [
+        Column("target", "name"),
+        Column("wanted", "money"),
+        Column("by now", "money"),
+        Column("reached", "money"),
+        Column("comes to:\nas planned", "money"),
+        Column("as observed", "money"),
+        Column("likely", "money"),
+        Column("95% of the time\nfrom", "money"),
+        Column("to", "money"),
+        Column("missing", "money"),
+        Column("outlook"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            row.target,
+            row.wanted,
+            row.expected,
+            row.reached,
+            row.with_planned,
+            row.with_observed,
+            row.likely,
+            row.low,
+            row.high,
+            row.missing or None,
+            row.outlook,
+        ]
+        for row in progress.targets
+    ]
+    return Table("targets", "Targets", columns, rows, _PACE_NOTE)
+
+
+def _people(progress: Progress) -> Table:
+    columns = [
+        Column("person", "name", group=True),
+        Column("role"),
+        Column("what", "name"),
+        Column("today", "number"),
+        Column("this week", "number"),
+        Column("to date", "number"),
+        Column("attainment", "share"),
+        Column("left", "number"),
+        Column("a day\nfrom now", "number"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            one.manager,
+            None if number else one.role or "none",
+            row.activity if row.funnel is None else f"{row.activity} {row.funnel}",
+            _span(row.today, progress.through == progress.as_of),
+            _span(row.week),
+            _span(row.to_date),
+            row.to_date.attainment,
+            row.left,
+            row.catch_up,
+        ]
+        for one in progress.managers
+        for number, row in enumerate(one.activities)
+    ]
+    return Table("people", "People", columns, rows, _PEOPLE_NOTE)
+
+
+def _span(span: Span, is_over: bool = True) -> str | None:
+    if not span.quota and not span.done:
+        return None
+    quota = f"{span.quota:,.1f}".removesuffix(".0")
+    done = f"{span.done:,.1f}".removesuffix(".0") if is_over else "-"
+    return f"{done} / {quota}"
+
+
+def _days(progress: Progress) -> Table:
+    """Show absences and idle days, where there are any."""
+    columns = [
+        Column("person", "name"),
+        Column("days asked", "count"),
+        Column("idle", "count"),
+        Column("absent", "count"),
+    ]
+    rows: list[list[Cell]] = [
+        [one.manager, one.days_asked, one.days_idle, one.days_absent]
+        for one in progress.managers
+        if one.days_idle or one.days_absent
+    ]
+    return Table("days", "Days without work", columns, rows, _DAYS_NOTE)
+
+
+def _leads(progress: Progress) -> Table:
+    columns = [
+        Column("person", "name", group=True),
+        Column("funnel", "name"),
+        Column("leads expected", "number"),
+        Column("taken", "number"),
+        Column("over", "number"),
+        Column("passed on", "number"),
+        *_chance_columns(),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            one.manager,
+            row.funnel,
+            row.expected,
+            row.taken,
+            row.decided,
+            row.passed,
+            row.share,
+            row.planned,
+            _interval(row.low, row.high),
+            _verdict(row.differs),
+        ]
+        for one in progress.managers
+        for row in one.leads
+    ]
+    is_known = all(row.passed is not None for one in progress.managers for row in one.leads)
+    note = _LEADS_NOTE if is_known else f"{_LEADS_NOTE} {_NOBODY_NOTE}"
+    return Table("leads", "Leads, and the share that reached the next stage", *_marked(columns, rows), note)
+
+
+def _stages(progress: Progress) -> Table:
+    columns = [
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
+        Column("by now", "number"),
+        Column("entered", "number"),
+        Column("attainment", "share"),
+        Column("over", "number"),
+        Column("passed on", "number"),
+        *_chance_columns(),
+    ]
+    rows: list[list[Cell]] = []
+    for row in progress.funnels:
+        is_paid = row.planned is None
+        rows.append(
+            [
+                row.funnel,
+                row.stage,
+                row.expected,
+                row.entered,
+                row.attainment,
+                None if is_paid else row.decided,
+                None if is_paid else row.passed,
+                row.observed,
+                row.planned,
+                _interval(row.low, row.high),
+                _verdict(row.differs),
+            ]
+        )
+    return Table("funnels", "Funnels", *_marked(columns, rows), _STAGES_NOTE)
+
+
+def _chance_columns() -> Iterator[Column]:
+    yield from (Column("share", "share"), Column("plan", "share"), Column("by chance"), Column("differs"))
+
+
+def _marked(columns: list[Column], rows: list[list[Cell]]) -> tuple[list[Column], list[list[Cell]]]:
+    """Leave out the last column, what differs, where nothing does."""
+    if any(row[-1] is not None for row in rows):
+        return columns, rows
+    return columns[:-1], [row[:-1] for row in rows]
+
+
+def _interval(low: float | None, high: float | None) -> str | None:
+    return None if low is None or high is None else f"{share(low)} to {share(high)}"
+
+
+def _verdict(differs: str | None) -> str | None:
+    return differs and f"{differs} than planned"
+
+
+def _pipeline(progress: Progress) -> Table:
+    columns = [
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
+        Column("items", "number"),
+        Column("by plan", "number"),
+        Column("worth", "money"),
+        Column("in time", "money"),
+    ]
+    rows: list[Sequence[Cell]] = [
+        (row.funnel, row.stage, row.items, row.planned, row.revenue, row.in_time) for row in progress.pipeline
+    ]
+    return Table("pipeline", "Under way", columns, rows, _OPEN_NOTE)
+
+
+def _catch_up(progress: Progress) -> Table:
+    columns = [
+        Column("funnel", "name"),
+        Column("last day", "date"),
+        Column("days left", "count"),
+        Column("planned", "number"),
+        Column("needed", "number"),
+        Column("needed a day", "number"),
+        Column("room", "number"),
+    ]
+    rows: list[list[Cell]] = []
+    for row in progress.catch_up:
+        needed: Cell = "out of reach" if row.needed is None else row.needed
+        a_day = row.needed / row.days_left if row.needed and row.days_left else None
+        rows.append([row.funnel, row.last_day or "over", row.days_left, row.planned, needed, a_day, row.room])
+    return Table("catch_up", "Contacts left to open", columns, rows, _CATCH_UP_NOTE)

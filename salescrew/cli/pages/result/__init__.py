@@ -1,0 +1,1 @@
+"""The answer of `salescrew solve`, a file a part of it."""

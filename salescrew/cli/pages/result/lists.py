@@ -1,0 +1,137 @@
+"""The answer as plain lists, one row a fact, for spreadsheets and programs."""
+
+from __future__ import annotations
+
+from statistics import median_low
+
+from salescrew.cli.pages.result.how_far import left_tables
+from salescrew.cli.pages.result.odds import people_table
+from salescrew.cli.pages.result.summary import (
+    activities_asked,
+    duty_slots,
+    on_duty,
+    quotas_asked,
+    stages_table,
+    targets_table,
+    weeks_there,
+)
+from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.models.answers.result import Result
+from salescrew.models.department.day_menu import activities
+from salescrew.models.schedule.schedule import Schedule
+
+_FIGURES = (
+    "status",
+    "headcount",
+    "headcount_bound",
+    "monthly_cost",
+    "monthly_cost_bound",
+    "revenue",
+    "profit",
+    "deals",
+    "reach",
+)
+
+
+def lists(schedule: Schedule) -> list[Table]:
+    """List everything that a result says, one table a file."""
+    result = schedule.result
+    if result.headcount is None:
+        return [_answer(result), *left_tables(result), _warnings(result)]
+    return [
+        _answer(result),
+        _team(schedule),
+        targets_table(schedule),
+        *([people_table(result)] if result.odds_by_people else []),
+        stages_table(schedule),
+        _coverage(schedule),
+        _roster(schedule),
+        _quotas(schedule),
+        _funnel(result),
+        _warnings(result),
+    ]
+
+
+def _answer(result: Result) -> Table:
+    figures: dict[str, Cell] = {name: getattr(result, name) for name in _FIGURES}
+    if result.reach_proven is not None:
+        figures["reach_proven"] = "yes" if result.reach_proven else "no"
+    if result.stretch is not None:
+        figures["stretch.reach"] = result.stretch.reach
+    if result.one_fewer is not None:
+        figures["one_fewer.reach"] = result.one_fewer.reach
+        figures["one_fewer.proven"] = "yes" if result.one_fewer.proven else "no"
+    if result.odds is not None:
+        figures |= {"odds.all": result.odds.all, "odds.error": result.odds.error}
+        figures["odds.at_stretch"] = result.odds.at_stretch
+    rows: list[list[Cell]] = [[name, figure] for name, figure in figures.items()]
+    return Table("answer", "Answer", _columns("figure", "value"), rows)
+
+
+def _team(schedule: Schedule) -> Table:
+    """List the team with quotas as numbers: a span such as 10-12 would become a date in a spreadsheet."""
+    weeks = weeks_there(schedule.department)
+    asked = activities_asked(schedule)
+    duty, quotas = duty_slots(schedule), quotas_asked(schedule)
+    titles = ["name", "role", "hired", "monthly_cost", "duty slots a week"]
+    for activity in asked:
+        titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
+    rows: list[list[Cell]] = []
+    for member in schedule.result.managers:
+        there = max(1, weeks[member.name])
+        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
+        row.append(duty[member.name] / there)
+        for activity in asked:
+            of_member = quotas.get((member.name, activity), [])
+            row += [median_low(of_member), min(of_member), max(of_member)] if of_member else [None, None, None]
+            row.append(sum(of_member) / there)
+        rows.append(row)
+    return Table("team", "Team", _columns(*titles), rows)
+
+
+def _coverage(schedule: Schedule) -> Table:
+    there = on_duty(schedule)
+    rows: list[list[Cell]] = [
+        [row.date, row.slot, row.leads, row.required, tuple(there.get((row.date, row.slot), ()))]
+        for row in schedule.result.coverage
+    ]
+    return Table("coverage", "Coverage", _columns("date", "slot", "leads", "required", "on duty"), rows)
+
+
+def _roster(schedule: Schedule) -> Table:
+    asked = activities(schedule.plan)
+    rows: list[list[Cell]] = [
+        [row.date, row.manager, tuple(row.duty), *(row.pattern.get(activity, 0) for activity in asked)]
+        for row in schedule.result.roster
+    ]
+    return Table("roster", "Day patterns", _columns("date", "manager", "duty", *asked), rows)
+
+
+def _quotas(schedule: Schedule) -> Table:
+    asked = activities(schedule.plan)
+    funnels = [name for name, funnel in schedule.plan.funnels.items() if funnel.channel == "outbound"]
+    rows: list[list[Cell]] = [
+        [
+            row.date,
+            row.manager,
+            *(row.activities.get(activity, 0) for activity in asked),
+            *(row.contacts.get(funnel, 0.0) for funnel in funnels),
+        ]
+        for row in schedule.result.quotas
+    ]
+    return Table("quotas", "Quotas", _columns("date", "manager", *asked, *(f"contacts {f}" for f in funnels)), rows)
+
+
+def _funnel(result: Result) -> Table:
+    rows: list[list[Cell]] = [[row.week, row.funnel, row.stage, row.entering, row.revenue] for row in result.funnel]
+    return Table(
+        "funnel", "Items entering each stage a week", _columns("week", "funnel", "stage", "entering", "revenue"), rows
+    )
+
+
+def _warnings(result: Result) -> Table:
+    return Table("warnings", "Warnings", _columns("warning"), [[warning] for warning in result.warnings])
+
+
+def _columns(*titles: str) -> list[Column]:
+    return [Column(title) for title in titles]

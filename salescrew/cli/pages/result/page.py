@@ -1,0 +1,49 @@
+"""The whole answer as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from salescrew.cli.pages.result.headline import advice, headline
+from salescrew.cli.pages.result.how_far import how_far, left_tables
+from salescrew.cli.pages.result.odds import odds_sentence, people_table
+from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
+from salescrew.cli.pages.result.weeks import (
+    coverage_tables,
+    duty_tables,
+    funnel_tables,
+    quota_tables,
+    roster_tables,
+)
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.render.page import Page, Table
+from salescrew.models.schedule.schedule import Schedule
+
+VIEWS: dict[str, Callable[[Schedule], list[Table]]] = {
+    "duty": duty_tables,
+    "roster": roster_tables,
+    "quotas": quota_tables,
+    "funnel": funnel_tables,
+    "coverage": coverage_tables,
+}
+
+
+def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
+    """Write the answer, line one first: then who, what is reached, what passes the funnels, who is on duty."""
+    plan, result = schedule.plan, schedule.result
+    tables: list[Table] = []
+    if result.headcount is not None:
+        tables = [team_table(schedule)] if result.managers else []
+        tables.append(targets_table(schedule))
+        if len(result.odds_by_people) > 1:
+            tables.append(people_table(result))
+        tables += [stages_table(schedule), *duty_tables(schedule)]
+        for view in show:
+            tables += VIEWS[view](schedule)
+    return Page(
+        headline(plan, result),
+        subtitle(schedule.department),
+        [*tables, *left_tables(result)],
+        paragraphs=(odds_sentence(result), how_far(result), advice(result)),
+        warnings=result.warnings,
+    )

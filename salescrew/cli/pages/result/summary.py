@@ -1,0 +1,150 @@
+"""The answer's tables that say it in short: the team, the targets, the funnel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from statistics import median_low
+
+from salescrew.cli.render.page import Cell, Column, Figure, Table
+from salescrew.models.department.day_menu import activities
+from salescrew.models.department.department import Department
+from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.plan.sections import PAID, Stage
+from salescrew.models.schedule.schedule import Schedule
+
+_TEAM_NOTE = (
+    "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
+    "a week: the average over the weeks in which the person is there."
+)
+_STAGES_NOTE = (
+    "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
+    "team's contacts and leads are worth."
+)
+
+
+def team_table(schedule: Schedule) -> Table:
+    """Show who does what: role, cost, duty and quotas."""
+    plan, result = schedule.plan, schedule.result
+    weeks = weeks_there(schedule.department)
+    asked = activities_asked(schedule)
+    duty, quotas = duty_slots(schedule), quotas_asked(schedule)
+    columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    columns += [Column("duty slots\na week", "number")] if result.coverage else []
+    for activity in asked:
+        columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
+    rows = []
+    for member in result.managers:
+        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        if result.coverage:
+            row.append(duty[member.name] / max(1, weeks[member.name]))
+        for activity in asked:
+            of_member = quotas.get((member.name, activity), [])
+            row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
+        rows.append(row)
+    unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
+    note = f"{_TEAM_NOTE} Without a role: {', '.join(unused)}." if unused else _TEAM_NOTE
+    return Table("team", "Team", columns, rows, note)
+
+
+def weeks_there(department: Department) -> dict[str, int]:
+    """Count the weeks in which each person is there for at least a day."""
+    horizon = department.horizon
+    of_kind: dict[int, int] = {}
+    weeks = {}
+    for person in department.everyone:
+        if person.kind not in of_kind:
+            of_kind[person.kind] = len({horizon.week_of(day) for day in horizon.days_there(person.record)})
+        weeks[person.name] = of_kind[person.kind]
+    return weeks
+
+
+def activities_asked(schedule: Schedule) -> list[str]:
+    """List the activities that somebody has a quota of."""
+    asked = {activity for row in schedule.result.quotas for activity, quota in row.activities.items() if quota}
+    return [name for name in activities(schedule.plan) if name in asked]
+
+
+def quotas_asked(schedule: Schedule) -> dict[tuple[str, str], list[int]]:
+    """List everybody's quotas of each activity, on the days that have one, by name and activity."""
+    asked: dict[tuple[str, str], list[int]] = {}
+    for row in schedule.result.quotas:
+        for activity, quota in row.activities.items():
+            if quota:
+                asked.setdefault((row.manager, activity), []).append(quota)
+    return asked
+
+
+def duty_slots(schedule: Schedule) -> Counter[str]:
+    """Count the duty slots of each person, by name."""
+    slots: Counter[str] = Counter()
+    for (_, name), duty in schedule.duty.items():
+        slots[name] += len(duty)
+    return slots
+
+
+def on_duty(schedule: Schedule) -> dict[tuple[dt.date, str], list[str]]:
+    """List who is on duty, by day and slot."""
+    there: dict[tuple[dt.date, str], list[str]] = {}
+    for (day, name), duty in schedule.duty.items():
+        for slot in duty:
+            there.setdefault((day, slot), []).append(name)
+    return there
+
+
+def _usual(quotas: list[int]) -> Figure | None:
+    return Figure(median_low(quotas), span=(min(quotas), max(quotas))) if quotas else None
+
+
+def targets_table(schedule: Schedule) -> Table:
+    """Set the targets against what is reached on average, with the odds of each."""
+    result, horizon = schedule.result, schedule.horizon
+    paid = planned_payments(horizon, result.funnel)
+    rows: list[list[Cell]] = []
+    for line in target_lines(horizon):
+        reached = line.in_all(paid)
+        row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
+        rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
+    columns = [Column("target", "name"), Column("wanted", "money"), Column("reached", "money")]
+    columns.append(Column("attainment", "share"))
+    return Table("targets", "Targets", [*columns, Column("odds", "share")] if result.odds else columns, rows)
+
+
+def stages_table(schedule: Schedule) -> Table:
+    """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
+    plan = schedule.plan
+    opened = _opened(schedule)
+    weeks = plan.calendar.weeks
+    rows: list[list[Cell]] = []
+    for name, funnel in plan.funnels.items():
+        *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
+        for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
+            items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
+            rows.append([name, stage.name, items, items / weeks, passing, None])
+        rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
+    columns = [
+        Column("funnel", "name", group=True),
+        Column("stage", "name"),
+        Column("in all", "number"),
+        Column("a week", "number"),
+        Column("must pass on", "share"),
+        Column("revenue", "money"),
+    ]
+    return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
+
+
+def _of_first(stage: Stage, opened: float, standard: float) -> tuple[float, float | None]:
+    """Give what is opened of a first stage, and the share of it that must pass on, were it standard or not."""
+    return opened, stage.conversion * standard / opened if opened else None
+
+
+def _opened(schedule: Schedule) -> dict[str, float]:
+    """Count what enters each funnel as people count it: contacts to open, leads, and the opening pipeline's items."""
+    opened = {name: schedule.first_items(name) for name in schedule.plan.funnels}
+    for row in schedule.result.quotas:
+        for funnel, contacts in row.contacts.items():
+            opened[funnel] += contacts
+    for slot in schedule.slots.values():
+        for funnel, leads in slot.leads.items():
+            opened[funnel] += leads
+    return opened

@@ -1,0 +1,1 @@
+"""The plan with other values: comparisons, sensitivity, sweeps."""

@@ -1,0 +1,262 @@
+"""A comparison of configurations as a page and as a plain table."""
+
+from __future__ import annotations
+
+from salescrew.cli.pages.words import amount, persons, subtitle
+from salescrew.cli.render.cells import plain, share
+from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
+from salescrew.models.answers.comparison import Comparison, ConfigurationRow, Verdict
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
+from salescrew.models.variants.configurations import STANDARD
+
+_FIGURES = (
+    "status",
+    "headcount",
+    "headcount_bound",
+    "hunters",
+    "inbound",
+    "mixed",
+    "hires",
+    "monthly_cost",
+    "monthly_cost_bound",
+    "reach",
+    "reach_proven",
+    "one_fewer",
+    "one_fewer_proven",
+    "free_days",
+)
+_NOTE = (
+    "people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; "
+    "where the plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person "
+    "fewer. spare: the share of what the days hold that no quota asks for. free days: days of a person with neither "
+    "duty nor quota."
+)
+_DUTY_NOTE = (
+    "duty slots a week: of those who answer leads, on average (least-most). one absence: on the worst day for somebody "
+    "to be away, so many of that person's duty slots nobody else can take."
+)
+
+
+def comparison_page(department: Department, found: Comparison) -> Page:
+    """Write which configuration is best, the table, and what is to be said of single configurations."""
+    plan, tables = department.plan, [_table(found)]
+    remarks: list[list[Cell]] = [[_cell(row), text] for row in found.rows if (text := _remark(row))]
+    if remarks:
+        tables.append(Table("remarks", "Remarks", [Column("configuration", "name"), Column("remark")], remarks))
+    return Page(headline(plan, found), subtitle(department), tables, paragraphs=[verdict_text(plan, found)])
+
+
+def _cell(row: ConfigurationRow) -> str:
+    """Give the name of a configuration, which is ours or the user's."""
+    return Word(row.name) if row.name in STANDARD else row.name
+
+
+# ---- which is best
+
+
+def headline(plan: Plan, found: Comparison) -> str:
+    """Say what the plan takes as it is."""
+    planned = found.as_planned
+    if planned.has_team:
+        return f"As planned it takes {_people_and_cost(plan, planned)}."
+    if planned.status == "infeasible":
+        return f"As planned nobody meets the plan: {_how_far(planned)}."
+    return "As planned no answer was found in time."
+
+
+def verdict_text(plan: Plan, found: Comparison) -> str:
+    """Say which of the other configurations is best, and what the next one lacks."""
+    verdict = found.verdict
+    if verdict is None:
+        return "No other configuration is possible."
+    best = found.row(verdict.best)
+    told, text = [found.as_planned, best], _best(plan, found.as_planned, best, verdict)
+    if verdict.next is not None:
+        following = found.row(verdict.next)
+        told.append(following)
+        text += f"; {_lack(plan, best, following, verdict)}"
+    unproven = " Not all of this was proven in time." if any(row.status == "feasible" for row in told) else ""
+    return f"{text}.{unproven}"
+
+
+def _best(plan: Plan, planned: ConfigurationRow, best: ConfigurationRow, verdict: Verdict) -> str:
+    """Say what makes the best of the others so, measured by the plan as it is."""
+    names = [_named(name) for name in (best.name, *verdict.as_good)]
+    who, one = listed_names(names), len(names) == 1
+    if best.status == "no_answer":
+        return "For no other configuration an answer was found in time"
+    if not best.has_team:
+        return f"No other configuration meets the plan; {who} {'comes' if one else 'come'} nearest: {_how_far(best)}"
+    is_best = f"Of the others {who} {'is' if one else 'are'} best: {_people_and_cost(plan, best)}"
+    if not planned.has_team:
+        return is_best
+    more = _differences(plan, planned, best)
+    return f"{is_best} ({more})" if more else f"Of the others {who} {'does' if one else 'do'} as well"
+
+
+def _lack(plan: Plan, best: ConfigurationRow, other: ConfigurationRow, verdict: Verdict) -> str:
+    """Say in what the next one is worse than the best."""
+    name = _named(other.name)
+    match verdict.lacks:
+        case "answer":
+            return f"for {name} no answer was found in time"
+        case "plan":
+            return f"{name} cannot meet the plan: {_how_far(other)}"
+        case "people":
+            return f"{name} takes {_differences(plan, best, other)}{_why_not_fewer(other)}"
+        case "monthly_cost" if other.headcount != best.headcount:
+            return f"{name} takes {_differences(plan, best, other)}"
+        case "monthly_cost":
+            return f"{name} costs {_differences(plan, best, other)} than that{_with_hires(best, other)}"
+    return f"{name} gets less far: {share(other.reach or 0.0)} of the plan, not {share(best.reach or 0.0)}"
+
+
+def _with_hires(best: ConfigurationRow, other: ConfigurationRow) -> str:
+    """Say that there are more people or fewer to be hired, which is what costs differ by most often."""
+    if other.hires == best.hires:
+        return ""
+    return f", with {other.hires} {'hire' if other.hires == 1 else 'hires'}, not {best.hires}"
+
+
+def _why_not_fewer(row: ConfigurationRow) -> str:
+    """Say how far one person fewer gets, which is why a configuration takes so many."""
+    if row.headcount is None or row.one_fewer is None or not row.one_fewer_proven:
+        return ""
+    return f", since {persons(row.headcount - 1)} reach {share(row.one_fewer)} of the plan there at best"
+
+
+def _named(name: str) -> str:
+    """Write the name of a configuration within a sentence."""
+    return name if name in STANDARD else f'"{plain(name)}"'
+
+
+def _differences(plan: Plan, one: ConfigurationRow, other: ConfigurationRow) -> str:
+    """Say by how many people and how much money another row is more, what differs."""
+    people = (other.headcount or 0) - (one.headcount or 0)
+    cost = (other.monthly_cost or 0.0) - (one.monthly_cost or 0.0)
+    told = []
+    if people:
+        told.append(f"{persons(abs(people))} {'more' if people > 0 else 'fewer'}")
+    if abs(cost) > 1e-6:
+        told.append(f"{amount(plan, abs(cost))} a month {'more' if cost > 0 else 'less'}")
+    return " and ".join(told)
+
+
+def _people_and_cost(plan: Plan, row: ConfigurationRow) -> str:
+    cost = f", {amount(plan, row.monthly_cost)} a month" if row.monthly_cost else ""
+    return f"{persons(row.headcount)}{cost}"
+
+
+def _how_far(row: ConfigurationRow) -> str:
+    if row.reach is None:
+        return "not even what comes by itself can be done"
+    return f"{share(row.reach)} of it " + ("as far as was found" if row.reach_proven is False else "at best")
+
+
+# ---- the table
+
+
+def _table(found: Comparison) -> Table:
+    """Set the configurations side by side; what says nothing about any of them is left out."""
+    rows = found.rows
+    has_cost, has_duty = any(row.monthly_cost for row in rows), any(row.duty for row in rows)
+    activities = _activities(found)
+    columns = [Column("configuration", "name"), Column("status"), Column("people", "count"), Column("hires", "count")]
+    columns += [Column("cost\na month", "money")] if has_cost else []
+    columns += [Column("reach", "share"), Column("one\nfewer", "share")]
+    has_odds = any(row.odds is not None for row in rows)
+    columns += [Column("odds", "share")] if has_odds else []
+    columns += [Column(f"spare\n{activity}", "share") for activity in activities]
+    columns += [Column("free\ndays", "count")]
+    columns += [Column("duty slots\na week", "number"), Column("one absence")] if has_duty else []
+    cells: list[list[Cell]] = []
+    for row in rows:
+        spare = {one.activity: one.spare / one.allowed for one in row.spare}
+        line: list[Cell] = [_cell(row), row.status.replace("_", " "), _people(row), row.hires]
+        line += [row.monthly_cost] if has_cost else []
+        line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
+        line += [*(spare.get(activity) for activity in activities), row.free_days]
+        line += [_duty(row), _absence(row)] if has_duty else []
+        cells.append(line)
+    note = _note(found, has_duty=has_duty)
+    return Table("configurations", "Configurations", columns, cells, note, blank="-")
+
+
+def _activities(found: Comparison) -> list[str]:
+    return list(dict.fromkeys(one.activity for row in found.rows for one in row.spare))
+
+
+def _note(found: Comparison, *, has_duty: bool) -> str:
+    notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
+    if any(row.odds is not None for row in found.rows):
+        notes.append("odds: of meeting all targets together with these quotas.")
+    if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
+        notes.append("people: with 9-10, 10 would do and fewer than 9 would not.")
+    reaches = [cell for row in found.rows for cell in (_reach(row), _one_fewer(row))]
+    if any(isinstance(cell, Figure) and cell.mark for cell in reaches):
+        notes.append("94%+: so much was found, and whether more is possible is not known.")
+    if "none" in reaches:
+        notes.append("none: not even what comes by itself can be done.")
+    return " ".join(notes)
+
+
+def _people(row: ConfigurationRow) -> Figure | None:
+    """Give a headcount, one that is not proven with its bound, and the roles."""
+    if row.headcount is None:
+        return None
+    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({row.hunters}+{row.inbound}+{row.mixed})")
+
+
+def _reach(row: ConfigurationRow) -> Figure | str | None:
+    if row.reach is None:
+        return "none" if row.status == "infeasible" else None
+    return Figure(row.reach, mark="+" if row.reach_proven is False else "")
+
+
+def _one_fewer(row: ConfigurationRow) -> Figure | str | None:
+    if row.one_fewer_proven is None:
+        return None
+    return "none" if row.one_fewer is None else Figure(row.one_fewer, mark="" if row.one_fewer_proven else "+")
+
+
+def _duty(row: ConfigurationRow) -> Figure | None:
+    return Figure(row.duty.average, span=(row.duty.least, row.duty.most), digits=3) if row.duty else None
+
+
+def _absence(row: ConfigurationRow) -> str | None:
+    if row.day_off is None:
+        return "none open" if row.duty else None
+    away = row.day_off
+    return f"{away.uncovered} of {away.covers} ({away.manager}, {away.date.day} {away.date:%b})"
+
+
+def _remark(row: ConfigurationRow) -> str:
+    """Say why a configuration has no answer, who is not available, or that it is another one's plan."""
+    parts = [row.reason] if row.reason else []
+    parts += [f"the same plan as {row.same_as}"] if row.same_as else []
+    parts += [f"without {listed_names(row.left_out)}"] if row.left_out else []
+    return "; ".join(parts)
+
+
+def all_columns(found: Comparison) -> Table:
+    """List everything that is known of every configuration, for spreadsheets."""
+    activities = _activities(found)
+    titles = ["configuration", *_FIGURES]
+    titles += [f"{activity} {what}" for activity in activities for what in ("allowed", "spare")]
+    titles += ["duty_average", "duty_least", "duty_most"]
+    titles += ["day_off_manager", "day_off_date", "day_off_covers", "day_off_uncovered"]
+    titles += ["reason", "left_out", "same_as"]
+    rows: list[list[Cell]] = []
+    for row in found.rows:
+        cells: list[Cell] = [row.name, *(getattr(row, figure) for figure in _FIGURES)]
+        spare = {one.activity: one for one in row.spare}
+        for activity in activities:
+            one = spare.get(activity)
+            cells += [one.allowed, one.spare] if one else [None, None]
+        duty, away = row.duty, row.day_off
+        cells += [duty.average, duty.least, duty.most] if duty else [None] * 3
+        cells += [away.manager, away.date, away.covers, away.uncovered] if away else [None] * 4
+        rows.append([*cells, row.reason or None, ", ".join(row.left_out) or None, row.same_as])
+    return Table("configurations", "Configurations", [Column(title) for title in titles], rows)

@@ -1,0 +1,105 @@
+"""The sensitivity of a plan as a page and as a plain table."""
+
+from __future__ import annotations
+
+from salescrew.cli.pages.words import subtitle
+from salescrew.cli.render.cells import share, written
+from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
+from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
+from salescrew.models.department.department import Department
+
+_FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound")
+_OF_A_SHARE = ("conversion", "absence", "effectiveness")
+
+
+def sensitivity_page(department: Department, found: Sensitivity) -> Page:
+    """Write the table: a row an input, lower and higher."""
+    costs = any(
+        side is not None and side.monthly_cost is not None for row in found.rows for side in (row.low, row.high)
+    )
+    columns = [Column("input"), Column("now", "number")]
+    for what in ("lower", "higher"):
+        columns += [Column(what, "number"), Column("people", "count")]
+        columns += [Column("cost", "money")] if costs else []
+        columns.append(Column("reach", "share"))
+    columns += [Column("note")] if any(row.note for row in found.rows) else []
+    rows: list[list[Cell]] = []
+    for row in found.rows:
+        cells: list[Cell] = [row.title, _value(row, row.value)]
+        for side in (row.low, row.high):
+            cells += _side(row, side, costs)
+        rows.append([*cells, row.note][: len(columns)])
+    note = f"reach: the share of all targets that {whose(found)} gets to, in its roles."
+    if any(side is not None and side.status == "feasible" for row in found.rows for side in (row.low, row.high)):
+        note += " people: with 9-10, 10 would do and fewer than 9 would not."
+    if any(row.is_relative for row in found.rows):
+        note += " effectiveness: in all roles at once, as a share of today's."
+    title = f"Each input {share(found.by)} lower and higher"
+    table = Table("sensitivity", title, columns, rows, note, blank="-")
+    return Page(headline(found), subtitle(department), [table])
+
+
+def whose(found: Sensitivity) -> str:
+    """Name the team whose reach is shown."""
+    if found.base.status == "infeasible":
+        return "the team that gets furthest with the plan as it is"
+    return "the team of today's answer"
+
+
+def headline(found: Sensitivity) -> str:
+    """Say in a line what the plan comes to as it is."""
+    base = found.base
+    reach = "" if base.reach is None else f" reach {share(base.reach)} of it"
+    match base.status:
+        case "infeasible":
+            who = f"the {len(found.team)} who get furthest{reach}" if reach else "not even what comes by itself is done"
+            return f"The plan as it is cannot be met: {who}."
+        case "no_answer":
+            return "How many people the plan takes as it is was not found in time."
+    people = "1 person meets" if base.headcount == 1 else f"{people_text(base)} people meet"
+    also = f", and {'could' if reach else ''}{reach}" if reach else ""
+    return f"{people} the plan as it is{also}."
+
+
+def people_text(effect: Effect) -> str:
+    """Write a headcount; one that is not proven with its bound."""
+    return written(_people(effect), "count")
+
+
+def _people(effect: Effect) -> Figure | str:
+    if effect.status == "infeasible":
+        return "none"
+    return "?" if effect.headcount is None else Figure(effect.headcount, low=effect.headcount_bound)
+
+
+def value_text(row: SensitivityRow, value: float) -> str:
+    """Write a value of an input the way a plan would."""
+    return written(_value(row, value))
+
+
+def _value(row: SensitivityRow, value: float) -> Figure:
+    if row.kind in _OF_A_SHARE:
+        return Figure(value, "share", digits=4)
+    return Figure(value, "money") if row.kind == "average_deal" else Figure(value, "number", digits=6)
+
+
+def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool) -> list[Cell]:
+    if side is None:
+        return [None, None, *([None] if costs else []), None]
+    reach = "none" if side.reach is None else side.reach
+    return [_value(row, side.value), _people(side), *([side.monthly_cost] if costs else []), reach]
+
+
+def all_columns(found: Sensitivity) -> Table:
+    """List everything that is known of every input, for spreadsheets; the plan as it is comes first."""
+    columns = [Column(name) for name in ("input", "path", "kind", "now")]
+    columns += [Column(f"{side}_{figure}") for side in ("low", "high") for figure in _FIGURES]
+    as_it_is: list[Cell] = [None, *(getattr(found.base, figure) for figure in _FIGURES[1:])]
+    rows: list[list[Cell]] = [["the plan as it is", None, None, None, *as_it_is, *as_it_is]]
+    for row in found.rows:
+        cells: list[Cell] = [row.title, row.path, row.kind, row.value]
+        for side in (row.low, row.high):
+            cells += [None if side is None else getattr(side, figure) for figure in _FIGURES]
+        rows.append([*cells, row.note])
+    rows[0].append(None)
+    return Table("sensitivity", "Sensitivity", [*columns, Column("note")], rows)

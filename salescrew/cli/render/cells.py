@@ -1,0 +1,95 @@
+"""How a number, a day and a cell are written for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from salescrew.cli.render.page import Cell, Figure, Kind, Single
+from salescrew.letters import visible
+from salescrew.models.answers.changes import written as with_all_digits
+
+
+def money(amount: float) -> str:
+    """Write an amount of money: whole from 1,000 on, else with as many decimals as it has, up to two."""
+    if abs(amount) >= 1000 or abs(amount - round(amount)) < 0.005:
+        return f"{amount:,.0f}"
+    return f"{amount:,.2f}"
+
+
+def number(value: float) -> str:
+    """Write a number with about three digits that matter."""
+    if abs(value - round(value)) < 1e-6 or abs(value) >= 99.95:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}"
+
+
+_MET = 2e-6
+"""A target counts as met from a millionth below."""
+
+
+def share(value: float) -> str:
+    """Write a share as a percentage with one decimal, if it has any; more where a shortfall would be rounded away."""
+    text = f"{100 * value:,.1f}"
+    if text == "100.0" and value < 1 - _MET:
+        text = next(text for digits in range(2, 9) if not (text := f"{100 * value:.{digits}f}").startswith("100"))
+    return text.removesuffix(".0") + "%"
+
+
+def weekday(day: dt.date) -> str:
+    """Write a day with its weekday, as in `Wed 4 Feb`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def date(day: dt.date) -> str:
+    """Write a day with its year, as in `4 Feb 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def plain(text: str) -> str:
+    """Take out of a text what would steer a terminal."""
+    return visible(text, keep="\n")
+
+
+_WRITERS: dict[Kind, Callable[[float], str]] = {
+    "count": "{:,.0f}".format,
+    "money": money,
+    "share": share,
+}
+
+
+def written(cell: Cell, kind: Kind = "text") -> str:
+    """Write a cell; several things in one stand side by side."""
+    if isinstance(cell, tuple):
+        return ", ".join(written(part, kind) for part in cell)
+    return _single(cell, kind)
+
+
+def _single(cell: Single, kind: Kind) -> str:
+    match cell:
+        case None:
+            return ""
+        case Figure():
+            return _figure(cell, cell.kind or kind)
+        case int() | float():
+            return _WRITERS.get(kind, number)(cell)
+        case dt.date() if kind == "day":
+            return weekday(cell)
+    return plain(str(cell))
+
+
+def _figure(figure: Figure, kind: Kind) -> str:
+    """Write a number, before it what is proven of it, behind it its mark and, where they differ, its ends."""
+    text = _digits(figure, figure.value, kind)
+    bound = "" if figure.low in (None, figure.value) else f"{_digits(figure, figure.low or 0.0, kind)}-"
+    low, high = (_digits(figure, end, kind) for end in figure.span or (0.0, 0.0))
+    span = f" ({low}-{high})" if low != high else ""
+    return f"{bound}{text}{figure.mark}{span}"
+
+
+def _digits(figure: Figure, value: float, kind: Kind) -> str:
+    if figure.exact:
+        return with_all_digits(value, "share" if kind == "share" else "amount")
+    if figure.digits is None:
+        return _WRITERS.get(kind, number)(value)
+    return f"{100 * value:,.{figure.digits}g}%" if kind == "share" else f"{value:,.{figure.digits}g}"

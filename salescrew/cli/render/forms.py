@@ -1,0 +1,28 @@
+"""The forms in which an answer can be written, and what their files end in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TEXT, MARKDOWN, LISTS, DOCUMENT = "table", "markdown", "csv", "json"
+FORMS = (TEXT, DOCUMENT, LISTS, MARKDOWN)
+WITHOUT_LISTS = (TEXT, DOCUMENT, MARKDOWN)
+PAGES = (TEXT, MARKDOWN)
+"""The forms that are for people."""
+ENDINGS = {".csv": LISTS, ".json": DOCUMENT, ".md": MARKDOWN, ".txt": TEXT}
+PICTURES = {".svg": "svg", ".png": "png"}
+
+
+def ending_of(output: str | None) -> str:
+    """Give the ending of a file's name, in small letters."""
+    return Path(output or "").suffix.lower()
+
+
+def endings_of(*forms: str) -> tuple[str, ...]:
+    """Give what the name of a file in one of these forms ends in."""
+    return tuple(ending for ending, form in ENDINGS.items() if form in forms)
+
+
+def ending_in(form: str) -> str:
+    """Give what the name of a place for several tables ends in: nothing for csv, where it is a folder."""
+    return "" if form == LISTS else endings_of(form)[0]

@@ -1,0 +1,70 @@
+"""An answer as a command presents it: each of its forms, made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salescrew.cli.render.forms import DOCUMENT, LISTS, MARKDOWN, PICTURES, TEXT
+from salescrew.cli.render.markdown import markdown_page
+from salescrew.cli.render.page import Page, Table
+from salescrew.cli.render.spreadsheet import csv_files, csv_table
+from salescrew.cli.render.text import text_page
+from salescrew.models.answers.row import Document
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+Content = str | bytes | dict[str, str]
+"""A text, a picture, or the texts of a folder's files by their names."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """An answer in all its forms.
+
+    Attributes
+    ----------
+    document
+        The answer itself, as programs read it.
+    page
+        What a person reads.
+    lists
+        What a spreadsheet gets: a table, several of them, or a text that is CSV already.
+    picture
+        What is drawn.
+    """
+
+    document: Document
+    page: Callable[[], Page]
+    lists: Callable[[], Table | Sequence[Table] | str] | None = None
+    picture: Callable[[], Drawing] | None = None
+
+    def written(self, form: str) -> Content:
+        """Write the answer as a text, as texts where each table is a file, or as the bytes of a picture."""
+        if form in PICTURES.values():
+            from salescrew.cli.render.drawing import drawn
+
+            assert self.picture is not None
+            return drawn(self.picture, form)
+        return _WRITERS[form](self)
+
+
+def _lists(presentation: Presentation) -> Content:
+    assert presentation.lists is not None
+    match presentation.lists():
+        case str(text):
+            return text
+        case Table() as table:
+            return csv_table(table)
+        case tables:
+            return csv_files(tables)
+
+
+_WRITERS: dict[str, Callable[[Presentation], Content]] = {
+    TEXT: lambda presentation: text_page(presentation.page()),
+    MARKDOWN: lambda presentation: markdown_page(presentation.page()),
+    LISTS: _lists,
+    DOCUMENT: lambda presentation: presentation.document.to_json(),
+}

@@ -1,0 +1,91 @@
+"""Numbers as people write them: with thousands apart, in thousands or millions, with a comma for a point.
+
+What can mean two numbers, as `150.000` does, is read with both of them: whoever knows what is meant there decides.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+_BLANK = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
+_BLANKS = re.compile(rf"(?<=\d){_BLANK}(?=\d{{3}}(?!\d))", re.ASCII)
+_UNIT = re.compile(r"\s*(%|(?:k|тыс|m|mn|mln|млн)\b\.?)$", re.IGNORECASE)
+_UNITS = {"k": 1_000, "тыс": 1_000, "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "млн": 1_000_000}
+_PLAIN = re.compile(r"[+-]?(\d+(_\d+)*)?(\.(\d+(_\d+)*)?)?([eE][+-]?\d+)?", re.ASCII)
+_ONE_SIGN = re.compile(r"([+-]?\d+)[.,](\d+)", re.ASCII)
+_COULD_BE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
+
+
+class Written(NamedTuple):
+    """A number as it was written.
+
+    Attributes
+    ----------
+    number
+        What it is; of a percentage the share. Where it can mean two numbers, the smaller one in size.
+    is_percent
+        Whether it has a percent sign.
+    other
+        What it may be as well; None where it can mean only one number.
+    """
+
+    number: float
+    is_percent: bool = False
+    other: float | None = None
+
+
+class PlainNumber(float):
+    """A number out of a file, with what stands there: `150.000` can be meant as 150 and as 150,000."""
+
+    text: str
+
+    def __new__(cls, text: str) -> PlainNumber:
+        """Make it of what stands in the file."""
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+    def __reduce__(self) -> tuple[type[PlainNumber], tuple[str]]:
+        """Say what it is made of where it is copied."""
+        return PlainNumber, (self.text,)
+
+
+def could_be_thousands(text: str) -> bool:
+    """Tell whether the sign in a number may be that of thousands, or that of decimals."""
+    return _COULD_BE_THOUSANDS.fullmatch(text) is not None
+
+
+def written(text: str) -> Written | None:
+    """Read a number; None where it is none.
+
+    Numbers may have underscores, blanks or apostrophes between thousands, points or commas as in any country, and an
+    ending: `%`, or `k` or `тыс` for thousands, `m` or `млн` for millions.
+    """
+    body = text.strip()
+    ending = _UNIT.search(body)
+    found = _read(_BLANKS.sub("", body[: ending.start()] if ending else body))
+    if found is None or ending is None:
+        return found
+    # nobody writes thousands out and puts an ending behind them
+    unit = ending[1].rstrip(".").casefold()
+    if unit == "%":
+        return Written(found.number / 100, is_percent=True)
+    return Written(float(Decimal(repr(found.number)) * _UNITS[unit]))
+
+
+def _read(plain: str) -> Written | None:
+    if not any(letter.isdigit() for letter in plain):
+        return None
+    if could_be_thousands(plain):
+        whole, part = re.split("[.,]", plain)
+        return Written(float(f"{whole}.{part}"), other=float(whole + part))
+    if _PLAIN.fullmatch(plain):
+        return Written(float(plain.replace("_", "")))
+    if match := _ONE_SIGN.fullmatch(plain):
+        return Written(float(f"{match[1]}.{match[2]}"))
+    if (match := _GROUPS.fullmatch(plain)) and match[3] != match[2]:
+        return Written(float(re.sub("[.,]", "", match[1]) + (f".{match[4]}" if match[4] else "")))
+    return None

@@ -1,0 +1,25 @@
+"""Days and lists as sentences have them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+
+
+def day_in_words(day: dt.date) -> str:
+    """Write a day as in `Wednesday 4 February 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def weekday_in_words(weekday: WeekdayName) -> str:
+    """Write a weekday in full."""
+    monday = dt.date(2001, 1, 1)
+    return f"{monday + dt.timedelta(days=WEEKDAYS.index(weekday)):%A}"
+
+
+def listed_names(names: Iterable[str], word: str = "and") -> str:
+    """Write names one after the other."""
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last

@@ -1,0 +1,177 @@
+"""What any team can be expected to sell: the relaxed model of all teams, asked for deals of each product."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.goals import Aim, Goal
+from salescrew.models.department.posts import Post
+from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
+from salescrew.solver.search.effort import MODEL
+from salescrew.solver.search.size import TeamModel
+from salescrew.solver.staffing.columns import Grain, coarsest
+
+FOR_ITS_BOUND = 1e-4
+Deals = Mapping[str, float]
+
+
+Value = tuple[float, float]
+"""Both objectives, in their order."""
+NOBODY: Value = (math.inf, math.inf)
+
+
+Cut = tuple[dict[str, float], float]
+"""Deals of some products, each times a number, that must be at least so much."""
+
+
+class Frontier:
+    """Asks what teams can be expected to sell besides meeting the targets on average."""
+
+    def __init__(self, department: Department, products: Sequence[str], clock: Clock) -> None:
+        self.department = department
+        self.products = products
+        self.clock = clock
+        self.first, self.second = (department.aims[name] for name in department.plan.objective)
+        self.model = self._model()
+
+    def _model(self) -> _DealsModel:
+        return _DealsModel(self.department, coarsest(self.department.plan), self.products)
+
+    def best(
+        self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]] = (), *, second_whole: bool = True
+    ) -> tuple[Value, tuple[Post, ...]]:
+        """Find the best team that can be expected to sell what some cuts ask, and the bounds of both objectives.
+
+        Parameters
+        ----------
+        without
+            Teams that are ruled out.
+        second_whole
+            Whether people come in whole numbers for the second objective: otherwise that takes a moment only.
+        """
+        model = self._within(cuts, without)
+        first = model.best_of(self.first, self.clock)
+        if first.state is State.INFEASIBLE or not first.has_solution:
+            return (NOBODY if first.state is State.INFEASIBLE else (self.first.bound(first.bound), 0.0)), ()
+        most = self.first.bound(first.bound)
+        model.limit(self.first, most)
+        if second_whole:
+            second = model.best_of(self.second, self.clock)
+        else:
+            second = least(model.program, model.terms(self.second.name), clock=self.clock, relaxed=True)
+        best = second if second_whole and second.has_solution else first
+        return (most, self.second.bound(second.bound)), model.team(best.values)
+
+    def _within(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]]) -> _DealsModel:
+        model = self._model()
+        for team in without:
+            model.rule_out(team)
+        for cut in cuts:
+            model.cut(cut)
+        return model
+
+    def shown_again(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]], value: Value) -> Value:
+        """Give as much of the bounds that were found for some cuts as a second proof shows."""
+        model = self._within(cuts, without)
+        if value == NOBODY:
+            return NOBODY if model.has_none_again(self.clock) else (0.0, 0.0)
+        first = model.bound_again(self.first, value[0], self.clock)
+        if first < value[0]:
+            return first, 0.0
+        model.limit(self.first, value[0])
+        return first, model.bound_again(self.second, value[1], self.clock)
+
+    def most(self, product: str, beside: Deals, people: int | None = None, *, relaxed: bool = False) -> float | None:
+        """Bound how much of a product any team can be expected to sell, beside so much of the others.
+
+        Parameters
+        ----------
+        people
+            Teams of at most so many.
+        relaxed
+            Whether people may be split, which takes a moment only.
+
+        Returns
+        -------
+        float or None
+            Nobody sells more; None where no team can even do the rest.
+        """
+        self.model.ask(beside)
+        aim = self.department.aims["people"]
+        self.model.limit(aim, INFINITY if people is None else float(people))
+        found = self.model.most(product, self.clock, relaxed=relaxed)
+        self.model.limit(aim, INFINITY)
+        return found
+
+    def most_of(self, team: Sequence[Post], product: str, beside: Deals) -> float | None:
+        """Tell how much of a product one team can be expected to sell, beside so much of the others."""
+        self.model.ask(beside)
+        with self.model.program.settling(self.model.counts(team)):
+            return self.model.most(product, self.clock, relaxed=True)
+
+
+class _DealsModel(TeamModel):
+    """The relaxed model of all teams, with a row for the deals of each product and for each objective."""
+
+    most_reach = 1.0
+
+    def __init__(self, department: Department, grain: Grain, products: Sequence[str]) -> None:
+        super().__init__(department, grain)
+        goals = {product: department.asked_for.of_deals(product) for product in products}
+        self.given = {product: goal.given for product, goal in goals.items()}
+        self.towards = {product: self._towards(goal) for product, goal in goals.items()}
+        self.rows = {product: self.program.row(terms) for product, terms in self.towards.items()}
+        self.limits = {name: self.program.row(self.terms(name)) for name in department.aims}
+
+    def _towards(self, goal: Goal) -> Sequence[Term]:
+        terms = self.staffing.towards(goal)
+        assert terms is not None, "deals of the horizon are no matter of months"
+        return terms
+
+    def ask(self, deals: Deals) -> None:
+        """Ask for so many deals, and for none of the products that are not named."""
+        for product, row in self.rows.items():
+            wanted = deals.get(product, 0.0)
+            self.program.row_lower[row] = wanted * (1 - TARGET_TOLERANCE / 2) - self.given[product]
+
+    def limit(self, aim: Aim, most: float) -> None:
+        """Let an objective be at most so much."""
+        self.program.row_upper[self.limits[aim.name]] = (
+            most + MODEL.cost_within * max(1.0, most) if most < INFINITY else most
+        )
+
+    def cut(self, cut: Cut) -> None:
+        """Ask for a sum of deals, each times a number."""
+        weights, wanted = cut
+        terms = [(column, weights[name] * each) for name in weights for column, each in self.towards[name]]
+        given = sum(weights[name] * self.given[name] for name in weights)
+        self.program.row(terms, at_least=wanted * (1 - TARGET_TOLERANCE / 2) - given)
+
+    def counts(self, team: Sequence[Post]) -> dict[int, float]:
+        """Give the number of people in each role that a team has, by column."""
+        had: dict[tuple[int, str], int] = {}
+        kinds = {person.name: person.kind for person in self.staffing.department.everyone}
+        for post in team:
+            key = (kinds[post.names[0]], post.role)
+            had[key] = had.get(key, 0) + post.count
+        return {
+            columns.people: float(had.get((kinds[post.names[0]], post.role), 0))
+            for post, columns in self.staffing.pairs()
+        }
+
+    def most(self, product: str, clock: Clock, *, relaxed: bool = False) -> float | None:
+        """Bound the deals of a product."""
+        objective = [(column, -weight) for column, weight in self.towards[product]]
+        outcome = least(
+            self.program,
+            objective,
+            clock=clock,
+            gap=FOR_ITS_BOUND,
+            nodes=None if relaxed else MODEL.room_nodes,
+            relaxed=relaxed,
+        )
+        if outcome.state is State.INFEASIBLE:
+            return None
+        return INFINITY if outcome.bound == -INFINITY else self.given[product] - outcome.bound

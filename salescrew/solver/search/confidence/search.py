@@ -1,0 +1,316 @@
+"""The best plan that meets every target on average, and all of them together at promised odds.
+
+The plan on averages comes first. Where its odds do not do, the deals that the odds take are a region in the deals
+expected of each product; the relaxed model of all teams proves what no team in it can do with less, and proposes one.
+A roster that carries as many deals, and quotas whose exact odds are at least what is promised, prove that it does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post, effectiveness_by_week
+from salescrew.models.odds.opened import opened_by
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.answer import no_team, with_reach
+from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, Value
+from salescrew.solver.search.confidence.means import OddsOfMeans
+from salescrew.solver.search.confidence.mixes import Mixes
+from salescrew.solver.search.confidence.people import OddsByPeople
+from salescrew.solver.search.confidence.promise import odds_in, promised, row_of, with_deals, with_quotas
+from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.reach import ReachSearch
+from salescrew.solver.search.team_search import Progress, TeamSearch
+from salescrew.solver.staffing.deal import PersonRoster
+
+MOST_RULED_OUT = 8
+MOST_TRIES = 4
+MOST_PRODUCTS = 3
+A_LITTLE_MORE = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
+MORE_OF_ALL = 1.015
+MOST_RAISES = 8
+CALLS, NODES = 40, 1000
+"""The effort for a team, or its roster."""
+SAME = 1e-6
+
+
+@dataclass
+class _Found:
+    """A plan with the odds: its value in the order of the objectives, and its result."""
+
+    value: Value
+    result: Result
+
+
+class ConfidenceSearch:
+    """The search, and what it has found so far.
+
+    Parameters
+    ----------
+    department
+        A plan with `target.confidence`, worked out.
+    """
+
+    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+        assert department.plan.target.confidence is not None
+        self.department = department
+        self.plan = department.plan
+        self.wanted = department.plan.target.confidence
+        self.clock = clock
+        self.progress = progress
+        self.bound: Value = (0.0, 0.0)
+        self.best: _Found | None = None
+
+    def run(self, *, best: bool = False) -> Result:
+        """Search until something is proven, or the time is up, or somebody interrupts."""
+        average = self._teams(self.department)
+        return self._answer(average, average.run(), self._until_interrupted, best=best)
+
+    def settle(self, *, best: bool = False) -> Result:
+        """Search until something is proven, or the time is up."""
+        average = self._teams(self.department)
+        return self._answer(average, average.settle(), lambda search: search(), best=best)
+
+    def _answer(
+        self, average: TeamSearch, status: Status, searched: Callable[[Callable[[], bool]], bool], *, best: bool
+    ) -> Result:
+        result = average.result(status)
+        if average.best is None or result.odds is None or average.is_interrupted:
+            average.find_reach(status)
+            return self._without_promise(average.result(status, best=best))
+        by_people = OddsByPeople(self.department, self._mixes(result), self.clock, self.progress)
+        if result.odds.all >= self.wanted:
+            average.find_reach(status)
+            return self._on_average(average.result(status), status, by_people)
+        self.bound = self._value(result, of_bounds=True)
+        is_out_of_reach = searched(lambda: self._search(by_people.mixes, result))
+        if self.best is not None:
+            found = self._written(self.best)
+            is_proven = found.odds is not None and found.odds.verdict is not None
+            is_proven = is_proven and found.headcount == found.headcount_bound and self.plan.objective[0] == "people"
+            rows = by_people.rows(found, result.headcount or 0, self.wanted if is_proven else 1.0)
+            return found.model_copy(update={"odds_by_people": rows})
+        return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
+
+    @staticmethod
+    def _until_interrupted(search: Callable[[], bool]) -> bool:
+        try:
+            return search()
+        except KeyboardInterrupt:
+            return False
+
+    # ---- the plan on averages
+
+    def _teams(self, department: Department, clock: Clock | None = None) -> TeamSearch:
+        return (WideSearch if department.is_wide else TeamSearch)(department, clock or self.clock, self.progress)
+
+    def _some_team(self, department: Department) -> TeamSearch:
+        """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
+        search = self._teams(department, self.clock.sparing(CALLS, NODES))
+        search.settle()
+        return search
+
+    def _without_promise(self, result: Result) -> Result:
+        """Say of a plan that is not met on average, or was not searched through, how its odds stand to those asked."""
+        if result.odds is None:
+            return result
+        if result.status in ("optimal", "feasible") and result.odds.all < self.wanted:
+            return self._nothing(OddsByPeople(self.department, None, self.clock, self.progress), result)
+        found = ConfidenceVerdict(headcount="found", cost="found")
+        return promised(self.department, result, None if result.status == "infeasible" else found)
+
+    def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
+        """Say of a plan on averages what it is worth as a promise."""
+        verdict = ConfidenceVerdict(
+            headcount="proven" if result.headcount_bound == result.headcount else "found",
+            cost="proven" if status == "optimal" else "found",
+        )
+        rows = (row_of(self.department, result, by_people.bound(result.headcount)),)
+        return promised(self.department, result, verdict).model_copy(update={"odds_by_people": rows})
+
+    def _value(self, result: Result, *, of_bounds: bool = False) -> Value:
+        ending = "_bound" if of_bounds else ""
+        names = {"people": f"headcount{ending}", "monthly_cost": f"monthly_cost{ending}"}
+        first, second = (float(getattr(result, names[name]) or 0.0) for name in self.plan.objective)
+        return first, second
+
+    def _mixes(self, result: Result) -> Mixes | None:
+        """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
+        odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
+        if not odds.known.is_exact or len(odds.products) > MOST_PRODUCTS:
+            return None
+        return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
+
+    # ---- the search
+
+    def _search(self, mixes: Mixes | None, average: Result) -> bool:
+        """Search; tell whether it is proven that no team has the odds."""
+        self.progress("what the odds take")
+        if mixes is None:
+            self._raise_all(average)
+            return False
+        return self._search_mixes(mixes)
+
+    def _search_mixes(self, mixes: Mixes) -> bool:
+        """Search among mixes of products; tell whether it is proven that no team has the odds."""
+        if mixes.is_out_of_reach:
+            return mixes.is_proof
+        bounds = [self._search_region(mixes, region) for region in mixes.regions()]
+        bound = min(bounds, default=NOBODY)
+        if bound == NOBODY:
+            return mixes.is_proof
+        if mixes.is_proof:
+            self.bound = max(self.bound, bound)
+        if self.best is None or _exceeds(self.best.value, bound):
+            self._try_corners(mixes)
+        return False
+
+    def _search_region(self, mixes: Mixes, region: Sequence[Cut]) -> Value:
+        """Try the team that the relaxation proposes, until one has the odds; give the bound for all of them."""
+        without: list[tuple[Post, ...]] = []
+        while True:
+            value, team = mixes.frontier.best(region, without)
+            if value != NOBODY and team and not self.clock.is_over() and not self._is_no_better(value):
+                reached, deals = mixes.best_of_team(team)
+                if reached >= self.wanted:
+                    self._try(mixes.just_enough(deals))
+                elif len(without) < MOST_RULED_OUT and mixes.bound_of_team(team) < self.wanted:
+                    without.append(team)
+                    continue
+            return mixes.frontier.shown_again(region, without, value)
+
+    def _is_no_better(self, value: Value) -> bool:
+        return self.best is not None and not _exceeds(self.best.value, value)
+
+    def _try_corners(self, mixes: Mixes) -> None:
+        """Try mixes along the deals that are needed, those first for which the relaxation takes the best team."""
+        proposals = []
+        for corner in mixes.corners():
+            deals = mixes.enough(corner)
+            if deals is not None:
+                cuts: list[Cut] = [({name: 1.0}, count) for name, count in deals.items()]
+                value, team = mixes.frontier.best(cuts, second_whole=False)
+                if team:
+                    proposals.append((value, sorted(deals.items())))
+        for value, asked in sorted(proposals)[:MOST_TRIES]:
+            if self.clock.is_over() or self._is_no_better(value):
+                return
+            self._try(dict(asked))
+
+    def _try(self, deals: Mapping[str, float]) -> None:
+        """Look for a team with a roster that carries so many deals, and for quotas with the odds."""
+        for more in A_LITTLE_MORE[:3]:
+            search = self._some_team(with_deals(self.department, _times(deals, 1 + more)))
+            if search.best is None:
+                return
+            if self._has_odds(deals, search.best.people):
+                return
+
+    def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
+        """Look for quotas whose exact odds are what is promised."""
+        for more in A_LITTLE_MORE:
+            if self._keep(with_quotas(self.department, with_deals(self.department, _times(deals, 1 + more)), people)):
+                return True
+        return False
+
+    def _keep(self, found: Result | None) -> bool:
+        """Tell whether a plan has the odds, and keep it if it is the best so far."""
+        if found is None or odds_in(found) < self.wanted:
+            return False
+        value = self._value(found)
+        if self.best is None or value < self.best.value:
+            self.best = _Found(value, found)
+        return True
+
+    def _raise_all(self, average: Result) -> None:
+        """Raise all targets alike until the odds do, as little as that takes."""
+        least, most = 1.0, math.inf
+        times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
+        for _ in range(MOST_RAISES):
+            if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
+                return
+            self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
+            if self._raised(times):
+                most = times
+            else:
+                least = times
+            times = times * MORE_OF_ALL if most == math.inf else (least + most) / 2
+
+    def _raised(self, times: float) -> bool:
+        """Tell whether a team that is asked for all targets so many times has the odds."""
+        asked = self.department.asking(times)
+        search = self._some_team(asked)
+        return search.best is not None and self._keep(with_quotas(self.department, asked, search.best.people))
+
+    # ---- what is written
+
+    def _written(self, found: _Found) -> Result:
+        (first, first_bound), (second, second_bound) = zip(found.value, self.bound, strict=True)
+        is_least = abs(first - min(first, first_bound)) <= SAME * max(1.0, first)
+        bounds = (min(first, first_bound), min(second, second_bound) if is_least else 0.0)
+        is_cheapest = is_least and abs(second - bounds[1]) <= SAME * max(1.0, second)
+        proven = dict(zip(self.plan.objective, (is_least, is_cheapest), strict=True))
+        known = dict(zip(self.plan.objective, bounds, strict=True))
+        verdict = ConfidenceVerdict(
+            headcount="proven" if proven["people"] else "found", cost="proven" if proven["monthly_cost"] else "found"
+        )
+        result = found.result.model_copy(
+            update={
+                "status": "optimal" if all(proven.values()) else "feasible",
+                "headcount_bound": round(known["people"]),
+                "monthly_cost_bound": known["monthly_cost"],
+            }
+        )
+        return promised(self.department, self._with_reach(result), verdict)
+
+    def _with_reach(self, result: Result) -> Result:
+        """Add how far these people get."""
+        if self.clock.is_over():
+            return result
+        team = {member.name: member.role for member in result.managers}
+        return with_reach(self.department, result, ReachSearch(self.department, self.clock, team=team).most(), None)
+
+    def _nothing(
+        self, by_people: OddsByPeople, average: Result, *, is_proven: bool = False, best: bool = False
+    ) -> Result:
+        """Write that no team has the odds, or that none was found, with the best odds that were found."""
+        status: Status = "infeasible" if is_proven else "no_answer"
+        most = None if self.clock.is_over() else by_people.best(None)
+        shown = average if most is None or odds_in(most) < odds_in(average) else most
+        rows = (row_of(self.department, shown, self.wanted if is_proven else by_people.bound(None)),)
+        if not best:
+            return no_team(self.department, status).model_copy(update={"odds_by_people": rows})
+        unknown = dict.fromkeys(("headcount_bound", "monthly_cost_bound", "reach", "stretch", "one_fewer"))
+        found = shown.model_copy(update={"status": status, **unknown, "odds_by_people": rows})
+        return promised(self.department, found, None)
+
+
+def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
+    return {name: count * times for name, count in deals.items()}
+
+
+def _exceeds(value: Value, bound: Value) -> bool:
+    """Tell whether a value is worse than a bound."""
+    for one, other in zip(value, bound, strict=True):
+        slack = SAME * max(1.0, abs(other)) if math.isfinite(other) else 0.0
+        if one > other + slack:
+            return True
+        if one < other - slack:
+            return False
+    return False
+
+
+def worths_of(department: Department) -> dict[str, tuple[float, float]]:
+    """Give the least and the most that a contact or lead of a funnel may be worth, whoever opens or answers it."""
+    found: dict[str, tuple[float, float]] = {}
+    for kind in department.kinds:
+        for role in kind[0].record.roles:
+            worth = effectiveness_by_week(department.horizon, kind[0].record, role)
+            for name in department.post(kind, role).funnels:
+                low, high = found.get(name, (math.inf, 0.0))
+                found[name] = (min(low, *worth), max(high, *worth))
+    return {name: found.get(name, (1.0, 1.0)) for name in department.plan.funnels}
