@@ -63,6 +63,7 @@ def _of_solve(result: Result) -> Iterator[Claim]:
         yield _not_looked_at("the best odds that were found", "odds_by_people")
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield from _own_plan(result)
     if result.status == "optimal":
         yield _not_looked_at(
             "that no fewer people and no lower cost will do", "status", "headcount_bound", "monthly_cost_bound"
@@ -119,6 +120,11 @@ def _of_fewer(result: Result) -> Iterator[Claim]:
         yield _not_looked_at("what is proven of the promise", "odds.verdict")
 
 
+def _own_plan(result: Result) -> Iterator[Claim]:
+    if result.plan is not None:
+        yield _recomputed("which plan it was made of, as its digest says", "plan", "plan_digest")
+
+
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
     if result.uncovered:
         yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
@@ -132,6 +138,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
         yield from _of_odds(result)
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield from _own_plan(result)
     yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
     yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
     if has_parent:

@@ -17,6 +17,7 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
@@ -123,6 +124,7 @@ def answer_within(department: Department, clock: Clock) -> Result:
 
 
 def _verified(plan: Plan, result: Result) -> Result:
+    result = with_plan(plan, result)
     if violations := verify(plan, result):
         raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return result

@@ -34,6 +34,8 @@ from salescrew.solver.staffing import roster_effort
 Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
 """What so few seconds are done in, is done in one process: to start others would take longer."""
+LEAST_SECONDS = 1e-3
+"""What is left of a time that is over: none would be no limit."""
 SMALL_PERSON_DAYS = 60
 """With so few days of all people a full search is soon over."""
 _PEOPLE_FIRST: Objective = ("people", "monthly_cost")
@@ -194,7 +196,7 @@ class _Task:
 
 
 def _seconds_left(ends: float) -> float | None:
-    return None if math.isinf(ends) else max(1e-3, ends - time.time())
+    return None if math.isinf(ends) else max(LEAST_SECONDS, ends - time.time())
 
 
 def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ...]]:

@@ -28,6 +28,7 @@ from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
 _SENTENCES = 3
+"""So many problems of a cell are said in its row."""
 
 
 @dataclass(frozen=True)
