@@ -107,7 +107,8 @@ def _of_a_team() -> Iterator[Claim]:
 
 def _of_odds(result: Result) -> Iterator[Claim]:
     if result.odds is None:
-        yield _not_looked_at("the odds: it states none", "odds")
+        if result.plan is None or result.plan.get("target"):
+            yield _not_looked_at("the odds: it states none", "odds")
         return
     yield _recomputed("the odds of every target and of all, counted or played anew", *_OF_CHANCES)
     yield _recomputed("the means of what comes in, and what is held at its mean", *_OF_MEANS)

@@ -114,9 +114,9 @@ class Overload(Row):
 
 
 class Stretch(Row):
-    """The largest share of all targets at once that the chosen team can meet in its roles."""
+    """The largest share of all targets at once that the chosen team can meet in its roles; None without targets."""
 
-    reach: float
+    reach: float | None
 
 
 class OneFewer(Row):

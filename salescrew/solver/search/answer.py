@@ -77,13 +77,16 @@ def answer(
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
     """Add how far the team gets, and a team of one fewer."""
     found: dict[str, object] = {}
-    if stretch is not None:
+    has_targets = bool(department.goals)
+    if stretch is not None and not has_targets:
+        found["stretch"] = Stretch(reach=None)
+    elif stretch is not None:
         # the roster at hand may reach more than the one that this search found
         found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
         found["odds"] = with_odds_at_stretch(department, result, stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
-            reach=one_fewer.reach,
+            reach=one_fewer.reach if has_targets else None,
             proven=one_fewer.proven,
             uncovered=one_fewer.uncovered,
             overloaded=one_fewer.overloaded,
