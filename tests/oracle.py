@@ -79,13 +79,20 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
     )
 
 
+class Kind(NamedTuple):
+    """What a day is known by: its slots, and whether places for absences are kept on it."""
+
+    slots: int
+    is_reserved: bool
+
+
 class DutyWeek(NamedTuple):
     """What a week of duty comes to, slots being alike in all else.
 
     Attributes
     ----------
     days
-        For each member the days with at least 1, 2, ... slots on duty: of days with one slot, of days with two, ...
+        For each member the days with at least 1, 2, ... slots on duty, by kind of day.
     between
         For each member what is done between leads.
     worth
@@ -113,10 +120,12 @@ class _Team:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        self.longest = len(facts.calendar.slots)
-        self.slots_of = Counter(slot.day for slot in facts.slots)
+        slots_of = Counter(slot.day for slot in facts.slots)
+        reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
+        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        self.kinds = sorted(set(self.kind.values()))
         self.days = [
-            Counter((facts.week(day), self.slots_of[day]) for day in facts.there(someone.record)) for someone, _ in team
+            Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
         ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
@@ -142,7 +151,7 @@ class _Team:
         self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
         if not all(self.duty):
             return False
-        rows = [*self._mixture(), *self._patterns(), *self._capacity(), *self._flow_rows()]
+        rows = [*self._mixture(), *self._patterns(), *self._reserve(), *self._capacity(), *self._flow_rows()]
         return self._search(Polyhedron(len(self.columns), [_row(expression) for expression in rows]))
 
     def _search(self, polyhedron: Polyhedron) -> bool:
@@ -175,7 +184,7 @@ class _Team:
     def _duty_weeks(self, week: int) -> list[DutyWeek]:
         """List all that a week of duty can come to, day by day and slot by slot."""
         facts = self.facts
-        nobody = len(self.team) * ((0,) * self.longest**2,)
+        nobody = len(self.team) * ((0,) * len(self._kinds_of_days),)
         nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
         found = {nothing}
         for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
@@ -202,7 +211,8 @@ class _Team:
             if any(count[i] > places[i] for i in able):
                 continue
             days = tuple(
-                tuple(int(n == len(slots) and count[i] >= k) for n, k in self._kinds_of_days) for i in self.members
+                tuple(int(kind == self.kind[day] and count[i] >= k) for kind, k in self._kinds_of_days)
+                for i in self.members
             )
             between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
             for slot, cover in zip(slots, covers, strict=True):
@@ -215,9 +225,9 @@ class _Team:
         return ways
 
     @property
-    def _kinds_of_days(self) -> list[tuple[int, int]]:
-        """List what days are told apart by: their slots, and the least of these that somebody covers."""
-        return list(itertools.product(range(1, self.longest + 1), repeat=2))
+    def _kinds_of_days(self) -> list[tuple[Kind, int]]:
+        """List what days on duty are told apart by: their kind, and the least slots that somebody covers."""
+        return [(kind, covered) for kind in self.kinds for covered in range(1, kind.slots + 1)]
 
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
@@ -225,12 +235,12 @@ class _Team:
         taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
         return settled <= taken if pattern is None else settled == taken
 
-    def _settled(self, i: int, week: int, slots: int) -> list[tuple[Mapping[str, int], int]]:
-        """List what is settled for days with so many slots: the pattern, which may be empty, and the slots covered."""
+    def _settled(self, i: int, week: int, kind: Kind) -> list[tuple[Mapping[str, int], int]]:
+        """List what is settled for days of a kind: the pattern, which may be empty, and the slots covered."""
         return [
             (pattern, len(covered))
             for day, (pattern, covered) in self.held[i].items()
-            if pattern is not None and self.facts.week(day) == week and self.slots_of[day] == slots
+            if pattern is not None and self.facts.week(day) == week and self.kind[day] == kind
         ]
 
     def _mean(self, week: int, numbers: Sequence[int | Fraction]) -> Expression:
@@ -247,19 +257,27 @@ class _Team:
                 yield _add({_ONE: Fraction(1)}, self._mean(week, [-1] * len(options)))
 
     def _patterns(self) -> Iterator[Expression]:
-        """Have a pattern with enough places on each day on duty, and no more patterns than days."""
-        for i, week, slots in itertools.product(self.members, self.facts.weeks, range(self.longest + 1)):
-            if not self.days[i][week, slots]:
+        """Have a pattern with enough places on each day on duty, and no more patterns than days, or than a week has."""
+        for i, week in itertools.product(self.members, self.facts.weeks):
+            worked = {
+                self.column("pattern", i, week, number, kind): Fraction(1)
+                for kind in self.kinds
+                if self.days[i][week, kind]
+                for number in range(len(self.menus[i]))
+            }
+            yield _add(worked, {_ONE: Fraction(-self.facts.most_days(self.team[i][0].record))})
+        for i, week, kind in itertools.product(self.members, self.facts.weeks, self.kinds):
+            if not self.days[i][week, kind]:
                 continue
-            settled = self._settled(i, week, slots)
-            columns = [self.column("pattern", i, week, number, slots) for number in range(len(self.menus[i]))]
+            settled = self._settled(i, week, kind)
+            columns = [self.column("pattern", i, week, number, kind) for number in range(len(self.menus[i]))]
             for pattern, column in zip(self.menus[i], columns, strict=True):
                 if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
             idle = sum(not pattern for pattern, _ in settled)
-            yield _add(dict.fromkeys(columns, Fraction(1)), {_ONE: Fraction(idle - self.days[i][week, slots])})
-            for kind, (of, covered) in enumerate(self._kinds_of_days):
-                if of != slots or covered > slots:
+            yield _add(dict.fromkeys(columns, Fraction(1)), {_ONE: Fraction(idle - self.days[i][week, kind])})
+            for number, (of, covered) in enumerate(self._kinds_of_days):
+                if of != kind:
                     continue
                 has = {
                     column: Fraction(-1)
@@ -269,8 +287,31 @@ class _Team:
                 # on settled days, the patterns are with the slots
                 own = sum(pattern.get("duty", 0) >= covered for pattern, _ in settled)
                 own -= sum(count >= covered for _, count in settled)
-                days = self._mean(week, [way.days[i][kind] for way in self.duty[week]])
+                days = self._mean(week, [way.days[i][number] for way in self.duty[week]])
                 yield _add(days, has, {_ONE: Fraction(own)})
+
+    def _reserve(self) -> Iterator[Expression]:
+        """Have so many places on duty in a week that those whom absence leaves are enough for its slots."""
+        facts = self.facts
+        most = facts.plan.duty.max_slots_per_week if facts.plan.duty else None
+        for week in facts.weeks:
+            kept: Expression = {}
+            for i in self.members:
+                someone, role = self.team[i]
+                if not facts.on_duty(someone.record, role):
+                    continue
+                counted = self.column("reserve", i, week)
+                places = {
+                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
+                    for number, pattern in enumerate(self.menus[i])
+                    for kind in self.kinds
+                    if kind.is_reserved and self.days[i][week, kind]
+                }
+                yield _add({counted: Fraction(1)}, places)
+                if most is not None:
+                    yield {counted: Fraction(1), _ONE: Fraction(-most)}
+                kept[counted] = exact(someone.record.absence) - 1
+            yield _add({_ONE: facts.reserve(week)}, kept)
 
     def _capacity(self) -> Iterator[Expression]:
         """Open contacts and do work within what the week's patterns allow."""
@@ -285,9 +326,9 @@ class _Team:
                     if activity in self.efforts[funnel] and week in facts.done_in(due):
                         asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for (number, pattern), slots in itertools.product(enumerate(self.menus[i]), range(self.longest + 1)):
-                if self.days[i][week, slots]:
-                    allowed[self.column("pattern", i, week, number, slots)] = -free * pattern.get(activity, 0)
+            for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
+                if self.days[i][week, kind]:
+                    allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)

@@ -285,6 +285,8 @@ BY_HAND: dict[str, tuple[Data, Answer]] = {
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}, day_patterns=[{"meetings": 1}, {"duty": 1}]),
         optimal(4, 4),
     ),
+    # 8 covers, and places for 4 each, of which a quarter is away: two have 6, three 9
+    "reserve": (inbound(managers=people(1, 1, 1, 1, absence="25%")), optimal(3, 3)),
     "no hunters on duty": (inbound(managers=people(1, 1, 1, roles=["hunter"])), INFEASIBLE),
     # on duty only who works all inbound funnels
     "half an inbound manager": (

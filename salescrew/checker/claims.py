@@ -73,7 +73,12 @@ def _of_solve(result: Result) -> Iterator[Claim]:
     elif result.status == "infeasible":
         yield _not_looked_at("that no team meets the plan", "status")
         yield _not_looked_at(
-            "that nobody gets further, and no less is left", "reach", "reach_proven", "uncovered", "overloaded"
+            "that nobody gets further, and no less is left",
+            "reach",
+            "reach_proven",
+            "uncovered",
+            "reserve",
+            "overloaded",
         )
     else:
         yield _not_looked_at("that no answer was found in time", "status")
@@ -128,6 +133,8 @@ def _own_plan(result: Result) -> Iterator[Claim]:
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
     if result.uncovered:
         yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
+    if result.reserve:
+        yield _recomputed("places missing for absences, where there is a roster", "reserve")
     if result.overloaded:
         yield _recomputed("work left over: work of the plan, and no more than falls due by itself", "overloaded")
 
@@ -164,7 +171,7 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
     yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
 
 
-_OF_REACH = ("uncovered", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
+_OF_REACH = ("uncovered", "reserve", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
 _OF_CHANCES = ("odds.all", "odds.targets")
 _OF_PROMISES = ("odds.confidence", "buffer")

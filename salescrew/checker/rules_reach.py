@@ -10,7 +10,7 @@ from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, numbe
 from salescrew.checker.left import least_missing, most_work
 from salescrew.checker.rules_flow import attained
 from salescrew.checker.rules_team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
-from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.plan.values import shown
 
 
@@ -25,12 +25,12 @@ def reach(case: Case) -> Iterator[str]:
             yield f"{result.status}: reach must be null, got {number(result.reach)}"
         if result.reach_proven is not None:
             yield f"{result.status}: reach_proven must be null, got {shown(result.reach_proven)}"
-        yield from _nothing_left(result.status, result.uncovered, result.overloaded)
+        yield from _nothing_left(result.status, result)
         return
     if result.reach is not None:
         if not (is_amount(result.reach) and result.reach < 1):
             yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
-        yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
+        yield from _nothing_left(f"reach {number(result.reach)}", result)
     elif has_team(case) and not (result.replan and result.replan.left_undone) and not falls_short_of_confidence(case):
         yield "reach must be there with a team, got null"
     if (
@@ -39,7 +39,7 @@ def reach(case: Case) -> Iterator[str]:
         and not (result.replan and result.replan.left_undone)
     ):
         yield f"{result.status}: the team must fall short of some target, reaches all of each"
-    yield from _left(case, "", result.uncovered, result.overloaded)
+    yield from _left(case, "", result)
     if result.reach is not None or result.uncovered or result.overloaded:
         yield from _covered(case, "", result.uncovered, None)
 
@@ -76,24 +76,30 @@ def one_fewer(case: Case) -> Iterator[str]:
     elif result.headcount is not None and result.headcount <= max(1, kept):
         yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
     elif found.reach is None:
-        yield from _left(case, "one_fewer: ", found.uncovered, found.overloaded)
+        yield from _left(case, "one_fewer: ", found)
         if found.uncovered or found.overloaded:
             yield from _covered(case, "one_fewer: ", found.uncovered, len(case.posts) - 1)
     else:
         if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
             yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
-        yield from _nothing_left("one_fewer.reach", found.uncovered, found.overloaded)
+        yield from _nothing_left("one_fewer.reach", found)
         yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
 
-def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
-    for name, rows in (("uncovered", uncovered), ("overloaded", overloaded)):
-        if rows:
-            yield f"{where}: {name} must be empty, has {len(rows)} rows"
+def _nothing_left(where: str, found: Result | OneFewer) -> Iterator[str]:
+    for name in ("uncovered", "reserve", "overloaded"):
+        if rows := len(getattr(found, name)):
+            yield f"{where}: {name} must be empty, has {rows} rows"
 
 
-def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
     """Check that what is left open or undone is something that the plan asks for, and no more than it asks for."""
+    uncovered, overloaded = found.uncovered, found.overloaded
+    for row in found.reserve:
+        week = case.days.week_of(row.week)
+        slots = (slot.required for (day, _), slot in case.slots.items() if case.days.week_of(day) == week)
+        if not is_amount(row.missing) or exceeds(row.missing, needed := float(sum(slots))):
+            yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
     if uncovered and overloaded:
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()

@@ -45,6 +45,8 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_roster.duty,
     rules_roster.cover,
     rules_roster.weekly_duty,
+    rules_roster.weekly_days,
+    rules_roster.reserve,
     rules_roster.settled,
     rules_quotas.quotas,
     rules_quotas.quota,

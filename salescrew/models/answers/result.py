@@ -96,6 +96,14 @@ class OpenSlot(Row):
     short: int
 
 
+class MissingReserve(Row):
+    """Places on duty that are missing for absences in a week, absence taken off, in the slots of some queues."""
+
+    week: dt.date
+    queues: tuple[str, ...]
+    missing: float
+
+
 class Overload(Row):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
 
@@ -118,6 +126,7 @@ class OneFewer(Row):
     proven: bool
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
+    reserve: tuple[MissingReserve, ...] = ()
 
 
 _OPTIONAL = ("replan", "reach_proven")
@@ -200,6 +209,7 @@ class Result(Document):
     reach_proven: bool | None = None
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
+    reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
     odds: Odds | None = None

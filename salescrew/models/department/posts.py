@@ -36,6 +36,11 @@ def done_on_duty(plan: Plan, role: Role) -> str | None:
     return between.activity if between and meaning_of(role).between_leads else None
 
 
+def most_days(plan: Plan, person: PersonFields) -> int:
+    """Give on how many days of a week a person works at the most."""
+    return plan.max_days_per_week if person.max_days_per_week is None else person.max_days_per_week
+
+
 def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
     """Give what one contact or lead of a person in a role is worth, in each week."""
     full: float = getattr(person.effectiveness, role)
@@ -70,6 +75,8 @@ class Post:
         The day patterns worth choosing, by the number of places on duty.
     held
         The days that are settled: only of somebody who is alone in this.
+    most_days
+        On how many days of a week each works at the most.
     """
 
     names: tuple[str, ...]
@@ -83,6 +90,7 @@ class Post:
     patterns: Mapping[int, tuple[DayPattern, ...]]
     between_leads: str | None = None
     held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+    most_days: int = 7
 
     @property
     def count(self) -> int:
@@ -171,6 +179,7 @@ class Posts:
             days=self._days(person),
             patterns=dict(sorted(patterns.items())),
             held=settled,
+            most_days=most_days(plan, record),
         )
 
     def _priced(self, person: Person, role: Role) -> PersonFields:

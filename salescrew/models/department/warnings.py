@@ -62,7 +62,7 @@ def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
 
 
 def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
-    """Say that a pattern with more duty than a day has slots is of no use."""
+    """Say that of a pattern with more places on duty than a day has slots some are of no use."""
     plan = horizon.plan
     slots = len(plan.calendar.slots)
     menus = [("day_patterns", plan.day_patterns)]
@@ -71,8 +71,8 @@ def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
         for pattern in patterns or ():
             if pattern.get("duty", 0) > slots:
                 yield (
-                    f"{where}: a pattern has {pattern['duty']} duty slots where a day has {slots}, "
-                    "so nobody can use it."
+                    f"{where}: a pattern has {pattern['duty']} places on duty where a day has {slots} slots, "
+                    "so some of them are of no use."
                 )
 
 

@@ -160,10 +160,16 @@ class Calculation:
         _, _, sizes = self._in_sizes({name: self._worth(line, name) for name in names}, weight, order)
         return [line.so_far + sizes.quantile(share) for share in shares]
 
+    @property
+    def counts_whole_deals(self) -> bool:
+        """Whether the targets are of the whole horizon, and deals of a few products have their average size."""
+        is_whole = self.is_exact and not self.months and not self._differ_in_size(self.lines)
+        return is_whole and len(self.products_that_count) <= MOST_PRODUCTS
+
     def with_deal_more(self, product: str) -> float:
         """Give the probability that all targets are met where one more deal of a product is paid for certain.
 
-        Only where targets are of the whole horizon and deals have their average size.
+        Only where whole deals are counted.
         """
         return self._at_level(self.lines, 1, more=product)
 

@@ -36,11 +36,11 @@ def _where(condition: Condition) -> str:
             return ".".join(of if condition.kind == "person" else (*of, "keep"))
         case "fixed", (part, *of):
             return f"fixed.{part}: {' '.join(of)}"
-        case "time", _:
-            return "calendar.weeks"
-        case "max_slots_per_week", _:
-            return "duty.max_slots_per_week"
-    return condition.kind
+        case "reserve", (monday, *_):
+            return f"absence on duty: {monday}"
+    return {"time": "calendar.weeks", "max_slots_per_week": "duty.max_slots_per_week"}.get(
+        condition.kind, condition.kind
+    )
 
 
 def _says(department: Department, condition: Condition) -> str:
@@ -63,7 +63,16 @@ def _says(department: Department, condition: Condition) -> str:
         case "time", _:
             monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
             return f"payments count until {day_in_words(department.horizon.last_day)}{monthly}"
-    return _rule(plan, condition)
+    return _reserve(department, condition) if condition.kind == "reserve" else _rule(plan, condition)
+
+
+def _reserve(department: Department, condition: Condition) -> str:
+    monday = dt.date.fromisoformat(condition.of[0])
+    needed = next(of.needed for of in department.reserves if department.horizon.monday(of.week) == monday)
+    return (
+        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots, "
+        "with absence taken off"
+    )
 
 
 def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
@@ -83,6 +92,8 @@ def _rule(plan: Plan, condition: Condition) -> str:
     if condition.kind == "max_contacts":
         (funnel,) = condition.of
         return f"{funnel}: the cold base has {plan.funnels[funnel].max_contacts or 0.0:,g} contacts"
+    if condition.kind == "max_days_per_week":
+        return f"nobody works on more than {_counted(plan.max_days_per_week, 'day')} of a week"
     if condition.kind == "max_slots_per_week":
         assert plan.duty is not None
         return f"nobody is on duty for more than {_counted(plan.duty.max_slots_per_week or 0, 'slot')} a week"
@@ -149,6 +160,8 @@ def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
         case "working_days":
             days = [weekday_in_words(day) for day in WEEKDAYS if day in (record.working_days or ())]
             return f"{name} works only on {listed_names(days)}"
+        case "max_days_per_week":
+            return f"{name} works on at most {_counted(record.max_days_per_week or 0, 'day')} of a week"
         case "days_off":
             spans = [
                 f"on {day_in_words(away.first)}"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from salescrew.models.answers.conflict import KINDS, Condition, LastEntry
 from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.posts import most_days
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
 
-RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "days_off", "absence")
+RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
 
 
 def conditions_of(department: Department) -> list[Condition]:
@@ -46,6 +48,9 @@ def conditions_of(department: Department) -> list[Condition]:
         conditions += _settled(plan)
     if plan.duty and plan.duty.max_slots_per_week is not None:
         conditions.append(Condition("max_slots_per_week"))
+    if any(record.max_days_per_week is None and _works_less(horizon, record) for _, _, record in records(plan)):
+        conditions.append(Condition("max_days_per_week"))
+    conditions += [Condition("reserve", (str(horizon.monday(of.week)), *of.queues)) for of in department.reserves]
     conditions.append(Condition("grace_weeks"))
     return sorted(conditions, key=lambda condition: KINDS.index(condition.kind))
 
@@ -77,6 +82,12 @@ def _makes_work(plan: Plan, funnel: str, stage: str) -> bool:
     return any(any(each.effort.values()) for each in stages[first:])
 
 
+def _works_less(horizon: Horizon, record: PersonFields) -> bool:
+    """Tell whether somebody could work on more days of a week than is allowed."""
+    days = Counter(map(horizon.week_of, horizon.days_there(record)))
+    return max(days.values(), default=0) > most_days(horizon.plan, record)
+
+
 def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
     plan = horizon.plan
     match field:
@@ -90,6 +101,8 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
             return record.until is not None and record.until < horizon.last_day
         case "working_days":
             return record.working_days is not None and not set(plan.calendar.working_days) <= set(record.working_days)
+        case "max_days_per_week":
+            return record.max_days_per_week is not None and _works_less(horizon, record)
         case "days_off":
             return any(day in interval for interval in record.days_off for day in horizon.working_days)
     return record.absence > 0

@@ -17,7 +17,8 @@ def worst_day_off(workload: Workload) -> DayOff | None:
     """Find the person and the day of a roster whose absence leaves most duty slots open.
 
     The others of the team who are there that day and may be on duty share the day's slots anew. Each covers at most
-    as many as a day pattern of their menu has, and with the rest of the week as rostered at most `max_slots_per_week`.
+    as many as a day pattern of their menu has, and with the rest of the week as rostered at most `max_slots_per_week`,
+    on no more days than a week may have.
 
     Returns
     -------
@@ -75,6 +76,16 @@ class _Team:
             covered[name, self.workload.horizon.week_of(day)] += len(row.duty)
         return covered
 
+    @cached_property
+    def worked(self) -> Counter[tuple[str, int]]:
+        """The days on which each person works in each week."""
+        return Counter((name, self.workload.horizon.week_of(day)) for day, name in self.workload.roster)
+
+    def _may_work(self, day: dt.date, name: str) -> bool:
+        """Tell whether a person works on a day, or could besides the days of that week."""
+        week = self.workload.horizon.week_of(day)
+        return (day, name) in self.workload.roster or self.worked[name, week] < self.workload.posts[name].most_days
+
     def slots_of(self, day: dt.date, name: str) -> int:
         """Count the slots that a person covers on a day."""
         row = self.workload.roster.get((day, name))
@@ -84,7 +95,7 @@ class _Team:
         """Count of a day's slots those that each person who is there could cover."""
         able = {}
         for name, places in self.places.items():
-            if day in self.workload.posts[name].day_set:
+            if day in self.workload.posts[name].day_set and self._may_work(day, name):
                 able[name] = min(places, slots)
                 if self.most_a_week is not None:
                     elsewhere = self.covered[name, self.workload.horizon.week_of(day)] - self.slots_of(day, name)

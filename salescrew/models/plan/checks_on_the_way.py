@@ -239,14 +239,16 @@ def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
         day = row["date"]
         if day.day is not None and not start <= day.day < first:
             yield day.wrong(f"be a day from {start} to the one before as_of, {first}", "Check the date.")
-    for row in (*so_far["open_work"], *so_far["spared_work"]):
-        week = row["week"]
+    works = [
+        (row["week"], "in which the work falls due") for part in ("open_work", "spared_work") for row in so_far[part]
+    ]
+    for week, meant in (*works, *((row["week"], "that is meant") for row in so_far["open_reserve"])):
         if week.day is None:
             continue
         earliest, latest = monday_of(first), monday_of(horizon.last_day)
         if week.day.weekday() or not earliest <= week.day <= latest:
             must = f"be a Monday from {earliest} to {latest}"
-            yield week.wrong(must, "Write the Monday of the week in which the work falls due.")
+            yield week.wrong(must, f"Write the Monday of the week {meant}.")
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

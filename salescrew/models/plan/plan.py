@@ -28,7 +28,15 @@ from salescrew.models.plan.sections import (
     TimeBudget,
 )
 from salescrew.models.plan.so_far import SoFar
-from salescrew.models.plan.values import DayOrInterval, FreeText, GraceWeekCount, Name, Quantity, Reference
+from salescrew.models.plan.values import (
+    DayOrInterval,
+    FreeText,
+    GraceWeekCount,
+    Name,
+    Quantity,
+    Reference,
+    WeekdayCount,
+)
 
 KNOWN_PROBLEMS = "problems"
 """In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""
@@ -57,6 +65,7 @@ class Plan(Record):
         examples=["[{calls: 90}, {meetings: 2}]"],
     )
     time_budget: TimeBudget | None = Field(default=None, description="minutes of a day instead of day_patterns")
+    max_days_per_week: WeekdayCount = Field(default=6, description="most days of a week on which one person works")
     funnels: dict[Name, Funnel] = Field(
         min_length=1,
         description="the ways to payment",

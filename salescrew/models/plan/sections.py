@@ -36,6 +36,7 @@ from salescrew.models.plan.values import (
     StartDay,
     TargetAmount,
     WeekCount,
+    WeekdayCount,
     WeekdayName,
     YesNo,
     listed,
@@ -338,6 +339,9 @@ class PersonFields(Record):
     until: Day | None = Field(default=None, description="last day; default the whole horizon")
     working_days: tuple[WeekdayName, ...] | None = Field(
         default=None, min_length=1, description="weekdays worked; default the plan's"
+    )
+    max_days_per_week: WeekdayCount | None = Field(
+        default=None, description="most days of a week on which the person works; default the plan's"
     )
     day_patterns: tuple[Pattern, ...] | None = Field(
         default=None,

@@ -30,7 +30,7 @@ from salescrew.solver.search.team_search import Progress
 from salescrew.solver.staffing.columns import Grain, coarsest
 
 logger = logging.getLogger(__name__)
-_OF_DAYS = ("duty", "target", "pipeline", "fixed")
+_OF_DAYS = ("duty", "target", "pipeline", "fixed", "reserve")
 """Conditions of which single days tell whether they can hold."""
 
 
@@ -123,7 +123,7 @@ class _Oracle:
         model = _LeastUndone(self._relaxed(held), Grain.DAYS)
         program, staffing = model.program, model.staffing
         program.lower[model.reach] = 0.0
-        for column in staffing.open_slots:
+        for column in (*staffing.open_slots, *staffing.missing.values()):
             program.upper[column] = 0.0
         undone = [(column, 1.0) for column in staffing.undone.values()]
         outcome = least(program, undone, clock=self.clock, relaxed=True)
@@ -373,7 +373,7 @@ def _coarse(conditions: Iterable[Condition]) -> list[Group]:
     """Gather duty, who must be kept, and each funnel's pipeline, the most telling first."""
     gathered: dict[tuple[str, ...], set[Condition]] = {}
     for condition in conditions:
-        together = {"duty": 0, "keep": 0, "pipeline": 1, "fixed": 1}
+        together = {"duty": 0, "keep": 0, "pipeline": 1, "fixed": 1, "reserve": 0}
         apart = condition.of[: together.get(condition.kind)]
         gathered.setdefault((condition.kind, *apart), set()).add(condition)
     return [frozenset(group) for group in gathered.values()]

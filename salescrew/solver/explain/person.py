@@ -87,9 +87,16 @@ def _reach(department: Department, team: Team, role: Role | None, *, met: bool) 
     reach = _at_most(department, team)
     if reach is None:
         left = ReachSearch(department, Clock(None), team=team).most()
-        return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
+        return TeamReach(
+            role=role,
+            reach=None,
+            meets_plan=False,
+            uncovered=left.uncovered,
+            overloaded=left.overloaded,
+            reserve=left.reserve,
+        )
     meets = met or (_has_roster(department, team) if reach >= 1 - PROBE.clearly else False)
-    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
+    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=(), reserve=())
 
 
 def _at_most(department: Department, team: Team) -> float | None:

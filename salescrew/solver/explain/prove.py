@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Spread
+from salescrew.models.answers.result import OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import as_asked
@@ -170,7 +170,7 @@ class _Proof:
             return
         found = self._how_far(people)
         if told.reach is None:
-            verdict, said = _of_left(told.uncovered, told.overloaded, found)
+            verdict, said = _of_left(told, found)
         else:
             is_proven = bool(told.proven if isinstance(told, OneFewer) else told.reach_proven)
             verdict, said = _of_reach(told.reach, found, is_proven=is_proven)
@@ -206,26 +206,31 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
     return ("proven" if is_shown else "open"), said
 
 
-def _of_left(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload], found: Reach) -> tuple[Verdict, str]:
-    """Compare what stays open and undone: in all, since where it does is free."""
+def _of_left(told: Result | OneFewer, found: Reach) -> tuple[Verdict, str]:
+    """Compare what stays open, is missing and stays undone: in all, since where it does is free."""
     if found.reach is not None:
         return "wrong", f"solving reaches {found.reach:.6g}"
     if found.bound > -math.inf or not found.least_left:
         return "open", "nothing was proven in time"
-    places, work = _left_in_all(uncovered, overloaded)
-    other_places, other_work = _left_in_all(found.uncovered, found.overloaded)
-    is_same = places == other_places and abs(work - other_work) <= SAME * max(1.0, other_work)
+    ours, others = _left_in_all(told), _left_in_all(found)
+    is_same = all(abs(one - other) <= SAME * max(1.0, other) for one, other in zip(ours, others, strict=True))
     return ("proven" if is_same else "wrong"), _said_left(found)
 
 
-def _left_in_all(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> tuple[int, float]:
-    return sum(row.short for row in uncovered), math.fsum(row.short for row in overloaded)
+def _left_in_all(left: Result | OneFewer | Reach) -> tuple[float, float, float]:
+    return (
+        float(sum(row.short for row in left.uncovered)),
+        math.fsum(row.missing for row in left.reserve),
+        math.fsum(row.short for row in left.overloaded),
+    )
 
 
 def _said_left(found: Reach) -> str:
-    places, work = _left_in_all(found.uncovered, found.overloaded)
+    places, missing, work = _left_in_all(found)
     if places:
-        return f"solving leaves {places} {'place' if places == 1 else 'places'} open on duty"
+        return f"solving leaves {places:g} {'place' if places == 1 else 'places'} open on duty"
+    if missing:
+        return f"solving has {missing:.6g} places on duty too few for absences"
     return f"solving leaves {work:.6g} undone"
 
 

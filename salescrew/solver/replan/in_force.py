@@ -124,7 +124,19 @@ class Incumbent:
             for (day, name), post in days.items()
             if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(day, name).duty)
         }
-        return frozenset(changing.union(self.beyond_weekly_duty(days), *map(self.beyond_allowance, team)))
+        beyond_a_week = self.beyond_weekly_duty(days) | self.beyond_weekly_days(days.values())
+        return frozenset(changing.union(beyond_a_week, *map(self.beyond_allowance, team)))
+
+    def beyond_weekly_days(self, team: Iterable[Post]) -> set[PersonDay]:
+        """List the latest days on which somebody works more often than a week may have it."""
+        beyond = set[PersonDay]()
+        for post in {post.names[0]: post for post in team}.values():
+            (name,) = post.names
+            for week, days in enumerate(post.days):
+                worked = [day for day in days if self.day(day, name).pattern]
+                left = max(0, post.most_days - self.worked_before(name, week))
+                beyond |= {(day, name) for day in worked[left:]}
+        return beyond
 
     def beyond_weekly_duty(self, days: Iterable[PersonDay]) -> set[PersonDay]:
         """List the latest of some days with which somebody is on duty more often than a week may have it."""
@@ -193,6 +205,12 @@ class Incumbent:
         if week != self.department.horizon.first_week:
             return 0
         return sum(len(held.duty) for _, held in self._over.get(name, ()))
+
+    def worked_before(self, name: str, week: int) -> int:
+        """Count the days of a week that are over on which somebody worked."""
+        if week != self.department.horizon.first_week:
+            return 0
+        return sum(bool(held.pattern) for _, held in self._over.get(name, ()))
 
     def carried(self, post: Post, week: int) -> dict[str, float]:
         """Give what the days of a week that are over leave of somebody's allowance to the days to come.

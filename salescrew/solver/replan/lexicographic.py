@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.department.department import Department
@@ -91,6 +91,8 @@ class Left:
         Work that nobody has time for, by funnel, activity and the week in which it falls due.
     late
         Work that is done later than it should be: the same, and the week in which it is done.
+    missing
+        Places on duty that are missing for absences, by week.
     slots_bound
         A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
     """
@@ -98,16 +100,18 @@ class Left:
     places: dict[tuple[dt.date, str], int]
     undone: dict[tuple[str, str, int], float]
     late: dict[tuple[str, str, int, int], float]
+    missing: dict[int, float] = field(default_factory=dict)
     slots_bound: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""
-        return bool(self.places or self.undone or self.late)
+        return bool(self.places or self.undone or self.late or self.missing)
 
     @property
-    def size(self) -> tuple[int, float, float]:
+    def size(self) -> tuple[int, float, float, float]:
         """What two of these are compared by."""
-        return sum(self.places.values()), sum(self.undone.values()), sum(self.late.values())
+        reserve = sum(self.missing.values())
+        return sum(self.places.values()), reserve, sum(self.undone.values()), sum(self.late.values())
 
 
 class TeamReplan:
@@ -246,7 +250,9 @@ class TeamReplan:
     # ---- what stays open or undone
 
     def least_left(self) -> Left | None:
-        """Find as few places on duty to leave open as can be, then as little work to leave undone or to do late.
+        """Find as few places on duty to leave open as can be, then the least reserve missing, then the least work.
+
+        Work is left undone or done late.
 
         Of places that come to the same, those with which fewest duty slots change.
         """
@@ -258,6 +264,13 @@ class TeamReplan:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
         program.row(places, at_most=float(count))
+        if model.missing:
+            reserve = [(column, 1.0) for column in model.missing.values()]
+            effort = nodes(program)
+            outcome = least(program, reserve, clock=self.clock, gap=WITHIN.left, nodes=effort, hint=outcome.values)
+            if not outcome.has_solution:
+                return None
+            program.row(reserve, at_most=sum(outcome.values[column] for column, _ in reserve) + WITHIN.left)
         work = [(column, EFFORT.undone_counts) for column in model.undone.values()]
         for (_, _, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
@@ -280,8 +293,9 @@ class TeamReplan:
             if (amount := sum(values[column] for column in columns)) > WITHIN.left
         }
         undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
-        missing = {key: round(values[column]) for key, column in model.open_slots.items()}
-        return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
+        places_open = {key: round(values[column]) for key, column in model.open_slots.items()}
+        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > WITHIN.left}
+        return Left({key: short for key, short in places_open.items() if short}, undone, late, missing, bound)
 
     def is_impossible(self) -> bool:
         """Tell whether the team has no plan at all, not even with places open and work undone."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import Reserve, places_of
 from salescrew.models.schedule.schedule import PersonDay, PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.replan.effort import WITHIN
@@ -27,13 +28,17 @@ from salescrew.solver.staffing.rules.columns import (
     Group,
     Opened,
     Place,
+    ReserveKey,
+    ReserveOfPeriod,
     Somebody,
     Spending,
     Sum,
+    WeekOfDays,
     WeekOfDuty,
 )
 from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
 from salescrew.solver.staffing.rules.table import apply_all
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass
@@ -113,6 +118,7 @@ class ReplanModel(Flow, Columns):
         self._may_roster, self._may_quotas = roster, quotas
         self._cannot_stay = frozenset() if roster and quotas else incumbent.cannot_stay(self.team)
         self.open_slots: dict[tuple[dt.date, str], int] = {}
+        self.missing: dict[ReserveKey, int] = {}
         self.let_enter(department.weeks)
         self.reach = self.program.column()
         self.days: dict[PersonDay, DayColumns] = {}
@@ -364,9 +370,48 @@ class ReplanModel(Flow, Columns):
                 if terms:
                     yield WeekOfDuty(Sum(terms, before), Sum((), 1.0))
 
+    def weeks_of_days(self) -> Iterator[WeekOfDays]:
+        """Yield the days on which somebody works in a week, besides those that are over or frozen."""
+        for post in self.team:
+            for week in self.department.weeks:
+                days = self.open_days(post, week)
+                before = self.incumbent.worked_before(post.names[0], week)
+                before += sum(bool(held.pattern) for _, held in self._frozen_in(post, week))
+                if days and len(days) + before > post.most_days:
+                    worked = [(column, 1.0) for _, columns in days for _, column in columns.patterns]
+                    yield WeekOfDays(Sum(worked, before), Sum((), 1.0), float(post.most_days))
+
     def spending(self) -> Iterable[Spending]:
         """Yield what everybody does in a day within its pattern, and in a week within its quotas and allowance."""
         return self._spending
+
+    def reserves(self) -> Iterator[ReserveOfPeriod]:
+        """Yield the places on duty of each week, absence taken off, on the days that need a reserve."""
+        most = most_slots(self.department.plan)
+        for reserve in self.department.reserves:
+            terms: list[Term] = []
+            given = 0.0
+            for post in (post for post in self.team if post.on_duty):
+                own, has = self._places_of(post, reserve)
+                if most is not None and own:
+                    counted = self.program.column(float(most))
+                    self.program.row([(counted, 1.0), *((column, -count) for column, count in own)], at_most=has)
+                    own, has = [(counted, 1.0)], 0.0
+                terms += [(column, post.present * count) for column, count in own]
+                given += post.present * (has if most is None else min(has, most))
+            yield ReserveOfPeriod(reserve.key, Sum(terms, given), reserve.needed)
+
+    def _places_of(self, post: Post, reserve: Reserve) -> tuple[list[Term], float]:
+        """Count the places of somebody in a week: those that the model decides, and those of days that stay."""
+        terms = [
+            (column, float(min(places, reserve.places[day])))
+            for day, columns in self.open_days(post, reserve.week)
+            if day in reserve.places
+            for pattern, column in columns.patterns
+            if (places := pattern.get("duty", 0))
+        ]
+        held = ((day, held.pattern.get("duty", 0)) for day, held in self._frozen_in(post, reserve.week))
+        return terms, float(places_of(reserve, held, None))
 
     # ---- what rules of the flow ask
 

@@ -18,7 +18,7 @@ from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Role
-from salescrew.models.plan.so_far import DueWork
+from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
 from salescrew.models.schedule.same_plan import planned_of
@@ -33,9 +33,24 @@ from salescrew.solver.replan.lexicographic import Left
 
 
 class OnTheDay:
-    """The plan in force on the day on which it is made anew: what holds whoever is away, and whatever is left."""
+    """The plan in force on the day on which it is made anew: what holds whoever is away, and whatever is left.
 
-    def __init__(self, plan: Plan, result: Result, actuals: Actuals, as_of: dt.date, rates: Rates) -> None:
+    Parameters
+    ----------
+    frozen_until
+        Days until then stay as they were, and need no reserve for absences.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        actuals: Actuals,
+        as_of: dt.date,
+        rates: Rates,
+        frozen_until: dt.date | None = None,
+    ) -> None:
+        self.frozen_until = frozen_until
         self.original = plan
         self.result = result
         self.actuals = actuals
@@ -102,6 +117,8 @@ class Start:
     def basis(self, roles: Mapping[str, Role]) -> Basis:
         """Give what the plan is made anew from, with the roles of those who were on the team before."""
         basis = basis_of(self.standing, self.backlog, self.conversions, self.away, roles)
+        so_far = basis.so_far.model_copy(update={"frozen_until": self.today.frozen_until})
+        basis = basis.model_copy(update={"so_far": so_far})
         return functools.reduce(self._with_left, self.left, basis)
 
     def _with_left(self, basis: Basis, left: Left) -> Basis:
@@ -113,6 +130,7 @@ class Start:
             update={
                 "spared_work": (*basis.so_far.spared_work, *self._work({k: v + NOISE for k, v in spared.items()})),
                 "open_work": (*basis.so_far.open_work, *self._late(left)),
+                "open_reserve": self._open_reserve(basis.so_far, left),
             }
         )
         rows = {(row.date, row.slot): row for row in basis.open_slots}
@@ -121,6 +139,15 @@ class Start:
             short = more + (before[day, slot].short if (day, slot) in before else 0)
             rows[day, slot] = OpenPlaces(date=day, slot=slot, short=short)
         return basis.model_copy(update={"so_far": so_far, "open_slots": tuple(rows.values())})
+
+    def _open_reserve(self, so_far: SoFar, left: Left) -> tuple[OpenReserve, ...]:
+        missing: dict[dt.date, float] = {}
+        for row in so_far.open_reserve:
+            missing[row.week] = row.missing
+        for week, more in left.missing.items():
+            monday = self.planned.horizon.monday(week)
+            missing[monday] = missing.get(monday, 0.0) + more + NOISE
+        return tuple(OpenReserve(week=monday, missing=count) for monday, count in missing.items())
 
     def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
         monday = self.planned.horizon.monday

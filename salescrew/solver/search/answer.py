@@ -87,6 +87,7 @@ def with_reach(department: Department, result: Result, stretch: Reach | None, on
             proven=one_fewer.proven,
             uncovered=one_fewer.uncovered,
             overloaded=one_fewer.overloaded,
+            reserve=one_fewer.reserve,
         )
     return result.model_copy(update=found)
 
@@ -128,6 +129,7 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
         reach_proven=None if most is None else most.proven,
         uncovered=() if most is None else most.uncovered,
         overloaded=() if most is None else most.overloaded,
+        reserve=() if most is None else most.reserve,
         warnings=(*warnings_of(department.plan), *warnings),
     )
 

@@ -10,7 +10,7 @@ from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock
 from salescrew.solver.search.effort import MANY
 from salescrew.solver.staffing.bands import joined, weekly_bands
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.quotas import reach_carried
 from salescrew.solver.staffing.roster import RosterModel
@@ -45,7 +45,7 @@ def roster_of_many(department: Department, team: Sequence[Post], clock: Clock) -
     if most.reach is None:
         return None
     people = joined(department, deal(department, most.posts), team)
-    if exceeds_weekly_duty(department, people):
+    if cannot_be_dealt(department, people):
         return None
     reach = reach_carried(department, people)
     return None if reach is None else RosterOfMany(reach, people, most.prices)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import Post
@@ -46,6 +46,8 @@ class Reach:
         Duty slots left open at the least, where `reach` is None.
     overloaded
         Work that nobody has time for, where `reach` is None though all slots can be covered.
+    reserve
+        Places on duty missing for absences, where `reach` is None though all slots can be covered.
     """
 
     reach: float | None
@@ -55,6 +57,7 @@ class Reach:
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
     least_left: bool = True
+    reserve: tuple[MissingReserve, ...] = ()
 
     @property
     def proven(self) -> bool:
@@ -262,28 +265,36 @@ class ReachSearch(Question[Team]):
     # ---- nothing is reached
 
     def _least_left(self, *, twice: bool) -> Reach:
-        """List what is left open or undone where not even what comes by itself can be done."""
+        """List what is left open, missing or undone where not even what comes by itself can be done."""
         staffing, model = self._elastic()
-        clock, program = self.clock, staffing.program
-        open_slots = [(column, 1.0) for column in staffing.open_slots]
-        fewest = least(program, open_slots, clock=clock, gap=1 - REACH.noise, nodes=REACH.team_nodes)
-        if not fewest.has_solution:
-            return Reach(None, -math.inf, least_left=False)
-        team = self.team if model is None else model.team(fewest.values)
-        uncovered = tuple(self._open(staffing, fewest))
-        if uncovered:
-            proven = fewest.state is State.OPTIMAL and (not twice or self._no_less_again(program, open_slots, fewest))
-            return Reach(None, -math.inf, team or (), (), uncovered, (), proven)
-        for column, _ in open_slots:
-            program.upper[column] = 0.0
-        undone = [(column, 1.0) for column in staffing.undone.values()]
-        shortest = least(program, undone, clock=clock, gap=REACH.noise, nodes=REACH.team_nodes)
-        if not shortest.has_solution:
-            return Reach(None, -math.inf, team or (), least_left=False)
-        team = self.team if model is None else model.team(shortest.values)
-        overloaded = overloads(staffing, shortest)
-        proven = shortest.state is State.OPTIMAL and (not twice or self._no_less_again(program, undone, shortest))
-        return Reach(None, -math.inf, team or (), (), (), overloaded, proven)
+        found, proven = self._leave_least(staffing.program, staffing.open_slots, 1 - REACH.noise, twice=twice)
+        uncovered = tuple(self._open(staffing, found)) if found.has_solution else ()
+        reserve: tuple[MissingReserve, ...] = ()
+        for columns in ([*staffing.missing.values()], [*staffing.undone.values()]):
+            if columns and found.has_solution and not uncovered:
+                found, is_shown = self._leave_least(staffing.program, columns, REACH.noise, twice=twice)
+                proven = proven and is_shown
+                reserve = missing_reserves(staffing, found) if found.has_solution else reserve
+        if not found.has_solution:
+            return Reach(None, -math.inf, self.team or (), least_left=False)
+        team = self.team if model is None else model.team(found.values)
+        overloaded = () if uncovered else overloads(staffing, found)
+        return Reach(None, -math.inf, team or (), (), uncovered, overloaded, proven, reserve)
+
+    def _leave_least(
+        self, program: Program, columns: Sequence[int], gap: float, *, twice: bool
+    ) -> tuple[Outcome, bool]:
+        """Leave as little as can be, and no more from then on; tell whether it is proven that no less will do."""
+        terms = [(column, 1.0) for column in columns]
+        found = least(program, terms, clock=self.clock, gap=gap, nodes=REACH.team_nodes)
+        if not found.has_solution:
+            return found, False
+        left = sum(found.values[column] for column in columns)
+        proven = found.state is State.OPTIMAL
+        if left > REACH.noise and proven and twice:
+            proven = self._no_less_again(program, terms, found)
+        program.row(terms, at_most=left if left > REACH.noise else 0.0)
+        return found, proven
 
     def _no_less_again(self, program: Program, left: Sequence[Term], found: Outcome) -> bool:
         """Tell whether a second proof shows that no less is left open or undone, by a thousandth."""
@@ -309,6 +320,16 @@ class ReachSearch(Question[Team]):
                 slot = kind.like
                 rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
         return rows
+
+
+def missing_reserves(staffing: Staffing, outcome: Outcome) -> tuple[MissingReserve, ...]:
+    """List the places on duty that an elastic model has too few of for absences."""
+    monday = staffing.department.horizon.monday
+    return tuple(
+        MissingReserve(week=monday(week), queues=queues, missing=outcome.values[column])
+        for (week, queues), column in sorted(staffing.missing.items())
+        if outcome.values[column] > REACH.noise
+    )
 
 
 def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:

@@ -21,6 +21,7 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
 
     Ctrl-C ends it.
     """
+    if department.plan.target.confidence is not None:
+        result = _promised(department, clock).settle()
+        team = posts_of(department, {member.name: member.role for member in result.managers})
+        return result.status, team, result.headcount_bound or 0
     search = _search(department, clock)
     status = search.settle()
     if search.best is None:

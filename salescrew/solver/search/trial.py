@@ -10,7 +10,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, State
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.roster import RosterModel
 from salescrew.solver.staffing.roster_effort import USUAL, RosterEffort
@@ -90,7 +90,7 @@ def roster_of(
     if found.state is not State.OPTIMAL:
         return Tried(team, found.state, prices=found.prices)
     people = deal(department, found.posts)
-    if not exceeds_weekly_duty(department, people):
+    if not cannot_be_dealt(department, people):
         return Tried(team, State.OPTIMAL, tuple(people))
     singly = one_by_one(team)
     if len(singly) == len(team):
@@ -121,7 +121,7 @@ def reach_of(
     model = RosterModel(department, team, INFINITY, effort)
     most = model.most(clock, quickly=quickly)
     people = deal(department, most.posts)
-    if exceeds_weekly_duty(department, people):
+    if cannot_be_dealt(department, people):
         if effort is not USUAL:
             return reach_of(department, team, clock)
         most = RosterModel(department, one_by_one(team), INFINITY).most(clock)

@@ -25,12 +25,19 @@ def coarsest(plan: Plan) -> Grain:
 
 @dataclass(frozen=True)
 class Block:
-    """Days of a post within a period on which one contact of each is worth the same."""
+    """Days of a post within a period on which one contact of each is worth the same.
+
+    Attributes
+    ----------
+    most_days
+        On how many of these days each may work.
+    """
 
     period: int
     effectiveness: float
     days: tuple[dt.date, ...]
     weeks: int
+    most_days: int
 
 
 @dataclass

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import missing_places, places_of
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.solver.staffing.roster import PostRoster
+from salescrew.solver.staffing.rules.columns import ReserveKey
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
@@ -49,6 +52,7 @@ class _Tally:
 
     duty: int = 0
     week_duty: int = 0
+    week_days: int = 0
     choices: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -59,19 +63,52 @@ def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRo
     return sorted(people, key=lambda person: order[person.name])
 
 
-def exceeds_weekly_duty(department: Department, people: Sequence[PersonRoster]) -> bool:
-    """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`."""
-    most = most_slots(department.plan)
-    if most is None:
-        return False
+def exceeds_a_week(department: Department, people: Sequence[PersonRoster]) -> bool:
+    """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`, or more days than allowed."""
+    most, week_of = most_slots(department.plan), department.horizon.week_of
     for person in people:
-        weekly: dict[int, int] = {}
-        for day, slots in person.duty.items():
-            week = department.horizon.week_of(day)
-            weekly[week] = weekly.get(week, 0) + len(slots)
-        if any(slots > most for slots in weekly.values()):
+        days = Counter(week_of(day) for day in person.places.keys() | person.patterns.keys())
+        if any(worked > person.post.most_days for worked in days.values()):
+            return True
+        slots = Counter[int]()
+        for day, taken in person.duty.items() if most is not None else ():
+            slots[week_of(day)] += len(taken)
+        if any(most is not None and covered > most for covered in slots.values()):
             return True
     return False
+
+
+def cannot_be_dealt(department: Department, people: Sequence[PersonRoster]) -> bool:
+    """Tell whether what people were dealt breaks what holds for each of them alone.
+
+    Slots and places that come in twos cannot always be shared out so that nobody has too many in a week.
+    """
+    return exceeds_a_week(department, people) or any(missing_reserve(department, people).values())
+
+
+def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> dict[ReserveKey, float]:
+    """Give the places on duty that are missing for absences, by week and queues."""
+    most, week_of = most_slots(department.plan), department.horizon.week_of
+    missing = {}
+    for reserve in department.reserves:
+        places = [
+            (
+                person.post.present,
+                places_of(
+                    reserve,
+                    (
+                        (day, pattern.get("duty", 0))
+                        for day, pattern in person.patterns.items()
+                        if week_of(day) == reserve.week
+                    ),
+                    most,
+                ),
+            )
+            for person in people
+            if person.post.on_duty
+        ]
+        missing[reserve.key] = missing_places(reserve, places)
+    return missing
 
 
 def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]:
@@ -80,7 +117,7 @@ def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]
     tallies = [_Tally() for _ in people]
     for week in department.weeks:
         for tally in tallies:
-            tally.week_duty = 0
+            tally.week_duty = tally.week_days = 0
         for day in post.days[week]:
             _deal_duty(department, roster, day, people, tallies)
     _even_out(department, people)
@@ -123,7 +160,7 @@ def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster,
         more = len(most.duty[day]) - len(least.duty.get(day, ()))
         if 0 < more < gap:
             _swap(most, least, day)
-            if not exceeds_weekly_duty(department, [least]):
+            if not exceeds_a_week(department, [least]):
                 return more
             _swap(most, least, day)
     return 0
@@ -146,13 +183,14 @@ def _deal_duty(
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
     names = [slot.name for slot in department.slots_by_day.get(day, [])]
+    week = department.horizon.week_of(day)
     for places in sorted(roster.post.patterns, reverse=True):
         dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
         open_slots = {name: roster.covering.get((day, name, places), 0) for name in names}
         free = [number for number, person in enumerate(people) if day not in person.places]
-        free.sort(key=lambda number: (tallies[number].week_duty >= most, tallies[number].duty, number))
+        free.sort(key=lambda number: _turn(tallies[number], roster.post, week, most, number))
         for turn, number in enumerate(free[:dutied]):
             taken = _slots_of_a_turn(open_slots, dutied - turn, places)
             for name in taken:
@@ -162,6 +200,13 @@ def _deal_duty(
                 people[number].duty[day] = tuple(sorted(taken, key=names.index))
             tallies[number].duty += len(taken)
             tallies[number].week_duty += len(taken)
+            tallies[number].week_days += 1
+
+
+def _turn(tally: _Tally, post: Post, week: int, most: float, number: int) -> tuple[bool, int, int, int]:
+    """Rank whose turn it is: who may not work every day of a week gets as many days of it as the others."""
+    days = tally.week_days if len(post.days[week]) > post.most_days else 0
+    return tally.week_duty >= most, days, tally.duty, number
 
 
 def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) -> list[str]:
@@ -186,6 +231,8 @@ def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], ta
         for day in post.days[week]:
             if day not in settled:
                 open_days[person.places.get(day, 0)][number].append(day)
+        worked = sum(map(bool, settled.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
+        del open_days[0][number][max(0, post.most_days - worked) :]
     for duty, patterns in reversed(list(post.patterns.items())):
         counts = {
             choice: roster.days.get((week, duty, choice), 0)

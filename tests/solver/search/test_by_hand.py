@@ -31,6 +31,7 @@ TWO_PRODUCTS: Data = {
 HALF_DAYS = [{"calls": 10}, {"duty": 1, "calls": 5}]
 ONE_A_SLOT: Data = {"duty": {"managers_per_slot": 1}, "day_patterns": HALF_DAYS}
 WHOLE_DAYS_OR_HALVES = [{"calls": 10}, {"duty": 1}, {"duty": 2}]
+EVERY_DAY: Data = {"working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
 STRONG_AND_TWO = [{"name": "S", "monthly_cost": 5, "effectiveness": 2}, *people(1, 1)]
 
 
@@ -80,6 +81,40 @@ TWINS: dict[str, tuple[Data, Any, Data, Any]] = {
             target={"products": {"y": {"deals": 10}}},
         ),
         optimal(1, 1),
+    ),
+    # two days a week make 10 deals, one makes 5
+    "max_days_per_week": (
+        outbound(target=deals(10), max_days_per_week=1),
+        optimal(2, 2),
+        outbound(target=deals(10), max_days_per_week=2),
+        optimal(1, 1),
+    ),
+    "max_days_per_week of a person": (
+        outbound(target=deals(10), managers=[*people(1, max_days_per_week=1), *people(1, 2)[1:]]),
+        optimal(1, 2),
+        outbound(target=deals(10), managers=people(1, max_days_per_week=1)),
+        INFEASIBLE,
+    ),
+    # six days of seven where nothing is said: 30 deals a week, and not 35
+    "six days a week": (
+        outbound(EVERY_DAY, target=deals(35), managers=people(1)),
+        INFEASIBLE,
+        outbound(EVERY_DAY, target=deals(30), managers=people(1)),
+        optimal(1, 1),
+    ),
+    # 8 covers take 8 places less absence: of 4 each, half away, four people have 8; one of them who is never away 2 + 4
+    "reserve for absences": (
+        inbound(managers=people(1, 1, 1, 1, absence="50%")),
+        optimal(4, 4),
+        inbound(managers=[*people(1, 1, 1, absence="50%"), {"name": "Z", "monthly_cost": 1}]),
+        optimal(3, 3),
+    ),
+    # at most three places of each count, and less a half 1.5: four people have 6
+    "reserve within max_slots_per_week": (
+        inbound(managers=people(*[1] * 4, absence="50%"), duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
+        INFEASIBLE,
+        inbound(managers=people(*[1] * 6, absence="50%"), duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
+        optimal(6, 6),
     ),
     # a tenth off 20 calls leaves 18
     "absence": (

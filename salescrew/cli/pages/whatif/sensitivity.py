@@ -8,7 +8,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.department.department import Department
 
-_FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound")
+_FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound", "odds")
 _OF_A_SHARE = ("conversion", "absence", "effectiveness")
 
 
@@ -17,19 +17,23 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     costs = any(
         side is not None and side.monthly_cost is not None for row in found.rows for side in (row.low, row.high)
     )
+    has_odds = found.base.odds is not None
     columns = [Column("input"), Column("now", "number")]
     for what in ("lower", "higher"):
         columns += [Column(what, "number"), Column("people", "count")]
         columns += [Column("cost", "money")] if costs else []
         columns.append(Column("reach", "share"))
+        columns += [Column("odds", "share")] if has_odds else []
     columns += [Column("note")] if any(row.note for row in found.rows) else []
     rows: list[list[Cell]] = []
     for row in found.rows:
         cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
-            cells += _side(row, side, costs)
+            cells += _side(row, side, costs, has_odds)
         rows.append([*cells, row.note][: len(columns)])
     note = f"reach: the share of all targets that {whose(found)} gets to, in its roles."
+    if has_odds:
+        note += " odds: of meeting all targets if today's quotas are worked and the input turns out so."
     if any(side is not None and side.status == "feasible" for row in found.rows for side in (row.low, row.high)):
         note += " people: with 9-10, 10 would do and fewer than 9 would not."
     if any(row.is_relative for row in found.rows):
@@ -83,11 +87,12 @@ def _value(row: SensitivityRow, value: float) -> Figure:
     return Figure(value, "money") if row.kind == "average_deal" else Figure(value, "number", digits=6)
 
 
-def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool) -> list[Cell]:
+def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool) -> list[Cell]:
     if side is None:
-        return [None, None, *([None] if costs else []), None]
+        return [None, None, *([None] if costs else []), None, *([None] if has_odds else [])]
     reach = "none" if side.reach is None else side.reach
-    return [_value(row, side.value), _people(side), *([side.monthly_cost] if costs else []), reach]
+    cost, odds = [side.monthly_cost] if costs else [], [side.odds] if has_odds else []
+    return [_value(row, side.value), _people(side), *cost, reach, *odds]
 
 
 def all_columns(found: Sensitivity) -> Table:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from salescrew.models.answers.result import OddsOfPeople, Result
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.confidence.frontier import TimeIsUpError
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import row_of, with_deals, with_most_quotas
 from salescrew.solver.search.reach import ReachSearch
@@ -43,12 +46,16 @@ class OddsByPeople:
             if self.clock.is_over():
                 break
             self.progress(f"what {people} people can promise")
-            fewer.append(self._row(people, most_of_fewer))
+            with contextlib.suppress(TimeIsUpError):
+                fewer.append(self._row(people, most_of_fewer))
         return *fewer, row_of(self.department, result, self.bound(count))
 
     def bound(self, people: int | None) -> float:
         """Bound the odds of so many people, or of all there are."""
-        return 1.0 if self.mixes is None or self.clock.is_over() else self.mixes.bound_of_people(people)
+        with contextlib.suppress(TimeIsUpError):
+            if self.mixes is not None and not self.clock.is_over():
+                return self.mixes.bound_of_people(people)
+        return 1.0
 
     def _row(self, people: int, most: float) -> OddsOfPeople:
         bound = min(most, self.bound(people))

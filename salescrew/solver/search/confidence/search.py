@@ -8,7 +8,7 @@ A roster that carries as many deals, and quotas whose exact odds are at least wh
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
@@ -18,7 +18,7 @@ from salescrew.models.odds.opened import opened_by
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import no_team, with_reach
 from salescrew.solver.search.confidence.effort import EFFORT
-from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, Value
+from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, TimeIsUpError, Value
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.people import OddsByPeople
@@ -55,44 +55,59 @@ class ConfidenceSearch:
         self.progress = progress
         self.bound: Value = (0.0, 0.0)
         self.best: _Found | None = None
+        self.is_interrupted = False
 
     def run(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up, or somebody interrupts."""
         average = self._teams(self.department)
-        return self._answer(average, average.run(), self._until_interrupted, best=best)
+        status = average.run()
+        try:
+            return self._answer(average, status, best=best)
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return self._answer(average, status, best=best)
 
     def settle(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up."""
         average = self._teams(self.department)
-        return self._answer(average, average.settle(), lambda search: search(), best=best)
+        return self._answer(average, average.settle(), best=best)
 
-    def _answer(
-        self, average: TeamSearch, status: Status, searched: Callable[[Callable[[], bool]], bool], *, best: bool
-    ) -> Result:
+    def _answer(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Give the answer on averages where that does, or look for another; once it is interrupted what there is."""
         result = average.result(status)
-        if average.best is None or result.odds is None or average.is_interrupted:
-            average.find_reach(status)
-            return self._without_promise(average.result(status, best=best))
+        is_over = self.is_interrupted or average.is_interrupted
+        if average.best is None or result.odds is None or is_over:
+            return self._without_search(average, status, best=best)
         by_people = OddsByPeople(self.department, self._mixes(result), self.clock, self.progress)
         if result.odds.all >= self.wanted:
             average.find_reach(status)
             return self._on_average(average.result(status), status, by_people)
         self.bound = self._value(result, of_bounds=True)
-        is_out_of_reach = searched(lambda: self._search(by_people.mixes, result))
+        is_out_of_reach = self._search(by_people.mixes, result)
+        if self.best is None:
+            return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
+        found = self._written(self.best)
+        is_least = self.plan.objective[0] == "people" and found.headcount == found.headcount_bound
+        most_of_fewer = self.wanted if is_least else 1.0
+        rows = by_people.rows(found, result.headcount or 0, most_of_fewer)
+        return found.model_copy(update={"odds_by_people": rows})
+
+    def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
+        nobody = OddsByPeople(self.department, None, self.clock, self.progress)
         if self.best is not None:
             found = self._written(self.best)
-            is_proven = found.odds is not None and found.odds.verdict is not None
-            is_proven = is_proven and found.headcount == found.headcount_bound and self.plan.objective[0] == "people"
-            rows = by_people.rows(found, result.headcount or 0, self.wanted if is_proven else 1.0)
-            return found.model_copy(update={"odds_by_people": rows})
-        return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
-
-    @staticmethod
-    def _until_interrupted(search: Callable[[], bool]) -> bool:
-        try:
-            return search()
-        except KeyboardInterrupt:
-            return False
+            return found.model_copy(update={"odds_by_people": nobody.rows(found, 0, 1.0)})
+        if not self.is_interrupted:
+            average.find_reach(status)
+        result = average.result(status, best=best)
+        if result.odds is None:
+            return result
+        if result.status == "infeasible":
+            return promised(self.department, result, None)
+        if result.odds.all < self.wanted:
+            return self._nothing(nobody, result, best=best)
+        return self._on_average(result, status, nobody)
 
     # ---- the plan on averages
 
@@ -104,15 +119,6 @@ class ConfidenceSearch:
         search = self._teams(department, self.clock.sparing(EFFORT.calls, EFFORT.nodes))
         search.settle()
         return search
-
-    def _without_promise(self, result: Result) -> Result:
-        """Say of a plan that is not met on average, or was not searched through, how its odds stand to those asked."""
-        if result.odds is None:
-            return result
-        if result.status in ("optimal", "feasible") and result.odds.all < self.wanted:
-            return self._nothing(OddsByPeople(self.department, None, self.clock, self.progress), result)
-        found = ConfidenceVerdict(headcount="found", cost="found")
-        return promised(self.department, result, None if result.status == "infeasible" else found)
 
     def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
         """Say of a plan on averages what it is worth as a promise."""
@@ -144,7 +150,10 @@ class ConfidenceSearch:
         if mixes is None:
             self._raise_all(average)
             return False
-        return self._search_mixes(mixes)
+        try:
+            return self._search_mixes(mixes)
+        except TimeIsUpError:
+            return False
 
     def _search_mixes(self, mixes: Mixes) -> bool:
         """Search among mixes of products; tell whether it is proven that no team has the odds."""
@@ -260,17 +269,24 @@ class ConfidenceSearch:
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
-        if self.clock.is_over():
+        if self.clock.is_over() or self.is_interrupted:
             return result
         team = {member.name: member.role for member in result.managers}
         return with_reach(self.department, result, ReachSearch(self.department, self.clock, team=team).most(), None)
+
+    @staticmethod
+    def _best_of_all(by_people: OddsByPeople) -> Result | None:
+        try:
+            return by_people.best(None)
+        except TimeIsUpError:
+            return None
 
     def _nothing(
         self, by_people: OddsByPeople, average: Result, *, is_proven: bool = False, best: bool = False
     ) -> Result:
         """Write that no team has the odds, or that none was found, with the best odds that were found."""
         status: Status = "infeasible" if is_proven else "no_answer"
-        most = None if self.clock.is_over() else by_people.best(None)
+        most = None if self.clock.is_over() or self.is_interrupted else self._best_of_all(by_people)
         shown = average if most is None or odds_in(most) < odds_in(average) else most
         rows = (row_of(self.department, shown, self.wanted if is_proven else by_people.bound(None)),)
         if not best:

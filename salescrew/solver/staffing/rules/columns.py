@@ -25,6 +25,8 @@ Entry = tuple[str, int]
 """A funnel, and a period: a week, or the whole horizon where weeks are added up."""
 Due = tuple[str, str, int]
 """A funnel, an activity, and the period in which its work falls due."""
+ReserveKey = tuple[int, tuple[str, ...]]
+"""A period, and the queues whose slots are counted."""
 
 
 class Sum(NamedTuple):
@@ -100,6 +102,7 @@ class Written:
     due: dict[Due, int] = field(default_factory=dict)
     targets: list[tuple[Goal, int]] = field(default_factory=list)
     cold_bases: dict[str, int] = field(default_factory=dict)
+    reserves: dict[ReserveKey, int] = field(default_factory=dict)
 
 
 class ColumnsOfFlow(Protocol):
@@ -260,6 +263,28 @@ class WeekOfDuty(NamedTuple):
     weeks: int = 1
 
 
+class WeekOfDays(NamedTuple):
+    """The days of a week, or of several that are added up, on which somebody has a pattern.
+
+    Attributes
+    ----------
+    most
+        On how many of them each may have one.
+    """
+
+    worked: Sum
+    people: Sum
+    most: float
+
+
+class ReserveOfPeriod(NamedTuple):
+    """The places on duty that people have in a period, absence taken off, and how many there must be."""
+
+    key: ReserveKey
+    places: Sum
+    needed: float
+
+
 class Spending(NamedTuple):
     """What somebody does of an activity, and what the day patterns of these days allow of it."""
 
@@ -300,10 +325,26 @@ class ColumnsOfDays(Protocol):
         """Yield the slots that everybody covers in a week."""
         ...
 
+    def weeks_of_days(self) -> Iterable[WeekOfDays]:
+        """Yield the days of the weeks in which somebody could have a pattern on more than are allowed."""
+        ...
+
     def spending(self) -> Iterable[Spending]:
         """Yield what everybody does with what fits into a day or a week."""
         ...
 
 
 class Columns(ColumnsOfFlow, ColumnsOfDays, Protocol):
-    """What a model answers that decides everything."""
+    """What a model answers that decides everything.
+
+    Attributes
+    ----------
+    missing
+        The places on duty that are missing for absences, where the model may leave some.
+    """
+
+    missing: dict[ReserveKey, int]
+
+    def reserves(self) -> Iterable[ReserveOfPeriod]:
+        """Yield the places that are kept for absences in each period."""
+        ...
