@@ -145,8 +145,9 @@ def target(case: Case) -> Iterator[str]:
 
 
 def attained(case: Case) -> float:
-    """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
-    return min(reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    """Give the share of all targets that the result's contacts and duty reach, tolerance included; no end to none."""
+    shares = (reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    return min(shares, default=math.inf)
 
 
 def buffers(case: Case) -> dict[str, float]:

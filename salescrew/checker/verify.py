@@ -36,6 +36,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_team.role,
     rules_team.hired,
     rules_team.cost,
+    rules_team.ties,
     rules_team.headcount,
     rules_team.keep,
     rules_team.limits,

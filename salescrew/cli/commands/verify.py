@@ -65,7 +65,7 @@ def command(
     if answer.status == "no_answer" and answer.headcount is None:
         write_stdout(text_page(NOTHING_PROMISED))
         return
-    claimed = salescrew.claims(answer, before)
+    claimed = salescrew.claims(answer, before, read)
     if by_solving:
         claimed = (
             *(one for one in claimed if one.verdict == "recomputed"),
