@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, exceeds, number
 from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.plan.digest import digest
 from salescrew.models.plan.values import shown
 
 VALUES = (
@@ -74,6 +75,18 @@ def status(case: Case) -> Iterator[str]:
     for name in LISTS:
         if rows := len(getattr(case.result, name)):
             yield f"{told}: {name} must be empty, has {rows} rows"
+
+
+def own_plan(case: Case) -> Iterator[str]:
+    """`plan` is what the result was made of, and `plan_digest` is that of it."""
+    result = case.result
+    if result.plan is None or result.plan_digest is None:
+        if result.version > 1 or (result.plan is None) != (result.plan_digest is None):
+            yield "plan and plan_digest must both be there"
+    elif result.version == 1:
+        yield "version must be 2, since it holds its plan, got 1"
+    elif result.plan_digest != (must := digest(result.plan)):
+        yield f"plan_digest must be {must}, got {shown(result.plan_digest)}"
 
 
 def bounds(case: Case) -> Iterator[str]:

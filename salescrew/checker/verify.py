@@ -26,6 +26,7 @@ class Rule(Protocol):
 RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
     rules_team.status,
     rules_team.bounds,
+    rules_team.own_plan,
     rules_team.warnings,
     rules_reach.reach,
     rules_odds.confidence,
@@ -58,6 +59,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_quotas.cold_base,
     rules_flow.funnel,
     rules_flow.totals,
+    rules_flow.brought,
     rules_flow.target,
     rules_flow.work,
     rules_reach.stretch,

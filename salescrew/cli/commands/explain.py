@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
-    look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
-    form = options.form_by_ending(chosen["output"], chosen["form"])
+    read_too = [plan, chosen["result"]]
+    form = destination.to_file(chosen["output"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -76,7 +76,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(
         salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
     )
-    result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
+    result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
@@ -109,7 +109,7 @@ def _check_usage(chosen: _Options) -> None:
         raise click.UsageError("--plan needs -o, the file for the plan with its new figures.")
     if chosen["backtest"] is not None:
         raise click.UsageError("--plan and --backtest exclude each other: leave one of them out.")
-    if options.is_form_given():
+    if destination.is_form_given():
         raise click.UsageError("--plan writes a plan, which has no --format: leave one of them out.")
 
 
@@ -130,7 +130,7 @@ def _show(found: OpenedExport, chosen: _Options) -> None:
     from salescrew.cli.presentations.rates import presented
     from salescrew.models.rates.estimates.backtest import backtest
 
-    form = options.form_by_ending(chosen["output"], chosen["form"])
+    form = destination.form_by_ending(chosen["output"], chosen["form"])
     figures: Rates | BackTest
     if chosen["backtest"] is None:
         figures = _figures(found, chosen)

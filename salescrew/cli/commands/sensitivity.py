@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
@@ -51,7 +51,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
     """
     look_at(File(chosen["output"], (*forms.PICTURES, *forms.ENDINGS)), read=[plan])
-    form = options.picture_form(chosen["output"]) or options.form_by_ending(chosen["output"], chosen["form"])
+    form = destination.picture_form(chosen["output"]) or destination.form_by_ending(chosen["output"], chosen["form"])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress

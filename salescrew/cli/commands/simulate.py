@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, Folder, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -77,17 +77,16 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     solved first. What is random is said in the plan; see the sections of its file's format.
     """
     options.one_from_stdin(plan=plan, result=result)
-    output, picture = chosen["output"], options.picture_form(chosen["output"])
-    form = forms.TEXT if picture else options.form_with_folder(output, chosen["form"])
-    place = Folder(output) if form == forms.LISTS and output is not None else File(output, _ENDINGS)
-    look_at(place, read=[plan, result])
+    output, picture = chosen["output"], destination.picture_form(chosen["output"])
+    asked = forms.TEXT if picture else chosen["form"]
+    form = destination.to_file_or_folder(output, asked, read=[plan, result], endings=_ENDINGS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
 
     read = salescrew.load(plan)
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
-        answer = salescrew.solve(read, progress=progress) if result is None else salescrew.load_result(result)
+        answer = salescrew.solve(read, progress=progress) if result is None else result_of(read, result)
     _refuse_without_team(answer, result)
     with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         shown = _played(read, answer, chosen, progress)

@@ -29,6 +29,10 @@ class TeamMember(Row):
     role: Role
     monthly_cost: float
     hired: bool
+    revenue: float | None = Field(
+        default=None,
+        description="what the contacts and leads bring that this person opens or answers; null in results of version 1",
+    )
 
 
 class CoverageRow(Row):
@@ -110,9 +114,9 @@ class Overload(Row):
 
 
 class Stretch(Row):
-    """The largest share of all targets at once that the chosen team can meet in its roles."""
+    """The largest share of all targets at once that the chosen team can meet in its roles; None without targets."""
 
-    reach: float
+    reach: float | None
 
 
 class OneFewer(Row):
@@ -191,7 +195,7 @@ class Odds(Row):
 class Result(Document):
     """The answer to a plan; what does not exist is None or empty."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     status: Status
     headcount: int | None
     headcount_bound: int | None
@@ -226,6 +230,8 @@ class Result(Document):
     funnel: tuple[FunnelRow, ...] = ()
     warnings: tuple[str, ...] = ()
     replan: Replan | None = None
+    plan: dict[str, Any] | None = Field(default=None, description="the plan as it was read; null in version 1")
+    plan_digest: str | None = Field(default=None, description="SHA-256 of that, its keys sorted")
 
     def to_json(self) -> str:
         """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""

@@ -140,7 +140,7 @@ class MonthTarget(Record):
 
 
 class Target(Record):
-    """What is to be reached over the whole horizon; at least one target."""
+    """What is to be reached over the whole horizon; at least one target, or none where people are on duty."""
 
     revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
     profit: TargetAmount | None = Field(

@@ -13,9 +13,10 @@ from functools import partial
 from typing import TypeVar
 
 from salescrew.errors import InputError
-from salescrew.models.answers.changes import Beyond, Change, Changes, sentence
+from salescrew.models.answers.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 from salescrew.solver.engine.program import Clock

@@ -133,6 +133,9 @@ class ChangesEffort:
         From what share on of a change, proven not to be enough, the rest is narrowed from above.
     rounding, widely
         By which share a change may be rounded up to fewer digits: where it is narrowed down, and where looked for.
+    digits, digit_off, float_off
+        The decimals that a float holds, by how much of the last digit a number may be off one that is written with it,
+        and by which share two floats that should be the same differ.
     """
 
     changes: int = 12
@@ -153,6 +156,9 @@ class ChangesEffort:
     apart: float = 0.9
     rounding: float = 0.004
     widely: float = 0.0101
+    digits: int = 15
+    digit_off: float = 1e-9
+    float_off: float = 1e-12
 
 
 CHANGES = ChangesEffort()
@@ -168,6 +174,12 @@ class LeverLimits:
         So many times what it is.
     people, weeks
         So many people or weeks more.
+    last_week
+        The longest horizon, in weeks, that a plan may have.
+    budget
+        By how much a time budget is raised, as a share of it.
+    handling
+        The least minutes that a piece of work may take.
     least
         A share that is as good as none.
     """
@@ -175,6 +187,9 @@ class LeverLimits:
     times: float = 10.0
     people: int = 30
     weeks: int = 26
+    last_week: int = 520
+    budget: float = 0.5
+    handling: float = 0.01
     least: float = 1e-6
 
 

@@ -23,6 +23,7 @@ _PARTS_OF_DUTY = {
     "handling_minutes": 0.1,
     "max_slots_per_week": LEVERS.times,
 }
+"""How far each number of duty is changed: down to so many times what it is, or up to so many."""
 _HORIZON_TITLE = "weeks of the horizon"
 
 
@@ -197,11 +198,11 @@ def _has_leads(plan: Plan) -> bool:
 
 def _of_budget(plan: Plan, one: Input) -> Iterator[Lever]:
     if one.path == "time_budget.day_minutes":
-        yield replace(_of_input(plan, one, 1.5 * one.value), whole=one.value == round(one.value))
+        yield replace(_of_input(plan, one, (1 + LEVERS.budget) * one.value), whole=one.value == round(one.value))
     elif one.whole:
         yield _of_input(plan, one, one.value * LEVERS.times)
     else:
-        yield _of_input(plan, one, max(one.value / 2, 0.01))
+        yield _of_input(plan, one, max(one.value / 2, LEVERS.handling))
 
 
 def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -232,7 +233,7 @@ _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
 
 def _time(plan: Plan) -> Iterator[Lever]:
     weeks = plan.calendar.weeks
-    later = min(520, weeks + LEVERS.weeks)
+    later = min(LEVERS.last_week, weeks + LEVERS.weeks)
     path = "calendar.weeks"
     longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _setting(plan, path, whole=True), "count", whole=True)
     yield replace(longer, only_helps=False)

@@ -36,7 +36,7 @@ class Threshold:
             return False
         if lever.whole:
             return round(self.enough - self.not_enough) <= 1
-        return self.not_enough >= CHANGES.nearly_all * self.enough * (1 - 1e-12)
+        return self.not_enough >= CHANGES.nearly_all * self.enough * (1 - CHANGES.float_off)
 
 
 # ---- where to look first
@@ -276,13 +276,15 @@ def rounded_change(lever: Lever, change: float, slack: float) -> float:
     most = min(change * (1 + slack), lever.span)
     nearest, farthest = sorted((lever.value(change), lever.value(most)))
     scale = 100.0 if lever.unit in ("share", "times") else 1.0
-    top = math.floor(math.log10(max(abs(nearest), abs(farthest), 1e-9) * scale))
-    for digit in range(-top, 14):
+    top = math.floor(math.log10(max(abs(nearest), abs(farthest), CHANGES.digit_off) * scale))
+    for digit in range(-top, CHANGES.digits - 1):
         step = 10.0**digit
         digits = (
-            math.floor(farthest * scale * step + 1e-9) if lever.way > 0 else math.ceil(nearest * scale * step - 1e-9)
+            math.floor(farthest * scale * step + CHANGES.digit_off)
+            if lever.way > 0
+            else math.ceil(nearest * scale * step - CHANGES.digit_off)
         )
-        value = round(digits / step / scale, 15)
+        value = round(digits / step / scale, CHANGES.digits)
         if nearest <= value <= farthest:
             return abs(value - lever.before)
     return change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -32,27 +32,52 @@ def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Resul
     wanted = plan.target.confidence
     assert wanted is not None
     best = average
-    if average.odds is not None and average.odds.all < wanted and average.reach is None:
-        in_force = plan_in_force(plan, average)
-        department = Department(in_force)
-        odds = OddsOfMeans(in_force, opened_by(in_force, average), worths_of(department))
-        times = odds.times_for(wanted)
-        for share in SHARES:
-            more = 1 + share * (times - 1)
-            deals = {
-                name: reached_so_far(in_force, "deals", product=name) + odds.expected(name) * more
-                for name in odds.products
-            }
-            target = with_deals(department, deals).plan.target
-            found = made(plan.model_copy(update={"target": target}))
-            if not found.managers or found.reach is not None:
-                continue
-            found = found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
-            best = max(best, found, key=odds_in)
-            if odds_in(best) >= wanted or share < 1:
+    if odds_in(average) < wanted and average.managers and average.reach is None:
+        for found in _with_more(plan, average, wanted, made):
+            best = max(best, _as_proven(found, average), key=odds_in)
+            if odds_in(best) >= wanted:
                 break
     if best.odds is None:
         return best
     stated = best.odds.model_copy(update={"confidence": wanted})
     buffer = buffer_of(Department(plan_in_force(plan, best)), best)
     return best.model_copy(update={"odds": stated, "buffer": buffer})
+
+
+def _with_more(plan: Plan, average: Result, wanted: float, made: Callable[[Plan], Result]) -> Iterator[Result]:
+    """Yield plans made anew with more deals asked for, until one that has to do with less than it takes."""
+    in_force = plan_in_force(plan, average)
+    department = Department(in_force)
+    odds = OddsOfMeans(in_force, opened_by(in_force, average), worths_of(department))
+    times = odds.times_for(wanted)
+    for share in SHARES:
+        more = 1 + share * (times - 1)
+        deals = {
+            name: reached_so_far(in_force, "deals", product=name) + odds.expected(name) * more for name in odds.products
+        }
+        found = made(plan.model_copy(update={"target": with_deals(department, deals).plan.target}))
+        if found.managers and found.reach is None:
+            yield found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
+            if share < 1:
+                return
+
+
+def _as_proven(found: Result, average: Result) -> Result:
+    """Say of a plan made anew for more deals what is proven of it: what is so of all plans that do on average.
+
+    That no less change brings as many deals is no proof that others, which bring as good odds, take as much.
+    """
+    assert found.replan is not None
+    assert average.replan is not None
+    goals, is_same = [], True
+    for goal, known in zip(found.replan.turnover, average.replan.turnover, strict=True):
+        bound = min(goal.value, known.bound) if is_same else 0.0
+        goals.append(goal.model_copy(update={"bound": bound, "proven": bound >= goal.value}))
+        is_same = is_same and goal.value == known.value
+    changes: dict[str, object] = {"replan": found.replan.model_copy(update={"turnover": tuple(goals)})}
+    if found.status == "optimal" and not all(goal.proven for goal in goals):
+        changes["status"] = "feasible"
+    for name in ("headcount", "monthly_cost"):
+        own, bound = getattr(found, name), getattr(average, f"{name}_bound")
+        changes[f"{name}_bound"] = None if bound is None else min(own, bound)
+    return found.model_copy(update=changes)

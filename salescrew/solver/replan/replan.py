@@ -17,6 +17,7 @@ from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.joiners import beyond_limits
@@ -105,6 +106,7 @@ def replan(
         from salescrew.solver.replan.promised_odds import with_promised_odds  # this takes numpy, which takes its time
 
         replanned = with_promised_odds(plan, replanned, made)
+    replanned = with_plan(plan, replanned)
     if violations := verify(plan, replanned, result):
         raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return replanned

@@ -29,6 +29,7 @@ from salescrew.solver.search.answer import answer, no_team
 from salescrew.solver.search.effort import REACH
 
 _SMALL = 100
+"""A smaller number is said in four digits."""
 
 
 def written(search: ReplanSearch, found: Found) -> Result:

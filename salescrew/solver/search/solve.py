@@ -17,9 +17,11 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
 
 if TYPE_CHECKING:
@@ -101,6 +103,10 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
 
     Ctrl-C ends it.
     """
+    if department.plan.target.confidence is not None:
+        result = _promised(department, clock).settle()
+        team = posts_of(department, {member.name: member.role for member in result.managers})
+        return result.status, team, result.headcount_bound or 0
     search = _search(department, clock)
     status = search.settle()
     if search.best is None:
@@ -120,6 +126,7 @@ def answer_within(department: Department, clock: Clock) -> Result:
 
 
 def _verified(plan: Plan, result: Result) -> Result:
+    result = with_plan(plan, result)
     if violations := verify(plan, result):
         raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return result

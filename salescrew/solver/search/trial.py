@@ -122,7 +122,9 @@ def reach_of(
     most = model.most(clock, quickly=quickly)
     people = deal(department, most.posts)
     if cannot_be_dealt(department, people):
-        most = RosterModel(department, one_by_one(team), INFINITY, effort).most(clock)
+        if effort is not USUAL:
+            return reach_of(department, team, clock)
+        most = RosterModel(department, one_by_one(team), INFINITY).most(clock)
         people = deal(department, most.posts)
     bound = max(most.bound, -math.inf if most.reach is None else most.reach)
     return Reached(most.reach, bound, tuple(people), most.prices, model.is_small)

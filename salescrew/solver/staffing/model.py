@@ -75,7 +75,9 @@ class Staffing(Flow, Columns):
         self.fixed = fixed
         self.is_elastic = elastic
         self.is_by_day = self.is_by_duty = grain is Grain.DAYS
-        self.reach = None if stretch is None else self.program.column(stretch)
+        # where nothing is wanted, only what comes by itself is to be done
+        most = stretch if stretch is None or department.goals else min(stretch, 1.0)
+        self.reach = None if most is None else self.program.column(most)
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
         self.kind_of_slot = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,8 @@ class Attempt:
     freed: float
 
 
-def _any_way() -> tuple[Attempt, ...]:
-    pairs = (0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)
-    return tuple(Attempt(room, freed) for room, freed in pairs) * 3
+_ANY_WAY = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
+"""Attempts as pairs: most keep much room, since whole days take some, and free few weeks, which are soon solved."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class RosterEffort:
     small: int = 400
     large: int = 2500
     even: tuple[Attempt, ...] = (Attempt(0.3, 0.0), Attempt(0.3, 0.4), Attempt(0.8, 0.2))
-    any_way: tuple[Attempt, ...] = field(default_factory=_any_way)
+    any_way: tuple[Attempt, ...] = tuple(Attempt(*pair) for pair in _ANY_WAY)
     freed_at_once: tuple[float, ...] = (0.0, 0.15, 0.3)
     first_tries: int = 4
     quick_tries: int = 6

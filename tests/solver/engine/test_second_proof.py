@@ -18,8 +18,7 @@ from salescrew.solver.engine.program import Clock, Engine, Program, State, Term,
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.explain.changes import with_value
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.replan import fewest_changes
-from salescrew.solver.replan import lexicographic as revision
+from salescrew.solver.replan import fewest_changes, lexicographic
 from salescrew.solver.search import fewest, reach, size
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import ReachSearch
@@ -193,7 +192,7 @@ def test_without_time_the_relaxation_tells_what_is_shown() -> None:
 @pytest.fixture
 def nothing_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No second proof of anything."""
-    for module in (size, roster, reach, fewest_changes, revision):
+    for module in (size, roster, reach, fewest_changes, lexicographic):
         monkeypatch.setattr(module, "shown_again", lambda *_, **__: -math.inf)
 
 

@@ -16,7 +16,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force
 from tests.plans import random_plan
-from tests.revision_oracle import (
+from tests.replan_oracle import (
     Duty,
     Fewest,
     changed_slots,
@@ -54,7 +54,7 @@ def compared(
     """Make a plan anew with the team as it is, and ask the oracles; None where work stays undone or is done late.
 
     At the start of a plan that is not steady, the oracles know nothing but the plan and the absence; later, and of what
-    a steady plan takes for granted, they take what is under way from the revision.
+    a steady plan takes for granted, they take what is under way from the plan made anew.
     """
     absent = {name: days}
     revised = replanned(plan, result, actuals or Actuals(), as_of, absent=absent, freeze_days=0, allow=SAME_TEAM)

@@ -13,7 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.replan import search as replan_search
-from tests.revision_oracle import WithOthers, fewest_changes_with_anybody, with_absence
+from tests.replan_oracle import WithOthers, fewest_changes_with_anybody, with_absence
 from tests.solver.answers import solved
 from tests.solver.replan.test_replan_minimum import asked_of, drawn
 from tests.solver.replanned import away, replanned, turnover

@@ -224,3 +224,29 @@ def test_reach_of_a_large_team_is_close_to_its_bound():
 def test_fewest_of_the_consulting_case():
     # 9 is what expected.jsonl says
     assert Fewest(Department(load(CONSULTING)), Clock(None)).find().headcount == 9
+
+
+@pytest.mark.parametrize(
+    ("title", "side", "paid", "needed"),
+    [
+        ("conversion of contact in cold", "low", 0.09 * 0.96, 10),
+        ("conversion of contact in cold", "high", 0.11 * 0.96, 10),
+        ("average deal of audit", "low", 0.096, 12),
+        ("average deal of audit", "high", 0.096, 10),
+        # nobody is asked for more calls by that
+        ("calls in {calls: 10}", "high", 0.096, 10),
+    ],
+)
+def test_odds_are_those_of_todays_quotas(tiny: Sensitivity, title: str, side: str, paid: float, needed: int) -> None:
+    """Each contact pays or not; of a person's week the whole ones, and one more with the probability of the rest."""
+    contacts: dict[str, float] = {}
+    for quota in solved(Plan.model_validate(TINY)).quotas:
+        contacts[quota.manager] = contacts.get(quota.manager, 0.0) + quota.contacts.get("cold", 0.0)
+    chances = [1.0]
+    for count in contacts.values():
+        for each in [paid] * int(count) + [paid * (count % 1)]:
+            chances = [
+                has * (1 - each) + (chances[number - 1] * each if number else 0.0)
+                for number, has in enumerate([*chances, 0.0])
+            ]
+    assert getattr(row(tiny, title), side).odds == pytest.approx(sum(chances[needed:]), abs=1e-6)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import plain
 from salescrew.cli.render.page import Cell, Column, Table, Word
 from salescrew.models.answers.explanation import Lever, OddsLever, OddsMissing
@@ -10,6 +13,7 @@ from salescrew.models.answers.explanation import Lever, OddsLever, OddsMissing
 _TITLES: dict[Lever, str] = {
     "target": "without the target",
     "source": "were it certain:",
+    "deal": "one deal more for certain:",
     "smaller_deals": "twice as many deals of half the size:",
     "conversion": "conversions a tenth better:",
     "person": "one person more, who opens as much as the others",
@@ -20,6 +24,8 @@ _WORDS = {
     "rates": "the conversions that were observed",
     "deals": "the size of deals",
 }
+MUCH = 0.005
+"""Odds that differ by less are written alike."""
 _NOTE = "Each by itself, with the same quotas otherwise."
 
 
@@ -28,11 +34,22 @@ def sentences(missing: OddsMissing) -> list[str]:
     said = [f"In {chance(1 - missing.all)} of all cases at least one target is missed."]
     for kind, words in (("target", "Most of that is due to {}: without it"), ("source", "Were {} certain,")):
         best = max((lever for lever in missing.levers if lever.lever == kind), key=lambda one: one.odds, default=None)
-        if best is not None and best.odds > missing.all + missing.error:
+        if best is not None and best.odds > missing.all + missing.error + MUCH:
             of = _WORDS.get(str(best.of), str(best.of))
             rest = "all others are met" if kind == "target" else "all are met"
             said.append(f"{words.format(plain(of))} {rest} in {chance(best.odds)}.")
-    return said
+    return [*said, *_fewer(missing)]
+
+
+def _fewer(missing: OddsMissing) -> Iterator[str]:
+    """Say what one person fewer can promise."""
+    if missing.confidence is None or len(missing.by_people) < 2:
+        return
+    fewer, own = missing.by_people[-2:]
+    has = "none that meets the plan was found" if fewer.odds is None else f"{chance(fewer.odds)} were found"
+    if missing.all >= missing.confidence:
+        people, most = persons(fewer.headcount), chance(fewer.bound)
+        yield f"{chance(missing.confidence)} take {persons(own.headcount)}: of {people} {has}, and at most {most}."
 
 
 def tables(missing: OddsMissing) -> list[Table]:

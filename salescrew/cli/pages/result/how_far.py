@@ -96,7 +96,7 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:
-    if stretch is None or not headcount:
+    if stretch is None or stretch.reach is None or not headcount:
         return ""
     these = "This one" if headcount == 1 else f"These {headcount}"
     return f"{these} could reach {share(stretch.reach)} of it."

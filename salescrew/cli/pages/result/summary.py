@@ -17,6 +17,7 @@ _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
+_BRINGS_NOTE = "brings: the revenue within the horizon of what the person opens or answers."
 _STAGES_NOTE = (
     "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
     "team's contacts and leads are worth."
@@ -30,12 +31,15 @@ def team_table(schedule: Schedule) -> Table:
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    has_revenue = any(member.revenue is not None for member in result.managers)
+    columns += [Column("brings", "money")] if has_revenue else []
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
     for activity in asked:
         columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
     rows = []
     for member in result.managers:
         row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        row += [member.revenue] if has_revenue else []
         if result.coverage:
             row.append(duty[member.name] / max(1, weeks[member.name]))
         for activity in asked:
@@ -43,8 +47,9 @@ def team_table(schedule: Schedule) -> Table:
             row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
     unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
-    note = f"{_TEAM_NOTE} Without a role: {', '.join(unused)}." if unused else _TEAM_NOTE
-    return Table("team", "Team", columns, rows, note)
+    notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
+    notes += [f"Without a role: {', '.join(unused)}."] if unused else []
+    return Table("team", "Team", columns, rows, " ".join(notes))
 
 
 def weeks_there(department: Department) -> dict[str, int]:

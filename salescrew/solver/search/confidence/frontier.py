@@ -9,11 +9,11 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Aim, Goal
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
+from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.effort import MODEL
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 
-FOR_ITS_BOUND = 1e-4
 Deals = Mapping[str, float]
 
 
@@ -26,13 +26,18 @@ Cut = tuple[dict[str, float], float]
 """Deals of some products, each times a number, that must be at least so much."""
 
 
+class TimeIsUpError(Exception):
+    """The time was up before a bound was found that says anything."""
+
+
 class Frontier:
     """Asks what teams can be expected to sell besides meeting the targets on average."""
 
     def __init__(self, department: Department, products: Sequence[str], clock: Clock) -> None:
         self.department = department
         self.products = products
-        self.clock = clock
+        # the relaxations are many, and each takes a moment: no effort to speak of
+        self.clock = clock.unspent()
         self.first, self.second = (department.aims[name] for name in department.plan.objective)
         self.model = self._model()
 
@@ -97,6 +102,11 @@ class Frontier:
         -------
         float or None
             Nobody sells more; None where no team can even do the rest.
+
+        Raises
+        ------
+        TimeIsUpError
+            Where nothing was found in time.
         """
         self.model.ask(beside)
         aim = self.department.aims["people"]
@@ -168,10 +178,12 @@ class _DealsModel(TeamModel):
             self.program,
             objective,
             clock=clock,
-            gap=FOR_ITS_BOUND,
+            gap=EFFORT.bound_gap,
             nodes=None if relaxed else MODEL.room_nodes,
             relaxed=relaxed,
         )
         if outcome.state is State.INFEASIBLE:
             return None
-        return INFINITY if outcome.bound == -INFINITY else self.given[product] - outcome.bound
+        if outcome.bound == -INFINITY:
+            raise TimeIsUpError
+        return self.given[product] - outcome.bound

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from salescrew.models.answers.result import OddsOfPeople, Result
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.confidence.frontier import TimeIsUpError
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import row_of, with_deals, with_most_quotas
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress
-
-FEWER_SHOWN = 3
-CALLS, NODES = 7, 300
-"""The effort for a roster: what is said of fewer people is no proof, and has a bound beside it."""
 
 
 class OddsByPeople:
@@ -42,16 +42,20 @@ class OddsByPeople:
         """
         count = result.headcount or 0
         fewer: list[OddsOfPeople] = []
-        for people in range(max(fewest, count - FEWER_SHOWN), count) if self.mixes is not None else ():
+        for people in range(max(fewest, count - EFFORT.fewer_people), count) if self.mixes is not None else ():
             if self.clock.is_over():
                 break
             self.progress(f"what {people} people can promise")
-            fewer.append(self._row(people, most_of_fewer))
+            with contextlib.suppress(TimeIsUpError):
+                fewer.append(self._row(people, most_of_fewer))
         return *fewer, row_of(self.department, result, self.bound(count))
 
     def bound(self, people: int | None) -> float:
         """Bound the odds of so many people, or of all there are."""
-        return 1.0 if self.mixes is None or self.clock.is_over() else self.mixes.bound_of_people(people)
+        with contextlib.suppress(TimeIsUpError):
+            if self.mixes is not None and not self.clock.is_over():
+                return self.mixes.bound_of_people(people)
+        return 1.0
 
     def _row(self, people: int, most: float) -> OddsOfPeople:
         bound = min(most, self.bound(people))
@@ -66,5 +70,5 @@ class OddsByPeople:
         if not deals:
             return None
         asked = with_deals(self.department, deals)
-        far = ReachSearch(asked, self.clock.sparing(CALLS, NODES), people=people).most()
+        far = ReachSearch(asked, self.clock.sparing(EFFORT.fewer_calls, EFFORT.fewer_nodes), people=people).most()
         return None if far.reach is None else with_most_quotas(self.department, asked, far.reach, far.people)

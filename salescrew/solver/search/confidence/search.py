@@ -8,7 +8,7 @@ A roster that carries as many deals, and quotas whose exact odds are at least wh
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
@@ -17,7 +17,8 @@ from salescrew.models.department.posts import Post, effectiveness_by_week
 from salescrew.models.odds.opened import opened_by
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import no_team, with_reach
-from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, Value
+from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, TimeIsUpError, Value
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.people import OddsByPeople
@@ -26,16 +27,6 @@ from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress, TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
-
-MOST_RULED_OUT = 8
-MOST_TRIES = 4
-MOST_PRODUCTS = 3
-A_LITTLE_MORE = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
-MORE_OF_ALL = 1.015
-MOST_RAISES = 8
-CALLS, NODES = 40, 1000
-"""The effort for a team, or its roster."""
-SAME = 1e-6
 
 
 @dataclass
@@ -64,44 +55,59 @@ class ConfidenceSearch:
         self.progress = progress
         self.bound: Value = (0.0, 0.0)
         self.best: _Found | None = None
+        self.is_interrupted = False
 
     def run(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up, or somebody interrupts."""
         average = self._teams(self.department)
-        return self._answer(average, average.run(), self._until_interrupted, best=best)
+        status = average.run()
+        try:
+            return self._answer(average, status, best=best)
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return self._answer(average, status, best=best)
 
     def settle(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up."""
         average = self._teams(self.department)
-        return self._answer(average, average.settle(), lambda search: search(), best=best)
+        return self._answer(average, average.settle(), best=best)
 
-    def _answer(
-        self, average: TeamSearch, status: Status, searched: Callable[[Callable[[], bool]], bool], *, best: bool
-    ) -> Result:
+    def _answer(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Give the answer on averages where that does, or look for another; once it is interrupted what there is."""
         result = average.result(status)
-        if average.best is None or result.odds is None or average.is_interrupted:
-            average.find_reach(status)
-            return self._without_promise(average.result(status, best=best))
+        is_over = self.is_interrupted or average.is_interrupted
+        if average.best is None or result.odds is None or is_over:
+            return self._without_search(average, status, best=best)
         by_people = OddsByPeople(self.department, self._mixes(result), self.clock, self.progress)
         if result.odds.all >= self.wanted:
             average.find_reach(status)
             return self._on_average(average.result(status), status, by_people)
         self.bound = self._value(result, of_bounds=True)
-        is_out_of_reach = searched(lambda: self._search(by_people.mixes, result))
+        is_out_of_reach = self._search(by_people.mixes, result)
+        if self.best is None:
+            return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
+        found = self._written(self.best)
+        is_least = self.plan.objective[0] == "people" and found.headcount == found.headcount_bound
+        most_of_fewer = self.wanted if is_least else 1.0
+        rows = by_people.rows(found, result.headcount or 0, most_of_fewer)
+        return found.model_copy(update={"odds_by_people": rows})
+
+    def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
+        nobody = OddsByPeople(self.department, None, self.clock, self.progress)
         if self.best is not None:
             found = self._written(self.best)
-            is_proven = found.odds is not None and found.odds.verdict is not None
-            is_proven = is_proven and found.headcount == found.headcount_bound and self.plan.objective[0] == "people"
-            rows = by_people.rows(found, result.headcount or 0, self.wanted if is_proven else 1.0)
-            return found.model_copy(update={"odds_by_people": rows})
-        return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
-
-    @staticmethod
-    def _until_interrupted(search: Callable[[], bool]) -> bool:
-        try:
-            return search()
-        except KeyboardInterrupt:
-            return False
+            return found.model_copy(update={"odds_by_people": nobody.rows(found, 0, 1.0)})
+        if not self.is_interrupted:
+            average.find_reach(status)
+        result = average.result(status, best=best)
+        if result.odds is None:
+            return result
+        if result.status == "infeasible":
+            return promised(self.department, result, None)
+        if result.odds.all < self.wanted:
+            return self._nothing(nobody, result, best=best)
+        return self._on_average(result, status, nobody)
 
     # ---- the plan on averages
 
@@ -110,18 +116,9 @@ class ConfidenceSearch:
 
     def _some_team(self, department: Department) -> TeamSearch:
         """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
-        search = self._teams(department, self.clock.sparing(CALLS, NODES))
+        search = self._teams(department, self.clock.sparing(EFFORT.calls, EFFORT.nodes))
         search.settle()
         return search
-
-    def _without_promise(self, result: Result) -> Result:
-        """Say of a plan that is not met on average, or was not searched through, how its odds stand to those asked."""
-        if result.odds is None:
-            return result
-        if result.status in ("optimal", "feasible") and result.odds.all < self.wanted:
-            return self._nothing(OddsByPeople(self.department, None, self.clock, self.progress), result)
-        found = ConfidenceVerdict(headcount="found", cost="found")
-        return promised(self.department, result, None if result.status == "infeasible" else found)
 
     def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
         """Say of a plan on averages what it is worth as a promise."""
@@ -141,7 +138,7 @@ class ConfidenceSearch:
     def _mixes(self, result: Result) -> Mixes | None:
         """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
         odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
-        if not odds.known.is_exact or len(odds.products) > MOST_PRODUCTS:
+        if not odds.known.is_exact or len(odds.products) > EFFORT.products:
             return None
         return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
 
@@ -153,7 +150,10 @@ class ConfidenceSearch:
         if mixes is None:
             self._raise_all(average)
             return False
-        return self._search_mixes(mixes)
+        try:
+            return self._search_mixes(mixes)
+        except TimeIsUpError:
+            return False
 
     def _search_mixes(self, mixes: Mixes) -> bool:
         """Search among mixes of products; tell whether it is proven that no team has the odds."""
@@ -178,7 +178,7 @@ class ConfidenceSearch:
                 reached, deals = mixes.best_of_team(team)
                 if reached >= self.wanted:
                     self._try(mixes.just_enough(deals))
-                elif len(without) < MOST_RULED_OUT and mixes.bound_of_team(team) < self.wanted:
+                elif len(without) < EFFORT.ruled_out and mixes.bound_of_team(team) < self.wanted:
                     without.append(team)
                     continue
             return mixes.frontier.shown_again(region, without, value)
@@ -196,14 +196,14 @@ class ConfidenceSearch:
                 value, team = mixes.frontier.best(cuts, second_whole=False)
                 if team:
                     proposals.append((value, sorted(deals.items())))
-        for value, asked in sorted(proposals)[:MOST_TRIES]:
+        for value, asked in sorted(proposals)[: EFFORT.tries]:
             if self.clock.is_over() or self._is_no_better(value):
                 return
             self._try(dict(asked))
 
     def _try(self, deals: Mapping[str, float]) -> None:
         """Look for a team with a roster that carries so many deals, and for quotas with the odds."""
-        for more in A_LITTLE_MORE[:3]:
+        for more in EFFORT.a_little_more[: EFFORT.more_for_team]:
             search = self._some_team(with_deals(self.department, _times(deals, 1 + more)))
             if search.best is None:
                 return
@@ -212,7 +212,7 @@ class ConfidenceSearch:
 
     def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
         """Look for quotas whose exact odds are what is promised."""
-        for more in A_LITTLE_MORE:
+        for more in EFFORT.a_little_more:
             if self._keep(with_quotas(self.department, with_deals(self.department, _times(deals, 1 + more)), people)):
                 return True
         return False
@@ -230,7 +230,7 @@ class ConfidenceSearch:
         """Raise all targets alike until the odds do, as little as that takes."""
         least, most = 1.0, math.inf
         times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
-        for _ in range(MOST_RAISES):
+        for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
             self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
@@ -238,7 +238,7 @@ class ConfidenceSearch:
                 most = times
             else:
                 least = times
-            times = times * MORE_OF_ALL if most == math.inf else (least + most) / 2
+            times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
 
     def _raised(self, times: float) -> bool:
         """Tell whether a team that is asked for all targets so many times has the odds."""
@@ -250,9 +250,9 @@ class ConfidenceSearch:
 
     def _written(self, found: _Found) -> Result:
         (first, first_bound), (second, second_bound) = zip(found.value, self.bound, strict=True)
-        is_least = abs(first - min(first, first_bound)) <= SAME * max(1.0, first)
+        is_least = abs(first - min(first, first_bound)) <= EFFORT.same * max(1.0, first)
         bounds = (min(first, first_bound), min(second, second_bound) if is_least else 0.0)
-        is_cheapest = is_least and abs(second - bounds[1]) <= SAME * max(1.0, second)
+        is_cheapest = is_least and abs(second - bounds[1]) <= EFFORT.same * max(1.0, second)
         proven = dict(zip(self.plan.objective, (is_least, is_cheapest), strict=True))
         known = dict(zip(self.plan.objective, bounds, strict=True))
         verdict = ConfidenceVerdict(
@@ -269,17 +269,24 @@ class ConfidenceSearch:
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
-        if self.clock.is_over():
+        if self.clock.is_over() or self.is_interrupted:
             return result
         team = {member.name: member.role for member in result.managers}
         return with_reach(self.department, result, ReachSearch(self.department, self.clock, team=team).most(), None)
+
+    @staticmethod
+    def _best_of_all(by_people: OddsByPeople) -> Result | None:
+        try:
+            return by_people.best(None)
+        except TimeIsUpError:
+            return None
 
     def _nothing(
         self, by_people: OddsByPeople, average: Result, *, is_proven: bool = False, best: bool = False
     ) -> Result:
         """Write that no team has the odds, or that none was found, with the best odds that were found."""
         status: Status = "infeasible" if is_proven else "no_answer"
-        most = None if self.clock.is_over() else by_people.best(None)
+        most = None if self.clock.is_over() or self.is_interrupted else self._best_of_all(by_people)
         shown = average if most is None or odds_in(most) < odds_in(average) else most
         rows = (row_of(self.department, shown, self.wanted if is_proven else by_people.bound(None)),)
         if not best:
@@ -296,7 +303,7 @@ def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
 def _exceeds(value: Value, bound: Value) -> bool:
     """Tell whether a value is worse than a bound."""
     for one, other in zip(value, bound, strict=True):
-        slack = SAME * max(1.0, abs(other)) if math.isfinite(other) else 0.0
+        slack = EFFORT.same * max(1.0, abs(other)) if math.isfinite(other) else 0.0
         if one > other + slack:
             return True
         if one < other - slack:
