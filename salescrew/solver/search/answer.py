@@ -65,10 +65,7 @@ def answer(
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
         managers=tuple(_member(person, brings[person.name]) for person in people),
-        coverage=tuple(
-            CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
-            for slot in department.slots
-        ),
+        coverage=coverage(department),
         roster=roster,
         quotas=asked,
         funnel=tuple(flow),
@@ -137,6 +134,14 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
         overloaded=() if most is None else most.overloaded,
         reserve=() if most is None else most.reserve,
         warnings=(*warnings_of(department.plan), *warnings),
+    )
+
+
+def coverage(department: Department) -> tuple[CoverageRow, ...]:
+    """List the slots with leads."""
+    return tuple(
+        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        for slot in department.slots
     )
 
 

@@ -17,6 +17,7 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.reach import Reach, ReachSearch
@@ -157,6 +158,8 @@ class TeamSearch(Question[Sizing]):
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
+        if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
+            return shown
         return no_team(self.department, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
