@@ -12,6 +12,7 @@ from salescrew.checker.rules_flow import attained, buffers
 from salescrew.checker.rules_team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.in_force import leaves_something
 
 
 def reach(case: Case) -> Iterator[str]:
@@ -31,13 +32,10 @@ def reach(case: Case) -> Iterator[str]:
         if not (is_amount(result.reach) and result.reach < 1):
             yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
         yield from _nothing_left(f"reach {number(result.reach)}", result)
-    elif has_team(case) and not (result.replan and result.replan.left_undone) and not falls_short_of_confidence(case):
+    is_left = leaves_something(result) or (result.replan and result.replan.left_undone)
+    if result.reach is None and has_team(case) and not is_left and not falls_short_of_confidence(case):
         yield "reach must be there with a team, got null"
-    if (
-        _meets_every_target(case)
-        and not falls_short_of_confidence(case)
-        and not (result.replan and result.replan.left_undone)
-    ):
+    if not is_left and _meets_every_target(case) and not falls_short_of_confidence(case):
         yield f"{result.status}: the team must fall short of some target, reaches all of each"
     yield from _left(case, "", result)
     if result.reach is not None or result.uncovered or result.overloaded:
@@ -111,7 +109,7 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
         needed = sum(slot.required for (day, _), slot in case.slots.items() if case.days.week_of(day) == week)
         if not is_amount(row.missing) or exceeds(row.missing, float(needed)):
             yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
-    if uncovered and overloaded:
+    if uncovered and overloaded and not (isinstance(found, Result) and leaves_something(found)):
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()
     for slot in uncovered:

@@ -201,6 +201,14 @@ class Result(Document):
     headcount_bound: int | None
     monthly_cost: float | None
     monthly_cost_bound: float | None
+    hires: int | None = None
+    hires_bound: int | None = None
+    role_changes: int | None = None
+    role_changes_bound: int | None = None
+    wider: int | None = None
+    wider_bound: int | None = None
+    cost: float | None = None
+    cost_bound: float | None = None
     revenue: float | None
     profit: float | None
     deals: float | None

@@ -365,6 +365,9 @@ class Manager(PersonFields):
     """A person who is there."""
 
     name: Name = Field(description="the person's name", examples=["Anna"])
+    role: RoleName | None = Field(
+        default=None, description="today's role: of teams that are as good the one with fewest other roles is taken"
+    )
 
 
 class Candidate(PersonFields):
