@@ -87,6 +87,7 @@ def cost_of(name: str, plan: salescrew.Plan) -> Cost:
     """Measure a plan."""
     result, solve = timed(lambda: salescrew.solve(plan))
     odds, stated = timed(lambda: odds_of(plan, result))
+    assert odds is not None, "a plan with targets has odds"
     promised, promise = timed(lambda: salescrew.solve(plan, confidence=CONFIDENCE))
     plays = {runs: timed(partial(salescrew.simulate, plan, result, runs=runs))[1] for runs in (RUNS, MORE_RUNS)}
     return Cost(

@@ -33,17 +33,70 @@ def brute_force(plan: Plan) -> Answer:
     return INFEASIBLE
 
 
+class Ties(NamedTuple):
+    """What counts between teams that are as good: hires, other roles than today's, wider roles, and the cost."""
+
+    hires: int
+    role_changes: int
+    wider: int
+    cost: Fraction
+
+
+def brute_force_ties(plan: Plan) -> Ties | None:
+    """Try every team in the order of the objective and then of the ties; None where none meets the plan."""
+    facts = Facts(plan)
+    by_people = plan.objective[0] == "people"
+
+    def order(team: list[Member]) -> tuple[object, ...]:
+        sizes = (len(team), team_cost(team))
+        return (*(sizes if by_people else sizes[::-1]), *ties_of(facts, team))
+
+    for team in sorted(teams(facts, every_role=True), key=order):
+        if _Team(facts, team).meets_targets():
+            return ties_of(facts, team)
+    return None
+
+
+def ties_of(facts: Facts, team: list[Member]) -> Ties:
+    """Count what a team comes to in each tie."""
+    changed = sum(
+        isinstance(someone.record, Manager) and someone.record.role not in (None, role) for someone, role in team
+    )
+    of_both = [
+        (set(facts.works(someone.record, "hunter")), set(facts.works(someone.record, "inbound")), role)
+        for someone, role in team
+    ]
+    wider = sum(role == "mixed" and not (outbound and inbound) for outbound, inbound, role in of_both)
+    cost = Fraction(0)
+    for someone, _ in team:
+        record = someone.record
+        days = [
+            day
+            for day in facts.horizon
+            if not (record.from_ and day < record.from_) and not (record.until and day > record.until)
+        ]
+        cost += exact(record.monthly_cost) * len(days) * Fraction(16, 487)
+    return Ties(sum(isinstance(someone.record, Candidate) for someone, _ in team), changed, wider, cost)
+
+
 def team_cost(team: list[Member]) -> Fraction:
     """Add up the monthly cost of a team."""
     return sum((exact(someone.record.monthly_cost) for someone, _ in team), Fraction(0))
 
 
-def teams(facts: Facts) -> list[list[Member]]:
-    """List the teams within the limits, the best objective first; of people who are alike the first ones are taken."""
+def teams(facts: Facts, *, every_role: bool = False) -> list[list[Member]]:
+    """List the teams within the limits, the best objective first; of people who are alike the first ones are taken.
+
+    Parameters
+    ----------
+    every_role
+        Whether a role is tried that is another one by another name.
+    """
     by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
     choices = []
     for alike in by_kind:
-        roles = _different_roles(facts, alike[0].record)
+        record = alike[0].record
+        roles = list(dict.fromkeys(record.roles)) if every_role else _different_roles(facts, record)
         least = len(alike) if alike[0].record.keep else 0
         choices.append(
             [

@@ -126,11 +126,13 @@ class _Draw:
         return data
 
     def fewer_days(self, data: Drawn) -> Drawn:
-        """Let people work on fewer days of a week: rarely more than three are worked at all."""
+        """Let people work on fewer days of a week: rarely more than three are worked at all; say who is what today."""
         if not self.case and self.chance(15):
             data["max_days_per_week"] = self.pick((2, 1, 3, 4))
         if not self.case and self.chance(10) and data["managers"]:
             self.pick(data["managers"])["max_days_per_week"] = self.pick((1, 2, 5))
+        for manager in data["managers"] if not self.case and self.chance(30) else ():
+            manager["role"] = self.pick(("hunter", "inbound", "mixed"))
         return data
 
     def calendar(self) -> Drawn:

@@ -25,9 +25,23 @@ PersonWeek = tuple[str, int]
 
 
 class Case:
-    """A plan and a result, with what follows from each."""
+    """A plan and a result, with what follows from each.
 
-    def __init__(self, plan: Plan, result: Result, parent: Result | None = None, in_force: Case | None = None) -> None:
+    Attributes
+    ----------
+    asked_plan
+        The plan as it was asked, where the result says of another one what it leaves open or undone.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        parent: Result | None = None,
+        in_force: Case | None = None,
+        asked: Plan | None = None,
+    ) -> None:
+        self.asked_plan = asked or plan
         self.plan = plan
         self.result = result
         self.parent = parent
@@ -40,6 +54,13 @@ class Case:
     def slots(self) -> dict[tuple[dt.date, str], Slot]:
         """The slots with leads, in order of time."""
         return slots_with_leads(self.plan, self.days.working)
+
+    @cached_property
+    def slots_asked(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads of the plan as it was asked."""
+        if self.asked_plan is self.plan:
+            return self.slots
+        return slots_with_leads(self.asked_plan, self.days.working)
 
     @cached_property
     def posts(self) -> dict[str, Post]:

@@ -91,6 +91,8 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
         )
     else:
         yield _not_looked_at("that no answer was found in time", "status")
+    if has_team and result.status != "infeasible":
+        yield _not_looked_at("that no team as good has less of these", *(f"{name}_bound" for name in _OF_TIES))
     yield from _of_fewer(result)
     if result.stretch is not None:
         yield _not_looked_at("how far the team could go", "stretch")
@@ -101,6 +103,7 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
 def _of_a_team() -> Iterator[Claim]:
     yield _recomputed("who is on the team, in a role that is allowed, and what they cost", "managers", "headcount")
     yield _recomputed("the cost, within the limits", "monthly_cost")
+    yield _recomputed("hires, other roles, wider roles and the cost over the horizon", *_OF_TIES)
     yield _recomputed("leads and the managers that they take, slot by slot, each of them covered", "coverage")
     yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
     yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
@@ -116,7 +119,8 @@ def _of_a_team() -> Iterator[Claim]:
 
 def _of_odds(result: Result, *, are_counted: bool) -> Iterator[Claim]:
     if result.odds is None:
-        yield _not_looked_at("the odds: it states none", "odds")
+        if result.plan is None or result.plan.get("target"):
+            yield _not_looked_at("the odds: it states none", "odds")
         return
     how = "counted anew" if are_counted else "counted or played anew"
     yield _recomputed(f"the odds of every target and of all, {how}", *_OF_CHANCES)
@@ -182,6 +186,7 @@ def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> I
     yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
 
 
+_OF_TIES = ("hires", "role_changes", "wider", "cost")
 _OF_REACH = ("uncovered", "reserve", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
 _OF_CHANCES = ("odds.all", "odds.targets")

@@ -138,6 +138,8 @@ def target(case: Case) -> Iterator[str]:
 
     Of a plan that cannot be met, the team shown must reach the share that the result states.
     """
+    if case.asked_plan is not case.plan:
+        return  # what comes by itself is done as far as can be, and of the targets what that leaves
     share = 1.0 if case.result.reach is None else case.result.reach
     for name, _, aim, reached in _aims(case):
         if aim is not None and not reached >= share * aim * (1 - TARGET):
@@ -145,8 +147,9 @@ def target(case: Case) -> Iterator[str]:
 
 
 def attained(case: Case) -> float:
-    """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
-    return min(reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    """Give the share of all targets that the result's contacts and duty reach, tolerance included; no end to none."""
+    shares = (reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    return min(shares, default=math.inf)
 
 
 def buffers(case: Case) -> dict[str, float]:

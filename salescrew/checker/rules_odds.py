@@ -47,6 +47,9 @@ def odds(case: Case) -> Iterator[str]:
     if told is None:
         return
     aims = list(_aims(case))
+    if not aims:
+        yield "must be null without targets, is there"
+        return
     broken = [*_not_odds(case.plan, told), *_other_targets(told, aims)] or [*_wrong_order(told)]
     yield from broken
     if not broken:

@@ -20,7 +20,7 @@ def coverage(case: Case) -> Iterator[str]:
         if case.days.is_over(row.date):
             continue  # it is there to be read
         where = f"{row.date} {shown(row.slot)}"
-        slot = case.slots.get((row.date, row.slot))
+        slot = case.slots_asked.get((row.date, row.slot))
         if slot is None:
             yield f"{where}: no leads are expected, must have no row"
         elif (row.date, row.slot) in seen:
@@ -31,7 +31,7 @@ def coverage(case: Case) -> Iterator[str]:
             if row.required != slot.required:
                 yield f"{where}: required must be {number(slot.required)}, got {number(row.required)}"
         seen.add((row.date, row.slot))
-    for day, name in sorted(case.slots.keys() - seen):
+    for day, name in sorted(case.slots_asked.keys() - seen):
         yield f"{day} {name}: leads are expected, must have a row"
 
 
@@ -134,11 +134,11 @@ def _missing_reserve(case: Case, week: int) -> float:
     if not _somebody_may_be_absent(case):
         return 0.0
     slots, needed = Counter[dt.date](), 0.0
-    for (day, _), slot in case.slots.items():
+    for (day, _), slot in case.slots_asked.items():
         if slot.required and case.days.week_of(day) == week and _needs_reserve(case, day):
             slots[day] += 1
             needed += slot.required
-    spared = case.plan.so_far.open_reserve if case.plan.so_far else ()
+    spared = case.asked_plan.so_far.open_reserve if case.asked_plan.so_far else ()
     needed -= math.fsum(row.missing for row in spared if case.days.week_of(row.week) == week)
     kept = math.fsum((1 - post.record.absence) * _places(case, name, post, slots) for name, post in case.posts.items())
     missing = needed - kept
@@ -146,7 +146,7 @@ def _missing_reserve(case: Case, week: int) -> float:
 
 
 def _somebody_may_be_absent(case: Case) -> bool:
-    plan = case.plan
+    plan = case.asked_plan
     candidates = [candidate for candidate in plan.candidates if candidate.at_most]
     named = [(manager.name, manager) for manager in plan.managers]
     for name, record in (*named, *((f"{candidate.profile} 1", candidate) for candidate in candidates)):
@@ -157,12 +157,12 @@ def _somebody_may_be_absent(case: Case) -> bool:
 
 
 def _needs_reserve(case: Case, day: dt.date) -> bool:
-    so_far = case.plan.so_far
+    so_far = case.asked_plan.so_far
     if so_far is None:
         return True
     if so_far.frozen_until is not None and day <= so_far.frozen_until:
         return False
-    return not any(away.first <= day <= away.last for of in case.plan.away.values() for away in of)
+    return not any(away.first <= day <= away.last for of in case.asked_plan.away.values() for away in of)
 
 
 def _places(case: Case, name: str, post: Post, slots: Counter[dt.date]) -> int:

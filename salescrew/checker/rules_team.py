@@ -22,6 +22,7 @@ VALUES = (
     "deals",
     "products",
 )
+DAYS_OF_A_MONTH = 30.4375
 LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
 
 
@@ -173,6 +174,30 @@ def cost(case: Case) -> Iterator[str]:
 
 def _monthly_cost(case: Case) -> float:
     return math.fsum(post.record.monthly_cost for post in case.posts.values())
+
+
+def ties(case: Case) -> Iterator[str]:
+    """Hires, other roles than today's, roles wider than what people could do and the cost over the horizon add up.
+
+    No bound is above its value; what an older result does not say it does not claim.
+    """
+    horizon = case.days.horizon
+    counted = {"hires": 0.0, "role_changes": 0.0, "wider": 0.0, "cost": 0.0}
+    managers = {manager.name: manager for manager in case.plan.managers}
+    for name, post in case.posts.items():
+        counted["hires"] += name not in managers
+        today = managers[name].role if name in managers else None
+        counted["role_changes"] += today is not None and today != post.role
+        counted["wider"] += post.is_wider
+        first, last = post.record.from_ or horizon[0], post.record.until or horizon[-1]
+        paid = sum(first <= day <= last for day in horizon)
+        counted["cost"] += post.record.monthly_cost * paid / DAYS_OF_A_MONTH
+    for name, must in counted.items():
+        told, bound = getattr(case.result, name), getattr(case.result, f"{name}_bound")
+        if told is not None and differs(told, must):
+            yield f"{name} must be {number(must)}, got {number(told)}"
+        if bound is not None and (told is None or exceeds(bound, told)):
+            yield f"{name}_bound must be at most {name} {number(must)}, got {number(bound)}"
 
 
 def headcount(case: Case) -> Iterator[str]:

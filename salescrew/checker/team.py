@@ -116,6 +116,12 @@ class Post:
         ]
 
     @property
+    def is_wider(self) -> bool:
+        """Whether the role is for both channels, and the person has funnels of one only."""
+        own = self.plan.funnels if self.record.funnels is None else self.record.funnels
+        return self.role == "mixed" and len({self.plan.funnels[name].channel for name in own}) == 1
+
+    @property
     def may_answer(self) -> bool:
         """Whether the person may be on duty: nobody who hunts, or does not work all inbound funnels."""
         return self.role != "hunter" and not self.unanswered

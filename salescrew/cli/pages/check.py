@@ -26,7 +26,7 @@ def check_page(department: Department, arithmetic: Arithmetic) -> Page:
     tables = [
         *_conversions(arithmetic),
         *_by_itself(plan, arithmetic),
-        _targets(arithmetic),
+        *_targets(arithmetic),
         *_routes(arithmetic),
         *_duty(plan, arithmetic),
         _patterns(plan, arithmetic),
@@ -70,7 +70,9 @@ def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     return [Table("by-itself", title, columns, rows)]
 
 
-def _targets(arithmetic: Arithmetic) -> Table:
+def _targets(arithmetic: Arithmetic) -> list[Table]:
+    if not arithmetic.targets:
+        return []
     columns = [
         Column("target", "name"),
         Column("wanted", "money"),
@@ -81,7 +83,7 @@ def _targets(arithmetic: Arithmetic) -> Table:
     rows: list[list[Cell]] = [
         [need.target, need.wanted, need.by_itself, need.remaining, _carried(need)] for need in arithmetic.targets
     ]
-    return Table("targets", "Targets", columns, rows, "What comes by itself: leads and the opening pipeline.")
+    return [Table("targets", "Targets", columns, rows, "What comes by itself: leads and the opening pipeline.")]
 
 
 def _carried(need: TargetNeed) -> str:

@@ -173,7 +173,9 @@ class Progress(Document):
     managers: tuple[ManagerProgress, ...] = Field(description="a row a person")
     funnels: tuple[StageProgress, ...] = Field(description="a row a stage")
     targets: tuple[TargetPace, ...] = Field(description="a row a target")
-    odds: Figure = Field(description="the probability that all targets are still met together")
+    odds: Figure | None = Field(
+        description="the probability that all targets are still met together; null without targets"
+    )
     pipeline: tuple[OpenItems, ...] = Field(description="a row a stage at which something is under way")
     catch_up: tuple[CatchUp, ...] = Field(description="a row an outbound funnel")
     pace: tuple[PacePoint, ...] = Field(description="a row a target and day")

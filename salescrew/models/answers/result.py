@@ -114,9 +114,9 @@ class Overload(Row):
 
 
 class Stretch(Row):
-    """The largest share of all targets at once that the chosen team can meet in its roles."""
+    """The largest share of all targets at once that the chosen team can meet in its roles; None without targets."""
 
-    reach: float
+    reach: float | None
 
 
 class OneFewer(Row):
@@ -201,6 +201,14 @@ class Result(Document):
     headcount_bound: int | None
     monthly_cost: float | None
     monthly_cost_bound: float | None
+    hires: int | None = None
+    hires_bound: int | None = None
+    role_changes: int | None = None
+    role_changes_bound: int | None = None
+    wider: int | None = None
+    wider_bound: int | None = None
+    cost: float | None = None
+    cost_bound: float | None = None
     revenue: float | None
     profit: float | None
     deals: float | None

@@ -16,12 +16,13 @@ from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern, activities
 from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
+from salescrew.models.department.goals import Aim, Goal, Goals, aims_of, tie_aims
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
 from salescrew.models.department.posts import Post, Posts
 from salescrew.models.department.reserve import Reserve, reserves
+from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid
 from salescrew.models.department.work import DueInWeek, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
@@ -150,6 +151,13 @@ class Department:
     def aims(self) -> dict[str, Aim]:
         """The two objectives by name."""
         return aims_of(self.everyone)
+
+    @cached_property
+    def ties(self) -> dict[str, Aim]:
+        """What counts between teams that are as good in all objectives, in this order."""
+        horizon = self.horizon
+        paid = (one.record.monthly_cost * days_paid(horizon, one.record) for one in self.everyone)
+        return tie_aims(paid, DAYS_OF_A_MONTH)
 
     # ---- time
 

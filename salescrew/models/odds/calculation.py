@@ -348,15 +348,16 @@ class Calculation:
         return mean, deviation, self._sizes(list(worths), shares, most, weight, order, QUANTILE_POINTS)
 
 
-def odds_of(plan: Plan, result: Result) -> Odds:
-    """State the odds of a result.
+def odds_of(plan: Plan, result: Result) -> Odds | None:
+    """State the odds of a result; None where it has no targets to meet.
 
     Parameters
     ----------
     plan
         The plan that the result answers, as it is in force.
     """
-    return Calculation(plan, opened_by(plan, result)).odds()
+    calculation = Calculation(plan, opened_by(plan, result))
+    return calculation.odds() if calculation.lines else None
 
 
 def month_of_target(line: TargetLine) -> str | None:

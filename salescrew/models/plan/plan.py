@@ -54,7 +54,9 @@ class Plan(Record):
     name: FreeText = Field(description="name of the plan, shown in reports", examples=["Consulting sales"])
     currency: FreeText = Field(default="", description="free text, shown in reports")
     calendar: Calendar = Field(description="the horizon", examples=["{start: 2026-01-12, weeks: 12}"])
-    target: Target = Field(description="what is to be reached", examples=["{revenue: 24_000_000}"])
+    target: Target = Field(
+        default_factory=Target, description="what is to be reached", examples=["{revenue: 24_000_000}"]
+    )
     products: dict[Name, Product] = Field(
         min_length=1, description="what is sold", examples=["{audit: {average_deal: 150_000}}"]
     )

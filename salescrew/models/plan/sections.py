@@ -140,7 +140,7 @@ class MonthTarget(Record):
 
 
 class Target(Record):
-    """What is to be reached over the whole horizon; at least one target."""
+    """What is to be reached over the whole horizon; at least one target, or none where people are on duty."""
 
     revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
     profit: TargetAmount | None = Field(
@@ -365,6 +365,9 @@ class Manager(PersonFields):
     """A person who is there."""
 
     name: Name = Field(description="the person's name", examples=["Anna"])
+    role: RoleName | None = Field(
+        default=None, description="today's role: of teams that are as good the one with fewest other roles is taken"
+    )
 
 
 class Candidate(PersonFields):

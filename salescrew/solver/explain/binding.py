@@ -152,9 +152,10 @@ def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
 
 def _last_person(result: Result) -> float | None:
     """Give what the last person brings, in reach."""
-    if result.stretch is None or result.one_fewer is None or result.one_fewer.reach is None:
+    far, fewer = result.stretch, result.one_fewer
+    if far is None or fewer is None or far.reach is None or fewer.reach is None:
         return None
-    brought = result.stretch.reach - result.one_fewer.reach
+    brought = far.reach - fewer.reach
     return brought if brought > BINDING.nothing else None
 
 

@@ -87,13 +87,13 @@ def explain(
         from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
 
         tell("what the odds lack")
-        found["odds"] = odds_missing(plan, result) if result.managers else None
+        found["odds"] = odds_missing(plan, result) if result.odds else None
     if "headcount" in what and not is_promised:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
-        found["last_days"] = last_days(department)
-        found["binding"] = binding(department, result) if result.managers else None
+        found["last_days"] = last_days(department) if department.goals else ()
+        found["binding"] = binding(department, result) if result.managers and department.goals else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")

@@ -87,7 +87,7 @@ class _Proof:
             return
         yield from self._objectives(again)
         stretch: Reach | None = None
-        if self.result.stretch is not None:
+        if self.result.stretch is not None and self.result.stretch.reach is not None:
             self.progress("how far this team gets")
             stretch = self._of_team()
             yield _stretched(self.result.stretch.reach, stretch)
@@ -143,6 +143,8 @@ class _Proof:
         from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
         told = self.result.odds
+        if told is None and not self.department.goals:
+            return
         fields = tuple(f"odds.{name}" for name in _COUNTED)
         words = "the odds, and how widely all is spread"
         if told is None or self.clock.is_over():
@@ -150,6 +152,9 @@ class _Proof:
             return
         self.progress("the odds again")
         found = odds_of(self.plan, self.result)
+        if found is None:
+            yield _claim(words, ("odds",), "wrong", "there are no targets")
+            return
         is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
         said = f"worked out again, all targets at once {found.all:.6g}"
         best = with_odds_at_stretch(self.department, self.result, stretch) if stretch is not None else None

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from salescrew.models.answers.result import (
     CoverageRow,
@@ -22,6 +23,7 @@ from salescrew.models.answers.result import (
 )
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
+from salescrew.models.department.ties import weight
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.sections import PAID
@@ -57,15 +59,13 @@ def answer(
         headcount_bound=None if bounds is None else round(bounds["people"]),
         monthly_cost=_cost(people),
         monthly_cost_bound=None if bounds is None else bounds["monthly_cost"],
+        **_ties(department, people, bounds or {}),
         revenue=math.fsum(product.revenue for product in products.values()),
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
         managers=tuple(_member(person, brings[person.name]) for person in people),
-        coverage=tuple(
-            CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
-            for slot in department.slots
-        ),
+        coverage=coverage(department),
         roster=roster,
         quotas=asked,
         funnel=tuple(flow),
@@ -77,13 +77,16 @@ def answer(
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
     """Add how far the team gets, and a team of one fewer."""
     found: dict[str, object] = {}
-    if stretch is not None:
+    has_targets = bool(department.goals)
+    if stretch is not None and not has_targets:
+        found["stretch"] = Stretch(reach=None)
+    elif stretch is not None:
         # the roster at hand may reach more than the one that this search found
         found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
         found["odds"] = with_odds_at_stretch(department, result, stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
-            reach=one_fewer.reach,
+            reach=one_fewer.reach if has_targets else None,
             proven=one_fewer.proven,
             uncovered=one_fewer.uncovered,
             overloaded=one_fewer.overloaded,
@@ -132,6 +135,24 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
         reserve=() if most is None else most.reserve,
         warnings=(*warnings_of(department.plan), *warnings),
     )
+
+
+def coverage(department: Department) -> tuple[CoverageRow, ...]:
+    """List the slots with leads."""
+    return tuple(
+        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        for slot in department.slots
+    )
+
+
+def _ties(department: Department, people: Sequence[PersonRoster], bounds: Mapping[str, float]) -> dict[str, Any]:
+    """Say what the team comes to in each tie, and what is proven of it."""
+    found: dict[str, Any] = {}
+    for name in department.ties:
+        kind = float if name == "cost" else round
+        found[name] = kind(math.fsum(weight(department.horizon, person.post, name) for person in people))
+        found[f"{name}_bound"] = min(found[name], kind(bounds[name])) if name in bounds else None
+    return found
 
 
 def _cost(people: Sequence[PersonRoster]) -> float:

@@ -206,3 +206,33 @@ class NearRelaxationEffort:
 
 
 NEAR_RELAXATION = NearRelaxationEffort()
+
+
+@dataclass(frozen=True)
+class TieEffort:
+    """The search for the best of teams that are as good in all objectives.
+
+    Attributes
+    ----------
+    proposals
+        Teams that are proposed and tested by each model.
+    levels, large_levels
+        How many models there are, ever finer: coarse, of days, exact; the second where a model of days takes long.
+    most_whole
+        Of more whole columns an exact model is not solved: what is a tie is not worth minutes.
+    calls, nodes
+        How often a solver is called in all, for how many nodes of its search tree each.
+    same
+        By which share two values may differ and count as the same.
+    """
+
+    proposals: int = 3
+    levels: int = 3
+    large_levels: int = 1
+    most_whole: int = 3000
+    calls: int = 200
+    nodes: int = 2000
+    same: float = 1e-7
+
+
+TIES = TieEffort()

@@ -112,7 +112,7 @@ class _BestTeam(TeamModel):
         return terms
 
 
-class _LeastLeft(_BestTeam):
+class LeastLeft(_BestTeam):
     """The model of all teams, for the one that leaves least open or undone; day by day, in whole patterns."""
 
     elastic = True
@@ -268,7 +268,7 @@ class ReachSearch(Question[Team]):
         """List what is left open, missing or undone where not even what comes by itself can be done."""
         staffing, model = self._elastic()
         found, proven = self._leave_least(staffing.program, staffing.open_slots, 1 - REACH.noise, twice=twice)
-        uncovered = tuple(self._open(staffing, found)) if found.has_solution else ()
+        uncovered = open_places(staffing, found) if found.has_solution else ()
         reserve: tuple[MissingReserve, ...] = ()
         for columns in ([*staffing.missing.values()], [*staffing.undone.values()]):
             if columns and found.has_solution and not uncovered:
@@ -302,24 +302,26 @@ class ReachSearch(Question[Team]):
         less = found.objective * (1 - REACH.close)
         return less > 0 and shown_again(program, left, less, clock=self.clock) >= less
 
-    def _elastic(self) -> tuple[Staffing, _LeastLeft | None]:
+    def _elastic(self) -> tuple[Staffing, LeastLeft | None]:
         duty = self.department.plan.duty
         apart = duty is not None and duty.max_slots_per_week is not None
         if self.team is not None:
             team = one_by_one(self.team) if apart else self.team
             return Staffing(self.department, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
-        model = _LeastLeft(self.department, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
+        model = LeastLeft(self.department, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
         model.limit_people(self.count)
         model.program.upper[model.reach] = 0.0
         return model.staffing, model
 
-    def _open(self, staffing: Staffing, outcome: Outcome) -> list[OpenSlot]:
-        rows = []
-        for kind, column in zip(staffing.slot_kinds, staffing.open_slots, strict=True):
-            if short := round(outcome.values[column]):
-                slot = kind.like
-                rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
-        return rows
+
+def open_places(staffing: Staffing, outcome: Outcome) -> tuple[OpenSlot, ...]:
+    """List the slots that an elastic model of days leaves open, in order of time."""
+    rows = []
+    for kind, column in zip(staffing.slot_kinds, staffing.open_slots, strict=True):
+        if short := round(outcome.values[column]):
+            slot = kind.like
+            rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
+    return tuple(rows)
 
 
 def missing_reserves(staffing: Staffing, outcome: Outcome) -> tuple[MissingReserve, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.models.department.posts import Post
+from salescrew.models.department.ties import weight
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.search.effort import MODEL
@@ -164,7 +165,12 @@ class TeamModel:
         """Write an objective over the columns."""
         if aim == "people":
             return [(columns.people, 1.0) for columns in self.staffing.columns]
-        return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
+        if aim == "monthly_cost":
+            return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
+        counted = (
+            (columns.people, weight(self.department.horizon, post, aim)) for post, columns in self.staffing.pairs()
+        )
+        return [term for term in counted if term[1]]
 
     def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""

@@ -77,6 +77,7 @@ def solved(department: Department, clock: Clock, progress: Progress, *, best: bo
     search = _search(department, clock, progress)
     status = search.run()
     with contextlib.suppress(KeyboardInterrupt):
+        search.settle_ties(status)
         search.find_reach(status)
     return _even_if_interrupted(lambda: _verified(department.plan, search.result(status, best=best)))
 
@@ -87,6 +88,7 @@ def whole_answer(department: Department, clock: Clock, progress: Progress, *, be
         return _verified(department.plan, _promised(department, clock, progress).settle(best=best))
     search = _search(department, clock, progress)
     status = search.settle()
+    search.settle_ties(status)
     search.find_reach(status)
     return _verified(department.plan, search.result(status, best=best))
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.search.ties import TieSearch
 from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
@@ -60,6 +64,7 @@ class TeamSearch(Question[Sizing]):
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
         self.is_interrupted = False
+        self.ties_proven: Mapping[str, float] = {}
         self._shown: dict[str, float] | None = None
         self._finest = partial(self._model)
 
@@ -95,6 +100,26 @@ class TeamSearch(Question[Sizing]):
         if twice:
             status = self._shown_again(status)
         return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[status]
+
+    def settle_ties(self, status: Status) -> None:
+        """Take the best of the teams that are as good as the one that was found."""
+        if self.best is None:
+            return
+        proven = self.bounds(status, self.best)
+        reached = [(aim, float(getattr(self.best.sizing, aim.name))) for aim in (self.first, self.second)]
+        models: list[Callable[[], TeamModel]] = [
+            self._model,
+            lambda: self._model(finely=True),
+            lambda: self._model(exactly=True),
+        ]
+        if status != "optimal" or self.is_interrupted:
+            models = []
+        elif self._is_large:
+            models = models[:1]
+        search = TieSearch(self.department, self.clock, reached, proven, models, self.learned)
+        found = search.best(self.best.sizing.team, self.best.people)
+        self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
+        self.ties_proven = found.bounds
 
     def find_reach(self, status: Status) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
@@ -133,6 +158,8 @@ class TeamSearch(Question[Sizing]):
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
+        if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
+            return shown
         return no_team(self.department, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
@@ -283,7 +310,7 @@ class TeamSearch(Question[Sizing]):
         for less in tight:
             with contextlib.suppress(ModelError):
                 found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.department.plan, found):
+                if not verify(self.department.plan, with_plan(self.department.plan, found)):
                     return found
         return self._write_reach(status, reach * (1 - loosest), people)
 
@@ -294,7 +321,8 @@ class TeamSearch(Question[Sizing]):
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
         shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.department, best.people)
-        found = answer(self.department, status, best.people, shares, self.bounds(status, best))
+        bounds = {**self.bounds(status, best), **self.ties_proven}
+        found = answer(self.department, status, best.people, shares, bounds)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

@@ -218,7 +218,7 @@ def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ..
         size = Size(answer.status, answer.headcount, answer.headcount_bound, cost)
     else:
         size = _proven_size(department, clock)
-    effect = _written(size, _reach_of(department, team, clock), _odds_of(plan, answer))
+    effect = _written(department, size, _reach_of(department, team, clock), _odds_of(plan, answer))
     return answer.model_copy(update={"coverage": (), "funnel": ()}), effect, members
 
 
@@ -227,11 +227,11 @@ def _effect(task: _Task) -> Effect:
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
     reach, odds = _reach_of(department, task.team, clock), _odds_of(task.plan, task.answer)
     if task.thorough or task.plan.target.confidence is not None:
-        return _written(_proven_size(department, clock), reach, odds)
+        return _written(department, _proven_size(department, clock), reach, odds)
     size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
     if size.status not in ("optimal", "infeasible") and _is_small(department):
         size = dataclasses.replace(_proven_size(department, clock), monthly_cost=None)
-    return _written(size, reach, odds)
+    return _written(department, size, reach, odds)
 
 
 def _odds_of(plan: Plan, answer: Result) -> float | None:
@@ -239,7 +239,7 @@ def _odds_of(plan: Plan, answer: Result) -> float | None:
     from salescrew.models.odds.calculation import Calculation  # this takes numpy, which takes its time
     from salescrew.models.odds.opened import opened_by
 
-    return round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9) if answer.managers else None
+    return round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9) if answer.odds else None
 
 
 def _reach_of(department: Department, team: Mapping[str, Role], clock: Clock) -> Reached:
@@ -267,13 +267,14 @@ def _size(status: Status, team: tuple[Post, ...], bound: int) -> Size:
     return Size(status, sum(post.count for post in team), bound, cost)
 
 
-def _written(size: Size, reach: Reached, odds: float | None) -> Effect:
+def _written(department: Department, size: Size, reach: Reached, odds: float | None) -> Effect:
+    has_targets = bool(department.goals)
     return Effect(
         status=size.status,
         headcount=size.headcount,
         headcount_bound=size.bound,
         monthly_cost=size.monthly_cost,
-        reach=reach.reach,
-        reach_bound=reach.bound if math.isfinite(reach.bound) else None,
+        reach=reach.reach if has_targets else None,
+        reach_bound=reach.bound if has_targets and math.isfinite(reach.bound) else None,
         odds=odds,
     )

@@ -183,6 +183,8 @@ def _answered(task: _Task, plan: Plan) -> SweepCell:
 
 def _reach(department: Department, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
     """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
+    if result.headcount and not department.goals:
+        return None, None
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
         found = reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)

@@ -94,7 +94,7 @@ def test_infeasible_result_says_what_was_not_looked_at(run):
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.endswith(
         "\nNot looked at (--solve does):\n- that no team meets the plan (status)\n"
-        "- that nobody gets further, and no less is left (reach, reach_proven, uncovered, overloaded)\n"
+        "- that nobody gets further, and no less is left (reach, reach_proven, uncovered, reserve, overloaded)\n"
     )
 
 

@@ -100,7 +100,9 @@ def others(value: Any, result: Data) -> Iterator[Any]:
         case bool():
             yield not value
         case int() | float():
-            yield from (value + 1, value - 1, 0, value * 1.01)
+            # what is less than a millionth of a sum is no other sum
+            step = max(1, abs(value) // 100_000)
+            yield from (value + step, value - step, 0, value * 1.01)
         case str() if value[:2] == "20" and len(value) == 10:
             day = dt.date.fromisoformat(value)
             yield from (str(day + dt.timedelta(days=days)) for days in (1, 7, -1))

@@ -394,3 +394,40 @@ def test_steady_plan_whose_team_changes_carries_a_warning() -> None:
     warnings = solved(plan).warnings
     assert len(warnings) == 1
     assert warnings[0].startswith("pipeline: steady means that this team has always worked this plan")
+
+
+def ties(data: Data) -> tuple[int | None, int | None, int | None]:
+    found = solved(Plan.model_validate({key: value for key, value in data.items() if value is not None}))
+    told = (found.hires, found.role_changes, found.wider)
+    assert (found.hires_bound, found.role_changes_bound, found.wider_bound) == told
+    return told
+
+
+NEW: Data = {"profile": "new", "at_most": 3, "monthly_cost": 1, "effectiveness": 1.2}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        # two of the three who are there are as good as two strangers at the same cost, who could do more
+        (outbound(target=deals(20), managers=people(1, 1, 1), candidates=[NEW]), (0, 0, 0)),
+        # only strangers can do it with two
+        (outbound(target=deals(22), managers=people(1, 1, 1), candidates=[NEW]), (1, 0, 0)),
+        # where there is nothing but cold calling, nobody need be mixed, and who is inbound today must change
+        (outbound(target=deals(10), managers=people(1, role="hunter")), (0, 0, 0)),
+        (outbound(target=deals(10), managers=people(1, role="inbound")), (0, 1, 0)),
+        (outbound(target=deals(10), managers=people(1, role="mixed")), (0, 0, 1)),
+        # who may be nothing but mixed is so
+        (outbound(target=deals(10), managers=people(1, roles=["mixed"])), (0, 0, 1)),
+    ],
+)
+def test_ties_between_teams_that_are_as_good(data: Data, told: tuple[int, int, int]) -> None:
+    assert ties(data) == told
+
+
+def test_the_last_tie_is_the_cost_over_the_horizon() -> None:
+    # both cost 100 a month and would do; one is paid for two of the seven days
+    managers = [{"name": "A", "monthly_cost": 100}, {"name": "B", "monthly_cost": 100, "until": "2026-03-03"}]
+    found = solved(Plan.model_validate(outbound(target=deals(10), managers=managers)))
+    assert [member.name for member in found.managers] == ["B"]
+    assert found.cost == found.cost_bound == pytest.approx(100 * 2 / 30.4375)

@@ -58,7 +58,8 @@ def replan_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         tables.append(_turnover(replan))
         if replan.changes:
             tables.append(changes_table(replan.changes))
-        tables.append(targets_table(schedule))
+        if schedule.department.goals:
+            tables.append(targets_table(schedule))
         tables += _after_end(replan)
         for view in show:
             tables += VIEWS[view](schedule)

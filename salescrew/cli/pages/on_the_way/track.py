@@ -62,7 +62,7 @@ def track_page(department: Department, progress: Progress) -> Page:
         _catch_up(progress),
     ]
     told = [table for table in tables if table.rows]
-    second = f"{_when(department, progress)}\n\n{_odds(progress)}"
+    second = "\n\n".join(said for said in (_when(department, progress), _odds(progress)) if said)
     return Page(headline(progress), second, told, warnings=progress.notes)
 
 
@@ -102,6 +102,8 @@ def track_lists(progress: Progress) -> list[Table]:
 
 def headline(progress: Progress) -> str:
     """Say in a line whether the plan is on track."""
+    if not progress.targets:
+        return "The plan has no targets: what counts is that everybody who is asked for is on duty."
     by_outlook = {
         outlook: [row for row in progress.targets if row.outlook == outlook] for outlook in ("behind", "at risk")
     }
@@ -127,6 +129,8 @@ def _when(department: Department, progress: Progress) -> str:
 
 def _odds(progress: Progress) -> str:
     """Say how likely all targets are still met."""
+    if progress.odds is None:
+        return ""
     those = "all targets are" if len(progress.targets) > 1 else "the target is"
     return f"From here on {those} met in {chance(progress.odds)} of cases."
 

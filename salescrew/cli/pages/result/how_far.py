@@ -64,12 +64,19 @@ def left_tables(result: Result) -> list[Table]:
 def _anybody(result: Result) -> str:
     if result.reach is None:
         left = _left(result.uncovered, result.reserve, result.overloaded, proven=bool(result.reach_proven))
-        return f"Not even what comes by itself can be done: {left}." if left else ""
+        shown = _shown_all_the_same(result.headcount)
+        return f"Not even what comes by itself can be done: {left}{shown}." if left else ""
     if result.headcount is not None:
         shown = "how far it goes" if result.reach_proven else "the best that was found"
         more = "" if result.reach_proven else "; more is not ruled out"
         return f"Shown is {shown}: {persons(result.headcount)} who reach {share(result.reach)} of every target{more}."
     return f"{best_team_reaches(result.reach, proven=bool(result.reach_proven))}; `--best` shows it."
+
+
+def _shown_all_the_same(headcount: int | None) -> str:
+    if headcount is None:
+        return "; `--best` shows what can be done"
+    return f". Shown is what {persons(headcount)} can do all the same"
 
 
 def best_team_reaches(reach: float, *, proven: bool) -> str:
@@ -96,7 +103,7 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:
-    if stretch is None or not headcount:
+    if stretch is None or stretch.reach is None or not headcount:
         return ""
     these = "This one" if headcount == 1 else f"These {headcount}"
     return f"{these} could reach {share(stretch.reach)} of it."

@@ -41,7 +41,7 @@ def lists(schedule: Schedule) -> list[Table]:
     return [
         _answer(result),
         _team(schedule),
-        targets_table(schedule),
+        *([targets_table(schedule)] if schedule.department.goals else []),
         *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
         _coverage(schedule),

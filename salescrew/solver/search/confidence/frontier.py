@@ -9,11 +9,11 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Aim, Goal
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
+from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.effort import MODEL
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 
-FOR_ITS_BOUND = 1e-4
 Deals = Mapping[str, float]
 
 
@@ -178,7 +178,7 @@ class _DealsModel(TeamModel):
             self.program,
             objective,
             clock=clock,
-            gap=FOR_ITS_BOUND,
+            gap=EFFORT.bound_gap,
             nodes=None if relaxed else MODEL.room_nodes,
             relaxed=relaxed,
         )

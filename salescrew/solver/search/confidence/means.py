@@ -23,16 +23,12 @@ from salescrew.models.odds.funnel import FunnelChance
 from salescrew.models.odds.opened import Answered, Opened
 from salescrew.models.odds.streams import ContactStream, Streams
 from salescrew.models.plan.plan import Plan
+from salescrew.solver.search.confidence.effort import MEANS
 
-MANY = 400
-"""Contacts that stand for one in the widest spread: as good as a Poisson number."""
-NOISE = 1e-9
-MOST_TIMES, STEPS = 8.0, 24
 LEADS_WORTH = {"narrow": 0, "wide": 1}
 """At which end of what leads may be worth their number is spread least, and most."""
 Means = Mapping[str, float]
 Spreads = tuple[str, ...]
-DIGITS, ROUNDED = 6, 1e-6
 
 
 class OddsOfMeans:
@@ -81,9 +77,9 @@ class OddsOfMeans:
 
     def times_for(self, wanted: float) -> float:
         """Tell how many times the deals of the known plan have the odds."""
-        low, high = 1.0, MOST_TIMES
+        low, high = 1.0, MEANS.times
         known = {name: self.expected(name) for name in self.products}
-        for _ in range(STEPS):
+        for _ in range(MEANS.halvings):
             middle = (low + high) / 2
             if self.odds({name: middle * deals for name, deals in known.items()}) < wanted:
                 low = middle
@@ -97,13 +93,13 @@ class OddsOfMeans:
 
     def bound(self, means: Means) -> float:
         """Give odds that no plan with at most so many deals expected exceeds."""
-        means = {name: math.ceil(count / ROUNDED) * ROUNDED for name, count in means.items()}
+        means = {name: math.ceil(count / MEANS.unit) * MEANS.unit for name, count in means.items()}
         ends = {
             spreads: self._odds(means, dict(zip(self.products, spreads, strict=True)))
             for spreads in itertools.product(("narrow", "wide"), repeat=len(self.products))
         }
         best = max(ends, key=lambda spreads: ends[spreads])
-        return min(1.0, max(self._between(means, ends, best, number) for number in range(len(best))) + NOISE)
+        return min(1.0, max(self._between(means, ends, best, number) for number in range(len(best))) + MEANS.nothing)
 
     def _between(self, means: Means, ends: Mapping[Spreads, float], best: Spreads, number: int) -> float:
         """Give the best of all spreads of one product: odds are all but linear in that, so a parabola tells."""
@@ -115,7 +111,7 @@ class OddsOfMeans:
         funnels: list[FunnelChance] = []
         keys = []
         for product in self.known.products:
-            mean = round(means.get(product, self.expected(product)), DIGITS)
+            mean = round(means.get(product, self.expected(product)), MEANS.digits)
             key = (product, mean, spreads.get(product, "alike"))
             if key not in self._made:
                 self._made[key] = self._funnels(*key)
@@ -178,14 +174,14 @@ class OddsOfMeans:
             landing[0] = 1.0
             count = asked / each if each else 0.0
             contacts = _contacts(worth, narrow * count, landing)
-            contacts += _contacts(worth / MANY, (1 - narrow) * count * MANY, landing)
+            contacts += _contacts(worth / MEANS.contacts, (1 - narrow) * count * MEANS.contacts, landing)
         return funnel.only(Streams(contacts, streams.leads, streams.items))
 
     def _worth_more(self, funnels: Sequence[FunnelChance], mean: float) -> list[FunnelChance]:
         """Let leads alone bring so many deals: worth more or less, as they are with other people on duty."""
         items = sum(funnel.only(Streams((), (), funnel.streams.items)).mean(self.every) for funnel in funnels)
         leads = sum(funnel.only(Streams((), funnel.streams.leads, ())).mean(self.every) for funnel in funnels)
-        scale = max(0.0, mean - items) / max(NOISE, leads)
+        scale = max(0.0, mean - items) / max(MEANS.nothing, leads)
         found = []
         for funnel in funnels:
             scaled = tuple(
@@ -207,7 +203,7 @@ def _scaled(contact: ContactStream, scale: float) -> ContactStream:
 
 
 def _contacts(worth: float, count: float, landing: np.ndarray) -> tuple[ContactStream, ...]:
-    if count <= NOISE:
+    if count <= MEANS.nothing:
         return ()
     return (ContactStream(worth, int(count), (count % 1,) if count % 1 else (), landing),)
 

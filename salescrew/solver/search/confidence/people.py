@@ -7,15 +7,12 @@ import contextlib
 from salescrew.models.answers.result import OddsOfPeople, Result
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.confidence.frontier import TimeIsUpError
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import row_of, with_deals, with_most_quotas
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress
-
-FEWER_SHOWN = 3
-CALLS, NODES = 7, 300
-"""The effort for a roster: what is said of fewer people is no proof, and has a bound beside it."""
 
 
 class OddsByPeople:
@@ -45,7 +42,7 @@ class OddsByPeople:
         """
         count = result.headcount or 0
         fewer: list[OddsOfPeople] = []
-        for people in range(max(fewest, count - FEWER_SHOWN), count) if self.mixes is not None else ():
+        for people in range(max(fewest, count - EFFORT.fewer_people), count) if self.mixes is not None else ():
             if self.clock.is_over():
                 break
             self.progress(f"what {people} people can promise")
@@ -73,5 +70,5 @@ class OddsByPeople:
         if not deals:
             return None
         asked = with_deals(self.department, deals)
-        far = ReachSearch(asked, self.clock.sparing(CALLS, NODES), people=people).most()
+        far = ReachSearch(asked, self.clock.sparing(EFFORT.fewer_calls, EFFORT.fewer_nodes), people=people).most()
         return None if far.reach is None else with_most_quotas(self.department, asked, far.reach, far.people)

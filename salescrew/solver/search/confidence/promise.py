@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
 from salescrew.models.odds.calculation import odds_of
 from salescrew.models.plan.sections import ProductTarget
 from salescrew.solver.search.answer import answer
+from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.quotas import quotas
 
 Deals = Mapping[str, float]
-LESS_THAN_ALL = (TARGET_TOLERANCE, 1e-5, 1e-4)
-"""What rounding to whole quotas may take off the most that a roster carries."""
 
 
 def with_deals(department: Department, deals: Deals) -> Department:
@@ -62,7 +61,7 @@ def with_most_quotas(
     department: Department, asked: Department, reach: float, people: Sequence[PersonRoster]
 ) -> Result | None:
     """Write the answer in which people do as much of what is asked as they can."""
-    made = (with_quotas(department, asked.asking(reach * (1 - less)), people) for less in LESS_THAN_ALL)
+    made = (with_quotas(department, asked.asking(reach * (1 - less)), people) for less in LESS_THAN_MOST)
     return next((found for found in made if found is not None), None)
 
 

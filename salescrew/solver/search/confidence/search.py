@@ -17,6 +17,7 @@ from salescrew.models.department.posts import Post, effectiveness_by_week
 from salescrew.models.odds.opened import opened_by
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import no_team, with_reach
+from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, TimeIsUpError, Value
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
@@ -26,16 +27,6 @@ from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress, TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
-
-MOST_RULED_OUT = 8
-MOST_TRIES = 4
-MOST_PRODUCTS = 3
-A_LITTLE_MORE = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
-MORE_OF_ALL = 1.015
-MOST_RAISES = 8
-CALLS, NODES = 40, 1000
-"""The effort for a team, or its roster."""
-SAME = 1e-6
 
 
 @dataclass
@@ -126,7 +117,7 @@ class ConfidenceSearch:
 
     def _some_team(self, department: Department) -> TeamSearch:
         """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
-        search = self._teams(department, self.clock.sparing(CALLS, NODES))
+        search = self._teams(department, self.clock.sparing(EFFORT.calls, EFFORT.nodes))
         search.settle()
         return search
 
@@ -148,7 +139,7 @@ class ConfidenceSearch:
     def _mixes(self, result: Result) -> Mixes | None:
         """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
         odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
-        if not odds.known.is_exact or len(odds.products) > MOST_PRODUCTS:
+        if not odds.known.is_exact or len(odds.products) > EFFORT.products:
             return None
         return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
 
@@ -188,7 +179,7 @@ class ConfidenceSearch:
                 reached, deals = mixes.best_of_team(team)
                 if reached >= self.wanted:
                     self._try(mixes.just_enough(deals))
-                elif len(without) < MOST_RULED_OUT and mixes.bound_of_team(team) < self.wanted:
+                elif len(without) < EFFORT.ruled_out and mixes.bound_of_team(team) < self.wanted:
                     without.append(team)
                     continue
             return mixes.frontier.shown_again(region, without, value)
@@ -206,14 +197,14 @@ class ConfidenceSearch:
                 value, team = mixes.frontier.best(cuts, second_whole=False)
                 if team:
                     proposals.append((value, sorted(deals.items())))
-        for value, asked in sorted(proposals)[:MOST_TRIES]:
+        for value, asked in sorted(proposals)[: EFFORT.tries]:
             if self.clock.is_over() or self._is_no_better(value):
                 return
             self._try(dict(asked))
 
     def _try(self, deals: Mapping[str, float]) -> None:
         """Look for a team with a roster that carries so many deals, and for quotas with the odds."""
-        for more in A_LITTLE_MORE[:3]:
+        for more in EFFORT.a_little_more[: EFFORT.more_for_team]:
             search = self._some_team(with_deals(self.department, _times(deals, 1 + more)))
             if search.best is None:
                 return
@@ -222,7 +213,7 @@ class ConfidenceSearch:
 
     def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
         """Look for quotas whose exact odds are what is promised."""
-        for more in A_LITTLE_MORE:
+        for more in EFFORT.a_little_more:
             if self._keep(with_quotas(self.department, with_deals(self.department, _times(deals, 1 + more)), people)):
                 return True
         return False
@@ -240,7 +231,7 @@ class ConfidenceSearch:
         """Raise all targets alike until the odds do, as little as that takes, and no more than anybody can do."""
         least, most = 1.0, math.inf
         times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
-        for _ in range(MOST_RAISES):
+        for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
             self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
@@ -251,7 +242,7 @@ class ConfidenceSearch:
                 least = times
             if odds_in(found) > odds_in(self.most):
                 self.most = found
-            times = times * MORE_OF_ALL if most == math.inf else (least + most) / 2
+            times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
 
     def _raised(self, times: float) -> Result | None:
         """Ask for all targets so many times; None where no team was found that does that."""
@@ -263,9 +254,9 @@ class ConfidenceSearch:
 
     def _written(self, found: _Found) -> Result:
         (first, first_bound), (second, second_bound) = zip(found.value, self.bound, strict=True)
-        is_least = abs(first - min(first, first_bound)) <= SAME * max(1.0, first)
+        is_least = abs(first - min(first, first_bound)) <= EFFORT.same * max(1.0, first)
         bounds = (min(first, first_bound), min(second, second_bound) if is_least else 0.0)
-        is_cheapest = is_least and abs(second - bounds[1]) <= SAME * max(1.0, second)
+        is_cheapest = is_least and abs(second - bounds[1]) <= EFFORT.same * max(1.0, second)
         proven = dict(zip(self.plan.objective, (is_least, is_cheapest), strict=True))
         known = dict(zip(self.plan.objective, bounds, strict=True))
         verdict = ConfidenceVerdict(
@@ -319,7 +310,7 @@ def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
 def _exceeds(value: Value, bound: Value) -> bool:
     """Tell whether a value is worse than a bound."""
     for one, other in zip(value, bound, strict=True):
-        slack = SAME * max(1.0, abs(other)) if math.isfinite(other) else 0.0
+        slack = EFFORT.same * max(1.0, abs(other)) if math.isfinite(other) else 0.0
         if one > other + slack:
             return True
         if one < other - slack:

@@ -14,6 +14,7 @@ from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 from salescrew.solver.staffing.rules.rule import Held
 
 EVERY_DAY = 7
+"""Days of a week on which somebody works whom nothing bounds."""
 
 
 def apply(columns: ColumnsOfDays) -> None:
