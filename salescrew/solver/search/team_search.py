@@ -13,6 +13,7 @@ from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.search.answer import answer, no_team, with_reach
@@ -309,7 +310,7 @@ class TeamSearch(Question[Sizing]):
         for less in tight:
             with contextlib.suppress(ModelError):
                 found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.department.plan, found):
+                if not verify(self.department.plan, with_plan(self.department.plan, found)):
                     return found
         return self._write_reach(status, reach * (1 - loosest), people)
 
