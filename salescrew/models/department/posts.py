@@ -11,7 +11,7 @@ from functools import cached_property
 from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots
-from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
@@ -73,8 +73,8 @@ class Post:
         The working days on which each is there, by week.
     patterns
         The day patterns worth choosing, by the number of places on duty.
-    held
-        The days that are settled: only of somebody who is alone in this.
+    fixed
+        The days that are fixed: only of somebody who is alone in this.
     most_days
         On how many days of a week each works at the most.
     """
@@ -89,7 +89,7 @@ class Post:
     days: tuple[tuple[dt.date, ...], ...]
     patterns: Mapping[int, tuple[DayPattern, ...]]
     between_leads: str | None = None
-    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+    fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
 
     @property
@@ -119,12 +119,12 @@ class Post:
         return most
 
 
-Hold = Callable[[Person, Role], Mapping[dt.date, HeldDay]]
-"""Gives the days of a person in a role that are settled."""
+FixedDays = Callable[[Person, Role], Mapping[dt.date, FixedDay]]
+"""Gives the days of a person in a role that are fixed."""
 
 
-def _as_the_plan_says(person: Person, _role: Role) -> Mapping[dt.date, HeldDay]:
-    return person.held
+def _as_the_plan_says(person: Person, _role: Role) -> Mapping[dt.date, FixedDay]:
+    return person.fixed
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,15 +133,15 @@ class Posts:
 
     Attributes
     ----------
-    hold
-        Gives the days of a person in a role that are settled.
+    fixed_days
+        Gives the days of a person in a role that are fixed.
     extra_cost
         Gives what a person in a role is counted to cost a month beside the salary.
     """
 
     horizon: Horizon
     duty: DutySlots
-    hold: Hold = _as_the_plan_says
+    fixed_days: FixedDays = _as_the_plan_says
     extra_cost: Callable[[Person, Role], float] | None = None
 
     def of(self, members: Sequence[Person], role: Role) -> Post:
@@ -163,10 +163,10 @@ class Posts:
         plan, record = self.horizon.plan, person.record
         on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
         patterns = dict(self._useful_patterns(record, role, on_duty))
-        settled = self.hold(person, role)
-        for held in settled.values():
-            if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
-                patterns[duty] = (*patterns.get(duty, ()), held.pattern)
+        fixed = self.fixed_days(person, role)
+        for day in fixed.values():
+            if day.pattern and day.pattern not in patterns.get(duty := day.pattern.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), day.pattern)
         return Post(
             names=(person.name,),
             role=role,
@@ -178,7 +178,7 @@ class Posts:
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
             patterns=dict(sorted(patterns.items())),
-            held=settled,
+            fixed=fixed,
             most_days=most_days(plan, record),
         )
 

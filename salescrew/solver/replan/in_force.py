@@ -54,12 +54,12 @@ class Incumbent:
 
     @cached_property
     def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
-        """How many are settled to be on duty in a slot who do not have it now."""
+        """How many are fixed to be on duty in a slot who do not have it now."""
         return Counter(
             (day, slot)
             for person in self.department.everyone
-            for day, settled in person.held.items()
-            for slot in settled.duty
+            for day, fixed in person.fixed.items()
+            for slot in fixed.duty
             if slot not in self.day(day, person.name).duty
         )
 
@@ -68,7 +68,7 @@ class Incumbent:
     def is_possible(self, post: Post, day: dt.date) -> bool:
         """Tell whether the plan still allows what a person's day holds, whatever else is planned."""
         held = self.day(day, post.names[0])
-        if not self._is_as_settled(post, day, held):
+        if not self._is_as_fixed(post, day, held):
             return False
         if not held.pattern:
             return not held.quotas and not held.duty
@@ -86,13 +86,13 @@ class Incumbent:
         )
 
     @staticmethod
-    def _is_as_settled(post: Post, day: dt.date, held: PersonDayPlan) -> bool:
-        settled = post.held.get(day)
-        if settled is None:
+    def _is_as_fixed(post: Post, day: dt.date, held: PersonDayPlan) -> bool:
+        fixed = post.fixed.get(day)
+        if fixed is None:
             return True
-        if settled.pattern is None:
-            return set(settled.duty) <= set(held.duty)
-        return settled.pattern == held.pattern and set(settled.duty) == set(held.duty)
+        if fixed.pattern is None:
+            return set(fixed.duty) <= set(held.duty)
+        return fixed.pattern == held.pattern and set(fixed.duty) == set(held.duty)
 
     def _may_have(self, post: Post, pattern: DayPattern) -> bool:
         key = post.names[0], post.role, frozenset(pattern.items())

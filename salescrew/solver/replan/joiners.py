@@ -11,7 +11,7 @@ from typing import Unpack
 
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
-from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
@@ -81,7 +81,7 @@ class Reshuffled(Department):
         department: Department,
         in_force: Roles,
         may_be: Mapping[str, tuple[Role, ...]],
-        hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
+        fixed_days: Callable[[str, Role], Mapping[dt.date, FixedDay]],
         *,
         hire: bool,
     ) -> Reshuffled:
@@ -91,8 +91,8 @@ class Reshuffled(Department):
         ----------
         may_be
             The roles that each of the team in force may have.
-        hold
-            Gives the days of a person in a role that are settled.
+        fixed_days
+            Gives the days of a person in a role that are fixed.
         hire
             Whether anybody may join; who is to be kept joins all the same.
         """
@@ -105,7 +105,7 @@ class Reshuffled(Department):
         penalty = _penalty(department.plan, everyone)
         posts = dataclasses.replace(
             department.posts,
-            hold=lambda person, role: {**hold(person.name, role), **person.held},
+            fixed_days=lambda person, role: {**fixed_days(person.name, role), **person.fixed},
             extra_cost=lambda person, role: 0.0 if in_force.get(person.name, role) == role else penalty,
         )
         return cls(

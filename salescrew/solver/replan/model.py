@@ -36,7 +36,7 @@ from salescrew.solver.staffing.rules.columns import (
     WeekOfDays,
     WeekOfDuty,
 )
-from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
+from salescrew.solver.staffing.rules.fixed_days import may_cover, menu_of
 from salescrew.solver.staffing.rules.table import apply_all
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
@@ -154,8 +154,8 @@ class ReplanModel(Flow, Columns):
 
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
-        settled = post.held.get(day)
-        menu = menu_of(settled, self._menu(post, held))
+        fixed = post.fixed.get(day)
+        menu = menu_of(fixed, self._menu(post, held))
         stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
@@ -164,8 +164,8 @@ class ReplanModel(Flow, Columns):
         if post.on_duty:
             for slot in self.department.slots_by_day.get(day, ()):
                 is_now = slot.name in held.duty
-                may = (is_now or not stays) and may_cover(settled, slot.name)
-                must = (is_now and stays) or (settled is not None and slot.name in settled.duty)
+                may = (is_now or not stays) and may_cover(fixed, slot.name)
+                must = (is_now and stays) or (fixed is not None and slot.name in fixed.duty)
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
         self._add_quotas(post, day, held, columns)
         self.days[day, post.names[0]] = columns
@@ -336,7 +336,7 @@ class ReplanModel(Flow, Columns):
                 for day, columns in self.open_days(post, week):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
                     covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
-                    held = {day: post.held[day]} if day in post.held else {}
+                    held = {day: post.fixed[day]} if day in post.fixed else {}
                     days.append(Days(1, patterns, covering, held, at_once=len(covering)))
             yield Somebody(post, Sum((), 1.0), days)
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from salescrew.models.answers.replan import Freedom
 from salescrew.models.department.department import Department
-from salescrew.models.department.people import HeldDay
+from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.schedule import PersonDay
@@ -179,7 +179,7 @@ class ReplanSearch:
             for post in team
             if post.names[0] in newcomers
             for day in days
-            if day in post.day_set and day not in post.held and not (post.on_duty and day in self.start.short_days)
+            if day in post.day_set and day not in post.fixed and not (post.on_duty and day in self.start.short_days)
         }
         by_name = {post.names[0]: post for post in team}
         frozen = {
@@ -215,19 +215,19 @@ class ReplanSearch:
             for name, of_person in free.items()
         }
         return Reshuffled.of(
-            start.department, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow
+            start.department, start.roles_kept, roles, self._fixed_with(self.frozen), hire="hire" in self.allow
         )
 
-    def _hold_on(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, HeldDay]]:
+    def _fixed_with(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, FixedDay]]:
         """Give what says what somebody's days are held to: a newcomer does nothing on the next that are frozen."""
 
-        def hold(name: str, role: Role) -> dict[dt.date, HeldDay]:
+        def fixed_days(name: str, role: Role) -> dict[dt.date, FixedDay]:
             if name not in self.start.in_force:
                 days = self.start.frozen_days(self.freeze_days)
-                return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
-            return self.start.held_days(name, role, frozen, every_day="roster" not in self.allow)
+                return {day: FixedDay({}, ()) for day in days if day not in self.start.short_days}
+            return self.start.fixed_days(name, role, frozen, every_day="roster" not in self.allow)
 
-        return hold
+        return fixed_days
 
     def _with_another_team(self, asked: float) -> Found | None:
         """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""
@@ -274,8 +274,8 @@ class ReplanSearch:
             return found
         every_day = frozenset((day, post.names[0]) for post in start.team for day in post.day_set)
         roles = may_be(start.original, start.in_force, free=False)
-        hold = self._hold_on(every_day)
-        as_now = Reshuffled.of(start.department, start.roles_kept, roles, hold, hire=True).asking(asked)
+        fixed_days = self._fixed_with(every_day)
+        as_now = Reshuffled.of(start.department, start.roles_kept, roles, fixed_days, hire=True).asking(asked)
         cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found

@@ -12,7 +12,7 @@ from salescrew.models.answers.replan import Basis, Rates
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.people import HeldDay, names
+from salescrew.models.department.people import FixedDay, names
 from salescrew.models.department.posts import Post
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
@@ -286,22 +286,22 @@ class Start:
                 opened[funnel] = opened.get(funnel, 0.0) + count
         return [funnel for funnel, count in opened.items() if self._is_beyond_the_base(funnel, count)]
 
-    def held_days(
+    def fixed_days(
         self, name: str, role: Role, frozen: frozenset[PersonDay], *, every_day: bool
-    ) -> dict[dt.date, HeldDay]:
+    ) -> dict[dt.date, FixedDay]:
         """Give what somebody's days in a role are held to: frozen ones to what is asked then, others to their pattern.
 
         Who changes role is held to frozen days only.
         """
         (post,) = alone(self.department, {name: role})
-        held = {}
+        fixed = {}
         for day in post.day_set:
             now = self.incumbent.day(day, name)
             if (day, name) in frozen and self.stays_frozen(post, day):
-                held[day] = HeldDay(self._asked(post, day), now.duty)
+                fixed[day] = FixedDay(self._asked(post, day), now.duty)
             elif every_day and role == self.roles_kept[name] and (day, name) not in self.cannot_stay:
-                held[day] = HeldDay(now.pattern, now.duty)
-        return held
+                fixed[day] = FixedDay(now.pattern, now.duty)
+        return fixed
 
     def stays_frozen(self, post: Post, day: dt.date) -> bool:
         """Tell whether a frozen day stays so in a role: where a slot has lost somebody, who comes to it may take it."""

@@ -21,7 +21,7 @@ class WeekRoom:
         The most of each activity, by day.
     stays
         The days that stay even where nothing is asked on them: those with duty, those with places that are a reserve
-        for absences, and those that are settled.
+        for absences, and those that are fixed.
     in_all
         The sums over the week.
     """
@@ -58,15 +58,15 @@ class Allowances:
         for day, pattern in person.patterns.items():
             week = self.department.horizon.week_of(day)
             by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
-        settled = frozenset(person.post.held)
+        fixed = frozenset(person.post.fixed)
         return {
-            week: self._room(person.post, tuple(days), settled & {day for day, _, _ in days})
+            week: self._room(person.post, tuple(days), fixed & {day for day, _, _ in days})
             for week, days in by_week.items()
         }
 
-    def _room(self, post: Post, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
+    def _room(self, post: Post, days: tuple[RosterDay, ...], fixed: frozenset[dt.date]) -> WeekRoom:
         kept = self._reserved if post.on_duty else frozenset()
-        key = (post.between_leads, post.on_duty, days, held)
+        key = (post.between_leads, post.on_duty, days, fixed)
         if key not in self._rooms:
             most = {
                 day: post.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
@@ -77,7 +77,9 @@ class Allowances:
                 for activity, count in of_day.items():
                     in_all[activity] = in_all.get(activity, 0) + count
             stays = frozenset(
-                day for day, pattern, duty in days if duty or day in held or (day in kept and dict(pattern).get("duty"))
+                day
+                for day, pattern, duty in days
+                if duty or day in fixed or (day in kept and dict(pattern).get("duty"))
             )
             self._rooms[key] = WeekRoom(dict(sorted(most.items())), stays, in_all)
         return self._rooms[key]

@@ -51,7 +51,7 @@ def _bands(team: Sequence[Post], week: int) -> Iterator[Post]:
         if post.days[week]:
             # patterns are mappings, which have no hash
             patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in post.patterns.items())
-            alone = id(post) if post.held else None
+            alone = id(post) if post.fixed else None
             key = (post.role, post.funnels, post.on_duty, patterns, post.days[week], alone)
             alike.setdefault(key, []).extend((post, name) for name in post.names)
     for members in alike.values():

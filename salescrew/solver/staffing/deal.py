@@ -221,22 +221,22 @@ def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) ->
 
 
 def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
-    """Give out a week's patterns: settled ones, then the scarcest, each to who had it least and has a day for it."""
+    """Give out a week's patterns: fixed ones, then the scarcest, each to who had it least and has a day for it."""
     post = roster.post
-    settled = {day: post.held[day].pattern for day in post.days[week] if day in post.held}
-    settled = {day: pattern for day, pattern in settled.items() if pattern is not None}
+    fixed = {day: post.fixed[day].pattern for day in post.days[week] if day in post.fixed}
+    fixed = {day: pattern for day, pattern in fixed.items() if pattern is not None}
     open_days: dict[int, list[list[dt.date]]] = {places: [[] for _ in people] for places in (0, *post.patterns)}
     for number, person in enumerate(people):
-        person.patterns |= {day: pattern for day, pattern in settled.items() if pattern}
+        person.patterns |= {day: pattern for day, pattern in fixed.items() if pattern}
         for day in post.days[week]:
-            if day not in settled:
+            if day not in fixed:
                 open_days[person.places.get(day, 0)][number].append(day)
-        worked = sum(map(bool, settled.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
+        worked = sum(map(bool, fixed.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
         del open_days[0][number][max(0, post.most_days - worked) :]
     for duty, patterns in reversed(list(post.patterns.items())):
         counts = {
             choice: roster.days.get((week, duty, choice), 0)
-            - len(people) * sum(held == pattern for held in settled.values())
+            - len(people) * sum(of_day == pattern for of_day in fixed.values())
             for choice, pattern in enumerate(patterns)
         }
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):

@@ -164,8 +164,8 @@ class Staffing(Flow, Columns):
             return
         for day in days:
             slots_that_day = self.department.slots_by_day.get(day, [])
-            settled = post.held.get(day)
-            own = None if settled is None or settled.pattern is None else settled.pattern.get("duty", 0)
+            fixed = post.fixed.get(day)
+            own = None if fixed is None or fixed.pattern is None else fixed.pattern.get("duty", 0)
             for duty in post.patterns if slots_that_day else ():
                 if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
@@ -217,16 +217,18 @@ class Staffing(Flow, Columns):
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
                 dutied[number][slots.like.date, duty].covering.append(column)
-            if post.held or not self.is_by_duty:
+            if post.fixed or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
                 most = self.program.upper[column] / max(1, post.count)
                 covering[number].append(Covering(slots.slots, column, most))
         days = []
         for number, block in enumerate(columns.blocks):
-            held = {day: post.held[day] for day in block.days if day in post.held} if post.held else {}
-            idle = sum(day.pattern == {} for day in held.values())
+            fixed = {day: post.fixed[day] for day in block.days if day in post.fixed} if post.fixed else {}
+            idle = sum(day.pattern == {} for day in fixed.values())
             at_once = max((len(self.department.slots_by_day.get(day, ())) for day in block.days), default=0)
-            days.append(Days(len(block.days) - idle, patterns[number], covering[number], held, dutied[number], at_once))
+            days.append(
+                Days(len(block.days) - idle, patterns[number], covering[number], fixed, dutied[number], at_once)
+            )
         return Somebody(post, Sum([(columns.people, 1.0)]), days)
 
     def places(self) -> Iterator[Place]:

@@ -72,7 +72,7 @@ def a_department(people: int, weeks: int, profiles: int | None = None) -> Plan:
 def test_a_choice_near_the_relaxation_is_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = a_department(24, 2)
     plain, near = (TeamModel(Department(plan), Grain.HORIZON) for _ in range(2))
-    monkeypatch.setattr(near_relaxation, "EFFORT", NearRelaxationEffort(free=8, most_kinds=0))
+    monkeypatch.setattr(near_relaxation, "EFFORT", NearRelaxationEffort(free=12, most_kinds=0))
     cost = plain.terms("monthly_cost")
     monkeypatch.setattr(size, "MODEL", replace(size.MODEL, many_kinds=1000))
     best = plain.best_of(plain.department.aims["monthly_cost"], Clock(None))

@@ -15,7 +15,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.people import HeldDay
+from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Program, Term
 
@@ -206,12 +206,12 @@ class Days:
     ----------
     there
         How many of them may hold a pattern.
-    held
-        What is settled about them.
+    fixed
+        What is fixed about them.
     dutied
         Who has how many places on duty, by day and number; empty where that is not told apart.
     covering
-        Who covers which slots; where `dutied` tells, only of days of which something is settled.
+        Who covers which slots; where `dutied` tells, only of days of which something is fixed.
     at_once
         The most slots of one of these days.
     """
@@ -219,7 +219,7 @@ class Days:
     there: int
     patterns: Sequence[Chosen]
     covering: Sequence[Covering]
-    held: Mapping[dt.date, HeldDay]
+    fixed: Mapping[dt.date, FixedDay]
     dutied: Mapping[tuple[dt.date, int], Dutied] = field(default_factory=dict)
     at_once: int = 1
 

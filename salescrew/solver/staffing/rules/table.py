@@ -7,9 +7,9 @@ from salescrew.solver.staffing.rules import (
     contacts_fit_into_time,
     duty_matches_patterns,
     entering,
+    fixed_days,
     one_pattern_a_day,
     reserve,
-    settled_days,
     slots_covered,
     targets,
     weekly_days,
@@ -22,7 +22,7 @@ from salescrew.solver.staffing.rules.rule import Rule
 DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     Rule("one pattern a day", one_pattern_a_day.apply, priced=("hour", "day")),
     Rule("weekly days are bounded", weekly_days.apply, ("max_days_per_week",), weekly_days.left_out),
-    Rule("settled days are kept", settled_days.apply, ("fixed",), settled_days.left_out),
+    Rule("fixed days are kept", fixed_days.apply, ("fixed",), fixed_days.left_out),
     Rule("duty matches patterns", duty_matches_patterns.apply),
     Rule("slots are covered", slots_covered.apply, ("duty",), eased="uncovered", priced=("duty_slot",)),
     Rule(
