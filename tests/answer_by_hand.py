@@ -65,6 +65,7 @@ def _flow(week: str, funnel: str, stage: str, entering: float, revenue: float = 
 _DAYS = ("2026-01-12", "2026-01-13", "2026-01-19", "2026-01-20")
 
 _RESULT: Data = {
+    "version": 1,
     "status": "optimal",
     "headcount": 2,
     "headcount_bound": 2,
