@@ -181,7 +181,9 @@ def _another_slot(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def test_a_plan_that_can_be_met_is_not_infeasible() -> None:
     plan, _ = of("target-01")
     values = ("headcount", "headcount_bound", "monthly_cost", "monthly_cost_bound", "revenue", "profit", "deals")
-    nothing = Result.model_validate({"version": 1, "status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9})
+    nothing = Result.model_validate(
+        {"version": 1, "status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9}
+    )
     (status,) = salescrew.prove(plan, nothing)
     assert (status.verdict, status.found) == ("wrong", "solving says optimal")
 
