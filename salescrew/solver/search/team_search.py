@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,14 +14,13 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, no_team, with_reach
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
 from salescrew.solver.staffing.prices import Prices
-from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
 
 logger = logging.getLogger(__name__)
@@ -300,13 +298,13 @@ class TeamSearch:
         return self._write_reach(status, reach * (1 - loosest), people)
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        shares = quotas(self.department.asking(reach), people)
-        return answer(self.department, status, people, shares, None).model_copy(update={"reach": reach})
+        even = evened(self.department.asking(reach), people, self.clock)
+        return answer(self.department, status, even.people, even.quotas, None).model_copy(update={"reach": reach})
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
-        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.department, best.people)
-        found = answer(self.department, status, best.people, shares, self.bounds(status, best))
+        even = evened(self.department, best.people, self.clock)
+        found = answer(self.department, status, even.people, even.quotas, self.bounds(status, best))
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

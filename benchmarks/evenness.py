@@ -1,0 +1,42 @@
+"""How even answers are: the five figures of stored results, or of plans solved now, from the JSON alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import salescrew
+from salescrew.models.answers.result import Result
+from salescrew.models.schedule.evenness import evenness
+
+FIGURES = "weeks", "person", "alike", "duty", "idle"
+
+
+def line(path: Path, stored: Path | None) -> str:
+    """Measure the answer to a plan as a row of a Markdown table."""
+    plan = salescrew.load(path)
+    started = time.process_time()
+    text = stored.read_text(encoding="utf-8") if stored else salescrew.solve(plan).to_json()
+    seconds = time.process_time() - started
+    result = Result.model_validate(json.loads(text))
+    roles = {member.name: member.role for member in result.managers}
+    found = evenness(plan, roles, result.roster, result.quotas)
+    figures = [getattr(found, name, None) for name in FIGURES]
+    told = ["" if figure is None else f"{figure:.2f}" for figure in figures]
+    cells = [path.stem, result.status, str(result.headcount), f"{result.monthly_cost or 0:,.0f}", *told]
+    return "| " + " | ".join([*cells, f"{seconds:.2f}"]) + " |"
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table for plans; `PLAN=RESULT` measures a stored result."""
+    print("| plan | status | headcount | cost | " + " | ".join(FIGURES) + " | cpu s |")
+    print("|---" * 10 + "|")
+    for argument in arguments:
+        plan, _, stored = argument.partition("=")
+        print(line(Path(plan), Path(stored) if stored else None), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
