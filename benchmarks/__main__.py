@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_days(commands.add_parser("days", help="track and replan, as whole commands"))
     _add_proofs(commands.add_parser("proofs", help="the stored cases' programs, each solved again by another solver"))
     _add_coverage(commands.add_parser("coverage", help="how often the intervals of rates hold the truth"))
+    _add_odds(commands.add_parser("odds", help="what odds cost: stated, promised, played"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
@@ -80,6 +81,11 @@ def _add_coverage(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_coverage)
 
 
+def _add_odds(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.set_defaults(command=_odds)
+
+
 def _measure(chosen: argparse.Namespace) -> int:
     from benchmarks.cases import BY_NAME
     from benchmarks.measure import measure, spare_memory
@@ -129,7 +135,14 @@ def _page(found: Sequence[Row], limit: float) -> str:
 
 
 def _all(chosen: argparse.Namespace) -> int:
-    return _run(chosen) or _configurations(chosen) or _days(chosen) or _proofs(chosen) or _coverage(chosen)
+    return (
+        _run(chosen)
+        or _configurations(chosen)
+        or _days(chosen)
+        or _proofs(chosen)
+        or _coverage(chosen)
+        or _odds(chosen)
+    )
 
 
 def _proofs(chosen: argparse.Namespace) -> int:
@@ -173,6 +186,19 @@ def _coverage(chosen: argparse.Namespace) -> int:
         results_page.write_section(
             "Intervals of rates", f"{results_page.circumstances()}; {repeats:,} repeats each.\n\n{text}"
         )
+    return 0
+
+
+def _odds(chosen: argparse.Namespace) -> int:
+    from benchmarks import odds
+
+    names = list(odds.CASES) if chosen.full else odds.QUICK
+    found = list(odds.costs(names, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = odds.table(found)
+    print(text)
+    if chosen.full:
+        results_page.write_json(results_page.ODDS, [dataclasses.asdict(row) for row in found])
+        results_page.write_section("Odds", f"{results_page.circumstances()}.\n\n{text}")
     return 0
 
 

@@ -62,6 +62,8 @@ class Daily:
         self.answered: dict[tuple[str, int], list[Sum]] = defaultdict(list)
         self.covering: dict[tuple[dt.date, str], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
         self.covered_in_week: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
+        self.places: dict[tuple[Worker, int], list[Sum]] = defaultdict(list)
+        self.worked: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
         self._give_roles()
         self._give_days()
         self._open_contacts()
@@ -119,16 +121,36 @@ class Daily:
             for (worker, covered), (funnel, leads) in itertools.product(covering, slot.leads.items()):
                 worth = self.facts.worth(worker.someone.record, worker.role, week)
                 self.answered[funnel, week].append(float(leads / slot.required * worth) * covered)
+        self._keep_reserve()
+        for (worker, _), worked in self.worked.items():
+            self.add(mathopt.fast_sum(worked) <= self.facts.most_days(worker.someone.record))
         if self.plan.duty and self.plan.duty.max_slots_per_week is not None:
             for covered_in_week in self.covered_in_week.values():
                 self.add(mathopt.fast_sum(covered_in_week) <= self.plan.duty.max_slots_per_week)
+
+    def _keep_reserve(self) -> None:
+        """Places on duty of a week, each worth what absence leaves of a person, for all who are needed in its slots."""
+        most = self.plan.duty.max_slots_per_week if self.plan.duty else None
+        for week in self.facts.weeks:
+            kept = []
+            for (worker, at), places in self.places.items():
+                if at == week:
+                    reserve = self.model.add_variable(lb=0, ub=math.inf if most is None else most)
+                    self.add(reserve - mathopt.fast_sum(places) <= 0)
+                    kept.append(float(1 - exact(worker.someone.record.absence)) * reserve)
+            if (needed := float(self.facts.reserve(week))) > 0:
+                self._reserve(week, mathopt.fast_sum(kept), needed * (1 - TOLERANCE))
+
+    def _reserve(self, week: int, kept: Sum, needed: float) -> None:  # noqa: ARG002
+        """Enough of them."""
+        self.add(kept >= needed)
 
     def _cover(self, slot: Slot, covered: Sum) -> None:
         """Exactly as many on duty as the slot takes."""
         self.add(covered - slot.required == 0)
 
     def _give_day(self, worker: Worker, day: dt.date, slots: list[Slot]) -> None:
-        """A pattern with as many slots on duty as the person covers."""
+        """A pattern with at least as many places on duty as the person covers slots."""
         facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
         duty = []
         chosen = []
@@ -145,6 +167,10 @@ class Daily:
             for activity in pattern.keys() - {"duty"}:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
+        self.worked[worker, week] += chosen
+        if able and (needed := len(facts.reserved_days(week).get(day, ()))):
+            for pattern, has_it in zip(facts.patterns(record, worker.role), chosen, strict=True):
+                self.places[worker, week].append(min(needed, pattern.get("duty", 0)) * has_it)
         for slot in slots if able else []:
             covered = self._boolean()
             if slot.name in in_slots or settled is not None:
@@ -154,7 +180,7 @@ class Daily:
             self.covered_in_week[worker, week].append(covered)
             if worker.role == "mixed" and slot.between:
                 self.allowed[worker, week, facts.between_activity].append(slot.between * covered)
-        self.add(mathopt.fast_sum(duty) == 0)
+        self.add(mathopt.fast_sum(duty) <= 0)
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""

@@ -135,6 +135,34 @@ class Facts:
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
 
+    def most_days(self, record: Manager | Candidate) -> int:
+        """Give the days of a week on which a person works at the most."""
+        return self.plan.max_days_per_week if record.max_days_per_week is None else record.max_days_per_week
+
+    def reserved_days(self, week: int) -> dict[dt.date, list[Slot]]:
+        """List the days of a week that need a reserve for absences, with the slots that need somebody."""
+        so_far = self.plan.so_far
+        away = [span for spans in self.plan.away.values() for span in spans] if so_far else []
+        days: dict[dt.date, list[Slot]] = {}
+        for slot in self.slots:
+            frozen = so_far is not None and so_far.frozen_until is not None and slot.day <= so_far.frozen_until
+            is_away = any(span.first <= slot.day <= span.last for span in away)
+            if self.week(slot.day) == week and not frozen and not is_away:
+                days.setdefault(slot.day, []).append(slot)
+        return days
+
+    def reserve(self, week: int) -> Fraction:
+        """Give the people whom the slots of a week take, on the days that need a reserve.
+
+        Where nobody is reckoned to be absent there is none: who covers a slot has a place for it.
+        """
+        absent = [someone.record for someone in self.everybody if someone.record.absence]
+        if not any(self.on_duty(record, role) for record in absent for role in record.roles):
+            return Fraction(0)
+        spared = self.plan.so_far.open_reserve if self.plan.so_far else ()
+        total = Fraction(sum(slot.required for slots in self.reserved_days(week).values() for slot in slots))
+        return total - sum((exact(row.missing) for row in spared if self.week(row.week) == week), Fraction(0))
+
     def works(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels that a person works in a role."""
         channels = {"hunter": ["outbound"], "inbound": ["inbound"], "mixed": ["outbound", "inbound"]}[role]

@@ -33,17 +33,70 @@ def brute_force(plan: Plan) -> Answer:
     return INFEASIBLE
 
 
+class Ties(NamedTuple):
+    """What counts between teams that are as good: hires, other roles than today's, wider roles, and the cost."""
+
+    hires: int
+    role_changes: int
+    wider: int
+    cost: Fraction
+
+
+def brute_force_ties(plan: Plan) -> Ties | None:
+    """Try every team in the order of the objective and then of the ties; None where none meets the plan."""
+    facts = Facts(plan)
+    by_people = plan.objective[0] == "people"
+
+    def order(team: list[Member]) -> tuple[object, ...]:
+        sizes = (len(team), team_cost(team))
+        return (*(sizes if by_people else sizes[::-1]), *ties_of(facts, team))
+
+    for team in sorted(teams(facts, every_role=True), key=order):
+        if _Team(facts, team).meets_targets():
+            return ties_of(facts, team)
+    return None
+
+
+def ties_of(facts: Facts, team: list[Member]) -> Ties:
+    """Count what a team comes to in each tie."""
+    changed = sum(
+        isinstance(someone.record, Manager) and someone.record.role not in (None, role) for someone, role in team
+    )
+    of_both = [
+        (set(facts.works(someone.record, "hunter")), set(facts.works(someone.record, "inbound")), role)
+        for someone, role in team
+    ]
+    wider = sum(role == "mixed" and not (outbound and inbound) for outbound, inbound, role in of_both)
+    cost = Fraction(0)
+    for someone, _ in team:
+        record = someone.record
+        days = [
+            day
+            for day in facts.horizon
+            if not (record.from_ and day < record.from_) and not (record.until and day > record.until)
+        ]
+        cost += exact(record.monthly_cost) * len(days) * Fraction(16, 487)
+    return Ties(sum(isinstance(someone.record, Candidate) for someone, _ in team), changed, wider, cost)
+
+
 def team_cost(team: list[Member]) -> Fraction:
     """Add up the monthly cost of a team."""
     return sum((exact(someone.record.monthly_cost) for someone, _ in team), Fraction(0))
 
 
-def teams(facts: Facts) -> list[list[Member]]:
-    """List the teams within the limits, the best objective first; of people who are alike the first ones are taken."""
+def teams(facts: Facts, *, every_role: bool = False) -> list[list[Member]]:
+    """List the teams within the limits, the best objective first; of people who are alike the first ones are taken.
+
+    Parameters
+    ----------
+    every_role
+        Whether a role is tried that is another one by another name.
+    """
     by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
     choices = []
     for alike in by_kind:
-        roles = _different_roles(facts, alike[0].record)
+        record = alike[0].record
+        roles = list(dict.fromkeys(record.roles)) if every_role else _different_roles(facts, record)
         least = len(alike) if alike[0].record.keep else 0
         choices.append(
             [
@@ -79,13 +132,20 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
     )
 
 
+class Kind(NamedTuple):
+    """What a day is known by: its slots, and whether places for absences are kept on it."""
+
+    slots: int
+    is_reserved: bool
+
+
 class DutyWeek(NamedTuple):
     """What a week of duty comes to, slots being alike in all else.
 
     Attributes
     ----------
     days
-        For each member the days with 1, 2, ... slots on duty.
+        For each member the days with at least 1, 2, ... slots on duty, by kind of day.
     between
         For each member what is done between leads.
     worth
@@ -105,14 +165,21 @@ class _Team:
     """A team in its roles: the linear program of its contacts and work, and the whole numbers of its days.
 
     All that the constraints speak of are sums of a week, so a week of duty is known by its `DutyWeek`, and the patterns
-    on days with equally many slots on duty by how often each is had.
+    on days with equally many slots by how often each is had. That these can be put on days with enough places for the
+    slots covered is Hall's condition: with at least so many slots there are no more days than patterns.
     """
 
     def __init__(self, facts: Facts, team: list[Member]) -> None:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        self.days = [Counter(map(facts.week, facts.there(someone.record))) for someone, _ in team]
+        slots_of = Counter(slot.day for slot in facts.slots)
+        reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
+        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        self.kinds = sorted(set(self.kind.values()))
+        self.days = [
+            Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
+        ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
             _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
@@ -137,7 +204,7 @@ class _Team:
         self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
         if not all(self.duty):
             return False
-        rows = [*self._mixture(), *self._patterns(), *self._capacity(), *self._flow_rows()]
+        rows = [*self._mixture(), *self._patterns(), *self._reserve(), *self._capacity(), *self._flow_rows()]
         return self._search(Polyhedron(len(self.columns), [_row(expression) for expression in rows]))
 
     def _search(self, polyhedron: Polyhedron) -> bool:
@@ -169,8 +236,8 @@ class _Team:
 
     def _duty_weeks(self, week: int) -> list[DutyWeek]:
         """List all that a week of duty can come to, day by day and slot by slot."""
-        facts, longest = self.facts, len(self.facts.calendar.slots)
-        nobody = len(self.team) * ((0,) * longest,)
+        facts = self.facts
+        nobody = len(self.team) * ((0,) * len(self._kinds_of_days),)
         nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
         found = {nothing}
         for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
@@ -182,21 +249,24 @@ class _Team:
 
     def _few_enough(self, duty: DutyWeek) -> bool:
         most = self.facts.plan.duty.max_slots_per_week if self.facts.plan.duty else None
-        return most is None or all(sum(k * n for k, n in enumerate(days, 1)) <= most for days in duty.days)
+        return most is None or all(sum(days) <= most for days in duty.days)
 
     def _duty_days(self, week: int, day: dt.date, slots: list[Slot]) -> set[DutyWeek]:
         """List all that the duty of a day can come to."""
         facts, ways = self.facts, set()
         able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
         able = [i for i in able if day in facts.there(self.team[i][0].record)]
-        has = [{pattern.get("duty", 0) for pattern in menu} for menu in self.menus]
+        places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
         for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
-            if any(count[i] and count[i] not in has[i] for i in able):
+            if any(count[i] > places[i] for i in able):
                 continue
-            days = tuple(tuple(int(count[i] == k + 1) for k in range(len(facts.calendar.slots))) for i in self.members)
+            days = tuple(
+                tuple(int(kind == self.kind[day] and count[i] >= k) for kind, k in self._kinds_of_days)
+                for i in self.members
+            )
             between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
             for slot, cover in zip(slots, covers, strict=True):
                 e = [facts.worth(self.team[i][0].record, self.team[i][1], week) for i in cover]
@@ -207,16 +277,24 @@ class _Team:
             ways.add(DutyWeek(days, tuple(between), tuple(worth)))
         return ways
 
+    @property
+    def _kinds_of_days(self) -> list[tuple[Kind, int]]:
+        """List what days on duty are told apart by: their kind, and the least slots that somebody covers."""
+        return [(kind, covered) for kind in self.kinds for covered in range(1, kind.slots + 1)]
+
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
         pattern, settled = self.held[i][day]
         taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
         return settled <= taken if pattern is None else settled == taken
 
-    def _settled(self, i: int, week: int) -> list[Mapping[str, int]]:
-        """List the patterns that are settled for a member's days of a week; an empty one is a day without anything."""
-        days = [(day, pattern) for day, (pattern, _) in self.held[i].items() if self.facts.week(day) == week]
-        return [pattern for _, pattern in days if pattern is not None]
+    def _settled(self, i: int, week: int, kind: Kind) -> list[tuple[Mapping[str, int], int]]:
+        """List what is settled for days of a kind: the pattern, which may be empty, and the slots covered."""
+        return [
+            (pattern, len(covered))
+            for day, (pattern, covered) in self.held[i].items()
+            if pattern is not None and self.facts.week(day) == week and self.kind[day] == kind
+        ]
 
     def _mean(self, week: int, numbers: Sequence[int | Fraction]) -> Expression:
         """Give a number that each week of duty to choose from has, such as the days with one slot of a member."""
@@ -232,24 +310,61 @@ class _Team:
                 yield _add({_ONE: Fraction(1)}, self._mean(week, [-1] * len(options)))
 
     def _patterns(self) -> Iterator[Expression]:
-        """Have no more patterns with so many slots on duty than there are such days (one need not be used in full)."""
+        """Have a pattern with enough places on each day on duty, and no more patterns than days, or than a week has."""
         for i, week in itertools.product(self.members, self.facts.weeks):
-            settled = self._settled(i, week)
-            for number, pattern in enumerate(self.menus[i]):
-                if times := settled.count(pattern):
-                    column = self.column("pattern", i, week, number)
+            worked = {
+                self.column("pattern", i, week, number, kind): Fraction(1)
+                for kind in self.kinds
+                if self.days[i][week, kind]
+                for number in range(len(self.menus[i]))
+            }
+            yield _add(worked, {_ONE: Fraction(-self.facts.most_days(self.team[i][0].record))})
+        for i, week, kind in itertools.product(self.members, self.facts.weeks, self.kinds):
+            if not self.days[i][week, kind]:
+                continue
+            settled = self._settled(i, week, kind)
+            columns = [self.column("pattern", i, week, number, kind) for number in range(len(self.menus[i]))]
+            for pattern, column in zip(self.menus[i], columns, strict=True):
+                if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
-            for duty in range(len(self.facts.calendar.slots) + 1):
-                had = {
-                    self.column("pattern", i, week, number): Fraction(1)
-                    for number, pattern in enumerate(self.menus[i])
-                    if pattern.get("duty", 0) == duty
+            idle = sum(not pattern for pattern, _ in settled)
+            yield _add(dict.fromkeys(columns, Fraction(1)), {_ONE: Fraction(idle - self.days[i][week, kind])})
+            for number, (of, covered) in enumerate(self._kinds_of_days):
+                if of != kind:
+                    continue
+                has = {
+                    column: Fraction(-1)
+                    for pattern, column in zip(self.menus[i], columns, strict=True)
+                    if pattern.get("duty", 0) >= covered
                 }
-                if had and duty:
-                    yield _add(had, self._mean(week, [-way.days[i][duty - 1] for way in self.duty[week]]))
-                elif had:
-                    there = {_ONE: Fraction(settled.count({}) - self.days[i][week])}
-                    yield _add(had, there, self._mean(week, [sum(way.days[i]) for way in self.duty[week]]))
+                # on settled days, the patterns are with the slots
+                own = sum(pattern.get("duty", 0) >= covered for pattern, _ in settled)
+                own -= sum(count >= covered for _, count in settled)
+                days = self._mean(week, [way.days[i][number] for way in self.duty[week]])
+                yield _add(days, has, {_ONE: Fraction(own)})
+
+    def _reserve(self) -> Iterator[Expression]:
+        """Have so many places on duty in a week that those whom absence leaves are enough for its slots."""
+        facts = self.facts
+        most = facts.plan.duty.max_slots_per_week if facts.plan.duty else None
+        for week in facts.weeks:
+            kept: Expression = {}
+            for i in self.members:
+                someone, role = self.team[i]
+                if not facts.on_duty(someone.record, role):
+                    continue
+                counted = self.column("reserve", i, week)
+                places = {
+                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
+                    for number, pattern in enumerate(self.menus[i])
+                    for kind in self.kinds
+                    if kind.is_reserved and self.days[i][week, kind]
+                }
+                yield _add({counted: Fraction(1)}, places)
+                if most is not None:
+                    yield {counted: Fraction(1), _ONE: Fraction(-most)}
+                kept[counted] = exact(someone.record.absence) - 1
+            yield _add({_ONE: facts.reserve(week)}, kept)
 
     def _capacity(self) -> Iterator[Expression]:
         """Open contacts and do work within what the week's patterns allow."""
@@ -264,8 +379,9 @@ class _Team:
                     if activity in self.efforts[funnel] and week in facts.done_in(due):
                         asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for number, pattern in enumerate(self.menus[i]):
-                allowed[self.column("pattern", i, week, number)] = -free * pattern.get(activity, 0)
+            for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
+                if self.days[i][week, kind]:
+                    allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)
@@ -356,13 +472,10 @@ def _with_held(
 
 
 def _undominated(patterns: list[Mapping[str, int]]) -> list[Mapping[str, int]]:
-    """Leave out a pattern beside which another with as much duty allows as much of everything."""
+    """Leave out a pattern beside which another allows as much of everything, duty too."""
     kept: list[Mapping[str, int]] = []
     for pattern in sorted(patterns, key=lambda p: -sum(p.values())):
-        if not any(
-            other.get("duty", 0) == pattern.get("duty", 0) and all(other.get(a, 0) >= n for a, n in pattern.items())
-            for other in kept
-        ):
+        if not any(all(other.get(a, 0) >= n for a, n in pattern.items()) for other in kept):
             kept.append(pattern)
     return kept
 

@@ -37,11 +37,11 @@ from salescrew.models.answers import (
     person,
     progress,
     quota_chain,
+    replan,
     sensitivity,
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
-from salescrew.models.answers import replan as revision
 from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
@@ -316,14 +316,14 @@ SIMULATION_RECORDS: list[type[BaseModel]] = [
     simulation_summary.SourceShare,
 ]
 REPLAN_RECORDS: list[type[BaseModel]] = [
-    revision.AfterEnd,
-    revision.PaidAfterEnd,
-    revision.Replan,
-    revision.TurnoverGoal,
-    revision.PlanChange,
-    revision.RateUsed,
-    revision.Basis,
-    revision.Underway,
+    replan.AfterEnd,
+    replan.PaidAfterEnd,
+    replan.Replan,
+    replan.TurnoverGoal,
+    replan.PlanChange,
+    replan.RateUsed,
+    replan.Basis,
+    replan.Underway,
     differences.Differences,
     differences.FigureDifference,
     differences.PersonDifference,

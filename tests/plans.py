@@ -78,7 +78,7 @@ def _data(rng: random.Random, size: Size) -> Drawn:
         could = draw.reached(data)
         if (could is not None and could.revenue > 0) or draw.chance(10):
             break
-    return data | {"target": draw.targets(could)}
+    return draw.fewer_days(data | {"target": draw.targets(could)})
 
 
 class _Draw:
@@ -123,6 +123,16 @@ class _Draw:
             data["limits"] = dict(
                 self.some([("people", self.pick((3, 2, 4))), ("hires", self.pick((1, 2))), ("monthly_cost", cost)], 1)
             )
+        return data
+
+    def fewer_days(self, data: Drawn) -> Drawn:
+        """Let people work on fewer days of a week: rarely more than three are worked at all; say who is what today."""
+        if not self.case and self.chance(15):
+            data["max_days_per_week"] = self.pick((2, 1, 3, 4))
+        if not self.case and self.chance(10) and data["managers"]:
+            self.pick(data["managers"])["max_days_per_week"] = self.pick((1, 2, 5))
+        for manager in data["managers"] if not self.case and self.chance(30) else ():
+            manager["role"] = self.pick(("hunter", "inbound", "mixed"))
         return data
 
     def calendar(self) -> Drawn:

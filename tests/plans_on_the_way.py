@@ -77,6 +77,10 @@ class _Draw:
         if self.chance(40):
             last = facts.horizon[-1] - dt.timedelta(days=6)
             so_far["spared_work"] = [work | {"week": str(max(monday, last))}]
+        if self.chance(20):
+            so_far["frozen_until"] = str(self.pick(facts.working_days))
+        if self.chance(20):
+            so_far["open_reserve"] = [{"week": str(monday), "missing": self.pick((1, 0.5))}]
         return so_far
 
     def aged(self, funnels: Drawn) -> object:

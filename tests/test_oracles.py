@@ -279,15 +279,14 @@ BY_HAND: dict[str, tuple[Data, Answer]] = {
     # 8 covers on slots, two a day and head
     "duty": (inbound(), optimal(2, 2)),
     "duty by half days": (inbound(day_patterns=[{"meetings": 1}, {"duty": 1}]), optimal(4, 4)),
-    # at most three a week are two where a day on duty is all day; with half days three people could cover nine
-    "duty by whole days": (inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}), optimal(4, 4)),
-    "duty by days and halves": (
-        inbound(
-            duty={"leads_per_slot": 6, "max_slots_per_week": 3},
-            day_patterns=[{"meetings": 1}, {"duty": 1}, {"duty": 2}],
-        ),
-        optimal(3, 3),
+    # two places a day are the most that somebody covers: at most three slots a week let three people cover nine
+    "places that stay free": (inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}), optimal(3, 3)),
+    "one place a day": (
+        inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}, day_patterns=[{"meetings": 1}, {"duty": 1}]),
+        optimal(4, 4),
     ),
+    # 8 covers, and places for 4 each, of which a quarter is away: two have 6, three 9
+    "reserve": (inbound(managers=people(1, 1, 1, 1, absence="25%")), optimal(3, 3)),
     "no hunters on duty": (inbound(managers=people(1, 1, 1, roles=["hunter"])), INFEASIBLE),
     # on duty only who works all inbound funnels
     "half an inbound manager": (

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from salescrew.cli.frame.group import COMMANDS
+from salescrew.cli.render.forms import FORMS, PICTURES
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "salescrew"
 FOLDERS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 MOST_MODULES = 20
+MOST_LINES = 60
 DOORS = {"salescrew", "salescrew.cli"}
 """What may be imported from a folder itself: the public names, and the command."""
 ROLE_WORDS = {"hunter", "hunters", "mixed"}
@@ -95,6 +99,29 @@ def test_every_file_that_the_map_names_is_there() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_only_renderers_name_a_form() -> None:
+    forms = {*FORMS, *PICTURES.values()}
+    others = [path for path in (PACKAGE / "cli").rglob("*.py") if path.parent.name != "render"]
+    named = {name_of(path): texts_in_code(path) & forms for path in others}
+    assert {module: known for module, known in named.items() if known} == {}
+
+
+def lines_done(path: Path) -> int:
+    """Count the lines of a command that do something: no options, imports or words about them."""
+    lines: set[int] = set()
+    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(function, ast.FunctionDef):
+            for statement in function.body[1 if ast.get_docstring(function) else 0 :]:
+                if not isinstance(statement, ast.Import | ast.ImportFrom):
+                    lines |= set(range(statement.lineno, (statement.end_lineno or statement.lineno) + 1))
+    return len(lines)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_parses_calls_and_shows(name: str) -> None:
+    assert lines_done(PACKAGE / "cli" / "commands" / f"{name}.py") <= MOST_LINES
+
+
 def recipe(title: str) -> str:
     """Give a recipe of the map, which ends where the next heading begins."""
     return PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
@@ -105,6 +132,13 @@ def words_in_code(path: Path) -> set[str]:
     names = {ast.Constant: "value", ast.Attribute: "attr", ast.keyword: "arg", ast.Name: "id"}
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return {str(getattr(node, names[type(node)])) for node in nodes if type(node) in names}
+
+
+def texts_in_code(path: Path) -> set[str]:
+    """Give the texts in a file's code, and what its functions call what they are given."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return texts | {node.arg for node in nodes if isinstance(node, ast.arg)} - {"table"}
 
 
 def test_the_recipe_of_a_role_names_every_file_that_knows_one_by_name() -> None:

@@ -25,9 +25,23 @@ PersonWeek = tuple[str, int]
 
 
 class Case:
-    """A plan and a result, with what follows from each."""
+    """A plan and a result, with what follows from each.
 
-    def __init__(self, plan: Plan, result: Result, parent: Result | None = None, in_force: Case | None = None) -> None:
+    Attributes
+    ----------
+    asked_plan
+        The plan as it was asked, where the result says of another one what it leaves open or undone.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        parent: Result | None = None,
+        in_force: Case | None = None,
+        asked: Plan | None = None,
+    ) -> None:
+        self.asked_plan = asked or plan
         self.plan = plan
         self.result = result
         self.parent = parent
@@ -40,6 +54,13 @@ class Case:
     def slots(self) -> dict[tuple[dt.date, str], Slot]:
         """The slots with leads, in order of time."""
         return slots_with_leads(self.plan, self.days.working)
+
+    @cached_property
+    def slots_asked(self) -> dict[tuple[dt.date, str], Slot]:
+        """The slots with leads of the plan as it was asked."""
+        if self.asked_plan is self.plan:
+            return self.slots
+        return slots_with_leads(self.asked_plan, self.days.working)
 
     @cached_property
     def posts(self) -> dict[str, Post]:
@@ -209,29 +230,42 @@ class Case:
     def first_stages(self) -> dict[str, list[float]]:
         """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
         first = {name: [0.0] * self.days.weeks for name in self.plan.funnels}
+        for entered in self.first_stages_by_person().values():
+            for (funnel, week), items in entered.items():
+                first[funnel][week] += items
+        return first
+
+    def first_stages_by_person(self) -> dict[str, dict[tuple[str, int], float]]:
+        """Count what each person opens or answers, by funnel and week; those on duty share a slot's leads equally."""
+        first: defaultdict[str, dict[tuple[str, int], float]] = defaultdict(partial(defaultdict, float))
         for (day, name), by_funnel in self.contacts.items():
             week = self.days.week_of(day)
             for funnel, contacts in by_funnel.items():
-                first[funnel][week] += self.posts[name].worth(week) * contacts
+                first[name][funnel, week] += self.posts[name].worth(week) * contacts
         for (day, slot), expected in self.slots.items():
-            if covering := self.on_duty.get((day, slot)):
-                week = self.days.week_of(day)
-                average = math.fsum(self.posts[name].worth(week) for name in covering) / len(covering)
+            covering = self.on_duty.get((day, slot), ())
+            week = self.days.week_of(day)
+            for name in covering:
                 for funnel, leads in expected.leads.items():
-                    first[funnel][week] += leads * average
-        return first
+                    first[name][funnel, week] += self.posts[name].worth(week) * leads / len(covering)
+        return dict(first)
+
+    def revenue_of_entry(self, name: str) -> list[float]:
+        """Give what a standard contact or lead of each week brings within the horizon."""
+        weeks, deal = self.days.weeks, self.plan.products[self.plan.funnels[name].product].average_deal
+        is_steady = self.plan.pipeline == "steady"
+        nobody = self.plan if is_steady else self.plan.model_copy(update={"pipeline": "empty"})
+        return [
+            deal * math.fsum(entering(nobody, name, [float(at == week) for at in range(weeks)])[-1])
+            for week in range(weeks)
+        ]
 
     def worth_after_end(self, name: str) -> list[float]:
         """Give what a standard contact or lead of each week brings after the end: all that it brings, less by then."""
-        weeks = self.days.weeks
         funnel = self.plan.funnels[name]
         deal = self.plan.products[funnel.product].average_deal
-        in_the_end = math.prod(stage.conversion for stage in funnel.stages)
-        nobody = self.plan.model_copy(update={"pipeline": "empty"})
-        by_then = (
-            math.fsum(entering(nobody, name, [float(at == week) for at in range(weeks)])[-1]) for week in range(weeks)
-        )
-        return [deal * max(0.0, in_the_end - paid) for paid in by_then]
+        in_the_end = deal * math.prod(stage.conversion for stage in funnel.stages)
+        return [max(0.0, in_the_end - paid) for paid in self.revenue_of_entry(name)]
 
     @cached_property
     def due_work(self) -> dict[str, dict[tuple[str, int], float]]:

@@ -7,8 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from salescrew.checker.case import Case
+from salescrew.checker.rules_odds import is_counted
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Row
+from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import plan_in_force
 
 Verdict = Literal["recomputed", "not looked at", "proven", "wrong", "open"]
 
@@ -31,7 +35,7 @@ class Claim(Row):
         return f"{self.claim} ({', '.join(self.fields)})"
 
 
-def claims(result: Result, parent: Result | None = None) -> tuple[Claim, ...]:
+def claims(result: Result, parent: Result | None = None, plan: Plan | None = None) -> tuple[Claim, ...]:
     """List what a result claims: what `verify` recomputes, and what it does not look at.
 
     Parameters
@@ -40,10 +44,15 @@ def claims(result: Result, parent: Result | None = None) -> tuple[Claim, ...]:
         Any result.
     parent
         The result that one of `replan` was made anew out of, where `verify` is given it.
+    plan
+        The plan, which tells whether the odds are counted or played. Without it they may be either.
     """
+    are_odds_counted = (
+        plan is not None and result.odds is not None and is_counted(Case(plan_in_force(plan, result), result))
+    )
     if result.replan is not None:
-        return tuple(_of_replan(result, has_parent=parent is not None))
-    return tuple(_of_solve(result))
+        return tuple(_of_replan(result, has_parent=parent is not None, are_odds_counted=are_odds_counted))
+    return tuple(_of_solve(result, are_odds_counted=are_odds_counted))
 
 
 def _recomputed(claim: str, *fields: str) -> Claim:
@@ -54,15 +63,16 @@ def _not_looked_at(claim: str, *fields: str) -> Claim:
     return Claim(claim=claim, fields=fields, verdict="not looked at")
 
 
-def _of_solve(result: Result) -> Iterator[Claim]:
+def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
     has_team = result.headcount is not None
     if has_team:
         yield from _of_a_team()
-        yield from _of_odds(result)
+        yield from _of_odds(result, are_counted=are_odds_counted)
     elif result.odds_by_people:
         yield _not_looked_at("the best odds that were found", "odds_by_people")
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield from _own_plan(result)
     if result.status == "optimal":
         yield _not_looked_at(
             "that no fewer people and no lower cost will do", "status", "headcount_bound", "monthly_cost_bound"
@@ -72,10 +82,17 @@ def _of_solve(result: Result) -> Iterator[Claim]:
     elif result.status == "infeasible":
         yield _not_looked_at("that no team meets the plan", "status")
         yield _not_looked_at(
-            "that nobody gets further, and no less is left", "reach", "reach_proven", "uncovered", "overloaded"
+            "that nobody gets further, and no less is left",
+            "reach",
+            "reach_proven",
+            "uncovered",
+            "reserve",
+            "overloaded",
         )
     else:
         yield _not_looked_at("that no answer was found in time", "status")
+    if has_team and result.status != "infeasible":
+        yield _not_looked_at("that no team as good has less of these", *(f"{name}_bound" for name in _OF_TIES))
     yield from _of_fewer(result)
     if result.stretch is not None:
         yield _not_looked_at("how far the team could go", "stretch")
@@ -86,6 +103,7 @@ def _of_solve(result: Result) -> Iterator[Claim]:
 def _of_a_team() -> Iterator[Claim]:
     yield _recomputed("who is on the team, in a role that is allowed, and what they cost", "managers", "headcount")
     yield _recomputed("the cost, within the limits", "monthly_cost")
+    yield _recomputed("hires, other roles, wider roles and the cost over the horizon", *_OF_TIES)
     yield _recomputed("leads and the managers that they take, slot by slot, each of them covered", "coverage")
     yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
     yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
@@ -99,13 +117,16 @@ def _of_a_team() -> Iterator[Claim]:
     )
 
 
-def _of_odds(result: Result) -> Iterator[Claim]:
+def _of_odds(result: Result, *, are_counted: bool) -> Iterator[Claim]:
     if result.odds is None:
-        yield _not_looked_at("the odds: it states none", "odds")
+        if result.plan is None or result.plan.get("target"):
+            yield _not_looked_at("the odds: it states none", "odds")
         return
-    yield _recomputed("the odds of every target and of all, counted or played anew", *_OF_CHANCES)
+    how = "counted anew" if are_counted else "counted or played anew"
+    yield _recomputed(f"the odds of every target and of all, {how}", *_OF_CHANCES)
     yield _recomputed("the means of what comes in, and what is held at its mean", *_OF_MEANS)
-    yield _not_looked_at("the odds where they are not counted but played, any finer than that tells", *_OF_CHANCES)
+    if not are_counted:
+        yield _not_looked_at("the odds where they are not counted but played, any finer than that tells", *_OF_CHANCES)
     yield _not_looked_at("how widely that is spread", *_OF_SPREADS)
     yield _not_looked_at("how far the odds may be off, and what they could be", "odds.error", "odds.at_stretch")
     if result.odds.confidence is not None:
@@ -119,19 +140,27 @@ def _of_fewer(result: Result) -> Iterator[Claim]:
         yield _not_looked_at("what is proven of the promise", "odds.verdict")
 
 
+def _own_plan(result: Result) -> Iterator[Claim]:
+    if result.plan is not None:
+        yield _recomputed("which plan it was made of, as its digest says", "plan", "plan_digest")
+
+
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
     if result.uncovered:
         yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
+    if result.reserve:
+        yield _recomputed("places missing for absences, where there is a roster", "reserve")
     if result.overloaded:
         yield _recomputed("work left over: work of the plan, and no more than falls due by itself", "overloaded")
 
 
-def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
+def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> Iterator[Claim]:
     if result.headcount is not None:
         yield from _of_a_team()
-        yield from _of_odds(result)
+        yield from _of_odds(result, are_counted=are_odds_counted)
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield from _own_plan(result)
     yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
     yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
     if has_parent:
@@ -157,7 +186,8 @@ def _of_replan(result: Result, *, has_parent: bool) -> Iterator[Claim]:
     yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
 
 
-_OF_REACH = ("uncovered", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
+_OF_TIES = ("hires", "role_changes", "wider", "cost")
+_OF_REACH = ("uncovered", "reserve", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
 _OF_CHANCES = ("odds.all", "odds.targets")
 _OF_PROMISES = ("odds.confidence", "buffer")

@@ -141,14 +141,18 @@ def _from_logs(logs: list[float]) -> Chances:
     return chances
 
 
+def may_be_combined(deals: Mapping[str, Chances]) -> bool:
+    """Tell whether all combinations of deals are few enough to be gone through."""
+    return math.prod(len(chances) for chances in deals.values()) <= MOST_COMBINATIONS
+
+
 def share_met(deals: dict[str, Chances], met: Met) -> float | None:
     """Add up the probabilities of all combinations of deals that meet what is asked; None where these are too many."""
     import numpy as np
 
-    sizes = [len(chances) for chances in deals.values()]
-    if math.prod(sizes) > MOST_COMBINATIONS:
+    if not may_be_combined(deals):
         return None
-    shape = [[-1 if at == number else 1 for at in range(len(sizes))] for number in range(len(sizes))]
+    shape = [[-1 if at == number else 1 for at in range(len(deals))] for number in range(len(deals))]
     counts = {
         name: np.arange(len(chances), dtype=float).reshape(shape[number])
         for number, (name, chances) in enumerate(deals.items())

@@ -20,6 +20,8 @@ class Days:
         The number of weeks.
     first_week
         The first week that is planned: 0, or that of the day on which the plan was made anew.
+    horizon
+        All days of the horizon, in order.
     working
         The working days that are planned in order, each with the number of its week, from 0.
     """
@@ -30,7 +32,7 @@ class Days:
         self._calendar = calendar
         self._monday = calendar.start.toordinal() - calendar.start.weekday()
         self._extra = frozenset(calendar.extra_days)
-        self._horizon = [
+        self.horizon = [
             dt.date.fromordinal(day) for day in range(calendar.start.toordinal(), self._monday + 7 * self.weeks)
         ]
         self._first = calendar.start if plan.so_far is None else plan.so_far.as_of
@@ -38,7 +40,7 @@ class Days:
         free = self._holidays()
         self.working = {
             day: self.week_of(day)
-            for day in self._horizon
+            for day in self.horizon
             if day >= self._first
             and (day in self._extra or (weekday(day) in calendar.working_days and day not in free))
         }
@@ -85,7 +87,7 @@ class Days:
         """
         worked = [Counter[str]() for _ in range(self.weeks)]
         lived = [Counter[str]() for _ in range(self.weeks)]
-        for day in self._horizon:
+        for day in self.horizon:
             week = self.week_of(day)
             lived[week][month(day)] += week != self.first_week or day >= self._first
             worked[week][month(day)] += day in self.working

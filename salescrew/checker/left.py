@@ -22,11 +22,12 @@ Place = tuple[dt.date, str]
 
 @dataclass(frozen=True)
 class OnCall:
-    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day."""
+    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week."""
 
     posts: tuple[Post, ...]
     hired: bool
     on_day: dict[dt.date, int]
+    most_days: int
 
     def worth(self, week: int) -> float:
         """Tell how many standard leads one of this person's is worth at the most."""
@@ -42,7 +43,7 @@ def on_call(case: Case) -> list[OnCall]:
         if record is None:
             continue
         if id(record) not in alike:
-            alike[id(record)] = record, _on_call(case, record, hired=hired)
+            alike[id(record)] = record, _on_call(case, name, record, hired=hired)
         if (person := alike[id(record)][1]) is not None:
             found.append(person)
     return found
@@ -55,13 +56,13 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
         yield from ((f"{candidate.profile} {number}", True) for number in range(1, candidate.at_most + 1))
 
 
-def _on_call(case: Case, record: PersonFields, *, hired: bool) -> OnCall | None:
+def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
     roles = [role for role in record.roles if role != "hunter"]
     posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
     places = _most_duty(case, record)
     if not posts or not places:
         return None
-    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places))
+    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places), case.people.most_days(name))
 
 
 def _most_duty(case: Case, record: PersonFields) -> int:
@@ -70,7 +71,7 @@ def _most_duty(case: Case, record: PersonFields) -> int:
     if record.day_patterns is None and budget is not None:
         return min(slots, int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9))
     menu = record.day_patterns or case.plan.day_patterns or ()
-    return max((duty for pattern in menu if (duty := pattern.get("duty", 0)) <= slots), default=0)
+    return max((min(slots, pattern.get("duty", 0)) for pattern in menu), default=0)
 
 
 def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Place], int]]:
@@ -109,12 +110,16 @@ def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Pla
     for day, places in by_day.items():
         yield f"{day}", places, [min(len(places), one.on_day.get(day, 0)) for one in crew]
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
-    if in_week is None:
-        return
     for week, places in by_week.items():
         days = {place[0] for place in places}
-        could = [sum(min(len(by_day[day]), one.on_day.get(day, 0)) for day in days) for one in crew]
-        yield f"week of {case.days.monday(week)}", places, [min(in_week, some) for some in could]
+        if in_week is None and all(len(days) <= one.most_days for one in crew):
+            continue
+        could = [
+            sum(heapq.nlargest(one.most_days, (min(len(by_day[day]), one.on_day.get(day, 0)) for day in days)))
+            for one in crew
+        ]
+        most = sum(could) if in_week is None else in_week
+        yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
 
 
 def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:

@@ -118,11 +118,28 @@ def _wrong_totals(where: str, got: Result | ProductResult, must: Sales) -> Itera
             yield f"{where}{name} must be {number(right)}, got {number(told)}"
 
 
+def brought(case: Case) -> Iterator[str]:
+    """`revenue` of a manager is what the contacts and leads bring that this person opens or answers."""
+    first = case.first_stages_by_person()
+    worth = {name: case.revenue_of_entry(name) for name in case.plan.funnels}
+    for member in case.result.managers:
+        if member.revenue is None:
+            if case.result.version > 1:
+                yield f"{shown(member.name)}: must have a revenue"
+            continue
+        entered = first.get(member.name, {})
+        must = math.fsum(items * worth[funnel][week] for (funnel, week), items in entered.items())
+        if differs(member.revenue, must):
+            yield f"{shown(member.name)}: revenue must be {number(must)}, got {number(member.revenue)}"
+
+
 def target(case: Case) -> Iterator[str]:
     """Each target is met: what is reached is at least the target less one part in a million.
 
     Of a plan that cannot be met, the team shown must reach the share that the result states.
     """
+    if case.asked_plan is not case.plan:
+        return  # what comes by itself is done as far as can be, and of the targets what that leaves
     share = 1.0 if case.result.reach is None else case.result.reach
     for name, _, aim, reached in _aims(case):
         if aim is not None and not reached >= share * aim * (1 - TARGET):
@@ -130,8 +147,9 @@ def target(case: Case) -> Iterator[str]:
 
 
 def attained(case: Case) -> float:
-    """Give the share of all targets that the result's contacts and duty reach, tolerance included."""
-    return min(reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    """Give the share of all targets that the result's contacts and duty reach, tolerance included; no end to none."""
+    shares = (reached / (aim * (1 - TARGET)) for _, _, aim, reached in _aims(case) if aim is not None)
+    return min(shares, default=math.inf)
 
 
 def buffers(case: Case) -> dict[str, float]:

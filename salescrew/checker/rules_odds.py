@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import LARGEST, TARGET, number
-from salescrew.checker.counted import deals_counted, is_countable, share_met
+from salescrew.checker.counted import deals_counted, is_countable, may_be_combined, share_met
 from salescrew.checker.days import month
 from salescrew.checker.flow import PAID
 from salescrew.checker.played import Played
@@ -47,6 +47,9 @@ def odds(case: Case) -> Iterator[str]:
     if told is None:
         return
     aims = list(_aims(case))
+    if not aims:
+        yield "must be null without targets, is there"
+        return
     broken = [*_not_odds(case.plan, told), *_other_targets(told, aims)] or [*_wrong_order(told)]
     yield from broken
     if not broken:
@@ -256,6 +259,11 @@ def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
         within = off(must[where]) + 3 * told.error
         if abs(chance - must[where]) > within:
             yield f"{where} must be {must[where]:.6g} within {within:.2g}, got {chance:.6g}"
+
+
+def is_counted(case: Case) -> bool:
+    """Tell whether the odds are counted to the last digit that is stated, and not played."""
+    return is_countable(case) and may_be_combined(deals_counted(case))
 
 
 Within = Callable[[float], float]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
 from salescrew.checker.left import least_missing, most_work
-from salescrew.checker.rules_flow import attained
+from salescrew.checker.rules_flow import attained, buffers
 from salescrew.checker.rules_team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
-from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.in_force import leaves_something
 
 
 def reach(case: Case) -> Iterator[str]:
@@ -25,21 +26,18 @@ def reach(case: Case) -> Iterator[str]:
             yield f"{result.status}: reach must be null, got {number(result.reach)}"
         if result.reach_proven is not None:
             yield f"{result.status}: reach_proven must be null, got {shown(result.reach_proven)}"
-        yield from _nothing_left(result.status, result.uncovered, result.overloaded)
+        yield from _nothing_left(result.status, result)
         return
     if result.reach is not None:
         if not (is_amount(result.reach) and result.reach < 1):
             yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
-        yield from _nothing_left(f"reach {number(result.reach)}", result.uncovered, result.overloaded)
-    elif has_team(case) and not (result.replan and result.replan.left_undone) and not falls_short_of_confidence(case):
+        yield from _nothing_left(f"reach {number(result.reach)}", result)
+    is_left = leaves_something(result) or (result.replan and result.replan.left_undone)
+    if result.reach is None and has_team(case) and not is_left and not falls_short_of_confidence(case):
         yield "reach must be there with a team, got null"
-    if (
-        _meets_every_target(case)
-        and not falls_short_of_confidence(case)
-        and not (result.replan and result.replan.left_undone)
-    ):
+    if not is_left and _meets_every_target(case) and not falls_short_of_confidence(case):
         yield f"{result.status}: the team must fall short of some target, reaches all of each"
-    yield from _left(case, "", result.uncovered, result.overloaded)
+    yield from _left(case, "", result)
     if result.reach is not None or result.uncovered or result.overloaded:
         yield from _covered(case, "", result.uncovered, None)
 
@@ -55,11 +53,20 @@ def stretch(case: Case) -> Iterator[str]:
         return
     if result.status not in ("optimal", "feasible"):
         yield f"{result.status}: stretch must be null, is there"
+    elif not _has_targets(case):
+        if result.stretch.reach is not None:
+            yield f"stretch.reach must be null without targets, got {number(result.stretch.reach)}"
+    elif result.stretch.reach is None:
+        yield "stretch.reach must be given, got nothing"
     elif not (is_amount(result.stretch.reach) and result.stretch.reach >= 1):
         yield f"stretch.reach must be at least 1, got {number(result.stretch.reach)}"
     elif exceeds(attained(case), result.stretch.reach):
         must = number(attained(case))
         yield f"stretch.reach must be at least {must}, which the quotas reach, got {number(result.stretch.reach)}"
+
+
+def _has_targets(case: Case) -> bool:
+    return bool(buffers(case))
 
 
 def one_fewer(case: Case) -> Iterator[str]:
@@ -76,25 +83,33 @@ def one_fewer(case: Case) -> Iterator[str]:
     elif result.headcount is not None and result.headcount <= max(1, kept):
         yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
     elif found.reach is None:
-        yield from _left(case, "one_fewer: ", found.uncovered, found.overloaded)
+        yield from _left(case, "one_fewer: ", found)
         if found.uncovered or found.overloaded:
             yield from _covered(case, "one_fewer: ", found.uncovered, len(case.posts) - 1)
     else:
+        if not _has_targets(case):
+            yield f"one_fewer.reach must be null without targets, got {number(found.reach)}"
         if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
             yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
-        yield from _nothing_left("one_fewer.reach", found.uncovered, found.overloaded)
+        yield from _nothing_left("one_fewer.reach", found)
         yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
 
-def _nothing_left(where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
-    for name, rows in (("uncovered", uncovered), ("overloaded", overloaded)):
-        if rows:
-            yield f"{where}: {name} must be empty, has {len(rows)} rows"
+def _nothing_left(where: str, found: Result | OneFewer) -> Iterator[str]:
+    for name in ("uncovered", "reserve", "overloaded"):
+        if rows := len(getattr(found, name)):
+            yield f"{where}: {name} must be empty, has {rows} rows"
 
 
-def _left(case: Case, where: str, uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> Iterator[str]:
+def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
     """Check that what is left open or undone is something that the plan asks for, and no more than it asks for."""
-    if uncovered and overloaded:
+    uncovered, overloaded = found.uncovered, found.overloaded
+    for row in found.reserve:
+        week = case.days.week_of(row.week)
+        needed = sum(slot.required for (day, _), slot in case.slots.items() if case.days.week_of(day) == week)
+        if not is_amount(row.missing) or exceeds(row.missing, float(needed)):
+            yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
+    if uncovered and overloaded and not (isinstance(found, Result) and leaves_something(found)):
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()
     for slot in uncovered:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterator
 
 from salescrew.checker.case import Case
-from salescrew.checker.closeness import differs, number
-from salescrew.checker.team import pattern_of
+from salescrew.checker.closeness import NOISE, differs, number
+from salescrew.checker.team import Post, pattern_of
 from salescrew.models.plan.values import shown
 
 
@@ -18,7 +20,7 @@ def coverage(case: Case) -> Iterator[str]:
         if case.days.is_over(row.date):
             continue  # it is there to be read
         where = f"{row.date} {shown(row.slot)}"
-        slot = case.slots.get((row.date, row.slot))
+        slot = case.slots_asked.get((row.date, row.slot))
         if slot is None:
             yield f"{where}: no leads are expected, must have no row"
         elif (row.date, row.slot) in seen:
@@ -29,7 +31,7 @@ def coverage(case: Case) -> Iterator[str]:
             if row.required != slot.required:
                 yield f"{where}: required must be {number(slot.required)}, got {number(row.required)}"
         seen.add((row.date, row.slot))
-    for day, name in sorted(case.slots.keys() - seen):
+    for day, name in sorted(case.slots_asked.keys() - seen):
         yield f"{day} {name}: leads are expected, must have a row"
 
 
@@ -63,20 +65,19 @@ def pattern(case: Case) -> Iterator[str]:
 
 
 def duty(case: Case) -> Iterator[str]:
-    """Duty of a pattern is spent on so many different slots of the day, by people who work all inbound funnels."""
+    """Slots are covered once a day, on a pattern with as many places, by people who work all inbound funnels."""
     known = set(case.plan.calendar.slots)
     for (day, name), row in case.roster.items():
-        must = row.pattern.get("duty", 0)
-        if not row.duty and not must:
+        if not row.duty:
             continue
         for slot in row.duty:
             if slot not in known:
                 yield f"{day} {name}: {shown(slot)} is no slot of the plan"
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
-        if len(row.duty) != must:
-            yield f"{day} {name}: the pattern has {number(must)} slots on duty, the roster {len(row.duty)}"
-        if row.duty and (unanswered := case.posts[name].unanswered):
+        if len(row.duty) > (most := row.pattern.get("duty", 0)):
+            yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
+        if unanswered := case.posts[name].unanswered:
             yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
 
 
@@ -107,6 +108,87 @@ def weekly_duty(case: Case) -> Iterator[str]:
         allowed = max(most, before[name]) if week == case.days.first_week else most
         if slots > allowed:
             yield f"week of {case.days.monday(week)} {name}: may cover {allowed} slots, covers {slots}"
+
+
+def reserve(case: Case) -> Iterator[str]:
+    """Each week has places on duty for those whom its slots take, absence taken off; `reserve` says what is missing."""
+    stated: dict[int, float] = {}
+    for row in case.result.reserve:
+        week = case.days.week_of(row.week)
+        if row.week != case.days.monday(week) or week in stated or row.queues != ("main",):
+            yield f"week of {row.week}: must be a week of the plan, once, with the queue main"
+        stated[week] = row.missing
+    for week in range(case.days.weeks):
+        missing = _missing_reserve(case, week)
+        if differs(told := stated.get(week, 0.0), missing):
+            monday = case.days.monday(week)
+            yield f"week of {monday}: {number(missing)} places on duty are missing for absences, got {number(told)}"
+
+
+def _missing_reserve(case: Case, week: int) -> float:
+    """Count the places that are missing in a week: for the slots that need somebody, with absence taken off.
+
+    Where nobody who may be on duty is reckoned to be absent nothing is, nor on days of a plan made anew that stay as
+    they were, or on which somebody is away.
+    """
+    if not _somebody_may_be_absent(case):
+        return 0.0
+    slots, needed = Counter[dt.date](), 0.0
+    for (day, _), slot in case.slots_asked.items():
+        if slot.required and case.days.week_of(day) == week and _needs_reserve(case, day):
+            slots[day] += 1
+            needed += slot.required
+    spared = case.asked_plan.so_far.open_reserve if case.asked_plan.so_far else ()
+    needed -= math.fsum(row.missing for row in spared if case.days.week_of(row.week) == week)
+    kept = math.fsum((1 - post.record.absence) * _places(case, name, post, slots) for name, post in case.posts.items())
+    missing = needed - kept
+    return missing if missing > NOISE * max(1.0, needed) else 0.0
+
+
+def _somebody_may_be_absent(case: Case) -> bool:
+    plan = case.asked_plan
+    candidates = [candidate for candidate in plan.candidates if candidate.at_most]
+    named = [(manager.name, manager) for manager in plan.managers]
+    for name, record in (*named, *((f"{candidate.profile} 1", candidate) for candidate in candidates)):
+        roles = (plan.fixed.roles[name],) if name in plan.fixed.roles else record.roles
+        if record.absence and any(Post(plan, case.days, record, role).may_answer for role in roles):
+            return True
+    return False
+
+
+def _needs_reserve(case: Case, day: dt.date) -> bool:
+    so_far = case.asked_plan.so_far
+    if so_far is None:
+        return True
+    if so_far.frozen_until is not None and day <= so_far.frozen_until:
+        return False
+    return not any(away.first <= day <= away.last for of in case.asked_plan.away.values() for away in of)
+
+
+def _places(case: Case, name: str, post: Post, slots: Counter[dt.date]) -> int:
+    """Count the places of somebody: on a day no more than its slots, in a week no more than it may have."""
+    if not post.may_answer:
+        return 0
+    total = 0
+    for day, needing in slots.items():
+        if (row := case.roster.get((day, name))) is not None:
+            total += max(0, min(row.pattern.get("duty", 0), needing))
+    most = case.plan.duty.max_slots_per_week if case.plan.duty else None
+    return total if most is None else min(total, most)
+
+
+def weekly_days(case: Case) -> Iterator[str]:
+    """Nobody has a pattern on more days of a week than `max_days_per_week`, the plan's or the person's own.
+
+    Who had already in the week in which the plan was made anew, works no more of it.
+    """
+    worked = Counter((name, case.days.week_of(day)) for day, name in (*case.worked_before, *case.roster))
+    before = Counter(name for _, name in case.worked_before)
+    for (name, week), days in worked.items():
+        most = case.people.most_days(name)
+        allowed = max(most, before[name]) if week == case.days.first_week else most
+        if days > allowed:
+            yield f"week of {case.days.monday(week)} {name}: may work on {allowed} days, works on {days}"
 
 
 def settled(case: Case) -> Iterator[str]:

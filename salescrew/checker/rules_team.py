@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, exceeds, number
 from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.plan.digest import digest
 from salescrew.models.plan.values import shown
 
 VALUES = (
@@ -21,6 +22,7 @@ VALUES = (
     "deals",
     "products",
 )
+DAYS_OF_A_MONTH = 30.4375
 LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
 
 
@@ -73,6 +75,18 @@ def status(case: Case) -> Iterator[str]:
     for name in LISTS:
         if rows := len(getattr(case.result, name)):
             yield f"{told}: {name} must be empty, has {rows} rows"
+
+
+def own_plan(case: Case) -> Iterator[str]:
+    """`plan` is what the result was made of, and `plan_digest` is that of it."""
+    result = case.result
+    if result.plan is None or result.plan_digest is None:
+        if result.version > 1 or (result.plan is None) != (result.plan_digest is None):
+            yield "plan and plan_digest must both be there"
+    elif result.version == 1:
+        yield "version must be 2, since it holds its plan, got 1"
+    elif result.plan_digest != (must := digest(result.plan)):
+        yield f"plan_digest must be {must}, got {shown(result.plan_digest)}"
 
 
 def bounds(case: Case) -> Iterator[str]:
@@ -160,6 +174,30 @@ def cost(case: Case) -> Iterator[str]:
 
 def _monthly_cost(case: Case) -> float:
     return math.fsum(post.record.monthly_cost for post in case.posts.values())
+
+
+def ties(case: Case) -> Iterator[str]:
+    """Hires, other roles than today's, roles wider than what people could do and the cost over the horizon add up.
+
+    No bound is above its value; what an older result does not say it does not claim.
+    """
+    horizon = case.days.horizon
+    counted = {"hires": 0.0, "role_changes": 0.0, "wider": 0.0, "cost": 0.0}
+    managers = {manager.name: manager for manager in case.plan.managers}
+    for name, post in case.posts.items():
+        counted["hires"] += name not in managers
+        today = managers[name].role if name in managers else None
+        counted["role_changes"] += today is not None and today != post.role
+        counted["wider"] += post.is_wider
+        first, last = post.record.from_ or horizon[0], post.record.until or horizon[-1]
+        paid = sum(first <= day <= last for day in horizon)
+        counted["cost"] += post.record.monthly_cost * paid / DAYS_OF_A_MONTH
+    for name, must in counted.items():
+        told, bound = getattr(case.result, name), getattr(case.result, f"{name}_bound")
+        if told is not None and differs(told, must):
+            yield f"{name} must be {number(must)}, got {number(told)}"
+        if bound is not None and (told is None or exceeds(bound, told)):
+            yield f"{name}_bound must be at most {name} {number(must)}, got {number(bound)}"
 
 
 def headcount(case: Case) -> Iterator[str]:

@@ -58,6 +58,12 @@ class People:
             self._own[name] = record
         return self._own[name]
 
+    def most_days(self, name: str) -> int:
+        """Give the days of a week on which somebody works at the most."""
+        record = self.find(name)
+        own = None if record is None else record.max_days_per_week
+        return self._plan.max_days_per_week if own is None else own
+
     def _candidate(self, name: str) -> Candidate | None:
         """Find a candidate; nobody who is not on the team yet comes before the first day that is planned."""
         candidate = self.profile_of(name)
@@ -108,6 +114,17 @@ class Post:
             for name, funnel in self.plan.funnels.items()
             if funnel.channel == "inbound" and name not in self.funnels
         ]
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether the role is for both channels, and the person has funnels of one only."""
+        own = self.plan.funnels if self.record.funnels is None else self.record.funnels
+        return self.role == "mixed" and len({self.plan.funnels[name].channel for name in own}) == 1
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the person may be on duty: nobody who hunts, or does not work all inbound funnels."""
+        return self.role != "hunter" and not self.unanswered
 
     def worth(self, week: int) -> float:
         """Tell how many standard contacts or leads one of this person's is worth in a week."""

@@ -10,7 +10,7 @@ from salescrew.checker import rules_flow, rules_odds, rules_quotas, rules_reach,
 from salescrew.checker.case import Case
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.in_force import plan_in_force
+from salescrew.models.schedule.in_force import as_left, leaves_something, plan_in_force
 from salescrew.models.schedule.same_plan import foreign_basis
 
 
@@ -26,6 +26,7 @@ class Rule(Protocol):
 RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
     rules_team.status,
     rules_team.bounds,
+    rules_team.own_plan,
     rules_team.warnings,
     rules_reach.reach,
     rules_odds.confidence,
@@ -35,6 +36,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_team.role,
     rules_team.hired,
     rules_team.cost,
+    rules_team.ties,
     rules_team.headcount,
     rules_team.keep,
     rules_team.limits,
@@ -44,6 +46,8 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_roster.duty,
     rules_roster.cover,
     rules_roster.weekly_duty,
+    rules_roster.weekly_days,
+    rules_roster.reserve,
     rules_roster.settled,
     rules_quotas.quotas,
     rules_quotas.quota,
@@ -55,6 +59,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_quotas.cold_base,
     rules_flow.funnel,
     rules_flow.totals,
+    rules_flow.brought,
     rules_flow.target,
     rules_flow.work,
     rules_reach.stretch,
@@ -116,9 +121,14 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     """
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
         return [Violation("basis", f"must {witness}") for witness in foreign]
-    case = Case(plan_in_force(plan, result), result, parent, _case_of(plan, parent))
-    rules = RULES_OF_EVERY_RESULT + (RULES_OF_A_TEAM if rules_team.has_team(case) else ())
-    return [Violation(rule.__name__, witness) for rule in rules for witness in rule(case)]
+    asked = plan_in_force(plan, result)
+    case = Case(asked, result, parent, _case_of(plan, parent))
+    found = [Violation(rule.__name__, witness) for rule in RULES_OF_EVERY_RESULT for witness in rule(case)]
+    if leaves_something(result):
+        # what is left has been counted by then; the team does all the rest
+        case = Case(as_left(asked, result), result, asked=asked)
+    of_a_team = RULES_OF_A_TEAM if rules_team.has_team(case) else ()
+    return [*found, *(Violation(rule.__name__, witness) for rule in of_a_team for witness in rule(case))]
 
 
 def _case_of(plan: Plan, parent: Result | None) -> Case | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from salescrew.checker.claims import claims
 from salescrew.models.answers.result import Result
 from salescrew.models.odds.calculation import odds_of
 from salescrew.models.plan.plan import Plan
@@ -104,3 +105,73 @@ def test_nonsense_is_named(wrong: Data, witness: str) -> None:
 
 def test_a_result_may_say_nothing_of_odds() -> None:
     assert violations(*by_hand()) == []
+
+
+COUNTED = ("plain", "several targets", "leads in waves", "observed and held", "sizes held")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_only_odds_that_are_played_are_not_looked_at_to_the_last_digit(name: str) -> None:
+    plan, result = by_hand()
+    made = Plan.model_validate(plan | CASES[name])
+    read = Result.model_validate(result)
+    stated = read.model_copy(update={"odds": odds_of(made, read)})
+    named = [one for one in claims(stated, plan=made) if one.verdict == "not looked at" and "odds.all" in one.fields]
+    assert bool(named) is (name not in COUNTED)
+    # without the plan it is not known
+    assert any("odds.all" in one.fields for one in claims(stated) if one.verdict == "not looked at")
+
+
+def promised(**changes: Any) -> tuple[Data, Data]:
+    """Give the answer by hand as a promise of one in two, some of it changed."""
+    plan, result = by_hand()
+    plan = plan | {"target": plan["target"] | {"confidence": 0.5}}
+    odds = odds_of(Plan.model_validate(plan), Result.model_validate(result)).model_dump()
+    odds |= {"confidence": 0.5, "verdict": {"headcount": "proven", "cost": "proven"}}
+    own = {"headcount": 2, "odds": odds["all"], "bound": 0.9, "monthly_cost": 180.0, "buffer": {"revenue": 0.0}}
+    fewer = {"headcount": 1, "odds": None, "bound": 0.4, "monthly_cost": None, "buffer": {}}
+    stated = {"odds": odds, "buffer": {"revenue": 0.0}, "odds_by_people": [fewer, own]}
+    for path, value in changes.items():
+        *steps, last = path.split("__")
+        part: Any = stated
+        for step in steps:
+            part = part[int(step) if step.isdigit() else step]
+        part[last] = value
+    return plan, result | stated
+
+
+def test_a_promise_that_is_kept() -> None:
+    assert violations(*promised()) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "witness"),
+    [
+        ({"odds__confidence": 0.6}, "odds.all must be at least 0.6, the confidence, got 0.560723648"),
+        ({"odds__confidence": None}, "odds.confidence must be there, since the plan asks for 0.5"),
+        ({"odds__verdict": None}, "odds.verdict must be there"),
+        ({"odds__verdict__cost": "found"}, "optimal: odds.verdict must fit, got proven and found"),
+        ({"buffer": None}, "buffer: must have revenue"),
+        ({"buffer__revenue": 0.01}, "buffer of revenue: must be 0, got 0.01"),
+        ({"odds_by_people__1__odds": 0.6}, "odds_by_people: the last row must be that of the answer"),
+        ({"odds_by_people__1__headcount": 3}, "odds_by_people: must rise to the headcount, 2, got [1, 3]"),
+        ({"odds_by_people__0__odds": 0.45}, "odds_by_people: 1: must have odds of at most the bound, from 0 to 1"),
+        (
+            {"odds_by_people__0__bound": 0.6},
+            "odds_by_people: 1: the bound must be at most the confidence, since the headcount is proven",
+        ),
+    ],
+)
+def test_promises_that_are_not_kept_are_named(wrong: Data, witness: str) -> None:
+    assert f"confidence: {witness}" in violations(*promised(**wrong))
+
+
+def test_nothing_is_promised_where_nothing_is_asked() -> None:
+    plan, result = promised()
+    without = {key: value for key, value in plan["target"].items() if key != "confidence"}
+    # whoever asked for odds on the command line has a promise all the same
+    assert violations(plan | {"target": without}, result) == []
+    odds = result["odds"] | {"confidence": None}
+    assert violations(plan | {"target": without}, result | {"odds": odds}) == [
+        "confidence: buffer, odds_by_people and odds.verdict must not be there without odds.confidence"
+    ]

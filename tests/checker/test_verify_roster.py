@@ -9,6 +9,8 @@ from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from tests.answer_by_hand import Data, by_hand, quotas_row, roster_row, violations
 
+MONDAYS = ("2026-01-12", "2026-01-19")
+
 
 def test_coverage_states_leads_and_people_needed() -> None:
     plan, result = by_hand()
@@ -119,13 +121,20 @@ def test_a_hunter_has_no_pattern_with_duty() -> None:
     [
         (["morning", "noon"], "noon is no slot of the plan"),
         (["morning", "morning"], "covers a slot twice"),
-        (["morning"], "the pattern has 2 slots on duty, the roster 1"),
     ],
 )
 def test_duty_is_spent_on_different_slots_of_the_day(duty: list[str], witness: str) -> None:
     plan, result = by_hand()
     roster_row(result, "2026-01-13", "Boris").update(pattern={"duty": 2}, duty=duty)
     assert violations(plan, result) == [f"duty: 2026-01-13 Boris: {witness}"]
+
+
+def test_duty_of_a_pattern_is_the_most_that_is_covered() -> None:
+    plan, result = by_hand()
+    roster_row(result, "2026-01-13", "Boris").update(pattern={"duty": 2}, duty=["morning"])
+    assert violations(plan, result) == []
+    roster_row(result, "2026-01-13", "Boris").update(pattern={"meetings": 1}, duty=["morning"])
+    assert "duty: 2026-01-13 Boris: the pattern has 0 places on duty, the roster 1" in violations(plan, result)
 
 
 def test_duty_is_for_those_who_work_all_inbound_funnels() -> None:
@@ -182,6 +191,34 @@ def test_nobody_covers_too_many_slots_in_a_week() -> None:
     assert violations(plan, result) == [
         "weekly_duty: week of 2026-01-12 Boris: may cover 1 slots, covers 2",
         "weekly_duty: week of 2026-01-19 Boris: may cover 1 slots, covers 2",
+    ]
+
+
+def test_places_are_kept_for_absences() -> None:
+    # Boris has two places a week for the two slots; with a quarter off half a place is missing
+    plan, result = by_hand()
+    plan["managers"][1]["absence"] = 0.25
+    plan["managers"][1]["effectiveness"] = 1
+    told = [f"reserve: week of {monday}: 0.5 places on duty are missing for absences, got 0" for monday in MONDAYS]
+    assert [line for line in violations(plan, result) if line.startswith("reserve")] == told
+    result["reserve"] = [{"week": monday, "queues": ["main"], "missing": 0.5} for monday in MONDAYS]
+    assert [line for line in violations(plan, result) if line.startswith("reserve")] == []
+    # Anna could stand in, with a place on a day on which somebody is needed; on another day it is of no use
+    result["managers"][0]["role"] = "mixed"
+    roster_row(result, "2026-01-12", "Anna")["pattern"] = {"duty": 2}
+    assert [line for line in violations(plan, result) if line.startswith("reserve")] == [
+        "reserve: week of 2026-01-12: 0 places on duty are missing for absences, got 0.5"
+    ]
+
+
+def test_nobody_works_on_too_many_days_of_a_week() -> None:
+    plan, result = by_hand()
+    plan["max_days_per_week"] = 2
+    assert violations(plan, result) == []
+    plan["managers"][1]["max_days_per_week"] = 1
+    assert violations(plan, result) == [
+        "weekly_days: week of 2026-01-12 Boris: may work on 1 days, works on 2",
+        "weekly_days: week of 2026-01-19 Boris: may work on 1 days, works on 2",
     ]
 
 

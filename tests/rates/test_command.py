@@ -221,3 +221,12 @@ def test_numpy_is_loaded_by_this_command_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
+
+
+def test_standard_output_may_be_a_file(folder):
+    page = folder / "page.txt"
+    with page.open("wb") as file:
+        command = [sys.executable, "-m", "salescrew", "rates", "deals.csv"]
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert page.read_text(encoding="utf-8").startswith("4 of 4 rows used, as of 31 Jan 2026.\n")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import salescrew
 from salescrew.cli.batch.folder import digest
 from salescrew.cli.frame.group import REPORT
-from salescrew.cli.pages.result.presented import presented
+from salescrew.cli.presentations.result import presented
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, ModelError
 from salescrew.letters import visible

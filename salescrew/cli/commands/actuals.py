@@ -11,6 +11,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.output import refuse_existing, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.errors import InputError
 
 _FACTS = "one that exists and may hold facts"
@@ -65,7 +66,8 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.models.facts.form import BOM, form_csv, form_rows
     from salescrew.models.schedule.same_plan import planned_of
 
-    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    read = salescrew.load(plan)
+    answer = result_of(read, result)
     planned_of(read, answer)
     facts = salescrew.load_actuals(known, read, answer) if known else None
     rows = [

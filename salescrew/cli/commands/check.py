@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 
@@ -20,8 +19,7 @@ def command(plan: str, form: str, output: str | None) -> None:
     Everything that is wrong with the plan is said at once, with the line where it stands. A well-formed plan is
     traced from its targets back to payments, meetings, contacts and calls, and from its leads to managers on duty.
     """
-    look_at(File(output, forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan])
-    form = options.form_by_ending(output, form)
+    form = destination.to_file(output, form, read=[plan], offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.pages.check import check_page

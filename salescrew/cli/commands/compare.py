@@ -6,10 +6,9 @@ from typing import TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 
@@ -46,7 +45,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     if plan == chosen["config"] == "-":
         raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
-    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[plan, chosen["config"]])
+    form = destination.to_file(chosen["output"], chosen["form"], read=[plan, chosen["config"]])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -69,6 +68,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         shown = Presentation(
             found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found)
         )
-        content = shown.written(options.form_by_ending(chosen["output"], chosen["form"]))
+        content = shown.written(form)
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -34,14 +34,13 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     at by itself. PLAN is the plan and RESULT its result, as `solve` or `replan` wrote it.
     """
     options.one_from_stdin(plan=plan, result=result)
-    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[plan, result])
+    form = destination.to_file(chosen["output"], chosen["form"], read=[plan, result])
 
     import salescrew
     from salescrew.cli.pages.on_the_way.cover import cover_page, cover_table
     from salescrew.cli.render.presentation import Presentation
 
-    form = options.form_by_ending(chosen["output"], chosen["form"])
     read = salescrew.load(plan)
-    found = salescrew.cover(read, salescrew.load_result(result), chosen["absent"])
+    found = salescrew.cover(read, result_of(read, result), chosen["absent"])
     shown = Presentation(found, page=lambda: cover_page(read, found), lists=lambda: cover_table(found))
     write(chosen["output"], shown.written(form))

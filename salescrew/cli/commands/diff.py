@@ -6,9 +6,8 @@ from typing import TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 
@@ -28,13 +27,12 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     Both are of the same plan. Where `salescrew replan` made OTHER out of RESULT, each change has its reason.
     """
     options.one_from_stdin(result=result, other=other)
-    look_at(File(chosen["output"], tuple(forms.ENDINGS)), read=[result, other])
+    form = destination.to_file(chosen["output"], chosen["form"], read=[result, other])
 
     import salescrew
     from salescrew.cli.pages.on_the_way.diff import diff_page, diff_table
     from salescrew.cli.render.presentation import Presentation
 
-    form = options.form_by_ending(chosen["output"], chosen["form"])
     found = salescrew.diff(salescrew.load_result(result), salescrew.load_result(other))
     shown = Presentation(found, page=lambda: diff_page(found), lists=lambda: diff_table(found))
     write(chosen["output"], shown.written(form))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 class _Options(TypedDict):
     what: tuple[What, ...]
     person: str | None
-    week: str | None
+    week: int | dt.date | None
     result: str | None
     people: int | None
     hires: int | None
@@ -42,7 +42,12 @@ class _Options(TypedDict):
     help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target.",
 )
 @click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
-@click.option("--week", metavar="WEEK", help="The week of the quota: its number, or a date. Default: the first.")
+@click.option(
+    "--week",
+    metavar="WEEK",
+    callback=options.week,
+    help="The week of the quota: its number, or a date. Default: the first.",
+)
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
@@ -58,8 +63,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
-    look_at(File(chosen["output"], forms.endings_of(*forms.WITHOUT_LISTS)), read=[plan, chosen["result"]])
-    form = options.form_by_ending(chosen["output"], chosen["form"])
+    read_too = [plan, chosen["result"]]
+    form = destination.to_file(chosen["output"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -68,18 +73,17 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.models.department.department import Department
     from salescrew.models.variants.limits import limited
 
-    week = _week(chosen["week"])
     read = limited(
         salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
     )
-    result = None if chosen["result"] is None else salescrew.load_result(chosen["result"])
+    result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(
             read,
             chosen["what"] or QUESTIONS[:2],
             person=chosen["person"],
-            week=week,
+            week=chosen["week"],
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,
@@ -87,14 +91,3 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
     write(chosen["output"], shown.written(form))
     click.get_current_context().exit(EXIT_CODES[explained.status])
-
-
-def _week(text: str | None) -> int | dt.date | None:
-    """Read a week as its number or as a day in it."""
-    if text is None:
-        return None
-    try:
-        return int(text) if text.isdecimal() else dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is neither the number of a week nor a date such as 2026-01-12."
-        raise click.BadParameter(message, param_hint="'--week'") from None

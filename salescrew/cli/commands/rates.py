@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
-from salescrew.cli.frame.output import write, write_file, write_stdout
+from salescrew.cli.frame import destination, options
+from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
 if TYPE_CHECKING:
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.rates import Rates
+    from salescrew.models.answers.rates import BackTest, Rates
     from salescrew.models.rates.reading.mapping import ExportMap
     from salescrew.models.rates.reading.opened import OpenedExport
 
@@ -79,9 +78,13 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     is_text = chosen["map"] is not None and not _is_file(chosen["map"])
     read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
     endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(forms.ENDINGS)
-    look_at(File(chosen["output"], endings), File(chosen["write_map"], _MAP_ENDINGS), read=read)
+    written = [File(chosen["output"], endings)]
+    if chosen["write_map"] is not None:
+        written.append(File(chosen["write_map"], _MAP_ENDINGS))
+    look_at(*written, read=read)
 
     from salescrew.models.rates.reading.opened import map_of_header, opened
+    from salescrew.models.rates.writing.export_map import map_of
 
     export_map = _map(chosen["map"])
     try:
@@ -89,15 +92,14 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     except InputError:
         # a map is what helps where an export cannot be read without one
         if chosen["write_map"] is not None and export != "-":
-            write_file(Path(chosen["write_map"]), map_of_header(export, export_map))
+            write(chosen["write_map"], map_of_header(export, export_map))
         raise
     if chosen["write_map"] is not None:
-        write_file(Path(chosen["write_map"]), _map_text(found))
+        write(chosen["write_map"], map_of(found))
     if chosen["plan"] is not None:
         _into_plan(found, chosen["plan"], str(chosen["output"]), chosen)
     else:
-        form = options.form_by_ending(chosen["output"], chosen["form"])
-        write(chosen["output"], _presented(found, chosen).written(form))
+        _show(found, chosen)
 
 
 def _check_usage(chosen: _Options) -> None:
@@ -107,7 +109,7 @@ def _check_usage(chosen: _Options) -> None:
         raise click.UsageError("--plan needs -o, the file for the plan with its new figures.")
     if chosen["backtest"] is not None:
         raise click.UsageError("--plan and --backtest exclude each other: leave one of them out.")
-    if options.is_form_given():
+    if destination.is_form_given():
         raise click.UsageError("--plan writes a plan, which has no --format: leave one of them out.")
 
 
@@ -124,35 +126,17 @@ def _map(name: str | None) -> ExportMap | str | None:
     return load_map(name)
 
 
-def _map_text(found: OpenedExport) -> str:
-    """Write the map of an export, with the stages in the order that was found."""
-    from salescrew.models.rates.estimates.estimate import known_of
-    from salescrew.models.rates.estimates.journeys import journeys
-    from salescrew.models.rates.reading.map_file import map_text
-
-    known = known_of(found, found.latest)
-    stages = {ways.name: ways.stages for ways in journeys(known, found.map)}
-    return map_text(found.map, found.sheet.header, stages)
-
-
-def _presented(found: OpenedExport, chosen: _Options) -> Presentation:
-    from salescrew.cli.pages.rates.backtest import backtest_page, backtest_table
-    from salescrew.cli.pages.rates.lists import rates_list
-    from salescrew.cli.pages.rates.page import rates_page
-    from salescrew.cli.render.presentation import Presentation
+def _show(found: OpenedExport, chosen: _Options) -> None:
+    from salescrew.cli.presentations.rates import presented
     from salescrew.models.rates.estimates.backtest import backtest
 
-    if chosen["backtest"] is not None:
-        test = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
-        return Presentation(test, page=lambda: backtest_page(test), lists=lambda: backtest_table(test))
-    figures = _rates(found, chosen)
-    return Presentation(figures, page=lambda: rates_page(figures), lists=lambda: rates_list(figures))
-
-
-def _rates(found: OpenedExport, chosen: _Options) -> Rates:
-    from salescrew.models.rates.estimates.estimate import rates_of
-
-    return rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)
+    form = destination.form_by_ending(chosen["output"], chosen["form"])
+    figures: Rates | BackTest
+    if chosen["backtest"] is None:
+        figures = _figures(found, chosen)
+    else:
+        figures = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
+    write(chosen["output"], presented(figures).written(form))
 
 
 def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) -> None:
@@ -161,7 +145,13 @@ def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) ->
     from salescrew.models.load import file_name, plan_text_of
     from salescrew.models.rates.writing.into_plan import into_plan
 
-    figures = _rates(found, chosen)
+    figures = _figures(found, chosen)
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
-    write_file(Path(output), changes.text)
-    write_stdout(text_page(plan_page(changes, figures, output)))
+    write(output, changes.text)
+    write(None, text_page(plan_page(changes, figures, output)))
+
+
+def _figures(found: OpenedExport, chosen: _Options) -> Rates:
+    from salescrew.models.rates.estimates.estimate import rates_of
+
+    return rates_of(found, as_of=chosen["as_of"], since=chosen["since"], by=chosen["by"] or None)

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write, write_file
-from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.places import File, is_stdout
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.replan import Freedom, Rates
-    from salescrew.models.answers.result import Result
-    from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.values import Interval
 
 _RATES = ("plan", "observed", "blend")
@@ -108,18 +106,20 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     one can be (shown is how far it goes) or work is left undone, 3 where neither is known.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
-    form = options.form_with_folder(chosen["output"], chosen["form"])
-    written = [options.place_with_folder(chosen["output"], form)]
+    besides = []
     if chosen["plan_output"] is not None:
-        written.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
-    look_at(*written, read=[plan, result, actuals])
+        besides.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
+    read_all = [plan, result, actuals]
+    form = destination.to_file_or_folder(chosen["output"], chosen["form"], *besides, read=read_all)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.presentations.replan import presented
     from salescrew.models.files.plan_text import plan_json, plan_yaml
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
-    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    read = salescrew.load(plan)
+    answer = result_of(read, result)
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
     with (
@@ -147,23 +147,8 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     if chosen["plan_output"] is not None:
         is_json = forms.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
-    shown = _presented(now, replanned, chosen["show"])
+    shown = presented(now, replanned, chosen["show"])
     write(chosen["output"], shown.written(form))
     if not is_stdout(chosen["output"]) and form not in forms.PAGES:
         write(None, shown.written(forms.TEXT))
     click.get_current_context().exit(EXIT_CODES[replanned.status])
-
-
-def _presented(plan: Plan, result: Result, show: tuple[str, ...]) -> Presentation:
-    from salescrew.cli.pages.on_the_way.replan import replan_lists, replan_page
-    from salescrew.cli.pages.result.lists import lists
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-    from salescrew.models.schedule.schedule import Schedule
-
-    schedule = Schedule(Department(plan), result)
-    return Presentation(
-        result,
-        page=lambda: replan_page(schedule, show),
-        lists=lambda: [*lists(schedule), *replan_lists(result)],
-    )

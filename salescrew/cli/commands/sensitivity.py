@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.sensitivity import Sensitivity
-    from salescrew.models.department.department import Department
-    from salescrew.models.plan.plan import Plan
 
 
 class _Options(TypedDict):
@@ -59,10 +51,11 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
     """
     look_at(File(chosen["output"], (*forms.PICTURES, *forms.ENDINGS)), read=[plan])
-    form = options.picture_form(chosen["output"]) or options.form_by_ending(chosen["output"], chosen["form"])
+    form = destination.picture_form(chosen["output"]) or destination.form_by_ending(chosen["output"], chosen["form"])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.presentations.sensitivity import presented
     from salescrew.solver.whatif.sensitivity import sensitivity
 
     read = salescrew.load(plan)
@@ -75,26 +68,6 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-        content = _presented(read, found).written(form)
+        content = presented(read, found).written(form)
     write(chosen["output"], content)
     click.get_current_context().exit(EXIT_CODES[found.base.status])
-
-
-def _presented(plan: Plan, found: Sensitivity) -> Presentation:
-    from salescrew.cli.pages.whatif.sensitivity import all_columns, sensitivity_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-
-    department = Department(plan)
-    return Presentation(
-        found,
-        page=lambda: sensitivity_page(department, found),
-        lists=lambda: all_columns(found),
-        picture=lambda: _picture(department, found),
-    )
-
-
-def _picture(department: Department, found: Sensitivity) -> Figure:
-    from salescrew.cli.pictures.tornado import picture
-
-    return picture(department, found)

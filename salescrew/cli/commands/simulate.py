@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, Folder, look_at
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.result import Result
-    from salescrew.models.department.department import Department
     from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.sections import Source
-    from salescrew.models.simulation.simulation import Simulation
 
 MOST_RUNS = 10_000_000
 _ENDINGS = (*forms.PICTURES, *forms.endings_of(*forms.WITHOUT_LISTS))
@@ -81,17 +77,16 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     solved first. What is random is said in the plan; see the sections of its file's format.
     """
     options.one_from_stdin(plan=plan, result=result)
-    output, picture = chosen["output"], options.picture_form(chosen["output"])
-    form = forms.TEXT if picture else options.form_with_folder(output, chosen["form"])
-    place = Folder(output) if form == forms.LISTS and output is not None else File(output, _ENDINGS)
-    look_at(place, read=[plan, result])
+    output, picture = chosen["output"], destination.picture_form(chosen["output"])
+    asked = forms.TEXT if picture else chosen["form"]
+    form = destination.to_file_or_folder(output, asked, read=[plan, result], endings=_ENDINGS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
 
     read = salescrew.load(plan)
     with Progress("Solving", quiet=chosen["quiet"]) as progress:
-        answer = salescrew.solve(read, progress=progress) if result is None else salescrew.load_result(result)
+        answer = salescrew.solve(read, progress=progress) if result is None else result_of(read, result)
     _refuse_without_team(answer, result)
     with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         shown = _played(read, answer, chosen, progress)
@@ -116,10 +111,7 @@ def _refuse_without_team(answer: Result, result: str | None) -> None:
 
 def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) -> Presentation:
     """Play the result, and present what comes of it."""
-    from salescrew.cli.pages.simulation import simulation_page, simulation_tables
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-    from salescrew.models.schedule.in_force import plan_in_force
+    from salescrew.cli.presentations.simulation import presented
     from salescrew.models.simulation.simulation import simulate
     from salescrew.models.simulation.sources import shares_of_sources
     from salescrew.models.simulation.summary import summary
@@ -136,16 +128,4 @@ def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) ->
     sources = shares_of_sources(
         plan, answer, simulation, progress=lambda source: progress(f"Playing with {source} held")
     )
-    told, department = summary(simulation, sources), Department(plan_in_force(plan, answer))
-    return Presentation(
-        told,
-        page=lambda: simulation_page(department, answer, told),
-        lists=lambda: simulation_tables(department, told),
-        picture=lambda: _picture(department, simulation),
-    )
-
-
-def _picture(department: Department, simulation: Simulation) -> Figure:
-    from salescrew.cli.pictures.simulation import picture
-
-    return picture(department, simulation)
+    return presented(plan, answer, simulation, summary(simulation, sources))

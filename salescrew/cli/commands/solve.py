@@ -7,11 +7,11 @@ from typing import TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, complain
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import is_stdout, look_at
+from salescrew.cli.frame.places import is_stdout
 from salescrew.cli.render import forms
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
@@ -75,12 +75,11 @@ def _solve_one(plan: str, chosen: _Options) -> None:
             raise click.UsageError(
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
-    form = options.form_with_folder(chosen["output"], chosen["form"])
-    look_at(options.place_with_folder(chosen["output"], form), read=[plan])
+    form = destination.to_file_or_folder(chosen["output"], chosen["form"], read=[plan])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
-    from salescrew.cli.pages.result.presented import presented
+    from salescrew.cli.presentations.result import presented
     from salescrew.models.variants.limits import limited
 
     read = salescrew.load(plan)
@@ -100,7 +99,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
     context, output = click.get_current_context(), chosen["output"]
-    form_is_given = options.is_form_given()
+    form_is_given = destination.is_form_given()
     if "-" in plans:
         raise click.UsageError(
             "standard input (-) has no name for its result in a folder: write that plan into a file."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
@@ -15,14 +15,6 @@ from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.sweep import Sweep
-    from salescrew.models.department.department import Department
-    from salescrew.models.plan.plan import Plan
 
 _FORMS = forms.ENDINGS | forms.PICTURES
 _MOST_DRAWN = 2
@@ -77,6 +69,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.frame.workers import workers
+    from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
 
     read = salescrew.load(plan)
@@ -106,7 +99,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=tell,
         )
-    shown = _presented(read, found)
+    shown = presented(read, found)
     for output in chosen["outputs"]:
         if store is None or output != str(store):
             write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"])))
@@ -135,24 +128,3 @@ def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise InputError([f"--vary: must name each path once, got {path} twice. Put its values into one list."])
         vary[path] = values
     return vary
-
-
-def _presented(plan: Plan, found: Sweep) -> Presentation:
-    from salescrew.cli.pages.whatif.sweep import sweep_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-    from salescrew.models.variants.sweep_file import sweep_csv
-
-    department = Department(plan)
-    return Presentation(
-        found,
-        page=lambda: sweep_page(department, found),
-        lists=lambda: sweep_csv(plan, found),
-        picture=lambda: _picture(department, found),
-    )
-
-
-def _picture(department: Department, found: Sweep) -> Figure:
-    from salescrew.cli.pictures.sweep import picture
-
-    return picture(department, found)

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from salescrew.cli.frame import options
+from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.places import File
+from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.answers.progress import Progress
-    from salescrew.models.department.department import Department
-    from salescrew.models.plan.plan import Plan
     from salescrew.models.plan.values import Interval
 
 
@@ -51,38 +46,17 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     `salescrew actuals` writes the form for ACTUALS. A day counts as soon as anything is known of it.
     """
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
-    form = options.form_with_folder(chosen["output"], chosen["form"])
-    chart = chosen["chart"]
-    written = [options.place_with_folder(chosen["output"], form)]
-    if chart is not None:
-        written.append(File(chart, tuple(forms.PICTURES), has_ending=True))
-    look_at(*written, read=[plan, result, actuals])
+    chart, read_all = chosen["chart"], [plan, result, actuals]
+    besides = [] if chart is None else [File(chart, tuple(forms.PICTURES), has_ending=True)]
+    form = destination.to_file_or_folder(chosen["output"], chosen["form"], *besides, read=read_all)
 
     import salescrew
+    from salescrew.cli.presentations.track import presented
 
-    read, answer = salescrew.load(plan), salescrew.load_result(result)
+    read = salescrew.load(plan)
+    answer = result_of(read, result)
     facts = salescrew.load_actuals(actuals, read, answer)
-    shown = _presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
+    shown = presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
     if chart is not None:
         write(chart, shown.written(forms.PICTURES[forms.ending_of(chart)]))
     write(chosen["output"], shown.written(form))
-
-
-def _presented(plan: Plan, progress: Progress) -> Presentation:
-    from salescrew.cli.pages.on_the_way.track import track_lists, track_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
-
-    department = Department(plan)
-    return Presentation(
-        progress,
-        page=lambda: track_page(department, progress),
-        lists=lambda: track_lists(progress),
-        picture=lambda: _picture(department, progress),
-    )
-
-
-def _picture(department: Department, progress: Progress) -> Figure:
-    from salescrew.cli.pictures.pace import picture
-
-    return picture(department, progress)

@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import options
 from salescrew.cli.frame.group import INFEASIBLE, NO_ANSWER
 from salescrew.cli.frame.output import write_stdout
+from salescrew.cli.frame.result_of import result_of
 
 if TYPE_CHECKING:
     from salescrew.checker.claims import Claim
@@ -51,7 +52,7 @@ def command(
     from salescrew.models.variants.limits import limited
 
     read = limited(salescrew.load(plan), people=people, hires=hires, confidence=confidence)
-    answer = salescrew.load_result(result)
+    answer = result_of(read, result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:
         raise click.UsageError(f"--parent is for a result of `salescrew replan`: {result} is none.")
@@ -64,7 +65,7 @@ def command(
     if answer.status == "no_answer" and answer.headcount is None:
         write_stdout(text_page(NOTHING_PROMISED))
         return
-    claimed = salescrew.claims(answer, before)
+    claimed = salescrew.claims(answer, before, read)
     if by_solving:
         claimed = (
             *(one for one in claimed if one.verdict == "recomputed"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from salescrew.cli.frame.places import File, Folder, is_stdout
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -65,6 +64,16 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(error.message()) from None
 
 
+def week(_context: click.Context, _option: click.Parameter, value: str | None) -> int | dt.date | None:
+    """Read a week as its number or as a day in it."""
+    if value is None:
+        return None
+    try:
+        return int(value) if value.isdecimal() else dt.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is neither the number of a week nor a date such as 2026-01-12.") from None
+
+
 def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
     """Take who is away when; once or more."""
     return click.option(
@@ -113,40 +122,6 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
 def output_option(text: str) -> Callable[[Command], Command]:
     """Write to a file instead of standard output."""
     return click.option("-o", "--output", metavar="PATH", help=text)
-
-
-def is_form_given() -> bool:
-    """Tell whether the user chose how the output is written."""
-    source = click.get_current_context().get_parameter_source("form")
-    return source is not click.core.ParameterSource.DEFAULT
-
-
-def form_by_ending(output: str | None, form: str) -> str:
-    """Tell the form of a table by the name of its file, unless a format is given."""
-    return form if is_form_given() else forms.ENDINGS.get(forms.ending_of(output), form)
-
-
-def picture_form(output: str | None) -> str | None:
-    """Tell the form of a picture by the name of its file; None where it is none."""
-    ending = forms.ending_of(output)
-    if ending in forms.PICTURES and is_form_given():
-        raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
-    return forms.PICTURES.get(ending)
-
-
-def form_with_folder(output: str | None, form: str) -> str:
-    """Tell the form of several tables, which as csv need a folder, by the name of their file or the format given."""
-    form = form_by_ending(output, form)
-    if form == forms.LISTS and (is_stdout(output) or not is_form_given()):
-        raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
-    return form
-
-
-def place_with_folder(output: str | None, form: str) -> File | Folder:
-    """Give the place of a page or of several tables, which as csv take a folder."""
-    if form == forms.LISTS and output is not None:
-        return Folder(output)
-    return File(output, forms.endings_of(*forms.WITHOUT_LISTS))
 
 
 def limit_options(command: Command) -> Command:

@@ -1,1 +1,1 @@
-"""What is shown, one module a page or a part of one."""
+"""What is to be read of an answer, one module a page or a part of one."""

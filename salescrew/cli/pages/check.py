@@ -12,7 +12,7 @@ from salescrew.models.plan.plan import Plan
 _MOST_PATTERNS = 40
 _ALIKE = 1e-9
 _STEP_COLUMNS = [
-    Column("step"),
+    Column("step", "name"),
     Column("in all", "number"),
     Column("a week", "number"),
     Column("a working day", "number"),
@@ -26,7 +26,7 @@ def check_page(department: Department, arithmetic: Arithmetic) -> Page:
     tables = [
         *_conversions(arithmetic),
         *_by_itself(plan, arithmetic),
-        _targets(arithmetic),
+        *_targets(arithmetic),
         *_routes(arithmetic),
         *_duty(plan, arithmetic),
         _patterns(plan, arithmetic),
@@ -70,25 +70,27 @@ def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     return [Table("by-itself", title, columns, rows)]
 
 
-def _targets(arithmetic: Arithmetic) -> Table:
+def _targets(arithmetic: Arithmetic) -> list[Table]:
+    if not arithmetic.targets:
+        return []
     columns = [
         Column("target", "name"),
         Column("wanted", "money"),
         Column("comes by itself", "money"),
         Column("for outbound", "money"),
-        Column("carried by"),
+        Column("carried by", "name"),
     ]
     rows: list[list[Cell]] = [
         [need.target, need.wanted, need.by_itself, need.remaining, _carried(need)] for need in arithmetic.targets
     ]
-    return Table("targets", "Targets", columns, rows, "What comes by itself: leads and the opening pipeline.")
+    return [Table("targets", "Targets", columns, rows, "What comes by itself: leads and the opening pipeline.")]
 
 
 def _carried(need: TargetNeed) -> str:
     if need.remaining == 0:
-        return "leads and pipeline"
+        return Word("leads and pipeline")
     if not need.routes:
-        return "nothing: no outbound funnel counts towards it"
+        return Word("nothing: no outbound funnel counts towards it")
     return " or ".join(route.funnel for route in need.routes)
 
 
@@ -102,7 +104,7 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
         for route in need.routes:
             rows += _step_rows(route.funnel, route.steps)
             if route.note:
-                rows.append([route.funnel, f"! {route.note}", None, None, None])
+                rows.append([route.funnel, Word(f"! {route.note}"), None, None, None])
         wanted = number(need.remaining) if need.target.endswith(".deals") else money(need.remaining)
         note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
         tables.append(

@@ -1,1 +1,1 @@
-"""Tables, and how they are written."""
+"""Pages as data, and how they are written."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from salescrew.cli.render.page import Cell, Figure, Kind, Single
 from salescrew.letters import visible
-from salescrew.models.answers.changes import written as with_all_digits
+from salescrew.models.plan.words import all_digits, day_in_words
 
 
 def money(amount: float) -> str:
@@ -56,6 +56,7 @@ _WRITERS: dict[Kind, Callable[[float], str]] = {
     "money": money,
     "share": share,
 }
+_DAYS: dict[Kind, Callable[[dt.date], str]] = {"short date": date, "day": weekday, "long day": day_in_words}
 
 
 def written(cell: Cell, kind: Kind = "text") -> str:
@@ -73,8 +74,8 @@ def _single(cell: Single, kind: Kind) -> str:
             return _figure(cell, cell.kind or kind)
         case int() | float():
             return _WRITERS.get(kind, number)(cell)
-        case dt.date() if kind == "day":
-            return weekday(cell)
+        case dt.date():
+            return _DAYS.get(kind, str)(cell)
     return plain(str(cell))
 
 
@@ -89,7 +90,7 @@ def _figure(figure: Figure, kind: Kind) -> str:
 
 def _digits(figure: Figure, value: float, kind: Kind) -> str:
     if figure.exact:
-        return with_all_digits(value, "share" if kind == "share" else "amount")
+        return f"{all_digits(100 * value)}%" if kind == "share" else all_digits(value)
     if figure.digits is None:
         return _WRITERS.get(kind, number)(value)
     return f"{100 * value:,.{figure.digits}g}%" if kind == "share" else f"{value:,.{figure.digits}g}"

@@ -38,11 +38,15 @@ class Layout:
 
 def layouts(table: Table) -> Iterator[Layout]:
     """Lay a table out, as several where its columns do not fit side by side; the last one has the note."""
-    across = len(table.columns) if table.across is None else table.across
-    starts = list(range(table.heads, len(table.columns), across)) or [table.heads]
-    for start in starts:
-        part = _columns(table, [*range(table.heads), *range(start, min(start + across, len(table.columns)))])
-        yield _layout(part if start == starts[-1] else dataclasses.replace(part, note=""))
+    heads, others = range(table.heads), range(table.heads, len(table.columns))
+    across = table.across or len(others)
+    if len(others) <= across:
+        yield _layout(table)
+        return
+    for start in range(0, len(others), across):
+        part = _columns(table, [*heads, *others[start : start + across]])
+        is_last = start + across >= len(others)
+        yield _layout(part if is_last else dataclasses.replace(part, note=""))
 
 
 def _columns(table: Table, places: Sequence[int]) -> Table:

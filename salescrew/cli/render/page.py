@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "name", "date", "day", "count", "number", "money", "share"]
+Kind = Literal["text", "name", "date", "short date", "day", "long day", "count", "number", "money", "share"]
 """What cells are: `name` is a word of the plan's, `date` a day as files have it, `day` one with its weekday."""
-_WORDS = ("text", "name", "date", "day")
+_NUMERIC = ("count", "number", "money", "share")
 Stacking = Literal["never", "where wide", "always"]
 
 
@@ -73,7 +73,7 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         """Whether its cells stand at the right."""
-        return self.kind not in _WORDS
+        return self.kind in _NUMERIC
 
 
 @dataclass(frozen=True)

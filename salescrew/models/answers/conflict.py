@@ -23,6 +23,8 @@ Kind = Literal[
     "fixed",
     "person",
     "max_slots_per_week",
+    "max_days_per_week",
+    "reserve",
     "grace_weeks",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -38,8 +40,8 @@ class Condition:
     of
         `duty`: date and slot. `target`: its path below `target`. `limit`: its name. `max_contacts`: the funnel.
         `pipeline`: funnel and stage. `keep`: `managers` or `candidates`, and the name or profile. `fixed`: `roles` and
-        the name, `slots` with date and slot, or `days` with date and name. `person`: as `keep`, and the field. Nothing
-        for the others.
+        the name, `slots` with date and slot, or `days` with date and name. `person`: as `keep`, and the field.
+        `reserve`: the Monday of the week and the queues. Nothing for the others.
     """
 
     kind: Kind

@@ -12,20 +12,20 @@ from salescrew.models.answers.conflict import Conflict
 from salescrew.models.answers.last_days import LastDays
 from salescrew.models.answers.person import ExplainedPerson
 from salescrew.models.answers.quota_chain import QuotaChain
-from salescrew.models.answers.result import OneFewer, Result, Status, Stretch
+from salescrew.models.answers.result import OddsOfPeople, OneFewer, Result, Status, Stretch
 from salescrew.models.answers.row import Document, Figure, Row
 
 What = Literal["headcount", "target", "person", "quota", "odds"]
-Lever = Literal["target", "source", "smaller_deals", "conversion", "person"]
+Lever = Literal["target", "source", "deal", "smaller_deals", "conversion", "person"]
 
 
 class OddsLever(Row):
     """What the odds would be if one thing were otherwise."""
 
     lever: Lever = Field(
-        description="`target`: this one left out; `source`: this source of chance held at its mean; `smaller_deals`: "
-        "twice as many deals of half the size; `conversion`: conversions better by a tenth; `person`: one person more "
-        "who opens as much as the others"
+        description="`target`: this one left out; `source`: this source of chance held at its mean; `deal`: one deal "
+        "more that is paid for certain; `smaller_deals`: twice as many deals of half the size; `conversion`: "
+        "conversions better by a tenth; `person`: one person more who opens as much as the others"
     )
     of: str | None = Field(description="the target's path, the source, or the product; null for all of them")
     odds: Figure = Field(description="the odds of meeting all targets (all others, where one is left out)")
@@ -37,6 +37,10 @@ class OddsMissing(Row):
     all: Figure = Field(description="the odds of meeting all targets together")
     error: Figure = Field(description="how far these may be off")
     levers: tuple[OddsLever, ...] = Field(description="what would raise them, by the most in each kind first")
+    confidence: Figure | None = Field(default=None, description="the odds that are asked for; null where none are")
+    by_people: tuple[OddsOfPeople, ...] = Field(
+        default=(), description="with a confidence: what so many people can promise, as in a result"
+    )
 
 
 class Explanation(Document):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salescrew.models.answers.result import OpenSlot, Overload
+from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload
 from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.plan.sections import Role
 
@@ -20,6 +20,9 @@ class TeamReach(Row):
     meets_plan: bool | None = Field(description="whether a roster of whole days meets the plan; null: not settled")
     uncovered: tuple[OpenSlot, ...] = Field(description="where reach is null: duty slots that stay open")
     overloaded: tuple[Overload, ...] = Field(description="where reach is null: work that nobody has time for")
+    reserve: tuple[MissingReserve, ...] = Field(
+        description="where reach is null: places on duty that are missing for absences"
+    )
 
 
 class PersonFunnel(Row):

@@ -100,12 +100,13 @@ class TargetPace(Row):
     with_planned: Figure = Field(description="what it comes to with the conversions of the plan")
     with_observed: Figure = Field(description="what it comes to with the conversions that were observed")
     likely: Figure = Field(description="what it comes to with the plan's conversions updated by the observed ones")
-    low: Figure = Field(description="lower end of the band around that: 95 of 100 times it comes to more")
+    low: Figure = Field(description="lower end of the band around that: in 95 of 100 cases it comes out in it")
     high: Figure = Field(description="upper end of it")
+    odds: Figure = Field(description="the probability that it is still met")
     missing: Figure = Field(description="what is missing with the conversions of the plan; 0 where nothing is")
     outlook: Outlook = Field(
-        description="`reached` already; `on track`: `likely` is enough; `at risk`: only the upper end of the band is; "
-        "`behind`: not even that"
+        description="`reached` already; `on track`: `likely` is enough; `at risk`: only chance can make it so; "
+        "`behind`: that happens in less than one of 40 cases"
     )
 
 
@@ -172,6 +173,9 @@ class Progress(Document):
     managers: tuple[ManagerProgress, ...] = Field(description="a row a person")
     funnels: tuple[StageProgress, ...] = Field(description="a row a stage")
     targets: tuple[TargetPace, ...] = Field(description="a row a target")
+    odds: Figure | None = Field(
+        description="the probability that all targets are still met together; null without targets"
+    )
     pipeline: tuple[OpenItems, ...] = Field(description="a row a stage at which something is under way")
     catch_up: tuple[CatchUp, ...] = Field(description="a row an outbound funnel")
     pace: tuple[PacePoint, ...] = Field(description="a row a target and day")

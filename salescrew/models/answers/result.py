@@ -29,6 +29,10 @@ class TeamMember(Row):
     role: Role
     monthly_cost: float
     hired: bool
+    revenue: float | None = Field(
+        default=None,
+        description="what the contacts and leads bring that this person opens or answers; null in results of version 1",
+    )
 
 
 class CoverageRow(Row):
@@ -92,6 +96,14 @@ class OpenSlot(Row):
     short: int
 
 
+class MissingReserve(Row):
+    """Places on duty that are missing for absences in a week, absence taken off, in the slots of some queues."""
+
+    week: dt.date
+    queues: tuple[str, ...]
+    missing: float
+
+
 class Overload(Row):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
 
@@ -102,9 +114,9 @@ class Overload(Row):
 
 
 class Stretch(Row):
-    """The largest share of all targets at once that the chosen team can meet in its roles."""
+    """The largest share of all targets at once that the chosen team can meet in its roles; None without targets."""
 
-    reach: float
+    reach: float | None
 
 
 class OneFewer(Row):
@@ -114,6 +126,7 @@ class OneFewer(Row):
     proven: bool
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
+    reserve: tuple[MissingReserve, ...] = ()
 
 
 _OPTIONAL = ("replan", "reach_proven")
@@ -205,12 +218,20 @@ class Evenness(Row):
 class Result(Document):
     """The answer to a plan; what does not exist is None or empty."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     status: Status
     headcount: int | None
     headcount_bound: int | None
     monthly_cost: float | None
     monthly_cost_bound: float | None
+    hires: int | None = None
+    hires_bound: int | None = None
+    role_changes: int | None = None
+    role_changes_bound: int | None = None
+    wider: int | None = None
+    wider_bound: int | None = None
+    cost: float | None = None
+    cost_bound: float | None = None
     revenue: float | None
     profit: float | None
     deals: float | None
@@ -219,6 +240,7 @@ class Result(Document):
     reach_proven: bool | None = None
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
+    reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
     odds: Odds | None = None
@@ -232,6 +254,8 @@ class Result(Document):
     funnel: tuple[FunnelRow, ...] = ()
     warnings: tuple[str, ...] = ()
     replan: Replan | None = None
+    plan: dict[str, Any] | None = Field(default=None, description="the plan as it was read; null in version 1")
+    plan_digest: str | None = Field(default=None, description="SHA-256 of that, its keys sorted")
 
     def to_json(self) -> str:
         """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""

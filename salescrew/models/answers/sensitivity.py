@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.result import Status, TeamMember
-from salescrew.models.answers.row import Document, Row
+from salescrew.models.answers.row import Document, Figure, Row
 
 Kind = Literal[
     "conversion",
@@ -42,6 +42,11 @@ class Effect(Row):
     )
     reach_bound: float | None = Field(
         description="proven: that team does not reach more; null where it reaches nothing"
+    )
+    odds: Figure | None = Field(
+        default=None,
+        description="the odds of meeting all targets together if today's quotas are worked and the input turns out so; "
+        "null without quotas",
     )
 
 

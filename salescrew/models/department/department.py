@@ -16,11 +16,13 @@ from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern, activities
 from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
+from salescrew.models.department.goals import Aim, Goal, Goals, aims_of, tie_aims
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
 from salescrew.models.department.posts import Post, Posts
+from salescrew.models.department.reserve import Reserve, reserves
+from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid
 from salescrew.models.department.work import DueInWeek, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
@@ -110,6 +112,10 @@ class Department:
         """Give the same where fewer people than required may cover some slots."""
         return dataclasses.replace(self, duty=dataclasses.replace(self.duty, optional=frozenset(slots)))
 
+    def without_reserve(self, weeks: Iterable[int]) -> Self:
+        """Give the same where no places on duty need be kept for absences in some weeks."""
+        return dataclasses.replace(self, duty=dataclasses.replace(self.duty, unreserved=frozenset(weeks)))
+
     def within(self, limits: Limits) -> Self:
         """Give the same with other limits."""
         return dataclasses.replace(self, plan=self.plan.model_copy(update={"limits": limits}))
@@ -146,6 +152,13 @@ class Department:
         """The two objectives by name."""
         return aims_of(self.everyone)
 
+    @cached_property
+    def ties(self) -> dict[str, Aim]:
+        """What counts between teams that are as good in all objectives, in this order."""
+        horizon = self.horizon
+        paid = (one.record.monthly_cost * days_paid(horizon, one.record) for one in self.everyone)
+        return tie_aims(paid, DAYS_OF_A_MONTH)
+
     # ---- time
 
     @property
@@ -179,6 +192,11 @@ class Department:
     def may_stay_open(self, slot: Slot) -> bool:
         """Tell whether fewer people than required may cover a slot; the leads of those who are missing are lost."""
         return (slot.date, slot.name) in self.duty.optional
+
+    @cached_property
+    def reserves(self) -> list[Reserve]:
+        """What the weeks need of places on duty for absences; nothing where nobody is reckoned to be absent."""
+        return reserves(self.horizon, self.duty, self.everyone)
 
     # ---- people
 

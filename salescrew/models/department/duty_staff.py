@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from salescrew.models.answers.slot_staff import SlotStaff, Unable
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
 from salescrew.models.department.department import Department
-from salescrew.models.department.leads import Slot, expected_leads, managers_required
+from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import funnels_worked, may_be_on_duty
 from salescrew.models.department.roles import meaning_of
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
-from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+from salescrew.models.plan.words import day_in_words, listed_names
 
 
 def slot_staff(department: Department, slot: Slot) -> SlotStaff:
@@ -31,12 +29,6 @@ def slot_staff(department: Department, slot: Slot) -> SlotStaff:
         else:
             unable.append(Unable(name=name, people=len(members), why=why))
     return SlotStaff(date=slot.date, slot=slot.name, required=slot.required, able=able, unable=tuple(unable))
-
-
-def _slots_to_cover(plan: Plan, day: dt.date) -> list[str]:
-    leads = [funnel.leads for funnel in plan.funnels.values() if funnel.leads is not None]
-    expected = {slot: sum(expected_leads(plan, of, day, slot) for of in leads) for slot in plan.calendar.slots}
-    return [slot for slot, total in expected.items() if managers_required(plan, total)]
 
 
 def _why_not(department: Department, record: PersonFields, day: dt.date) -> str | None:
@@ -61,9 +53,8 @@ def _why_not(department: Department, record: PersonFields, day: dt.date) -> str 
         ]
         return f"does not work {listed_names(missing)}"
     menu = plan_patterns(plan)
-    most = len(_slots_to_cover(plan, day))
-    if not any(0 < pattern.get("duty", 0) <= most for role in able for pattern in patterns_of(menu, record, role)):
-        return "has no day pattern with so little duty" if most == 1 else "has no day pattern with duty"
+    if not any(pattern.get("duty") for role in able for pattern in patterns_of(menu, record, role)):
+        return "has no day pattern with duty"
     return None
 
 
@@ -71,20 +62,3 @@ def may_only(record: PersonFields) -> str:
     """Say what a person may be, where that is not everything."""
     roles = [role for role in ROLES if role in record.roles]
     return f"may only {meaning_of(roles[0]).verb}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
-
-
-def day_in_words(day: dt.date) -> str:
-    """Write a day as in `Wednesday 4 February 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def weekday_in_words(weekday: WeekdayName) -> str:
-    """Write a weekday in full."""
-    monday = dt.date(2001, 1, 1)
-    return f"{monday + dt.timedelta(days=WEEKDAYS.index(weekday)):%A}"
-
-
-def listed_names(names: Iterable[str], word: str = "and") -> str:
-    """Write names one after the other."""
-    *most, last = names
-    return f"{', '.join(most)} {word} {last}" if most else last

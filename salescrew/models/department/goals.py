@@ -146,6 +146,18 @@ def aims_of(everyone: Iterable[Person]) -> dict[str, Aim]:
     return {"people": Aim("people", 1.0), "monthly_cost": Aim("monthly_cost", step)}
 
 
+def tie_aims(paid_days: Iterable[float], days_of_a_month: float) -> dict[str, Aim]:
+    """Give what counts between teams that are as good, by name.
+
+    Parameters
+    ----------
+    paid_days
+        Of everybody the cost of a month times the days that are paid.
+    """
+    step = _step(list(paid_days)) / days_of_a_month
+    return {name: Aim(name, 1.0) for name in ("hires", "role_changes", "wider")} | {"cost": Aim("cost", step)}
+
+
 def _step(costs: list[float]) -> float:
     """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none."""
     cents = [round(cost * 100) for cost in costs]

@@ -52,10 +52,13 @@ class DutySlots:
         Those in which leads are expected, in order of time.
     optional
         Those that fewer people than required may cover, by date and name; the leads of who is missing are lost.
+    unreserved
+        The weeks in which no places need be kept for absences.
     """
 
     slots: Sequence[Slot]
     optional: frozenset[tuple[dt.date, str]] = frozenset()
+    unreserved: frozenset[int] = frozenset()
 
     @cached_property
     def by_day(self) -> dict[dt.date, list[Slot]]:

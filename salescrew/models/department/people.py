@@ -1,4 +1,4 @@
-"""The people of a plan: everyone who is there or could be hired, by name, with what is settled about each."""
+"""The people of a plan: everyone who is there or could be hired, by name, with what is fixed about each."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from salescrew.models.plan.sections import PersonFields, Role
 
 
 @dataclass(frozen=True)
-class HeldDay:
-    """What a person's day is settled to be.
+class FixedDay:
+    """What the plan says beforehand of a person's day.
 
     Attributes
     ----------
     pattern
-        The day's pattern, without activities of which it has none; None where only slots on duty are settled.
+        The day's pattern, without activities of which it has none; None where only slots on duty are fixed.
     duty
         The slots on duty: all of the day's, or where there is no pattern some of them.
     """
@@ -36,66 +36,66 @@ class Person:
     Attributes
     ----------
     record
-        What the plan says of the person, with a settled role for the only one, and with all absences.
+        What the plan says of the person, with a fixed role for the only one, and with all absences.
     kind
         The number of the kind: people of the same kind are alike in everything but the name.
-    held
-        The days that are settled.
+    fixed
+        The days of which the plan says something beforehand.
     """
 
     name: str
     record: PersonFields
     hired: bool
     kind: int
-    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+    fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
 
 
 def people(plan: Plan) -> list[Person]:
     """List the managers, then the candidates of every profile as `profile 1`, `profile 2` and so on."""
-    settled = _Settled(plan)
+    of_plan = _Fixed(plan)
     kinds: dict[str, int] = {}
     everyone = []
     for manager in plan.managers:
-        record = settled.record(manager.name, manager)
-        held = settled.held.get(manager.name, {})
-        kind = kinds.setdefault(f"manager {record.model_dump_json(exclude={'name'})} {held}", len(kinds))
-        everyone.append(Person(manager.name, record, hired=False, kind=kind, held=held))
+        record = of_plan.record(manager.name, manager)
+        fixed = of_plan.fixed.get(manager.name, {})
+        kind = kinds.setdefault(f"manager {record.model_dump_json(exclude={'name'})} {fixed}", len(kinds))
+        everyone.append(Person(manager.name, record, hired=False, kind=kind, fixed=fixed))
     for candidate in plan.candidates:
-        usual = settled.newcomer(candidate)
+        usual = of_plan.newcomer(candidate)
         key = f"candidate {usual.model_dump_json(exclude={'profile', 'at_most'})} {{}}"
         for number in range(1, candidate.at_most + 1):
             name = f"{candidate.profile} {number}"
-            if name not in settled.named:
+            if name not in of_plan.named:
                 everyone.append(Person(name, usual, hired=True, kind=kinds.setdefault(key, len(kinds))))
                 continue
-            record = settled.record(name, candidate if name in settled.team else usual)
-            held = settled.held.get(name, {})
-            own = f"candidate {record.model_dump_json(exclude={'profile', 'at_most'})} {held}"
-            everyone.append(Person(name, record, hired=True, kind=kinds.setdefault(own, len(kinds)), held=held))
+            record = of_plan.record(name, candidate if name in of_plan.team else usual)
+            fixed = of_plan.fixed.get(name, {})
+            own = f"candidate {record.model_dump_json(exclude={'profile', 'at_most'})} {fixed}"
+            everyone.append(Person(name, record, hired=True, kind=kinds.setdefault(own, len(kinds)), fixed=fixed))
     return everyone
 
 
-class _Settled:
-    """What is settled about single people.
+class _Fixed:
+    """What is fixed of single people.
 
     Attributes
     ----------
-    held
-        The settled days, by person.
+    fixed
+        The fixed days, by person.
     team
-        Everyone who must have a role since something is settled.
+        Everyone who must have a role since something is fixed.
     named
         Everyone of whom the plan says something by name.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.held = held_days(plan)
-        self.team = {*plan.fixed.roles, *self.held}
+        self.fixed = fixed_days(plan)
+        self.team = {*plan.fixed.roles, *self.fixed}
         self.named = {*self.team, *plan.away, *plan.fixed.since}
 
     def record(self, name: str, record: PersonFields) -> PersonFields:
-        """Write into a person's record what is settled about the person."""
+        """Write into a person's record what is fixed of the person."""
         changes: dict[str, Any] = {}
         if name in self.plan.away:
             changes["days_off"] = (*record.days_off, *self.plan.away[name])
@@ -107,10 +107,10 @@ class _Settled:
         return record.model_copy(update=changes) if changes else record
 
     def _roles(self, name: str, record: PersonFields) -> tuple[Role, ...]:
-        """Give the roles that are left: the settled one, and of somebody who is on duty those that answer leads."""
+        """Give the roles that are left: the fixed one, and of somebody who is on duty those that answer leads."""
         if name in self.plan.fixed.roles:
             return (self.plan.fixed.roles[name],)
-        is_on_duty = any(day.duty for day in self.held.get(name, {}).values())
+        is_on_duty = any(day.duty for day in self.fixed.get(name, {}).values())
         return tuple(role for role in record.roles if meaning_of(role).on_duty or not is_on_duty) or record.roles
 
     def newcomer(self, record: PersonFields) -> PersonFields:
@@ -121,18 +121,18 @@ class _Settled:
         return record.model_copy(update={"from_": so_far.as_of})
 
 
-def held_days(plan: Plan) -> dict[str, dict[dt.date, HeldDay]]:
-    """Gather the settled days and slots by person."""
-    held: dict[str, dict[dt.date, HeldDay]] = {}
+def fixed_days(plan: Plan) -> dict[str, dict[dt.date, FixedDay]]:
+    """Gather the fixed days and slots by person."""
+    fixed: dict[str, dict[dt.date, FixedDay]] = {}
     for slot in plan.fixed.slots:
         for name in slot.managers:
-            of_person = held.setdefault(name, {})
-            before = of_person.get(slot.date, HeldDay(None, ()))
-            of_person[slot.date] = HeldDay(None, (*before.duty, slot.slot))
+            of_person = fixed.setdefault(name, {})
+            before = of_person.get(slot.date, FixedDay(None, ()))
+            of_person[slot.date] = FixedDay(None, (*before.duty, slot.slot))
     for day in plan.fixed.days:
         pattern = {activity: count for activity, count in day.pattern.items() if count}
-        held.setdefault(day.manager, {})[day.date] = HeldDay(pattern, day.duty)
-    return held
+        fixed.setdefault(day.manager, {})[day.date] = FixedDay(pattern, day.duty)
+    return fixed
 
 
 def names(plan: Plan) -> list[str]:

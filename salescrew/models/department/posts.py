@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots
-from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
@@ -34,6 +34,11 @@ def done_on_duty(plan: Plan, role: Role) -> str | None:
     """Name the activity that people in a role do between leads; None where they do nothing."""
     between = plan.duty.between_leads if plan.duty else None
     return between.activity if between and meaning_of(role).between_leads else None
+
+
+def most_days(plan: Plan, person: PersonFields) -> int:
+    """Give on how many days of a week a person works at the most."""
+    return plan.max_days_per_week if person.max_days_per_week is None else person.max_days_per_week
 
 
 def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
@@ -67,9 +72,11 @@ class Post:
     days
         The working days on which each is there, by week.
     patterns
-        The day patterns worth choosing, by the number of duty slots.
-    held
-        The days that are settled: only of somebody who is alone in this.
+        The day patterns worth choosing, by the number of places on duty.
+    fixed
+        The days that are fixed: only of somebody who is alone in this.
+    most_days
+        On how many days of a week each works at the most.
     """
 
     names: tuple[str, ...]
@@ -82,7 +89,8 @@ class Post:
     days: tuple[tuple[dt.date, ...], ...]
     patterns: Mapping[int, tuple[DayPattern, ...]]
     between_leads: str | None = None
-    held: Mapping[dt.date, HeldDay] = field(default_factory=dict)
+    fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
+    most_days: int = 7
 
     @property
     def count(self) -> int:
@@ -111,12 +119,12 @@ class Post:
         return most
 
 
-Hold = Callable[[Person, Role], Mapping[dt.date, HeldDay]]
-"""Gives the days of a person in a role that are settled."""
+FixedDays = Callable[[Person, Role], Mapping[dt.date, FixedDay]]
+"""Gives the days of a person in a role that are fixed."""
 
 
-def _as_the_plan_says(person: Person, _role: Role) -> Mapping[dt.date, HeldDay]:
-    return person.held
+def _as_the_plan_says(person: Person, _role: Role) -> Mapping[dt.date, FixedDay]:
+    return person.fixed
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,15 +133,15 @@ class Posts:
 
     Attributes
     ----------
-    hold
-        Gives the days of a person in a role that are settled.
+    fixed_days
+        Gives the days of a person in a role that are fixed.
     extra_cost
         Gives what a person in a role is counted to cost a month beside the salary.
     """
 
     horizon: Horizon
     duty: DutySlots
-    hold: Hold = _as_the_plan_says
+    fixed_days: FixedDays = _as_the_plan_says
     extra_cost: Callable[[Person, Role], float] | None = None
 
     def of(self, members: Sequence[Person], role: Role) -> Post:
@@ -155,10 +163,10 @@ class Posts:
         plan, record = self.horizon.plan, person.record
         on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
         patterns = dict(self._useful_patterns(record, role, on_duty))
-        settled = self.hold(person, role)
-        for held in settled.values():
-            if held.pattern and held.pattern not in patterns.get(duty := held.pattern.get("duty", 0), ()):
-                patterns[duty] = (*patterns.get(duty, ()), held.pattern)
+        fixed = self.fixed_days(person, role)
+        for day in fixed.values():
+            if day.pattern and day.pattern not in patterns.get(duty := day.pattern.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), day.pattern)
         return Post(
             names=(person.name,),
             role=role,
@@ -170,7 +178,8 @@ class Posts:
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
             patterns=dict(sorted(patterns.items())),
-            held=settled,
+            fixed=fixed,
+            most_days=most_days(plan, record),
         )
 
     def _priced(self, person: Person, role: Role) -> PersonFields:
@@ -201,24 +210,21 @@ class Posts:
 
     def may_have(self, post: Post, pattern: DayPattern) -> bool:
         """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        has_duty = bool(pattern.get("duty"))
-        return (post.on_duty or not has_duty) and any(
+        return any(
             {activity: count for activity, count in one.items() if count} == pattern
             for one in self.menu(post.record, post.role)
         )
 
     def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
-        """Keep the patterns that no other with the same duty exceeds, and duty only for those who may be on it."""
+        """Keep the patterns that no other exceeds; places on duty count only for those who may be on it."""
         menu = self.menu(record, role)
         key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
         if key not in self._useful:
+            counted = {activity for pattern in menu for activity in pattern if on_duty or activity != "duty"}
             by_duty: dict[int, list[DayPattern]] = {}
-            most = max((len(slots) for slots in self.duty.by_day.values()), default=0) if on_duty else 0
-            for pattern in menu:
-                duty = pattern.get("duty", 0)
-                if duty <= most:
-                    by_duty.setdefault(duty, []).append(pattern)
-            self._useful[key] = {duty: tuple(_undominated(patterns)) for duty, patterns in sorted(by_duty.items())}
+            for pattern in _undominated(menu, counted):
+                by_duty.setdefault(pattern.get("duty", 0), []).append(pattern)
+            self._useful[key] = {duty: tuple(patterns) for duty, patterns in sorted(by_duty.items())}
         return self._useful[key]
 
     @cached_property
@@ -247,11 +253,12 @@ class Posts:
         )
 
 
-def _undominated(patterns: Iterable[DayPattern]) -> list[DayPattern]:
+def _undominated(patterns: Iterable[DayPattern], counted: Set[str]) -> list[DayPattern]:
+    """Leave out the patterns that others exceed in what counts; of those that are alike in it the last are left out."""
     distinct = list({tuple(sorted(pattern.items())): pattern for pattern in patterns}.values())
 
     def exceeds(more: DayPattern, less: DayPattern) -> bool:
-        return more is not less and all(more.get(activity, 0) >= count for activity, count in less.items())
+        return more is not less and all(more.get(activity, 0) >= less.get(activity, 0) for activity in counted)
 
     return [
         pattern

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.department.day_menu import activities
-from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import slots_with_leads
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.words import listed_names
 
 
 def warnings(plan: Plan) -> list[str]:
@@ -62,7 +62,7 @@ def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
 
 
 def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
-    """Say that a pattern with more duty than a day has slots is of no use."""
+    """Say that of a pattern with more places on duty than a day has slots some are of no use."""
     plan = horizon.plan
     slots = len(plan.calendar.slots)
     menus = [("day_patterns", plan.day_patterns)]
@@ -71,8 +71,8 @@ def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
         for pattern in patterns or ():
             if pattern.get("duty", 0) > slots:
                 yield (
-                    f"{where}: a pattern has {pattern['duty']} duty slots where a day has {slots}, "
-                    "so nobody can use it."
+                    f"{where}: a pattern has {pattern['duty']} places on duty where a day has {slots} slots, "
+                    "so some of them are of no use."
                 )
 
 

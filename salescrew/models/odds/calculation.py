@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -87,9 +87,8 @@ class Calculation:
             return np.ones(len(self.horizon.weeks))
         return np.array([shares.get(month, 0.0) for shares in self.horizon.month_shares])
 
-    def generating(self, product: str, month: str | None, order: int) -> Callable[[Complex], Complex]:
+    def generating(self, product: str, weight: Floats, order: int) -> Callable[[Complex], Complex]:
         """Give the generating function of a product's deals, at 1 + w."""
-        weight = self.weight(month)
         funnels = [(funnel, funnel.nodes(order)) for funnel in self.funnels if funnel.product == product]
 
         def at(w: Complex) -> Complex:
@@ -104,10 +103,12 @@ class Calculation:
         """Give the distribution of a product's deals, over the horizon or of a month."""
         key = (product, month, order)
         if key not in self.known_counts:
-            weight = self.weight(month)
-            mean = sum(funnel.mean(weight) for funnel in self.funnels if funnel.product == product)
-            self.known_counts[key] = counts_of(self.generating(product, month, order), mean)
+            self.known_counts[key] = self._counts(product, self.weight(month), order)
         return self.known_counts[key]
+
+    def _counts(self, product: str, weight: Floats, order: int) -> Counts:
+        mean = sum(funnel.mean(weight) for funnel in self.funnels if funnel.product == product)
+        return counts_of(self.generating(product, weight, order), mean)
 
     @property
     def products_that_count(self) -> list[str]:
@@ -135,14 +136,40 @@ class Calculation:
 
     def roughly_all(self) -> float:
         """Give the probability that all targets are met: quickly, where numbers are integrated over."""
-        if not self.is_exact:
-            return self.probabilities.all
-        return self._at_level(self.lines, 1 if self.is_mixed or self._differ_in_size(self.lines) else 0)
+        return self.roughly(self.lines) if self.is_exact else self.probabilities.all
+
+    def roughly(self, lines: Sequence[TargetLine]) -> float:
+        """Give the probability that some targets are met, of which it can be worked out: quickly."""
+        return self._at_level(lines, 1 if self.is_mixed or self._differ_in_size(lines) else 0)
+
+    def quantiles(self, line: TargetLine, shares: Sequence[float], part: Floats, order: int) -> list[float]:
+        """Give what a target comes to at the most in such shares of all cases.
+
+        Parameters
+        ----------
+        part
+            By week, how much of what is paid in it counts.
+        order
+            How many values stand for a conversion that is not known.
+        """
+        names, weight = self._sold_for([line]), self.weight(month_of_target(line)) * part
+        if not self._differ_in_size([line]):
+            counts = [(self._worth(line, name), self._counts(name, weight, order)) for name in names]
+            amounts = sum_of(counts, line.so_far)
+            return [amounts.quantile(share) for share in shares]
+        _, _, sizes = self._in_sizes({name: self._worth(line, name) for name in names}, weight, order)
+        return [line.so_far + sizes.quantile(share) for share in shares]
+
+    @property
+    def counts_whole_deals(self) -> bool:
+        """Whether the targets are of the whole horizon, and deals of a few products have their average size."""
+        is_whole = self.is_exact and not self.months and not self._differ_in_size(self.lines)
+        return is_whole and len(self.products_that_count) <= MOST_PRODUCTS
 
     def with_deal_more(self, product: str) -> float:
         """Give the probability that all targets are met where one more deal of a product is paid for certain.
 
-        Only where targets are of the whole horizon and deals have their average size.
+        Only where whole deals are counted.
         """
         return self._at_level(self.lines, 1, more=product)
 
@@ -197,13 +224,13 @@ class Calculation:
         names, sizes = self._sold_for(lines), self._differ_in_size(lines)
         if len(names) > MOST_PRODUCTS or (sizes and len(lines) == 1):
             return self._of_one_target(lines[0], names, bool(sizes), level)
-        points = (POINTS if len(sizes) < 2 else POINTS_OF_TWO) << level
+        points, weight = (POINTS if len(sizes) < 2 else POINTS_OF_TWO) << level, self.weight(month)
         parts: list[Part] = []
         for name in (names := sorted(names, key=lambda name: name in sizes)):
             if name in sizes:
                 most = self._most(lines, name)
                 own = self._most([line for line in lines if self._sold_for([line]) == [name]], name)
-                parts.append(self._sizes([name], [1.0], _with_between(most, own, points), month, order, points))
+                parts.append(self._sizes([name], [1.0], _with_between(most, own, points), weight, order, points))
             else:
                 parts.append(self.counts(name, month, order).more(name == more))
         thresholds = [
@@ -225,9 +252,8 @@ class Calculation:
             parts = [(self._worth(line, name), self.counts(name, month, order)) for name in names]
             return sum_of(parts).at_least(least - 1e-9 * max(1.0, abs(least)))
         shares = [self._worth(line, name) / self.plan.products[name].average_deal for name in names]
-        sizes = self._sizes(
-            names, shares, _with_between(max(least, 1e-9), 0.0, POINTS << level), month, order, POINTS << level
-        )
+        points, weight = POINTS << level, self.weight(month)
+        sizes = self._sizes(names, shares, _with_between(max(least, 1e-9), 0.0, points), weight, order, points)
         return float(sizes.at_least(np.array([least]))[0])
 
     def _most(self, lines: Sequence[TargetLine], product: str) -> float:
@@ -239,12 +265,12 @@ class Calculation:
         )
 
     def _sizes(
-        self, names: Sequence[str], shares: Sequence[float], most: float, month: str | None, order: int, points: int
+        self, names: Sequence[str], shares: Sequence[float], most: float, weight: Floats, order: int, points: int
     ) -> Sizes:
         """Put on a lattice what products bring: `shares` says what counts of their revenue."""
         deals = [
             Deals(
-                self.generating(name, month, order),
+                self.generating(name, weight, order),
                 self.plan.products[name].average_deal * share,
                 self.deviations[name],
             )
@@ -300,32 +326,38 @@ class Calculation:
     def _spread(self, measure: Measure, month: str | None = None) -> Spread:
         so_far = reached_so_far(self.plan, measure, month=month)
         worths = {name: deal_worth(self.plan, name, measure) for name in self.products}
-        counts = {name: self.counts(name, month, self._order()) for name in self.products}
         if not any(self.deviations[name] for name in self.products):
-            return _spread_of(sum_of([(worths[name], counts[name]) for name in self.products], so_far))
-        mean = sum(worths[name] * counts[name].mean for name in self.products)
-        deviation = math.sqrt(
-            sum(
-                worths[name] ** 2 * (counts[name].variance + counts[name].mean * self.deviations[name] ** 2)
-                for name in self.products
-            )
-        )
-        shares = [worths[name] / self.plan.products[name].average_deal for name in self.products]
-        most = max(mean + 3.2 * deviation, 1e-9)
-        sizes = self._sizes(self.products, shares, most, month, self._order(), QUANTILE_POINTS)
+            counts = [(worths[name], self.counts(name, month, self._order())) for name in self.products]
+            return _spread_of(sum_of(counts, so_far))
+        mean, deviation, sizes = self._in_sizes(worths, self.weight(month), self._order())
         low, middle, high = (so_far + sizes.quantile(share) for share in (0.1, 0.5, 0.9))
         return Spread(mean=so_far + mean, sd=deviation, p10=low, p50=middle, p90=high)
 
+    def _in_sizes(self, worths: Mapping[str, float], weight: Floats, order: int) -> tuple[float, float, Sizes]:
+        """Give the mean, the deviation and the distribution of what deals of different sizes bring together."""
+        counts = {name: self._counts(name, weight, order) for name in worths}
+        mean = sum(worth * counts[name].mean for name, worth in worths.items())
+        deviation = math.sqrt(
+            sum(
+                worth**2 * (counts[name].variance + counts[name].mean * self.deviations[name] ** 2)
+                for name, worth in worths.items()
+            )
+        )
+        shares = [worth / self.plan.products[name].average_deal for name, worth in worths.items()]
+        most = max(mean + 3.2 * deviation, 1e-9)
+        return mean, deviation, self._sizes(list(worths), shares, most, weight, order, QUANTILE_POINTS)
 
-def odds_of(plan: Plan, result: Result) -> Odds:
-    """State the odds of a result.
+
+def odds_of(plan: Plan, result: Result) -> Odds | None:
+    """State the odds of a result; None where it has no targets to meet.
 
     Parameters
     ----------
     plan
         The plan that the result answers, as it is in force.
     """
-    return Calculation(plan, opened_by(plan, result)).odds()
+    calculation = Calculation(plan, opened_by(plan, result))
+    return calculation.odds() if calculation.lines else None
 
 
 def month_of_target(line: TargetLine) -> str | None:

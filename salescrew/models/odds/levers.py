@@ -22,10 +22,18 @@ def odds_missing(plan: Plan, result: Result) -> OddsMissing:
     plan = plan_in_force(plan, result)
     opened = opened_by(plan, result)
     found = Calculation(plan, opened).probabilities
-    levers = [lever for kind in (_targets, _sources, _deals, _people) for lever in kind(plan, result, opened)]
+    levers = [
+        lever for kind in (_targets, _sources, _one_deal, _deals, _people) for lever in kind(plan, result, opened)
+    ]
     order = list(dict.fromkeys(lever.lever for lever in levers))
     levers.sort(key=lambda lever: (order.index(lever.lever), -lever.odds))
-    return OddsMissing(all=found.all, error=found.error, levers=tuple(levers))
+    return OddsMissing(
+        all=found.all,
+        error=found.error,
+        levers=tuple(levers),
+        confidence=None if result.odds is None else result.odds.confidence,
+        by_people=result.odds_by_people,
+    )
 
 
 Kind = Callable[[Plan, Result, Opened], Iterator[OddsLever]]
@@ -57,6 +65,13 @@ def _sources(plan: Plan, _result: Result, opened: Opened) -> Iterator[OddsLever]
         if acts[source] and source not in plan.chance.fix:
             chance = plan.chance.model_copy(update={"fix": (*plan.chance.fix, source)})
             yield OddsLever(lever="source", of=source, odds=_odds(plan.model_copy(update={"chance": chance}), opened))
+
+
+def _one_deal(plan: Plan, _result: Result, opened: Opened) -> Iterator[OddsLever]:
+    """Let one more deal of a product be paid for certain."""
+    calculation = Calculation(plan, opened)
+    for product in calculation.products_that_count if calculation.counts_whole_deals else ():
+        yield OddsLever(lever="deal", of=product, odds=calculation.with_deal_more(product))
 
 
 def _deals(plan: Plan, _result: Result, opened: Opened) -> Iterator[OddsLever]:

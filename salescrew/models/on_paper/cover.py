@@ -68,6 +68,11 @@ class _Covering:
         return covered
 
     @cached_property
+    def _worked(self) -> Counter[tuple[str, int]]:
+        """The days on which everybody works in each week."""
+        return Counter((name, self.horizon.week_of(day)) for day, name in self.planned.roster)
+
+    @cached_property
     def _worth(self) -> dict[str, list[float]]:
         """What a standard contact or lead brings within the plan, by funnel and week."""
         found = {}
@@ -110,13 +115,17 @@ class _Covering:
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
             return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
+        week = self.horizon.week_of(day)
+        if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
+            return f"works {post.most_days} {'day' if post.most_days == 1 else 'days'} in that week already"
         if not self._patterns(post, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
 
     def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
+        """List the patterns with places for so many slots."""
         menu = self.planned.department.posts.menu(post.record, post.role)
-        return [one for one in menu if one.get("duty", 0) == duty]
+        return [one for one in menu if one.get("duty", 0) >= duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
         """Find the day pattern with one slot more that costs least."""

@@ -109,7 +109,7 @@ def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
 
 
 def settled_days_fit(plan: Draft) -> Iterator[Problem]:
-    """Refuse a day that is no day pattern of the person's, or has other duty than its slots."""
+    """Refuse a day that is no day pattern of the person's, or has less duty than its slots."""
     people = _People(plan)
     for day in plan["fixed"]["days"]:
         pattern, person = day["pattern"], people.by_name.get(day["manager"].text or "")
@@ -121,9 +121,9 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
             todo = "Write one of the menu, or {} for a day without anything."
             yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
         duty, slots = counts.get("duty", 0.0), len(list(day["duty"]))
-        if duty != slots:
+        if duty < slots:
             got = f"{slots} beside a pattern with {duty:g}"
-            yield day["duty"].wrong("list as many slots as the pattern has duty", "Make the two agree.", got)
+            yield day["duty"].wrong("list at most as many slots as the pattern has duty", "Make the two agree.", got)
         if duty and plan["fixed"]["roles"][day["manager"].text or ""].text == "hunter":
             yield pattern.wrong(
                 "be without duty for a hunter", "Settle another role, or another day.", _written(counts)
@@ -239,14 +239,16 @@ def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
         day = row["date"]
         if day.day is not None and not start <= day.day < first:
             yield day.wrong(f"be a day from {start} to the one before as_of, {first}", "Check the date.")
-    for row in (*so_far["open_work"], *so_far["spared_work"]):
-        week = row["week"]
+    works = [
+        (row["week"], "in which the work falls due") for part in ("open_work", "spared_work") for row in so_far[part]
+    ]
+    for week, meant in (*works, *((row["week"], "that is meant") for row in so_far["open_reserve"])):
         if week.day is None:
             continue
         earliest, latest = monday_of(first), monday_of(horizon.last_day)
         if week.day.weekday() or not earliest <= week.day <= latest:
             must = f"be a Monday from {earliest} to {latest}"
-            yield week.wrong(must, "Write the Monday of the week in which the work falls due.")
+            yield week.wrong(must, f"Write the Monday of the week {meant}.")
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

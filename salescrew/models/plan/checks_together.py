@@ -32,10 +32,14 @@ def channel_of(funnel: Draft) -> str | None:
 
 
 def target_asks_for_something(plan: Draft) -> Iterator[Problem]:
-    """Refuse a plan without a target, and a product that is named among the targets without one."""
+    """Refuse a plan with neither a target nor duty, and a product that is named among the targets without one."""
     target = plan["target"]
-    if target.is_given and not target.is_damaged and not any(_holds_something(part) for part in target):
-        yield target.wrong("hold at least one target", "Add `revenue: 1_000_000`.", "none")
+    if not target.is_damaged and not any(_holds_something(part) for part in target):
+        if target["confidence"].is_given:
+            yield target["confidence"].wrong("stand beside a target", "Add `revenue: 1_000_000`, or leave it out.")
+        elif not any(funnel.is_damaged or channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
+            must = "hold at least one target where nobody is on duty"
+            yield target.wrong(must, "Write `target: {revenue: 1_000_000}`.", "none")
     for product in target["products"]:
         if product.is_given and not product.is_damaged and not any(part.is_given for part in product):
             yield product.wrong("hold revenue, profit or deals", "Add `revenue: 1_000_000`.", "none of them")

@@ -38,7 +38,7 @@ class FixedDay(Record):
     pattern: Pattern = Field(
         description="the day pattern out of the person's menu; `{}`: nothing", examples=["{calls: 90}"]
     )
-    duty: tuple[Reference, ...] = Field(default=(), description="the slots on duty, as many as the pattern has")
+    duty: tuple[Reference, ...] = Field(default=(), description="the slots on duty, at most as many as the pattern has")
 
 
 class Fixed(Record):

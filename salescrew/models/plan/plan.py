@@ -28,7 +28,15 @@ from salescrew.models.plan.sections import (
     TimeBudget,
 )
 from salescrew.models.plan.so_far import SoFar
-from salescrew.models.plan.values import DayOrInterval, FreeText, GraceWeekCount, Name, Quantity, Reference
+from salescrew.models.plan.values import (
+    DayOrInterval,
+    FreeText,
+    GraceWeekCount,
+    Name,
+    Quantity,
+    Reference,
+    WeekdayCount,
+)
 
 KNOWN_PROBLEMS = "problems"
 """In the context of a validation: what whoever read the data found wrong, so that nothing that hangs on it is said."""
@@ -46,7 +54,9 @@ class Plan(Record):
     name: FreeText = Field(description="name of the plan, shown in reports", examples=["Consulting sales"])
     currency: FreeText = Field(default="", description="free text, shown in reports")
     calendar: Calendar = Field(description="the horizon", examples=["{start: 2026-01-12, weeks: 12}"])
-    target: Target = Field(description="what is to be reached", examples=["{revenue: 24_000_000}"])
+    target: Target = Field(
+        default_factory=Target, description="what is to be reached", examples=["{revenue: 24_000_000}"]
+    )
     products: dict[Name, Product] = Field(
         min_length=1, description="what is sold", examples=["{audit: {average_deal: 150_000}}"]
     )
@@ -57,6 +67,7 @@ class Plan(Record):
         examples=["[{calls: 90}, {meetings: 2}]"],
     )
     time_budget: TimeBudget | None = Field(default=None, description="minutes of a day instead of day_patterns")
+    max_days_per_week: WeekdayCount = Field(default=6, description="most days of a week on which one person works")
     funnels: dict[Name, Funnel] = Field(
         min_length=1,
         description="the ways to payment",

@@ -36,6 +36,7 @@ from salescrew.models.plan.values import (
     StartDay,
     TargetAmount,
     WeekCount,
+    WeekdayCount,
     WeekdayName,
     YesNo,
     listed,
@@ -139,7 +140,7 @@ class MonthTarget(Record):
 
 
 class Target(Record):
-    """What is to be reached over the whole horizon; at least one target."""
+    """What is to be reached over the whole horizon; at least one target, or none where people are on duty."""
 
     revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
     profit: TargetAmount | None = Field(
@@ -339,6 +340,9 @@ class PersonFields(Record):
     working_days: tuple[WeekdayName, ...] | None = Field(
         default=None, min_length=1, description="weekdays worked; default the plan's"
     )
+    max_days_per_week: WeekdayCount | None = Field(
+        default=None, description="most days of a week on which the person works; default the plan's"
+    )
     day_patterns: tuple[Pattern, ...] | None = Field(
         default=None,
         min_length=1,
@@ -361,6 +365,9 @@ class Manager(PersonFields):
     """A person who is there."""
 
     name: Name = Field(description="the person's name", examples=["Anna"])
+    role: RoleName | None = Field(
+        default=None, description="today's role: of teams that are as good the one with fewest other roles is taken"
+    )
 
 
 class Candidate(PersonFields):

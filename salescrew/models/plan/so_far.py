@@ -29,6 +29,13 @@ class DueWork(Record):
     amount: Quantity = Field(description="how much", examples=["12"])
 
 
+class OpenReserve(Record):
+    """Places on duty that are missing for absences in a week."""
+
+    week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
+    missing: Quantity = Field(description="how many, absence taken off", examples=["0.5"])
+
+
 class SoFar(Record):
     """Where a plan stands that is made anew on the way."""
 
@@ -49,4 +56,10 @@ class SoFar(Record):
         default=(),
         description="follow-up work that falls due in the week named and need not be done: it was done ahead, or is "
         "left for after the end",
+    )
+    frozen_until: Day | None = Field(
+        default=None, description="days until then stay as they were: no places on duty are kept for absences on them"
+    )
+    open_reserve: tuple[OpenReserve, ...] = Field(
+        default=(), description="places on duty for absences that nobody can keep free"
     )

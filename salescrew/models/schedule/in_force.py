@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from salescrew.letters import visible
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
 from salescrew.models.department.people import names
+from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Funnel
+from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
+
+LITTLE = 1e-6
+"""What may be left of work besides: so much sums of floats are off by."""
 
 
 def plan_in_force(plan: Plan, result: Result) -> Plan:
@@ -40,6 +45,29 @@ def with_basis(plan: Plan, basis: Basis) -> Plan:
         ),
     }
     return plan.model_copy(update=changes)
+
+
+def as_left(plan: Plan, result: Result, reserve: Iterable[OpenReserve] = ()) -> Plan:
+    """Give a plan in which what a result leaves need not be done: places on duty, work, and places for absences."""
+    so_far = plan.so_far or SoFar(as_of=plan.calendar.start)
+    spared = [
+        DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE)
+        for row in result.overloaded
+    ]
+    places = [OpenPlaces(date=row.date, slot=row.slot, short=row.short) for row in result.uncovered]
+    changes = {
+        "so_far": so_far.model_copy(
+            update={"spared_work": (*so_far.spared_work, *spared), "open_reserve": (*so_far.open_reserve, *reserve)}
+        ),
+        "fixed": plan.fixed.model_copy(update={"open_slots": (*plan.fixed.open_slots, *places)}),
+    }
+    return plan.model_copy(update=changes)
+
+
+def leaves_something(result: Result) -> bool:
+    """Tell whether a result shows the best of a plan of which not even what comes by itself can be done."""
+    is_left = result.uncovered or result.reserve or result.overloaded
+    return bool(is_left) and result.status == "infeasible" and result.headcount is not None and result.replan is None
 
 
 def _funnel(funnel: Funnel, conversions: Mapping[str, float]) -> Funnel:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.replan import PlanChange
-from salescrew.models.department.duty_staff import listed_names
+from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.schedule import PersonDay
 
 Away = Callable[[dt.date, str], bool]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from salescrew.models.answers.progress import CatchUp, Outlook, PacePoint, TargetPace
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import TargetLine, deal_worth, target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.calendar import days_between, month_of
-from salescrew.models.tracking.chance import Z
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.standing import Conversions, Standing
 
+if TYPE_CHECKING:
+    from salescrew.models.tracking.prospects import Prospects
+
 Deals = dict[str, list[float]]
 """Deals to come by funnel and week."""
+Band = tuple[float, float]
+HARDLY = 0.025
+"""A target that is met in fewer of all cases lies beyond its band."""
 
 
 class Pace:
@@ -32,6 +37,13 @@ class Pace:
     def rest(self) -> Department:
         """The rest of the plan, with all that was reached behind it."""
         return Department(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        """How likely the targets are still met."""
+        from salescrew.models.tracking.prospects import Prospects  # this takes numpy, which takes its time
+
+        return Prospects(self.standing, self.rest.plan)
 
     @cached_property
     def lines(self) -> list[TargetLine]:
@@ -64,7 +76,8 @@ class Pace:
         for line in self.lines:
             with_planned = line.in_all(self._payments(self.with_planned))
             likely = line.in_all(self._payments(self.likely))
-            high = likely + self._spread(line, self.likely)
+            low, high = self.prospects.band(line)
+            odds = self.prospects.odds(line)
             yield TargetPace(
                 target=line.path,
                 wanted=line.wanted,
@@ -73,10 +86,11 @@ class Pace:
                 with_planned=with_planned,
                 with_observed=line.in_all(self._payments(observed)),
                 likely=likely,
-                low=max(line.so_far, 2 * likely - high),
+                low=low,
                 high=high,
+                odds=odds,
                 missing=line.missing(with_planned),
-                outlook=_outlook(line, likely, high),
+                outlook=_outlook(line, likely, odds),
             )
 
     def _payments(self, deals: Deals) -> list[tuple[str, int, float]]:
@@ -86,36 +100,6 @@ class Pace:
             for week, count in enumerate(by_week)
             if count
         ]
-
-    # ---- chance
-
-    def _spread(self, line: TargetLine, deals: Deals) -> float:
-        """Give how far a target may come out from what is likely, 95 of 100 times.
-
-        Deals come by chance (their number has the variance of a Poisson distribution), and conversions are known as
-        well as the plan's prior and what was seen say (the variance of a Beta distribution, stage by stage).
-        """
-        variance = 0.0
-        for name, by_week in deals.items():
-            worth = [line.worth(self.plan.funnels[name].product, week) for week in range(len(by_week))]
-            variance += sum(each * each * count for each, count in zip(worth, by_week, strict=True))
-            brought = sum(each * count for each, count in zip(worth, by_week, strict=True))
-            variance += brought * brought * self._uncertainty[name]
-        return Z * math.sqrt(variance)
-
-    @cached_property
-    def _uncertainty(self) -> dict[str, float]:
-        """The relative variance of what passes through each funnel, since its conversions are only estimated."""
-        found = {}
-        blended = self.standing.blended_conversions()
-        for name, funnel in self.plan.funnels.items():
-            total = 0.0
-            for stage, seen, share in zip(funnel.stages, self.standing.observed(name), blended[name], strict=True):
-                worth = self.plan.prior_observations if stage.prior_observations is None else stage.prior_observations
-                if share > NOTHING:
-                    total += (1 - share) / (share * (worth + seen.of + 1))
-            found[name] = total
-        return found
 
     # ---- by day
 
@@ -162,8 +146,7 @@ class Pace:
                         target=line.path, date=day, planned=planned, reached=reached, likely=None, low=None, high=None
                     )
                 else:
-                    likely, spread = self._by(line, day)
-                    low, high = max(line.so_far, likely - spread), likely + spread
+                    likely, (low, high) = self._by(line, day), self._band_by(line, day)
                     yield PacePoint(
                         target=line.path, date=day, planned=planned, reached=None, likely=likely, low=low, high=high
                     )
@@ -180,12 +163,30 @@ class Pace:
             got[row.date] = got.get(row.date, 0.0) + amount
         return got
 
-    def _by(self, line: TargetLine, day: dt.date) -> tuple[float, float]:
-        """Give what a target likely comes to by the evening of a day, and how far it may be off."""
+    def _by(self, line: TargetLine, day: dt.date) -> float:
+        """Give what a target likely comes to by the evening of a day."""
         until: Deals = {}
         for name, by_week in self.likely.items():
             until[name] = [deals * self._share_by(week, day) for week, deals in enumerate(by_week)]
-        return line.in_all(self._payments(until)), self._spread(line, until)
+        return line.in_all(self._payments(until))
+
+    def _band_by(self, line: TargetLine, day: dt.date) -> Band:
+        """Give between what a target stands on the evening of a day: within a week, on the way to that of its end."""
+        week = self.planned.horizon.week_of(day)
+        share = self._share_by(week, day)
+        (low, high), (next_low, next_high) = self._bands(line.path, week - 1), self._bands(line.path, week)
+        return low + share * (next_low - low), high + share * (next_high - high)
+
+    def _bands(self, path: str, week: int) -> Band:
+        key = path, week
+        if key not in self._known_bands:
+            line = next(line for line in self.lines if line.path == path)
+            self._known_bands[key] = self.prospects.band_by(line, week)
+        return self._known_bands[key]
+
+    @cached_property
+    def _known_bands(self) -> dict[tuple[str, int], Band]:
+        return {}
 
     def _share_by(self, week: int, day: dt.date) -> float:
         """Give the share of what is paid from now on in a week that is paid by the evening of a day."""
@@ -287,10 +288,10 @@ class Pace:
         return room
 
 
-def _outlook(line: TargetLine, likely: float, high: float) -> Outlook:
-    """Tell how a target stands, given what it comes to."""
+def _outlook(line: TargetLine, likely: float, odds: float) -> Outlook:
+    """Tell how a target stands, given what it comes to, and how likely that is enough."""
     if not line.missing(line.so_far):
         return "reached"
     if not line.missing(likely):
         return "on track"
-    return "behind" if line.missing(high) else "at risk"
+    return "behind" if odds < HARDLY else "at risk"

@@ -71,6 +71,7 @@ def track(
         managers=people.rows(),
         funnels=tuple(funnels.stages()),
         targets=tuple(pace.targets()),
+        odds=pace.prospects.all if planned.department.goals else None,
         pipeline=tuple(funnels.open_items()),
         catch_up=tuple(pace.catch_up()),
         pace=tuple(pace.points()),

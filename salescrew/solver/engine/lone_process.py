@@ -20,6 +20,7 @@ from salescrew.unfinished import in_one_go, undone
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 TRIES = 3
+"""So often a task is begun whose process is killed each time: memory that was short may not be the next time."""
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,10 @@ from ortools.math_opt.core.python import solver as core
 
 from salescrew.errors import ModelError
 from salescrew.solver.engine.threads import end_here_if_told, interruptibly
+from salescrew.solver.engine.tolerances import SOLVER
 
 logger = logging.getLogger(__name__)
 INFINITY = math.inf
-LINEAR_TOLERANCE = 1e-9
-TOLERANCE, WHOLE_WITHIN = 1e-8, 1e-7
-"""Of integer programs; and by how much a column may miss a whole number: with much less HiGHS claims wrong optima."""
-OTHER_WHOLE_WITHIN, OTHER_SEED = 1e-6, 7
-"""For a second proof."""
-MANY_COLUMNS = 3000
-MOST_SECONDS = 1e9
-"""What a solver can be told: some decades."""
 Term = tuple[int, float]
 
 
@@ -274,7 +267,7 @@ def least(
         return Outcome(State.UNKNOWN, -INFINITY)
     clock.count()
     if engine is None:
-        engine = Engine.GLOP if relaxed and len(program.lower) > MANY_COLUMNS else Engine.HIGHS
+        engine = Engine.GLOP if relaxed and len(program.lower) > SOLVER.many_columns else Engine.HIGHS
     if clock.nodes is not None:
         nodes = clock.nodes if nodes is None else min(nodes, clock.nodes)
     model, start = program.message(objective, relaxed=relaxed), _start(hint)
@@ -283,7 +276,7 @@ def least(
     other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
 
     def run(this: Engine) -> Outcome:
-        parameters = _parameters(this, clock, gap, nodes, TOLERANCE if is_whole else LINEAR_TOLERANCE)
+        parameters = _parameters(this, clock, gap, nodes, SOLVER.whole_program if is_whole else SOLVER.linear)
         _adapt(this, parameters, for_its_bound=program.for_its_bound, otherwise=otherwise)
         result = _run(this, model, parameters, start)
         if this is engine and result.termination.reason == result_pb2.TERMINATION_REASON_IMPRECISE:
@@ -312,7 +305,7 @@ def _with_whole_numbers(program: Program, objective: Sequence[Term], found: Outc
     """Settle whole columns, which may be whole but for a tolerance, and find all others anew where that leaves none."""
     settled = {column: float(round(found.values[column])) for column, whole in enumerate(program.whole) if whole}
     values = [settled.get(column, value) for column, value in enumerate(found.values)]
-    if program.misses(values) <= TOLERANCE:
+    if program.misses(values) <= SOLVER.whole_program:
         value = math.fsum(weight * values[column] for column, weight in objective)
         return replace(found, values=values, objective=value)
     with program.settling(settled):
@@ -327,11 +320,11 @@ class _RefusedError(ModelError):
 
 
 def _parameters(
-    engine: Engine, clock: Clock, gap: float, nodes: int | None, tolerance: float = TOLERANCE
+    engine: Engine, clock: Clock, gap: float, nodes: int | None, tolerance: float = SOLVER.whole_program
 ) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     if not math.isinf(clock.left()):
-        parameters.time_limit.FromMilliseconds(max(1, int(min(clock.left(), MOST_SECONDS) * 1000)))
+        parameters.time_limit.FromMilliseconds(max(1, int(min(clock.left(), SOLVER.most_seconds) * 1000)))
     if nodes is not None:
         parameters.node_limit = nodes
     if engine is not Engine.GLOP:
@@ -340,7 +333,7 @@ def _parameters(
     if engine is Engine.HIGHS:
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             parameters.highs.double_options[name] = tolerance
-        parameters.highs.double_options["mip_feasibility_tolerance"] = WHOLE_WITHIN
+        parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.whole_within
         parameters.highs.int_options["threads"] = 1
     if engine is Engine.SCIP:
         parameters.gscip.real_params["numerics/feastol"] = tolerance
@@ -352,14 +345,14 @@ def _adapt(
 ) -> None:
     """Spend little time on looking for solutions; search in another way than usual, until there is any solution."""
     if for_its_bound and engine is Engine.HIGHS:
-        parameters.highs.double_options["mip_heuristic_effort"] = 0.01
+        parameters.highs.double_options["mip_heuristic_effort"] = SOLVER.heuristics_for_bounds
         parameters.highs.bool_options["mip_allow_restart"] = False
     if for_its_bound and engine is Engine.SCIP:
         parameters.heuristics = parameters_pb2.EMPHASIS_OFF
         parameters.presolve = parameters_pb2.EMPHASIS_LOW
     if otherwise and engine is Engine.HIGHS:
-        parameters.random_seed = OTHER_SEED
-        parameters.highs.double_options["mip_feasibility_tolerance"] = OTHER_WHOLE_WITHIN
+        parameters.random_seed = SOLVER.again_seed
+        parameters.highs.double_options["mip_feasibility_tolerance"] = SOLVER.again_whole_within
     if otherwise and engine is Engine.SCIP:
         parameters.solution_limit = 1
 

@@ -11,11 +11,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 from salescrew.solver.engine.program import INFINITY, Clock, Engine, Program, State, Term, least
-
-NODES = 3000
-"""How many nodes of SCIP's search tree are worth it before HiGHS is asked."""
-MOMENT = 1.0
-"""Seconds for the relaxation where no time is left: without it a bound that is known would be lost."""
+from salescrew.solver.engine.tolerances import SOLVER
 
 
 def shown_again(
@@ -37,7 +33,7 @@ def shown_again(
         `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
     """
     clock = clock.unspent()
-    moment = clock if clock.left() else clock.untimed(MOMENT)
+    moment = clock if clock.left() else clock.untimed(SOLVER.proof_moment)
     relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
     if relaxed.state is State.INFEASIBLE or relaxed.bound > claimed:
         return claimed
@@ -51,7 +47,9 @@ def _has_none_below(
 ) -> bool:
     """Tell whether another search finds that there is no solution with an objective as low as a number."""
     with _as_low_as(program, objective, claimed):
-        found = least(program, objective, clock=clock, engine=Engine.SCIP, nodes=nodes or NODES, otherwise=True)
+        found = least(
+            program, objective, clock=clock, engine=Engine.SCIP, nodes=nodes or SOLVER.proof_nodes, otherwise=True
+        )
         if found.state is State.UNKNOWN and not clock.is_over():
             found = least(program, clock=clock, engine=Engine.HIGHS, nodes=nodes, otherwise=True)
     return found.state is State.INFEASIBLE

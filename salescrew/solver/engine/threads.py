@@ -16,6 +16,7 @@ from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 
 First = TypeVar("First")
 POLL_SECONDS = 0.05
+"""How soon it is heard that a search is to end: people take no longer for at once."""
 
 _UNFINISHED: list[threading.Event] = []
 _COUNTING = threading.Lock()

@@ -11,8 +11,9 @@ class EvenEffort:
 
     Attributes
     ----------
-    weeks, person
-        The highest week over the mean that a roster aims at, of a funnel and of a person: with room for whole quotas.
+    weeks, person, alike
+        What a roster aims at, with room for whole quotas: the highest week over the mean, of a funnel and of a person,
+        and the highest person over the mean of those who are alike.
     weeks_asked, person_asked, alike_asked
         The same that quotas aim at, of a funnel, of a person, and of those who are alike over their mean.
     many_cell_weeks, few_pieces
@@ -43,6 +44,7 @@ class EvenEffort:
 
     weeks: float = 1.08
     person: float = 1.18
+    alike: float = 1.08
     weeks_asked: float = 1.09
     person_asked: float = 1.2
     alike_asked: float = 1.04

@@ -25,7 +25,7 @@ from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Quotas, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_rows import day_rows
-from salescrew.solver.staffing.deal import PersonRoster, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster
 
@@ -123,7 +123,7 @@ def _dealt(
     """Deal a roster out, to everybody the same place in all weeks, and in turn."""
     for in_turn in (False, True) if any(post.count > 1 for post in team) else (False,):
         people = deal_places(department, team, rosters, first, in_turn=in_turn)
-        if not exceeds_weekly_duty(department, people):
+        if not cannot_be_dealt(department, people):
             yield from _asked_evenly(department, people, effort)
 
 

@@ -76,8 +76,19 @@ class EvenModel:
             columns = {(number, week): column for number, of in enumerate(asked) for week, column in of.items()}
             days = {key: there[key[1]] for key in columns}
             self._measure(columns, days, self.effort.person, unit, 1.0)
+            if len(asked) > 1:
+                self._let_sums_be_alike(asked, unit * sum(there))
             for of in asked if len(asked) > 1 else ():
                 self._measure(of, {week: there[week] for week in of}, self.effort.person, unit, 1.0)
+
+    def _let_sums_be_alike(self, asked: Sequence[Mapping[int, int]], unit: float) -> None:
+        """Measure by how much what is asked of one person over the horizon exceeds the mean of those alike."""
+        above = self.program.column()
+        self.above.append((above, 1.0))
+        mean = [(column, -self.effort.alike / len(asked)) for of in asked for column in of.values()]
+        for of in asked:
+            own = [(column, 1.0) for column in of.values()]
+            self.program.row([*own, *mean, (above, -max(1.0, unit))], at_most=0)
 
     def _let_duty_be_alike(self, group: Sequence[Post]) -> None:
         """Let the slots of a week differ by no more than one among those who are alike, where they can."""
@@ -147,6 +158,11 @@ class EvenModel:
         """Let weeks be as the first that they repeat."""
         for columns in self.staffing.columns:
             self._tie({(week, what): column for week, what, column in self._of_days(columns)}, first)
+        if self.department.plan.pipeline != "steady":
+            # what there is to do grows from week to week
+            return
+        for columns in self.staffing.columns:
+            self._tie({(week, what): column for week, what, column in self._of_contacts(columns)}, first)
         for name in self.department.outbound:
             self._tie({(week, ()): self.staffing.entering[name, week] for week in self.department.weeks}, first)
         for _, _, by_week in self._asked:
@@ -161,6 +177,9 @@ class EvenModel:
         for (number, kind, duty), column in columns.covering.items():
             slot = self.staffing.slot_kinds[kind].like
             yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.name, duty), column
+
+    def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
+        """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""
         for (number, what), column in (*columns.contacts.items(), *columns.limited.items()):
             yield columns.blocks[number].period, ("opened", what), column
 

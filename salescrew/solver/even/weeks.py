@@ -21,7 +21,7 @@ def kinds_of_weeks(department: Department, team: Sequence[Post]) -> list[list[in
             for slot in department.slots_by_day.get(day, ())
         )
         there = tuple(tuple(day.weekday() for day in post.days[week]) for post in team)
-        is_settled = any(day in post.held for post in team if post.held for day in post.days[week])
+        is_settled = any(day in post.fixed for post in team if post.fixed for day in post.days[week])
         kinds.setdefault((slots, there, week if is_settled else None), []).append(week)
     return list(kinds.values())
 

@@ -21,15 +21,12 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
+from salescrew.solver.explain.effort import BINDING
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.rules import weekly_duty
-
-STEPS = (1, 4, 16)
-NOTHING = 1e-9
-PRICED = 1e-7
 
 
 def binding(department: Department, result: Result) -> Binding:
@@ -95,7 +92,7 @@ class _Team:
         self.staffing, self.furthest = self._furthest(department, None, 1.0)
         if self.furthest.has_solution:
             reached = self.furthest.values[self.reach_of(self.staffing)]
-            self.met = 1.0 if reached >= 1 else reached * (1 - NOTHING)
+            self.met = 1.0 if reached >= 1 else reached * (1 - BINDING.nothing)
 
     @staticmethod
     def reach_of(staffing: Staffing) -> int:
@@ -138,7 +135,7 @@ def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
     for (_, duty, choice), column in columns.days.items():
         for activity, count in post.patterns[duty][choice].items():
             spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
-    return {activity: each for activity, each in spent.items() if each > NOTHING}
+    return {activity: each for activity, each in spent.items() if each > BINDING.nothing}
 
 
 def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
@@ -155,10 +152,11 @@ def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
 
 def _last_person(result: Result) -> float | None:
     """Give what the last person brings, in reach."""
-    if result.stretch is None or result.one_fewer is None or result.one_fewer.reach is None:
+    far, fewer = result.stretch, result.one_fewer
+    if far is None or fewer is None or far.reach is None or fewer.reach is None:
         return None
-    brought = result.stretch.reach - result.one_fewer.reach
-    return brought if brought > NOTHING else None
+    brought = far.reach - fewer.reach
+    return brought if brought > BINDING.nothing else None
 
 
 # ---- where the team goes as far as it can
@@ -179,7 +177,7 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
             week = columns.blocks[number].period
             amount = sum(values[column] * each for column, each in terms)
             add(allowed, week, activity, amount)
-            if amount > PRICED:
+            if amount > BINDING.priced:
                 price = prices.activity_values(post, week)[activity]
                 worth[week, activity] = max(worth.get((week, activity), 0.0), price * amount)
         for (number, activity), column in columns.contacts.items():
@@ -196,7 +194,7 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
                 activity=activity,
                 allowed=allowed.get((week, activity), 0.0),
                 used=used.get((week, activity), 0.0),
-                bottleneck=worth.get((week, activity), 0.0) > PRICED,
+                bottleneck=worth.get((week, activity), 0.0) > BINDING.priced,
             )
 
 
@@ -208,7 +206,7 @@ def _targets(team: _Team) -> Iterator[TargetState]:
     for line, (goal, row) in zip(lines, team.staffing.written.targets, strict=True):
         entering = team.staffing.entering
         reached = goal.given + sum(weight * furthest.values[entering[key]] for key, weight in goal.weights.items())
-        tight = furthest.duals[row] > NOTHING
+        tight = furthest.duals[row] > BINDING.nothing
         without: float | None = reach
         if tight:
             fewer = department.without_goal(goal)
@@ -225,7 +223,7 @@ def _cold_bases(team: _Team, prices: Prices) -> Iterator[ColdBase]:
             if funnel == name
         )
         size = team.department.cold_base(name) or 0.0
-        yield ColdBase(funnel=name, size=size, opened=opened, tight=price * size > PRICED)
+        yield ColdBase(funnel=name, size=size, opened=opened, tight=price * size > BINDING.priced)
 
 
 def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
@@ -237,7 +235,7 @@ def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
     for name, amount in taken.items():
         at_most = getattr(plan.limits, name)
         if at_most is not None:
-            tight = amount >= at_most - NOTHING * max(1.0, at_most)
+            tight = amount >= at_most - BINDING.nothing * max(1.0, at_most)
             yield LimitState(limit=name, at_most=at_most, taken=amount, tight=tight)
 
 
@@ -329,7 +327,7 @@ class _Worths:
 
     def _steps(self, resource: Resource, name: str | None, with_more: Callable[[int], _Most]) -> Iterator[Worth]:
         """Add one and more; where one of what is never worth more the more there is of it is worth nothing, end."""
-        for count in STEPS:
+        for count in BINDING.counts:
             worth = self._written(resource, name, count, with_more(count))
             yield worth
             if resource != "lead" and worth.reach == worth.revenue == 0:
@@ -352,4 +350,4 @@ def _more(before: float | None, after: float | None) -> float | None:
     """Give what was added; what is within the solver's tolerance is nothing."""
     if before is None or after is None:
         return None
-    return after - before if abs(after - before) > NOTHING * max(1.0, abs(before)) else 0.0
+    return after - before if abs(after - before) > BINDING.nothing * max(1.0, abs(before)) else 0.0

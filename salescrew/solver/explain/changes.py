@@ -13,13 +13,15 @@ from functools import partial
 from typing import TypeVar
 
 from salescrew.errors import InputError
-from salescrew.models.answers.changes import Beyond, Change, Changes, sentence
+from salescrew.models.answers.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.explain.effort import CHANGES
 from salescrew.solver.explain.levers import Lever, levers
 from salescrew.solver.explain.probe import Prober, is_large
 from salescrew.solver.explain.threshold import Start, Threshold, rounded_change, start, threshold
@@ -27,8 +29,6 @@ from salescrew.solver.explain.threshold import Start, Threshold, rounded_change,
 Progress = Callable[[str], None]
 Item = TypeVar("Item")
 Found = TypeVar("Found")
-MOST_CHANGES = {False: 12, True: 7}
-SAID_WITHIN = 0.02
 
 
 def changes(
@@ -93,7 +93,7 @@ class _Hunt:
         """Look where each change may begin to be enough, and then for where it does."""
         leads = self._leads() if self.people_before is None or self._is_fewest() else []
         possible = [lead for lead in leads if lead.start.at is not None]
-        chosen = _chosen(possible, most or MOST_CHANGES[self.prober.is_large])
+        chosen = _chosen(possible, most or (CHANGES.changes_large if self.prober.is_large else CHANGES.changes))
         # whole numbers take longest; first come, they do not keep everybody waiting in the end
         chosen.sort(key=lambda lead: not lead.lever.whole)
         found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes"), strict=True))
@@ -219,7 +219,7 @@ def _said(lever: Lever, at: Threshold) -> float:
     assert at.enough is not None
     if lever.whole or not lever.only_helps or at.is_tight(lever):
         return at.enough
-    return rounded_change(lever, at.enough, SAID_WITHIN)
+    return rounded_change(lever, at.enough, CHANGES.said_within)
 
 
 def _chosen(leads: Sequence[_Lead], most: int) -> list[_Lead]:

@@ -17,8 +17,10 @@ from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
 from salescrew.models.department.leads import Slot
-from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries, member
+from salescrew.models.on_paper.condition_words import member
+from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries
 from salescrew.solver.engine.program import Clock, Program, State, least
+from salescrew.solver.explain.effort import CONFLICT
 from salescrew.solver.explain.quickxplain import NOTHING_HELD, Group, Test, fewest, first_true, union
 from salescrew.solver.explain.relaxation import Relaxations
 from salescrew.solver.search.reach import overloads
@@ -28,17 +30,7 @@ from salescrew.solver.search.team_search import Progress
 from salescrew.solver.staffing.columns import Grain, coarsest
 
 logger = logging.getLogger(__name__)
-CALLS = 400
-NODES = 20000
-"""How often a solver is called for a single question, and for how many nodes each, where it hangs on whole days."""
-MOST_ROUNDS = 60
-MOST_SINGLES = 4
-MOST_PERSONAL = 10
-TIGHTEST = 3
-NOTHING = 1e-9
-CLOSE = 1e-6
-MOST_NODES = 500
-_OF_DAYS = ("duty", "target", "pipeline", "fixed")
+_OF_DAYS = ("duty", "target", "pipeline", "fixed", "reserve")
 """Conditions of which single days tell whether they can hold."""
 
 
@@ -96,7 +88,7 @@ class _Oracle:
 
     def _ask(self, held: Group, level: Level) -> bool | None:
         department = self._relaxed(held)
-        clock = self.clock.sparing(CALLS, NODES)
+        clock = self.clock.sparing(CONFLICT.calls, CONFLICT.nodes)
         # where nothing is to be done, all that matters is whether the kept people are within the limits
         if level is Level.EXACT and any(condition.kind in _OF_DAYS for condition in held):
             met = can_be_met(department, clock)
@@ -115,13 +107,15 @@ class _Oracle:
                 return True
         if self.clock.is_over() or not any(condition.kind in _OF_DAYS for condition in held):
             return False
-        return can_be_met(department, self.clock.sparing(CALLS, NODES), twice=True) is False
+        return can_be_met(department, self.clock.sparing(CONFLICT.calls, CONFLICT.nodes), twice=True) is False
 
     def reach_at_most(self, held: Group) -> float | None:
         """Bound the share of the targets that can be reached; None where not even what comes by itself can be done."""
         model = TeamModel(self._relaxed(held), Grain.WEEKS)
         model.program.lower[model.reach] = 0.0
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=CLOSE, nodes=MOST_NODES)
+        outcome = least(
+            model.program, [(model.reach, -1.0)], clock=self.clock, gap=CONFLICT.close, nodes=CONFLICT.reach_nodes
+        )
         return max(0.0, -outcome.bound) if outcome.has_solution else None
 
     def overloaded(self, held: Group) -> tuple[Overload, ...]:
@@ -129,7 +123,7 @@ class _Oracle:
         model = _LeastUndone(self._relaxed(held), Grain.DAYS)
         program, staffing = model.program, model.staffing
         program.lower[model.reach] = 0.0
-        for column in staffing.open_slots:
+        for column in (*staffing.open_slots, *staffing.missing.values()):
             program.upper[column] = 0.0
         undone = [(column, 1.0) for column in staffing.undone.values()]
         outcome = least(program, undone, clock=self.clock, relaxed=True)
@@ -191,7 +185,7 @@ class _Explanation:
                 return [group]
         if self.level is not Level.EXACT:
             ways_out: list[frozenset[int]] = []
-            for _ in range(MOST_ROUNDS):
+            for _ in range(CONFLICT.rounds):
                 chosen = self._least_hit(ways_out)
                 if self._test(union(self.groups[number] for number in chosen)):
                     return [self.groups[number] for number in sorted(chosen)]
@@ -212,7 +206,7 @@ class _Explanation:
         columns = [program.column(1.0, whole=True) for _ in self.groups]
         for way in ways_out:
             program.row([(columns[number], 1.0) for number in way], at_least=1)
-        prices = [(column, 1.0 + 1e-4 * number) for number, column in enumerate(columns)]
+        prices = [(column, 1.0 + CONFLICT.later_costs * number) for number, column in enumerate(columns)]
         outcome = least(program, prices, clock=self.clock)
         return [
             number for number, column in enumerate(columns) if outcome.has_solution and outcome.values[column] > 0.5
@@ -262,17 +256,17 @@ class _Explanation:
     def _fewer_slots(self, group: Group, test: Test) -> list[Group]:
         """Narrow duty to a slot, a day, a week, or to as short a time as does."""
         tightest = sorted(group, key=lambda condition: (self._slack(condition), condition.of))
-        for condition in tightest[:TIGHTEST]:
+        for condition in tightest[: CONFLICT.tightest]:
             if test(frozenset([condition])):
                 return [frozenset([condition])]
         by_day, by_week = self._by_day(group), self._by_week(group)
-        for day in sorted(by_day, key=lambda day: min(map(self._slack, day)))[:TIGHTEST]:
+        for day in sorted(by_day, key=lambda day: min(map(self._slack, day)))[: CONFLICT.tightest]:
             if test(day):
                 return fewest(_singles(sorted(day, key=self._slack)), test)
         for week in by_week:
             if test(week):
                 slots = fewest(_singles(sorted(week, key=self._slack)), test)
-                return slots if len(slots) <= MOST_SINGLES else self._shortest(by_day, test, within=week)
+                return slots if len(slots) <= CONFLICT.singles else self._shortest(by_day, test, within=week)
         return self._shortest(by_day, test, within=group)
 
     def _shortest(self, by_day: list[Group], test: Test, within: Group) -> list[Group]:
@@ -282,7 +276,7 @@ class _Explanation:
         days = days[: last + 1]
         cut = first_true(len(days), lambda gone: not test(union(days[gone + 1 :])))
         whole = union(days[cut:])
-        return [whole] if len(whole) > MOST_SINGLES else fewest(_singles(sorted(whole, key=self._slack)), test)
+        return [whole] if len(whole) > CONFLICT.singles else fewest(_singles(sorted(whole, key=self._slack)), test)
 
     def _slack(self, condition: Condition) -> int:
         """Count by how many people those who could be on duty exceed those required."""
@@ -303,11 +297,11 @@ class _Explanation:
         """Name the restrictions of people that matter, unless the point is that all people together do too little."""
         held = union(members)
         targets = any(condition.kind == "target" for condition in held)
-        if not self.personal or (targets and (self.oracle.reach_at_most(held | self.ground) or 0.0) > NOTHING):
+        if not self.personal or (targets and (self.oracle.reach_at_most(held | self.ground) or 0.0) > CONFLICT.nothing):
             return members
         ground, self.ground = self.ground, NOTHING_HELD
         restrictions = fewest(_singles(self.personal), lambda restricting: self._test(held | restricting))
-        if self.clock.is_over() or len(restrictions) > MOST_PERSONAL or not self._test(held | union(restrictions)):
+        if self.clock.is_over() or len(restrictions) > CONFLICT.personal or not self._test(held | union(restrictions)):
             self.ground = ground
             return members
         return [*members, *restrictions]
@@ -379,7 +373,7 @@ def _coarse(conditions: Iterable[Condition]) -> list[Group]:
     """Gather duty, who must be kept, and each funnel's pipeline, the most telling first."""
     gathered: dict[tuple[str, ...], set[Condition]] = {}
     for condition in conditions:
-        together = {"duty": 0, "keep": 0, "pipeline": 1, "fixed": 1}
+        together = {"duty": 0, "keep": 0, "pipeline": 1, "fixed": 1, "reserve": 0}
         apart = condition.of[: together.get(condition.kind)]
         gathered.setdefault((condition.kind, *apart), set()).add(condition)
     return [frozenset(group) for group in gathered.values()]

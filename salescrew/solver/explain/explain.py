@@ -16,6 +16,7 @@ from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
@@ -66,6 +67,8 @@ def explain(
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), progress or (lambda _: None)
+    if result is not None:
+        plan = as_asked(plan, result)
     department = Department(plan)
     if result is None:
         result = whole_answer(department, clock, tell, best=True)
@@ -79,18 +82,18 @@ def explain(
     schedule = Schedule(department, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
-    is_short = _falls_short(result)
-    if "odds" in what or is_short:
+    is_promised = _is_promised(result)
+    if "odds" in what or ("headcount" in what and is_promised):
         from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
 
         tell("what the odds lack")
-        found["odds"] = odds_missing(plan, result) if result.managers else None
-    if "headcount" in what and not is_short:
+        found["odds"] = odds_missing(plan, result) if result.odds else None
+    if "headcount" in what and not is_promised:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
-        found["last_days"] = last_days(department)
-        found["binding"] = binding(department, result) if result.managers else None
+        found["last_days"] = last_days(department) if department.goals else ()
+        found["binding"] = binding(department, result) if result.managers and department.goals else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
@@ -112,10 +115,9 @@ def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: P
     return found
 
 
-def _falls_short(result: Result) -> bool:
-    """Tell whether no team was found with the odds that the plan asks for: nothing else keeps it from being met."""
-    odds = result.odds
-    return odds is not None and odds.confidence is not None and odds.all < odds.confidence
+def _is_promised(result: Result) -> bool:
+    """Tell whether odds decide how many people it takes: on average the plan can be met."""
+    return result.odds is not None and result.odds.confidence is not None and result.reach is None
 
 
 def _left(clock: Clock) -> float | None:

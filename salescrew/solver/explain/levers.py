@@ -13,19 +13,17 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Candidate, Manager, Role
 from salescrew.models.variants.inputs import Input, changed, inputs
 from salescrew.models.variants.paths import with_values
+from salescrew.solver.explain.effort import LEVERS
 
-MOST_TIMES = 10.0
-MOST_MORE_PEOPLE = 30
-MOST_MORE_WEEKS = 26
-NEXT_TO_NOTHING = 1e-6
 _PARTS_OF_DUTY = {
-    "leads_per_slot": MOST_TIMES,
+    "leads_per_slot": LEVERS.times,
     "managers_per_slot": 0.0,
     "share": 0.01,
-    "within_seconds": MOST_TIMES,
+    "within_seconds": LEVERS.times,
     "handling_minutes": 0.1,
-    "max_slots_per_week": MOST_TIMES,
+    "max_slots_per_week": LEVERS.times,
 }
+"""How far each number of duty is changed: down to so many times what it is, or up to so many."""
 _HORIZON_TITLE = "weeks of the horizon"
 
 
@@ -117,10 +115,10 @@ def _targets(plan: Plan) -> Iterator[Lever]:
         def all_lowered(share: float) -> Plan:
             return with_values(plan, {path: share * wanted for path, wanted in targets.items()})
 
-        yield Lever("target", "target", "all targets together", 1.0, NEXT_TO_NOTHING, all_lowered, "times")
+        yield Lever("target", "target", "all targets together", 1.0, LEVERS.least, all_lowered, "times")
     for path, wanted in targets.items():
         title = f"the target {path.removeprefix('target.')}"
-        lever = Lever("target", path, title, wanted, wanted * NEXT_TO_NOTHING, _setting(plan, path))
+        lever = Lever("target", path, title, wanted, wanted * LEVERS.least, _setting(plan, path))
         yield lever
 
 
@@ -157,15 +155,15 @@ def _of_conversion(plan: Plan, one: Input) -> Iterator[Lever]:
 
 
 def _of_amount(plan: Plan, one: Input) -> Iterator[Lever]:
-    yield _of_input(plan, one, one.value * MOST_TIMES)
+    yield _of_input(plan, one, one.value * LEVERS.times)
 
 
 def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
-    yield replace(_of_input(plan, one, MOST_TIMES, "times"), only_helps=not _has_leads(plan))
+    yield replace(_of_input(plan, one, LEVERS.times, "times"), only_helps=not _has_leads(plan))
 
 
 def _of_leads(plan: Plan, one: Input) -> Iterator[Lever]:
-    for extreme in (one.value * MOST_TIMES, 0.0):
+    for extreme in (one.value * LEVERS.times, 0.0):
         yield replace(_of_input(plan, one, extreme), only_helps=False)
 
 
@@ -200,11 +198,11 @@ def _has_leads(plan: Plan) -> bool:
 
 def _of_budget(plan: Plan, one: Input) -> Iterator[Lever]:
     if one.path == "time_budget.day_minutes":
-        yield replace(_of_input(plan, one, 1.5 * one.value), whole=one.value == round(one.value))
+        yield replace(_of_input(plan, one, (1 + LEVERS.budget) * one.value), whole=one.value == round(one.value))
     elif one.whole:
-        yield _of_input(plan, one, one.value * MOST_TIMES)
+        yield _of_input(plan, one, one.value * LEVERS.times)
     else:
-        yield _of_input(plan, one, max(one.value / 2, 0.01))
+        yield _of_input(plan, one, max(one.value / 2, LEVERS.handling))
 
 
 def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -235,7 +233,7 @@ _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
 
 def _time(plan: Plan) -> Iterator[Lever]:
     weeks = plan.calendar.weeks
-    later = min(520, weeks + MOST_MORE_WEEKS)
+    later = min(LEVERS.last_week, weeks + LEVERS.weeks)
     path = "calendar.weeks"
     longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _setting(plan, path, whole=True), "count", whole=True)
     yield replace(longer, only_helps=False)
@@ -351,7 +349,7 @@ def _more_people(
         path,
         title,
         before,
-        before + MOST_MORE_PEOPLE,
+        before + LEVERS.people,
         more,
         "count",
         whole=True,

@@ -12,15 +12,14 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.sections import PAID, Role
 from salescrew.models.plan.values import listed, nearest
 from salescrew.models.schedule.schedule import Schedule
-from salescrew.solver.engine.program import INFINITY, Clock, State, least
+from salescrew.solver.engine.program import INFINITY, Clock, least
+from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.search.reach import ReachSearch, posts_of
+from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.columns import Grain
-from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
 from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.roster import RosterModel
 
 Team = Mapping[str, Role]
-FAR_BELOW = 1e-7
 
 
 def explained(schedule: Schedule, name: str) -> ExplainedPerson:
@@ -88,9 +87,16 @@ def _reach(department: Department, team: Team, role: Role | None, *, met: bool) 
     reach = _at_most(department, team)
     if reach is None:
         left = ReachSearch(department, Clock(None), team=team).most()
-        return TeamReach(role=role, reach=None, meets_plan=False, uncovered=left.uncovered, overloaded=left.overloaded)
-    meets = met or (_has_roster(department, team) if reach >= 1 - FAR_BELOW else False)
-    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=())
+        return TeamReach(
+            role=role,
+            reach=None,
+            meets_plan=False,
+            uncovered=left.uncovered,
+            overloaded=left.overloaded,
+            reserve=left.reserve,
+        )
+    meets = met or (_has_roster(department, team) if reach >= 1 - PROBE.clearly else False)
+    return TeamReach(role=role, reach=reach, meets_plan=meets, uncovered=(), overloaded=(), reserve=())
 
 
 def _at_most(department: Department, team: Team) -> float | None:
@@ -103,16 +109,7 @@ def _at_most(department: Department, team: Team) -> float | None:
 
 def _has_roster(department: Department, team: Team) -> bool | None:
     """Look for a roster of whole days that meets the plan, though not at any length."""
-    posts = posts_of(department, team)
-    for members in (posts, tuple(post.single(name) for post in posts for name in post.names)):
-        found = RosterModel(department, members).search(Clock(None), thoroughly=False)
-        if found.state is State.INFEASIBLE:
-            return False
-        if found.state is not State.OPTIMAL:
-            return None
-        if not exceeds_weekly_duty(department, deal(department, found.posts)):
-            return True
-    return None
+    return roster_of(department, posts_of(department, team), Clock(None)).has_roster
 
 
 # ---- what passes through the person's hands

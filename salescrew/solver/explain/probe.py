@@ -8,29 +8,19 @@ only of a plan that is small.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from salescrew.models.department.department import Department
-from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, least
+from salescrew.solver.explain.effort import PROBE
 from salescrew.solver.explain.levers import Lever
 from salescrew.solver.search.size import TeamModel
-from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.roster import RosterModel
-
-MET = 1e-8
-CLEARLY = 1e-7
-PROOF_NODES = 1000
-PROOF_GAP = 1e-5
-ROSTER_NODES = 50
-MOST_CHOICES = 1350
-EXACT_CALLS = 30
-EXACT_NODES = 300
-MOST_KEPT = {False: 128, True: 16}
+from salescrew.solver.search.trial import Team, roster_of
+from salescrew.solver.staffing.columns import coarsest
+from salescrew.solver.staffing.roster_effort import ANYHOW, AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Prober:
     def __init__(self, clock: Clock, *, is_large: bool = False) -> None:
         self.clock = clock
         self.is_large = is_large
-        self.changed = lru_cache(maxsize=MOST_KEPT[is_large])(_changed)
+        self.changed = lru_cache(maxsize=PROBE.kept_large if is_large else PROBE.kept)(_changed)
 
     def coarse(self, department: Department) -> float:
         """Bound the reach of a plan with split days and split people, quickly; minus infinity: nobody can do it."""
@@ -56,10 +46,10 @@ class Prober:
 
     def try_out(self, department: Department) -> Trial:
         """Tell whether a plan can be met, expecting that it can: a roster is looked for as soon as there is a team."""
-        tried: tuple[Post, ...] = ()
+        tried: Team = ()
         bound = math.inf
         for bound, team, whole in self._bounds(department):
-            if bound < 1 - CLEARLY:
+            if bound < 1 - PROBE.clearly:
                 return Trial(False, bound)
             if team and team != tried:
                 tried = team
@@ -70,7 +60,7 @@ class Prober:
     def try_quickly(self, department: Department) -> Trial:
         """Look for a roster of the team that promises most, where no quick bound shows that there is none."""
         bound, team, _ = next(islice(self._bounds(department), 1, None))
-        if bound < 1 - CLEARLY:
+        if bound < 1 - PROBE.clearly:
             return Trial(False, bound)
         return Trial(self._has_roster(department, team, thoroughly=False) or None, bound)
 
@@ -78,7 +68,7 @@ class Prober:
         """Tell whether a bound shows that a plan cannot be met."""
         bound = math.inf
         for bound, _, _ in self._bounds(department):
-            if bound < 1 - CLEARLY:
+            if bound < 1 - PROBE.clearly:
                 return Trial(False, bound)
         return Trial(None, bound)
 
@@ -95,21 +85,23 @@ class Prober:
     def is_ruled_out_again(self, department: Department) -> bool:
         """Tell whether a second proof shows that a plan cannot be met."""
         for whole in (False, True):
-            if self._team_model(department, whole=whole).reach_at_most_again(1 - CLEARLY, self.clock):
+            if self._team_model(department, whole=whole).reach_at_most_again(1 - PROBE.clearly, self.clock):
                 return True
         return self._exactly(department, math.inf, twice=True).enough is False
 
-    def _bounds(self, department: Department) -> Iterator[tuple[float, tuple[Post, ...], bool]]:
+    def _bounds(self, department: Department) -> Iterator[tuple[float, Team, bool]]:
         """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
         yield self.coarse(department), (), False
         for whole in (False, True):
             outcome, team = self._best_team(department, whole=whole)
             yield _reach_bound(outcome), team, whole
 
-    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, tuple[Post, ...]]:
+    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, Team]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROOF_GAP, nodes=PROOF_NODES)
+        outcome = least(
+            model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
+        )
         return outcome, model.team(outcome.values) if outcome.has_solution else ()
 
     def _team_model(self, department: Department, *, whole: bool) -> TeamModel:
@@ -121,27 +113,17 @@ class Prober:
             model.program.for_its_bound = True
         return model
 
-    def _has_roster(self, department: Department, team: Sequence[Post], *, thoroughly: bool) -> bool:
-        """Tell whether a roster of whole days was found for a team: person by person where a week's duty is limited."""
-        duty = department.plan.duty
-        if duty is not None and duty.max_slots_per_week is not None:
-            team = [post.single(name) for post in team for name in post.names]
-        if self.is_large and not thoroughly:
-            roster = RosterModel(department, team)
-            # any roster will do, however unevenly duty is shared
-            roster.uneven.clear()
-            return roster.search(self.clock, thoroughly=False).state is State.OPTIMAL
-        model = Staffing(department, team, Grain.DAYS, fixed=True, stretch=1.0)
-        assert model.reach is not None
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=MET / 2, nodes=ROSTER_NODES)
-        return outcome.has_solution and outcome.values[model.reach] >= 1 - MET
+    def _has_roster(self, department: Department, team: Team, *, thoroughly: bool) -> bool:
+        """Tell whether a roster of whole days was found for a team."""
+        effort = ANYHOW if self.is_large and not thoroughly else AT_ONCE
+        return roster_of(department, team, self.clock, effort).has_roster is True
 
     def _exactly(self, department: Department, bound: float, *, twice: bool = False) -> Trial:
         from salescrew.solver.search.solve import can_be_met
 
         if self.is_large:
             return Trial(None, bound)
-        effort = self.clock.sparing(EXACT_CALLS, EXACT_NODES)
+        effort = self.clock.sparing(PROBE.calls, PROBE.nodes)
         return Trial(can_be_met(department, effort, twice=twice), bound)
 
 
@@ -158,7 +140,7 @@ def is_large(department: Department) -> bool:
             post = department.post(kind, role)
             slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
             choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
-    return choices > MOST_CHOICES
+    return choices > PROBE.choices
 
 
 def _reach_bound(outcome: Outcome) -> float:

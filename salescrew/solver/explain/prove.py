@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Spread
+from salescrew.models.answers.result import OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
-from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
+"""By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "overloaded")
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
@@ -85,7 +87,7 @@ class _Proof:
             return
         yield from self._objectives(again)
         stretch: Reach | None = None
-        if self.result.stretch is not None:
+        if self.result.stretch is not None and self.result.stretch.reach is not None:
             self.progress("how far this team gets")
             stretch = self._of_team()
             yield _stretched(self.result.stretch.reach, stretch)
@@ -141,6 +143,8 @@ class _Proof:
         from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
         told = self.result.odds
+        if told is None and not self.department.goals:
+            return
         fields = tuple(f"odds.{name}" for name in _COUNTED)
         words = "the odds, and how widely all is spread"
         if told is None or self.clock.is_over():
@@ -148,6 +152,9 @@ class _Proof:
             return
         self.progress("the odds again")
         found = odds_of(self.plan, self.result)
+        if found is None:
+            yield _claim(words, ("odds",), "wrong", "there are no targets")
+            return
         is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
         said = f"worked out again, all targets at once {found.all:.6g}"
         best = with_odds_at_stretch(self.department, self.result, stretch) if stretch is not None else None
@@ -168,7 +175,7 @@ class _Proof:
             return
         found = self._how_far(people)
         if told.reach is None:
-            verdict, said = _of_left(told.uncovered, told.overloaded, found)
+            verdict, said = _of_left(told, found)
         else:
             is_proven = bool(told.proven if isinstance(told, OneFewer) else told.reach_proven)
             verdict, said = _of_reach(told.reach, found, is_proven=is_proven)
@@ -193,7 +200,7 @@ def _same(told: object, found: object) -> bool:
 
 def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, str]:
     """Compare a reach with what was found: no more than is proven possible, and where that is claimed no less."""
-    near = CLOSE * max(1.0, told)
+    near = REACH.close * max(1.0, told)
     if found.reach is None:
         said = "nothing was found in time" if math.isfinite(found.bound) or found.bound > 0 else _said_left(found)
         return ("wrong" if found.bound == -math.inf else "open"), said
@@ -204,26 +211,31 @@ def _of_reach(told: float, found: Reach, *, is_proven: bool) -> tuple[Verdict, s
     return ("proven" if is_shown else "open"), said
 
 
-def _of_left(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload], found: Reach) -> tuple[Verdict, str]:
-    """Compare what stays open and undone: in all, since where it does is free."""
+def _of_left(told: Result | OneFewer, found: Reach) -> tuple[Verdict, str]:
+    """Compare what stays open, is missing and stays undone: in all, since where it does is free."""
     if found.reach is not None:
         return "wrong", f"solving reaches {found.reach:.6g}"
     if found.bound > -math.inf or not found.least_left:
         return "open", "nothing was proven in time"
-    places, work = _left_in_all(uncovered, overloaded)
-    other_places, other_work = _left_in_all(found.uncovered, found.overloaded)
-    is_same = places == other_places and abs(work - other_work) <= SAME * max(1.0, other_work)
+    ours, others = _left_in_all(told), _left_in_all(found)
+    is_same = all(abs(one - other) <= SAME * max(1.0, other) for one, other in zip(ours, others, strict=True))
     return ("proven" if is_same else "wrong"), _said_left(found)
 
 
-def _left_in_all(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload]) -> tuple[int, float]:
-    return sum(row.short for row in uncovered), math.fsum(row.short for row in overloaded)
+def _left_in_all(left: Result | OneFewer | Reach) -> tuple[float, float, float]:
+    return (
+        float(sum(row.short for row in left.uncovered)),
+        math.fsum(row.missing for row in left.reserve),
+        math.fsum(row.short for row in left.overloaded),
+    )
 
 
 def _said_left(found: Reach) -> str:
-    places, work = _left_in_all(found.uncovered, found.overloaded)
+    places, missing, work = _left_in_all(found)
     if places:
-        return f"solving leaves {places} {'place' if places == 1 else 'places'} open on duty"
+        return f"solving leaves {places:g} {'place' if places == 1 else 'places'} open on duty"
+    if missing:
+        return f"solving has {missing:.6g} places on duty too few for absences"
     return f"solving leaves {work:.6g} undone"
 
 

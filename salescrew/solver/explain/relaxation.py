@@ -17,10 +17,11 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
 from salescrew.solver.staffing.rules.table import RULES
+from salescrew.solver.staffing.rules.weekly_days import EVERY_DAY
 
 _KEPT = 16
 """So many are remembered: the same are asked about again at other levels."""
-_BESIDE_THE_PLAN = ("duty", "pipeline", "time")
+_BESIDE_THE_PLAN = ("duty", "pipeline", "time", "reserve")
 """Conditions that a plan cannot be without, but only a part of what follows from it."""
 AnyPerson = TypeVar("AnyPerson", Manager, Candidate)
 
@@ -51,7 +52,9 @@ class Relaxations:
         if plan.pipeline != "steady" and Condition("time") not in held:
             parts["asked_for"] = _SoonerOrLater(department.horizon, department.flows)
         optional = ((day, name) for day, name in every if (str(day), name) not in covered)
-        return dataclasses.replace(department.with_optional_slots(optional), **parts)
+        reserved = {condition.of[0] for condition in held if condition.kind == "reserve"}
+        free = (week for week in department.weeks if str(department.horizon.monday(week)) not in reserved)
+        return dataclasses.replace(department.with_optional_slots(optional).without_reserve(free), **parts)
 
     def _worked_out(self, held: frozenset[Condition]) -> Department:
         plan = without(self.department.plan, held)
@@ -110,6 +113,8 @@ def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset
         changes["until"] = None
     if Condition("person", (*who, "absence")) not in held:
         changes["absence"] = 0.0
+    if record.max_days_per_week is not None and Condition("person", (*who, "max_days_per_week")) not in held:
+        changes["max_days_per_week"] = EVERY_DAY
     if Condition("person", (*who, "from")) not in held:
         changes |= _there_from_the_start(plan, record)
     if Condition("keep", who) not in held:

@@ -8,22 +8,11 @@ from dataclasses import dataclass
 
 from salescrew.errors import InputError
 from salescrew.models.department.department import Department
+from salescrew.solver.explain.effort import CHANGES, PROBE
 from salescrew.solver.explain.levers import Lever
-from salescrew.solver.explain.probe import CLEARLY, Prober, Trial
+from salescrew.solver.explain.probe import Prober, Trial
 
-NEARLY_ALL = 0.99
-CLOSE_ROOT = 1e-3
-ROUGH_ROOT = 1e-2
-FIRST_STEP = 0.05
-MOST_STEPS = 24
-MOST_COUNTED = 4
-MOST_UNDECIDED = 1
-LARGE_STEPS = (1.05, 1.1)
-UNDECIDED_STEPS = (1.01, 1.03)
 Point = tuple[float, float]
-ROUNDING = 0.004
-WIDELY = 0.0101
-GRID = (0.02, 0.1, 0.3, 0.6, 1.0, 3.0)
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ class Threshold:
             return False
         if lever.whole:
             return round(self.enough - self.not_enough) <= 1
-        return self.not_enough >= NEARLY_ALL * self.enough * (1 - 1e-12)
+        return self.not_enough >= CHANGES.nearly_all * self.enough * (1 - CHANGES.float_off)
 
 
 # ---- where to look first
@@ -79,7 +68,7 @@ def refined(begin: Start, lever: Lever, coarse: Callable[[float], float]) -> Sta
     """Narrow it down more closely."""
     if begin.bracket is None or lever.whole:
         return begin
-    return _root(lever, coarse, *begin.bracket, CLOSE_ROOT)
+    return _root(lever, coarse, *begin.bracket, CHANGES.close_root)
 
 
 def start(lever: Lever, coarse: Callable[[float], float]) -> Start:
@@ -91,15 +80,15 @@ def start(lever: Lever, coarse: Callable[[float], float]) -> Start:
         Gives the bound of the reach after a change.
     """
     low, low_value = 0.0, coarse(0.0)
-    if low_value >= 1 - CLEARLY:
+    if low_value >= 1 - PROBE.clearly:
         return Start(0.0, 0.0)
     for high in _first_changes(lever):
         try:
             high_value = coarse(high)
         except InputError:
             break
-        if high_value >= 1 - CLEARLY:
-            return _root(lever, coarse, (low, low_value), (high, high_value), ROUGH_ROOT)
+        if high_value >= 1 - PROBE.clearly:
+            return _root(lever, coarse, (low, low_value), (high, high_value), CHANGES.rough_root)
         low, low_value = high, high_value
     return Start(low, None)
 
@@ -108,7 +97,7 @@ def _first_changes(lever: Lever) -> Iterator[float]:
     """Yield changes to look at: just the largest where more of it only helps."""
     if not lever.only_helps:
         base = abs(lever.before) or 1.0
-        steps = {round(part * base) if lever.whole else part * base for part in GRID}
+        steps = {round(part * base) if lever.whole else part * base for part in CHANGES.grid}
         yield from sorted(step for step in steps if 0 < step < lever.span)
     yield lever.span
 
@@ -116,11 +105,11 @@ def _first_changes(lever: Lever) -> Iterator[float]:
 def _root(lever: Lever, coarse: Callable[[float], float], low: Point, high: Point, close: float) -> Start:
     """Narrow down where the bound rises to 1: along its slope where it has one, by halves where not."""
     slope = (high[1] - low[1]) / (high[0] - low[0])
-    step = FIRST_STEP * (abs(lever.before) or lever.span)
+    step = CHANGES.first_step * (abs(lever.before) or lever.span)
     x = (low[0] + high[0]) / 2
     if math.isfinite(low[1]):
-        x = min(low[0] + step, x) if close == ROUGH_ROOT else low[0] + (1 - low[1]) / slope * (1 + close / 3)
-    for _ in range(MOST_STEPS):
+        x = min(low[0] + step, x) if close == CHANGES.rough_root else low[0] + (1 - low[1]) / slope * (1 + close / 3)
+    for _ in range(CHANGES.steps):
         (a, below), (b, _) = low, high
         if b - a <= (1.0 if lever.whole else close * b):
             break
@@ -132,10 +121,10 @@ def _root(lever: Lever, coarse: Callable[[float], float], low: Point, high: Poin
         near = low if math.isfinite(below) else high
         if math.isfinite(value) and math.isfinite(near[1]) and value != near[1]:
             slope = (value - near[1]) / (x - near[0])
-        low, high = ((x, value), high) if value < 1 - CLEARLY else (low, (x, value))
+        low, high = ((x, value), high) if value < 1 - PROBE.clearly else (low, (x, value))
         x = (low[0] + high[0]) / 2
         if math.isfinite(value) and slope > 0 and math.isfinite(slope):
-            point, beyond = (low, 1) if value < 1 - CLEARLY else (high, -1)
+            point, beyond = (low, 1) if value < 1 - PROBE.clearly else (high, -1)
             root = point[0] + (1 - value) / slope
             # a little to the other side, so that both sides close in
             x = root * (1 + beyond * close / 3) if root > 0 else x
@@ -166,8 +155,8 @@ def _count(bracket: _Bracket, begin: Start) -> None:
     """Count up until it is enough; then see whether one less is proven not to be."""
     lever, prober, undecided = bracket.lever, bracket.prober, 0
     change = max(1.0, begin.at or 0.0)
-    for _ in range(MOST_COUNTED if prober.is_large else MOST_STEPS):
-        if change > lever.span or prober.clock.is_over() or undecided > MOST_UNDECIDED:
+    for _ in range(CHANGES.counted if prober.is_large else CHANGES.steps):
+        if change > lever.span or prober.clock.is_over() or undecided > CHANGES.undecided:
             break
         decided = bracket.try_at(change, Prober.try_about if prober.is_large else Prober.try_out)
         if decided:
@@ -201,7 +190,7 @@ class _Bracket:
     def look_just_below(self) -> None:
         """Look at 99 % of the change itself, or at one less, where a proof at another place says nothing about it."""
         assert self.high is not None
-        change = self.high - 1 if self.lever.whole else NEARLY_ALL * self.high
+        change = self.high - 1 if self.lever.whole else CHANGES.nearly_all * self.high
         if change and change != self.low:
             proven = self.prober.rule_out(self.prober.changed(self.lever, change)).enough is False
             self.low = change if proven else 0.0
@@ -221,14 +210,14 @@ def _narrow(bracket: _Bracket) -> None:
     """Find what is enough, and narrow down where that begins."""
     lever = bracket.lever
     _rise(bracket)
-    for _ in range(MOST_STEPS):
+    for _ in range(CHANGES.steps):
         high = bracket.high
         if high is None or bracket.is_settled:
             break
-        if bracket.low < 0.9 * high:
-            decided = bracket.try_at(_rounded_below(lever, (bracket.low + high) / 2 * (1 + ROUNDING)))
+        if bracket.low < CHANGES.apart * high:
+            decided = bracket.try_at(_rounded_below(lever, (bracket.low + high) / 2 * (1 + CHANGES.rounding)))
         else:
-            decided = bracket.try_at(NEARLY_ALL * high, Prober.rule_out)
+            decided = bracket.try_at(CHANGES.nearly_all * high, Prober.rule_out)
             if decided:
                 _round_up(bracket, high)
         if decided is None:
@@ -238,7 +227,7 @@ def _narrow(bracket: _Bracket) -> None:
 def _look_about(bracket: _Bracket) -> None:
     """Find what is enough in a large plan: a little more than where the bounds let it begin."""
     lever, begins = bracket.lever, bracket.low
-    for part in LARGE_STEPS:
+    for part in CHANGES.large_steps:
         aim = _rounded_below(lever, begins * part)
         if bracket.high is not None or aim > lever.span or bracket.prober.clock.is_over():
             break
@@ -248,34 +237,36 @@ def _look_about(bracket: _Bracket) -> None:
 def _rise(bracket: _Bracket) -> None:
     """Go up from where a change may begin to be enough until one is, as far as the bounds say what is lacking."""
     lever, undecided = bracket.lever, 0
-    least_step = (lever.span if not lever.before else min(lever.span, abs(lever.before))) * 1e-3
+    least_step = (lever.span if not lever.before else min(lever.span, abs(lever.before))) * CHANGES.least_step
     begins = bracket.low
-    for _ in range(MOST_STEPS):
-        aim = min(_rounded_below(lever, begins / NEARLY_ALL if begins else least_step, WIDELY), lever.span)
+    for _ in range(CHANGES.steps):
+        aim = min(
+            _rounded_below(lever, begins / CHANGES.nearly_all if begins else least_step, CHANGES.widely), lever.span
+        )
         decided = bracket.try_at(aim)
         if decided or bracket.prober.clock.is_over() or aim >= lever.span:
             return
         if decided is None:
-            if undecided == len(UNDECIDED_STEPS):
+            if undecided == len(CHANGES.undecided_steps):
                 return
-            begins = max(begins, least_step) * UNDECIDED_STEPS[undecided]
+            begins = max(begins, least_step) * CHANGES.undecided_steps[undecided]
             undecided += 1
         elif math.isfinite(bracket.last_bound) and bracket.slope > 0:
             begins = min(aim + (1 - bracket.last_bound) / bracket.slope, 2 * aim)
         else:
-            begins = 1.3 * aim
+            begins = CHANGES.next_step * aim
 
 
 def _round_up(bracket: _Bracket, known: float) -> None:
     """Say what is enough in fewer digits, where that is enough as well."""
     assert bracket.high is not None
     exact = bracket.high
-    rounded = _rounded_below(bracket.lever, exact * (1 + ROUNDING))
+    rounded = _rounded_below(bracket.lever, exact * (1 + CHANGES.rounding))
     if exact < rounded < known and not bracket.try_at(rounded):
         bracket.high = exact
 
 
-def _rounded_below(lever: Lever, change: float, slack: float = ROUNDING) -> float:
+def _rounded_below(lever: Lever, change: float, slack: float = CHANGES.rounding) -> float:
     """Give a change that is smaller by a small share, such that the value has as few digits as that allows."""
     return rounded_change(lever, change / (1 + slack), slack)
 
@@ -285,13 +276,15 @@ def rounded_change(lever: Lever, change: float, slack: float) -> float:
     most = min(change * (1 + slack), lever.span)
     nearest, farthest = sorted((lever.value(change), lever.value(most)))
     scale = 100.0 if lever.unit in ("share", "times") else 1.0
-    top = math.floor(math.log10(max(abs(nearest), abs(farthest), 1e-9) * scale))
-    for digit in range(-top, 14):
+    top = math.floor(math.log10(max(abs(nearest), abs(farthest), CHANGES.digit_off) * scale))
+    for digit in range(-top, CHANGES.digits - 1):
         step = 10.0**digit
         digits = (
-            math.floor(farthest * scale * step + 1e-9) if lever.way > 0 else math.ceil(nearest * scale * step - 1e-9)
+            math.floor(farthest * scale * step + CHANGES.digit_off)
+            if lever.way > 0
+            else math.ceil(nearest * scale * step - CHANGES.digit_off)
         )
-        value = round(digits / step / scale, 15)
+        value = round(digits / step / scale, CHANGES.digits)
         if nearest <= value <= farthest:
             return abs(value - lever.before)
     return change

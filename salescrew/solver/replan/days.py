@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDayPlan
+from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.model import DayColumns, ReplanModel
 from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
 
-SAME = 1e-6
 Quotas = dict[tuple[str, dt.date], DayQuota]
 
 
@@ -51,11 +51,12 @@ def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequ
         if columns is None:
             continue
         of_day = dict.fromkeys(model.department.activities, 0)
-        of_day |= {activity: math.ceil(values[column] - SAME) for activity, column in columns.quotas.items()}
+        of_day |= {activity: math.ceil(values[column] - WITHIN.quota) for activity, column in columns.quotas.items()}
         held = model.held(post, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
-        if not pattern or (not is_same and _is_idle(post, duty, of_day)):
+        is_reserve = pattern.get("duty", 0) > 0 and any(day in of.places for of in model.department.reserves)
+        if not pattern or (not is_same and not is_reserve and _is_idle(post, duty, of_day)):
             continue
         person.patterns[day] = pattern
         if duty:
@@ -106,7 +107,7 @@ def _contacts(
             room[day, activity] = max(0.0, room[day, activity] - kept)
             rest -= kept
         left = sum(room[day, activity] for day in others)
-        if rest > SAME and left > 0:
+        if rest > WITHIN.quota and left > 0:
             for day in others:
                 more = rounded_down(min(1.0, rest / left) * room[day, activity])
                 by_day[day][funnel] = more

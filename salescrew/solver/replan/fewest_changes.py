@@ -14,26 +14,10 @@ from dataclasses import dataclass
 from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import rounded, whole_columns
+from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.measures import deviation, given_up, quota_columns, quotas_changed, slots_taken
 from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.staffing.deal import PersonRoster
-
-WHOLE = 1e-6
-MOST_NODES, LEAST_NODES = 600, 60
-EFFORT = 500_000
-LARGE = 3000
-AT_ONCE, STEP = 4, 2
-"""How many people's days are planned again at once, and how many others come next."""
-FIRST_NODES = 1
-MOST_TRIES, FEW_NODES = 5, 5
-TENTH = 0.1
-"""By what share more may be given up than must be: the last of it often costs dozens of changes."""
-NEARLY = 1e-6
-"""What a second proof of a worth may fall short of the first, as a share."""
-SECOND_EFFORT = 5
-"""How many times the nodes of a first proof of such a worth a second one may take."""
-FEW, NEAR = 2, 0.1
-"""How far from its bound, in quotas or as a share, a number may be for a proof to be worth a long search."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +103,13 @@ class FewestChanges:
             if found.has_solution:
                 return found, bound, 0.0
             program.row_upper[row] = math.inf
-        little, proven = self._least_given_up(start, max(TENTH * lost, self._given_up.nothing))
+        little, proven = self._least_given_up(start, max(EFFORT.more_given_up * lost, self._given_up.nothing))
         lost = max(lost, proven)
         if little.has_solution:
             # a tenth more may be given up where that spares changes
-            program.row_upper[row] = (1 + TENTH) * self._given_up.of(little.values) + self._given_up.nothing
+            program.row_upper[row] = (1 + EFFORT.more_given_up) * self._given_up.of(
+                little.values
+            ) + self._given_up.nothing
             start = little
         found, bound = self._fewest_quotas(start)
         if not found.has_solution and not little.has_solution:
@@ -139,7 +125,7 @@ class FewestChanges:
         solutions = [one for one in (found, *known) if one.has_solution]
         bound = found.bound if math.isfinite(found.bound) else 0.0
         if bound > self._given_up.nothing:
-            effort, claimed = SECOND_EFFORT * nodes(self.program), (1 - NEARLY) * bound
+            effort, claimed = EFFORT.second_times * nodes(self.program), (1 - WITHIN.proven) * bound
             bound = max(0.0, shown_again(self.program, terms, claimed, clock=self.clock, nodes=effort))
         return min(solutions, key=lambda one: self._given_up.of(one.values), default=found), bound
 
@@ -148,13 +134,13 @@ class FewestChanges:
         if bound <= 0:
             return 0
         shown = shown_again(self.program, objective, bound - 0.5, clock=self.clock, nodes=nodes(self.program))
-        return max(0, math.ceil(shown - WHOLE)) if math.isfinite(shown) else 0
+        return max(0, math.ceil(shown - WITHIN.whole)) if math.isfinite(shown) else 0
 
     def _fewest_slots(self, known: Callable[[], Sequence[PersonRoster]], at_least: int) -> tuple[Outcome, Count]:
         """Find how few slots somebody takes, which are so many at the least."""
         program = self.program
         program.row_upper[self._row] = math.inf
-        found = least(program, self._taken, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        found = least(program, self._taken, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program))
         bound = max(at_least, whole_bound(found))
         if not found.has_solution and (people := known()):
             found = self._with(self._days_of_roster(people), self._changed)
@@ -175,8 +161,8 @@ class FewestChanges:
         if start is not None:
             found += [start, self._with(self._days_of(start), self._changed)]
         best = self._best(found, self._changed)
-        is_large = start is not None and len(self.program.lower) > LARGE
-        best, bound = self._to_the_end(best, bound, FIRST_NODES if is_large else nodes(self.program))
+        is_large = start is not None and len(self.program.lower) > EFFORT.large
+        best, bound = self._to_the_end(best, bound, EFFORT.first_nodes if is_large else nodes(self.program))
         if best.has_solution and self._is_far(best, bound):
             best = self._bettered(best, self._changed, bound)
             if not self._is_far(best, bound):
@@ -188,21 +174,21 @@ class FewestChanges:
         if best.has_solution and count(best, self._changed) <= bound:
             return best, bound
         program, hint = self.program, best.values if best.has_solution else ()
-        found = least(program, self._changed, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
+        found = least(program, self._changed, clock=self.clock, gap=1 - WITHIN.whole, nodes=effort, hint=hint)
         return self._best([best, found], self._changed), max(bound, whole_bound(found))
 
     def _is_far(self, found: Outcome, bound: int) -> bool:
         """Tell whether a proof is out of reach."""
-        return count(found, self._changed) > bound + max(FEW, NEAR * bound)
+        return count(found, self._changed) > bound + max(EFFORT.few_off, EFFORT.share_off * bound)
 
     # ---- by and by
 
     def _bettered(self, best: Outcome, objective: Sequence[Term], bound: int) -> Outcome:
         """Plan a few people's days again at a time, as long as that betters anything."""
         groups, tries, idle = list(self._groups()), 0, 0
-        while groups and idle < len(groups) and tries < MOST_TRIES and count(best, objective) > bound:
+        while groups and idle < len(groups) and tries < EFFORT.tries and count(best, objective) > bound:
             group = groups[tries % len(groups)]
-            tried = self._with(self._choices_but_of(group, best), objective, FEW_NODES, best)
+            tried = self._with(self._choices_but_of(group, best), objective, EFFORT.group_nodes, best)
             is_better = tried.has_solution and count(tried, objective) < count(best, objective)
             tries, idle = tries + 1, 0 if is_better else idle + 1
             best = tried if is_better else best
@@ -210,9 +196,9 @@ class FewestChanges:
 
     def _groups(self) -> Iterator[frozenset[str]]:
         names = list(dict.fromkeys(name for _, name in self.model.days))
-        if len(names) > AT_ONCE:
-            for first in range(0, len(names), STEP):
-                yield frozenset((names + names)[first : first + AT_ONCE])
+        if len(names) > EFFORT.together:
+            for first in range(0, len(names), EFFORT.next_group):
+                yield frozenset((names + names)[first : first + EFFORT.together])
 
     # ---- solving
 
@@ -224,10 +210,10 @@ class FewestChanges:
         start: Outcome | None = None,
     ) -> Outcome:
         """Solve with some columns settled."""
-        effort = nodes(self.program) // 4 if effort is None else effort
+        effort = nodes(self.program) // EFFORT.to_find if effort is None else effort
         hint = () if start is None else start.values
         with self.program.settling(settled):
-            return least(self.program, objective, clock=self.clock, gap=1 - WHOLE, nodes=effort, hint=hint)
+            return least(self.program, objective, clock=self.clock, gap=1 - WITHIN.whole, nodes=effort, hint=hint)
 
     @staticmethod
     def _best(outcomes: Sequence[Outcome], objective: Sequence[Term]) -> Outcome:
@@ -241,7 +227,9 @@ class FewestChanges:
         settled = [column for column in whole_columns(self.program) if column not in quotas]
         away = deviation(self.model, outcome.values)
         with self.program.settling(rounded(outcome.values, [settled])):
-            return least(self.program, away, clock=self.clock, gap=0.5, nodes=nodes(self.program) // 4)
+            return least(
+                self.program, away, clock=self.clock, gap=EFFORT.tidy_gap, nodes=nodes(self.program) // EFFORT.to_find
+            )
 
     # ---- what is settled
 
@@ -298,9 +286,9 @@ def count(outcome: Outcome, objective: Sequence[Term]) -> int:
 
 def whole_bound(outcome: Outcome) -> int:
     """Give the whole number that a bound comes to."""
-    return max(0, math.ceil(outcome.bound - WHOLE)) if math.isfinite(outcome.bound) else 0
+    return max(0, math.ceil(outcome.bound - WITHIN.whole)) if math.isfinite(outcome.bound) else 0
 
 
 def nodes(program: Program) -> int:
-    """Give the nodes of a search tree to spend on a program: fewer where each takes longer."""
-    return max(LEAST_NODES, min(MOST_NODES, EFFORT // len(program.lower)))
+    """Give the nodes of a search tree to spend on a program."""
+    return EFFORT.nodes_for(len(program.lower))

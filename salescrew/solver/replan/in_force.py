@@ -13,11 +13,7 @@ from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.schedule import NOTHING, PersonDay, PersonDayPlan, Schedule
-
-FULL = 1e-5
-"""Contacts may be counted as so many more than the quota that they are part of."""
-CEILING = 1 - 1e-6
-"""A whole number is at most an amount rounded up where it is at most the amount and this."""
+from salescrew.solver.replan.effort import WITHIN
 
 
 class Incumbent:
@@ -58,12 +54,12 @@ class Incumbent:
 
     @cached_property
     def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
-        """How many are settled to be on duty in a slot who do not have it now."""
+        """How many are fixed to be on duty in a slot who do not have it now."""
         return Counter(
             (day, slot)
             for person in self.department.everyone
-            for day, settled in person.held.items()
-            for slot in settled.duty
+            for day, fixed in person.fixed.items()
+            for slot in fixed.duty
             if slot not in self.day(day, person.name).duty
         )
 
@@ -72,7 +68,7 @@ class Incumbent:
     def is_possible(self, post: Post, day: dt.date) -> bool:
         """Tell whether the plan still allows what a person's day holds, whatever else is planned."""
         held = self.day(day, post.names[0])
-        if not self._is_as_settled(post, day, held):
+        if not self._is_as_fixed(post, day, held):
             return False
         if not held.pattern:
             return not held.quotas and not held.duty
@@ -90,13 +86,13 @@ class Incumbent:
         )
 
     @staticmethod
-    def _is_as_settled(post: Post, day: dt.date, held: PersonDayPlan) -> bool:
-        settled = post.held.get(day)
-        if settled is None:
+    def _is_as_fixed(post: Post, day: dt.date, held: PersonDayPlan) -> bool:
+        fixed = post.fixed.get(day)
+        if fixed is None:
             return True
-        if settled.pattern is None:
-            return set(settled.duty) <= set(held.duty)
-        return settled.pattern == held.pattern and set(settled.duty) == set(held.duty)
+        if fixed.pattern is None:
+            return set(fixed.duty) <= set(held.duty)
+        return fixed.pattern == held.pattern and set(fixed.duty) == set(held.duty)
 
     def _may_have(self, post: Post, pattern: DayPattern) -> bool:
         key = post.names[0], post.role, frozenset(pattern.items())
@@ -113,7 +109,7 @@ class Incumbent:
         funnels = self.department.plan.funnels
         held = self.day(day, post.names[0])
         opened = {of: count for of, count in held.contacts.items() if count and funnels[of].opens_with == activity}
-        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + FULL
+        return post.funnels.issuperset(opened) and sum(opened.values()) <= quota + WITHIN.contacts_fit
 
     def cannot_stay(self, team: Sequence[Post]) -> frozenset[PersonDay]:
         """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
@@ -128,7 +124,19 @@ class Incumbent:
             for (day, name), post in days.items()
             if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(day, name).duty)
         }
-        return frozenset(changing.union(self.beyond_weekly_duty(days), *map(self.beyond_allowance, team)))
+        beyond_a_week = self.beyond_weekly_duty(days) | self.beyond_weekly_days(days.values())
+        return frozenset(changing.union(beyond_a_week, *map(self.beyond_allowance, team)))
+
+    def beyond_weekly_days(self, team: Iterable[Post]) -> set[PersonDay]:
+        """List the latest days on which somebody works more often than a week may have it."""
+        beyond = set[PersonDay]()
+        for post in {post.names[0]: post for post in team}.values():
+            (name,) = post.names
+            for week, days in enumerate(post.days):
+                worked = [day for day in days if self.day(day, name).pattern]
+                left = max(0, post.most_days - self.worked_before(name, week))
+                beyond |= {(day, name) for day in worked[left:]}
+        return beyond
 
     def beyond_weekly_duty(self, days: Iterable[PersonDay]) -> set[PersonDay]:
         """List the latest of some days with which somebody is on duty more often than a week may have it."""
@@ -152,7 +160,7 @@ class Incumbent:
         (name,), beyond = post.names, set[PersonDay]()
         for week, days in enumerate(post.days) if post.record.absence else ():
             room = self.carried(post, week)
-            rounded = CEILING if room else 0.0
+            rounded = WITHIN.ceiling if room else 0.0
             for day in days:
                 held = self.day(day, name)
                 for activity, count in self.most(post, day, held.pattern, held.duty).items():
@@ -160,8 +168,12 @@ class Incumbent:
             time = {activity: most + rounded for activity, most in room.items()}
             for day in days:
                 asked, opened = self.day(day, name).quotas, self._opened(day, name)
-                fits = all(quota <= room.get(activity, 0.0) + CEILING for activity, quota in asked.items() if quota)
-                if fits and all(count <= time.get(activity, 0.0) + FULL for activity, count in opened.items()):
+                fits = all(
+                    quota <= room.get(activity, 0.0) + WITHIN.ceiling for activity, quota in asked.items() if quota
+                )
+                if fits and all(
+                    count <= time.get(activity, 0.0) + WITHIN.contacts_fit for activity, count in opened.items()
+                ):
                     room |= {activity: room.get(activity, 0.0) - quota for activity, quota in asked.items()}
                     time |= {activity: time.get(activity, 0.0) - count for activity, count in opened.items()}
                 else:
@@ -193,6 +205,12 @@ class Incumbent:
         if week != self.department.horizon.first_week:
             return 0
         return sum(len(held.duty) for _, held in self._over.get(name, ()))
+
+    def worked_before(self, name: str, week: int) -> int:
+        """Count the days of a week that are over on which somebody worked."""
+        if week != self.department.horizon.first_week:
+            return 0
+        return sum(bool(held.pattern) for _, held in self._over.get(name, ()))
 
     def carried(self, post: Post, week: int) -> dict[str, float]:
         """Give what the days of a week that are over leave of somebody's allowance to the days to come.

@@ -9,23 +9,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from salescrew.models.answers.result import Status
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
-from salescrew.models.department.people import HeldDay, Person
+from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.models.plan.values import shown
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.replan.lexicographic import NEEDED
+from salescrew.solver.replan.effort import EFFORT, WITHIN
+from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, team_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
-MOST_CALLS, MOST_NODES = 60, 500
-NOISE = 1e-9
 Roles = Mapping[str, Role]
 
 
@@ -83,7 +81,7 @@ class Reshuffled(Department):
         department: Department,
         in_force: Roles,
         may_be: Mapping[str, tuple[Role, ...]],
-        hold: Callable[[str, Role], Mapping[dt.date, HeldDay]],
+        fixed_days: Callable[[str, Role], Mapping[dt.date, FixedDay]],
         *,
         hire: bool,
     ) -> Reshuffled:
@@ -93,8 +91,8 @@ class Reshuffled(Department):
         ----------
         may_be
             The roles that each of the team in force may have.
-        hold
-            Gives the days of a person in a role that are settled.
+        fixed_days
+            Gives the days of a person in a role that are fixed.
         hire
             Whether anybody may join; who is to be kept joins all the same.
         """
@@ -107,7 +105,7 @@ class Reshuffled(Department):
         penalty = _penalty(department.plan, everyone)
         posts = dataclasses.replace(
             department.posts,
-            hold=lambda person, role: {**hold(person.name, role), **person.held},
+            fixed_days=lambda person, role: {**fixed_days(person.name, role), **person.fixed},
             extra_cost=lambda person, role: 0.0 if in_force.get(person.name, role) == role else penalty,
         )
         return cls(
@@ -127,7 +125,7 @@ class Reshuffled(Department):
         """Give the same for teams of so many people at the most, and so many of those in force in other roles."""
         limits = self.plan.limits.model_copy(update={"people": min(people, self.plan.limits.people or people)})
         if self.penalty and others is not None:
-            most = self.penalty * (others + 1) - NOISE
+            most = self.penalty * (others + 1) - WITHIN.cost
             limits = limits.model_copy(update={"monthly_cost": most})
         return self.within(limits)
 
@@ -157,21 +155,11 @@ def _penalty(plan: Plan, everyone: Sequence[Person]) -> float:
     return step * (math.floor(total / step) + 1)
 
 
-class _QuickSearch(TeamSearch):
-    """The search for the smallest team without the exact model of every day.
-
-    Where as much is asked as anybody reaches, next to nothing is to spare, and that model takes minutes.
-    """
-
-    def _close_the_gap(self) -> Status:
-        return "feasible" if self.best else "no_answer"
-
-
 def smallest(department: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
     """Find the smallest team that meets what is asked; None where there is none, or none was found."""
-    limited = clock.sparing(MOST_CALLS, MOST_NODES)
-    kind = WideSearch if department.is_wide else TeamSearch if department.asked >= 1 else _QuickSearch
-    search = kind(department, limited, progress)
+    limited = clock.sparing(EFFORT.calls, EFFORT.nodes)
+    kind = WideSearch if department.is_wide else TeamSearch
+    search = kind(department, limited, progress, USUAL if department.asked >= 1 else WITHOUT_EXACT_MODEL)
     status = search.settle()
     if search.best is None:
         return None
@@ -194,12 +182,12 @@ def _cost_in_roles(department: Reshuffled, cost: float) -> int:
     if not department.penalty:
         return 0
     others = math.fsum(person.record.monthly_cost for person in department.everyone)
-    return max(0, math.ceil((cost - others) / department.penalty - 1e-9))
+    return max(0, math.ceil((cost - others) / department.penalty - WITHIN.cost))
 
 
 def furthest(department: Reshuffled, clock: Clock, *, twice: bool = False) -> Reach:
     """Find how far anybody gets, and whether that is shown twice where it is asked for."""
-    return ReachSearch(department, clock.sparing(MOST_CALLS, MOST_NODES)).most(twice=twice)
+    return ReachSearch(department, clock.sparing(EFFORT.calls, EFFORT.nodes)).most(twice=twice)
 
 
 def roomiest(department: Reshuffled, like: Team, clock: Clock) -> Team | None:
@@ -229,7 +217,7 @@ def grown(department: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator
             reach = furthest(department.no_larger(in_force + more, others), clock)
             if reach.reach is not None and reach.reach >= 1:
                 yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
-        if least_more == more and reach.bound < NEEDED:
+        if least_more == more and reach.bound < WITHIN.needed:
             least_more = more + 1
 
 

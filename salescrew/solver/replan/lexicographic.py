@@ -11,17 +11,18 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.replan.days import read
-from salescrew.solver.replan.fewest_changes import WHOLE, Count, FewestChanges, nodes, whole_bound
+from salescrew.solver.replan.effort import EFFORT, WITHIN
+from salescrew.solver.replan.fewest_changes import Count, FewestChanges, nodes, whole_bound
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.replan.model import ReplanModel
@@ -29,13 +30,6 @@ from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
 logger = logging.getLogger(__name__)
-NEEDED = 1 - 0.9 * TARGET_TOLERANCE
-REACH_GAP = 1e-3
-UNDONE = 100.0
-MET = 1e-9
-LITTLE = 1e-5
-MORE = 1e-6
-"""By how much a reach may be above its bound and count as ruled out."""
 NONE = Count(0, 0)
 
 
@@ -97,6 +91,8 @@ class Left:
         Work that nobody has time for, by funnel, activity and the week in which it falls due.
     late
         Work that is done later than it should be: the same, and the week in which it is done.
+    missing
+        Places on duty that are missing for absences, by week.
     slots_bound
         A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
     """
@@ -104,16 +100,18 @@ class Left:
     places: dict[tuple[dt.date, str], int]
     undone: dict[tuple[str, str, int], float]
     late: dict[tuple[str, str, int, int], float]
+    missing: dict[int, float] = field(default_factory=dict)
     slots_bound: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""
-        return bool(self.places or self.undone or self.late)
+        return bool(self.places or self.undone or self.late or self.missing)
 
     @property
-    def size(self) -> tuple[int, float, float]:
+    def size(self) -> tuple[int, float, float, float]:
         """What two of these are compared by."""
-        return sum(self.places.values()), sum(self.undone.values()), sum(self.late.values())
+        reserve = sum(self.missing.values())
+        return sum(self.places.values()), reserve, sum(self.undone.values()), sum(self.late.values())
 
 
 class TeamReplan:
@@ -148,7 +146,7 @@ class TeamReplan:
     def model(
         self,
         *,
-        needed: float | None = NEEDED,
+        needed: float | None = WITHIN.needed,
         frozen: frozenset[PersonDay] | None = None,
         elastic: bool = False,
     ) -> ReplanModel:
@@ -229,10 +227,10 @@ class TeamReplan:
         objective = [(model.reach, -1.0)]
         if not math.isfinite(bound):
             return Most(None, bound)
-        gap = REACH_GAP * max(1.0, bound)
+        gap = EFFORT.reach_gap * max(1.0, bound)
         alone = each_alone(whole_columns(model.program))
         with model.program.settling(rounded(relaxed.values, unsplit(relaxed.values, alone))):
-            effort = nodes(model.program) // 4
+            effort = nodes(model.program) // EFFORT.to_find
             outcome = least(model.program, objective, clock=self.clock, gap=gap, nodes=effort)
         if not outcome.has_solution or outcome.values[model.reach] < bound - gap:
             hint = outcome.values if outcome.has_solution else ()
@@ -241,7 +239,7 @@ class TeamReplan:
                 return Most(None, -math.inf)
             bound = min(bound, -whole.bound)
             outcome = whole if whole.has_solution else outcome
-        claimed = -bound - MORE * max(1.0, bound)
+        claimed = -bound - WITHIN.proven * max(1.0, bound)
         shown = shown_again(model.program, objective, claimed, clock=self.clock, nodes=effort)
         bound = bound if shown >= claimed else -shown
         if not outcome.has_solution:
@@ -252,40 +250,52 @@ class TeamReplan:
     # ---- what stays open or undone
 
     def least_left(self) -> Left | None:
-        """Find as few places on duty to leave open as can be, then as little work to leave undone or to do late.
+        """Find as few places on duty to leave open as can be, then the least reserve missing, then the least work.
+
+        Work is left undone or done late.
 
         Of places that come to the same, those with which fewest duty slots change.
         """
         model = self.model(needed=None, elastic=True)
         program = model.program
         places = [(column, 1.0) for column in model.open_slots.values()]
-        outcome = least(program, places, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program))
+        outcome = least(program, places, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program))
         if not outcome.has_solution:
             return None
         count = sum(round(outcome.values[column]) for column, _ in places)
         program.row(places, at_most=float(count))
-        work = [(column, UNDONE) for column in model.undone.values()]
+        if model.missing:
+            reserve = [(column, 1.0) for column in model.missing.values()]
+            effort = nodes(program)
+            outcome = least(program, reserve, clock=self.clock, gap=WITHIN.left, nodes=effort, hint=outcome.values)
+            if not outcome.has_solution:
+                return None
+            program.row(reserve, at_most=sum(outcome.values[column] for column, _ in reserve) + WITHIN.left)
+        work = [(column, EFFORT.undone_counts) for column in model.undone.values()]
         for (_, _, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
-        outcome = least(program, work, clock=self.clock, gap=LITTLE, nodes=nodes(program), hint=outcome.values)
+        outcome = least(program, work, clock=self.clock, gap=WITHIN.left, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:
             return None
         bound = 0
         if count:
-            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + LITTLE)
+            program.row(work, at_most=sum(outcome.values[column] * weight for column, weight in work) + WITHIN.left)
             changed = slots_changed(model)
-            fewest = least(program, changed, clock=self.clock, gap=1 - WHOLE, nodes=nodes(program), hint=outcome.values)
+            fewest = least(
+                program, changed, clock=self.clock, gap=1 - WITHIN.whole, nodes=nodes(program), hint=outcome.values
+            )
             outcome = fewest if fewest.has_solution else outcome
-            bound = math.ceil(fewest.bound - WHOLE) if fewest.has_solution and math.isfinite(fewest.bound) else 0
+            bound = math.ceil(fewest.bound - WITHIN.whole) if fewest.has_solution and math.isfinite(fewest.bound) else 0
         values = outcome.values
         late = {
             key: amount
             for key, columns in model.late.items()
-            if (amount := sum(values[column] for column in columns)) > LITTLE
+            if (amount := sum(values[column] for column in columns)) > WITHIN.left
         }
-        undone = {key: values[column] for key, column in model.undone.items() if values[column] > LITTLE}
-        missing = {key: round(values[column]) for key, column in model.open_slots.items()}
-        return Left({key: short for key, short in missing.items() if short}, undone, late, bound)
+        undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
+        places_open = {key: round(values[column]) for key, column in model.open_slots.items()}
+        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > WITHIN.left}
+        return Left({key: short for key, short in places_open.items() if short}, undone, late, missing, bound)
 
     def is_impossible(self) -> bool:
         """Tell whether the team has no plan at all, not even with places open and work undone."""
@@ -328,4 +338,4 @@ class TeamReplan:
         return max(self.vacated, whole_bound(slots)), self._lost + whole_bound(fewest)
 
     def _reaching_all(self) -> Sequence[PersonRoster]:
-        return self.most.people if self.most.reach is not None and self.most.reach >= NEEDED else ()
+        return self.most.people if self.most.reach is not None and self.most.reach >= WITHIN.needed else ()

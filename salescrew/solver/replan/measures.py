@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.after_end import worth_after_end
 from salescrew.solver.engine.program import Term
+from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.model import ReplanModel, WeekColumns
-
-CONTACTS_MATTER, IN_VAIN_MATTERS = 0.1, 2.0
-"""How much contacts that change, and what is asked for in vain, count beside quotas that change."""
-NOTHING = 1e-6
-"""The share of what would be paid after the end that counts as nothing."""
 
 
 def slots_taken(model: ReplanModel) -> list[Term]:
@@ -66,7 +62,7 @@ class GivenUp:
     @property
     def nothing(self) -> float:
         """What counts as nothing, since contacts are rounded."""
-        return NOTHING * max(1.0, self.kept)
+        return WITHIN.nothing_given_up * max(1.0, self.kept)
 
     def of(self, values: Sequence[float]) -> float:
         """Add it up in a solution."""
@@ -125,7 +121,7 @@ def deviation(model: ReplanModel, values: Sequence[float]) -> list[Term]:
                 for funnel, contacts in held.contacts.items():
                     now[funnel] = now.get(funnel, 0.0) + contacts
             for funnel, column in model.weeks.get((post.names[0], week), WeekColumns()).contacts.items():
-                terms.append(_away_from(model, column, now.get(funnel, 0.0), CONTACTS_MATTER))
+                terms.append(_away_from(model, column, now.get(funnel, 0.0), EFFORT.contacts_count))
             terms += _in_vain(model, post, week, values)
     return terms
 
@@ -145,7 +141,7 @@ def _in_vain(model: ReplanModel, post: Post, week: int, values: Sequence[float])
             in_vain = model.program.column()
             done = [(columns.contacts[funnel], -1.0) for funnel in funnels if funnel in columns.contacts]
             model.program.row([*asked, *done, (work, -1.0), (in_vain, -1.0)], at_most=-kept)
-            yield in_vain, IN_VAIN_MATTERS
+            yield in_vain, EFFORT.in_vain_counts
 
 
 def _away_from(model: ReplanModel, column: int, now: float, weight: float) -> Term:

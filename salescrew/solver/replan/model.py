@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import Reserve, places_of
 from salescrew.models.schedule.schedule import PersonDay, PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
-from salescrew.solver.replan.in_force import CEILING, FULL, Incumbent
+from salescrew.solver.replan.effort import WITHIN
+from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -26,16 +28,17 @@ from salescrew.solver.staffing.rules.columns import (
     Group,
     Opened,
     Place,
+    ReserveKey,
+    ReserveOfPeriod,
     Somebody,
     Spending,
     Sum,
+    WeekOfDays,
     WeekOfDuty,
 )
-from salescrew.solver.staffing.rules.settled_days import may_cover, menu_of
+from salescrew.solver.staffing.rules.fixed_days import may_cover, menu_of
 from salescrew.solver.staffing.rules.table import apply_all
-
-KEPT = 1e-7
-"""Contacts that are kept may be counted as so many fewer: they add up to what they were but for rounding."""
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass
@@ -115,6 +118,7 @@ class ReplanModel(Flow, Columns):
         self._may_roster, self._may_quotas = roster, quotas
         self._cannot_stay = frozenset() if roster and quotas else incumbent.cannot_stay(self.team)
         self.open_slots: dict[tuple[dt.date, str], int] = {}
+        self.missing: dict[ReserveKey, int] = {}
         self.let_enter(department.weeks)
         self.reach = self.program.column()
         self.days: dict[PersonDay, DayColumns] = {}
@@ -150,8 +154,8 @@ class ReplanModel(Flow, Columns):
 
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
-        settled = post.held.get(day)
-        menu = menu_of(settled, self._menu(post, held))
+        fixed = post.fixed.get(day)
+        menu = menu_of(fixed, self._menu(post, held))
         stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
@@ -160,8 +164,8 @@ class ReplanModel(Flow, Columns):
         if post.on_duty:
             for slot in self.department.slots_by_day.get(day, ()):
                 is_now = slot.name in held.duty
-                may = (is_now or not stays) and may_cover(settled, slot.name)
-                must = (is_now and stays) or (settled is not None and slot.name in settled.duty)
+                may = (is_now or not stays) and may_cover(fixed, slot.name)
+                must = (is_now and stays) or (fixed is not None and slot.name in fixed.duty)
                 columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
         self._add_quotas(post, day, held, columns)
         self.days[day, post.names[0]] = columns
@@ -245,10 +249,10 @@ class ReplanModel(Flow, Columns):
             self._spending.append(Spending(spent, Sum(quotas, _not_below(asked - opened_before))))
             if post.record.absence:
                 # what was asked on the days that are over was rounded up
-                rounded = CEILING if carried else 0.0
+                rounded = WITHIN.ceiling if carried else 0.0
                 self._spending += [
                     Spending(spent, Sum(allowed, _not_below(given - opened_before + rounded))),
-                    Spending(quotas, Sum(allowed, given - asked + CEILING)),
+                    Spending(quotas, Sum(allowed, given - asked + WITHIN.ceiling)),
                 ]
             if opened and self.in_force(post):
                 self._keep_contacts(post, week, activity, columns)
@@ -268,7 +272,7 @@ class ReplanModel(Flow, Columns):
         for funnel, contacts in kept.items():
             opened, now = (columns.contacts[funnel], 1.0), sum(contacts)
             gone = [(changed, count) for (_, changed, _), count in zip(days, contacts, strict=True)]
-            program.row([opened, *gone], at_least=now - KEPT)
+            program.row([opened, *gone], at_least=now - WITHIN.contacts_kept)
             more = [(changed, -program.upper[quota]) for _, changed, quota in days]
             program.row([opened, *more], at_most=now)
         terms = [(columns.contacts[funnel], 1.0) for funnel in funnels]
@@ -332,8 +336,8 @@ class ReplanModel(Flow, Columns):
                 for day, columns in self.open_days(post, week):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
                     covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
-                    held = {day: post.held[day]} if day in post.held else {}
-                    days.append(Days(1, patterns, covering, held))
+                    held = {day: post.fixed[day]} if day in post.fixed else {}
+                    days.append(Days(1, patterns, covering, held, at_once=len(covering)))
             yield Somebody(post, Sum((), 1.0), days)
 
     def places(self) -> Iterator[Place]:
@@ -366,9 +370,48 @@ class ReplanModel(Flow, Columns):
                 if terms:
                     yield WeekOfDuty(Sum(terms, before), Sum((), 1.0))
 
+    def weeks_of_days(self) -> Iterator[WeekOfDays]:
+        """Yield the days on which somebody works in a week, besides those that are over or frozen."""
+        for post in self.team:
+            for week in self.department.weeks:
+                days = self.open_days(post, week)
+                before = self.incumbent.worked_before(post.names[0], week)
+                before += sum(bool(held.pattern) for _, held in self._frozen_in(post, week))
+                if days and len(days) + before > post.most_days:
+                    worked = [(column, 1.0) for _, columns in days for _, column in columns.patterns]
+                    yield WeekOfDays(Sum(worked, before), Sum((), 1.0), float(post.most_days))
+
     def spending(self) -> Iterable[Spending]:
         """Yield what everybody does in a day within its pattern, and in a week within its quotas and allowance."""
         return self._spending
+
+    def reserves(self) -> Iterator[ReserveOfPeriod]:
+        """Yield the places on duty of each week, absence taken off, on the days that need a reserve."""
+        most = most_slots(self.department.plan)
+        for reserve in self.department.reserves:
+            terms: list[Term] = []
+            given = 0.0
+            for post in (post for post in self.team if post.on_duty):
+                own, has = self._places_of(post, reserve)
+                if most is not None and own:
+                    counted = self.program.column(float(most))
+                    self.program.row([(counted, 1.0), *((column, -count) for column, count in own)], at_most=has)
+                    own, has = [(counted, 1.0)], 0.0
+                terms += [(column, post.present * count) for column, count in own]
+                given += post.present * (has if most is None else min(has, most))
+            yield ReserveOfPeriod(reserve.key, Sum(terms, given), reserve.needed)
+
+    def _places_of(self, post: Post, reserve: Reserve) -> tuple[list[Term], float]:
+        """Count the places of somebody in a week: those that the model decides, and those of days that stay."""
+        terms = [
+            (column, float(min(places, reserve.places[day])))
+            for day, columns in self.open_days(post, reserve.week)
+            if day in reserve.places
+            for pattern, column in columns.patterns
+            if (places := pattern.get("duty", 0))
+        ]
+        held = ((day, held.pattern.get("duty", 0)) for day, held in self._frozen_in(post, reserve.week))
+        return terms, float(places_of(reserve, held, None))
 
     # ---- what rules of the flow ask
 
@@ -438,4 +481,4 @@ class ReplanModel(Flow, Columns):
 
 def _not_below(room: float) -> float:
     """Take what floats may be off by for nothing: a day that is full has no room, but no less."""
-    return 0.0 if -FULL < room < 0 else room
+    return 0.0 if -WITHIN.contacts_fit < room < 0 else room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -11,14 +11,12 @@ from salescrew.models.odds.calculation import odds_of
 from salescrew.models.odds.opened import opened_by
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import plan_in_force
-from salescrew.solver.search.confidence.frontier import with_deals
 from salescrew.solver.search.confidence.means import OddsOfMeans
-from salescrew.solver.search.confidence.search import buffer_of, worths_of
+from salescrew.solver.search.confidence.promise import buffer_of, odds_in, with_deals
+from salescrew.solver.search.confidence.search import worths_of
 
 SHARES = (1.0, 1.02, 0.75, 0.5, 0.25)
 """How much of what is to be added is asked for, one after the other: less where all of it is out of reach."""
-MOST_TIMES = 8.0
-STEPS = 20
 
 
 def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Result]) -> Result:
@@ -34,24 +32,10 @@ def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Resul
     wanted = plan.target.confidence
     assert wanted is not None
     best = average
-    if average.odds is not None and average.odds.all < wanted and average.reach is None:
-        in_force = plan_in_force(plan, average)
-        department = Department(in_force)
-        odds = OddsOfMeans(in_force, opened_by(in_force, average), worths_of(department))
-        times = _times(odds, wanted)
-        for share in SHARES:
-            more = 1 + share * (times - 1)
-            deals = {
-                name: reached_so_far(in_force, "deals", product=name) + odds.expected(name) * more
-                for name in odds.products
-            }
-            target = with_deals(department, deals).plan.target
-            found = made(plan.model_copy(update={"target": target}))
-            if not found.managers or found.reach is not None:
-                continue
-            found = found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
-            best = max(best, found, key=_odds)
-            if _odds(best) >= wanted or share < 1:
+    if odds_in(average) < wanted and average.managers and average.reach is None:
+        for found in _with_more(plan, average, wanted, made):
+            best = max(best, _as_proven(found, average), key=odds_in)
+            if odds_in(best) >= wanted:
                 break
     if best.odds is None:
         return best
@@ -60,18 +44,40 @@ def with_promised_odds(plan: Plan, average: Result, made: Callable[[Plan], Resul
     return best.model_copy(update={"odds": stated, "buffer": buffer})
 
 
-def _odds(result: Result) -> float:
-    return result.odds.all if result.odds is not None else 0.0
+def _with_more(plan: Plan, average: Result, wanted: float, made: Callable[[Plan], Result]) -> Iterator[Result]:
+    """Yield plans made anew with more deals asked for, until one that has to do with less than it takes."""
+    in_force = plan_in_force(plan, average)
+    department = Department(in_force)
+    odds = OddsOfMeans(in_force, opened_by(in_force, average), worths_of(department))
+    times = odds.times_for(wanted)
+    for share in SHARES:
+        more = 1 + share * (times - 1)
+        deals = {
+            name: reached_so_far(in_force, "deals", product=name) + odds.expected(name) * more for name in odds.products
+        }
+        found = made(plan.model_copy(update={"target": with_deals(department, deals).plan.target}))
+        if found.managers and found.reach is None:
+            yield found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
+            if share < 1:
+                return
 
 
-def _times(odds: OddsOfMeans, wanted: float) -> float:
-    """Find how many times the deals to come have the odds."""
-    low, high = 1.0, MOST_TIMES
-    known = {name: odds.expected(name) for name in odds.products}
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if odds.odds({name: middle * deals for name, deals in known.items()}) < wanted:
-            low = middle
-        else:
-            high = middle
-    return high
+def _as_proven(found: Result, average: Result) -> Result:
+    """Say of a plan made anew for more deals what is proven of it: what is so of all plans that do on average.
+
+    That no less change brings as many deals is no proof that others, which bring as good odds, take as much.
+    """
+    assert found.replan is not None
+    assert average.replan is not None
+    goals, is_same = [], True
+    for goal, known in zip(found.replan.turnover, average.replan.turnover, strict=True):
+        bound = min(goal.value, known.bound) if is_same else 0.0
+        goals.append(goal.model_copy(update={"bound": bound, "proven": bound >= goal.value}))
+        is_same = is_same and goal.value == known.value
+    changes: dict[str, object] = {"replan": found.replan.model_copy(update={"turnover": tuple(goals)})}
+    if found.status == "optimal" and not all(goal.proven for goal in goals):
+        changes["status"] = "feasible"
+    for name in ("headcount", "monthly_cost"):
+        own, bound = getattr(found, name), getattr(average, f"{name}_bound")
+        changes[f"{name}_bound"] = None if bound is None else min(own, bound)
+    return found.model_copy(update=changes)

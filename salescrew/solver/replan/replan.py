@@ -13,9 +13,11 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.absences import Given, absences_of, date_of, with_told
 from salescrew.models.facts.actuals import Actuals
+from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.joiners import beyond_limits
@@ -92,8 +94,10 @@ def replan(
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
     clock, tell = Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None)
 
+    frozen_until = _frozen_until(plan, as_of, freeze_days if "roster" in allow else None)
+
     def made(asked: Plan) -> Result:
-        start = Start(OnTheDay(asked, result, actuals, as_of, rates), away)
+        start = Start(OnTheDay(asked, result, actuals, as_of, rates, frozen_until), away)
         _refuse([*beyond_limits(start.department, start.in_force)])
         return written(*ReplanSearch(start, clock, tell, tuple(allow), freeze_days).run())
 
@@ -102,9 +106,15 @@ def replan(
         from salescrew.solver.replan.promised_odds import with_promised_odds  # this takes numpy, which takes its time
 
         replanned = with_promised_odds(plan, replanned, made)
+    replanned = with_plan(plan, replanned)
     if violations := verify(plan, replanned, result):
         raise ModelError("a plan made anew did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return replanned
+
+
+def _frozen_until(plan: Plan, as_of: dt.date, days: int | None) -> dt.date | None:
+    """Give the last of so many working days from a day on; None: all of them."""
+    return max(CalendarDays(plan.calendar, as_of).working_days[:days], default=None)
 
 
 def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:

@@ -20,14 +20,16 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.starting_point import rates_used
 from salescrew.models.tracking.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
+from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.fewest_changes import Count
-from salescrew.solver.replan.lexicographic import MET, Replanned
+from salescrew.solver.replan.lexicographic import Replanned
 from salescrew.solver.replan.search import Found, ReplanSearch
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.answer import answer, no_team
-from salescrew.solver.search.reach import CLOSE
+from salescrew.solver.search.effort import REACH
 
 _SMALL = 100
+"""A smaller number is said in four digits."""
 
 
 def written(search: ReplanSearch, found: Found) -> Result:
@@ -89,7 +91,7 @@ class _Writer:
         """Whether it is proven that no more can be reached by a thousandth, where a reach is shown."""
         if self.found.reach is None:
             return None
-        return self._reach_bound is not None and self._reach_bound <= self.found.reach + CLOSE
+        return self._reach_bound is not None and self._reach_bound <= self.found.reach + REACH.close
 
     def _with_days_before(self, planned: Result) -> Result:
         """Put the days that are over before those that are planned, as they were."""
@@ -235,7 +237,7 @@ class _Writer:
         start = self.start.without_absences()
         reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is.reach_as_it_is()
         wanted = 1.0 if self.found.reach is None else self.found.reach
-        return reach is not None and reach >= wanted - 10 * MET
+        return reach is not None and reach >= wanted - 10 * WITHIN.met
 
     def _short(self) -> Iterator[str]:
         """Yield the targets that the plan in force misses if it is done, with how much is missing."""
@@ -259,5 +261,5 @@ class _Writer:
 def _goal(what: Turnover, count: Count) -> TurnoverGoal:
     bound = min(count.value, max(0.0, count.bound))
     return TurnoverGoal(
-        what=what, value=count.value, bound=bound, proven=bound >= count.value - 1e-9 * max(1.0, count.value)
+        what=what, value=count.value, bound=bound, proven=bound >= count.value - WITHIN.cost * max(1.0, count.value)
     )

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from salescrew.models.plan.sections import Role
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.effort import EFFORT
 from salescrew.solver.replan.joiners import Reshuffled, Roles
 from salescrew.solver.replan.lexicographic import Replanned, TeamReplan
 
-MOST_RIVALS = 24
-MOST_PERSON_DAYS = 300
 Joining = tuple[tuple[int, Role], ...]
 
 
@@ -45,15 +44,15 @@ class Best(NamedTuple):
 
 def rivals(department: Reshuffled, like: Roles) -> list[dict[str, Role]] | None:
     """List the other teams with as many people as one, and as many in other roles; None where there are too many."""
-    teams = list(itertools.islice(_teams(department, like), MOST_RIVALS + 1))
+    teams = list(itertools.islice(_teams(department, like), EFFORT.rivals + 1))
     own = _signature(department, like)
     others = [team for team in teams if _signature(department, team) != own and _is_within_limits(department, team)]
-    return others if len(teams) <= MOST_RIVALS else None
+    return others if len(teams) <= EFFORT.rivals else None
 
 
 def is_small(department: Reshuffled, like: Roles) -> bool:
     """Tell whether the days of a team are soon planned."""
-    return len(like) * len(department.horizon.working_days) <= MOST_PERSON_DAYS
+    return len(like) * len(department.horizon.working_days) <= EFFORT.rival_days
 
 
 def _teams(department: Reshuffled, like: Roles) -> Iterator[dict[str, Role]]:

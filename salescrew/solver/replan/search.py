@@ -14,23 +14,19 @@ from functools import cached_property
 
 from salescrew.models.answers.replan import Freedom
 from salescrew.models.department.department import Department
-from salescrew.models.department.people import HeldDay
+from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections import Role
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.joiners import Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
-from salescrew.solver.replan.lexicographic import MET, REACH_GAP, Left, Replanned, TeamReplan
+from salescrew.solver.replan.lexicographic import Left, Replanned, TeamReplan
 from salescrew.solver.replan.rivals import best_of, is_small, rivals
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.reach import Reach, team_of
 from salescrew.solver.search.team_search import Progress
-
-SAME_REACH = 1e-6
-NEXT_TO_NOTHING = 1e-4
-LESS = (2e-4, 1e-3, 5e-3)
-MOST_LEFT = 3
 
 
 @dataclass(frozen=True)
@@ -100,7 +96,7 @@ class ReplanSearch:
         the rest is planned.
         """
         search = self
-        for _ in range(MOST_LEFT):
+        for _ in range(EFFORT.rounds):
             found = search._run()
             if found is not None:
                 return search, found
@@ -142,7 +138,7 @@ class ReplanSearch:
         as_it_is = self.as_it_is
         if self.has_same_roles:
             self.reach_as_it_is = as_it_is.reach_as_it_is()
-        if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - MET:
+        if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - WITHIN.met:
             return Found(start.roles_kept, as_it_is.kept())
         self.progress("the fewest changes for this team")
         if (replanned := as_it_is.fewest()) is not None:
@@ -183,7 +179,7 @@ class ReplanSearch:
             for post in team
             if post.names[0] in newcomers
             for day in days
-            if day in post.day_set and day not in post.held and not (post.on_duty and day in self.start.short_days)
+            if day in post.day_set and day not in post.fixed and not (post.on_duty and day in self.start.short_days)
         }
         by_name = {post.names[0]: post for post in team}
         frozen = {
@@ -219,19 +215,19 @@ class ReplanSearch:
             for name, of_person in free.items()
         }
         return Reshuffled.of(
-            start.department, start.roles_kept, roles, self._hold_on(self.frozen), hire="hire" in self.allow
+            start.department, start.roles_kept, roles, self._fixed_with(self.frozen), hire="hire" in self.allow
         )
 
-    def _hold_on(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, HeldDay]]:
+    def _fixed_with(self, frozen: frozenset[PersonDay]) -> Callable[[str, Role], dict[dt.date, FixedDay]]:
         """Give what says what somebody's days are held to: a newcomer does nothing on the next that are frozen."""
 
-        def hold(name: str, role: Role) -> dict[dt.date, HeldDay]:
+        def fixed_days(name: str, role: Role) -> dict[dt.date, FixedDay]:
             if name not in self.start.in_force:
                 days = self.start.frozen_days(self.freeze_days)
-                return {day: HeldDay({}, ()) for day in days if day not in self.start.short_days}
-            return self.start.held_days(name, role, frozen, every_day="roster" not in self.allow)
+                return {day: FixedDay({}, ()) for day in days if day not in self.start.short_days}
+            return self.start.fixed_days(name, role, frozen, every_day="roster" not in self.allow)
 
-        return hold
+        return fixed_days
 
     def _with_another_team(self, asked: float) -> Found | None:
         """Look for the smallest team that reaches a share of the targets, and for the fewest changes with it."""
@@ -278,8 +274,8 @@ class ReplanSearch:
             return found
         every_day = frozenset((day, post.names[0]) for post in start.team for day in post.day_set)
         roles = may_be(start.original, start.in_force, free=False)
-        hold = self._hold_on(every_day)
-        as_now = Reshuffled.of(start.department, start.roles_kept, roles, hold, hire=True).asking(asked)
+        fixed_days = self._fixed_with(every_day)
+        as_now = Reshuffled.of(start.department, start.roles_kept, roles, fixed_days, hire=True).asking(asked)
         cheapest = smallest(as_now.no_larger(len(found.roles)), self.clock, self.progress)
         if cheapest is None or not cheapest.least_cost:
             return found
@@ -333,9 +329,9 @@ class ReplanSearch:
         self.progress("how far it goes")
         most, bound = as_it_is.most.reach, as_it_is.most.bound
         ways: dict[Callable[[float], Found | None], float | None] = {
-            lambda reach: Found(self.start.roles_kept, as_it_is.kept(), reach=_asked(min(reach, 1 - SAME_REACH), 0)): (
-                self.reach_as_it_is
-            ),
+            lambda reach: Found(
+                self.start.roles_kept, as_it_is.kept(), reach=_asked(min(reach, 1 - WITHIN.same_reach), 0)
+            ): (self.reach_as_it_is),
             self._reaching_with_this_team: most,
         }
         if self._may_reshuffle:
@@ -345,9 +341,9 @@ class ReplanSearch:
         furthest: Found | None = None
         while left:
             best = max(left.values())
-            if furthest is not None and _reach(furthest) >= best * (1 - REACH_GAP):
+            if furthest is not None and _reach(furthest) >= best * (1 - EFFORT.reach_gap):
                 break
-            way = next(way for way, reach in left.items() if reach >= best * (1 - REACH_GAP))
+            way = next(way for way, reach in left.items() if reach >= best * (1 - EFFORT.reach_gap))
             found = way(left.pop(way))
             if found is not None and (furthest is None or _reach(found) > _reach(furthest)):
                 furthest = found
@@ -355,7 +351,7 @@ class ReplanSearch:
 
     def _reaching_with_this_team(self, reach: float) -> Found | None:
         known = self.as_it_is.most.people
-        for less in LESS:
+        for less in EFFORT.less:
             asked = _asked(reach, less)
             replanned = self.replan_of(self.start.department.asking(asked), self.start.team).fewest(known)
             if replanned is not None:
@@ -363,7 +359,7 @@ class ReplanSearch:
         return None
 
     def _reaching_with_another_team(self, reach: float) -> Found | None:
-        sized = _asked(reach, LESS[0])
+        sized = _asked(reach, EFFORT.less[0])
         teams = list(self._teams(sized))
         for team in teams:
             if (found := self._with_team(team, sized)) is not None:
@@ -376,8 +372,8 @@ class ReplanSearch:
         most = self._replan_with(team.roles).most
         # what is proven of a team holds for the share that it was looked for with
         unproven = Team(team.roles, 0, 0, 0.0, most.people)
-        for less in LESS if most.reach else ():
-            asked = _asked(min(most.reach or 0.0, 1 - SAME_REACH), less)
+        for less in EFFORT.less if most.reach else ():
+            asked = _asked(min(most.reach or 0.0, 1 - WITHIN.same_reach), less)
             if (found := self._with_team(unproven, asked)) is not None:
                 return dataclasses.replace(found, reach=asked)
         return None
@@ -394,7 +390,7 @@ class ReplanSearch:
 
 def _asked(reach: float, less: float) -> float:
     """Ask for a little less than a reach; for nothing where contacts that are rounded would be all of it."""
-    return min(reach, 1.0) * (1 - less) if reach > NEXT_TO_NOTHING else 0.0
+    return min(reach, 1.0) * (1 - less) if reach > WITHIN.nothing_reached else 0.0
 
 
 def _reach(found: Found) -> float:

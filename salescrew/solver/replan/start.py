@@ -12,13 +12,13 @@ from salescrew.models.answers.replan import Basis, Rates
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.people import HeldDay, names
+from salescrew.models.department.people import FixedDay, names
 from salescrew.models.department.posts import Post
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Role
-from salescrew.models.plan.so_far import DueWork
+from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
 from salescrew.models.schedule.same_plan import planned_of
@@ -33,9 +33,24 @@ from salescrew.solver.replan.lexicographic import Left
 
 
 class OnTheDay:
-    """The plan in force on the day on which it is made anew: what holds whoever is away, and whatever is left."""
+    """The plan in force on the day on which it is made anew: what holds whoever is away, and whatever is left.
 
-    def __init__(self, plan: Plan, result: Result, actuals: Actuals, as_of: dt.date, rates: Rates) -> None:
+    Parameters
+    ----------
+    frozen_until
+        Days until then stay as they were, and need no reserve for absences.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        result: Result,
+        actuals: Actuals,
+        as_of: dt.date,
+        rates: Rates,
+        frozen_until: dt.date | None = None,
+    ) -> None:
+        self.frozen_until = frozen_until
         self.original = plan
         self.result = result
         self.actuals = actuals
@@ -102,6 +117,8 @@ class Start:
     def basis(self, roles: Mapping[str, Role]) -> Basis:
         """Give what the plan is made anew from, with the roles of those who were on the team before."""
         basis = basis_of(self.standing, self.backlog, self.conversions, self.away, roles)
+        so_far = basis.so_far.model_copy(update={"frozen_until": self.today.frozen_until})
+        basis = basis.model_copy(update={"so_far": so_far})
         return functools.reduce(self._with_left, self.left, basis)
 
     def _with_left(self, basis: Basis, left: Left) -> Basis:
@@ -113,6 +130,7 @@ class Start:
             update={
                 "spared_work": (*basis.so_far.spared_work, *self._work({k: v + NOISE for k, v in spared.items()})),
                 "open_work": (*basis.so_far.open_work, *self._late(left)),
+                "open_reserve": self._open_reserve(basis.so_far, left),
             }
         )
         rows = {(row.date, row.slot): row for row in basis.open_slots}
@@ -121,6 +139,15 @@ class Start:
             short = more + (before[day, slot].short if (day, slot) in before else 0)
             rows[day, slot] = OpenPlaces(date=day, slot=slot, short=short)
         return basis.model_copy(update={"so_far": so_far, "open_slots": tuple(rows.values())})
+
+    def _open_reserve(self, so_far: SoFar, left: Left) -> tuple[OpenReserve, ...]:
+        missing: dict[dt.date, float] = {}
+        for row in so_far.open_reserve:
+            missing[row.week] = row.missing
+        for week, more in left.missing.items():
+            monday = self.planned.horizon.monday(week)
+            missing[monday] = missing.get(monday, 0.0) + more + NOISE
+        return tuple(OpenReserve(week=monday, missing=count) for monday, count in missing.items())
 
     def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
         monday = self.planned.horizon.monday
@@ -259,22 +286,22 @@ class Start:
                 opened[funnel] = opened.get(funnel, 0.0) + count
         return [funnel for funnel, count in opened.items() if self._is_beyond_the_base(funnel, count)]
 
-    def held_days(
+    def fixed_days(
         self, name: str, role: Role, frozen: frozenset[PersonDay], *, every_day: bool
-    ) -> dict[dt.date, HeldDay]:
+    ) -> dict[dt.date, FixedDay]:
         """Give what somebody's days in a role are held to: frozen ones to what is asked then, others to their pattern.
 
         Who changes role is held to frozen days only.
         """
         (post,) = alone(self.department, {name: role})
-        held = {}
+        fixed = {}
         for day in post.day_set:
             now = self.incumbent.day(day, name)
             if (day, name) in frozen and self.stays_frozen(post, day):
-                held[day] = HeldDay(self._asked(post, day), now.duty)
+                fixed[day] = FixedDay(self._asked(post, day), now.duty)
             elif every_day and role == self.roles_kept[name] and (day, name) not in self.cannot_stay:
-                held[day] = HeldDay(now.pattern, now.duty)
-        return held
+                fixed[day] = FixedDay(now.pattern, now.duty)
+        return fixed
 
     def stays_frozen(self, post: Post, day: dt.date) -> bool:
         """Tell whether a frozen day stays so in a role: where a slot has lost somebody, who comes to it may take it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from salescrew.models.answers.result import (
     CoverageRow,
@@ -19,6 +21,7 @@ from salescrew.models.answers.result import (
 )
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
+from salescrew.models.department.ties import weight
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.sections import PAID
@@ -28,6 +31,9 @@ from salescrew.solver.staffing.at_stretch import quotas_at_stretch
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.day_rows import day_rows
 from salescrew.solver.staffing.deal import PersonRoster
+
+Opened = Mapping[tuple[str, int], float]
+"""What enters first stages in standard contacts and leads, by funnel and week."""
 
 
 def answer(
@@ -40,7 +46,9 @@ def answer(
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
-    flow = _flow_rows(department, people, quotas)
+    opened = {person.name: _opened(department, person, quotas) for person in people}
+    flow = _flow_rows(department, opened.values())
+    brings = _brought(department, opened)
     with no_collection():
         roster, asked = day_rows(people, quotas)
     products = _product_results(department, flow)
@@ -51,16 +59,14 @@ def answer(
         headcount_bound=None if bounds is None else round(bounds["people"]),
         monthly_cost=_cost(people),
         monthly_cost_bound=None if bounds is None else bounds["monthly_cost"],
+        **_ties(department, people, bounds or {}),
         revenue=math.fsum(product.revenue for product in products.values()),
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
         evenness=evenness(department.plan, {person.name: person.role for person in people}, roster, asked),
-        managers=tuple(_member(person) for person in people),
-        coverage=tuple(
-            CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
-            for slot in department.slots
-        ),
+        managers=tuple(_member(person, brings[person.name]) for person in people),
+        coverage=coverage(department),
         roster=roster,
         quotas=asked,
         funnel=tuple(flow),
@@ -72,16 +78,20 @@ def answer(
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:
     """Add how far the team gets, and a team of one fewer."""
     found: dict[str, object] = {}
-    if stretch is not None:
+    has_targets = bool(department.goals)
+    if stretch is not None and not has_targets:
+        found["stretch"] = Stretch(reach=None)
+    elif stretch is not None:
         # the roster at hand may reach more than the one that this search found
         found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
         found["odds"] = with_odds_at_stretch(department, result, stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
-            reach=one_fewer.reach,
+            reach=one_fewer.reach if has_targets else None,
             proven=one_fewer.proven,
             uncovered=one_fewer.uncovered,
             overloaded=one_fewer.overloaded,
+            reserve=one_fewer.reserve,
         )
     return result.model_copy(update=found)
 
@@ -123,25 +133,49 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
         reach_proven=None if most is None else most.proven,
         uncovered=() if most is None else most.uncovered,
         overloaded=() if most is None else most.overloaded,
+        reserve=() if most is None else most.reserve,
         warnings=(*warnings_of(department.plan), *warnings),
     )
+
+
+def coverage(department: Department) -> tuple[CoverageRow, ...]:
+    """List the slots with leads."""
+    return tuple(
+        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        for slot in department.slots
+    )
+
+
+def _ties(department: Department, people: Sequence[PersonRoster], bounds: Mapping[str, float]) -> dict[str, Any]:
+    """Say what the team comes to in each tie, and what is proven of it."""
+    found: dict[str, Any] = {}
+    for name in department.ties:
+        kind = float if name == "cost" else round
+        found[name] = kind(math.fsum(weight(department.horizon, person.post, name) for person in people))
+        found[f"{name}_bound"] = min(found[name], kind(bounds[name])) if name in bounds else None
+    return found
 
 
 def _cost(people: Sequence[PersonRoster]) -> float:
     return math.fsum(person.record.monthly_cost for person in people)
 
 
-def _member(person: PersonRoster) -> TeamMember:
+def _member(person: PersonRoster, brings: float) -> TeamMember:
     return TeamMember(
-        name=person.name, role=person.role, monthly_cost=person.record.monthly_cost, hired=person.post.hired
+        name=person.name,
+        role=person.role,
+        monthly_cost=person.record.monthly_cost,
+        hired=person.post.hired,
+        revenue=brings,
     )
 
 
-def _flow_rows(
-    department: Department, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> list[FunnelRow]:
+def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelRow]:
     """State the flow that these contacts and this duty roster produce, after what entered before."""
-    first = _first_stages(department, people, quotas)
+    first = {name: [0.0] * len(department.weeks) for name in department.plan.funnels}
+    for by_person in opened:
+        for (funnel, week), worth in by_person.items():
+            first[funnel][week] += worth
     before = _entered_before(department)
     rows = []
     for name, flow in department.flows.items():
@@ -160,25 +194,33 @@ def _flow_rows(
     return sorted(rows, key=lambda row: row.week)
 
 
-def _first_stages(
-    department: Department, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> dict[str, list[float]]:
-    """Count what enters the first stages: contacts and leads, each by what it is worth."""
-    entering = {name: [0.0] * len(department.weeks) for name in department.plan.funnels}
-    slots = {(slot.date, slot.name): slot for slot in department.slots}
-    for person in people:
-        for day in person.patterns:
-            if (quota := quotas.get((person.name, day))) is None:
-                continue
-            week = department.horizon.week_of(day)
-            worth = person.post.effectiveness[week]
-            for funnel, contacts in quota.contacts.items():
-                entering[funnel][week] += worth * contacts
-            for name in person.duty.get(day, ()):
-                slot = slots[day, name]
-                for funnel, leads in slot.leads.items():
-                    entering[funnel][week] += worth * leads / slot.required
-    return entering
+def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[str, dt.date], DayQuota]) -> Opened:
+    """Count the contacts and leads that pass through a person's hands, each by what it is worth."""
+    opened: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for day in person.patterns:
+        if (quota := quotas.get((person.name, day))) is None:
+            continue
+        week = department.horizon.week_of(day)
+        worth = person.post.effectiveness[week]
+        for funnel, contacts in quota.contacts.items():
+            opened[funnel, week] += worth * contacts
+        for name in person.duty.get(day, ()):
+            slot = department.slot_at[day, name]
+            for funnel, leads in slot.leads.items():
+                opened[funnel, week] += worth * leads / slot.required
+    return opened
+
+
+def _brought(department: Department, opened: Mapping[str, Opened]) -> dict[str, float]:
+    """Give the revenue within the horizon of what each person opens or answers."""
+    deals = {name: [sum(landed.values()) for landed in flow.spread[-1]] for name, flow in department.flows.items()}
+    products = {name: department.plan.products[flow.funnel.product] for name, flow in department.flows.items()}
+    return {
+        person: math.fsum(
+            worth * deals[funnel][week] * products[funnel].average_deal for (funnel, week), worth in by_person.items()
+        )
+        for person, by_person in opened.items()
+    }
 
 
 def _entered_before(department: Department) -> dict[tuple[str, str, int], tuple[float, float]]:

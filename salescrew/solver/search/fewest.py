@@ -1,4 +1,4 @@
-"""How few people, and how far a team gets, with little effort: for the many plans that differ in a number only.
+"""How few people meet a plan, with little effort: for the many plans that differ in a number only.
 
 What is said is proven as in a full search: a bound over all teams, and rosters of whole days. Only the search for
 them is short, so that a gap between the two may stay open.
@@ -6,52 +6,17 @@ them is short, so that a gap between the two may stay open.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import Status
 from salescrew.models.department.department import Department
-from salescrew.models.department.posts import Post
-from salescrew.solver.engine.program import Clock, Outcome, State, least
-from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
-from salescrew.solver.search.reach import ReachSearch, team_of
+from salescrew.solver.engine.program import Clock, State, least
+from salescrew.solver.search.effort import QUICK
+from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import TeamModel
+from salescrew.solver.search.trial import Team, roster_of
+from salescrew.solver.staffing import roster_effort
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.deal import deal, exceeds_weekly_duty
-from salescrew.solver.staffing.prices import Prices
-from salescrew.solver.staffing.roster import RosterModel
-
-NEAR = 0.003
-MET = 1e-8
-FEW_NODES = 20
-SETTLED_GAP = 2e-4
-TEAM_NODES = 100
-TEAM_GAP = 5e-4
-COARSE_PROPOSALS = 3
-MOST_PROPOSALS = 6
-MOST_MORE = 3
-
-
-@dataclass(frozen=True)
-class TeamReach:
-    """How far a team gets.
-
-    Attributes
-    ----------
-    found
-        The most that a roster of whole days was found for; None where there is none.
-    bound
-        No roster of the team reaches more; minus infinity where it is proven that there is none.
-    """
-
-    found: float | None
-    bound: float
-
-    @property
-    def meets_the_plan(self) -> bool:
-        """Whether the roster that was found meets every target."""
-        return self.found is not None and self.found >= 1 - MET
 
 
 @dataclass(frozen=True)
@@ -64,37 +29,7 @@ class Size:
     monthly_cost: float | None = None
 
 
-def reach_of(department: Department, team: tuple[Post, ...], clock: Clock) -> TeamReach:
-    """Find how far a team gets, to within `NEAR` of the bound unless whole days keep a small team from it."""
-    if not team:
-        return TeamReach(None, -math.inf)
-    model = RosterModel(department, team, math.inf)
-    top = least(model.program, [(model.reach, -1.0)], clock=clock, relaxed=True)
-    if not top.has_solution:
-        return TeamReach(None, -math.inf if top.state is State.INFEASIBLE else math.inf)
-    bound = top.values[model.reach]
-    found = _settled(model, top, clock, each_alone(whole_columns(model.program)), SETTLED_GAP * max(1.0, bound))
-    if found.has_solution and found.values[model.reach] >= bound * (1 - NEAR) and _can_be_dealt(model, found):
-        return TeamReach(found.values[model.reach], bound)
-    most = model.most(clock, NEAR)
-    if exceeds_weekly_duty(department, deal(department, most.posts)):
-        searched = ReachSearch(department, clock, team=team_of(team)).most()
-        return TeamReach(searched.reach, searched.bound)
-    return TeamReach(most.reach, max(most.bound, most.reach or -math.inf))
-
-
-def _settled(model: RosterModel, top: Outcome, clock: Clock, groups: Iterable[Sequence[int]], gap: float) -> Outcome:
-    """Settle the groups of columns of which a relaxed roster splits none, and reach most with the rest."""
-    with model.program.settling(rounded(top.values, unsplit(top.values, groups))):
-        return least(model.program, [(model.reach, -1.0)], clock=clock, gap=gap, nodes=FEW_NODES)
-
-
-def _can_be_dealt(model: RosterModel, found: Outcome) -> bool:
-    """Tell whether people who are alike can share a roster within the most slots of a week."""
-    return not exceeds_weekly_duty(model.department, deal(model.department, model.read(found.values)))
-
-
-class Fewest:
+class Fewest(Question[Team]):
     """How few people meet a plan, whatever they cost: of each size the roomiest team is the likeliest to do.
 
     Parameters
@@ -103,79 +38,81 @@ class Fewest:
         A number of people that is known to do.
     """
 
+    effort = QUICK
+    most_proposals = QUICK.proposals
+
     def __init__(self, department: Department, clock: Clock, enough: int | None = None) -> None:
+        super().__init__()
         self.department = department
         self.clock = clock
         self.best = enough
         self.proven = 0
         self.is_fine = False
-        self.prices: list[Prices] = []
-        self.without: list[tuple[Post, ...]] = []
+        self._is_impossible = False
 
     def find(self) -> Size:
         """Propose teams of the fewest people that nothing rules out, until one has a roster."""
-        for proposal in range(MOST_PROPOSALS):
-            self.is_fine = proposal >= COARSE_PROPOSALS
-            model = self._model(finely=self.is_fine)
-            fewest = model.best_of(self.department.aims["people"], self.clock)
-            if fewest.state is State.INFEASIBLE and self.best is None:
-                return Size("infeasible" if model.has_none_again(self.clock) else "no_answer")
-            if not fewest.has_solution:
-                break
-            self.proven = max(self.proven, round(self.department.aims["people"].bound(fewest.bound)))
-            if self.best is not None and self.best <= self.proven:
-                return self._size_of(self.best)
-            has_roster = self._has_roster(self._roomiest(model, self.proven))
-            if has_roster:
-                return self._size_of(self.proven)
-            if has_roster is None:
-                break
-        return self._with_more()
+        self.ask()
+        if self._is_impossible:
+            return Size("infeasible" if self._model(finely=self.is_fine).has_none_again(self.clock) else "no_answer")
+        if self.best is None:
+            self._find_more()
+        return self._size()
 
-    def _with_more(self) -> Size:
+    @property
+    def is_answered(self) -> bool:
+        """Whether so few people are known to do as are proven to be needed, or nobody can."""
+        return self._is_impossible or (self.best is not None and self.best <= self.proven)
+
+    def propose(self, number: int) -> Team | None:
+        """Propose the roomiest team of the fewest people."""
+        self.is_fine = number >= self.effort.coarse
+        model = self._model(finely=self.is_fine)
+        fewest = model.best_of(self.department.aims["people"], self.clock)
+        self._is_impossible = fewest.state is State.INFEASIBLE and self.best is None
+        if not fewest.has_solution:
+            return None
+        self.proven = max(self.proven, round(self.department.aims["people"].bound(fewest.bound)))
+        return None if self.is_answered else self._roomiest(model, self.proven)
+
+    def test(self, number: int, proposal: Team) -> bool:  # noqa: ARG002
+        """Look for a roster; where neither that nor its lack is shown, no other team is."""
+        has_roster = self._has_roster(proposal)
+        if has_roster:
+            self.best = self.proven
+        return has_roster is False
+
+    def _find_more(self) -> None:
         """Leave the fewest open, and find a number of people that do."""
-        for more in range(1, MOST_MORE + 1) if self.best is None else ():
+        for more in range(1, self.effort.more_people + 1):
             team = self._roomiest(self._model(finely=False), self.proven + more)
             if self._has_roster(team):
                 self.best = sum(post.count for post in team)
                 break
-        return self._size_of(self.best)
 
-    def _size_of(self, found: int | None) -> Size:
+    def _size(self) -> Size:
         """Sum up what was found, with as much of the bound as a second proof shows."""
         model = self._model(finely=self.is_fine)
         bound = round(model.bound_again(self.department.aims["people"], float(self.proven), self.clock))
-        if found is None:
+        if self.best is None:
             return Size("no_answer", None, bound)
-        return Size("feasible" if bound < found else "optimal", found, bound)
+        return Size("feasible" if bound < self.best else "optimal", self.best, bound)
 
     def _model(self, *, finely: bool) -> TeamModel:
         grain = Grain.DAYS if finely else coarsest(self.department.plan)
-        return TeamModel(self.department, grain, prices=self.prices, without=self.without)
+        return TeamModel(self.department, grain, prices=self.learned.prices, without=self.learned.without)
 
-    def _roomiest(self, model: TeamModel, people: int) -> tuple[Post, ...]:
+    def _roomiest(self, model: TeamModel, people: int) -> Team:
         """Find the team of at most so many people that could do most."""
         model.program.row(model.terms("people"), at_most=float(people))
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=TEAM_GAP, nodes=TEAM_NODES)
+        gap, nodes = self.effort.team_gap, self.effort.team_nodes
+        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, gap=gap, nodes=nodes)
         return model.team(outcome.values) if outcome.has_solution else ()
 
-    def _has_roster(self, team: tuple[Post, ...]) -> bool | None:
+    def _has_roster(self, team: Team) -> bool | None:
         """Tell whether a team meets the plan; learn from one that does not. None: neither is shown."""
         if not team:
             return None
-        model = RosterModel(self.department, team)
-        top = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True)
-        if not top.has_solution or top.values[model.reach] < 1 - MET:
-            found = model.search(self.clock)  # which knows at once as well, and prices what is missing
-            if found.prices is not None:
-                self.prices.append(found.prices)
-            return False if found.prices is not None else None
-        model.program.lower[model.reach] = 1.0
-        weeks, columns = model.weeks, whole_columns(model.program)
-        days = {column for week in weeks for column in week}
-        others = each_alone(column for column in columns if column not in days)
-        for groups in (each_alone(columns), [*weeks, *others]):
-            any_one = _settled(model, top, self.clock, groups, math.inf)
-            if any_one.has_solution and _can_be_dealt(model, any_one):
-                return True
-        return None
+        tried = roster_of(self.department, team, self.clock, roster_effort.QUICK)
+        self.learned.learn(tried)
+        return tried.has_roster

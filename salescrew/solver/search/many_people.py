@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Clock
+from salescrew.solver.search.effort import MANY
 from salescrew.solver.staffing.bands import joined, weekly_bands
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.quotas import reach_carried
 from salescrew.solver.staffing.roster import RosterModel
-
-CLOSE = 2e-4
-MANY = 80
+from salescrew.solver.staffing.roster_effort import OF_BANDS
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,16 @@ class RosterOfMany:
 
 def is_of_many(team: Sequence[Post]) -> bool:
     """Tell whether a team is of too many different people for a model of each of their days."""
-    return len(team) > MANY
+    return len(team) > MANY.posts
 
 
 def roster_of_many(department: Department, team: Sequence[Post], clock: Clock) -> RosterOfMany | None:
     """Find a roster of many different people that carries about as much as they can; None where none is found."""
-    most = RosterModel(department, weekly_bands(department, team), INFINITY).most(clock, CLOSE, quickly=True)
+    most = RosterModel(department, weekly_bands(department, team), INFINITY, OF_BANDS).most(clock, quickly=True)
     if most.reach is None:
         return None
     people = joined(department, deal(department, most.posts), team)
-    if exceeds_weekly_duty(department, people):
+    if cannot_be_dealt(department, people):
         return None
     reach = reach_carried(department, people)
     return None if reach is None else RosterOfMany(reach, people, most.prices)

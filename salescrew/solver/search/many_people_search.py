@@ -9,17 +9,11 @@ from __future__ import annotations
 
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
+from salescrew.solver.search.effort import MANY
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_search import FoundTeam, TeamSearch
-
-FIRST_ROOM = 0.002
-MORE_ROOM = 1.5
-LESS_ROOM = 0.7
-MUCH_ROOM = 1e-4
-MOST_ROOMS = 5
-MORE_PEOPLE = (0, 1, 3, 10, 30)
 
 
 class WideSearch(TeamSearch):
@@ -36,7 +30,7 @@ class WideSearch(TeamSearch):
             return "no_answer"
         self._learn(fewest)
         # a roster may take somebody more than the relaxation says
-        for more in MORE_PEOPLE if self.first.name == "people" else (0,):
+        for more in MANY.more_people if self.first.name == "people" else (0,):
             if self.first.name == "people":
                 model.allow(fewest.people + more)
             self._find_with_room(model)
@@ -48,16 +42,17 @@ class WideSearch(TeamSearch):
 
     def _find_with_room(self, model: TeamModel) -> None:
         """Ask for ever more room above the targets until a roster is found; then once for less."""
-        room = FIRST_ROOM
-        for _ in range(MOST_ROOMS):
+        room = MANY.first_room
+        for _ in range(MANY.rooms):
             sizing = self._proposed(model, room)
             if not sizing.has_team:
                 sizing, room = model.with_most_room(self.clock), INFINITY
             lacking = self._lacking(sizing)
             if self.best is not None or room == INFINITY or self.clock.is_over():
                 break
-            room += MORE_ROOM * lacking
-        if self.best is None or room == INFINITY or lacking >= -MUCH_ROOM or (less := room + LESS_ROOM * lacking) <= 0:
+            room += MANY.more * lacking
+        less = room + MANY.less * lacking
+        if self.best is None or room == INFINITY or lacking >= -MANY.much_room or less <= 0:
             return
         cheaper = self._proposed(model, less)
         if cheaper.has_team and self._worth(cheaper) < self._worth(self.best.sizing):
@@ -73,11 +68,11 @@ class WideSearch(TeamSearch):
         if not sizing.has_team:
             return 1.0
         if not is_of_many(sizing.team):
-            return 0.0 if self._try(sizing) else FIRST_ROOM
+            return 0.0 if self._try(sizing) else MANY.first_room
         self.progress(f"a roster for {sizing.people} people" + self._so_far())
         found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
-            return FIRST_ROOM
+            return MANY.first_room
         if found.reach >= 1:
             self.best = FoundTeam(sizing, found.people)
             self.stretch = Reach(found.reach, INFINITY, sizing.team, tuple(found.people))

@@ -11,12 +11,7 @@ from collections.abc import Sequence
 
 from salescrew.solver.engine.program import Clock, Engine, Outcome, Program, State, Term, least
 from salescrew.solver.engine.settle import rounded, unsplit
-
-FREE = 80
-NODES = 100
-NEAR = 1e-3
-MOST_KINDS = 300
-WHOLE = 1e-7
+from salescrew.solver.search.effort import NEAR_RELAXATION as EFFORT
 
 
 def least_near_relaxation(
@@ -44,19 +39,19 @@ def least_near_relaxation(
         return relaxed
     assert relaxed.objective is not None
     order = sorted(kinds, key=lambda kind: _distance(relaxed, kind))
-    near = _chosen(program, objective, order[FREE:], relaxed, clock, gap, nodes)
+    near = _chosen(program, objective, order[EFFORT.free :], relaxed, clock, gap, nodes)
     if near.objective is not None:
         state = State.OPTIMAL if near.objective <= relaxed.objective + gap else State.FEASIBLE
-        if state is State.OPTIMAL or nodes is not None or len(kinds) > MOST_KINDS:
+        if state is State.OPTIMAL or nodes is not None or len(kinds) > EFFORT.most_kinds:
             return Outcome(state, relaxed.objective, near.objective, near.values)
     return least(program, objective, clock=clock, gap=gap, nodes=nodes, hint=near.values)
 
 
 def _distance(relaxed: Outcome, kind: Sequence[int]) -> float:
     """Tell how far the relaxation is from another decision on a kind of people; 0 where it splits them."""
-    if not any(unsplit(relaxed.values, [kind], WHOLE)):
+    if not any(unsplit(relaxed.values, [kind], EFFORT.split)):
         return 0.0
-    taken = [people for people in kind if relaxed.values[people] > WHOLE]
+    taken = [people for people in kind if relaxed.values[people] > EFFORT.split]
     return min(abs(relaxed.reduced[people]) for people in taken or kind)
 
 
@@ -71,6 +66,6 @@ def _chosen(
 ) -> Outcome:
     """Find the least with all other people decided as in the relaxation."""
     assert relaxed.objective is not None
-    near = max(gap, NEAR * abs(relaxed.objective))
+    near = max(gap, EFFORT.near * abs(relaxed.objective))
     with program.settling(rounded(relaxed.values, others)):
-        return least(program, objective, clock=clock, gap=near, nodes=NODES if nodes is None else nodes)
+        return least(program, objective, clock=clock, gap=near, nodes=EFFORT.nodes if nodes is None else nodes)

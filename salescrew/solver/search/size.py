@@ -7,7 +7,6 @@ most room above the targets, so that a roster is likely to exist. A roster for i
 from __future__ import annotations
 
 import dataclasses
-import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,22 +14,14 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.models.department.posts import Post
+from salescrew.models.department.ties import weight
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
+from salescrew.solver.search.effort import MODEL
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
-
-logger = logging.getLogger(__name__)
-ROOM_NODES = 200
-CHEAP_NODES = 200
-MOST_ROOM = 1.5
-PRICE_SLACK = 1e-8
-MANY_KINDS = 100
-NUDGE = 1e-4
-BETWEEN, NEXT_TO = 0.5, 1e-6
-"""How far below a bound a second proof may stay: half a step, or a millionth where nothing is known of steps."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ class TeamModel:
         Teams that were proven to have no roster.
     """
 
-    most_reach = MOST_ROOM
+    most_reach = MODEL.most_reach
     elastic = False
 
     def __init__(
@@ -153,7 +144,7 @@ class TeamModel:
             (columns.people, each / size) for columns, each in zip(self.staffing.columns, bound.worth, strict=True)
         ]
         reach = (self.reach, -bound.scale / size)
-        self.program.row([*worth, reach], at_least=-bound.given / size - PRICE_SLACK)
+        self.program.row([*worth, reach], at_least=-bound.given / size - MODEL.price_slack)
 
     def rule_out(self, team: Sequence[Post]) -> None:
         """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
@@ -174,7 +165,12 @@ class TeamModel:
         """Write an objective over the columns."""
         if aim == "people":
             return [(columns.people, 1.0) for columns in self.staffing.columns]
-        return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
+        if aim == "monthly_cost":
+            return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
+        counted = (
+            (columns.people, weight(self.department.horizon, post, aim)) for post, columns in self.staffing.pairs()
+        )
+        return [term for term in counted if term[1]]
 
     def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""
@@ -195,7 +191,7 @@ class TeamModel:
             A proven bound of the first objective.
         """
         first, second = (self.department.aims[name] for name in self.department.plan.objective)
-        self.program.row(self.terms(first.name), at_least=at_least * (1 - 1e-9))
+        self.program.row(self.terms(first.name), at_least=at_least * (1 - MODEL.kept_within))
         best = self.best_of(first, clock)
         bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
         if not best.has_solution:
@@ -235,7 +231,7 @@ class TeamModel:
         """Find a team that costs about the least, with some room above the targets."""
         with self.program.settling():
             self.program.lower[self.reach] = 1.0 + room
-            return self._unproven(self.best_of(self.department.aims["monthly_cost"], clock, CHEAP_NODES))
+            return self._unproven(self.best_of(self.department.aims["monthly_cost"], clock, MODEL.cheap_nodes))
 
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""
@@ -253,13 +249,13 @@ class TeamModel:
 
     def keep_at_most(self, aim: Aim, value: float) -> None:
         """Let an objective be at most a value from now on."""
-        self.program.row(self.terms(aim.name), at_most=value * (1 + 1e-9))
+        self.program.row(self.terms(aim.name), at_most=value * (1 + MODEL.kept_within))
 
     def bound_again(self, aim: Aim, bound: float, clock: Clock) -> float:
         """Give as much of a proven bound of an objective as a second proof shows."""
         step = aim.step or 1.0
         each = [(column, weight / step) for column, weight in self.terms(aim.name)]
-        below = bound / step - (BETWEEN if aim.step else NEXT_TO * max(1.0, bound))
+        below = bound / step - (MODEL.between if aim.step else MODEL.next_to * max(1.0, bound))
         if below < 0:
             return bound
         shown = shown_again(self.program, each, below, clock=clock)
@@ -281,7 +277,7 @@ class TeamModel:
         costs hard to prove, and these are counted in steps instead.
         """
         terms, step = self.terms(aim.name), aim.step or 1.0
-        nudge = [(self.reach, -NUDGE)] if aim.name == "people" else []
+        nudge = [(self.reach, -MODEL.nudge)] if aim.name == "people" else []
         each = [(column, weight / step) for column, weight in terms]
         outcome = self._least([*each, *nudge], clock, aim.gap / step, nodes)
         if not outcome.has_solution:
@@ -293,7 +289,7 @@ class TeamModel:
         """Let an objective be no worse from now on; give the row that sees to it."""
         assert outcome.objective is not None
         value = outcome.objective
-        most = float(round(value)) if name == "people" else value + 1e-7 * max(1.0, abs(value))
+        most = float(round(value)) if name == "people" else value + MODEL.cost_within * max(1.0, abs(value))
         return self.program.row(self.terms(name), at_most=most)
 
     def _with_most_room(self, best: Outcome, clock: Clock) -> Outcome:
@@ -302,9 +298,9 @@ class TeamModel:
         return outcome if outcome.has_solution else best
 
     def _roomiest(self, clock: Clock) -> Outcome:
-        return self._least([(self.reach, -1.0)], clock, gap=1e-4, nodes=ROOM_NODES)
+        return self._least([(self.reach, -1.0)], clock, gap=MODEL.room_gap, nodes=MODEL.room_nodes)
 
     def _least(self, objective: Sequence[Term], clock: Clock, gap: float, nodes: int | None = None) -> Outcome:
-        if len(self.kinds) <= MANY_KINDS and not self.department.is_wide:
+        if len(self.kinds) <= MODEL.many_kinds and not self.department.is_wide:
             return least(self.program, objective, clock=clock, gap=gap, nodes=nodes)
         return least_near_relaxation(self.program, objective, self.kinds, clock=clock, gap=gap, nodes=nodes)

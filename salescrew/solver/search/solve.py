@@ -17,9 +17,11 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ def solved(department: Department, clock: Clock, progress: Progress, *, best: bo
     search = _search(department, clock, progress)
     status = search.run()
     with contextlib.suppress(KeyboardInterrupt):
+        search.settle_ties(status)
         search.find_reach(status)
     return _even_if_interrupted(lambda: _verified(department.plan, search.result(status, best=best)))
 
@@ -85,6 +88,7 @@ def whole_answer(department: Department, clock: Clock, progress: Progress, *, be
         return _verified(department.plan, _promised(department, clock, progress).settle(best=best))
     search = _search(department, clock, progress)
     status = search.settle()
+    search.settle_ties(status)
     search.find_reach(status)
     return _verified(department.plan, search.result(status, best=best))
 
@@ -99,6 +103,10 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
 
     Ctrl-C ends it.
     """
+    if department.plan.target.confidence is not None:
+        result = _promised(department, clock).settle()
+        team = posts_of(department, {member.name: member.role for member in result.managers})
+        return result.status, team, result.headcount_bound or 0
     search = _search(department, clock)
     status = search.settle()
     if search.best is None:
@@ -118,6 +126,7 @@ def answer_within(department: Department, clock: Clock) -> Result:
 
 
 def _verified(plan: Plan, result: Result) -> Result:
+    result = with_plan(plan, result)
     if violations := verify(plan, result):
         raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return result

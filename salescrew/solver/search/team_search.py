@@ -4,53 +4,49 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
-from salescrew.models.department.posts import Post
+from salescrew.models.department.department import Department
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.best_left import best_all_the_same
+from salescrew.solver.search.effort import USUAL, TeamEffort
+from salescrew.solver.search.question import Question
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.search.ties import TieSearch
+from salescrew.solver.search.trial import roster_of
+from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
-from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.roster import RosterModel
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
-MOST_PROPOSALS = 200
-COARSE_PROPOSALS = 6
-MANY_COARSE_PROPOSALS = 25
-MANY_UNIT_DAYS = 3000
-MOST_RULED_OUT_SINGLY = 2
-LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
-LITTLE_ROOMS = (1e-5, 3e-5, 1e-4, 3e-4)
-SPARE_ROOMS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-
-
-def _members(team: Sequence[Post]) -> frozenset[tuple[str, str]]:
-    return frozenset((name, post.role) for post in team for name in post.names)
 
 
 class FoundTeam:
     """A team with a roster."""
 
-    def __init__(self, sizing: Sizing, people: list[PersonRoster]) -> None:
+    def __init__(self, sizing: Sizing, people: Sequence[PersonRoster]) -> None:
         self.sizing = sizing
         self.people = people
 
 
-class TeamSearch:
+class TeamSearch(Question[Sizing]):
     """The search, and what it has found so far."""
 
-    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Progress, effort: TeamEffort = USUAL) -> None:
+        super().__init__()
+        self.effort, self.most_proposals = effort, effort.proposals
         self.department = department
         self.clock = clock
         self.progress = progress
@@ -58,13 +54,15 @@ class TeamSearch:
         self.proven = 0.0
         self.best: FoundTeam | None = None
         self.second_proven: dict[float, float] = {}
-        self.prices: list[Prices] = []
-        self.without: list[tuple[Post, ...]] = []
-        self.ruled_out: set[frozenset[tuple[str, str]]] = set()
+        # a model of days takes long where there are many, and proposals of the coarse one are soon tried
+        self._is_large = department.post_days > effort.many_post_days
+        self._room = 0.0
+        self._is_impossible = self._is_best = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
         self.is_interrupted = False
+        self.ties_proven: Mapping[str, float] = {}
         self._shown: dict[str, float] | None = None
         self._finest = partial(self._model)
 
@@ -100,6 +98,26 @@ class TeamSearch:
         if twice:
             status = self._shown_again(status)
         return {"optimal": True, "feasible": True, "infeasible": False, "no_answer": None}[status]
+
+    def settle_ties(self, status: Status) -> None:
+        """Take the best of the teams that are as good as the one that was found."""
+        if self.best is None:
+            return
+        proven = self.bounds(status, self.best)
+        reached = [(aim, float(getattr(self.best.sizing, aim.name))) for aim in (self.first, self.second)]
+        models: list[Callable[[], TeamModel]] = [
+            self._model,
+            lambda: self._model(finely=True),
+            lambda: self._model(exactly=True),
+        ]
+        if status != "optimal" or self.is_interrupted:
+            models = []
+        elif self._is_large:
+            models = models[:1]
+        search = TieSearch(self.department, self.clock, reached, proven, models, self.learned)
+        found = search.best(self.best.sizing.team, self.best.people)
+        self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
+        self.ties_proven = found.bounds
 
     def find_reach(self, status: Status) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
@@ -138,6 +156,8 @@ class TeamSearch:
         if best and most is not None and most.reach is not None:
             self.progress("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
+        if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
+            return shown
         return no_team(self.department, status, most, [warning] if warning else [])
 
     def _kept_people_break_limits(self) -> str | None:
@@ -153,35 +173,44 @@ class TeamSearch:
 
     def _search(self) -> Status:
         """Propose the best team that nothing rules out, until one has a roster; then nothing better is left."""
-        many = self.department.post_days > MANY_UNIT_DAYS
-        # a model of days takes long where there are many, and proposals of the coarse one are soon tried
-        coarse = MANY_COARSE_PROPOSALS if many else COARSE_PROPOSALS
-        room = 0.0
-        for proposal in range(MOST_PROPOSALS):
-            self.progress("how few people" + self._so_far())
-            self._finest = partial(self._model, finely=proposal >= coarse)
-            sizing = self._finest().solve(self.clock, self.proven)
-            if sizing.state is State.INFEASIBLE and self.best is None:
-                return "infeasible"
-            if not sizing.proven:
-                break
-            self._learn(sizing)
-            if self._try(sizing):
-                return "optimal"
-            if proposal == 0:
-                self._find_any()
-            if many and not self._is_ruled_out(sizing):
-                room = sizing.room
-                break
-            if not self._is_ruled_out(sizing) and self._try(sizing, thoroughly=True):
-                return "optimal"
-            if not self._is_ruled_out(sizing) or len(self.without) >= MOST_RULED_OUT_SINGLY:
-                break
+        if self.ask():
+            return "infeasible" if self._is_impossible else "optimal"
         self._find_any()
-        if many and self.best is not None:
-            self._find_better([more for more in LITTLE_ROOMS if more > room])
+        if self._is_large and self.best is not None:
+            self._find_better([more for more in self.effort.little_rooms if more > self._room])
             return "optimal" if self._is_proven(self.best) else "feasible"
         return self._close_the_gap()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is no team, or the best is as good as any that nothing rules out."""
+        return self._is_impossible or self._is_best
+
+    def propose(self, number: int) -> Sizing | None:
+        """Propose the best team, and learn what bounds both objectives."""
+        self.progress("how few people" + self._so_far())
+        coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
+        self._finest = partial(self._model, finely=number >= coarse)
+        sizing = self._finest().solve(self.clock, self.proven)
+        self._is_impossible = sizing.state is State.INFEASIBLE and self.best is None
+        if not sizing.proven:
+            return None
+        self._learn(sizing)
+        return sizing
+
+    def test(self, number: int, proposal: Sizing) -> bool:
+        """Look for a roster, and of a small plan at any length; go on with other teams while each rules out many."""
+        self._is_best = self._try(proposal)
+        if self._is_best:
+            return False
+        if number == 0:
+            self._find_any()
+        if not self._is_ruled_out(proposal):
+            if self._is_large:
+                self._room = proposal.room
+                return False
+            self._is_best = self._try(proposal, thoroughly=True)
+        return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
 
     def _is_proven(self, best: FoundTeam) -> bool:
         """Tell whether both objectives of a team meet their bounds."""
@@ -190,7 +219,7 @@ class TeamSearch:
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
         """Tell whether a team was shown to have no roster."""
-        return _members(sizing.team) in self.ruled_out
+        return self.learned.rules_out(sizing.team)
 
     def _learn(self, sizing: Sizing) -> None:
         """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
@@ -208,8 +237,8 @@ class TeamSearch:
             whole_days=exactly,
             room=room,
             apart=exactly and self._needs_people_apart(),
-            prices=self.prices,
-            without=self.without,
+            prices=self.learned.prices,
+            without=self.learned.without,
         )
 
     def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
@@ -220,13 +249,14 @@ class TeamSearch:
             return self._worth(sizing) == self._worth(self.best.sizing)
         if self._is_ruled_out(sizing):
             # what rules it out does so by less than the solver's tolerance
-            self.without.append(sizing.team)
+            self.learned.without.append(sizing.team)
             return False
         self.progress(f"a roster for {sizing.people} people" + self._so_far())
-        people = self._roster(sizing.team, thoroughly=thoroughly)
-        if people is None:
+        tried = roster_of(self.department, sizing.team, self.clock, thoroughly=thoroughly)
+        self.learned.learn(tried)
+        if not tried.has_roster:
             return False
-        self.best = FoundTeam(sizing, people)
+        self.best = FoundTeam(sizing, tried.people)
         return True
 
     def _so_far(self) -> str:
@@ -236,27 +266,10 @@ class TeamSearch:
         first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
         return first, second
 
-    def _roster(self, team: tuple[Post, ...], *, thoroughly: bool) -> list[PersonRoster] | None:
-        found = RosterModel(self.department, team).search(self.clock, thoroughly=thoroughly)
-        if found.prices is not None:
-            self.prices.append(found.prices)
-        elif found.state is State.INFEASIBLE:
-            self.without.append(team)
-        if found.state is State.INFEASIBLE:
-            self.ruled_out.add(_members(team))
-        if found.state is not State.OPTIMAL:
-            return None
-        people = deal(self.department, found.posts)
-        if not exceeds_weekly_duty(self.department, people):
-            return people
-        # slots that come in twos cannot always be dealt out evenly: tell alike people apart
-        singly = tuple(post.single(name) for post in team for name in post.names)
-        return None if len(singly) == len(team) else self._roster(singly, thoroughly=thoroughly)
-
     def _find_any(self) -> None:
         """Find some team with a roster, by asking for ever more room above the targets."""
         if self.best is None:
-            self._find_better(SPARE_ROOMS)
+            self._find_better(self.effort.spare_rooms)
 
     def _find_better(self, rooms: Sequence[float]) -> None:
         """Find a better team with a roster, by asking for ever more room above the targets."""
@@ -268,7 +281,9 @@ class TeamSearch:
             self._try(self._model(room).solve(self.clock))
 
     def _close_the_gap(self) -> Status:
-        """Solve the exact model of every person and day."""
+        """Solve the exact model of every person and day, where that is worth it."""
+        if not self.effort.exactly:
+            return "feasible" if self.best else "no_answer"
         self.progress("the exact model of every day" + self._so_far())
         self._finest = partial(self._model, exactly=True)
         sizing = self._finest().solve(self.clock, self.proven)
@@ -293,7 +308,7 @@ class TeamSearch:
         for less in tight:
             with contextlib.suppress(ModelError):
                 found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.department.plan, found):
+                if not verify(self.department.plan, with_plan(self.department.plan, found)):
                     return found
         return self._write_reach(status, reach * (1 - loosest), people)
 
@@ -304,7 +319,8 @@ class TeamSearch:
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
         even = evened(self.department, best.people, self.clock)
-        found = answer(self.department, status, even.people, even.quotas, self.bounds(status, best))
+        bounds = {**self.bounds(status, best), **self.ties_proven}
+        found = answer(self.department, status, even.people, even.quotas, bounds)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof
@@ -355,7 +371,6 @@ class TeamSearch:
 
     def _keep_what_is_shown_again(self) -> None:
         """Keep the teams out that a second proof shows to have no roster."""
-        self.without = [team for team in self.without if self._has_no_roster_again(team)]
-
-    def _has_no_roster_again(self, team: tuple[Post, ...]) -> bool:
-        return RosterModel(self.department, team).falls_short_again(self.clock)
+        self.learned.without = [
+            team for team in self.learned.without if RosterModel(self.department, team).falls_short_again(self.clock)
+        ]

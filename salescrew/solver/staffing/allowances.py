@@ -20,7 +20,8 @@ class WeekRoom:
     most
         The most of each activity, by day.
     stays
-        The days that stay even where nothing is asked on them: those with duty, and those that are settled.
+        The days that stay even where nothing is asked on them: those with duty, those with places that are a reserve
+        for absences, and those that are fixed.
     in_all
         The sums over the week.
     """
@@ -40,7 +41,8 @@ class Allowances:
     def __init__(self, department: Department, people: Sequence[PersonRoster]) -> None:
         self.department = department
         self._between = {(slot.date, slot.name): slot.between_leads for slot in department.slots}
-        self._rooms: dict[tuple[str | None, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
+        self._reserved = frozenset(day for reserve in department.reserves for day in reserve.places)
+        self._rooms: dict[tuple[str | None, bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {
             person.name: {
@@ -56,14 +58,15 @@ class Allowances:
         for day, pattern in person.patterns.items():
             week = self.department.horizon.week_of(day)
             by_week.setdefault(week, []).append((day, tuple(pattern.items()), person.duty.get(day, ())))
-        settled = frozenset(person.post.held)
+        fixed = frozenset(person.post.fixed)
         return {
-            week: self._room(person.post, tuple(days), settled & {day for day, _, _ in days})
+            week: self._room(person.post, tuple(days), fixed & {day for day, _, _ in days})
             for week, days in by_week.items()
         }
 
-    def _room(self, post: Post, days: tuple[RosterDay, ...], held: frozenset[dt.date]) -> WeekRoom:
-        key = (post.between_leads, days, held)
+    def _room(self, post: Post, days: tuple[RosterDay, ...], fixed: frozenset[dt.date]) -> WeekRoom:
+        kept = self._reserved if post.on_duty else frozenset()
+        key = (post.between_leads, post.on_duty, days, fixed)
         if key not in self._rooms:
             most = {
                 day: post.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
@@ -73,6 +76,10 @@ class Allowances:
             for of_day in most.values():
                 for activity, count in of_day.items():
                     in_all[activity] = in_all.get(activity, 0) + count
-            stays = frozenset(day for day, _, duty in days if duty or day in held)
+            stays = frozenset(
+                day
+                for day, pattern, duty in days
+                if duty or day in fixed or (day in kept and dict(pattern).get("duty"))
+            )
             self._rooms[key] = WeekRoom(dict(sorted(most.items())), stays, in_all)
         return self._rooms[key]

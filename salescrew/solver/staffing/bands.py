@@ -10,13 +10,30 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.staffing.deal import PersonRoster
 
-MOST_BANDS, LEAST_MEMBERS = 16, 3
-"""How many bands there are at most of people who are nearly alike, and how many people are in each at the least."""
+
+@dataclass(frozen=True)
+class Banding:
+    """How coarsely people are taken as alike.
+
+    Attributes
+    ----------
+    bands
+        So many bands there are at most of people who are nearly alike: their worth then differs by a few percent.
+    members
+        So many people are in each at the least: fewer would make no smaller model.
+    """
+
+    bands: int = 16
+    members: int = 3
+
+
+BANDING = Banding()
 
 
 def weekly_bands(department: Department, team: Sequence[Post]) -> tuple[Post, ...]:
@@ -34,12 +51,12 @@ def _bands(team: Sequence[Post], week: int) -> Iterator[Post]:
         if post.days[week]:
             # patterns are mappings, which have no hash
             patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in post.patterns.items())
-            alone = id(post) if post.held else None
+            alone = id(post) if post.fixed else None
             key = (post.role, post.funnels, post.on_duty, patterns, post.days[week], alone)
             alike.setdefault(key, []).extend((post, name) for name in post.names)
     for members in alike.values():
         members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))
-        bands = max(1, min(MOST_BANDS, len(members) // LEAST_MEMBERS))
+        bands = max(1, min(BANDING.bands, len(members) // BANDING.members))
         for number in range(bands):
             yield _band(members[number * len(members) // bands : (number + 1) * len(members) // bands], week)
 

@@ -25,12 +25,19 @@ def coarsest(plan: Plan) -> Grain:
 
 @dataclass(frozen=True)
 class Block:
-    """Days of a post within a period on which one contact of each is worth the same."""
+    """Days of a post within a period on which one contact of each is worth the same.
+
+    Attributes
+    ----------
+    most_days
+        On how many of these days each may work.
+    """
 
     period: int
     effectiveness: float
     days: tuple[dt.date, ...]
     weeks: int
+    most_days: int
 
 
 @dataclass
@@ -42,11 +49,11 @@ class PostColumns:
     people
         How many of them have the role.
     days
-        Person-days, by number of duty slots and pattern.
+        Person-days, by number of places on duty and pattern.
     dutied
-        People by day and number of slots that each covers; only in the grain of days.
+        People by day and number of places on duty of their pattern that day; only in the grain of days.
     covering
-        Slots covered, by kind of slot and number of slots that each covers that day (0 where days are added up).
+        Slots covered, by kind of slot and places on duty of those who cover it (0 where days are added up).
     contacts
         Contacts opened by activity, in funnels without `max_contacts`.
     limited

@@ -9,8 +9,27 @@ from dataclasses import dataclass
 from salescrew.models.department.department import Department
 from salescrew.solver.staffing.allowances import WeekRoom
 
-NOTHING = 1e-7
-DECIMALS = 1e9
+
+@dataclass(frozen=True)
+class Rounding:
+    """How shares of a week become quotas.
+
+    Attributes
+    ----------
+    nothing
+        So much of an activity is nothing: above what the solver of shares is off by, and far below a whole one.
+    per_contact
+        Contacts are counted in so many parts of one, downwards.
+    spared
+        So much of such a part is rounded up all the same, since floats are off by that.
+    """
+
+    nothing: float = 1e-7
+    per_contact: float = 1e9
+    spared: float = 1e-3
+
+
+ROUNDING = Rounding()
 
 
 @dataclass(frozen=True)
@@ -52,7 +71,7 @@ class Asking:
             opened: dict[str, tuple[str, float]] = {}
             for funnel, activity, share in self.contacts.get(week, ()) if is_worth_it else ():
                 amount = share * allowed.get(activity, 0.0)
-                if amount > NOTHING:
+                if amount > ROUNDING.nothing:
                     opened[funnel] = (activity, amount)
                     spent[activity] += amount
             self._known[key] = _days(self.department, room, present, spent, opened)
@@ -69,7 +88,7 @@ def _days(
     """Round a week up to whole quotas, and spread them over the days by what each day holds."""
     asked: dict[str, dict[dt.date, int]] = {}
     for activity in department.activities:
-        whole = math.ceil(spent.get(activity, 0.0) - NOTHING)
+        whole = math.ceil(spent.get(activity, 0.0) - ROUNDING.nothing)
         asked[activity] = _spread(whole, {day: most.get(activity, 0) for day, most in room.most.items()})
     total = {activity: sum(by_day.values()) for activity, by_day in asked.items()}
     return {
@@ -87,7 +106,7 @@ def _days(
 
 def rounded_down(contacts: float) -> float:
     """Round so that the contacts of many people and days never take time that the week's work rests on."""
-    return math.floor(contacts * DECIMALS + 1e-3) / DECIMALS
+    return math.floor(contacts * ROUNDING.per_contact + ROUNDING.spared) / ROUNDING.per_contact
 
 
 def _days_needed(
@@ -100,7 +119,7 @@ def _days_needed(
             continue
         others = [other for other in needed if other != day]
         if all(
-            present * sum(room.most[other].get(activity, 0) for other in others) >= amount - NOTHING
+            present * sum(room.most[other].get(activity, 0) for other in others) >= amount - ROUNDING.nothing
             for activity, amount in spent.items()
         ):
             needed = others
@@ -113,7 +132,7 @@ def _spread(whole: int, room: dict[dt.date, int]) -> dict[dt.date, int]:
     if not total:
         return dict.fromkeys(room, 0)
     exact = {day: whole * most / total for day, most in room.items()}
-    spread = {day: min(most, math.floor(exact[day] + NOTHING)) for day, most in room.items()}
+    spread = {day: min(most, math.floor(exact[day] + ROUNDING.nothing)) for day, most in room.items()}
     left = whole - sum(spread.values())
     for day in sorted(room, key=lambda day: (spread[day] - exact[day], day)):
         if left > 0 and spread[day] < room[day]:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import missing_places, places_of
 from salescrew.models.plan.sections import PersonFields, Role
 from salescrew.solver.staffing.roster import PostRoster
+from salescrew.solver.staffing.rules.columns import ReserveKey
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass
 class PersonRoster:
-    """What a person does on each day: a pattern and the slots on duty."""
+    """What a person does on each day: a pattern and the slots on duty.
+
+    Attributes
+    ----------
+    places
+        The places on duty of the pattern of a day, while it is decided who has which pattern.
+    """
 
     name: str
     post: Post
     duty: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
     patterns: dict[dt.date, DayPattern] = field(default_factory=dict)
+    places: dict[dt.date, int] = field(default_factory=dict)
 
     @property
     def role(self) -> Role:
@@ -42,6 +52,7 @@ class _Tally:
 
     duty: int = 0
     week_duty: int = 0
+    week_days: int = 0
     choices: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -52,19 +63,52 @@ def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRo
     return sorted(people, key=lambda person: order[person.name])
 
 
-def exceeds_weekly_duty(department: Department, people: Sequence[PersonRoster]) -> bool:
-    """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`."""
-    most = most_slots(department.plan)
-    if most is None:
-        return False
+def exceeds_a_week(department: Department, people: Sequence[PersonRoster]) -> bool:
+    """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`, or more days than allowed."""
+    most, week_of = most_slots(department.plan), department.horizon.week_of
     for person in people:
-        weekly: dict[int, int] = {}
-        for day, slots in person.duty.items():
-            week = department.horizon.week_of(day)
-            weekly[week] = weekly.get(week, 0) + len(slots)
-        if any(slots > most for slots in weekly.values()):
+        days = Counter(week_of(day) for day in person.places.keys() | person.patterns.keys())
+        if any(worked > person.post.most_days for worked in days.values()):
+            return True
+        slots = Counter[int]()
+        for day, taken in person.duty.items() if most is not None else ():
+            slots[week_of(day)] += len(taken)
+        if any(most is not None and covered > most for covered in slots.values()):
             return True
     return False
+
+
+def cannot_be_dealt(department: Department, people: Sequence[PersonRoster]) -> bool:
+    """Tell whether what people were dealt breaks what holds for each of them alone.
+
+    Slots and places that come in twos cannot always be shared out so that nobody has too many in a week.
+    """
+    return exceeds_a_week(department, people) or any(missing_reserve(department, people).values())
+
+
+def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> dict[ReserveKey, float]:
+    """Give the places on duty that are missing for absences, by week and queues."""
+    most, week_of = most_slots(department.plan), department.horizon.week_of
+    missing = {}
+    for reserve in department.reserves:
+        places = [
+            (
+                person.post.present,
+                places_of(
+                    reserve,
+                    (
+                        (day, pattern.get("duty", 0))
+                        for day, pattern in person.patterns.items()
+                        if week_of(day) == reserve.week
+                    ),
+                    most,
+                ),
+            )
+            for person in people
+            if person.post.on_duty
+        ]
+        missing[reserve.key] = missing_places(reserve, places)
+    return missing
 
 
 def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]:
@@ -73,7 +117,7 @@ def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]
     tallies = [_Tally() for _ in people]
     for week in department.weeks:
         for tally in tallies:
-            tally.week_duty = 0
+            tally.week_duty = tally.week_days = 0
         for day in post.days[week]:
             _deal_duty(department, roster, day, people, tallies)
     _even_out(department, people)
@@ -116,7 +160,7 @@ def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster,
         more = len(most.duty[day]) - len(least.duty.get(day, ()))
         if 0 < more < gap:
             _swap(most, least, day)
-            if not exceeds_weekly_duty(department, [least]):
+            if not exceeds_a_week(department, [least]):
                 return more
             _swap(most, least, day)
     return 0
@@ -124,9 +168,12 @@ def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster,
 
 def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
     slots = one.duty.pop(day, ()), other.duty.pop(day, ())
-    for person, taken in ((other, slots[0]), (one, slots[1])):
+    places = one.places.pop(day, 0), other.places.pop(day, 0)
+    for person, taken, held in ((other, slots[0], places[0]), (one, slots[1], places[1])):
         if taken:
             person.duty[day] = taken
+        if held:
+            person.places[day] = held
 
 
 def _deal_duty(
@@ -136,45 +183,68 @@ def _deal_duty(
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
     names = [slot.name for slot in department.slots_by_day.get(day, [])]
-    for duty in sorted(roster.post.patterns, reverse=True):
-        dutied = roster.dutied.get((day, duty), 0)
+    week = department.horizon.week_of(day)
+    for places in sorted(roster.post.patterns, reverse=True):
+        dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
-        open_slots = {name: roster.covering.get((day, name, duty), 0) for name in names}
-        free = [number for number, person in enumerate(people) if day not in person.duty]
-        free.sort(key=lambda number: (tallies[number].week_duty >= most, tallies[number].duty, number))
-        for number in free[:dutied]:
-            taken = sorted(sorted(names, key=lambda name: -open_slots[name])[:duty], key=names.index)
+        open_slots = {name: roster.covering.get((day, name, places), 0) for name in names}
+        free = [number for number, person in enumerate(people) if day not in person.places]
+        free.sort(key=lambda number: _turn(tallies[number], roster.post, week, most, number))
+        for turn, number in enumerate(free[:dutied]):
+            taken = _slots_of_a_turn(open_slots, dutied - turn, places)
             for name in taken:
                 open_slots[name] -= 1
-            people[number].duty[day] = tuple(taken)
-            tallies[number].duty += duty
-            tallies[number].week_duty += duty
+            people[number].places[day] = places
+            if taken:
+                people[number].duty[day] = tuple(sorted(taken, key=names.index))
+            tallies[number].duty += len(taken)
+            tallies[number].week_duty += len(taken)
+            tallies[number].week_days += 1
+
+
+def _turn(tally: _Tally, post: Post, week: int, most: float, number: int) -> tuple[bool, int, int, int]:
+    """Rank whose turn it is: who may not work every day of a week gets as many days of it as the others."""
+    days = tally.week_days if len(post.days[week]) > post.most_days else 0
+    return tally.week_duty >= most, days, tally.duty, number
+
+
+def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) -> list[str]:
+    """Give one of the people who are left so many of the slots as their share is, those first that take most of them.
+
+    No more people are needed in a slot than are left, and no more slots in all than they have places; whoever takes
+    the slots that need all of them, and a share of the rest, leaves it so.
+    """
+    share = min(places, math.ceil(sum(open_slots.values()) / people))
+    dearest = sorted(open_slots, key=lambda name: -open_slots[name])
+    return [name for name in dearest[:share] if open_slots[name]]
 
 
 def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], tallies: list[_Tally]) -> None:
-    """Give out a week's patterns: settled ones, then the scarcest, each to who had it least and has a day for it."""
+    """Give out a week's patterns: fixed ones, then the scarcest, each to who had it least and has a day for it."""
     post = roster.post
-    settled = {day: post.held[day].pattern for day in post.days[week] if day in post.held}
-    settled = {day: pattern for day, pattern in settled.items() if pattern is not None}
-    open_days: dict[int, list[list[dt.date]]] = {duty: [[] for _ in people] for duty in post.patterns}
+    fixed = {day: post.fixed[day].pattern for day in post.days[week] if day in post.fixed}
+    fixed = {day: pattern for day, pattern in fixed.items() if pattern is not None}
+    open_days: dict[int, list[list[dt.date]]] = {places: [[] for _ in people] for places in (0, *post.patterns)}
     for number, person in enumerate(people):
-        person.patterns |= {day: pattern for day, pattern in settled.items() if pattern}
+        person.patterns |= {day: pattern for day, pattern in fixed.items() if pattern}
         for day in post.days[week]:
-            if day in settled:
-                continue
-            # without a pattern of so much duty, the day stays free
-            if (duty := len(person.duty.get(day, ()))) in open_days:
-                open_days[duty][number].append(day)
-    for duty, patterns in post.patterns.items():
+            if day not in fixed:
+                open_days[person.places.get(day, 0)][number].append(day)
+        worked = sum(map(bool, fixed.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
+        del open_days[0][number][max(0, post.most_days - worked) :]
+    for duty, patterns in reversed(list(post.patterns.items())):
         counts = {
             choice: roster.days.get((week, duty, choice), 0)
-            - len(people) * sum(held == pattern for held in settled.values())
+            - len(people) * sum(of_day == pattern for of_day in fixed.values())
             for choice, pattern in enumerate(patterns)
         }
         for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
-            if counts[choice]:
-                _deal_pattern(patterns[choice], (duty, choice), counts[choice], open_days[duty], people, tallies)
+            left = counts[choice]
+            # what no day with duty takes fills a day without
+            for days in (open_days[duty], open_days[0]):
+                if left:
+                    left -= _deal_pattern(patterns[choice], (duty, choice), left, days, people, tallies)
 
 
 def _deal_pattern(
@@ -184,10 +254,14 @@ def _deal_pattern(
     open_days: list[list[dt.date]],
     people: list[PersonRoster],
     tallies: list[_Tally],
-) -> None:
-    """Give out one pattern so often, each time to who had it least, of these to who has most open days."""
+) -> int:
+    """Give out one pattern so often, each time to who had it least, of these to who has most open days.
+
+    Gives how often there was a day for it.
+    """
     turns = [(tallies[number].choices.get(key, 0), -len(days), number) for number, days in enumerate(open_days) if days]
     heapq.heapify(turns)
+    count = min(count, sum(map(len, open_days)))
     for _ in range(count):
         had, _, number = turns[0]
         days = open_days[number]
@@ -197,3 +271,4 @@ def _deal_pattern(
             heapq.heapreplace(turns, (had + 1, -len(days), number))
         else:
             heapq.heappop(turns)
+    return count

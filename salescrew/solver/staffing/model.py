@@ -6,7 +6,7 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 - `HORIZON` adds up all weeks, and duty slots that are alike; only right as a relaxation, under `steady`;
 - `WEEKS` adds up duty slots that are alike within a week, and lets days be split among patterns: a relaxation;
 - `DAYS` is exact. Duty is decided for every day, as the number of people of a post who cover each slot, apart by
-  how many slots they cover that day: such numbers can always be dealt out to single people.
+  how many places on duty their pattern has that day: such numbers can always be dealt out to single people.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import Reserve
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind
 from salescrew.solver.staffing.flow import Flow
@@ -32,12 +33,16 @@ from salescrew.solver.staffing.rules.columns import (
     Opened,
     Place,
     Pool,
+    ReserveKey,
+    ReserveOfPeriod,
     Somebody,
     Spending,
     Sum,
+    WeekOfDays,
     WeekOfDuty,
 )
 from salescrew.solver.staffing.rules.table import apply_all
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 class Staffing(Flow, Columns):
@@ -70,7 +75,9 @@ class Staffing(Flow, Columns):
         self.fixed = fixed
         self.is_elastic = elastic
         self.is_by_day = self.is_by_duty = grain is Grain.DAYS
-        self.reach = None if stretch is None else self.program.column(stretch)
+        # where nothing is wanted, only what comes by itself is to be done
+        most = stretch if stretch is None or department.goals else min(stretch, 1.0)
+        self.reach = None if most is None else self.program.column(most)
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
         self.kind_of_slot = {
@@ -79,6 +86,7 @@ class Staffing(Flow, Columns):
         self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
+        self.missing: dict[ReserveKey, int] = {}
         self._pools = list(self._pooled())
         self._everybody = [self._somebody(post, columns) for post, columns in self.pairs()]
         apply_all(self)
@@ -99,7 +107,13 @@ class Staffing(Flow, Columns):
             if days:
                 gathered.setdefault((self.period_of(week), post.effectiveness[week]), []).append(week)
         return [
-            Block(period, worth, tuple(day for week in weeks for day in post.days[week]), len(weeks))
+            Block(
+                period,
+                worth,
+                tuple(day for week in weeks for day in post.days[week]),
+                len(weeks),
+                sum(min(post.most_days, len(post.days[week])) for week in weeks),
+            )
             for (period, worth), weeks in gathered.items()
         ]
 
@@ -150,8 +164,10 @@ class Staffing(Flow, Columns):
             return
         for day in days:
             slots_that_day = self.department.slots_by_day.get(day, [])
-            for duty in post.patterns:
-                if 0 < duty <= len(slots_that_day):
+            fixed = post.fixed.get(day)
+            own = None if fixed is None or fixed.pattern is None else fixed.pattern.get("duty", 0)
+            for duty in post.patterns if slots_that_day else ():
+                if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
                         kind = self.kind_of_slot[day, slot.name]
@@ -163,8 +179,8 @@ class Staffing(Flow, Columns):
 
     @property
     def shortfall(self) -> list[Term]:
-        """What an elastic model leaves open and undone."""
-        return [(column, 1.0) for column in (*self.open_slots, *self.undone.values())]
+        """What an elastic model leaves open, missing and undone."""
+        return [(column, 1.0) for column in (*self.open_slots, *self.missing.values(), *self.undone.values())]
 
     def _opens_with(self, funnel: str) -> str:
         return str(self.department.plan.funnels[funnel].opens_with)
@@ -201,15 +217,18 @@ class Staffing(Flow, Columns):
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
                 dutied[number][slots.like.date, duty].covering.append(column)
-            if post.held or not self.is_by_duty:
+            if post.fixed or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
                 most = self.program.upper[column] / max(1, post.count)
                 covering[number].append(Covering(slots.slots, column, most))
         days = []
         for number, block in enumerate(columns.blocks):
-            held = {day: post.held[day] for day in block.days if day in post.held} if post.held else {}
-            idle = sum(day.pattern == {} for day in held.values())
-            days.append(Days(len(block.days) - idle, patterns[number], covering[number], held, dutied[number]))
+            fixed = {day: post.fixed[day] for day in block.days if day in post.fixed} if post.fixed else {}
+            idle = sum(day.pattern == {} for day in fixed.values())
+            at_once = max((len(self.department.slots_by_day.get(day, ())) for day in block.days), default=0)
+            days.append(
+                Days(len(block.days) - idle, patterns[number], covering[number], fixed, dutied[number], at_once)
+            )
         return Somebody(post, Sum([(columns.people, 1.0)]), days)
 
     def places(self) -> Iterator[Place]:
@@ -226,7 +245,7 @@ class Staffing(Flow, Columns):
     def able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], Term]]:
         """Yield for each post that may be on duty its days, and how many of so many slots of a day each can cover."""
         for post, columns in self.pairs():
-            most = max((duty for duty in post.patterns if duty <= slots), default=0)
+            most = min(slots, max(post.patterns, default=0))
             if post.on_duty and most:
                 yield post.day_set, (columns.people, float(most))
 
@@ -239,6 +258,17 @@ class Staffing(Flow, Columns):
             for number, terms in duties.items():
                 yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), columns.blocks[number].weeks)
 
+    def weeks_of_days(self) -> Iterator[WeekOfDays]:
+        """Yield the days of the blocks in which a post is there on more days than each may work."""
+        for _, columns in self.pairs():
+            worked: dict[int, list[Term]] = {}
+            for (number, _, _), column in columns.days.items():
+                worked.setdefault(number, []).append((column, 1.0))
+            for number, terms in worked.items():
+                block = columns.blocks[number]
+                if len(block.days) > block.most_days:
+                    yield WeekOfDays(Sum(terms), Sum([(columns.people, 1.0)]), float(block.most_days))
+
     def spending(self) -> Iterator[Spending]:
         """Yield the contacts that each post opens with an activity, and what it is allowed of it."""
         for post, columns in self.pairs():
@@ -249,6 +279,47 @@ class Staffing(Flow, Columns):
                 opening.setdefault((number, self._opens_with(name)), []).append((column, 1.0))
             allowed = self.allowance(post, columns)
             yield from (Spending(terms, Sum(allowed.get(key, ()))) for key, terms in opening.items())
+
+    def reserves(self) -> Iterator[ReserveOfPeriod]:
+        """Yield the places on duty of each period, absence taken off, and how many people its slots take."""
+        gathered: dict[ReserveKey, list[Reserve]] = {}
+        for of in self.department.reserves:
+            gathered.setdefault((self.period_of(of.week), of.queues), []).append(of)
+        for key, reserves in gathered.items():
+            places = {day: count for of in reserves for day, count in of.places.items()}
+            terms = [
+                (column, post.present * count)
+                for post, columns in self.pairs()
+                if post.on_duty
+                for number, block in enumerate(columns.blocks)
+                if block.period == key[0]
+                for column, count in self._places_of(columns, number, places)
+            ]
+            yield ReserveOfPeriod(key, Sum(terms), sum(of.needed for of in reserves))
+
+    def _places_of(self, columns: PostColumns, number: int, places: Mapping[dt.date, int]) -> list[Term]:
+        """Count the places of a post in a block: as many as slots need somebody, and no more than a week may have."""
+        block = columns.blocks[number]
+        if self.is_by_duty:
+            terms = [
+                (column, float(min(duty, places[day])))
+                for (of, day, duty), column in columns.dutied.items()
+                if of == number and day in places
+            ]
+        else:
+            at_once = max((places.get(day, 0) for day in block.days), default=0)
+            terms = [
+                (column, float(min(duty, at_once)))
+                for (of, duty, _), column in columns.days.items()
+                if of == number and duty and at_once
+            ]
+        most = most_slots(self.department.plan)
+        if most is None or not terms:
+            return terms
+        counted = self.program.column()
+        self.program.row([(counted, 1.0), *((column, -count) for column, count in terms)], at_most=0)
+        self.program.row([(counted, 1.0), (columns.people, -float(most * block.weeks))], at_most=0)
+        return [(counted, 1.0)]
 
     # ---- what rules of the flow ask
 

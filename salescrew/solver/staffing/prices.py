@@ -20,6 +20,9 @@ from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
+_Values = dict[tuple[int, int], float]
+"""What a day is worth, by the slots covered on it, and by the places on duty that it has for slots."""
+
 
 @dataclass(frozen=True)
 class ReachBound:
@@ -44,6 +47,7 @@ class Prices:
             (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
         }
+        self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
         self.items = self._item_values()
         self._time: dict[tuple[frozenset[str], str, int], float] = {}
 
@@ -69,6 +73,8 @@ class Prices:
                 given -= self.due[funnel, activity, week] * due
         for slots in self.department.slots_by_day.values():
             given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
+        for reserve in self.department.reserves:
+            given -= self.reserves.get(reserve.key, 0.0) * reserve.needed
         for name, price in self.cold.items():
             given += price * (self.department.cold_base(name) or 0.0)
         scale = sum(price for _, price in self.targets) * (1 - TARGET_TOLERANCE)
@@ -85,35 +91,45 @@ class Prices:
                 )
                 for duty, patterns in post.patterns.items()
             }
-            total += self._best_week([self._day_values(post, week, day, by_duty, each) for day in days])
+            values = [self._day_values(post, week, day, by_duty, each) for day in days]
+            total += self._best_week(values, post, self._place_value(post, week))
         return total
 
-    def _best_week(self, days: list[dict[int, float]]) -> float:
-        """Choose the duty of each day for the most value, within the most slots of a week."""
+    def _place_value(self, post: Post, week: int) -> float:
+        """Value a place on duty of a week as a reserve for absences."""
+        if not post.on_duty:
+            return 0.0
+        return post.present * sum(price for (of, _), price in self.reserves.items() if of == week)
+
+    def _best_week(self, days: list[_Values], post: Post, place: float) -> float:
+        """Choose the duty of each day for the most value, within the most days and slots of a week."""
         most = most_slots(self.department.plan)
         if most is None:
-            return sum(max(values.values()) for values in days)
-        best = {0: 0.0}
+            each = (max(value + place * places for (_, places), value in values.items()) for values in days)
+            return sum(sorted((best for best in each if best > 0), reverse=True)[: post.most_days])
+        best: dict[tuple[int, int, int], float] = {(0, 0, 0): 0.0}
         for values in days:
-            longer: dict[int, float] = {}
-            for slots, so_far in best.items():
-                for duty, value in values.items():
-                    if slots + duty <= most:
-                        longer[slots + duty] = max(longer.get(slots + duty, so_far + value), so_far + value)
+            longer = dict(best)
+            for (worked, slots, reserve), so_far in best.items():
+                for (covered, places), value in values.items() if worked < post.most_days else ():
+                    if slots + covered <= most:
+                        key = worked + 1, slots + covered, min(most, reserve + places) if place else 0
+                        longer[key] = max(longer.get(key, so_far + value), so_far + value)
             best = longer
-        return max(best.values())
+        return max(value + place * reserve for (_, _, reserve), value in best.items())
 
     def _day_values(
         self, post: Post, week: int, day: dt.date, by_duty: dict[int, float], each: dict[str, float]
-    ) -> dict[int, float]:
-        """Value the best day with each number of duty slots; 0: at most the day off."""
-        values = {0: max(0.0, by_duty.get(0, 0.0))}
-        if post.on_duty:
-            slots = self.department.slots_by_day.get(day, [])
-            covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
-            for duty, value in by_duty.items():
-                if 0 < duty <= len(slots):
-                    values[duty] = value + sum(covered[:duty])
+    ) -> _Values:
+        """Value the best day with each number of slots covered and of places on duty that are a reserve."""
+        values: _Values = {}
+        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
+        for places, value in by_duty.items():
+            count = min(places, len(slots))
+            for taken in range(count + 1):
+                worth = value + sum(covered[:taken])
+                values[taken, count] = max(values.get((taken, count), worth), worth)
         return values
 
     def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:

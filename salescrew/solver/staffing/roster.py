@@ -11,14 +11,14 @@ import itertools
 import logging
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
-from salescrew.solver.engine.settle import rounded, unsplit
+from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
@@ -34,11 +34,11 @@ class PostRoster:
     Attributes
     ----------
     days
-        Person-days by week, number of duty slots and choice of pattern.
+        Person-days by week, number of places on duty and choice of pattern.
     dutied
-        People by day and number of slots that each covers.
+        People by day and number of places on duty that each has.
     covering
-        People by day, slot and number of slots that each covers that day.
+        People by day, slot and number of places on duty that each has that day.
     """
 
     post: Post
@@ -115,7 +115,8 @@ class RosterModel:
         self.reach = self.staffing.reach
         self.uneven: list[Term] = []
         self._most_uneven: list[float] = []
-        self._share_duty_by_days()
+        if effort.even:
+            self._share_duty_by_days()
 
     def _share_duty_by_days(self) -> None:
         """Measure by how much each post's duty leaves its share: slots in proportion to the days it is there.
@@ -155,12 +156,20 @@ class RosterModel:
         thoroughly
             Whether to go on until a roster is found or proven impossible.
         """
-        most = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        most = self._relaxed(clock)
         if not most.has_solution:
             return RosterSearch(most.state, prices=self._shortfall(clock))
         room = most.values[self.reach] - 1
         if room < -self.effort.met_within:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
+        if self.effort.any_roster:
+            return self._search_twice(most, clock)
+        if self.effort.nodes_at_once is not None:
+            return self._search_whole(clock, self.effort.nodes_at_once)
+        return self._search_by_attempts(most, room, clock, thoroughly=thoroughly)
+
+    def _search_by_attempts(self, most: Outcome, room: float, clock: Clock, *, thoroughly: bool) -> RosterSearch:
+        """Settle weeks from one corner of the relaxation after the other; then solve the whole model."""
         small = sum(self.program.whole) <= self.effort.small
         if self.is_large and (known := self._any(most, clock)):
             return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
@@ -173,14 +182,27 @@ class RosterModel:
                 return RosterSearch(State.OPTIMAL, self.read(outcome.values))
             if clock.is_over():
                 return RosterSearch(State.UNKNOWN)
-        return self._search_whole(clock, thoroughly=thoroughly) if small or thoroughly else RosterSearch(State.UNKNOWN)
+        if not small and not thoroughly:
+            return RosterSearch(State.UNKNOWN)
+        return self._search_whole(clock, None if thoroughly else self.effort.small_nodes)
 
-    def _search_whole(self, clock: Clock, *, thoroughly: bool) -> RosterSearch:
+    def _search_twice(self, most: Outcome, clock: Clock) -> RosterSearch:
+        """Settle all that the relaxation leaves whole, then whole weeks of it, and take the first roster."""
+        columns, days = whole_columns(self.program), {column for week in self.weeks for column in week}
+        others = each_alone(column for column in columns if column not in days)
+        for groups in (each_alone(columns), [*self.weeks, *others]):
+            with self.program.settling(rounded(most.values, unsplit(most.values, groups))):
+                self.program.lower[self.reach] = 1.0
+                found = self._most_reach(clock, gap=math.inf, nodes=self.effort.settled_nodes)
+            if found.has_solution:
+                return RosterSearch(State.OPTIMAL, self.read(found.values))
+        return RosterSearch(State.UNKNOWN)
+
+    def _search_whole(self, clock: Clock, nodes: int | None) -> RosterSearch:
         """Solve the whole model for a roster that meets the targets."""
-        logger.info("the whole roster model is solved, since settled weeks leave no solution")
+        logger.info("the whole roster model is solved")
         self.program.upper[self.reach] = 1.0
-        nodes = None if thoroughly else self.effort.small_nodes
-        outcome = least(self.program, [(self.reach, -1.0)], clock=clock, gap=self.effort.met_within / 2, nodes=nodes)
+        outcome = self._most_reach(clock, gap=self.effort.met_within / 2, nodes=nodes)
         if self._is_met(outcome):
             return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - self.effort.met_within
@@ -200,28 +222,31 @@ class RosterModel:
         """Whether the whole model may be solved at once."""
         return sum(self.program.whole) <= self.effort.very_small
 
-    def most(self, clock: Clock, close: float, *, quickly: bool = False) -> MostReach:
+    def most(self, clock: Clock, *, quickly: bool = False) -> MostReach:
         """Look for the roster that reaches most.
 
         Parameters
         ----------
-        close
-            The share of the bound by which the roster of a large team may fall short of it.
         quickly
             Whether a large team may go without a roster that close, or any, where that is not found at once.
         """
-        top = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+        top = self._relaxed(clock)
         if not top.has_solution:
             bound = -math.inf if top.state is State.INFEASIBLE else math.inf
             return MostReach(None, bound, prices=self._shortfall(clock))
-        bound = top.values[self.reach]
-        gap = (self.effort.exact_within if self.is_small else close) * max(1.0, bound)
-        settled = self._settle_high(_Start(top), clock, close)
+        bound, effort = top.values[self.reach], self.effort
+        if effort.columns_gap is not None:
+            alone = each_alone(whole_columns(self.program))
+            first = self._settle_high(top, alone, clock, effort.columns_gap * max(1.0, bound))
+            if first.has_solution and first.values[self.reach] >= bound * (1 - effort.close):
+                return MostReach(first.values[self.reach], bound, self.read(first.values))
+        gap = (effort.exact_within if self.is_small else effort.close) * max(1.0, bound)
+        settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
         if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
             hint = () if best is None else best.values
-            nodes = self.effort.high_nodes_very_small if self.is_small else self.effort.high_nodes
-            whole = least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes, hint=hint)
+            nodes = effort.high_nodes_very_small if self.is_small else effort.high_nodes
+            whole = self._most_reach(clock, gap=gap, nodes=nodes, hint=hint)
             bound = -math.inf if whole.state is State.INFEASIBLE else min(bound, -whole.bound)
             if whole.has_solution and (best is None or whole.values[self.reach] > best.values[self.reach]):
                 best = whole
@@ -230,11 +255,18 @@ class RosterModel:
             return MostReach(None, bound, prices=prices)
         return MostReach(best.values[self.reach], bound, self.read(best.values), prices)
 
-    def _settle_high(self, start: _Start, clock: Clock, close: float) -> Outcome:
-        """Settle the weeks in which the relaxation splits no day, and reach most with the rest."""
-        with self.program.settling(self._settled(start)):
-            gap = self.effort.high_gap * close * start.corner.values[self.reach]
-            return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=self.effort.settled_nodes)
+    def _settle_high(self, top: Outcome, groups: Iterable[Sequence[int]], clock: Clock, gap: float) -> Outcome:
+        """Settle the groups of columns of which the relaxation splits none, and reach most with the rest."""
+        with self.program.settling(rounded(top.values, unsplit(top.values, groups))):
+            return self._most_reach(clock, gap=gap, nodes=self.effort.settled_nodes)
+
+    def _relaxed(self, clock: Clock) -> Outcome:
+        return least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+
+    def _most_reach(
+        self, clock: Clock, *, gap: float = 0.0, nodes: int | None = None, hint: Sequence[float] = ()
+    ) -> Outcome:
+        return least(self.program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes, hint=hint)
 
     def _is_met(self, outcome: Outcome) -> bool:
         return outcome.has_solution and outcome.values[self.reach] >= 1 - self.effort.met_within
@@ -296,7 +328,7 @@ class RosterModel:
                 for column, weight in self.uneven
             ]
             self._bound_unevenness()
-            regained = least(self.program, [(self.reach, -1.0)], clock=clock, relaxed=True)
+            regained = self._relaxed(clock)
         return regained if regained.has_solution else even
 
     def _bound_unevenness(self) -> None:
@@ -315,7 +347,7 @@ class RosterModel:
                 program.upper[self.reach] = 1.0
             gap = self.effort.even_gap if start.evenly else self.effort.gap
             nodes = self.effort.nodes if nodes is None else nodes
-            return least(program, [(self.reach, -1.0)], clock=clock, gap=gap, nodes=nodes)
+            return self._most_reach(clock, gap=gap, nodes=nodes)
 
     def _settled(self, start: _Start) -> dict[int, float]:
         """Settle the days of the weeks in which the relaxation splits none, but for a share of these weeks."""

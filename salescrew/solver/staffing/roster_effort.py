@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,8 @@ class Attempt:
     freed: float
 
 
-def _any_way() -> tuple[Attempt, ...]:
-    pairs = (0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)
-    return tuple(Attempt(room, freed) for room, freed in pairs) * 3
+_ANY_WAY = ((0.9, 0.0), (0.9, 0.15), (0.9, 0.3), (0.8, 0.15), (0.9, 0.15), (0.9, 0.3), (0.7, 0.15)) * 3
+"""Attempts as pairs: most keep much room, since whole days take some, and free few weeks, which are soon solved."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,17 @@ class RosterEffort:
         How far from a whole number a column may be that counts as whole.
     met_within
         By how much a reach of 1 may be missed.
-    exact_within
-        The share by which the reach of a very small team may fall short of its bound.
+    close, exact_within
+        The share by which the reach of a team, and of a very small one, may fall short of its bound.
+    in_bands
+        Whether of very many different people those who are nearly alike in a week may be taken as alike.
+    any_roster
+        Whether the first roster does: all that the relaxation leaves whole is settled, then whole weeks of it.
+    columns_gap
+        Where given, the most reach is first looked for with all settled that the relaxation leaves whole, and taken
+        where it is close; with this gap, as a share of the bound.
+    nodes_at_once
+        Where given, the whole model is solved at once, for so many nodes.
     """
 
     most_reach: float = 10.0
@@ -72,7 +80,7 @@ class RosterEffort:
     small: int = 400
     large: int = 2500
     even: tuple[Attempt, ...] = (Attempt(0.3, 0.0), Attempt(0.3, 0.4), Attempt(0.8, 0.2))
-    any_way: tuple[Attempt, ...] = field(default_factory=_any_way)
+    any_way: tuple[Attempt, ...] = tuple(Attempt(*pair) for pair in _ANY_WAY)
     freed_at_once: tuple[float, ...] = (0.0, 0.15, 0.3)
     first_tries: int = 4
     quick_tries: int = 6
@@ -89,7 +97,20 @@ class RosterEffort:
     high_gap: float = 0.9
     whole_within: float = 1e-6
     met_within: float = 1e-8
+    close: float = 1e-3
     exact_within: float = 1e-6
+    in_bands: bool = True
+    any_roster: bool = False
+    columns_gap: float | None = None
+    nodes_at_once: int | None = None
 
 
 USUAL = RosterEffort()
+OF_BANDS = RosterEffort(close=2e-4)
+"""Of those taken as alike: what they are worth apart differs by more than a closer roster would bring."""
+ANYHOW = RosterEffort(even=())
+"""Any roster will do, however unevenly duty is shared."""
+AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
+"""The same for small plans, whose whole models are soon solved."""
+QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=True, columns_gap=2e-4)
+"""For the many plans that differ in a number."""

@@ -15,7 +15,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.errors import InputError
-from salescrew.models.answers.result import Status, TeamMember
+from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
@@ -25,13 +25,19 @@ from salescrew.models.plan.values import shown
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import each
-from salescrew.solver.search.fewest import Fewest, Size, TeamReach, reach_of
+from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, team_of
-from salescrew.solver.search.solve import smallest_team
+from salescrew.solver.search.solve import answer_within, smallest_team
+from salescrew.solver.search.trial import Reached, reach_of
+from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
-SMALL = 60
+"""What so few seconds are done in, is done in one process: to start others would take longer."""
+LEAST_SECONDS = 1e-3
+"""What is left of a time that is over: none would be no limit."""
+SMALL_PERSON_DAYS = 60
+"""With so few days of all people a full search is soon over."""
 _PEOPLE_FIRST: Objective = ("people", "monthly_cost")
 
 
@@ -81,10 +87,10 @@ def sensitivity(
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
     tell("the plan as it is")
-    base, team = _base(plan, ends)
+    answer, base, team = _base(plan, ends)
     rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
     roles = {member.name: member.role for member in team}
-    task = _Task(plan, roles, None if base.headcount is None else len(team), thorough, ends)
+    task = _Task(plan, answer, roles, None if base.headcount is None else len(team), thorough, ends)
     tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
@@ -169,6 +175,8 @@ class _Task:
 
     Attributes
     ----------
+    answer
+        The answer to the plan as it is, with the quotas whose odds are asked for.
     team
         The roles of the team whose reach is asked for.
     headcount
@@ -180,6 +188,7 @@ class _Task:
     """
 
     plan: Plan
+    answer: Result
     team: Mapping[str, Role]
     headcount: int | None
     thorough: bool
@@ -187,14 +196,16 @@ class _Task:
 
 
 def _seconds_left(ends: float) -> float | None:
-    return None if math.isinf(ends) else max(1e-3, ends - time.time())
+    return None if math.isinf(ends) else max(LEAST_SECONDS, ends - time.time())
 
 
-def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
+def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ...]]:
     """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
     department, clock = Department(plan), Clock(_seconds_left(ends))
-    status, posts, bound = smallest_team(department, clock)
-    team = team_of(posts or ReachSearch(department, clock).most().team)
+    answer = answer_within(department, clock)
+    team = {member.name: member.role for member in answer.managers}
+    if not team:
+        team = team_of(ReachSearch(department, clock).most().team)
     members = tuple(
         TeamMember(
             name=person.name, role=team[person.name], monthly_cost=person.record.monthly_cost, hired=person.hired
@@ -202,26 +213,45 @@ def _base(plan: Plan, ends: float) -> tuple[Effect, tuple[TeamMember, ...]]:
         for person in department.everyone
         if person.name in team
     )
-    is_fewest = plan.objective == _PEOPLE_FIRST or not posts
-    size = _size(status, posts, bound) if is_fewest else _proven_size(department, clock)
-    return _written(size, reach_of(department, posts_of(department, team), clock)), members
+    if plan.objective == _PEOPLE_FIRST or not answer.managers:
+        cost = answer.monthly_cost if answer.status == "optimal" else None
+        size = Size(answer.status, answer.headcount, answer.headcount_bound, cost)
+    else:
+        size = _proven_size(department, clock)
+    effect = _written(department, size, _reach_of(department, team, clock), _odds_of(plan, answer))
+    return answer.model_copy(update={"coverage": (), "funnel": ()}), effect, members
 
 
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
-    reach = reach_of(department, posts_of(department, task.team), clock)
-    if task.thorough:
-        return _written(_proven_size(department, clock), reach)
+    reach, odds = _reach_of(department, task.team, clock), _odds_of(task.plan, task.answer)
+    if task.thorough or task.plan.target.confidence is not None:
+        return _written(department, _proven_size(department, clock), reach, odds)
     size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
     if size.status not in ("optimal", "infeasible") and _is_small(department):
         size = dataclasses.replace(_proven_size(department, clock), monthly_cost=None)
-    return _written(size, reach)
+    return _written(department, size, reach, odds)
+
+
+def _odds_of(plan: Plan, answer: Result) -> float | None:
+    """Give the odds of meeting all targets if the quotas of an answer are worked, and the plan turns out like this."""
+    from salescrew.models.odds.calculation import Calculation  # this takes numpy, which takes its time
+    from salescrew.models.odds.opened import opened_by
+
+    return round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9) if answer.odds else None
+
+
+def _reach_of(department: Department, team: Mapping[str, Role], clock: Clock) -> Reached:
+    """Find how far a team gets, about; nobody gets nowhere."""
+    if not team:
+        return Reached(None, -math.inf)
+    return reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
 
 
 def _is_small(department: Department) -> bool:
     """Tell whether there are so few days of so few people that a full search is soon over."""
-    return len(department.everyone) * len(department.horizon.working_days) <= SMALL
+    return len(department.everyone) * len(department.horizon.working_days) <= SMALL_PERSON_DAYS
 
 
 def _proven_size(department: Department, clock: Clock) -> Size:
@@ -237,12 +267,14 @@ def _size(status: Status, team: tuple[Post, ...], bound: int) -> Size:
     return Size(status, sum(post.count for post in team), bound, cost)
 
 
-def _written(size: Size, reach: TeamReach) -> Effect:
+def _written(department: Department, size: Size, reach: Reached, odds: float | None) -> Effect:
+    has_targets = bool(department.goals)
     return Effect(
         status=size.status,
         headcount=size.headcount,
         headcount_bound=size.bound,
         monthly_cost=size.monthly_cost,
-        reach=reach.found,
-        reach_bound=reach.bound if math.isfinite(reach.bound) else None,
+        reach=reach.reach if has_targets else None,
+        reach_bound=reach.bound if has_targets and math.isfinite(reach.bound) else None,
+        odds=odds,
     )

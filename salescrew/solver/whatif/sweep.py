@@ -21,16 +21,36 @@ from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
-from salescrew.solver.search.fewest import reach_of
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.solve import answer_within
+from salescrew.solver.search.trial import reach_of
+from salescrew.solver.staffing import roster_effort
 
 Progress = Callable[[str], None]
-MOST_CALLS, MOST_NODES = 60, 1000
-"""The effort for a cell: most take 7 to 13 calls of a solver, and what takes 60 would mostly take hundreds."""
-REACH_CALLS, REACH_NODES = 4, 100
-"""One team, and its days: within about a thousandth of the best."""
 _SENTENCES = 3
+"""So many problems of a cell are said in its row."""
+
+
+@dataclass(frozen=True)
+class CellEffort:
+    """The effort for a cell.
+
+    Attributes
+    ----------
+    calls, nodes
+        How often a solver is called for its team, and for how many nodes each: most cells take 7 to 13 calls, and what
+        takes 60 would mostly take hundreds.
+    reach_calls, reach_nodes
+        The same for how far anybody gets: one team, and its days, within about a thousandth of the best.
+    """
+
+    calls: int = 60
+    nodes: int = 1000
+    reach_calls: int = 4
+    reach_nodes: int = 100
+
+
+CELL = CellEffort()
 
 
 def sweep(
@@ -156,20 +176,22 @@ def _judge(task: _Task) -> SweepCell:
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
     department = Department(plan)
-    result = answer_within(department, clock if task.thorough else clock.sparing(MOST_CALLS, MOST_NODES))
+    result = answer_within(department, clock if task.thorough else clock.sparing(CELL.calls, CELL.nodes))
     reach, proven = _reach(department, result, clock, thorough=task.thorough)
     return cell_of(task.number, task.values, result, reach, reach_proven=proven)
 
 
 def _reach(department: Department, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
     """Find how far the team of an answer gets, or the best team where none meets the plan, and if that is proven."""
+    if result.headcount and not department.goals:
+        return None, None
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
-        found = reach_of(department, posts_of(department, team), clock).found
-        return max(1.0, found or 0.0), None
+        found = reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
+        return max(1.0, found.reach or 0.0), None
     if result.status != "infeasible":
         return None, None
-    brief = clock if thorough else clock.sparing(REACH_CALLS, REACH_NODES)
+    brief = clock if thorough else clock.sparing(CELL.reach_calls, CELL.reach_nodes)
     most = ReachSearch(department, brief).most(twice=True)
     return most.reach, most.proven
 

@@ -207,7 +207,7 @@ def test_two_standard_inputs_are_a_usage_error(actuals):
     ("option", "day", "must"),
     [
         ("--from", "2026-13-01", "be a day of the calendar, got 2026-13-01."),
-        ("--until", "12.01.2026", "be a date, got 12.01.2026."),
+        ("--until", "12.2026", "be a date, got 12.2026."),
         ("--until", "", "be a date, got ''."),
     ],
 )

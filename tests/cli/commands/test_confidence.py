@@ -68,4 +68,26 @@ def test_where_missing_odds_come_from(run):
     assert "What would raise the odds" in lines
     assert lines[-1] == "Each by itself, with the same quotas otherwise."
     told = json.loads(run("explain", "cold.yaml", "--what", "odds", "--format", "json", "--quiet").stdout)
-    assert {lever["lever"] for lever in told["odds"]["levers"]} == {"smaller_deals", "conversion", "person"}
+    assert {lever["lever"] for lever in told["odds"]["levers"]} == {"deal", "smaller_deals", "conversion", "person"}
+
+
+def test_why_a_promise_takes_as_many_people(run):
+    """A promise is not explained by what cannot hold together on average, but by what fewer people can promise."""
+    lines = run("explain", "cold.yaml", "--confidence", "80%", "--quiet").stdout.splitlines()
+    assert lines[0].startswith("4 people meet the plan.")
+    assert "What would save a person" not in lines
+    assert next(line for line in lines if line.startswith("80% take")) == (
+        "80% take 4 people: of 3 people 73% were found, and at most 73%."
+    )
+
+
+def test_a_result_is_explained_and_proven_for_the_odds_it_was_made_for(run):
+    assert run("solve", "cold.yaml", "--confidence", "80%", "-o", "result.json", "--quiet").exit_code == 0
+    told = run("explain", "cold.yaml", "--result", "result.json", "--quiet").stdout
+    assert "80% take 4 people" in told
+    proven = run("verify", "cold.yaml", "result.json", "--solve", "--quiet")
+    assert (proven.exit_code, "wrong" in proven.stdout) == (0, False)
+    assert "what 3 people can promise (odds_by_people, odds.verdict): at most" in " ".join(proven.stdout.split())
+    asked_more = run("verify", "cold.yaml", "result.json", "--confidence", "90%")
+    assert asked_more.exit_code == 1
+    assert "confidence: odds.all must be at least 0.9" in asked_more.stdout

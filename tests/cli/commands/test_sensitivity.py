@@ -45,18 +45,18 @@ TABLE = """\
 Продажи: 12 Jan 2026 to 18 Jan 2026, 1 week
 
 Each input 10% lower and higher
-input                            now    lower    people    reach    higher    people    reach  note
------------------------------  -----  -------  --------  -------  --------  --------  -------  ------------
-average deal of audit            100       90         3   129.6%       110         2   158.4%
-calls in {calls: 10}              10        9         3   129.6%        11         2   158.4%
-conversion of contact in cold    10%       9%         3   129.6%       11%         2   158.4%
-conversion of сделка in cold     96%    86.4%         3   129.6%      100%         2     150%  at most 100%
-effectiveness of Anna           100%      90%         3   139.2%      110%         2   148.8%
-effectiveness of Boris          100%      90%         3   139.2%      110%         2   148.8%
-effectiveness of Ольга          100%      90%         3   139.2%      110%         2   148.8%
-reach: the share of all targets that the team of today's answer gets to, in its roles. effectiveness: in all roles at
-once, as a share of today's.
-"""
+input                            now    lower    people    reach    odds    higher    people    reach    odds  note
+-----------------------------  -----  -------  --------  -------  ------  --------  --------  -------  ------  ------------
+average deal of audit            100       90         3   129.6%   29.7%       110         2   158.4%   54.8%
+calls in {calls: 10}              10        9         3   129.6%   54.8%        11         2   158.4%   54.8%
+conversion of contact in cold    10%       9%         3   129.6%   41.3%       11%         2   158.4%   67.2%
+conversion of сделка in cold     96%    86.4%         3   129.6%   41.3%      100%         2     150%   60.2%  at most 100%
+effectiveness of Anna           100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
+effectiveness of Boris          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
+effectiveness of Ольга          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
+reach: the share of all targets that the team of today's answer gets to, in its roles. odds: of meeting all targets if
+today's quotas are worked and the input turns out so. effectiveness: in all roles at once, as a share of today's.
+"""  # noqa: E501
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def test_by_and_markdown(run):
     assert lines[0] == "# 3 people meet the plan as it is, and could reach 144% of it."
     assert "## Each input 20% lower and higher" in lines
     deal = next(line for line in lines if line.startswith("| average deal of audit"))
-    assert [cell.strip() for cell in deal.split("|")[2:8]] == ["100", "80", "3", "115.2%", "120", "2"]
+    assert [cell.strip() for cell in deal.split("|")[2:9]] == ["100", "80", "3", "115.2%", "19.9%", "120", "2"]
 
 
 def test_csv_by_file_name(run):
@@ -143,11 +143,11 @@ def test_open_headcounts_and_impossible_plans_are_said(plan, found):
         return found.model_copy(update={"rows": rows})
 
     lines = text_page(sensitivity_page(Department(plan), changed("feasible", 5, 4, 0.9))).splitlines()
-    assert lines[6].split()[-6:] == ["90", "4-5", "90%", "-", "-", "-"]
+    assert lines[6].split()[-8:] == ["90", "4-5", "90%", "29.7%", "-", "-", "-", "-"]
     lines = text_page(sensitivity_page(Department(plan), changed("infeasible", None, None, None))).splitlines()
-    assert lines[6].split()[-6:] == ["90", "none", "none", "-", "-", "-"]
+    assert lines[6].split()[-8:] == ["90", "none", "none", "29.7%", "-", "-", "-", "-"]
     lines = text_page(sensitivity_page(Department(plan), changed("no_answer", None, None, 0.9))).splitlines()
-    assert lines[6].split()[-6:] == ["90", "?", "90%", "-", "-", "-"]
+    assert lines[6].split()[-8:] == ["90", "?", "90%", "29.7%", "-", "-", "-", "-"]
 
 
 def test_plan_that_cannot_be_met(run, folder):

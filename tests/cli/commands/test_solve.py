@@ -375,8 +375,7 @@ def test_limits_and_best_are_passed_on(run, solve_gives):
         ),
         (
             {"one_fewer": OneFewer(reach=None, proven=True, uncovered=(OPEN, OPEN.model_copy(update={"short": 2})))},
-            "2 people could not do even what comes by itself: 2 duty slots stay open at the least, 3 people short in "
-            "all.",
+            "2 people could not do even what comes by itself: 2 duty slots stay open at the least, 3 places in all.",
         ),
         (
             {"one_fewer": OneFewer(reach=None, proven=True, overloaded=(UNDONE,))},

@@ -36,15 +36,18 @@ PAGE = """\
 At risk: revenue comes to 85.7%, which chance may still make good, if the rest goes by plan.
 Sample: through Tue 13 Jan 2026, week 1 of 2
 
+From here on all targets are met in 34% of cases.
+
 Targets
-target                      wanted    by now    reached     comes to:    as observed    likely    95% of the time      to    missing  outlook
+target                      wanted    by now    reached     comes to:    as observed    likely    95% of the time      to    odds    missing  outlook
                                                            as planned                                        from
-------------------------  --------  --------  ---------  ------------  -------------  --------  -----------------  ------  ---------  ---------
-revenue                     40,000    18,500     15,000        33,500         41,667    34,299             15,000  54,758      6,500  at risk
-products.audit.deals             2      3.70          3          6.70           8.33      6.86                  3   10.95             reached
-by_month.2026-01.revenue    10,000    18,500     15,000        33,500         41,667    34,299             15,000  54,758             reached
+------------------------  --------  --------  ---------  ------------  -------------  --------  -----------------  ------  ------  ---------  ---------
+revenue                     40,000    18,500     15,000        33,500         41,667    34,299             15,000  55,000   34.5%      6,500  at risk
+products.audit.deals             2      3.70          3          6.70           8.33      6.86                  3      11    100%             reached
+by_month.2026-01.revenue    10,000    18,500     15,000        33,500         41,667    34,299             15,000  55,000    100%             reached
 by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, with those
-observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it.
+observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it. odds: of meeting the
+target.
 
 People
 person    role    what             today    this week    to date    attainment    left       a day

@@ -30,6 +30,7 @@ Recomputed from the plan:
 - the odds of every target and of all, counted or played anew (odds.all, odds.targets)
 - the means of what comes in, and what is held at its mean (odds.revenue, odds.profit, odds.products, odds.fixed)
 - what the plan gives reason to warn of (warnings)
+- which plan it was made of, as its digest says (plan, plan_digest)
 """
 NOT_LOOKED_AT = """
 Not looked at (--solve does):
@@ -93,7 +94,7 @@ def test_infeasible_result_says_what_was_not_looked_at(run):
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.endswith(
         "\nNot looked at (--solve does):\n- that no team meets the plan (status)\n"
-        "- that nobody gets further, and no less is left (reach, reach_proven, uncovered, overloaded)\n"
+        "- that nobody gets further, and no less is left (reach, reach_proven, uncovered, reserve, overloaded)\n"
     )
 
 
@@ -114,7 +115,9 @@ def test_violations_are_listed(run, solved):
 
 
 def test_no_answer_promises_nothing(run):
-    Path("result.json").write_text(sample.without_team("no_answer").to_json(), encoding="utf-8")
+    Path("result.json").write_text(
+        sample.without_team("no_answer").model_copy(update={"version": 1}).to_json(), encoding="utf-8"
+    )
     result = run("verify", "team.yaml", "result.json")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "The result says no_answer: it promises nothing that could be verified.\n"

@@ -42,8 +42,9 @@ CASES = {
     "more duty than slots": (
         (("{duty: 1, calls: 40}", "{duty: 3}"), ("monthly_cost: 140_000", "day_patterns: [{duty: 4}]")),
         [
-            "day_patterns: a pattern has 3 duty slots where a day has 2, so nobody can use it.",
-            "day_patterns of Anna: a pattern has 4 duty slots where a day has 2, so nobody can use it.",
+            "day_patterns: a pattern has 3 places on duty where a day has 2 slots, so some of them are of no use.",
+            "day_patterns of Anna: a pattern has 4 places on duty where a day has 2 slots, so some of them are of no "
+            "use.",
         ],
     ),
     "an activity with a slip": (

@@ -32,6 +32,7 @@ def test_what_would_raise_the_odds() -> None:
     # 8.8 contacts, and a tenth more leads
     more = sum_of(COLD, {1: 0.8 * 0.25, 0: 1 - 0.8 * 0.25}, poisson(4.4))
     assert levers["conversion", "audit"] == pytest.approx(at_least(6, more), abs=1e-9)
+    assert levers["deal", "audit"] == pytest.approx(at_least(5), abs=1e-9)
     # one person opens contacts, so one more opens as many again
     assert levers["person", None] == pytest.approx(at_least(6, sum_of(COLD, COLD, poisson(4.0))), abs=1e-9)
     # two leads a day of which one in two is paid, on four days
@@ -51,4 +52,7 @@ def test_targets_are_left_out_one_by_one() -> None:
 def test_what_is_held_already_is_no_lever() -> None:
     assert ("source", "arrivals") not in found(chance={"fix": ["arrivals"]})
     products = {"audit": {"average_deal": 100, "margin": 0.5, "deal_cv": 1}}
-    assert ("source", "deals") in found(products=products)
+    levers = found(products=products)
+    assert ("source", "deals") in levers
+    # one deal more is of no certain size
+    assert ("deal", "audit") not in levers

@@ -264,7 +264,7 @@ def test_a_plan_is_frozen():
 
 def test_a_plan_has_a_json_schema():
     schema = Plan.model_json_schema()
-    assert schema["required"] == ["name", "calendar", "target", "products", "funnels", "pipeline"]
+    assert schema["required"] == ["name", "calendar", "products", "funnels", "pipeline"]
     assert schema["properties"]["currency"]["description"] == "free text, shown in reports"
 
 

@@ -21,6 +21,7 @@ import salescrew
 from salescrew.models.answers.progress import Progress
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.file import parse_actuals
+from salescrew.models.odds.calculation import odds_of
 from salescrew.models.plan.plan import Plan
 from tests.answer_by_hand import by_hand, quotas_row, roster_row
 
@@ -245,23 +246,86 @@ def test_forecast_with_the_planned_observed_and_updated_conversions_and_its_band
     (row,) = tracked(*FIRST_WEEK, ONE_PAID).targets
     assert (row.reached, row.with_planned, row.with_observed) == (100, 500, 400)
     assert row.likely == pytest.approx(100 + 200 + 4 * 100 * 51 / 104)
+
+
+def beta_grid(passed, lost):
+    """Give shares, and how likely each is, of a Beta number."""
+    shares = [(2 * number + 1) / 2000 for number in range(1000)]
+    weights = [share ** (passed - 1) * (1 - share) ** (lost - 1) for share in shares]
+    return [(share, weight / sum(weights)) for share, weight in zip(shares, weights, strict=True)]
+
+
+def joined(one, other):
+    found = [0.0] * (len(one) + len(other) - 1)
+    for number, chance in enumerate(one):
+        for more, also in enumerate(other):
+            found[number + more] += chance * also
+    return found
+
+
+def mixed(grid, chances_of):
+    rows = [[weight * chance for chance in chances_of(share)] for share, weight in grid]
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def binomial(count):
+    return lambda share: [math.comb(count, k) * share**k * (1 - share) ** (count - k) for k in range(count + 1)]
+
+
+def poisson(mean):
+    return lambda share: [(mean * share) ** k * math.exp(-mean * share) / math.factorial(k) for k in range(40)]
+
+
+def band(chances, so_far):
+    """Give between what 100 for each deal come out in 95 of 100 cases."""
+    sums = [sum(chances[: number + 1]) for number in range(len(chances))]
+    return tuple(so_far + 100 * next(n for n, total in enumerate(sums) if total >= share) for share in (0.025, 0.975))
+
+
+def test_band_and_odds_are_those_of_what_is_still_to_come():
     (row,) = tracked(*FOUR_CONTACTS).targets
-    # 1 cold and 3 warm deals of 100 are to come: as Poisson numbers their variance is 4 x 100^2. Conversions are known
-    # as 100 observations and 4 contacts, no meeting and 2 leads say, each to (1 - 1/2) / (1/2 (observations + 1))
-    variance = 4 * 100**2 + 100**2 * (1 / 105 + 1 / 101) + 300**2 / 103
-    off = 1.959963984540054 * math.sqrt(variance)
-    assert (row.likely, row.low, row.high) == pytest.approx((500, 500 - off, 500 + off))
+    # 2 meetings, each as likely to pay as 100 observations of one in two say; 6 leads, by these and 1 of 2 besides
+    chances = joined(mixed(beta_grid(50, 50), binomial(2)), mixed(beta_grid(51, 51), poisson(6)))
+    assert (row.likely, row.low, row.high) == pytest.approx((500, *band(chances, 100)))
+    # 600 are wanted, and 100 are there
+    assert row.odds == pytest.approx(sum(chances[5:]), abs=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "outlook", "missing"),
-    # reached are 200, and likely 600; without doubt about the conversions 4 deals to come are 400 -+ 1.96 x 200 = 392
-    [(200, "reached", 0), (201, "on track", 0), (600, "on track", 0), (601, "at risk", 1), (993, "behind", 393)],
+    ("wanted", "outlook", "missing", "deals"),
+    # reached are 200, and likely 600: of 4 meetings each pays or not, and leads bring 2 deals on average
+    [
+        (200, "reached", 0, 0),
+        (201, "on track", 0, 1),
+        (600, "on track", 0, 4),
+        (601, "at risk", 1, 5),
+        (1001, "behind", 401, 9),
+    ],
 )
-def test_outlook(wanted, outlook, missing):
-    (row,) = tracked(*WEEK_DONE, plan={"target": {"revenue": wanted}, "prior_observations": 10**9}).targets
+def test_outlook(wanted, outlook, missing, deals):
+    progress = tracked(*WEEK_DONE, plan={"target": {"revenue": wanted}, "prior_observations": 10**9})
+    (row,) = progress.targets
+    chances = joined(binomial(4)(0.5), poisson(4)(0.5))
     assert (row.outlook, row.missing) == (outlook, pytest.approx(missing))
-    assert (row.low, row.high) == pytest.approx((208, 992), abs=0.01)
+    assert (row.low, row.high) == pytest.approx(band(chances, 200))
+    assert row.odds == pytest.approx(sum(chances[deals:]), abs=1e-6)
+    assert progress.odds == pytest.approx(row.odds)
+
+
+def test_odds_of_all_targets_are_those_of_meeting_them_together():
+    plan = {"target": {"revenue": 600, "products": {"audit": {"deals": 7}}}, "prior_observations": 10**9}
+    progress = tracked(*WEEK_DONE, plan=plan)
+    chances = joined(binomial(4)(0.5), poisson(4)(0.5))
+    assert [row.odds for row in progress.targets] == pytest.approx([sum(chances[4:]), sum(chances[5:])], abs=1e-6)
+    assert progress.odds == pytest.approx(sum(chances[5:]), abs=1e-6)
+
+
+def test_before_the_first_day_the_odds_are_those_of_the_plan():
+    """Nothing is known yet, and the conversions are as good as certain."""
+    fields, result = by_hand()
+    plan = Plan.model_validate(fields | {"prior_observations": 10**9})
+    progress = tracked(plan={"prior_observations": 10**9}, as_of="2026-01-12")
+    assert progress.odds == pytest.approx(odds_of(plan, Result.model_validate(result)).all, abs=1e-5)
 
 
 def test_other_targets_count_in_their_own_measure():
@@ -294,7 +358,9 @@ def test_pace_goes_by_day_from_what_was_planned_and_reached_to_what_is_likely():
     assert [point.planned for point in points] == [100, *[200] * 6, 400, *[600] * 6]
     assert [point.reached for point in points] == [0, 200, *[None] * 12]
     assert [point.likely for point in points] == [None, None, *[200] * 5, 400, *[600] * 6]
-    assert (points[-1].low, points[-1].high) == pytest.approx((202.475, 997.525), abs=0.001)
+    # in the second week up to what 4 meetings and as many leads bring; half of it by its first day of two
+    assert [(point.low, point.high) for point in points[6:8]] == [(200, 200), (250, 600)]
+    assert (points[-1].low, points[-1].high) == (300, 1000)
 
 
 def calls_on_tuesday(result):

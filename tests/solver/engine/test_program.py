@@ -13,9 +13,11 @@ from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock, Program
 from salescrew.solver.engine.settle import rounded, unsplit
-from salescrew.solver.search import fewest
+from salescrew.solver.search import trial
 from salescrew.solver.search.reach import posts_of
+from salescrew.solver.staffing import roster
 from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.roster_effort import QUICK
 from tests.solver.answers import solved
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -79,11 +81,11 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
     """The second run of the solver is the one with columns settled; it ends in the middle."""
     made: list[RosterModel] = []
     seen: list[tuple[list[float], list[float]]] = []
-    run = fewest.least
+    run = roster.least
 
     class Kept(RosterModel):
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
             made.append(self)
 
     def ending(program: Program, *given: Any, **options: Any) -> Any:
@@ -92,11 +94,11 @@ def test_a_relaxed_roster_that_is_kept_is_free_again_after_any_exception(
             raise error
         return run(program, *given, **options)
 
-    monkeypatch.setattr(fewest, "RosterModel", Kept)
-    monkeypatch.setattr(fewest, "least", ending)
     department = Department(salescrew.load(CASES / "target-06.yaml"))
     team = posts_of(department, {member.name: member.role for member in solved(department.plan).managers})
+    monkeypatch.setattr(trial, "RosterModel", Kept)
+    monkeypatch.setattr(roster, "least", ending)
     with pytest.raises(error):
-        fewest.reach_of(department, team, Clock(None))
+        trial.reach_of(department, team, Clock(None), QUICK)
     assert seen[1] != seen[0]
     assert (made[0].program.lower, made[0].program.upper) == seen[0]

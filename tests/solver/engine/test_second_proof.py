@@ -18,10 +18,10 @@ from salescrew.solver.engine.program import Clock, Engine, Program, State, Term,
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.explain.changes import with_value
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.replan import fewest_changes
-from salescrew.solver.replan import lexicographic as revision
+from salescrew.solver.replan import fewest_changes, lexicographic
 from salescrew.solver.search import fewest, reach, size
-from salescrew.solver.search.reach import CLOSE, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.staffing import roster
 from tests.mps import read_mps
 from tests.solver.answers import solved
@@ -192,7 +192,7 @@ def test_without_time_the_relaxation_tells_what_is_shown() -> None:
 @pytest.fixture
 def nothing_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No second proof of anything."""
-    for module in (size, roster, reach, fewest_changes, revision):
+    for module in (size, roster, reach, fewest_changes, lexicographic):
         monkeypatch.setattr(module, "shown_again", lambda *_, **__: -math.inf)
 
 
@@ -270,6 +270,6 @@ def test_a_reach_that_is_said_to_be_proven_is_however_early_the_search_ends(name
     for calls in range(1, 9):
         early = ReachSearch(department, FOREVER.sparing(calls, 20)).most(twice=True)
         if early.proven and most.reach is not None:
-            assert (calls, early.reach) == (calls, pytest.approx(most.reach, abs=CLOSE))
+            assert (calls, early.reach) == (calls, pytest.approx(most.reach, abs=REACH.close))
         elif early.proven:
             assert (calls, early.uncovered, bool(early.overloaded)) == (calls, most.uncovered, bool(most.overloaded))

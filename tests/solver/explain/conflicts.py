@@ -22,6 +22,7 @@ class Partly(Daily):
 
     def __init__(self, plan: Plan, dropped: Collection[Condition]) -> None:
         self.uncovered = {condition.of for condition in dropped if condition.kind == "duty"}
+        self.unreserved = {condition.of[0] for condition in dropped if condition.kind == "reserve"}
         self.left_lying = {condition.of for condition in dropped if condition.kind == "pipeline"}
         self.late_counts = Condition("time") in dropped
         for condition in dropped:
@@ -34,6 +35,11 @@ class Partly(Daily):
             self.add(covered - slot.required <= 0)
         else:
             super()._cover(slot, covered)
+
+    def _reserve(self, week: int, kept: Sum, needed: float) -> None:
+        """None where it was dropped."""
+        if str(self.facts.monday + dt.timedelta(weeks=week)) not in self.unreserved:
+            super()._reserve(week, kept, needed)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """All items but those of the opening pipeline that were dropped."""
@@ -102,6 +108,8 @@ def _dropped(plan: Plan, condition: Condition) -> Plan:
         case "max_slots_per_week", _:
             assert plan.duty is not None
             changed["duty"] = plan.duty.model_copy(update={"max_slots_per_week": None})
+        case "max_days_per_week", _:
+            changed["max_days_per_week"] = 7
         case "grace_weeks", _:
             changed["grace_weeks"] = 2 * plan.calendar.weeks
         case "target", (path,):
@@ -154,7 +162,7 @@ def _freed(plan: Plan, where: str, name: str, field: str) -> dict[str, Any]:
         weeks = (record.from_ - monday).days // 7
         # the ramp goes on from their first day as before; the days before that are at full effectiveness
         return {"from_": None, "ramp": (*[1.0] * weeks, *record.ramp) if record.ramp else ()}
-    free = {"roles": ("hunter", "inbound", "mixed"), "absence": 0.0, "days_off": ()}
+    free = {"roles": ("hunter", "inbound", "mixed"), "absence": 0.0, "days_off": (), "max_days_per_week": 7}
     return {{"until": "until"}.get(field, field): free.get(field)}
 
 

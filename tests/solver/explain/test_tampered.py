@@ -100,7 +100,9 @@ def others(value: Any, result: Data) -> Iterator[Any]:
         case bool():
             yield not value
         case int() | float():
-            yield from (value + 1, value - 1, 0, value * 1.01)
+            # what is less than a millionth of a sum is no other sum
+            step = max(1, abs(value) // 100_000)
+            yield from (value + step, value - step, 0, value * 1.01)
         case str() if value[:2] == "20" and len(value) == 10:
             day = dt.date.fromisoformat(value)
             yield from (str(day + dt.timedelta(days=days)) for days in (1, 7, -1))
@@ -145,6 +147,16 @@ def is_named(path: Path, claimed: tuple[Claim, ...]) -> bool:
     return any(f"{field(path)}.".startswith(f"{name}.") for name in named)
 
 
+def is_hardly_another_chance(path: Path, data: Data, good: Data) -> bool:
+    """Tell whether odds are otherwise by less than they are counted to: of next to nothing, a hundredth or all."""
+    try:
+        one, other = data_at(data, path), data_at(good, path)
+    except (KeyError, IndexError):
+        return False
+    are_numbers = isinstance(one, float | int) and isinstance(other, float | int)
+    return field(path).startswith(("odds.all", "odds.targets")) and are_numbers and abs(one - other) <= 2e-6
+
+
 @pytest.mark.parametrize("name", [*MET, *NOT_MET, *MADE_ANEW])
 def test_each_tampering_is_noticed_or_of_what_is_not_looked_at(name: str) -> None:
     plan, text, before = answered(name)
@@ -162,9 +174,9 @@ def test_each_tampering_is_noticed_or_of_what_is_not_looked_at(name: str) -> Non
             continue
         if salescrew.verify(plan, read, parent):
             counts["noticed"] += 1
-        elif is_named(path, (*salescrew.claims(read, parent), *salescrew.claims(good, parent))):
+        elif is_named(path, (*salescrew.claims(read, parent, plan), *salescrew.claims(good, parent, plan))):
             counts["not looked at"] += 1
-        elif field(path).startswith(FREE):
+        elif field(path).startswith(FREE) or is_hardly_another_chance(path, data, json.loads(text)):
             counts["as good"] += 1
         else:
             unnoticed.append(path)

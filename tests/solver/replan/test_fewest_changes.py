@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def blind(monkeypatch: pytest.MonkeyPatch, share: float) -> list[int]:
         return Outcome(State.UNKNOWN, -math.inf)
 
     monkeypatch.setattr(fewest_changes, "least", sees_little)
-    monkeypatch.setattr(fewest_changes, "LARGE", 0)
+    monkeypatch.setattr(fewest_changes, "EFFORT", replace(fewest_changes.EFFORT, large=0))
     return failures
 
 

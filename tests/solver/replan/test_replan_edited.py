@@ -162,6 +162,22 @@ def test_less_duty_than_was_covered_in_the_week_already(in_force: Result) -> Non
     assert said(kept, "duty") == ["2026-03-04 nobody: since the plan no longer allows Anna's day as it was"]
 
 
+# ---- days of a week
+
+
+@pytest.mark.parametrize("freeze", [0, 3])
+@pytest.mark.parametrize("most", [3, 2, 1])
+def test_fewer_days_a_week_than_were_planned(in_force: Result, most: int, freeze: int) -> None:
+    # Anna's latest slots go to Boris as far as he has days, none where his earlier ones stay; the rest stays open
+    revised = edited(in_force, edits={"max_days_per_week": most}, freeze_days=freeze)
+    given_up = [change.date for change in of(revised).changes if change.kind == "duty"]
+    assert len(given_up) == 3 - most
+    assert not freeze or given_up == [MON, TUE, WED][most:]
+    assert sum(row.short for row in of(revised).basis.open_slots) == max(0, 3 - most * (1 if freeze else 2))
+    worked = [row.manager for row in revised.roster]
+    assert max(worked.count("Anna"), worked.count("Boris")) <= most
+
+
 # ---- absence
 
 

@@ -13,7 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.replan import search as replan_search
-from tests.revision_oracle import WithOthers, fewest_changes_with_anybody, with_absence
+from tests.replan_oracle import WithOthers, fewest_changes_with_anybody, with_absence
 from tests.solver.answers import solved
 from tests.solver.replan.test_replan_minimum import asked_of, drawn
 from tests.solver.replanned import away, replanned, turnover
@@ -46,7 +46,8 @@ def with_absence_and_anybody(plan: Plan, result: Result, rng: random.Random) -> 
     revised = replanned(plan, result, Actuals(), start, absent=absent, freeze_days=0)
     replan = revised.replan
     assert replan is not None
-    if replan.left_undone or replan.done_late or replan.basis.open_slots or revised.reach is not None:
+    in_want = replan.left_undone or replan.done_late or replan.basis.open_slots or replan.basis.so_far.open_reserve
+    if in_want or revised.reach is not None:
         return None
     return WithAnybody(revised, fewest_changes_with_anybody(with_absence(plan, absent), result))
 
@@ -75,7 +76,7 @@ def test_who_joins_or_changes_role_changes_and_costs_as_little_as_any_team_could
         assert tuple(goal.value for goal in goals) == one.best
         assert all(goal.proven for goal in goals)
         kinds["role" if one.best.roles else "joins" if one.best.people else "same"] += 1
-    assert kinds["joins"] >= 20
+    assert kinds["joins"] >= 12
     assert kinds["same"] >= 10
     assert kinds["role"] >= 4
 
@@ -93,7 +94,7 @@ def test_as_few_join_where_the_search_for_the_smallest_team_comes_to_nothing(mon
         assert people.bound <= one.best.people
         assert roles.value >= one.best.roles
         joined.append(one.best.people)
-    assert joined.count(1) >= 10
+    assert joined.count(1) >= 8
 
 
 NOBODY_JOINS = (169, 266, 283)
@@ -145,4 +146,4 @@ def test_one_more_joins_rather_than_all_where_the_smallest_team_turns_out_not_to
     first = start + dt.timedelta(days=rng.choice((0, 1, 7)))
     absent = {rng.choice(result.managers).name: away(first, start + dt.timedelta(days=13))}
     revised = replanned(plan, result, Actuals(), start, absent=absent, freeze_days=rng.choice((1, 2)))
-    assert turnover(revised) == {"people": 2, "roles": 0, "duty_slots": 0, "quotas": 4, "monthly_cost": 18}
+    assert turnover(revised) == {"people": 2, "roles": 0, "duty_slots": 1, "quotas": 4, "monthly_cost": 18}

@@ -31,6 +31,7 @@ TWO_PRODUCTS: Data = {
 HALF_DAYS = [{"calls": 10}, {"duty": 1, "calls": 5}]
 ONE_A_SLOT: Data = {"duty": {"managers_per_slot": 1}, "day_patterns": HALF_DAYS}
 WHOLE_DAYS_OR_HALVES = [{"calls": 10}, {"duty": 1}, {"duty": 2}]
+EVERY_DAY: Data = {"working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
 STRONG_AND_TWO = [{"name": "S", "monthly_cost": 5, "effectiveness": 2}, *people(1, 1)]
 
 
@@ -53,14 +54,14 @@ TWINS: dict[str, tuple[Data, Any, Data, Any]] = {
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 4}),
         optimal(2, 2),
     ),
-    # slots come in twos, so three a week are two, and five are four
-    "max_slots_per_week in twos": (
+    # of two places a day one may stay free: of three a week three people have nine
+    "max_slots_per_week of an odd number": (
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
-        optimal(4, 4),
+        optimal(3, 3),
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 5}),
         optimal(2, 2),
     ),
-    # ... two are two, and one is none
+    # four people, of one a week, have four
     "max_slots_per_week of one": (
         inbound(duty={"leads_per_slot": 6, "max_slots_per_week": 1}),
         INFEASIBLE,
@@ -80,6 +81,40 @@ TWINS: dict[str, tuple[Data, Any, Data, Any]] = {
             target={"products": {"y": {"deals": 10}}},
         ),
         optimal(1, 1),
+    ),
+    # two days a week make 10 deals, one makes 5
+    "max_days_per_week": (
+        outbound(target=deals(10), max_days_per_week=1),
+        optimal(2, 2),
+        outbound(target=deals(10), max_days_per_week=2),
+        optimal(1, 1),
+    ),
+    "max_days_per_week of a person": (
+        outbound(target=deals(10), managers=[*people(1, max_days_per_week=1), *people(1, 2)[1:]]),
+        optimal(1, 2),
+        outbound(target=deals(10), managers=people(1, max_days_per_week=1)),
+        INFEASIBLE,
+    ),
+    # six days of seven where nothing is said: 30 deals a week, and not 35
+    "six days a week": (
+        outbound(EVERY_DAY, target=deals(35), managers=people(1)),
+        INFEASIBLE,
+        outbound(EVERY_DAY, target=deals(30), managers=people(1)),
+        optimal(1, 1),
+    ),
+    # 8 covers take 8 places less absence: of 4 each, half away, four people have 8; one of them who is never away 2 + 4
+    "reserve for absences": (
+        inbound(managers=people(1, 1, 1, 1, absence="50%")),
+        optimal(4, 4),
+        inbound(managers=[*people(1, 1, 1, absence="50%"), {"name": "Z", "monthly_cost": 1}]),
+        optimal(3, 3),
+    ),
+    # at most three places of each count, and less a half 1.5: four people have 6
+    "reserve within max_slots_per_week": (
+        inbound(managers=people(*[1] * 4, absence="50%"), duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
+        INFEASIBLE,
+        inbound(managers=people(*[1] * 6, absence="50%"), duty={"leads_per_slot": 6, "max_slots_per_week": 3}),
+        optimal(6, 6),
     ),
     # a tenth off 20 calls leaves 18
     "absence": (
@@ -359,3 +394,40 @@ def test_steady_plan_whose_team_changes_carries_a_warning() -> None:
     warnings = solved(plan).warnings
     assert len(warnings) == 1
     assert warnings[0].startswith("pipeline: steady means that this team has always worked this plan")
+
+
+def ties(data: Data) -> tuple[int | None, int | None, int | None]:
+    found = solved(Plan.model_validate({key: value for key, value in data.items() if value is not None}))
+    told = (found.hires, found.role_changes, found.wider)
+    assert (found.hires_bound, found.role_changes_bound, found.wider_bound) == told
+    return told
+
+
+NEW: Data = {"profile": "new", "at_most": 3, "monthly_cost": 1, "effectiveness": 1.2}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        # two of the three who are there are as good as two strangers at the same cost, who could do more
+        (outbound(target=deals(20), managers=people(1, 1, 1), candidates=[NEW]), (0, 0, 0)),
+        # only strangers can do it with two
+        (outbound(target=deals(22), managers=people(1, 1, 1), candidates=[NEW]), (1, 0, 0)),
+        # where there is nothing but cold calling, nobody need be mixed, and who is inbound today must change
+        (outbound(target=deals(10), managers=people(1, role="hunter")), (0, 0, 0)),
+        (outbound(target=deals(10), managers=people(1, role="inbound")), (0, 1, 0)),
+        (outbound(target=deals(10), managers=people(1, role="mixed")), (0, 0, 1)),
+        # who may be nothing but mixed is so
+        (outbound(target=deals(10), managers=people(1, roles=["mixed"])), (0, 0, 1)),
+    ],
+)
+def test_ties_between_teams_that_are_as_good(data: Data, told: tuple[int, int, int]) -> None:
+    assert ties(data) == told
+
+
+def test_the_last_tie_is_the_cost_over_the_horizon() -> None:
+    # both cost 100 a month and would do; one is paid for two of the seven days
+    managers = [{"name": "A", "monthly_cost": 100}, {"name": "B", "monthly_cost": 100, "until": "2026-03-03"}]
+    found = solved(Plan.model_validate(outbound(target=deals(10), managers=managers)))
+    assert [member.name for member in found.managers] == ["B"]
+    assert found.cost == found.cost_bound == pytest.approx(100 * 2 / 30.4375)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search import many_people as wide
-from salescrew.solver.search import size
+from salescrew.solver.search import near_relaxation, size
+from salescrew.solver.search.effort import NearRelaxationEffort
 from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.size import TeamModel
@@ -36,7 +38,7 @@ SOME = ("small-00", "small-05", "small-07", "small-11", "small-20", "target-00",
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every department for one of too many different people, and every team too."""
     monkeypatch.setattr("salescrew.models.department.department.WIDE", 0)
-    monkeypatch.setattr(wide, "MANY", 0)
+    monkeypatch.setattr(wide, "MANY", replace(wide.MANY, posts=0))
 
 
 @pytest.mark.parametrize("name", SOME)
@@ -58,7 +60,7 @@ def test_what_is_proven_of_many_holds(name: str) -> None:
 
 @pytest.mark.parametrize("name", SOME)
 def test_near_the_relaxation_of_few_kinds_is_the_best(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(size, "MANY_KINDS", 0)
+    monkeypatch.setattr(size, "MODEL", replace(size.MODEL, many_kinds=0))
     result, optimum = solved(salescrew.load(str(CASES / f"{name}.yaml"))), EXPECTED[name]
     assert (result.headcount, result.monthly_cost) == (optimum["headcount"], optimum["cost"])
 
@@ -70,10 +72,9 @@ def a_department(people: int, weeks: int, profiles: int | None = None) -> Plan:
 def test_a_choice_near_the_relaxation_is_within_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = a_department(24, 2)
     plain, near = (TeamModel(Department(plan), Grain.HORIZON) for _ in range(2))
-    monkeypatch.setattr("salescrew.solver.search.near_relaxation.MOST_KINDS", 0)
-    monkeypatch.setattr("salescrew.solver.search.near_relaxation.FREE", 8)
+    monkeypatch.setattr(near_relaxation, "EFFORT", NearRelaxationEffort(free=12, most_kinds=0))
     cost = plain.terms("monthly_cost")
-    monkeypatch.setattr(size, "MANY_KINDS", 1000)
+    monkeypatch.setattr(size, "MODEL", replace(size.MODEL, many_kinds=1000))
     best = plain.best_of(plain.department.aims["monthly_cost"], Clock(None))
     found = least_near_relaxation(near.program, cost, near.kinds, clock=Clock(None), gap=0.0)
     assert best.objective is not None

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import daily
-from tests.oracle import brute_force
+from tests.oracle import brute_force, brute_force_ties
 from tests.plans import Size, random_plan, small_plans, tiny_plans
 from tests.plans_on_the_way import plan_on_the_way
-from tests.solver.answers import answer
+from tests.solver.answers import answer, solved
 
 ONCE_INTERESTING: list[tuple[Size, int]] = [
     # days left out for want of a quota took with them the allowance that absence leaves
@@ -22,6 +22,20 @@ ONCE_INTERESTING: list[tuple[Size, int]] = [
 @settings(max_examples=60)
 def test_agrees_with_the_enumerator(plan: Plan) -> None:
     assert answer(plan) == brute_force(plan)
+
+
+@given(tiny_plans())
+@settings(max_examples=25)
+def test_agrees_with_the_enumerator_on_ties(plan: Plan) -> None:
+    found, ties = solved(plan), brute_force_ties(plan)
+    if ties is None:
+        assert found.hires is found.cost is None
+        return
+    told = (found.hires, found.role_changes, found.wider)
+    assert told == ties[:3]
+    assert found.cost == pytest.approx(float(ties.cost), abs=1e-6)
+    assert (found.hires_bound, found.role_changes_bound, found.wider_bound) == told
+    assert found.cost_bound == pytest.approx(found.cost, abs=1e-6)
 
 
 @given(small_plans())

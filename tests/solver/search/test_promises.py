@@ -43,14 +43,14 @@ def manager(name: str, **fields: Any) -> dict[str, Any]:
     return {"name": name, "monthly_cost": 1, **fields}
 
 
-@pytest.mark.parametrize("case", ["examples/consulting.yaml", "tests/cases/target-15.yaml"])
+@pytest.mark.parametrize("case", ["examples/consulting", "tests/cases/small-19", "tests/cases/target-06"])
 def test_same_plan_same_bytes_whatever_the_hash_seed(case: str) -> None:
-    code = f"import salescrew; print(salescrew.solve(salescrew.load({str(ROOT / case)!r})).to_json())"
+    code = f"import salescrew; print(salescrew.solve(salescrew.load({str(ROOT / f'{case}.yaml')!r})).to_json())"
     outputs = {
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "4711")
     }
     assert len(outputs) == 1
 
@@ -135,7 +135,7 @@ def test_ctrl_c_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     # the first proposal is made to fail, an answer with room to spare is found, and then somebody interrupts
-    monkeypatch.setattr(team_search, "MOST_PROPOSALS", 0)
+    monkeypatch.setattr(team_search.TeamSearch, "propose", lambda *_: None)
     monkeypatch.setattr(team_search.TeamSearch, "_close_the_gap", interrupt)
     result = solved(plan())
     assert (result.status, result.headcount) == ("feasible", 2)

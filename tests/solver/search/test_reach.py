@@ -14,7 +14,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from salescrew.solver.search.reach import CLOSE, Reach, ReachSearch
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.daily_model import NEARLY, Daily
 from tests.plans import random_plan
 from tests.solver.answers import solved
@@ -242,4 +243,4 @@ def check(found: Reach, of: Plan, people: int | None) -> None:
     assert found.reach <= expected * (1 + 1e-6) + 1e-9
     assert found.bound >= expected * (1 - 1e-6)
     assert found.proven
-    assert found.reach == pytest.approx(expected, rel=CLOSE)
+    assert found.reach == pytest.approx(expected, rel=REACH.close)

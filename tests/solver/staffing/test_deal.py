@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_weekly_duty
+from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_a_week
 from salescrew.solver.staffing.roster import PostRoster
 
 MORNING, AFTERNOON = "morning", "afternoon"
@@ -183,7 +183,7 @@ def swap_plainly(department: Department, people: list[PersonRoster]) -> bool:
             least.duty[day] = given
             if taken:
                 most.duty[day] = taken
-            if not exceeds_weekly_duty(department, [least]):
+            if not exceeds_a_week(department, [least]):
                 return True
             most.duty, least.duty = before
     return False
@@ -209,7 +209,7 @@ def test_slots_that_come_in_twos_are_evened_out(max_slots_per_week: int | None, 
     )
     people = deal(department, [roster])
     assert sorted(map(slots_of, people)) == slots
-    assert not exceeds_weekly_duty(department, people)
+    assert not exceeds_a_week(department, people)
 
 
 def test_many_alike_people_share_evenly() -> None:

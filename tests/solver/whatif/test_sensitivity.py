@@ -16,8 +16,10 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import changed, inputs
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.search.fewest import NEAR, Fewest, reach_of
+from salescrew.solver.search.fewest import Fewest
 from salescrew.solver.search.reach import ReachSearch, posts_of
+from salescrew.solver.search.trial import reach_of
+from salescrew.solver.staffing.roster_effort import QUICK
 from salescrew.solver.whatif.sensitivity import sensitivity
 from tests.plans import random_plan
 from tests.solver.answers import solved
@@ -159,7 +161,7 @@ def test_agrees_with_solving_the_changed_plan(size, seed):
         most = ReachSearch(Department(other), Clock(None), team=team).most()
         assert (side.reach is None) == (most.reach is None)
         if side.reach is not None:
-            assert side.reach == pytest.approx(most.reach, rel=2 * NEAR)
+            assert side.reach == pytest.approx(most.reach, rel=2 * QUICK.close)
             assert most.reach <= side.reach_bound * (1 + 1e-9)
 
 
@@ -215,10 +217,36 @@ def test_reach_of_a_large_team_is_close_to_its_bound():
     department = Department(plan)
     names = [person.name for person in department.everyone][2:9]
     team = dict(zip(names, ["inbound", "hunter", "hunter", "inbound", "inbound", "mixed", "mixed"], strict=True))
-    reach = reach_of(department, posts_of(department, team), Clock(None))
-    assert reach.bound * (1 - NEAR) <= reach.found <= reach.bound
+    reach = reach_of(department, posts_of(department, team), Clock(None), QUICK)
+    assert reach.bound * (1 - QUICK.close) <= reach.reach <= reach.bound
 
 
 def test_fewest_of_the_consulting_case():
     # 9 is what expected.jsonl says
     assert Fewest(Department(load(CONSULTING)), Clock(None)).find().headcount == 9
+
+
+@pytest.mark.parametrize(
+    ("title", "side", "paid", "needed"),
+    [
+        ("conversion of contact in cold", "low", 0.09 * 0.96, 10),
+        ("conversion of contact in cold", "high", 0.11 * 0.96, 10),
+        ("average deal of audit", "low", 0.096, 12),
+        ("average deal of audit", "high", 0.096, 10),
+        # nobody is asked for more calls by that
+        ("calls in {calls: 10}", "high", 0.096, 10),
+    ],
+)
+def test_odds_are_those_of_todays_quotas(tiny: Sensitivity, title: str, side: str, paid: float, needed: int) -> None:
+    """Each contact pays or not; of a person's week the whole ones, and one more with the probability of the rest."""
+    contacts: dict[str, float] = {}
+    for quota in solved(Plan.model_validate(TINY)).quotas:
+        contacts[quota.manager] = contacts.get(quota.manager, 0.0) + quota.contacts.get("cold", 0.0)
+    chances = [1.0]
+    for count in contacts.values():
+        for each in [paid] * int(count) + [paid * (count % 1)]:
+            chances = [
+                has * (1 - each) + (chances[number - 1] * each if number else 0.0)
+                for number, has in enumerate([*chances, 0.0])
+            ]
+    assert getattr(row(tiny, title), side).odds == pytest.approx(sum(chances[needed:]), abs=1e-6)

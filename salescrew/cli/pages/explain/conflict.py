@@ -10,7 +10,7 @@ from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.conflict import Conflict, Member
 from salescrew.models.answers.slot_staff import SlotStaff
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import day_in_words, listed_names
+from salescrew.models.plan.words import day_in_words, listed_names
 
 _AWAY = {"days_off": ("is off that day", "are off that day")}
 _WIDEST = 60

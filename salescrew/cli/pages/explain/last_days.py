@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.render.cells import date
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.last_days import LastDays
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import day_in_words
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import day_in_words
 
 
 def sentences(department: Department, found: Sequence[LastDays]) -> list[str]:
@@ -62,11 +61,11 @@ def _stages_table(plan: Plan, found: Sequence[LastDays]) -> Table:
     for each in found:
         first = plan.funnels[each.funnel].stages[0].name
         for stage, day in [(first, each.last_day), *((later.stage, later.last_day) for later in each.stages)]:
-            rows.append([each.funnel, stage, day_in_words(day) if day else "never"])
+            rows.append([each.funnel, stage, day or "never"])
     return Table(
         "last-days",
         "Last day on which what enters a stage can still be paid in time",
-        [Column("funnel", "name", group=True), Column("stage", "name"), Column("last day")],
+        [Column("funnel", "name", group=True), Column("stage", "name"), Column("last day", "long day")],
         rows,
     )
 
@@ -79,19 +78,19 @@ def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
         return []
     first, end = max(min(partly) - 1, 0), min(max(useful) + 2, plan.calendar.weeks)
     rows: list[list[Cell]] = [
-        [date(max(found[0].weeks[number].week, plan.calendar.start)), *(each.weeks[number].share for each in found)]
+        [max(found[0].weeks[number].week, plan.calendar.start), *(each.weeks[number].share for each in found)]
         for number in range(first, end)
     ]
     notes = ["Of all that is paid in the end."]
     notes += ["Of what enters before, everything."] if first else []
     notes += ["Of what enters later, nothing."] if end < plan.calendar.weeks else []
-    columns = [Column("week from"), *(Column(each.funnel, "share") for each in found)]
+    columns = [Column("week from", "short date"), *(Column(each.funnel, "share") for each in found)]
     return [Table("in-time", "Share of what enters in a week that is paid in time", columns, rows, " ".join(notes))]
 
 
 def _months_table(found: Sequence[LastDays]) -> Table:
     rows: list[list[Cell]] = [
-        [month.month, each.funnel, day_in_words(month.last_day) if month.last_day else "none"]
+        [month.month, each.funnel, month.last_day or "none"]
         for number in range(len(found[0].months))
         for each in found
         for month in [each.months[number]]
@@ -99,6 +98,6 @@ def _months_table(found: Sequence[LastDays]) -> Table:
     return Table(
         "last-days-by-month",
         "Last day on which what enters a funnel can still be paid in a month",
-        [Column("month", group=True), Column("funnel", "name"), Column("last day")],
+        [Column("month", group=True), Column("funnel", "name"), Column("last day", "long day")],
         rows,
     )

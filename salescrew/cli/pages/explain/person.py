@@ -55,6 +55,10 @@ def _left(team: TeamReach) -> str:
         slot = team.uncovered[0]
         more = _more(len(team.uncovered) - 1, "slot")
         return f"{slot.date} {slot.slot}: needs {slot.required} on duty, {slot.short} missing{more}"
+    if team.reserve:
+        missing = team.reserve[0]
+        more = _more(len(team.reserve) - 1, "week")
+        return f"week of {missing.week}: {number(missing.missing)} places on duty are missing for absences{more}"
     if team.overloaded:
         work = team.overloaded[0]
         more = _more(len(team.overloaded) - 1, "week")

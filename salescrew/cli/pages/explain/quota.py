@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import date, number, share, written
-from salescrew.cli.render.page import Cell, Column, Figure, Table
+from salescrew.cli.render.page import Cell, Column, Figure, Table, Word
 from salescrew.models.answers.quota_chain import (
     ActivityQuota,
     Factor,
@@ -17,10 +17,11 @@ from salescrew.models.answers.quota_chain import (
     QuotaPart,
 )
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import day_in_words
 from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.words import day_in_words
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}
+_LEADS = "leads"
 _ROUNDED = "Each line is rounded, and the next one reckoned from that."
 
 
@@ -97,7 +98,7 @@ def _funnel_table(chain: QuotaChain, funnel: str) -> Table:
     columns = [Column("for", group=True), Column("step"), Column(""), Column("by", "number"), Column("makes", "number")]
     standard = any("effectiveness" in str(row[1]) for row in rows)
     note = f"{_ROUNDED} Counts of the whole plan are of effectiveness 1." if standard else _ROUNDED
-    return Table(f"chain-{funnel}", f"{funnel}, step by step", [*columns, Column("of")], rows, note)
+    return Table(f"chain-{funnel}", f"{funnel}, step by step", [*columns, Column("of", "name")], rows, note)
 
 
 def _group(part: QuotaPart) -> str:
@@ -107,7 +108,11 @@ def _group(part: QuotaPart) -> str:
 def _rows(group: str, factors: Sequence[Factor]) -> Iterator[list[Cell]]:
     for factor in factors:
         by = None if factor.operation == "is" else _value(factor)
-        yield [group, factor.label, _SIGNS[factor.operation], by, _exact(factor.makes), factor.counts]
+        yield [group, factor.label, _SIGNS[factor.operation], by, _exact(factor.makes), _counted(factor)]
+
+
+def _counted(factor: Factor) -> str:
+    return Word(factor.counts) if factor.counts == _LEADS else factor.counts
 
 
 def _value(factor: Factor) -> Figure:

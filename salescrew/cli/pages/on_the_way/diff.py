@@ -9,7 +9,7 @@ from salescrew.cli.render.flat import flat_table
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.differences import Differences, PersonDifference, Work
 from salescrew.models.answers.replan import PlanChange
-from salescrew.models.department.duty_staff import listed_names
+from salescrew.models.plan.words import listed_names
 
 _KINDS: dict[str, Kind] = {"reach": "share"}
 

@@ -16,9 +16,9 @@ from salescrew.cli.render.flat import flat_table, list_of
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.replan import FREEDOMS, PaidAfterEnd, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result
-from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import DueWork
+from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 _SOME_MONEY = 1.0
@@ -58,7 +58,8 @@ def replan_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         tables.append(_turnover(replan))
         if replan.changes:
             tables.append(changes_table(replan.changes))
-        tables.append(targets_table(schedule))
+        if schedule.department.goals:
+            tables.append(targets_table(schedule))
         tables += _after_end(replan)
         for view in show:
             tables += VIEWS[view](schedule)

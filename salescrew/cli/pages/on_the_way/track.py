@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.render.cells import plain, share, weekday
 from salescrew.cli.render.flat import flat_table, joined_table, list_of
 from salescrew.cli.render.page import Cell, Column, Page, Table
@@ -25,7 +26,8 @@ from salescrew.models.department.department import Department
 _MOST_NAMED = 3
 _PACE_NOTE = (
     "by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, "
-    "with those observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it."
+    "with those observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it. "
+    "odds: of meeting the target."
 )
 _PEOPLE_NOTE = (
     "done / quota, of the days on which the person was there. a day from now: what it takes on each day that is left "
@@ -60,7 +62,8 @@ def track_page(department: Department, progress: Progress) -> Page:
         _catch_up(progress),
     ]
     told = [table for table in tables if table.rows]
-    return Page(headline(progress), _when(department, progress), told, warnings=progress.notes)
+    second = "\n\n".join(said for said in (_when(department, progress), _odds(progress)) if said)
+    return Page(headline(progress), second, told, warnings=progress.notes)
 
 
 def track_lists(progress: Progress) -> list[Table]:
@@ -99,6 +102,8 @@ def track_lists(progress: Progress) -> list[Table]:
 
 def headline(progress: Progress) -> str:
     """Say in a line whether the plan is on track."""
+    if not progress.targets:
+        return "The plan has no targets: what counts is that everybody who is asked for is on duty."
     by_outlook = {
         outlook: [row for row in progress.targets if row.outlook == outlook] for outlook in ("behind", "at risk")
     }
@@ -107,8 +112,8 @@ def headline(progress: Progress) -> str:
             said = [f"{plain(row.target)} comes to {share(row.likely / row.wanted)}" for row in rows[:_MOST_NAMED]]
             more = len(rows) - len(said)
             also = f", and {more} more {'falls' if more == 1 else 'fall'} short" if more else ""
-            chance = "" if outlook == "behind" else ", which chance may still make good"
-            return f"{outlook.capitalize()}: {', '.join(said)}{also}{chance}, if the rest goes by plan."
+            luck = "" if outlook == "behind" else ", which chance may still make good"
+            return f"{outlook.capitalize()}: {', '.join(said)}{also}{luck}, if the rest goes by plan."
     if all(row.outlook == "reached" for row in progress.targets):
         return "Every target is reached."
     return "On track: every target is likely to be met if the rest goes by plan."
@@ -120,6 +125,14 @@ def _when(department: Department, progress: Progress) -> str:
     if through is None:
         return f"{name}: before its first day, {_day(horizon.first_day)}"
     return f"{name}: through {_day(through)}, week {horizon.week_of(through) + 1} of {len(horizon.weeks)}"
+
+
+def _odds(progress: Progress) -> str:
+    """Say how likely all targets are still met."""
+    if progress.odds is None:
+        return ""
+    those = "all targets are" if len(progress.targets) > 1 else "the target is"
+    return f"From here on {those} met in {chance(progress.odds)} of cases."
 
 
 def _day(day: dt.date) -> str:
@@ -137,6 +150,7 @@ def _targets(progress: Progress) -> Table:
         Column("likely", "money"),
         Column("95% of the time\nfrom", "money"),
         Column("to", "money"),
+        Column("odds", "share"),
         Column("missing", "money"),
         Column("outlook"),
     ]
@@ -151,6 +165,7 @@ def _targets(progress: Progress) -> Table:
             row.likely,
             row.low,
             row.high,
+            row.odds,
             row.missing or None,
             row.outlook,
         ]
@@ -163,7 +178,7 @@ def _people(progress: Progress) -> Table:
     columns = [
         Column("person", "name", group=True),
         Column("role"),
-        Column("what"),
+        Column("what", "name"),
         Column("today", "number"),
         Column("this week", "number"),
         Column("to date", "number"),

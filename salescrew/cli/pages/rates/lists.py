@@ -13,7 +13,7 @@ def rates_list(figures: Rates) -> Table:
     columns = [Column("pipeline"), Column("figure"), Column("of"), Column("value", "number"), Column("low", "number")]
     columns += [Column("high", "number"), Column("count", "count"), Column("method")]
     rows = [[each.name, *row] for each in figures.pipelines for row in _figures(each)]
-    return Table("rates", "", columns, rows)
+    return Table("rates", "Figures", columns, rows)
 
 
 def _figures(each: PipelineRates) -> Iterator[list[Cell]]:

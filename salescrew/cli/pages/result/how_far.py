@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Stretch
+from salescrew.models.answers.result import MissingReserve, OneFewer, OpenSlot, Overload, Result, Stretch
 
 
 def how_far(result: Result) -> str:
@@ -41,6 +41,11 @@ def left_tables(result: Result) -> list[Table]:
         if not result.reach_proven:
             note = "So many stay open as far as was found; fewer are not ruled out."
         tables.append(Table("uncovered", "Duty slots that stay open", columns, slots, note))
+    if result.reserve:
+        weeks: list[list[Cell]] = [[row.week, row.missing] for row in result.reserve]
+        columns = [Column("week of"), Column("places missing", "number")]
+        note = "Places on duty of the week's day patterns, absence taken off, against the people whom its slots take."
+        tables.append(Table("reserve", "Duty without a reserve for absences", columns, weeks, note))
     if result.overloaded:
         works: list[list[Cell]] = [[row.week, row.funnel, row.activity, row.short] for row in result.overloaded]
         columns = [
@@ -58,13 +63,20 @@ def left_tables(result: Result) -> list[Table]:
 
 def _anybody(result: Result) -> str:
     if result.reach is None:
-        left = _left(result.uncovered, result.overloaded, proven=bool(result.reach_proven))
-        return f"Not even what comes by itself can be done: {left}." if left else ""
+        left = _left(result.uncovered, result.reserve, result.overloaded, proven=bool(result.reach_proven))
+        shown = _shown_all_the_same(result.headcount)
+        return f"Not even what comes by itself can be done: {left}{shown}." if left else ""
     if result.headcount is not None:
         shown = "how far it goes" if result.reach_proven else "the best that was found"
         more = "" if result.reach_proven else "; more is not ruled out"
         return f"Shown is {shown}: {persons(result.headcount)} who reach {share(result.reach)} of every target{more}."
     return f"{best_team_reaches(result.reach, proven=bool(result.reach_proven))}; `--best` shows it."
+
+
+def _shown_all_the_same(headcount: int | None) -> str:
+    if headcount is None:
+        return "; `--best` shows what can be done"
+    return f". Shown is what {persons(headcount)} can do all the same"
 
 
 def best_team_reaches(reach: float, *, proven: bool) -> str:
@@ -80,7 +92,7 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
     count = headcount - 1
     people = persons(count)
     if fewer.reach is None:
-        left = _left(fewer.uncovered, fewer.overloaded, proven=fewer.proven)
+        left = _left(fewer.uncovered, fewer.reserve, fewer.overloaded, proven=fewer.proven)
         return f"{people} could not do even what comes by itself: {left}." if left else ""
     if fewer.reach >= 1:
         return ""
@@ -91,18 +103,23 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:
-    if stretch is None or not headcount:
+    if stretch is None or stretch.reach is None or not headcount:
         return ""
     these = "This one" if headcount == 1 else f"These {headcount}"
     return f"{these} could reach {share(stretch.reach)} of it."
 
 
-def _left(uncovered: Sequence[OpenSlot], overloaded: Sequence[Overload], *, proven: bool) -> str:
+def _left(
+    uncovered: Sequence[OpenSlot], reserve: Sequence[MissingReserve], overloaded: Sequence[Overload], *, proven: bool
+) -> str:
     how_much = "at the least" if proven else "as far as was found"
     if uncovered:
         slots, missing = len(uncovered), sum(row.short for row in uncovered)
-        people = "" if missing == slots else f", {missing} people short in all"
+        people = "" if missing == slots else f", {missing} places in all"
         return f"{slots} duty {'slot stays' if slots == 1 else 'slots stay'} open {how_much}{people}"
+    if reserve:
+        missing_places = number(sum(row.missing for row in reserve))
+        return f"{missing_places} places on duty are missing for absences {how_much}"
     amounts: dict[str, float] = {}
     for row in overloaded:
         amounts[row.activity] = amounts.get(row.activity, 0.0) + row.short

@@ -41,7 +41,7 @@ def lists(schedule: Schedule) -> list[Table]:
     return [
         _answer(result),
         _team(schedule),
-        targets_table(schedule),
+        *([targets_table(schedule)] if schedule.department.goals else []),
         *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
         _coverage(schedule),
@@ -73,14 +73,15 @@ def _team(schedule: Schedule) -> Table:
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
-    titles = ["name", "role", "hired", "monthly_cost", "duty slots a week"]
+    has_revenue = any(member.revenue is not None for member in schedule.result.managers)
+    titles = ["name", "role", "hired", "monthly_cost", *(["brings"] if has_revenue else []), "duty slots a week"]
     for activity in asked:
         titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
     rows: list[list[Cell]] = []
     for member in schedule.result.managers:
         there = max(1, weeks[member.name])
         row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
-        row.append(duty[member.name] / there)
+        row += [*([member.revenue] if has_revenue else []), duty[member.name] / there]
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
             row += [median_low(of_member), min(of_member), max(of_member)] if of_member else [None, None, None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Odds, Result
-from salescrew.models.department.duty_staff import listed_names
+from salescrew.models.plan.words import listed_names
 
 _PEOPLE_NOTE = (
     "odds: of fewer people the best that were found, of the last row those of this plan. at most: nobody has better "

@@ -34,7 +34,8 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     tables: list[Table] = []
     if result.headcount is not None:
         tables = [team_table(schedule)] if result.managers else []
-        tables.append(targets_table(schedule))
+        if schedule.department.goals:
+            tables.append(targets_table(schedule))
         if len(result.odds_by_people) > 1:
             tables.append(people_table(result))
         tables += [stages_table(schedule), *duty_tables(schedule)]

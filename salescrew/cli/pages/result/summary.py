@@ -10,13 +10,14 @@ from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections import PAID, Stage
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
+_BRINGS_NOTE = "brings: the revenue within the horizon of what the person opens or answers."
 _STAGES_NOTE = (
     "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
     "team's contacts and leads are worth."
@@ -30,12 +31,15 @@ def team_table(schedule: Schedule) -> Table:
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    has_revenue = any(member.revenue is not None for member in result.managers)
+    columns += [Column("brings", "money")] if has_revenue else []
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
     for activity in asked:
         columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
     rows = []
     for member in result.managers:
         row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        row += [member.revenue] if has_revenue else []
         if result.coverage:
             row.append(duty[member.name] / max(1, weeks[member.name]))
         for activity in asked:
@@ -43,8 +47,9 @@ def team_table(schedule: Schedule) -> Table:
             row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
     unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
-    note = f"{_TEAM_NOTE} Without a role: {', '.join(unused)}." if unused else _TEAM_NOTE
-    return Table("team", "Team", columns, rows, note)
+    notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
+    notes += [f"Without a role: {', '.join(unused)}."] if unused else []
+    return Table("team", "Team", columns, rows, " ".join(notes))
 
 
 def weeks_there(department: Department) -> dict[str, int]:
@@ -118,9 +123,8 @@ def stages_table(schedule: Schedule) -> Table:
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
         *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
-        counted = [opened[name], *entering[1:]]
-        for stage, items, standard in zip(funnel.stages, counted, entering, strict=True):
-            passing = stage.conversion * standard / items if items else None
+        for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
+            items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
         rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
     columns = [
@@ -132,6 +136,11 @@ def stages_table(schedule: Schedule) -> Table:
         Column("revenue", "money"),
     ]
     return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
+
+
+def _of_first(stage: Stage, opened: float, standard: float) -> tuple[float, float | None]:
+    """Give what is opened of a first stage, and the share of it that must pass on, were it standard or not."""
+    return opened, stage.conversion * standard / opened if opened else None
 
 
 def _opened(schedule: Schedule) -> dict[str, float]:

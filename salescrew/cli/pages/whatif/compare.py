@@ -7,8 +7,8 @@ from salescrew.cli.render.cells import plain, share
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow, Verdict
 from salescrew.models.department.department import Department
-from salescrew.models.department.duty_staff import listed_names
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
 from salescrew.models.variants.configurations import STANDARD
 
 _FIGURES = (

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Aim, Goal
 from salescrew.models.department.posts import Post
-from salescrew.models.plan.sections import ProductTarget
 from salescrew.solver.engine.program import INFINITY, Clock, State, Term, least
-from salescrew.solver.search.size import ROOM_NODES, TeamModel
+from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.effort import MODEL
+from salescrew.solver.search.size import TeamModel
 from salescrew.solver.staffing.columns import Grain, coarsest
 
-FOR_ITS_BOUND = 1e-4
 Deals = Mapping[str, float]
 
 
@@ -26,13 +26,18 @@ Cut = tuple[dict[str, float], float]
 """Deals of some products, each times a number, that must be at least so much."""
 
 
+class TimeIsUpError(Exception):
+    """The time was up before a bound was found that says anything."""
+
+
 class Frontier:
     """Asks what teams can be expected to sell besides meeting the targets on average."""
 
     def __init__(self, department: Department, products: Sequence[str], clock: Clock) -> None:
         self.department = department
         self.products = products
-        self.clock = clock
+        # the relaxations are many, and each takes a moment: no effort to speak of
+        self.clock = clock.unspent()
         self.first, self.second = (department.aims[name] for name in department.plan.objective)
         self.model = self._model()
 
@@ -51,11 +56,7 @@ class Frontier:
         second_whole
             Whether people come in whole numbers for the second objective: otherwise that takes a moment only.
         """
-        model = self._model()
-        for team in without:
-            model.rule_out(team)
-        for cut in cuts:
-            model.cut(cut)
+        model = self._within(cuts, without)
         first = model.best_of(self.first, self.clock)
         if first.state is State.INFEASIBLE or not first.has_solution:
             return (NOBODY if first.state is State.INFEASIBLE else (self.first.bound(first.bound), 0.0)), ()
@@ -67,6 +68,25 @@ class Frontier:
             second = least(model.program, model.terms(self.second.name), clock=self.clock, relaxed=True)
         best = second if second_whole and second.has_solution else first
         return (most, self.second.bound(second.bound)), model.team(best.values)
+
+    def _within(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]]) -> _DealsModel:
+        model = self._model()
+        for team in without:
+            model.rule_out(team)
+        for cut in cuts:
+            model.cut(cut)
+        return model
+
+    def shown_again(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]], value: Value) -> Value:
+        """Give as much of the bounds that were found for some cuts as a second proof shows."""
+        model = self._within(cuts, without)
+        if value == NOBODY:
+            return NOBODY if model.has_none_again(self.clock) else (0.0, 0.0)
+        first = model.bound_again(self.first, value[0], self.clock)
+        if first < value[0]:
+            return first, 0.0
+        model.limit(self.first, value[0])
+        return first, model.bound_again(self.second, value[1], self.clock)
 
     def most(self, product: str, beside: Deals, people: int | None = None, *, relaxed: bool = False) -> float | None:
         """Bound how much of a product any team can be expected to sell, beside so much of the others.
@@ -82,6 +102,11 @@ class Frontier:
         -------
         float or None
             Nobody sells more; None where no team can even do the rest.
+
+        Raises
+        ------
+        TimeIsUpError
+            Where nothing was found in time.
         """
         self.model.ask(beside)
         aim = self.department.aims["people"]
@@ -123,7 +148,9 @@ class _DealsModel(TeamModel):
 
     def limit(self, aim: Aim, most: float) -> None:
         """Let an objective be at most so much."""
-        self.program.row_upper[self.limits[aim.name]] = most + 1e-7 * max(1.0, most) if most < INFINITY else most
+        self.program.row_upper[self.limits[aim.name]] = (
+            most + MODEL.cost_within * max(1.0, most) if most < INFINITY else most
+        )
 
     def cut(self, cut: Cut) -> None:
         """Ask for a sum of deals, each times a number."""
@@ -151,31 +178,12 @@ class _DealsModel(TeamModel):
             self.program,
             objective,
             clock=clock,
-            gap=FOR_ITS_BOUND,
-            nodes=None if relaxed else ROOM_NODES,
+            gap=EFFORT.bound_gap,
+            nodes=None if relaxed else MODEL.room_nodes,
             relaxed=relaxed,
         )
         if outcome.state is State.INFEASIBLE:
             return None
-        return INFINITY if outcome.bound == -INFINITY else self.given[product] - outcome.bound
-
-
-def with_deals(department: Department, deals: Deals) -> Department:
-    """Give a department whose plan asks for so many deals of each product besides."""
-    plan = department.plan
-    wanted = dict(plan.target.products)
-    for product, count in deals.items():
-        known = wanted.get(product)
-        least_deals = max(count, (known.deals or 0.0) if known else 0.0)
-        if least_deals > 0:
-            wanted[product] = (known or ProductTarget()).model_copy(update={"deals": least_deals})
-    target = plan.target.model_copy(update={"products": wanted})
-    asked = plan.model_copy(update={"target": target})
-    return Department(
-        asked,
-        everyone=department.everyone,
-        duty=department.duty,
-        posts=department.posts,
-        flows=department.flows,
-        work=department.work,
-    )
+        if outcome.bound == -INFINITY:
+            raise TimeIsUpError
+        return self.given[product] - outcome.bound

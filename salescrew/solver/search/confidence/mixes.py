@@ -14,20 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from salescrew.models.department.posts import Post
+from salescrew.solver.search.confidence.effort import MIXES
 from salescrew.solver.search.confidence.frontier import Cut, Frontier
 from salescrew.solver.search.confidence.means import OddsOfMeans
 
 Corner = tuple[float, ...]
-FINE, ROUGH = 1e-4, 5e-4
-STEP, FAR, WIDENING = 0.2, 3.0, 1.15
-"""The curve is followed in such steps, which grow from so far above its lower end on, in standard deviations."""
-COARSE_CUTS = (0.75, 1.5, 2.5, 4.0)
-TRIES = 9
 Odds = Callable[[dict[str, float]], float]
 Most = Callable[[str, dict[str, float]], float | None]
-FINER, PARTS = 3, 4
-GRID = (-3.0, -2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.2, 2.6, 3.0, 3.5, 4.0, 5.0, 7.0, 10.0)
-MOST_CUTS, FEW_CUTS = 40, 10
 
 
 class Mixes:
@@ -50,6 +43,11 @@ class Mixes:
         """The most of each product that any team can be expected to sell, by itself."""
         return {name: self.frontier.most(name, {}) or 0.0 for name in self.odds.products}
 
+    @property
+    def is_proof(self) -> bool:
+        """Whether the bounds hold for all plans."""
+        return self.odds.holds_for_all
+
     @cached_property
     def is_out_of_reach(self) -> bool:
         """Whether no team can have the odds, were it to sell the most of everything at once."""
@@ -67,7 +65,7 @@ class Mixes:
     def enough(self, corner: Corner) -> dict[str, float] | None:
         """Give deals with which a plan like the known one has the odds, beside so many of all products but the last."""
         beside = dict(zip(self.others, corner, strict=True))
-        found = self._least(self.last, beside, self.odds.odds, FINE)
+        found = self._least(self.last, beside, self.odds.odds, MIXES.fine)
         return None if found is None else {**beside, self.last: found[1]}
 
     def corners(self) -> list[Corner]:
@@ -79,9 +77,9 @@ class Mixes:
         for name in self.others:
             low, high = self._range(name)
             width = math.sqrt(low + 1)
-            points = [balanced[name], *(low + steps * width for steps in (0.75, 1.25, 0.5, 1.75, 2.5, 3.5))]
+            points = [balanced[name], *(low + steps * width for steps in MIXES.along)]
             ranges.append([point for point in points if point <= high])
-        return sorted(itertools.product(*ranges), key=lambda point: sum(map(ranges[0].index, point[:1])))[:TRIES]
+        return sorted(itertools.product(*ranges), key=lambda point: sum(map(ranges[0].index, point[:1])))[: MIXES.tries]
 
     def best_of_team(self, team: Sequence[Post]) -> tuple[float, dict[str, float]]:
         """Find the mix with the best odds that a team can be expected to sell, its days split as it likes."""
@@ -95,7 +93,7 @@ class Mixes:
         """Look for the mix with the best odds on a grid, and on finer ones around the best so far."""
         best: tuple[float, dict[str, float]] = (-1.0, {})
         axes = self._axes(most)
-        for _ in range(FINER):
+        for _ in range(MIXES.finer):
             for corner in itertools.product(*axes):
                 beside = dict(zip(self.others, corner, strict=True))
                 last = most(self.last, beside)
@@ -110,7 +108,7 @@ class Mixes:
     def just_enough(self, deals: dict[str, float]) -> dict[str, float]:
         """Give less of all deals alike, as little as still has the odds."""
         low, high = 0.0, 1.0
-        for _ in range(16):
+        for _ in range(MIXES.halvings):
             middle = (low + high) / 2
             if self.odds.odds({name: middle * count for name, count in deals.items()}) < self.wanted:
                 low = middle
@@ -118,20 +116,21 @@ class Mixes:
                 high = middle
         return {name: high * count for name, count in deals.items()}
 
-    def times_the_known(self) -> float:
-        """Tell how many times the deals of the known plan have the odds."""
-        name = self.odds.products[0]
-        return max(1.0, self._balanced()[name] / max(1e-9, self.odds.expected(name)))
-
     def bound_of_team(self, team: Sequence[Post]) -> float:
         """Bound the odds of a team, whatever it opens."""
-        return self._bound(lambda name, beside: self.frontier.most_of(team, name, beside), MOST_CUTS)
+        return self._bound(
+            lambda name, beside: self.frontier.most_of(team, name, beside), MIXES.cuts_of_team, self.wanted
+        )
 
-    def bound_of_people(self, people: int) -> float:
-        """Bound the odds of all teams of at most so many people, whatever they open."""
-        return self._bound(lambda name, beside: self.frontier.most(name, beside, people, relaxed=True), FEW_CUTS)
+    def bound_of_people(self, people: int | None) -> float:
+        """Bound the odds of all teams of at most so many people, or of any team, whatever they open."""
+        if not self.is_proof:
+            return 1.0
+        return self._bound(
+            lambda name, beside: self.frontier.most(name, beside, people, relaxed=True), MIXES.cuts_of_people, 0.0
+        )
 
-    def _bound(self, most: Most, cuts: int) -> float:
+    def _bound(self, most: Most, cuts: int, enough: float) -> float:
         """Bound the odds by the upper corners of boxes that cover all that can be expected; cut those that matter."""
         numbers = itertools.count()
         queue: list[tuple[float, int, Corner, Corner]] = []
@@ -143,11 +142,11 @@ class Mixes:
                 heapq.heappush(queue, (-self.odds.bound({**upper, self.last: last}), next(numbers), low, high))
 
         for pieces in itertools.product(
-            *(itertools.pairwise([0.0, *axis[:: PARTS // 2], axis[-1]]) for axis in self._axes(most))
+            *(itertools.pairwise([0.0, *axis[:: MIXES.parts // 2], axis[-1]]) for axis in self._axes(most))
         ):
             add(tuple(low for low, _ in pieces), tuple(high for _, high in pieces))
         for _ in range(cuts if self.others else 0):
-            if not queue or -queue[0][0] < self.wanted:
+            if not queue or -queue[0][0] < enough:
                 break
             _, _, low, high = heapq.heappop(queue)
             sides = [upper - lower for lower, upper in zip(low, high, strict=True)]
@@ -164,7 +163,7 @@ class Mixes:
             high = most(name, {}) or 0.0
             low = min(self._range(name)[0], high)
             width = math.sqrt(low + 1)
-            points = [low + steps * width for steps in GRID]
+            points = [low + steps * width for steps in MIXES.grid]
             axes.append([*(point for point in points if 0 < point < high), high])
         return axes
 
@@ -173,7 +172,7 @@ class Mixes:
     def _range(self, product: str) -> tuple[float, float]:
         """Give the least that is needed of a product, beside the most of all others, and the most there is."""
         if product not in self._ranges:
-            found = self._least(product, self.most, self.odds.bound, ROUGH)
+            found = self._least(product, self.most, self.odds.bound, MIXES.rough)
             self._ranges[product] = ((self.most[product] if found is None else found[0]), self.most[product])
         return self._ranges[product]
 
@@ -183,28 +182,21 @@ class Mixes:
 
     def _balanced(self) -> dict[str, float]:
         """Give the deals with which all products alike have more than in the known plan."""
-        low, high = 0.0, 8.0
-        known = {name: self.odds.expected(name) for name in self.odds.products}
-        for _ in range(24):
-            middle = (low + high) / 2
-            if self.odds.odds({name: middle * deals for name, deals in known.items()}) < self.wanted:
-                low = middle
-            else:
-                high = middle
-        return {name: high * deals for name, deals in known.items()}
+        times = self.odds.times_for(self.wanted)
+        return {name: times * self.odds.expected(name) for name in self.odds.products}
 
     def _only_product(self) -> list[Cut]:
-        found = self._least(self.last, {}, self.odds.bound, FINE)
+        found = self._least(self.last, {}, self.odds.bound, MIXES.fine)
         return [({self.last: 1.0}, self.most[self.last] * 2 if found is None else found[0])]
 
     def _envelope(self) -> list[Cut]:
         """Describe the lower convex envelope of the steps under the curve of two products."""
         (other,) = self.others
         low, high = self._range(other)
-        places, width = [low], STEP * math.sqrt(low + 1)
+        places, width = [low], MIXES.step * math.sqrt(low + 1)
         while places[-1] < high:
-            if places[-1] > low + FAR * math.sqrt(low + 1):
-                width *= WIDENING
+            if places[-1] > low + MIXES.far * math.sqrt(low + 1):
+                width *= MIXES.widening
             places.append(min(high, places[-1] + width))
         needed = self._followed(other, places)
         # from each place up to the next at least what is needed at the next
@@ -226,7 +218,7 @@ class Mixes:
         needed: list[float] = []
         for place in places:
             high = needed[-1] if needed else self.most[self.last]
-            found = self._least(self.last, {other: place}, self.odds.bound, ROUGH, most=high * (1 + ROUGH))
+            found = self._least(self.last, {other: place}, self.odds.bound, MIXES.rough, most=high * (1 + MIXES.rough))
             needed.append(high if found is None else min(found[0], high))
         return needed
 
@@ -235,11 +227,11 @@ class Mixes:
         cuts = []
         for name in self.others:
             low, high = self._range(name)
-            inner = [low + steps * math.sqrt(low + 1) for steps in COARSE_CUTS]
+            inner = [low + steps * math.sqrt(low + 1) for steps in MIXES.boxes]
             cuts.append([low, *(cut for cut in inner if cut < high), high])
         for pieces in itertools.product(*(itertools.pairwise(cut) for cut in cuts)):
             beside = {name: upper for name, (_, upper) in zip(self.others, pieces, strict=True)}
-            found = self._least(self.last, beside, self.odds.bound, ROUGH)
+            found = self._least(self.last, beside, self.odds.bound, MIXES.rough)
             if found is not None:
                 lower: list[Cut] = [({name: 1.0}, low) for name, (low, _) in zip(self.others, pieces, strict=True)]
                 yield [*lower, ({self.last: 1.0}, found[0])]
@@ -252,7 +244,7 @@ class Mixes:
         if odds({**beside, product: high}) < self.wanted:
             return None
         # odds change most where the number is spread, so the first steps go there
-        step = max(math.sqrt(high + 1) / 4, precision)
+        step = max(math.sqrt(high + 1) / MIXES.first_step, precision)
         while high - step > low and odds({**beside, product: high - step}) >= self.wanted:
             high, step = high - step, 2 * step
         low = max(low, high - step)
@@ -269,7 +261,7 @@ def _around(best: float, axis: Sequence[float]) -> list[float]:
     """Give a finer axis around the best point of another."""
     at = min(range(len(axis)), key=lambda number: abs(axis[number] - best))
     low, high = axis[max(0, at - 1)], axis[min(len(axis) - 1, at + 1)]
-    return [low + (high - low) * step / PARTS for step in range(PARTS + 1)]
+    return [low + (high - low) * step / MIXES.parts for step in range(MIXES.parts + 1)]
 
 
 def _turns_up(first: tuple[float, float], second: tuple[float, float], third: tuple[float, float]) -> bool:

@@ -7,37 +7,26 @@ A roster that carries as many deals, and quotas whose exact odds are at least wh
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from salescrew.errors import ModelError
-from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
-from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
+from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post, effectiveness_by_week
-from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.odds.calculation import odds_of
 from salescrew.models.odds.opened import opened_by
 from salescrew.solver.engine.program import Clock
-from salescrew.solver.search.answer import answer, no_team
-from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, Value, with_deals
+from salescrew.solver.search.answer import no_team, with_reach
+from salescrew.solver.search.confidence.effort import EFFORT
+from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, TimeIsUpError, Value
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
+from salescrew.solver.search.confidence.people import OddsByPeople
+from salescrew.solver.search.confidence.promise import odds_in, promised, row_of, with_deals, with_quotas
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress, TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
-from salescrew.solver.staffing.quotas import quotas
-
-MOST_RULED_OUT = 8
-MOST_TRIES = 4
-FEWER_SHOWN = 3
-A_LITTLE_MORE = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
-MORE_OF_ALL = 1.015
-MOST_RAISES = 8
-LESS_THAN_MOST = (TARGET_TOLERANCE, 1e-5, 1e-4)
-SAME = 1e-6
 
 
 @dataclass
@@ -58,61 +47,87 @@ class ConfidenceSearch:
     """
 
     def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
-        self.plan = plan = department.plan
-        assert plan.target.confidence is not None
-        self.wanted = plan.target.confidence
+        assert department.plan.target.confidence is not None
+        self.department = department
+        self.plan = department.plan
+        self.wanted = department.plan.target.confidence
         self.clock = clock
         self.progress = progress
-        self.department = department
         self.bound: Value = (0.0, 0.0)
         self.best: _Found | None = None
+        self.is_interrupted = False
 
     def run(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up, or somebody interrupts."""
-        return self._answer(best=best, ends_when_interrupted=False)
+        average = self._teams(self.department)
+        status = average.run()
+        try:
+            return self._answer(average, status, best=best)
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return self._answer(average, status, best=best)
 
     def settle(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up."""
-        return self._answer(best=best, ends_when_interrupted=True)
-
-    def _answer(self, *, best: bool, ends_when_interrupted: bool) -> Result:
         average = self._teams(self.department)
-        status = average.settle() if ends_when_interrupted else average.run()
+        return self._answer(average, average.settle(), best=best)
+
+    def _answer(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Give the answer on averages where that does, or look for another; once it is interrupted what there is."""
         result = average.result(status)
-        odds = result.odds
-        if average.best is None or odds is None or odds.all >= self.wanted or average.is_interrupted:
+        is_over = self.is_interrupted or average.is_interrupted
+        if average.best is None or result.odds is None or is_over:
+            return self._without_search(average, status, best=best)
+        by_people = OddsByPeople(self.department, self._mixes(result), self.clock, self.progress)
+        if result.odds.all >= self.wanted:
             average.find_reach(status)
-            return self._on_average(average.result(status, best=best), status)
+            return self._on_average(average.result(status), status, by_people)
         self.bound = self._value(result, of_bounds=True)
-        mixes = self._mixes(result)
-        try:
-            is_out_of_reach = self._search(mixes) if self._is_fit_for_mixes(mixes) else self._raise_all(mixes)
-        except KeyboardInterrupt:
-            if ends_when_interrupted:
-                raise
-            is_out_of_reach = False
+        is_out_of_reach = self._search(by_people.mixes, result)
+        if self.best is None:
+            return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
+        found = self._written(self.best)
+        is_least = self.plan.objective[0] == "people" and found.headcount == found.headcount_bound
+        most_of_fewer = self.wanted if is_least else 1.0
+        rows = by_people.rows(found, result.headcount or 0, most_of_fewer)
+        return found.model_copy(update={"odds_by_people": rows})
+
+    def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
+        """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
+        nobody = OddsByPeople(self.department, None, self.clock, self.progress)
         if self.best is not None:
-            return self._with_rows(mixes, self._written(self.best), result.headcount or 0)
-        return self._nothing(mixes, result, is_proven=is_out_of_reach, best=best)
+            found = self._written(self.best)
+            return found.model_copy(update={"odds_by_people": nobody.rows(found, 0, 1.0)})
+        if not self.is_interrupted:
+            average.find_reach(status)
+        result = average.result(status, best=best)
+        if result.odds is None:
+            return result
+        if result.status == "infeasible":
+            return promised(self.department, result, None)
+        if result.odds.all < self.wanted:
+            return self._nothing(nobody, result, best=best)
+        return self._on_average(result, status, nobody)
 
     # ---- the plan on averages
 
-    def _teams(self, department: Department) -> TeamSearch:
-        return (WideSearch if department.is_wide else TeamSearch)(department, self.clock, self.progress)
+    def _teams(self, department: Department, clock: Clock | None = None) -> TeamSearch:
+        return (WideSearch if department.is_wide else TeamSearch)(department, clock or self.clock, self.progress)
 
-    def _on_average(self, result: Result, status: Status) -> Result:
+    def _some_team(self, department: Department) -> TeamSearch:
+        """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
+        search = self._teams(department, self.clock.sparing(EFFORT.calls, EFFORT.nodes))
+        search.settle()
+        return search
+
+    def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
         """Say of a plan on averages what it is worth as a promise."""
-        if result.odds is None:
-            return result
-        if result.status not in ("optimal", "feasible"):
-            return self._promised(result, None)
-        if result.odds.all < self.wanted:
-            return self._nothing(None, result, is_proven=False, best=False)
         verdict = ConfidenceVerdict(
             headcount="proven" if result.headcount_bound == result.headcount else "found",
             cost="proven" if status == "optimal" else "found",
         )
-        return self._promised(result, verdict)
+        rows = (row_of(self.department, result, by_people.bound(result.headcount)),)
+        return promised(self.department, result, verdict).model_copy(update={"odds_by_people": rows})
 
     def _value(self, result: Result, *, of_bounds: bool = False) -> Value:
         ending = "_bound" if of_bounds else ""
@@ -120,28 +135,37 @@ class ConfidenceSearch:
         first, second = (float(getattr(result, names[name]) or 0.0) for name in self.plan.objective)
         return first, second
 
-    def _mixes(self, result: Result) -> Mixes:
+    def _mixes(self, result: Result) -> Mixes | None:
+        """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
         odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
+        if not odds.known.is_exact or len(odds.products) > EFFORT.products:
+            return None
         return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
-
-    @staticmethod
-    def _is_fit_for_mixes(mixes: Mixes) -> bool:
-        return mixes.odds.known.is_exact and len(mixes.odds.products) <= 3
 
     # ---- the search
 
-    def _search(self, mixes: Mixes) -> bool:
-        """Search among mixes of products; tell whether it is proven that no team has the odds."""
+    def _search(self, mixes: Mixes | None, average: Result) -> bool:
+        """Search; tell whether it is proven that no team has the odds."""
         self.progress("what the odds take")
+        if mixes is None:
+            self._raise_all(average)
+            return False
+        try:
+            return self._search_mixes(mixes)
+        except TimeIsUpError:
+            return False
+
+    def _search_mixes(self, mixes: Mixes) -> bool:
+        """Search among mixes of products; tell whether it is proven that no team has the odds."""
         if mixes.is_out_of_reach:
-            return True
-        regions = list(mixes.regions())
-        bounds = [self._search_region(mixes, region) for region in regions]
+            return mixes.is_proof
+        bounds = [self._search_region(mixes, region) for region in mixes.regions()]
         bound = min(bounds, default=NOBODY)
         if bound == NOBODY:
-            return True
-        self.bound = max(self.bound, bound)
-        if self.best is None or _exceeds(self.best.value, self.bound):
+            return mixes.is_proof
+        if mixes.is_proof:
+            self.bound = max(self.bound, bound)
+        if self.best is None or _exceeds(self.best.value, bound):
             self._try_corners(mixes)
         return False
 
@@ -150,15 +174,14 @@ class ConfidenceSearch:
         without: list[tuple[Post, ...]] = []
         while True:
             value, team = mixes.frontier.best(region, without)
-            if value == NOBODY or not team or self.clock.is_over() or self._is_no_better(value):
-                return value
-            reached, deals = mixes.best_of_team(team)
-            if reached >= self.wanted:
-                self._try(mixes.just_enough(deals))
-                return value
-            if len(without) >= MOST_RULED_OUT or mixes.bound_of_team(team) >= self.wanted:
-                return value
-            without.append(team)
+            if value != NOBODY and team and not self.clock.is_over() and not self._is_no_better(value):
+                reached, deals = mixes.best_of_team(team)
+                if reached >= self.wanted:
+                    self._try(mixes.just_enough(deals))
+                elif len(without) < EFFORT.ruled_out and mixes.bound_of_team(team) < self.wanted:
+                    without.append(team)
+                    continue
+            return mixes.frontier.shown_again(region, without, value)
 
     def _is_no_better(self, value: Value) -> bool:
         return self.best is not None and not _exceeds(self.best.value, value)
@@ -173,166 +196,114 @@ class ConfidenceSearch:
                 value, team = mixes.frontier.best(cuts, second_whole=False)
                 if team:
                     proposals.append((value, sorted(deals.items())))
-        for value, asked in sorted(proposals)[:MOST_TRIES]:
+        for value, asked in sorted(proposals)[: EFFORT.tries]:
             if self.clock.is_over() or self._is_no_better(value):
                 return
             self._try(dict(asked))
 
     def _try(self, deals: Mapping[str, float]) -> None:
         """Look for a team with a roster that carries so many deals, and for quotas with the odds."""
-        for more in A_LITTLE_MORE[:3]:
-            asked = {name: count * (1 + more) for name, count in deals.items()}
-            search = self._teams(with_deals(self.department, asked))
-            status = search.settle()
+        for more in EFFORT.a_little_more[: EFFORT.more_for_team]:
+            search = self._some_team(with_deals(self.department, _times(deals, 1 + more)))
             if search.best is None:
                 return
-            found = self._with_odds(deals, search.best.people, status)
-            if found is not None:
-                value = self._value(found)
-                if self.best is None or value < self.best.value:
-                    self.best = _Found(value, found)
+            if self._has_odds(deals, search.best.people):
                 return
 
-    def _with_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster], status: Status) -> Result | None:
-        """Set quotas whose exact odds are what is promised; None where the roster does not carry them."""
-        for more in A_LITTLE_MORE:
-            department = with_deals(self.department, {name: count * (1 + more) for name, count in deals.items()})
-            with contextlib.suppress(ModelError):
-                found = self._exactly(answer(department, status, people, quotas(department, people), None))
-                if found.odds is not None and found.odds.all >= self.wanted:
-                    return found
-        return None
-
-    def _exactly(self, result: Result) -> Result:
-        """State the odds of the plan's own targets."""
-        return result.model_copy(update={"odds": odds_of(self.plan, result)})
-
-    def _raise_all(self, mixes: Mixes) -> bool:
-        """Raise all targets alike until the odds do, where they are no matter of whole horizons and few products."""
-        times = mixes.times_the_known()
-        for _ in range(MOST_RAISES):
-            self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
-            department = self.department.asking(times)
-            search = self._teams(department)
-            status = search.settle()
-            if search.best is None:
-                return False
-            with contextlib.suppress(ModelError):
-                people = search.best.people
-                found = self._exactly(answer(department, status, people, quotas(department, people), None))
-                if found.odds is not None and found.odds.all >= self.wanted:
-                    self.best = _Found(self._value(found), found)
-                    return False
-            times *= MORE_OF_ALL
+    def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
+        """Look for quotas whose exact odds are what is promised."""
+        for more in EFFORT.a_little_more:
+            if self._keep(with_quotas(self.department, with_deals(self.department, _times(deals, 1 + more)), people)):
+                return True
         return False
+
+    def _keep(self, found: Result | None) -> bool:
+        """Tell whether a plan has the odds, and keep it if it is the best so far."""
+        if found is None or odds_in(found) < self.wanted:
+            return False
+        value = self._value(found)
+        if self.best is None or value < self.best.value:
+            self.best = _Found(value, found)
+        return True
+
+    def _raise_all(self, average: Result) -> None:
+        """Raise all targets alike until the odds do, as little as that takes."""
+        least, most = 1.0, math.inf
+        times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
+        for _ in range(EFFORT.raises):
+            if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
+                return
+            self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
+            if self._raised(times):
+                most = times
+            else:
+                least = times
+            times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
+
+    def _raised(self, times: float) -> bool:
+        """Tell whether a team that is asked for all targets so many times has the odds."""
+        asked = self.department.asking(times)
+        search = self._some_team(asked)
+        return search.best is not None and self._keep(with_quotas(self.department, asked, search.best.people))
 
     # ---- what is written
 
     def _written(self, found: _Found) -> Result:
-        first, second = (abs(value - bound) <= SAME * max(1.0, value) for value, bound in self._against(found))
-        proven = dict(zip(self.plan.objective, (first, first and second), strict=True))
-        bounds = dict(zip(self.plan.objective, (bound for _, bound in self._against(found)), strict=True))
+        (first, first_bound), (second, second_bound) = zip(found.value, self.bound, strict=True)
+        is_least = abs(first - min(first, first_bound)) <= EFFORT.same * max(1.0, first)
+        bounds = (min(first, first_bound), min(second, second_bound) if is_least else 0.0)
+        is_cheapest = is_least and abs(second - bounds[1]) <= EFFORT.same * max(1.0, second)
+        proven = dict(zip(self.plan.objective, (is_least, is_cheapest), strict=True))
+        known = dict(zip(self.plan.objective, bounds, strict=True))
         verdict = ConfidenceVerdict(
             headcount="proven" if proven["people"] else "found", cost="proven" if proven["monthly_cost"] else "found"
         )
         result = found.result.model_copy(
             update={
                 "status": "optimal" if all(proven.values()) else "feasible",
-                "headcount_bound": round(bounds["people"]),
-                "monthly_cost_bound": bounds["monthly_cost"],
+                "headcount_bound": round(known["people"]),
+                "monthly_cost_bound": known["monthly_cost"],
             }
         )
-        return self._promised(result, verdict)
+        return promised(self.department, self._with_reach(result), verdict)
 
-    def _against(self, found: _Found) -> list[tuple[float, float]]:
-        """Set each objective's value against its bound; the second's holds at the first's value."""
-        (first, second), (first_bound, second_bound) = found.value, self.bound
-        is_met = abs(first - first_bound) <= SAME * max(1.0, first)
-        return [(first, min(first, first_bound)), (second, min(second, second_bound) if is_met else 0.0)]
+    def _with_reach(self, result: Result) -> Result:
+        """Add how far these people get."""
+        if self.clock.is_over() or self.is_interrupted:
+            return result
+        team = {member.name: member.role for member in result.managers}
+        return with_reach(self.department, result, ReachSearch(self.department, self.clock, team=team).most(), None)
 
-    def _promised(self, result: Result, verdict: ConfidenceVerdict | None) -> Result:
-        assert result.odds is not None
-        odds = result.odds.model_copy(update={"confidence": self.wanted, "verdict": verdict})
-        return result.model_copy(update={"odds": odds, "buffer": buffer_of(self.department, result)})
+    @staticmethod
+    def _best_of_all(by_people: OddsByPeople) -> Result | None:
+        try:
+            return by_people.best(None)
+        except TimeIsUpError:
+            return None
 
-    def _nothing(self, mixes: Mixes | None, average: Result, *, is_proven: bool, best: bool) -> Result:
+    def _nothing(
+        self, by_people: OddsByPeople, average: Result, *, is_proven: bool = False, best: bool = False
+    ) -> Result:
         """Write that no team has the odds, or that none was found, with the best odds that were found."""
         status: Status = "infeasible" if is_proven else "no_answer"
-        most = None if mixes is None or self.clock.is_over() else self._best_of(mixes, None)
-        shown = average if most is None or _odds(most) < _odds(average) else most
-        if not best or shown.odds is None:
-            rows = () if shown.odds is None else (self._own_row(shown, 1.0),)
+        most = None if self.clock.is_over() or self.is_interrupted else self._best_of_all(by_people)
+        shown = average if most is None or odds_in(most) < odds_in(average) else most
+        rows = (row_of(self.department, shown, self.wanted if is_proven else by_people.bound(None)),)
+        if not best:
             return no_team(self.department, status).model_copy(update={"odds_by_people": rows})
-        nothing = {"headcount_bound": None, "monthly_cost_bound": None, "stretch": None, "one_fewer": None}
-        found = self._promised(shown, None).model_copy(update={"status": status, "reach": None, **nothing})
-        return found.model_copy(update={"odds_by_people": (self._own_row(shown, 1.0),)})
-
-    # ---- fewer people
-
-    def _with_rows(self, mixes: Mixes, result: Result, fewest: int) -> Result:
-        """Say what fewer people could promise, so that it is seen what the last ones buy."""
-        count = result.headcount or 0
-        rows: list[OddsOfPeople] = []
-        is_proven = result.odds is not None and result.odds.verdict is not None
-        is_proven = is_proven and result.headcount == result.headcount_bound
-        if self._is_fit_for_mixes(mixes) and self.plan.objective[0] == "people":
-            for people in range(max(fewest, count - FEWER_SHOWN), count):
-                if self.clock.is_over():
-                    break
-                self.progress(f"what {people} people can promise")
-                # fewer people were proven not to have the odds
-                rows.append(self._row(mixes, people, self.wanted if is_proven else 1.0))
-        assert result.odds is not None
-        bound = mixes.bound_of_people(count) if rows else 1.0
-        return result.model_copy(update={"odds_by_people": (*rows, self._own_row(result, bound))})
-
-    def _own_row(self, result: Result, bound: float) -> OddsOfPeople:
-        return OddsOfPeople(
-            headcount=result.headcount or 0,
-            odds=_odds(result),
-            bound=max(_odds(result), bound),
-            monthly_cost=result.monthly_cost,
-            buffer=buffer_of(self.department, result),
-        )
-
-    def _row(self, mixes: Mixes, people: int, most: float) -> OddsOfPeople:
-        bound = min(most, mixes.bound_of_people(people))
-        found = self._best_of(mixes, people)
-        if found is None:
-            return OddsOfPeople(headcount=people, odds=None, bound=bound, monthly_cost=None, buffer={})
-        return self._own_row(found, bound)
-
-    def _best_of(self, mixes: Mixes, people: int | None) -> Result | None:
-        """Find a plan with about the best odds that so many people, or all there are, can have."""
-        deals = mixes.best_mix(people)
-        if not deals:
-            return None
-        department = with_deals(self.department, deals)
-        far = ReachSearch(department, self.clock, people=people).most()
-        if far.reach is None:
-            return None
-        for less in LESS_THAN_MOST:
-            with contextlib.suppress(ModelError):
-                asked = department.asking(far.reach * (1 - less))
-                found = answer(asked, "feasible", far.people, quotas(asked, far.people), None)
-                return self._exactly(found)
-        return None
+        unknown = dict.fromkeys(("headcount_bound", "monthly_cost_bound", "reach", "stretch", "one_fewer"))
+        found = shown.model_copy(update={"status": status, **unknown, "odds_by_people": rows})
+        return promised(self.department, found, None)
 
 
-def buffer_of(department: Department, result: Result) -> dict[str, float]:
-    """Give what is reached on average over each target, less 1."""
-    paid = planned_payments(department.horizon, result.funnel)
-    return {line.path: line.in_all(paid) / line.wanted - 1 for line in target_lines(department.horizon)}
-
-
-def _odds(result: Result) -> float:
-    return result.odds.all if result.odds is not None else 0.0
+def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
+    return {name: count * times for name, count in deals.items()}
 
 
 def _exceeds(value: Value, bound: Value) -> bool:
     """Tell whether a value is worse than a bound."""
     for one, other in zip(value, bound, strict=True):
-        slack = SAME * max(1.0, abs(other)) if math.isfinite(other) else 0.0
+        slack = EFFORT.same * max(1.0, abs(other)) if math.isfinite(other) else 0.0
         if one > other + slack:
             return True
         if one < other - slack:

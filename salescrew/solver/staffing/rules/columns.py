@@ -15,7 +15,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
-from salescrew.models.department.people import HeldDay
+from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Program, Term
 
@@ -25,6 +25,8 @@ Entry = tuple[str, int]
 """A funnel, and a period: a week, or the whole horizon where weeks are added up."""
 Due = tuple[str, str, int]
 """A funnel, an activity, and the period in which its work falls due."""
+ReserveKey = tuple[int, tuple[str, ...]]
+"""A period, and the queues whose slots are counted."""
 
 
 class Sum(NamedTuple):
@@ -100,6 +102,7 @@ class Written:
     due: dict[Due, int] = field(default_factory=dict)
     targets: list[tuple[Goal, int]] = field(default_factory=list)
     cold_bases: dict[str, int] = field(default_factory=dict)
+    reserves: dict[ReserveKey, int] = field(default_factory=dict)
 
 
 class ColumnsOfFlow(Protocol):
@@ -189,7 +192,7 @@ class Covering(NamedTuple):
 
 
 class Dutied(NamedTuple):
-    """How many of those who are alike cover a certain number of slots on a day, and which."""
+    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover."""
 
     people: int
     covering: list[int]
@@ -203,19 +206,22 @@ class Days:
     ----------
     there
         How many of them may hold a pattern.
-    held
-        What is settled about them.
+    fixed
+        What is fixed about them.
     dutied
-        Who covers how many slots, by day and number; empty where that is not told apart.
+        Who has how many places on duty, by day and number; empty where that is not told apart.
     covering
-        Who covers which slots; where `dutied` tells, only of days of which something is settled.
+        Who covers which slots; where `dutied` tells, only of days of which something is fixed.
+    at_once
+        The most slots of one of these days.
     """
 
     there: int
     patterns: Sequence[Chosen]
     covering: Sequence[Covering]
-    held: Mapping[dt.date, HeldDay]
+    fixed: Mapping[dt.date, FixedDay]
     dutied: Mapping[tuple[dt.date, int], Dutied] = field(default_factory=dict)
+    at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,28 @@ class WeekOfDuty(NamedTuple):
     weeks: int = 1
 
 
+class WeekOfDays(NamedTuple):
+    """The days of a week, or of several that are added up, on which somebody has a pattern.
+
+    Attributes
+    ----------
+    most
+        On how many of them each may have one.
+    """
+
+    worked: Sum
+    people: Sum
+    most: float
+
+
+class ReserveOfPeriod(NamedTuple):
+    """The places on duty that people have in a period, absence taken off, and how many there must be."""
+
+    key: ReserveKey
+    places: Sum
+    needed: float
+
+
 class Spending(NamedTuple):
     """What somebody does of an activity, and what the day patterns of these days allow of it."""
 
@@ -272,7 +300,7 @@ class ColumnsOfDays(Protocol):
     is_by_day
         Whether days are told apart, or the slots of several are added up.
     is_by_duty
-        Whether the number of slots that somebody covers on a day is told apart.
+        Whether the number of places on duty that somebody has on a day is told apart.
     """
 
     department: Department
@@ -297,10 +325,26 @@ class ColumnsOfDays(Protocol):
         """Yield the slots that everybody covers in a week."""
         ...
 
+    def weeks_of_days(self) -> Iterable[WeekOfDays]:
+        """Yield the days of the weeks in which somebody could have a pattern on more than are allowed."""
+        ...
+
     def spending(self) -> Iterable[Spending]:
         """Yield what everybody does with what fits into a day or a week."""
         ...
 
 
 class Columns(ColumnsOfFlow, ColumnsOfDays, Protocol):
-    """What a model answers that decides everything."""
+    """What a model answers that decides everything.
+
+    Attributes
+    ----------
+    missing
+        The places on duty that are missing for absences, where the model may leave some.
+    """
+
+    missing: dict[ReserveKey, int]
+
+    def reserves(self) -> Iterable[ReserveOfPeriod]:
+        """Yield the places that are kept for absences in each period."""
+        ...

@@ -1,15 +1,16 @@
-"""Whoever covers so many slots on a day has a pattern with exactly so many duty slots that day.
+"""Whoever covers slots on a day has a pattern with at least as many places on duty that day.
 
-    sum over slots s of b of covering[u, b, s]  =  sum over patterns p of duty[p] * days[u, b, p]      days added up
-    covering[u, b, s]                          <=  slots like s in b * people[u]
+    sum over slots s of b of covering[u, b, s]  <=  sum over patterns p of duty[p] * days[u, b, p]      days added up
+    covering[u, b, s]                           <=  slots like s in b * people[u]
 
-In slots, for people u who are alike and their days b. Where the model tells apart how many slots k somebody covers on a
-day d, people are counted by k besides, so that what is decided can be dealt out to single people:
+In slots, for people u who are alike and their days b; of the places of a pattern no more count than a day of b has
+slots. Where the model tells apart how many places k somebody has on a day d, people are counted by k besides, so that
+what is decided can be dealt out to single people:
 
-    sum over slots s of d of covering[u, d, s, k]       =  k * dutied[u, d, k]
-    covering[u, d, s, k]                               <=  dutied[u, d, k]
-    sum over days d of b of dutied[u, d, k]             =  sum over patterns p with k duty slots of days[u, b, p]
-    sum over k of dutied[u, d, k]                      <=  people[u]
+    sum over slots s of d of covering[u, d, s, k]       <=  k * dutied[u, d, k]
+    covering[u, d, s, k]                                <=  dutied[u, d, k]
+    sum over days d of b of dutied[u, d, k]             <=  sum over patterns p with k places of days[u, b, p]
+    sum over k of dutied[u, d, k]                       <=  people[u]
 
 Source: the planning model, section 3.
 """
@@ -38,27 +39,26 @@ def _in_all(program: Program, somebody: Somebody) -> None:
                 there = [(people, -each * of.most) for people, each in somebody.people.terms]
                 program.row([(of.column, 1.0), *there], at_most=somebody.people.given * of.most)
     for days in somebody.days:
-        duty = [(of.column, -float(slots)) for of in days.patterns if (slots := of.pattern.get("duty", 0))]
-        if duty or days.covering:
-            program.equal([*((of.column, 1.0) for of in days.covering), *duty])
+        if days.covering:
+            places = [(of.column, -float(min(of.pattern.get("duty", 0), days.at_once))) for of in days.patterns]
+            covering = [(of.column, 1.0) for of in days.covering]
+            program.row([*covering, *(term for term in places if term[1])], at_most=0)
 
 
 def _by_duty(program: Program, somebody: Somebody) -> None:
     weekly: dict[tuple[int, int], list[Term]] = {}
-    for number, days in enumerate(somebody.days):
-        for of in days.patterns:
-            if duty := of.pattern.get("duty", 0):
-                weekly.setdefault((number, duty), []).append((of.column, -1.0))
     by_day: dict[dt.date, list[Term]] = {}
     for number, days in enumerate(somebody.days):
-        for (day, duty), (people, covering) in days.dutied.items():
-            weekly[number, duty].append((people, 1.0))
+        for (day, places), (people, covering) in days.dutied.items():
+            weekly.setdefault((number, places), []).append((people, 1.0))
             by_day.setdefault(day, []).append((people, 1.0))
-            program.equal([*((column, 1.0) for column in covering), (people, -float(duty))])
-            for column in covering if duty > 1 else ():
+            if places < len(covering):
+                program.row([*((column, 1.0) for column in covering), (people, -float(places))], at_most=0)
+            for column in covering if places > 1 or len(covering) == 1 else ():
                 program.row([(column, 1.0), (people, -1.0)], at_most=0)
-    for terms in weekly.values():
-        program.equal(terms)
+    for (number, places), terms in weekly.items():
+        chosen = [of.column for of in somebody.days[number].patterns if of.pattern.get("duty", 0) == places]
+        program.row([*terms, *((column, -1.0) for column in chosen)], at_most=0)
     everyone = [(people, -each) for people, each in somebody.people.terms]
     for terms in by_day.values():
         program.row([*terms, *everyone], at_most=somebody.people.given)

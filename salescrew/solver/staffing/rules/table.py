@@ -7,10 +7,12 @@ from salescrew.solver.staffing.rules import (
     contacts_fit_into_time,
     duty_matches_patterns,
     entering,
+    fixed_days,
     one_pattern_a_day,
-    settled_days,
+    reserve,
     slots_covered,
     targets,
+    weekly_days,
     weekly_duty,
     work_done,
 )
@@ -19,7 +21,8 @@ from salescrew.solver.staffing.rules.rule import Rule
 
 DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     Rule("one pattern a day", one_pattern_a_day.apply, priced=("hour", "day")),
-    Rule("settled days are kept", settled_days.apply, ("fixed",), settled_days.left_out),
+    Rule("weekly days are bounded", weekly_days.apply, ("max_days_per_week",), weekly_days.left_out),
+    Rule("fixed days are kept", fixed_days.apply, ("fixed",), fixed_days.left_out),
     Rule("duty matches patterns", duty_matches_patterns.apply),
     Rule("slots are covered", slots_covered.apply, ("duty",), eased="uncovered", priced=("duty_slot",)),
     Rule(
@@ -31,13 +34,14 @@ DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     ),
     Rule("contacts fit into time", contacts_fit_into_time.apply, priced=("activity",)),
 )
+RESERVE_RULES: tuple[Rule[Columns], ...] = (Rule("a reserve is kept", reserve.apply, ("reserve",), eased="reserve"),)
 FLOW_RULES: tuple[Rule[ColumnsOfFlow], ...] = (
     Rule("contacts and leads enter", entering.apply, priced=("lead",)),
     Rule("the cold base is bounded", cold_base.apply, ("max_contacts",), cold_base.left_out, priced=("contact",)),
     Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out, eased="overloaded"),
     Rule("targets are met", targets.apply, ("target", "time"), targets.left_out),
 )
-RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *FLOW_RULES)
+RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *RESERVE_RULES, *FLOW_RULES)
 
 
 def apply_all(columns: Columns) -> None:

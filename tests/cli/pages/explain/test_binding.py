@@ -20,7 +20,7 @@ from tests.solver.explain.test_binding import MEETS
 from tests.test_oracles import deals, outbound
 
 MONDAYS = [dt.date(2026, 3, 2) + dt.timedelta(weeks=week) for week in range(6)]
-NOTHING_OPEN: dict[str, Any] = {"uncovered": (), "overloaded": ()}
+NOTHING_OPEN: dict[str, Any] = {"uncovered": (), "overloaded": (), "reserve": ()}
 
 
 def page(sentences: list[str], tables: list[Table]) -> str:

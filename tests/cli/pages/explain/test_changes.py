@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from salescrew.cli.pages.explain.changes import sentences, tables
 from salescrew.cli.render.text import text_table
-from salescrew.models.answers.changes import Beyond, Change, Changes, sentence, written
+from salescrew.models.answers.changes import Beyond, Change, Changes
+from salescrew.models.on_paper.change_words import sentence, written
 
 
 def change(kind, path, title, before, after, not_enough, **fields):

@@ -12,7 +12,7 @@ from salescrew.models.answers.conflict import Condition, Conflict, LastEntry, Me
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff
-from salescrew.models.on_paper.conditions import member
+from salescrew.models.on_paper.condition_words import member
 from salescrew.models.plan.plan import Plan
 
 PLAN = Plan.model_validate(

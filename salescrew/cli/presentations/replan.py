@@ -1,11 +1,11 @@
-"""A result in all its forms."""
+"""A plan made anew in all its forms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from salescrew.cli.pages.on_the_way.replan import replan_lists, replan_page
 from salescrew.cli.pages.result.lists import lists
-from salescrew.cli.pages.result.page import result_page
 from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -14,6 +14,9 @@ from salescrew.models.schedule.schedule import Schedule
 
 
 def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
-    """Present a result of `salescrew solve`."""
-    schedule = Schedule(Department(plan), result)
-    return Presentation(result, page=lambda: result_page(schedule, show), lists=lambda: lists(schedule))
+    """Present a plan in force, made anew, and its result."""
+    return Presentation(
+        result,
+        page=lambda: replan_page(Schedule(Department(plan), result), show),
+        lists=lambda: [*lists(Schedule(Department(plan), result)), *replan_lists(result)],
+    )

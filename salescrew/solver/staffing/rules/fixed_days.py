@@ -1,8 +1,8 @@
-"""What is settled about single days is kept: of days that are added up, as many of each as are settled.
+"""What is fixed about single days is kept: of days that are added up, as many of each as are fixed.
 
-    days[u, b, p]                            >=  days of b with pattern p settled * people[u]
-    sum over duties of covering[u, b, s]     >=  slots like s of b settled * people[u]
-    covering[u, d, s]                         =  0          for other slots s of a day d that is settled as a whole
+    days[u, b, p]                            >=  days of b with pattern p fixed * people[u]
+    sum over duties of covering[u, b, s]     >=  slots like s of b fixed * people[u]
+    covering[u, d, s]                         =  0          for other slots s of a day d that is fixed as a whole
 
 In person-days and slots. Source: docs/plan-format.md (`fixed`).
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from salescrew.models.answers.conflict import Condition
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.people import HeldDay
+from salescrew.models.department.people import FixedDay
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Program
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Days, Sum
@@ -22,38 +22,38 @@ from salescrew.solver.staffing.rules.rule import Held
 
 
 def apply(columns: ColumnsOfDays) -> None:
-    """Keep what is settled of everybody."""
+    """Keep what is fixed of everybody."""
     for somebody in columns.everybody():
         for days in somebody.days:
-            if days.held:
+            if days.fixed:
                 _keep(columns.program, days, somebody.people, exactly=columns.is_by_day)
 
 
-def menu_of(settled: HeldDay | None, menu: list[DayPattern]) -> list[DayPattern]:
-    """Give the patterns that a day may have: of one that is settled as a whole, its own."""
-    if settled is None or settled.pattern is None:
+def menu_of(fixed: FixedDay | None, menu: list[DayPattern]) -> list[DayPattern]:
+    """Give the patterns that a day may have: of one that is fixed as a whole, its own."""
+    if fixed is None or fixed.pattern is None:
         return menu
-    return [settled.pattern] if settled.pattern else []
+    return [fixed.pattern] if fixed.pattern else []
 
 
-def may_cover(settled: HeldDay | None, slot: str) -> bool:
-    """Tell whether somebody may cover a slot of a day: a day that is settled as a whole has no others."""
-    return settled is None or settled.pattern is None or slot in settled.duty
+def may_cover(fixed: FixedDay | None, slot: str) -> bool:
+    """Tell whether somebody may cover a slot of a day: a day that is fixed as a whole has no others."""
+    return fixed is None or fixed.pattern is None or slot in fixed.duty
 
 
 def _keep(program: Program, days: Days, people: Sum, *, exactly: bool) -> None:
     chosen = {tuple(sorted(of.pattern.items())): of.column for of in days.patterns}
-    patterns = [tuple(sorted(day.pattern.items())) for day in days.held.values() if day.pattern]
+    patterns = [tuple(sorted(day.pattern.items())) for day in days.fixed.values() if day.pattern]
     _at_least_as_often(program, [[chosen[pattern]] for pattern in patterns], people)
     covering: dict[tuple[dt.date, str], list[int]] = {}
     for of in days.covering:
         for slot in of.slots:
             covering.setdefault((slot.date, slot.name), []).append(of.column)
     for (day, name), columns in covering.items() if exactly else ():
-        if not may_cover(days.held.get(day), name):
+        if not may_cover(days.fixed.get(day), name):
             program.row([(column, 1.0) for column in columns], at_most=0)
     # nobody can be on duty where no leads are expected
-    taken = [covering.get((day, name), []) for day, settled in days.held.items() for name in settled.duty]
+    taken = [covering.get((day, name), []) for day, fixed in days.fixed.items() for name in fixed.duty]
     _at_least_as_often(program, taken, people)
 
 
@@ -68,7 +68,7 @@ def _at_least_as_often(program: Program, needed: Iterable[Sequence[int]], people
 
 
 def left_out(plan: Plan, held: Held) -> Plan:
-    """Give a plan without what need not be settled; on the way, who is settled has been there before."""
+    """Give a plan without what need not be fixed; on the way, who is fixed has been there before."""
     if plan.so_far is not None:
         return plan
     fixed = plan.fixed

@@ -18,6 +18,7 @@ from salescrew.models.answers.result import QuotaRow, Result
 from salescrew.models.plan.fixed import FixedSlot, OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Target
+from salescrew.models.plan.so_far import SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
@@ -38,9 +39,13 @@ def with_this_team(plan: Plan, result: Result) -> Plan:
 
 
 def with_absence(plan: Plan, away: Mapping[str, Sequence[Interval]]) -> Plan:
-    """Let people be away, from the first day on, in a plan that begins with nothing or with what its table says."""
+    """Let people be away, from the first day on, in a plan that begins with nothing or with what its table says.
+
+    It is made anew on that day: where somebody is away no places for absences are kept.
+    """
     assert plan.pipeline != "steady"
-    return plan.model_copy(update={"away": {**plan.away, **{name: tuple(days) for name, days in away.items()}}})
+    away_now = {**plan.away, **{name: tuple(days) for name, days in away.items()}}
+    return plan.model_copy(update={"away": away_now, "so_far": SoFar(as_of=plan.calendar.start)})
 
 
 # ---- plain enumeration
@@ -189,7 +194,7 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
         return False
     records = {someone.name: someone.record for someone in facts.everybody}
     return all(
-        any(pattern.get("duty", 0) == count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
+        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
         for (name, _), count in of_day.items()
     )
 

@@ -1,0 +1,23 @@
+"""The result that a command is given beside a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salescrew.cli.frame.group import complain
+from salescrew.letters import visible
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.result import Result
+    from salescrew.models.plan.plan import Plan
+
+
+def result_of(plan: Plan, source: str) -> Result:
+    """Read a result, and say where the plan differs from the one that it was made of."""
+    from salescrew.models.load import load_result
+    from salescrew.models.schedule.own_plan import other_plan
+
+    result = load_result(source)
+    if differs := other_plan(plan, result):
+        complain(f"Note: {visible(source)}: {differs}")
+    return result

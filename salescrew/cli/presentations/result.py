@@ -1,0 +1,22 @@
+"""A result in all its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salescrew.cli.pages.result.lists import lists
+from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.render.presentation import Presentation
+from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import Schedule
+
+
+def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
+    """Present a result of `salescrew solve`."""
+    return Presentation(
+        result,
+        page=lambda: result_page(Schedule(Department(plan), result), show),
+        lists=lambda: lists(Schedule(Department(plan), result)),
+    )

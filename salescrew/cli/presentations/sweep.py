@@ -1,0 +1,31 @@
+"""A sweep in all its forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salescrew.cli.pages.whatif.sweep import sweep_page
+from salescrew.cli.render.presentation import Presentation
+from salescrew.models.answers.sweep import Sweep
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.sweep_file import sweep_csv
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def presented(plan: Plan, found: Sweep) -> Presentation:
+    """Present a plan with other values."""
+    return Presentation(
+        found,
+        page=lambda: sweep_page(Department(plan), found),
+        lists=lambda: sweep_csv(plan, found),
+        picture=lambda: _picture(Department(plan), found),
+    )
+
+
+def _picture(department: Department, found: Sweep) -> Figure:
+    from salescrew.cli.pictures.sweep import picture
+
+    return picture(department, found)

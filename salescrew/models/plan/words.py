@@ -1,0 +1,34 @@
+"""Days, numbers and lists as sentences have them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+
+_MOST_DIGITS = 12
+
+
+def day_in_words(day: dt.date) -> str:
+    """Write a day as in `Wednesday 4 February 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def weekday_in_words(weekday: WeekdayName) -> str:
+    """Write a weekday in full."""
+    monday = dt.date(2001, 1, 1)
+    return f"{monday + dt.timedelta(days=WEEKDAYS.index(weekday)):%A}"
+
+
+def listed_names(names: Iterable[str], word: str = "and") -> str:
+    """Write names one after the other."""
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last
+
+
+def all_digits(value: float) -> str:
+    """Write a number with all digits that it has, without the noise of binary fractions."""
+    shown = float(f"{value:.{_MOST_DIGITS}g}")
+    text = f"{shown:,.10f}".rstrip("0").rstrip(".")
+    return text or "0"

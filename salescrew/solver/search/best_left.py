@@ -1,0 +1,116 @@
+"""The best roster of a plan of which not even what comes by itself can be done.
+
+The team is there on Monday all the same. In this order: the fewest places on duty stay open (the leads of those who are
+missing are lost), the fewest places for absences are missing, the least work is left undone, the largest share of the
+targets is reached, and then the objectives of the plan count. What is left is taken out of the plan, and the rest of it
+is planned as usual.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload, Result
+from salescrew.models.department.department import Department
+from salescrew.models.plan.so_far import OpenReserve
+from salescrew.models.schedule.in_force import LITTLE, as_left
+from salescrew.solver.engine.program import Clock, Outcome, Term, least
+from salescrew.solver.search.answer import answer, coverage, no_team
+from salescrew.solver.search.effort import REACH
+from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, open_places, overloads
+from salescrew.solver.search.trial import Team, reach_of
+from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
+from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.deal import missing_reserve
+from salescrew.solver.staffing.quotas import quotas
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A team, and what it leaves."""
+
+    team: Team
+    uncovered: tuple[OpenSlot, ...]
+    reserve: tuple[MissingReserve, ...]
+    overloaded: tuple[Overload, ...]
+
+
+def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Result | None:
+    """Find the best roster where something has to be left; None where none was found in time."""
+    left = _least_left(department, clock)
+    if left is None:
+        return None
+    told = no_team(department, "infeasible", most).model_copy(
+        update={"uncovered": left.uncovered, "reserve": left.reserve, "overloaded": left.overloaded}
+    )
+    eased = Department(as_left(department.plan, told, _spared(department, left)))
+    found = reach_of(eased, left.team, clock)
+    if found.reach is None and eased.goals:
+        return None
+    share = min(1.0, found.reach or 0.0)
+    asking = eased.asking(share * (1 - LESS_THAN_MOST[-1])) if eased.goals else eased
+    shown = answer(asking, "infeasible", found.people, quotas(asking, found.people), None)
+    missing = missing_reserve(department, found.people)
+    monday = department.horizon.monday
+    return shown.model_copy(
+        update={
+            "uncovered": left.uncovered,
+            "reserve": tuple(
+                MissingReserve(week=monday(week), queues=queues, missing=count)
+                for (week, queues), count in sorted(missing.items())
+                if count
+            ),
+            "overloaded": left.overloaded,
+            "reach_proven": most.proven,
+            "odds": None,
+            "coverage": coverage(department),
+            "warnings": told.warnings,
+        }
+    )
+
+
+def _spared(department: Department, left: _Left) -> list[OpenReserve]:
+    """Give the places for absences that need not be kept: open slots need none of those that are missing."""
+    horizon, open_in_week = department.horizon, dict[int, int]()
+    for row in left.uncovered:
+        week = horizon.week_of(row.date)
+        open_in_week[week] = open_in_week.get(week, 0) + row.short
+    return [
+        OpenReserve(week=row.week, missing=missing + LITTLE)
+        for row in left.reserve
+        if (missing := row.missing - open_in_week.get(horizon.week_of(row.week), 0)) > 0
+    ]
+
+
+def _least_left(department: Department, clock: Clock) -> _Left | None:
+    """Find the team that leaves least, and of those the best."""
+    duty = department.plan.duty
+    apart = duty is not None and duty.max_slots_per_week is not None
+    model = LeastLeft(department, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
+    staffing, program = model.staffing, model.program
+    program.lower[model.reach] = 0.0
+    program.upper[model.reach] = 1.0 if department.goals else 0.0
+    found: Outcome | None = None
+    wanted: list[tuple[list[Term], float]] = [
+        ([(column, 1.0) for column in staffing.open_slots], 1 - REACH.noise),
+        ([(column, 1.0) for column in staffing.missing.values()], REACH.noise),
+        ([(column, 1.0) for column in staffing.undone.values()], REACH.noise),
+        ([(model.reach, -1.0)] if department.goals else [], REACH.team_within),
+        *(
+            (model.terms(name), 1 - REACH.noise if name == "people" else REACH.noise)
+            for name in department.plan.objective
+        ),
+    ]
+    for terms, gap in wanted:
+        if terms:
+            outcome = least(program, terms, clock=clock, gap=gap, nodes=REACH.team_nodes)
+            if not outcome.has_solution:
+                break
+            found = outcome
+            value = math.fsum(outcome.values[column] * weight for column, weight in terms)
+            program.row(terms, at_most=value + REACH.noise)
+    if found is None:
+        return None
+    team = model.team(found.values)
+    return _Left(team, open_places(staffing, found), missing_reserves(staffing, found), overloads(staffing, found))

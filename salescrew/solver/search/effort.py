@@ -1,0 +1,238 @@
+"""How hard teams are looked for: every number of these searches, with what it means and why it is so large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TeamEffort:
+    """The search for the best team in the order of the objective.
+
+    Attributes
+    ----------
+    proposals
+        Teams that are proposed; what takes more takes hours.
+    coarse, many_coarse
+        Of these, so many first ones come of the coarsest model, which takes a fraction of the time of one of days; the
+        second where a model of days takes long.
+    many_post_days
+        With more days of different people than that, a model of days takes long.
+    ruled_out_singly
+        So many teams are ruled out each by itself before the exact model is quicker: each rules out hardly another.
+    little_rooms
+        The shares by which a large team is to exceed the targets, one after the other, where the best has no roster.
+    spare_rooms
+        The same for any team with a roster; half as much again is the most that a model looks for.
+    exactly
+        Whether the exact model of every day is solved where proposals prove nothing.
+    """
+
+    proposals: int = 200
+    coarse: int = 6
+    many_coarse: int = 25
+    many_post_days: int = 3000
+    ruled_out_singly: int = 2
+    little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
+    spare_rooms: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+    exactly: bool = True
+
+
+USUAL = TeamEffort()
+WITHOUT_EXACT_MODEL = TeamEffort(exactly=False)
+"""Where as much is asked as anybody reaches, next to nothing is to spare, and the exact model takes minutes."""
+
+
+@dataclass(frozen=True)
+class ManyEffort:
+    """The search where very many people differ.
+
+    Attributes
+    ----------
+    posts
+        With more different people than that, a team is too large for a model of each of their days.
+    first_room
+        The share of the targets that the first team is to have to spare: about what whole days take of so many people.
+    more, less
+        How many times what the last roster lacked is asked for besides; and how much of what it had to spare is left
+        out of the next one. Rosters differ by about that.
+    much_room
+        With less than that to spare nothing cheaper is looked for.
+    rooms
+        So many times a roster is looked for.
+    more_people
+        By how many people a team may exceed the relaxation, one after the other.
+    """
+
+    posts: int = 80
+    first_room: float = 0.002
+    more: float = 1.5
+    less: float = 0.7
+    much_room: float = 1e-4
+    rooms: int = 5
+    more_people: tuple[int, ...] = (0, 1, 3, 10, 30)
+
+
+MANY = ManyEffort()
+
+
+@dataclass(frozen=True)
+class QuickEffort:
+    """The short search for the fewest people, of the many plans that differ in a number.
+
+    Attributes
+    ----------
+    proposals, coarse
+        Teams that are proposed, and those of them that come of the coarsest model: most plans take one or two.
+    team_nodes, team_gap
+        Nodes of the search tree for the roomiest team, and how far from the most room it may end.
+    more_people
+        So many people more are tried where the fewest stay open.
+    """
+
+    proposals: int = 6
+    coarse: int = 3
+    team_nodes: int = 100
+    team_gap: float = 5e-4
+    more_people: int = 3
+
+
+QUICK = QuickEffort()
+
+
+@dataclass(frozen=True)
+class ReachEffort:
+    """The search for the team that reaches most.
+
+    Attributes
+    ----------
+    proposals, coarse
+        Teams that are proposed, and those of them that come of the coarsest model.
+    few
+        After so many, proposals of a large plan cost much, and finding a little more proves nothing.
+    person_days
+        Of at most so many a model that tells all days apart is soon solved.
+    close
+        The share by which nobody is to reach more than what counts as proven: of whole days hardly anything is closer.
+    team_nodes, team_within
+        Nodes of the search tree for a team, and by how much of a reach it may miss the most.
+    noise
+        What a reach may fall short, or work left undone amount to, without counting: well above the tolerance.
+    fewer_within
+        How close the count of people is brought to its least among teams that reach as much.
+    flexible
+        What somebody who can do nothing but one thing counts for besides a person.
+    """
+
+    proposals: int = 8
+    coarse: int = 1
+    few: int = 5
+    person_days: int = 600
+    close: float = 1e-3
+    team_nodes: int = 2000
+    team_within: float = 1e-6
+    noise: float = 1e-6
+    fewer_within: float = 1e-3
+    flexible: float = 0.01
+
+
+REACH = ReachEffort()
+
+
+@dataclass(frozen=True)
+class TeamModelEffort:
+    """The model of all teams.
+
+    Attributes
+    ----------
+    room_nodes, cheap_nodes
+        Nodes of the search tree for the roomiest of the best teams, and for a cheap team of very many people.
+    room_gap
+        By how much of the targets the roomiest may miss the most room.
+    most_reach
+        The largest share of the targets that a team is looked for with: of more room none is more likely to do.
+    price_slack
+        By how much, of a reach, a team may miss what prices ask: so much solvers are off by.
+    many_kinds
+        Of more kinds of people the best team is looked for near the relaxation.
+    nudge
+        What a reach of 1 counts for beside a person; see `TeamModel.best_of`.
+    between, next_to
+        How far below a bound a second proof may stay: in steps of the objective, or as a share of it where nothing is
+        known of steps.
+    kept_within, cost_within
+        By which share a bound, and a cost that was found, are eased where they are kept to: more than solvers are off.
+    """
+
+    room_nodes: int = 200
+    cheap_nodes: int = 200
+    room_gap: float = 1e-4
+    most_reach: float = 1.5
+    price_slack: float = 1e-8
+    many_kinds: int = 100
+    nudge: float = 1e-4
+    between: float = 0.5
+    next_to: float = 1e-6
+    kept_within: float = 1e-9
+    cost_within: float = 1e-7
+
+
+MODEL = TeamModelEffort()
+
+
+@dataclass(frozen=True)
+class NearRelaxationEffort:
+    """The choice of a team near the relaxation.
+
+    Attributes
+    ----------
+    free
+        So many kinds of people are decided anew, those nearest to another decision: as many as are soon decided.
+    nodes
+        Nodes of the search tree for that.
+    near
+        By which share of the relaxation's value the choice may miss it.
+    most_kinds
+        Of more kinds of people the whole program is not solved even where the choice is not that near.
+    split
+        How far from a whole number somebody is that counts as split.
+    """
+
+    free: int = 80
+    nodes: int = 100
+    near: float = 1e-3
+    most_kinds: int = 300
+    split: float = 1e-7
+
+
+NEAR_RELAXATION = NearRelaxationEffort()
+
+
+@dataclass(frozen=True)
+class TieEffort:
+    """The search for the best of teams that are as good in all objectives.
+
+    Attributes
+    ----------
+    proposals
+        Teams that are proposed and tested by each model.
+    levels, large_levels
+        How many models there are, ever finer: coarse, of days, exact; the second where a model of days takes long.
+    most_whole
+        Of more whole columns an exact model is not solved: what is a tie is not worth minutes.
+    calls, nodes
+        How often a solver is called in all, for how many nodes of its search tree each.
+    same
+        By which share two values may differ and count as the same.
+    """
+
+    proposals: int = 3
+    levels: int = 3
+    large_levels: int = 1
+    most_whole: int = 3000
+    calls: int = 200
+    nodes: int = 2000
+    same: float = 1e-7
+
+
+TIES = TieEffort()
