@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from salescrew.checker.verify import verify
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.even.effort import EvenEffort
 from salescrew.solver.even.evened import evened
@@ -173,3 +175,22 @@ def test_what_is_found_is_no_less_even_than_without_a_search(seed: int) -> None:
     best = evened(department, search.best.people, Clock(None))
     assert best.above <= simple.above
     assert {person.name for person in best.people} == {person.name for person in search.best.people}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("weeks", 1.5), ("person", 1.5), ("alike", 1.5), ("duty", 3), ("idle", 0.5), ("duty", None)]
+)
+def test_a_figure_that_is_not_so_is_noticed(name: str, wrong: float | None) -> None:
+    plan = on_duty(3)
+    plan["funnels"] = plan["funnels"] | lumpy()["funnels"]
+    plan["products"] = plan["products"] | lumpy()["products"]
+    plan["day_patterns"] = [*plan["day_patterns"], {"meetings": 1, "calls": 60}]
+    plan["target"] = {"products": {"d": {"deals": 1.5}}}
+    plan["managers"] = [{"name": name, "keep": True, "roles": ["mixed"]} for name in ("Ann", "Bob")]
+    result = solved(plan)
+    assert result.evenness is not None
+    assert None not in result.evenness.model_dump().values()
+    tampered = result.model_copy(update={"evenness": result.evenness.model_copy(update={name: wrong})})
+    witnesses = [str(violation) for violation in verify(Plan.model_validate(plan), tampered)]
+    assert len(witnesses) == 1
+    assert witnesses[0].startswith(f"evenness: evenness.{name} must be ")
