@@ -23,7 +23,6 @@ CASES: dict[str, Stored | Drawn] = {
     "12x4": Drawn(12, 4),
     "24x4-of-6": Drawn(24, 4, profiles=6),
     "24x13-of-6": Drawn(24, 13, profiles=6),
-    "48x13-of-6": Drawn(48, 13, profiles=6),
 }
 QUICK = ("consulting", "retail")
 CONFIDENCE = 0.8

@@ -227,6 +227,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     so_far.SoFar,
     so_far.Entered,
     so_far.DueWork,
+    so_far.OpenReserve,
 ]
 CHECK_RECORDS: list[type[BaseModel]] = [
     claims.Claim,

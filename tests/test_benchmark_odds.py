@@ -31,6 +31,6 @@ def test_command_without_more_writes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cost = Cost("cold", 3, 0.519, 0.512, 0.0041, 1.23, 4, 4, "optimal", {1_000: 0.049, 10_000: 0.401})
-    monkeypatch.setattr(odds, "costs", lambda _names, _report: iter([cost]))
+    monkeypatch.setattr(odds, "costs", lambda *_: iter([cost]))
     assert commands.main(["odds"]) == 0
     assert capsys.readouterr().out == f"{TABLE}\n"

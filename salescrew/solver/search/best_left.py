@@ -8,18 +8,23 @@ is planned as usual.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from dataclasses import dataclass
 
+from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
 from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload, Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.warnings import warnings
 from salescrew.models.plan.so_far import OpenReserve
 from salescrew.models.schedule.in_force import LITTLE, as_left
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, Outcome, Term, least
 from salescrew.solver.search.answer import answer, coverage, no_team
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, open_places, overloads
-from salescrew.solver.search.trial import Team, reach_of
+from salescrew.solver.search.trial import Reached, Team, reach_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.deal import missing_reserve
@@ -48,24 +53,33 @@ def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Resu
     found = reach_of(eased, left.team, clock)
     if found.reach is None and eased.goals:
         return None
-    share = min(1.0, found.reach or 0.0)
-    asking = eased.asking(share * (1 - LESS_THAN_MOST[-1])) if eased.goals else eased
+    *tight, loosest = LESS_THAN_MOST if eased.goals else (0.0,)
+    for less in tight:
+        with contextlib.suppress(ModelError):
+            shown = _shown(department, eased, most, left, found, less)
+            if not verify(department.plan, with_plan(department.plan, shown)):
+                return shown
+    return _shown(department, eased, most, left, found, loosest)
+
+
+def _shown(department: Department, eased: Department, most: Reach, left: _Left, found: Reached, less: float) -> Result:
+    """Write what a team does, of its reach as much as survives the rounding of contacts and quotas."""
+    asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
     shown = answer(asking, "infeasible", found.people, quotas(asking, found.people), None)
-    missing = missing_reserve(department, found.people)
     monday = department.horizon.monday
     return shown.model_copy(
         update={
             "uncovered": left.uncovered,
             "reserve": tuple(
-                MissingReserve(week=monday(week), queues=queues, missing=count)
-                for (week, queues), count in sorted(missing.items())
-                if count
+                MissingReserve(week=monday(week), queues=queues, missing=missing)
+                for (week, queues), missing in sorted(missing_reserve(department, found.people).items())
+                if missing
             ),
             "overloaded": left.overloaded,
             "reach_proven": most.proven,
             "odds": None,
             "coverage": coverage(department),
-            "warnings": told.warnings,
+            "warnings": tuple(warnings(department.plan)),
         }
     )
 

@@ -395,7 +395,8 @@ def test_why_not_fewer_is_said_below_the_first_lines(run, solve_gives, changes, 
         (
             {"uncovered": (OPEN,), "reach_proven": True},
             [
-                "Not even what comes by itself can be done: 1 duty slot stays open at the least.",
+                "Not even what comes by itself can be done: 1 duty slot stays open at the least; "
+                "`--best` shows what can be done.",
                 "Duty slots that stay open",
                 "2026-01-12  am                    1          1",
             ],
@@ -403,7 +404,8 @@ def test_why_not_fewer_is_said_below_the_first_lines(run, solve_gives, changes, 
         (
             {"overloaded": (UNDONE,), "reach_proven": True},
             [
-                "Not even what comes by itself can be done: 4.50 meetings stay undone at the least.",
+                "Not even what comes by itself can be done: 4.50 meetings stay undone at the least; "
+                "`--best` shows what can be done.",
                 "Work that nobody has time for",
                 "2026-01-12                  warm      meetings          4.50",
             ],

@@ -181,7 +181,9 @@ def _another_slot(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def test_a_plan_that_can_be_met_is_not_infeasible() -> None:
     plan, _ = of("target-01")
     values = ("headcount", "headcount_bound", "monthly_cost", "monthly_cost_bound", "revenue", "profit", "deals")
-    nothing = Result.model_validate({"status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9})
+    nothing = Result.model_validate(
+        {"version": 1, "status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9}
+    )
     (status,) = salescrew.prove(plan, nothing)
     assert (status.verdict, status.found) == ("wrong", "solving says optimal")
 
@@ -197,7 +199,7 @@ def test_without_time_nothing_is_proven_and_nothing_is_wrong() -> None:
 def test_who_found_no_answer_claims_nothing() -> None:
     plan, _ = of("target-01")
     values = ("headcount", "headcount_bound", "monthly_cost", "monthly_cost_bound", "revenue", "profit", "deals")
-    nothing = Result.model_validate({"status": "no_answer", **dict.fromkeys((*values, "products"))})
+    nothing = Result.model_validate({"version": 1, "status": "no_answer", **dict.fromkeys((*values, "products"))})
     assert salescrew.prove(plan, nothing) == ()
 
 

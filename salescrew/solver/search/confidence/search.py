@@ -55,6 +55,7 @@ class ConfidenceSearch:
         self.progress = progress
         self.bound: Value = (0.0, 0.0)
         self.best: _Found | None = None
+        self.most: Result | None = None
         self.is_interrupted = False
 
     def run(self, *, best: bool = False) -> Result:
@@ -227,24 +228,27 @@ class ConfidenceSearch:
         return True
 
     def _raise_all(self, average: Result) -> None:
-        """Raise all targets alike until the odds do, as little as that takes."""
+        """Raise all targets alike until the odds do, as little as that takes, and no more than anybody can do."""
         least, most = 1.0, math.inf
         times = OddsOfMeans(self.plan, opened_by(self.plan, average), {}).times_for(self.wanted)
         for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
             self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
-            if self._raised(times):
+            found = self._raised(times)
+            if found is None or self._keep(found):
                 most = times
             else:
                 least = times
+            if odds_in(found) > odds_in(self.most):
+                self.most = found
             times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
 
-    def _raised(self, times: float) -> bool:
-        """Tell whether a team that is asked for all targets so many times has the odds."""
+    def _raised(self, times: float) -> Result | None:
+        """Ask for all targets so many times; None where no team was found that does that."""
         asked = self.department.asking(times)
         search = self._some_team(asked)
-        return search.best is not None and self._keep(with_quotas(self.department, asked, search.best.people))
+        return None if search.best is None else with_quotas(self.department, asked, search.best.people)
 
     # ---- what is written
 
@@ -286,9 +290,12 @@ class ConfidenceSearch:
     ) -> Result:
         """Write that no team has the odds, or that none was found, with the best odds that were found."""
         status: Status = "infeasible" if is_proven else "no_answer"
-        most = None if self.clock.is_over() or self.is_interrupted else self._best_of_all(by_people)
+        most = self.most
+        if not (self.clock.is_over() or self.is_interrupted or by_people.mixes is None):
+            most = self._best_of_all(by_people)
         shown = average if most is None or odds_in(most) < odds_in(average) else most
-        rows = (row_of(self.department, shown, self.wanted if is_proven else by_people.bound(None)),)
+        bound = min(by_people.bound(None), self.wanted if is_proven else 1.0)
+        rows = (row_of(self.department, shown, bound),)
         if not best:
             return no_team(self.department, status).model_copy(update={"odds_by_people": rows})
         unknown = dict.fromkeys(("headcount_bound", "monthly_cost_bound", "reach", "stretch", "one_fewer"))

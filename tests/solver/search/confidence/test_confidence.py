@@ -14,10 +14,15 @@ import pytest
 import salescrew
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Department
+from salescrew.models.odds.calculation import odds_of
 from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.solve import answer_within
 from tests.solver.answers import solved
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
+CASES_FOLDER = Path(__file__).parents[3] / "cases"
 
 
 def cold_plan(deals: list[tuple[float, float]], target: dict[str, Any], people: int, **more: Any) -> Plan:
@@ -222,3 +227,49 @@ def test_a_promise_that_the_plan_on_averages_keeps_changes_nothing() -> None:
     assert little.odds is not None
     assert little.odds.verdict is not None
     assert (little.odds.verdict.headcount, little.odds.verdict.cost) == ("proven", "proven")
+
+
+@pytest.mark.parametrize("name", ["small-07", "small-21", "target-01", "target-04", "target-07"])
+def test_no_more_people_than_with_all_targets_raised_alike(name: str) -> None:
+    """Planners add 20 % over; whatever they add, so many people have these odds with less ado."""
+    plan = salescrew.load(CASES_FOLDER / f"{name}.yaml")
+    result = salescrew.solve(plan, confidence="80%")
+    fewest = result.headcount or 1_000
+    for times in (1.1, 1.2, 1.3):
+        raised = answer_within(Department(raised_alike(plan, times)), Clock(None).sparing(40, 1000))
+        if raised.headcount is not None and odds_of(plan, raised).all >= 0.8:
+            assert fewest <= raised.headcount
+
+
+def raised_alike(plan: Plan, times: float) -> Plan:
+    """Give the plan with all targets so many times as large."""
+    target = plan.target.model_dump(exclude_none=True)
+    for wanted in (target, *target["products"].values(), *target["by_month"].values()):
+        for measure in ("revenue", "profit", "deals"):
+            if measure in wanted:
+                wanted[measure] *= times
+    data = plan.model_dump(mode="json", by_alias=True, exclude_none=True) | {"target": target}
+    return Plan.model_validate(data)
+
+
+def test_targets_of_months_are_raised_no_higher_than_anybody_reaches() -> None:
+    """Where the odds are out of reach the best that were found are said, and are better than those on averages."""
+    data = cold_plan([(1000, 0.01)], {"revenue": 50_000}, 3).model_dump(mode="json", by_alias=True, exclude_none=True)
+    data["target"] = {"revenue": 50_000, "by_month": {"2026-01": {"revenue": 30_000}}, "confidence": 0.95}
+    plan = Plan.model_validate(data)
+    result = solved(plan)
+    average = solved(plan, confidence="none")
+    assert (result.status, result.headcount) == ("no_answer", None)
+    (best,) = result.odds_by_people
+    assert average.odds is not None
+    assert best.odds is not None
+    assert average.odds.all + 0.05 < best.odds < 0.95
+
+
+@pytest.mark.parametrize("calls", [1, 5, 20])
+def test_what_is_left_when_the_effort_is_spent_is_an_answer(calls: int) -> None:
+    deals, target = CASES["a rare product besides"]
+    plan = cold_plan(deals, target | {"confidence": 0.9}, 6)
+    result = answer_within(Department(plan), Clock(None).sparing(calls, 100))
+    assert result.odds is None or result.status != "optimal" or result.odds.all >= 0.9
+    assert [str(violation) for violation in salescrew.verify(plan, result)] == []
