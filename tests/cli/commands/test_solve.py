@@ -92,7 +92,8 @@ Coverage (leads expected / on duty), every week
 am  2.0 / 1  2.0 / 1
 pm  2.0 / 1  2.0 / 1
 """
-WARNING = "\nWarning: A warning.\n"
+IDLE = "day_patterns: nobody has a day of the pattern (2 meetings)."
+WARNING = f"\nWarning: A warning.\nWarning: {IDLE}\n"
 
 
 def test_page(run, solve_gives):
@@ -139,7 +140,7 @@ def test_markdown(run, solve_gives):
     text = run("solve", "team.yaml", "--format", "markdown").stdout
     assert text.startswith("# 3 people; fewer is impossible: at least 3. 7,500 EUR a month,")
     assert "\n## Duty roster, every week\n\n|    | Mon      | Tue      |\n" in text
-    assert text.endswith("\n## Warnings\n\n- A warning.\n")
+    assert text.endswith(f"\n## Warnings\n\n- A warning.\n- {IDLE}\n")
 
 
 def test_csv_writes_a_file_a_table(run, solve_gives):
@@ -167,7 +168,7 @@ def test_csv_writes_a_file_a_table(run, solve_gives):
         ["2026-01-12", "Anna", "25", "0", "25"],
     ]
     assert tables["funnel"][3] == ["2026-01-12", "cold", "paid", "2.2", "11000"]
-    assert tables["warnings"] == [["warning"], ["A warning."]]
+    assert tables["warnings"] == [["warning"], ["A warning."], [IDLE]]
 
 
 @pytest.mark.parametrize("place", [[], ["-o", "-"]])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from salescrew.cli.pages.result.evenness import evenness_sentence
 from salescrew.cli.pages.result.headline import advice, headline
 from salescrew.cli.pages.result.how_far import how_far, left_tables
+from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.result.weeks import (
@@ -47,5 +48,5 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         subtitle(schedule.department),
         [*tables, *left_tables(result)],
         paragraphs=(odds_sentence(result), how_far(result), evenness_sentence(result), advice(result)),
-        warnings=result.warnings,
+        warnings=warned(schedule),
     )
