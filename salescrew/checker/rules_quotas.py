@@ -144,6 +144,8 @@ def evenness(case: Case) -> Iterator[str]:
     """State how even weeks and people are as the roster and the quotas have it."""
     told = case.result.evenness
     if told is None:
+        if case.result.version > 1 and case.result.managers:
+            yield "evenness must be there"
         return
     figures = {
         "weeks": (told.weeks, _weeks(case)),

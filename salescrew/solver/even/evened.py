@@ -32,7 +32,10 @@ from salescrew.solver.staffing.roster import PostRoster
 logger = logging.getLogger(__name__)
 WEEKS, PERSON, ALIKE, DUTY = 1.10, 1.25, 1.10, 1
 """What is even enough."""
+ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
+"""What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
 SAME = 1e-6
+"""What is less above is no more than noise."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,9 @@ class Evened:
         if found is None:
             return 0.0
         return (
-            20 * max(0.0, (found.alike or 0.0) - ALIKE)
-            + 4 * max(0, (found.duty or 0) - DUTY)
-            + 10 * max(0.0, (found.weeks or 0.0) - WEEKS)
+            ALIKE_COUNTS * max(0.0, (found.alike or 0.0) - ALIKE)
+            + DUTY_COUNTS * max(0, (found.duty or 0) - DUTY)
+            + WEEKS_COUNT * max(0.0, (found.weeks or 0.0) - WEEKS)
             + max(0.0, (found.person or 0.0) - PERSON)
         )
 

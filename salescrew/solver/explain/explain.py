@@ -93,7 +93,7 @@ def explain(
     if "target" in what:
         tell("what binds")
         found["last_days"] = last_days(department) if department.goals else ()
-        found["binding"] = binding(department, result) if result.managers and department.goals else None
+        found["binding"] = binding(department, result) if department.goals and _does_what_comes(result) else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
@@ -118,6 +118,11 @@ def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: P
 def _is_promised(result: Result) -> bool:
     """Tell whether odds decide how many people it takes: on average the plan can be met."""
     return result.odds is not None and result.odds.confidence is not None and result.reach is None
+
+
+def _does_what_comes(result: Result) -> bool:
+    """Tell whether there is a team that does at least what comes by itself."""
+    return bool(result.managers) and not (result.status == "infeasible" and result.reach is None)
 
 
 def _left(clock: Clock) -> float | None:

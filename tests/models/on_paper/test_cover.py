@@ -326,7 +326,7 @@ def test_result_without_a_team():
     plan, result = five()
     nothing = dict.fromkeys(key for key, value in result.items() if not isinstance(value, list | str))
     with pytest.raises(InputError) as error:
-        cover(plan, {"status": "infeasible", **nothing}, Boris=MONDAY)
+        cover(plan, {**nothing, "version": 1, "status": "infeasible"}, Boris=MONDAY)
     assert str(error.value) == (
         "result: must have a team to follow, got a result that says infeasible. Use that of a plan that is met."
     )
