@@ -38,7 +38,7 @@ def test_odds_of_retail() -> None:
     odds = example("retail").odds
     assert odds is not None
     assert odds.all == pytest.approx(0.50834, abs=1e-5)
-    assert odds.revenue.sd == pytest.approx(8_030.7, abs=0.1)
+    assert odds.revenue.sd == pytest.approx(8_030.6, abs=0.5)
     # the people there have time for more
     assert odds.at_stretch == pytest.approx(0.9989, abs=1e-3)
 
