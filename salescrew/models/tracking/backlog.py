@@ -83,8 +83,8 @@ class Backlog:
                 worth = 1.0 if fact.kind == "stage" else self.standing.planned.worth(fact.manager, week)
                 due[fact.funnel, week] += effort * worth * fact.count
         self._add_first_items(activity, due)
-        for key, amount in self._spared(activity).items():
-            # what was done ahead before this plan began is no longer due
+        for key, amount in self.left_for_later(activity).items():
+            # what was done ahead before this plan began, or is left for after the end, is no longer due
             if key[1] < self.standing.week and key in due:
                 due[key] = max(0.0, due[key] - amount)
         return due

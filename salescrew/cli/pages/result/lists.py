@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median_low
 
 from salescrew.cli.pages.result.how_far import left_tables
+from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import people_table
 from salescrew.cli.pages.result.summary import (
     activities_asked,
@@ -37,7 +38,7 @@ def lists(schedule: Schedule) -> list[Table]:
     """List everything that a result says, one table a file."""
     result = schedule.result
     if result.headcount is None:
-        return [_answer(result), *left_tables(result), _warnings(result)]
+        return [_answer(result), *left_tables(result), _warnings(schedule)]
     return [
         _answer(result),
         _team(schedule),
@@ -48,7 +49,7 @@ def lists(schedule: Schedule) -> list[Table]:
         _roster(schedule),
         _quotas(schedule),
         _funnel(result),
-        _warnings(result),
+        _warnings(schedule),
     ]
 
 
@@ -130,8 +131,8 @@ def _funnel(result: Result) -> Table:
     )
 
 
-def _warnings(result: Result) -> Table:
-    return Table("warnings", "Warnings", _columns("warning"), [[warning] for warning in result.warnings])
+def _warnings(schedule: Schedule) -> Table:
+    return Table("warnings", "Warnings", _columns("warning"), [[warning] for warning in warned(schedule)])
 
 
 def _columns(*titles: str) -> list[Column]:

@@ -1,0 +1,185 @@
+"""What an answer is that a head of sales may not want: sentences that warn of it, worked out from the result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from salescrew.cli.pages.words import persons
+from salescrew.cli.render.cells import number, share
+from salescrew.models.answers.result import Result
+from salescrew.models.department.leads import expected_leads
+from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.words import listed_names
+from salescrew.models.schedule.differences import written_pattern
+from salescrew.models.schedule.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Noted:
+    """From when on something is said.
+
+    Attributes
+    ----------
+    days
+        The days of a week that leave one free, as most labour laws have it: who works so many every week is named.
+    part
+        The part of what a team brings from which on the answer lives on one person: most of it.
+    times
+        And so many times what each would bring if all brought the same; of two people one always has half.
+    leads
+        Fewer lost leads than one are none.
+    """
+
+    days: int = 6
+    part: float = 0.5
+    times: float = 1.5
+    leads: float = 1.0
+
+
+NOTED = Noted()
+
+
+def notes(schedule: Schedule) -> list[str]:
+    """List plain sentences, each on something that the answer does and that may not be wanted."""
+    if not schedule.result.managers:
+        return []
+    return list(chain.from_iterable(look(schedule) for look in _LOOKS))
+
+
+def _raised_by_reserve(schedule: Schedule) -> Iterator[str]:
+    """Say that fewer people could cover duty if nobody were ever absent."""
+    result = schedule.result
+    fewer = result.one_fewer
+    if result.headcount and fewer and fewer.reserve and not fewer.uncovered and not fewer.overloaded:
+        yield (
+            f"The reserve for absences raised the headcount: {persons(result.headcount - 1)} could cover every slot on "
+            "duty, but not if absent as often as `absence` says."
+        )
+
+
+def _without_a_day_free(schedule: Schedule) -> Iterator[str]:
+    """Say who works six days or more in every week that has so many days of theirs."""
+    horizon, posts = schedule.horizon, schedule.posts
+    there = {name: Counter(map(horizon.week_of, horizon.days_there(post.record))) for name, post in posts.items()}
+    worked: Counter[tuple[str, int]] = Counter()
+    for (day, name), row in schedule.roster.items():
+        worked[name, horizon.week_of(day)] += any(row.pattern.values())
+    by_days: dict[int, list[str]] = {}
+    for name, weeks in there.items():
+        long = [worked[name, week] for week, days in weeks.items() if days >= NOTED.days]
+        if long and min(long) >= NOTED.days:
+            by_days.setdefault(min(long), []).append(name)
+    for days, names in by_days.items():
+        verb = "works" if len(names) == 1 else "work"
+        yield (
+            f"{listed_names(names)} {verb} {days} days a week all along. Where that may not be, write "
+            f"`max_days_per_week: {NOTED.days - 1}`."
+        )
+
+
+def _on_one_person(schedule: Schedule) -> Iterator[str]:
+    """Say what is left of the targets without the quotas of somebody who brings most of it."""
+    result = schedule.result
+    brings = {member.name: member.revenue or 0.0 for member in result.managers}
+    total = sum(brings.values())
+    if len(brings) < 2 or total <= 0:
+        return
+    name = max(brings, key=lambda one: brings[one])
+    part = brings[name] / total
+    left = _left_without(schedule, brings[name]) if part > max(NOTED.part, NOTED.times / len(brings)) else {}
+    if left:
+        falls = listed_names([f"{path} falls to {share(reached)}" for path, reached in left.items()])
+        yield f"The answer lives on one person: without the quotas of {name}, {falls} of what is wanted."
+
+
+def _left_without(schedule: Schedule, revenue: float) -> Mapping[str, float]:
+    """Give the share of each target that is left without so much revenue, by path, where it is no longer met.
+
+    What is known of a person is revenue of all products in all weeks: of several products it says nothing of each.
+    """
+    plan, horizon = schedule.plan, schedule.horizon
+    paid = planned_payments(horizon, schedule.result.funnel)
+    in_all = schedule.result.revenue or 0.0
+    left = {}
+    for line in target_lines(horizon):
+        is_of_all = line.path == "revenue" or (len(plan.products) == 1 and not line.path.startswith("by_month."))
+        if is_of_all and in_all > 0:
+            part = 1 - line.reached(paid) * min(1.0, revenue / in_all) / line.in_all(paid)
+            reached = line.in_all(paid) * part / line.wanted
+            if reached < 1:
+                left[line.path] = max(0.0, reached)
+    return left
+
+
+def _roles_not_taken(schedule: Schedule) -> Iterator[str]:
+    """Say which roles that were written down nobody has."""
+    plan, taken = schedule.plan, set(schedule.roles.values())
+    written: dict[str, list[str]] = {}
+    for name, record in _named(schedule):
+        own = record.roles if "roles" in record.model_fields_set and len(record.roles) > 1 else ()
+        for role in own:
+            written.setdefault(role, []).append(name)
+    free = [name for role, names in written.items() if role not in taken for name in names]
+    if free and plan.so_far is None:
+        roles = listed_names([role for role in written if role not in taken], "or")
+        yield f"Nobody is {roles}, although `roles` of {listed_names(dict.fromkeys(free))} allow it."
+
+
+def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
+    """Say which patterns of the menu are on nobody's day."""
+    menu = schedule.plan.day_patterns or ()
+    taken = {_key(row.pattern) for row in schedule.result.roster}
+    idle = [written_pattern(pattern) for pattern in menu if _key(pattern) and _key(pattern) not in taken]
+    if schedule.plan.so_far is None and idle:
+        them = "pattern" if len(idle) == 1 else "patterns"
+        yield f"day_patterns: nobody has a day of the {them} {listed_names([f'({one})' for one in idle])}."
+
+
+def _leads_lost(schedule: Schedule) -> Iterator[str]:
+    """Say how many leads come on days off, on which nobody answers them."""
+    plan, horizon = schedule.plan, schedule.horizon
+    worked = set(horizon.working_days)
+    off = [
+        day
+        for day in horizon.days
+        if day >= horizon.first_day and WEEKDAYS[day.weekday()] in plan.calendar.working_days and day not in worked
+    ]
+    for name, funnel in plan.funnels.items():
+        if funnel.leads is None:
+            continue
+        lost = sum(expected_leads(plan, funnel.leads, day, slot) for day in off for slot in plan.calendar.slots)
+        if lost >= NOTED.leads:
+            days = "a day" if len(off) == 1 else f"{len(off)} days"
+            yield f"{number(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
+
+
+def _key(pattern: Mapping[str, int]) -> frozenset[tuple[str, int]]:
+    return frozenset((activity, count) for activity, count in pattern.items() if count)
+
+
+def _named(schedule: Schedule) -> Iterable[tuple[str, PersonFields]]:
+    for manager in schedule.plan.managers:
+        yield manager.name, manager
+    for candidate in schedule.plan.candidates:
+        yield candidate.profile, candidate
+
+
+def warned(schedule: Schedule) -> tuple[str, ...]:
+    """List what is to be known besides: what the plan gives reason to warn of, then what the answer does."""
+    result: Result = schedule.result
+    return (*result.warnings, *notes(schedule))
+
+
+_LOOKS = (
+    _raised_by_reserve,
+    _without_a_day_free,
+    _on_one_person,
+    _roles_not_taken,
+    _patterns_not_taken,
+    _leads_lost,
+)
