@@ -171,7 +171,7 @@ class RosterModel:
     def _search_by_attempts(self, most: Outcome, room: float, clock: Clock, *, thoroughly: bool) -> RosterSearch:
         """Settle weeks from one corner of the relaxation after the other; then solve the whole model."""
         small = sum(self.program.whole) <= self.effort.small
-        if self.is_large and (known := self._any(most, clock)):
+        if self.is_large and (known := self._any(most, room, clock)):
             return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
         if self.is_large and not thoroughly:
             return RosterSearch(State.UNKNOWN)
@@ -277,9 +277,10 @@ class RosterModel:
         least_short = least(elastic.program, elastic.shortfall, clock=clock, relaxed=True)
         return Prices(elastic, least_short) if least_short.has_solution else None
 
-    def _any(self, most: Outcome, clock: Clock) -> Outcome | None:
-        """Look for any roster, with little effort."""
-        for freed in self.effort.freed_at_once:
+    def _any(self, most: Outcome, room: float, clock: Clock) -> Outcome | None:
+        """Look for any roster, with little effort; with next to no room above the targets once only."""
+        shares = self.effort.freed_at_once
+        for freed in shares if room >= self.effort.room_for_more else shares[:1]:
             outcome = self._settle(_Start(most, freed=freed), clock, self.effort.settled_nodes)
             if self._is_met(outcome):
                 return outcome

@@ -48,6 +48,8 @@ class RosterEffort:
         Nodes of the search tree: of an attempt, of one with little effort, of a whole small model.
     high_nodes, high_nodes_very_small
         The same for a whole model that is to reach most.
+    room_for_more
+        Below this share of room above the targets a large model is tried once only: whole days take some of it.
     room_for_evenness
         Below this share of room above the targets duty is not shared more evenly.
     even_room_kept
@@ -89,6 +91,7 @@ class RosterEffort:
     small_nodes: int = 3000
     high_nodes: int = 10
     high_nodes_very_small: int = 100
+    room_for_more: float = 3e-5
     room_for_evenness: float = 5e-4
     even_room_kept: float = 0.5
     week_counts: float = 0.05
