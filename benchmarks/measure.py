@@ -14,6 +14,7 @@ from benchmarks.rivals.attempt import Attempt, Status
 from benchmarks.row import Row
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import people
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.quotas import quotas
 
@@ -106,7 +107,7 @@ def faults_of(plan: salescrew.Plan, attempt: Attempt) -> list[str]:
         result = answer(department, attempt.status, team, quotas(department, team), attempt.bounds)
     except salescrew.ModelError as fault:
         return [str(fault)]
-    return [str(violation) for violation in salescrew.verify(plan, result)]
+    return [str(violation) for violation in salescrew.verify(plan, with_plan(plan, result))]
 
 
 def _cost(attempt: Attempt) -> float:

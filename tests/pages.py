@@ -42,7 +42,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
-from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread
+from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -303,6 +303,7 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.FactTotal,
 ]
 RESULT_RECORDS: list[type[BaseModel]] = [
+    Evenness,
     Odds,
     Spread,
     ConfidenceVerdict,

@@ -92,7 +92,9 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
     else:
         yield _not_looked_at("that no answer was found in time", "status")
     if has_team and result.status != "infeasible":
-        yield _not_looked_at("that no team as good has less of these", *(f"{name}_bound" for name in _OF_TIES))
+        bounds = [f"{name}_bound" for name in _OF_TIES if getattr(result, f"{name}_bound") is not None]
+        if bounds:
+            yield _not_looked_at("that no team as good has less of these", *bounds)
     yield from _of_fewer(result)
     if result.stretch is not None:
         yield _not_looked_at("how far the team could go", "stretch")

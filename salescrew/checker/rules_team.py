@@ -22,6 +22,7 @@ VALUES = (
     "deals",
     "products",
 )
+TIES = ("hires", "role_changes", "wider", "cost")
 DAYS_OF_A_MONTH = 30.4375
 LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
 
@@ -69,7 +70,7 @@ def status(case: Case) -> Iterator[str]:
             elif name != "profit" and not is_there:
                 yield f"{told}: {name} must be there, got nothing"
         return
-    for name in VALUES:
+    for name in (*VALUES, *TIES, *(f"{name}_bound" for name in TIES)):
         if getattr(case.result, name) is not None:
             yield f"{told}: {name} must be null, is there"
     for name in LISTS:
@@ -179,10 +180,11 @@ def _monthly_cost(case: Case) -> float:
 def ties(case: Case) -> Iterator[str]:
     """Hires, other roles than today's, roles wider than what people could do and the cost over the horizon add up.
 
-    No bound is above its value; what an older result does not say it does not claim.
+    No bound is above its value; of a plan that cannot be met, or is made anew, there is none. What an older result does
+    not say it does not claim.
     """
     horizon = case.days.horizon
-    counted = {"hires": 0.0, "role_changes": 0.0, "wider": 0.0, "cost": 0.0}
+    counted = dict.fromkeys(TIES, 0.0)
     managers = {manager.name: manager for manager in case.plan.managers}
     for name, post in case.posts.items():
         counted["hires"] += name not in managers
@@ -194,9 +196,13 @@ def ties(case: Case) -> Iterator[str]:
         counted["cost"] += post.record.monthly_cost * paid / DAYS_OF_A_MONTH
     for name, must in counted.items():
         told, bound = getattr(case.result, name), getattr(case.result, f"{name}_bound")
+        if told is None and case.result.version > 1:
+            yield f"{name} must be {number(must)}, got nothing"
         if told is not None and differs(told, must):
             yield f"{name} must be {number(must)}, got {number(told)}"
-        if bound is not None and (told is None or exceeds(bound, told)):
+        if bound is not None and (may_show_how_far(case) or case.result.replan is not None):
+            yield f"{case.result.status}: {name}_bound must be null, is there"
+        elif bound is not None and (told is None or exceeds(bound, told)):
             yield f"{name}_bound must be at most {name} {number(must)}, got {number(bound)}"
 
 

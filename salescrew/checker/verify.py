@@ -64,6 +64,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     rules_flow.work,
     rules_reach.stretch,
     rules_reach.one_fewer,
+    rules_quotas.evenness,
     rules_odds.odds,
     rules_replan.turnover,
     rules_replan.freedom,

@@ -105,6 +105,7 @@ def _three_days_of_25_calls(*quotas: int) -> tuple[Data, Data]:
     days = ("2026-01-12", "2026-01-13", "2026-01-14")
     sales = {"revenue": 4100, "profit": 2050, "deals": 41}
     result: Data = {
+        "version": 1,
         "status": "optimal",
         "headcount": 1,
         "headcount_bound": 1,

@@ -18,7 +18,8 @@ def infeasible(plan_changes: Data | None = None, **changes: object) -> list[str]
     """Check an answer without a team to the plan with three meetings that are due in the first week."""
     plan, _ = by_hand()
     return violations(
-        plan | UNDER_WAY | (plan_changes or {}), {"status": "infeasible", **dict.fromkeys(VALUES), **changes}
+        plan | UNDER_WAY | (plan_changes or {}),
+        {"version": 1, "status": "infeasible", **dict.fromkeys(VALUES), **changes},
     )
 
 

@@ -192,6 +192,29 @@ class Odds(Row):
     )
 
 
+class Evenness(Row):
+    """How alike weeks, and people who are alike, are treated."""
+
+    weeks: Figure | None = Field(
+        description="contacts of the highest week by its working days over the mean of the horizon, of the most uneven "
+        "outbound funnel; only where the pipeline is steady"
+    )
+    person: Figure | None = Field(
+        description="the same of a person and an activity by days there, of the most uneven, where at least 5 a week "
+        "are asked on average"
+    )
+    alike: Figure | None = Field(
+        description="quotas of an activity over the horizon: the highest person over the mean of the alike people of "
+        "one role, of the most uneven, where at least 5 a week are asked of each"
+    )
+    duty: int | None = Field(
+        description="most less least slots on duty over the horizon among the alike people of one role"
+    )
+    idle: Figure | None = Field(
+        description="share of the person-weeks with days there in which nothing is asked and no slot covered"
+    )
+
+
 class Result(Document):
     """The answer to a plan; what does not exist is None or empty."""
 
@@ -223,6 +246,7 @@ class Result(Document):
     odds: Odds | None = None
     buffer: dict[str, float] | None = None
     odds_by_people: tuple[OddsOfPeople, ...] = ()
+    evenness: Evenness | None = None
     managers: tuple[TeamMember, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()

@@ -21,7 +21,15 @@ from salescrew.solver.search.team_search import Progress
 
 SAME = 1e-6
 """By which share, or by how much below 1, two numbers that were worked out apart may differ."""
-_LEFT = ("uncovered", "overloaded")
+_LEFT = ("uncovered", "reserve", "overloaded")
+_WORDS = {
+    "people": "people",
+    "monthly_cost": "monthly cost",
+    "hires": "people to be hired",
+    "role_changes": "people in another role",
+    "wider": "people in a wider role than they need",
+    "cost": "cost over the horizon",
+}
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
 
@@ -76,7 +84,7 @@ class _Proof:
         if self.result.status == "no_answer":
             return
         self.progress("the plan again")
-        again = answer_within(self.department, self.clock)
+        again = answer_within(self.department, self.clock, with_ties=True)
         yield self._status(again)
         if self.result.status == "infeasible":
             if again.headcount is None and not again.odds_by_people:
@@ -108,23 +116,25 @@ class _Proof:
         return _claim("the status", ("status",), "proven" if is_met is says_met else "wrong", found)
 
     def _objectives(self, again: Result) -> Iterator[Claim]:
-        """Compare both objectives in their order; the second counts where the first is the same."""
-        fields = {"people": "headcount", "monthly_cost": "monthly_cost"}
+        """Compare the objectives, and what breaks ties, in their order; each counts where those before are the same."""
+        fields = {"people": "headcount"}
         is_same: bool | None = True
-        for what in self.plan.objective:
-            name = fields[what]
+        for what in (*self.plan.objective, *self.department.ties):
+            name = fields.get(what, what)
             told, bound = getattr(self.result, name), getattr(self.result, f"{name}_bound")
-            words = f"{_number(bound)} {'people' if what == 'people' else 'monthly cost'} at the least"
+            if bound is None:
+                continue
+            words = f"{_number(bound)} {_WORDS[what]} at the least"
             found, proven = getattr(again, name), getattr(again, f"{name}_bound")
-            both = (name, f"{name}_bound")
+            both = (name, f"{name}_bound") if what in self.plan.objective else (f"{name}_bound",)
             if found is None or is_same is None:
                 yield _claim(words, both, "open", f"solving says {again.status}" if found is None else "")
                 continue
             if not is_same:
-                yield _claim(words, both, "open", f"solving has another {fields[self.plan.objective[0]]}")
+                yield _claim(words, both, "open", "solving has another value of what comes before")
                 continue
             said = f"solving finds {_number(found)}, at least {_number(proven)}"
-            verdict: Verdict = "proven" if _at_least(proven, bound) else "open"
+            verdict: Verdict = "proven" if proven is not None and _at_least(proven, bound) else "open"
             yield _claim(words, both, verdict if _at_least(found, bound) else "wrong", said)
             is_same = _at_least(found, told) and _at_least(told, found)
 
@@ -171,7 +181,7 @@ class _Proof:
         self, words: str, fields: tuple[str, ...], people: int | None, told: Result | OneFewer
     ) -> Iterator[Claim]:
         """Prove how far so many people get, or what they leave, where anything is said of it."""
-        if told.reach is None and not told.uncovered and not told.overloaded:
+        if told.reach is None and not any(getattr(told, name) for name in _LEFT):
             return
         found = self._how_far(people)
         if told.reach is None:

@@ -14,9 +14,7 @@ from salescrew.models.answers.result import (
     Odds,
     OneFewer,
     ProductResult,
-    QuotaRow,
     Result,
-    RosterRow,
     Status,
     Stretch,
     TeamMember,
@@ -27,9 +25,11 @@ from salescrew.models.department.ties import weight
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.sections import PAID
+from salescrew.models.schedule.evenness import evenness
 from salescrew.solver.search.reach import Reach
 from salescrew.solver.staffing.at_stretch import quotas_at_stretch
 from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_rows import day_rows
 from salescrew.solver.staffing.deal import PersonRoster
 
 Opened = Mapping[tuple[str, int], float]
@@ -50,7 +50,7 @@ def answer(
     flow = _flow_rows(department, opened.values())
     brings = _brought(department, opened)
     with no_collection():
-        roster, asked = _rows(people, quotas)
+        roster, asked = day_rows(people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
     found = Result(
@@ -64,6 +64,7 @@ def answer(
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
+        evenness=evenness(department.plan, {person.name: person.role for person in people}, roster, asked),
         managers=tuple(_member(person, brings[person.name]) for person in people),
         coverage=coverage(department),
         roster=roster,
@@ -167,36 +168,6 @@ def _member(person: PersonRoster, brings: float) -> TeamMember:
         hired=person.post.hired,
         revenue=brings,
     )
-
-
-def _rows(
-    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> tuple[tuple[RosterRow, ...], tuple[QuotaRow, ...]]:
-    days = _worked_days(people, quotas)
-    return (
-        tuple(_roster_row(day, person) for day, person, _ in days),
-        tuple(_quota_row(day, person, quota) for day, person, quota in days),
-    )
-
-
-def _worked_days(
-    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
-) -> list[tuple[dt.date, PersonRoster, DayQuota]]:
-    """List the days on which somebody is needed, in order of time."""
-    by_day: dict[dt.date, list[tuple[dt.date, PersonRoster, DayQuota]]] = {}
-    for person in people:
-        for day in person.patterns:
-            if (quota := quotas.get((person.name, day))) is not None:
-                by_day.setdefault(day, []).append((day, person, quota))
-    return [entry for day in sorted(by_day) for entry in by_day[day]]
-
-
-def _roster_row(day: dt.date, person: PersonRoster) -> RosterRow:
-    return RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
-
-
-def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
-    return QuotaRow(date=day, manager=person.name, activities=quota.activities, contacts=quota.contacts)
 
 
 def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelRow]:

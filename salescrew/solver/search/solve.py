@@ -114,15 +114,23 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
     return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
 
 
-def answer_within(department: Department, clock: Clock) -> Result:
+def answer_within(department: Department, clock: Clock, *, with_ties: bool = False) -> Result:
     """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
 
     Ctrl-C ends it.
+
+    Parameters
+    ----------
+    with_ties
+        Whether to look among the teams that are as good for the best of these.
     """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock).settle())
     search = _search(department, clock)
-    return _verified(department.plan, search.result(search.settle()))
+    status = search.settle()
+    if with_ties:
+        search.settle_ties(status)
+    return _verified(department.plan, search.result(status))
 
 
 def _verified(plan: Plan, result: Result) -> Result:

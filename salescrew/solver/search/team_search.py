@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
@@ -26,9 +26,7 @@ from salescrew.solver.search.ties import TieSearch
 from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
-from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
 
 logger = logging.getLogger(__name__)
@@ -315,14 +313,14 @@ class TeamSearch(Question[Sizing]):
         return self._write_reach(status, reach * (1 - loosest), people)
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
-        shares = quotas(self.department.asking(reach), people)
-        return answer(self.department, status, people, shares, None).model_copy(update={"reach": reach})
+        even = evened(self.department.asking(reach), people, self.clock)
+        return answer(self.department, status, even.people, even.quotas, None).model_copy(update={"reach": reach})
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
-        shares: dict[tuple[str, dt.date], DayQuota] = quotas(self.department, best.people)
+        even = evened(self.department, best.people, self.clock)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, best.people, shares, bounds)
+        found = answer(self.department, status, even.people, even.quotas, bounds)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

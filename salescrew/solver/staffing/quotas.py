@@ -81,29 +81,30 @@ def quotas(department: Department, people: Sequence[PersonRoster]) -> dict[tuple
         Where the roster does not carry the plan: a fault of whoever made it.
     """
     allowances = Allowances(department, people)
-    sharings = (_coarse_shares(people), _fine_shares(people))
+    sharings = (coarse_shares(people), fine_shares(people))
     for given_up in USUAL.given_up:
         needed = 1 - given_up * TARGET_TOLERANCE
         for shares_of in sharings:
-            model = _ShareModel(department, _cells(people, allowances, shares_of), people, needed)
+            model = ShareModel(department, cells_of(people, allowances, shares_of), people, needed)
             if (shares := model.shares()) is not None:
-                return _whole_quotas(department, allowances, shares)
+                return whole_quotas(department, allowances, shares)
     raise ModelError("the roster does not carry the plan")
 
 
 def reach_carried(department: Department, people: Sequence[PersonRoster]) -> float | None:
     """Find the largest share of all targets that a roster carries; None where it cannot do what comes by itself."""
-    cells = _cells(people, Allowances(department, people), _fine_shares(people))
-    model = _ShareModel(department, cells, people, None)
+    cells = cells_of(people, Allowances(department, people), fine_shares(people))
+    model = ShareModel(department, cells, people, None)
     most = least(model.program, [(model.reach, -1.0)], clock=Clock(None), engine=Engine.GLOP)
     return most.values[model.reach] if most.has_solution else None
 
 
-def _coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+def coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+    """Tell for everybody with whom they share: with all who work the same funnels."""
     return {person.name: person.post.funnels for person in people}
 
 
-def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
+def fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
     """Tell for everybody with whom they share: with those alike, or about as effective where too many differ."""
     if len({id(person.post) for person in people}) <= USUAL.many_units:
         return {person.name: id(person.post) for person in people}
@@ -118,7 +119,8 @@ def _fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
     return shares
 
 
-def _cells(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Mapping[str, object]) -> list[Cell]:
+def cells_of(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Mapping[str, object]) -> list[Cell]:
+    """Gather the people who are to give the same share of what fits into their weeks."""
     cells: dict[object, Cell] = {}
     for person in people:
         key = shares_of[person.name]
@@ -133,7 +135,7 @@ def _cells(people: Sequence[PersonRoster], allowances: Allowances, shares_of: Ma
 
 
 @dataclass(frozen=True)
-class _Shares:
+class Shares:
     """The shares of its allowance that each cell spends: on contacts by funnel and week, and on work."""
 
     cells: list[Cell]
@@ -141,25 +143,34 @@ class _Shares:
     work: list[dict[tuple[int, str], float]]
 
 
-class _ShareModel(Flow):
+class ShareModel(Flow):
     """How much of each cell's allowance the plan takes, with duty as it is.
 
     Parameters
     ----------
     needed
         The share of every target that must be met; None: as much as the column `reach` says.
+    pieces
+        In so many pieces of a growing price the load of a week is measured.
     """
 
     def __init__(
-        self, department: Department, cells: list[Cell], people: Sequence[PersonRoster], needed: float | None
+        self,
+        department: Department,
+        cells: list[Cell],
+        people: Sequence[PersonRoster],
+        needed: float | None,
+        pieces: int = USUAL.pieces,
     ) -> None:
         super().__init__(department, Program())
         self.cells = cells
+        self._pieces = pieces
         self.people = people
         self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.done: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.most: dict[str, int] = {}
         self.load: list[Term] = []
+        self.spent: list[dict[tuple[int, str], list[Term]]] = [{} for _ in cells]
         self.let_enter(department.weeks)
         self._share_time()
         self.reach = self.program.column()
@@ -173,7 +184,7 @@ class _ShareModel(Flow):
     def _share_time(self) -> None:
         """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
         work_activities = {activity for _, activity in self.department.efforts}
-        for cell, contacts, work in zip(self.cells, self.contacts, self.done, strict=True):
+        for cell, contacts, work, time in zip(self.cells, self.contacts, self.done, self.spent, strict=True):
             outbound = [name for name in sorted(cell.funnels) if name in self.department.outbound]
             for (week, activity), allowed in cell.allowance.items():
                 spent: list[Term] = []
@@ -186,11 +197,12 @@ class _ShareModel(Flow):
                     spent.append((work[week, activity], 1.0))
                 if not spent:
                     continue
+                time[week, activity] = spent
                 pieces = []
-                for piece in range(USUAL.pieces):
-                    column = self.program.column(1 / USUAL.pieces)
+                for piece in range(self._pieces):
+                    column = self.program.column(1 / self._pieces)
                     pieces.append((column, -1.0))
-                    self.load.append((column, allowed * (2 * piece + 1) / USUAL.pieces))
+                    self.load.append((column, allowed * (2 * piece + 1) / self._pieces))
                 self.program.equal([*spent, *pieces])
                 most = self.most.setdefault(activity, self.program.column(1.0))
                 self.program.row([*spent, (most, -1.0)], at_most=0)
@@ -232,27 +244,35 @@ class _ShareModel(Flow):
                 time.setdefault((cell.funnels, activity, week), []).append(spent)
         return time
 
-    def shares(self) -> _Shares | None:
+    def shares(self) -> Shares | None:
         """Find the shares: the least that the hardest pressed must give, then as even and as little as can be."""
-        forever = Clock(None)
-        hardest = [(column, 1.0) for column in self.most.values()]
-        first = least(self.program, hardest, clock=forever, engine=Engine.GLOP)
-        if not first.has_solution:
+        if (hardest := self._hardest()) is None:
             return None
+        return self._read(self._least_load(hardest) or hardest)
+
+    def _hardest(self) -> Sequence[float] | None:
+        """Find values with the least that the hardest pressed must give."""
+        hardest = [(column, 1.0) for column in self.most.values()]
+        first = least(self.program, hardest, clock=Clock(None), engine=Engine.GLOP)
+        return first.values if first.has_solution else None
+
+    def _least_load(self, hardest: Sequence[float]) -> Sequence[float] | None:
+        """Find the values that ask no more of the hardest pressed, as evenly and as little as can be."""
         for column in self.most.values():
-            self.program.upper[column] = min(1.0, first.values[column] + USUAL.hardest_within)
-        found = least(self.program, self.load, clock=forever, engine=Engine.GLOP)
-        values = (found if found.has_solution else first).values
-        return _Shares(
+            self.program.upper[column] = min(1.0, hardest[column] + USUAL.hardest_within)
+        found = least(self.program, self.load, clock=Clock(None), engine=Engine.GLOP)
+        return found.values if found.has_solution else None
+
+    def _read(self, values: Sequence[float]) -> Shares:
+        return Shares(
             self.cells,
             [{key: values[column] for key, column in columns.items()} for columns in self.contacts],
             [{key: values[column] for key, column in columns.items()} for columns in self.done],
         )
 
 
-def _whole_quotas(
-    department: Department, allowances: Allowances, shares: _Shares
-) -> dict[tuple[str, dt.date], DayQuota]:
+def whole_quotas(department: Department, allowances: Allowances, shares: Shares) -> dict[tuple[str, dt.date], DayQuota]:
+    """Round shares up to whole quotas of days."""
     found: dict[tuple[str, dt.date], DayQuota] = {}
     for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
         asking = Asking(department, contacts, work)

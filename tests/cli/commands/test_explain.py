@@ -84,7 +84,11 @@ def test_result_of_another_plan_is_refused(run, folder):
     run("solve", "tiny.yaml", "--format", "json", "-o", "result.json")
     refused = run("explain", "team.yaml", "--result", "result.json")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("result: must be an answer to this plan, got one that does not keep to it (")
+    note, told = refused.stderr.split("\n", 1)
+    assert note.startswith(
+        "Note: result.json: the result was made of another plan: name is Sample in the plan, was Tiny;"
+    )
+    assert told.startswith("result: must be an answer to this plan, got one that does not keep to it (")
     assert refused.stderr.endswith("). Solve this plan anew, or leave the result out.\n")
 
 

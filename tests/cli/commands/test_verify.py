@@ -22,6 +22,7 @@ No violations.
 Recomputed from the plan:
 - who is on the team, in a role that is allowed, and what they cost (managers, headcount)
 - the cost, within the limits (monthly_cost)
+- hires, other roles, wider roles and the cost over the horizon (hires, role_changes, wider, cost)
 - leads and the managers that they take, slot by slot, each of them covered (coverage)
 - everybody's days: there, with a pattern of theirs, on duty as it says (roster)
 - quotas and contacts that fit into them, with time for all follow-up work (quotas)
@@ -38,6 +39,7 @@ Not looked at (--solve does):
 - how widely that is spread (odds.revenue, odds.profit, odds.products, odds.by_month)
 - how far the odds may be off, and what they could be (odds.error, odds.at_stretch)
 - that no fewer people and no lower cost will do (status, headcount_bound, monthly_cost_bound)
+- that no team as good has less of these (hires_bound, role_changes_bound, wider_bound, cost_bound)
 - how far the team could go (stretch)
 - how far one person fewer gets (one_fewer)
 """

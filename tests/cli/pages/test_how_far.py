@@ -115,7 +115,9 @@ def test_what_stays_open_or_undone_is_the_least_or_found(
     proven: Result, left: dict[str, object], is_proven: bool, sentence: str, note: str
 ):
     nothing = proven.model_copy(update={"reach": None, "reach_proven": is_proven, **left})
-    assert how_far(nothing) == f"Not even what comes by itself can be done: {sentence}."
+    assert (
+        how_far(nothing) == f"Not even what comes by itself can be done: {sentence}; `--best` shows what can be done."
+    )
     assert [table.note for table in left_tables(nothing)] == [note]
     fewer = OneFewer.model_validate({"reach": None, "proven": is_proven, **left})
     met = proven.model_copy(update={"status": "optimal", "headcount": 3, "one_fewer": fewer})

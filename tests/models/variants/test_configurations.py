@@ -141,7 +141,7 @@ def test_everything_that_is_wrong_with_own_configurations():
         "c": {"limits.poeple": 1},
         "d": {"limits.people": -1},
         "e": {"managers": [{"name": "Anna", "rols": ["hunter"]}]},
-        "f": {"target.revenue": None},
+        "f": {"calendar": None},
         "g": {"limits.people": 1},
     }
     with pytest.raises(InputError) as caught:
@@ -154,7 +154,7 @@ def test_everything_that_is_wrong_with_own_configurations():
         'c."limits.poeple": must be a place in the plan, got poeple. Did you mean limits.people?',
         'd."limits.people": must be at least 0, got -1. Write a whole number such as 3.',
         "e.managers[0].rols: must be a known key, got rols. Did you mean roles?",
-        "f: target: must hold at least one target, got none. Add `revenue: 1_000_000`.",
+        "f.calendar: must be given, got nothing. Add `calendar: {start: 2026-01-12, weeks: 12}`.",
     )
 
 

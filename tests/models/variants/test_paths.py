@@ -212,10 +212,10 @@ def test_problems_are_placed_under_the_name_of_their_place():
     # whoever has read the names from a file finds the line by that
     people = [{"name": "Anna", "rols": ["hunter"]}]
     with pytest.raises(InputError) as caught:
-        with_values(PLAN, {"managers": people, "limits.people": -1, "target.revenue": None})
+        with_values(PLAN, {"managers": people, "limits.people": -1, "target": {"confidence": 0.8}})
     # what is missing as a whole has no name
     paths = [problem.path for problem in caught.value.details]
-    assert paths == [("target",), ("limits.people",), ("managers", 0, "rols")]
+    assert paths == [("target", "confidence"), ("limits.people",), ("managers", 0, "rols")]
 
 
 def test_a_conversion_follows_what_was_observed_where_nothing_else_says_it():

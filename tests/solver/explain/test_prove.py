@@ -98,6 +98,10 @@ def test_stretch_below_what_the_team_can_do_is_wrong() -> None:
         "status": "proven",
         "headcount": "proven",
         "monthly_cost": "proven",
+        "hires_bound": "proven",
+        "role_changes_bound": "proven",
+        "wider_bound": "proven",
+        "cost_bound": "proven",
         "stretch": "wrong",
         "odds.all": "proven",
         "odds.at_stretch": "proven",
@@ -124,10 +128,12 @@ def test_one_fewer_gets_neither_further_nor_less_far(name: str) -> None:
     fewer = result.one_fewer
     assert fewer is not None
     if fewer.reach is None:
-        rows = [row.model_dump(mode="json") for row in fewer.uncovered]
-        assert rows
-        row = fewer.model_dump(mode="json") | {"uncovered": [*rows, _another_slot(name, rows)]}
-        assert verdicts(*of(name, one_fewer=row))["one_fewer"] == "wrong"
+        # all slots can be covered, but no places are left for absences
+        told = fewer.model_dump(mode="json")
+        assert told["reserve"]
+        for row in told["reserve"]:
+            row["missing"] /= 2
+        assert verdicts(*of(name, one_fewer=told))["one_fewer"] == "wrong"
         return
     for reach, is_proven, verdict in (
         (fewer.reach * 0.98, True, "wrong"),
@@ -181,7 +187,9 @@ def _another_slot(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def test_a_plan_that_can_be_met_is_not_infeasible() -> None:
     plan, _ = of("target-01")
     values = ("headcount", "headcount_bound", "monthly_cost", "monthly_cost_bound", "revenue", "profit", "deals")
-    nothing = Result.model_validate({"status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9})
+    nothing = Result.model_validate(
+        {"version": 1, "status": "infeasible", **dict.fromkeys((*values, "products")), "reach": 0.9}
+    )
     (status,) = salescrew.prove(plan, nothing)
     assert (status.verdict, status.found) == ("wrong", "solving says optimal")
 
@@ -197,7 +205,7 @@ def test_without_time_nothing_is_proven_and_nothing_is_wrong() -> None:
 def test_who_found_no_answer_claims_nothing() -> None:
     plan, _ = of("target-01")
     values = ("headcount", "headcount_bound", "monthly_cost", "monthly_cost_bound", "revenue", "profit", "deals")
-    nothing = Result.model_validate({"status": "no_answer", **dict.fromkeys((*values, "products"))})
+    nothing = Result.model_validate({"version": 1, "status": "no_answer", **dict.fromkeys((*values, "products"))})
     assert salescrew.prove(plan, nothing) == ()
 
 

@@ -24,10 +24,10 @@ def example(name: str) -> Result:
 def test_odds_of_consulting() -> None:
     odds = example("consulting").odds
     assert odds is not None
-    assert odds.all == pytest.approx(0.325, abs=2e-3)
-    assert odds.targets == pytest.approx({"revenue": 0.49266, "products.audit.revenue": 0.56}, abs=5e-3)
+    assert odds.all == pytest.approx(0.3546, abs=5e-3)
+    assert odds.targets == pytest.approx({"revenue": 0.49266, "products.audit.revenue": 0.6227}, abs=5e-3)
     assert odds.revenue.mean == pytest.approx(12_000_000, abs=1)
-    assert odds.revenue.sd == pytest.approx(2_044_807, rel=1e-3)
+    assert odds.revenue.sd == pytest.approx(2_044_807, rel=1e-2)
     assert odds.error == 0
     assert odds.at_stretch is not None
     assert odds.at_stretch >= odds.all
@@ -38,7 +38,7 @@ def test_odds_of_retail() -> None:
     odds = example("retail").odds
     assert odds is not None
     assert odds.all == pytest.approx(0.50834, abs=1e-5)
-    assert odds.revenue.sd == pytest.approx(8_030.7, abs=0.1)
+    assert odds.revenue.sd == pytest.approx(8_030, rel=1e-3)
     # the people there have time for more
     assert odds.at_stretch == pytest.approx(0.9989, abs=1e-3)
 

@@ -184,7 +184,8 @@ def test_everyone_is_asked_for_the_same_share(own: list[Data], rooms: list[int])
     # what is not needed is not asked for; a week's share is rounded up to a whole call
     assert 240 - 1e-3 <= asked.total() <= 240 + 6
     for name, room in zip("ABC", rooms, strict=True):
-        assert asked[name] == pytest.approx(240 * room / sum(rooms), abs=3)
+        # a week without somebody asks a little less, so that the others have no more to do in it
+        assert asked[name] == pytest.approx(240 * room / sum(rooms), abs=6)
     contacts = sum(row.contacts.get("cold", 0) for row in result.quotas)
     assert contacts == pytest.approx(240, rel=1e-5)
 

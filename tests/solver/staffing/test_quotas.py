@@ -46,8 +46,12 @@ def test_who_is_absent_half_of_the_time_is_asked_half_as_much() -> None:
 
 def test_whose_contacts_are_worth_nothing_yet_is_asked_for_none() -> None:
     result = solved(plan(2, 15, {"name": "A"}, {"name": "B", "from": "2026-01-12", "ramp": [0]}))
-    # 150 contacts of the 100 of A in each week and of B in the second: a half
-    assert calls(result) == {("A", 0): 50, ("A", 1): 50, ("B", 1): 50}
+    asked = calls(result)
+    # 150 contacts at about the same rate in both weeks; in the first A alone opens them
+    assert ("B", 0) not in asked
+    assert ("B", 1) in asked
+    assert 68 <= asked["A", 0] <= 83
+    assert 68 <= asked["A", 1] + asked["B", 1] <= 84
 
 
 def test_no_more_is_asked_of_a_day_than_its_pattern_holds() -> None:

@@ -1,0 +1,157 @@
+"""How even a result is, measured from its roster and quotas.
+
+With days[w] the working days of week w, there[m, w] those on which person m is there, and sums over all weeks in the
+denominators:
+
+    weeks  = max over f, w of  contacts[f, w] / days[w]          /  (contacts[f] / days)
+    person = max over m, a, w  of  asked[m, a, w] / there[m, w]  /  (asked[m, a] / there[m])
+    alike  = max over groups, a, m in the group of  asked[m, a]  /  mean over the group of asked[., a]
+    duty   = max over groups of  most slots of a member - least slots of one
+    idle   = person-weeks with days there, nothing asked and no slot covered  /  person-weeks with days there
+
+A group are people of one role with the same fields but for the name. Source: the planning model, section 5.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from salescrew.models.answers.result import Evenness, QuotaRow, RosterRow
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.people import people
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections import Role
+
+LEAST_A_WEEK = 5
+"""Less than so many of an activity a week are too few to tell weeks or people apart by."""
+
+
+def evenness(
+    plan: Plan, roles: Mapping[str, Role], roster: Iterable[RosterRow], quotas: Iterable[QuotaRow]
+) -> Evenness | None:
+    """Measure how even a roster and its quotas are; None without a team.
+
+    Parameters
+    ----------
+    roles
+        The role of everybody who has one, by name.
+    """
+    if not roles:
+        return None
+    counted = _Counted(plan, roles, roster, quotas)
+    return Evenness(
+        weeks=max(counted.weeks(), default=None),
+        person=max(counted.people(), default=None),
+        alike=max(counted.alike(), default=None),
+        duty=max(counted.duty(), default=None),
+        idle=counted.idle(),
+    )
+
+
+class _Counted:
+    """What is asked of whom, and who covers how much, week by week."""
+
+    def __init__(
+        self, plan: Plan, roles: Mapping[str, Role], roster: Iterable[RosterRow], quotas: Iterable[QuotaRow]
+    ) -> None:
+        self.plan = plan
+        self.horizon = Horizon(plan)
+        self.roles = roles
+        self.asked: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+        self.contacts: dict[str, dict[int, float]] = {}
+        self.slots: dict[str, Counter[int]] = {name: Counter() for name in roles}
+        planned = set(self.horizon.working_days)
+        for quota in quotas:
+            if quota.date in planned:
+                week = self.horizon.week_of(quota.date)
+                for activity, count in quota.activities.items():
+                    self.asked[quota.manager, activity][week] += count
+                for funnel, opened in quota.contacts.items():
+                    by_week = self.contacts.setdefault(funnel, {})
+                    by_week[week] = by_week.get(week, 0.0) + opened
+        for row in roster:
+            if row.date in planned and row.duty:
+                self.slots[row.manager][self.horizon.week_of(row.date)] += len(row.duty)
+
+    @cached_property
+    def there(self) -> dict[str, Counter[int]]:
+        """The days on which everybody is there, by week."""
+        found: dict[int, Counter[int]] = {}
+        there = {}
+        for person in people(self.plan):
+            if person.name in self.roles:
+                if person.kind not in found:
+                    found[person.kind] = self._by_week(self.horizon.days_there(person.record))
+                there[person.name] = found[person.kind]
+        return there
+
+    def _by_week(self, days: Sequence[dt.date]) -> Counter[int]:
+        return Counter(self.horizon.week_of(day) for day in days)
+
+    def groups(self) -> Iterator[list[str]]:
+        """Yield the people of each role who are alike, where they are two at least."""
+        alike: dict[object, list[str]] = {}
+        fields = self._fields()
+        for name, role in self.roles.items():
+            alike.setdefault((fields[name], self.plan.away.get(name, ()), role), []).append(name)
+        yield from (names for names in alike.values() if len(names) > 1)
+
+    def _fields(self) -> dict[str, str]:
+        """Give what the plan says of everybody but the name."""
+        fields = {
+            manager.name: "manager " + manager.model_dump_json(exclude={"name"}) for manager in self.plan.managers
+        }
+        for candidate in self.plan.candidates:
+            same = "candidate " + candidate.model_dump_json(exclude={"profile", "at_most"})
+            fields |= {f"{candidate.profile} {number}": same for number in range(1, candidate.at_most + 1)}
+        return fields
+
+    def weeks(self) -> Iterator[float]:
+        """Yield for each outbound funnel by how much its highest week exceeds the mean."""
+        if self.plan.pipeline != "steady":
+            return
+        days = self._by_week(self.horizon.working_days)
+        for contacts in self.contacts.values():
+            yield from _highest(contacts, days)
+
+    def people(self) -> Iterator[float]:
+        """Yield the same for everybody and each activity."""
+        for (name, _), asked in self.asked.items():
+            if self._is_enough(name, asked):
+                yield from _highest(asked, self.there[name])
+
+    def alike(self) -> Iterator[float]:
+        """Yield for those who are alike and each activity by how much the highest exceeds the mean."""
+        activities = dict.fromkeys(activity for _, activity in self.asked)
+        for names in self.groups():
+            for activity in activities:
+                every = [self.asked[name, activity] for name in names]
+                if all(self._is_enough(name, asked) for name, asked in zip(names, every, strict=True)):
+                    totals = [asked.total() for asked in every]
+                    yield max(totals) * len(totals) / sum(totals)
+
+    def _is_enough(self, name: str, asked: Counter[int]) -> bool:
+        return 0 < asked.total() >= LEAST_A_WEEK * len(self.there[name])
+
+    def duty(self) -> Iterator[int]:
+        """Yield for those who are alike by how much their slots differ."""
+        for names in self.groups():
+            slots = [self.slots[name].total() for name in names]
+            if any(slots):
+                yield max(slots) - min(slots)
+
+    def idle(self) -> float | None:
+        """Give the share of person-weeks in which somebody has nothing to do."""
+        busy = {(name, week) for (name, _), asked in self.asked.items() for week, count in asked.items() if count}
+        busy |= {(name, week) for name, slots in self.slots.items() for week in slots}
+        weeks = [(name, week) for name, there in self.there.items() for week in there]
+        return sum(week not in busy for week in weeks) / len(weeks) if weeks else None
+
+
+def _highest(counts: Mapping[int, float], days: Counter[int]) -> Iterator[float]:
+    """Yield the highest week by days over the mean, where there is any."""
+    if total := sum(counts.values()):
+        yield max(count / days[week] for week, count in counts.items()) * days.total() / total

@@ -1,0 +1,66 @@
+"""How hard evenness is looked for: every number of that search, with what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EvenEffort:
+    """The aims, sizes and limits of the search.
+
+    Attributes
+    ----------
+    weeks, person, alike
+        What a roster aims at, with room for whole quotas: the highest week over the mean, of a funnel and of a person,
+        and the highest person over the mean of those who are alike.
+    weeks_asked, person_asked, alike_asked
+        The same that quotas aim at, of a funnel, of a person, and of those who are alike over their mean.
+    many_cell_weeks, few_pieces
+        For more weeks of people who share than that, in so few pieces of a growing price a load is measured.
+    finely
+        The share of what quotas may exceed a mean by, for those that are as even as can be.
+    more_contacts
+        The share of contacts beyond the fewest that even weeks take which people may open for the sake of evenness.
+    weeks_count
+        How much a funnel's week above that counts beside a person's.
+    duty_count
+        The same of a slot by which people who are alike differ in a week beyond one.
+    most_apart
+        Teams of more people are counted by post, and only dealt out evenly.
+    cycles
+        After how many weeks of a kind they repeat, one attempt after the other.
+    largest
+        Of models with more whole columns than that so many attempts are not made: the first, the second, the third.
+    most_person_weeks
+        Of more weeks of people not each person has shares of the own.
+    nodes
+        Nodes of the search tree of an attempt.
+    gap
+        How far from the best an attempt may end, in shares of a full day.
+    gap_of_bound
+        The share of the bound by which it may be further off.
+    """
+
+    weeks: float = 1.08
+    person: float = 1.18
+    alike: float = 1.08
+    weeks_asked: float = 1.09
+    person_asked: float = 1.2
+    alike_asked: float = 1.04
+    many_cell_weeks: int = 60
+    few_pieces: int = 8
+    finely: float = 0.2
+    more_contacts: float = 1e-3
+    weeks_count: float = 3.0
+    duty_count: float = 0.5
+    most_apart: int = 24
+    cycles: tuple[int, ...] = (1, 2, 3)
+    largest: tuple[int, ...] = (8000, 3000, 1000)
+    most_person_weeks: int = 500
+    nodes: int = 10
+    gap: float = 0.03
+    gap_of_bound: float = 0.2
+
+
+USUAL = EvenEffort()

@@ -1,0 +1,213 @@
+"""The roster of a proven team in which weeks repeat, and what is asked in each is as even as can be.
+
+For outbound funnels f, people u of a post, activities a and weeks w:
+
+    entering[f, w] / days[w]  <=  a share above 1 * sum over w of entering[f, w] / days  +  unit[f] * above[f]
+    asked[u, a, w] / there[u, w]  <=  a share above 1 * sum over w of asked[u, a, w] / there[u]
+                                      +  unit[u] * above[u, a]
+    contacts[u, a, w]  <=  asked[u, a, w]  <=  what the days of u allow in w
+    sum over u of group G of (asked[u, a, w] - contacts[u, a, w])  =  sum over f of work[G, f, a, w]
+    days[u, w, p]  =  days[u, first week like w, p]          so are who covers which slot, contacts and what is asked
+
+In standard contacts a working day and units of a; `above` counts them in what a full day of all who are meant holds.
+Only weeks count in which opening contacts still brings something. Source: the planning model, section 5 (evenness).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
+from salescrew.solver.engine.program import Clock, Outcome, Term, least
+from salescrew.solver.even.effort import USUAL, EvenEffort
+from salescrew.solver.even.weeks import counting_weeks
+from salescrew.solver.staffing.columns import PostColumns
+from salescrew.solver.staffing.roster import PostRoster, RosterModel
+from salescrew.solver.staffing.rules.columns import Group
+
+Key = tuple[object, ...]
+At = TypeVar("At")
+
+
+class EvenModel:
+    """The exact model of a fixed team that meets its targets, with how uneven its weeks are."""
+
+    def __init__(self, department: Department, team: Sequence[Post], effort: EvenEffort = USUAL) -> None:
+        self.department = department
+        self.effort = effort
+        people = sum(post.count for post in team)
+        self.groups = _apart(team) if people <= effort.most_apart else [(post,) for post in team]
+        self._roster = RosterModel(department, [post for group in self.groups for post in group], most_reach=1.0)
+        self.program = self._roster.program
+        self.staffing = self._roster.staffing
+        self.program.lower[self._roster.reach] = 1.0
+        self.above: list[Term] = []
+        self._asked: list[tuple[Post, str, dict[int, int]]] = []
+        self._let_weeks_be_alike()
+        self._ask()
+        for group in self.groups:
+            self._let_asked_be_alike(group)
+            self._let_duty_be_alike(group)
+
+    # ---- evenness
+
+    def _let_weeks_be_alike(self) -> None:
+        """Measure by how much contacts of the highest week exceed the mean."""
+        days = [len(week) for week in self.department.horizon.working_days_by_week]
+        for name in self.department.outbound:
+            entering = {
+                week: self.staffing.entering[name, week] for week in counting_weeks(self.department, name) if days[week]
+            }
+            opens_with = str(self.department.plan.funnels[name].opens_with)
+            unit = sum(post.count * _most_of(post, opens_with) for post in self.staffing.posts)
+            self._measure(
+                entering, {week: days[week] for week in entering}, self.effort.weeks, unit, self.effort.weeks_count
+            )
+
+    def _let_asked_be_alike(self, group: Sequence[Post]) -> None:
+        """Measure by how much the highest week of people exceeds their mean, and that of those alike."""
+        there = [len(week) for week in group[0].days]
+        of_group = [(activity, by_week) for post, activity, by_week in self._asked if post in group]
+        for activity in dict.fromkeys(activity for activity, _ in of_group):
+            asked = [by_week for name, by_week in of_group if name == activity]
+            unit = group[0].count * _most_of(group[0], activity)
+            columns = {(number, week): column for number, of in enumerate(asked) for week, column in of.items()}
+            days = {key: there[key[1]] for key in columns}
+            self._measure(columns, days, self.effort.person, unit, 1.0)
+            if len(asked) > 1:
+                self._let_sums_be_alike(asked, unit * sum(there))
+            for of in asked if len(asked) > 1 else ():
+                self._measure(of, {week: there[week] for week in of}, self.effort.person, unit, 1.0)
+
+    def _let_sums_be_alike(self, asked: Sequence[Mapping[int, int]], unit: float) -> None:
+        """Measure by how much what is asked of one person over the horizon exceeds the mean of those alike."""
+        above = self.program.column()
+        self.above.append((above, 1.0))
+        mean = [(column, -self.effort.alike / len(asked)) for of in asked for column in of.values()]
+        for of in asked:
+            own = [(column, 1.0) for column in of.values()]
+            self.program.row([*own, *mean, (above, -max(1.0, unit))], at_most=0)
+
+    def _let_duty_be_alike(self, group: Sequence[Post]) -> None:
+        """Let the slots of a week differ by no more than one among those who are alike, where they can."""
+        if len(group) < 2:
+            return
+        weekly: dict[int, dict[int, list[Term]]] = {}
+        for post, columns in self.staffing.pairs():
+            if post in group:
+                for (number, _, _), column in columns.covering.items():
+                    of_week = weekly.setdefault(columns.blocks[number].period, {})
+                    of_week.setdefault(group.index(post), []).append((column, 1.0))
+        for every in weekly.values():
+            fewest, above = self.program.column(), self.program.column()
+            self.above.append((above, self.effort.duty_count))
+            for slots in every.values():
+                self.program.row([*slots, (fewest, -1.0)], at_least=0)
+                self.program.row([*slots, (fewest, -1.0), (above, -1.0)], at_most=1)
+
+    def _measure(
+        self, columns: Mapping[At, int], days: Mapping[At, int], most: float, unit: float, weight: float
+    ) -> None:
+        if len(columns) < 2:
+            return
+        above = self.program.column()
+        self.above.append((above, weight))
+        total = sum(days.values())
+        mean = [(column, -most / total) for column in columns.values()]
+        for week, column in columns.items():
+            self.program.row([(column, 1 / days[week]), *mean, (above, -max(1.0, unit))], at_most=0)
+
+    def _ask(self) -> None:
+        """Divide what a group does, and no more than falls due, among its people: contacts of their own, and work."""
+        program, staffing = self.program, self.staffing
+        spare: dict[tuple[Group, str, int], list[Term]] = {}
+        for post, columns in staffing.pairs():
+            opened = self._opened(columns)
+            asked: dict[str, dict[int, int]] = {}
+            for (number, activity), allowed in staffing.allowance(post, columns).items():
+                week = columns.blocks[number].period
+                column = asked.setdefault(activity, {})[week] = program.column()
+                program.row([(column, 1.0), *((of, -amount) for of, amount in allowed)], at_most=0)
+                contacts = opened.get((number, activity), [])
+                program.row([(column, 1.0), *contacts], at_least=0)
+                spare.setdefault((post.funnels, activity, week), []).extend([(column, 1.0), *contacts])
+            self._asked += [(post, activity, by_week) for activity, by_week in asked.items()]
+        done: dict[tuple[Group, str, int], list[Term]] = {}
+        for (group, _, activity, _, at), column in staffing.work.items():
+            done.setdefault((group, activity, at), []).append((column, -1.0))
+        for key, terms in done.items():
+            program.equal([*spare.get(key, ()), *terms])
+        for row in staffing.written.due.values():
+            program.row_upper[row] = max(0.0, program.row_lower[row])
+
+    def _opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
+        """Give the contacts of a post with a minus, by block and activity."""
+        opened: dict[tuple[int, str], list[Term]] = {}
+        for (number, activity), column in columns.contacts.items():
+            opened.setdefault((number, activity), []).append((column, -1.0))
+        for (number, name), column in columns.limited.items():
+            activity = str(self.department.plan.funnels[name].opens_with)
+            opened.setdefault((number, activity), []).append((column, -1.0))
+        return opened
+
+    # ---- weeks that repeat
+
+    def repeat(self, first: Mapping[int, int]) -> None:
+        """Let weeks be as the first that they repeat."""
+        for columns in self.staffing.columns:
+            self._tie({(week, what): column for week, what, column in self._of_days(columns)}, first)
+        if self.department.plan.pipeline != "steady":
+            # what there is to do grows from week to week
+            return
+        for columns in self.staffing.columns:
+            self._tie({(week, what): column for week, what, column in self._of_contacts(columns)}, first)
+        for name in self.department.outbound:
+            self._tie({(week, ()): self.staffing.entering[name, week] for week in self.department.weeks}, first)
+        for _, _, by_week in self._asked:
+            self._tie({(week, ()): column for week, column in by_week.items()}, first)
+
+    def _of_days(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
+        """Yield the columns of single weeks: the week, what each decides of it, and its number."""
+        for (number, *of_day), column in columns.days.items():
+            yield columns.blocks[number].period, ("days", *of_day), column
+        for (number, day, duty), column in columns.dutied.items():
+            yield columns.blocks[number].period, ("dutied", day.weekday(), duty), column
+        for (number, kind, duty), column in columns.covering.items():
+            slot = self.staffing.slot_kinds[kind].like
+            yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.name, duty), column
+
+    def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
+        """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""
+        for (number, what), column in (*columns.contacts.items(), *columns.limited.items()):
+            yield columns.blocks[number].period, ("opened", what), column
+
+    def _tie(self, columns: Mapping[tuple[int, Key], int], first: Mapping[int, int]) -> None:
+        for (week, what), column in columns.items():
+            like = columns.get((first[week], what))
+            if like is not None and like != column:
+                self.program.equal([(column, 1.0), (like, -1.0)])
+
+    # ---- search
+
+    def solve(self, clock: Clock) -> Outcome:
+        """Look for a roster with the evenest weeks, with little effort, and the less the worse they must be."""
+        with_split_days = least(self.program, self.above, clock=clock, relaxed=True)
+        if with_split_days.objective is None:
+            return with_split_days
+        gap = self.effort.gap + self.effort.gap_of_bound * with_split_days.objective
+        return least(self.program, self.above, clock=clock, nodes=self.effort.nodes, gap=gap)
+
+    def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
+        """Read what the people do out of the values of the columns."""
+        return self._roster.read(values)
+
+
+def _apart(team: Sequence[Post]) -> list[tuple[Post, ...]]:
+    """Take people who are alike as posts of their own."""
+    return [tuple(post.single(name) for name in post.names) if post.count > 1 else (post,) for post in team]
+
+
+def _most_of(post: Post, activity: str) -> int:
+    return max((pattern.get(activity, 0) for patterns in post.patterns.values() for pattern in patterns), default=0)

@@ -1,0 +1,196 @@
+"""Quotas that are as even as a roster allows, from week to week and among people who are alike.
+
+With asked[m, a, w] what is asked of person m of activity a in week w, and a share above 1 for each aim:
+
+    contacts[f, w] / days[w]      <=  a share above 1 * contacts[f] / days  +  above[f]
+    asked[m, a, w] / there[m, w]  <=  a share above 1 * asked[m, a] / there[m]  +  above[m, a]
+    asked[m, a]                   <=  a share above 1 * the mean of asked[., a] over those alike  +  above[m, a]
+
+The least that these must be exceeded by comes first, then the same of finer aims, then the least share that the hardest
+pressed must give. Source: the planning model, section 5 (evenness).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+
+from salescrew.errors import ModelError
+from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.solver.engine.program import Clock, Engine, Term, least
+from salescrew.solver.even.effort import USUAL, EvenEffort
+from salescrew.solver.even.weeks import counting_weeks
+from salescrew.solver.staffing.allowances import Allowances
+from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.quotas import USUAL as SHARING
+from salescrew.solver.staffing.quotas import (
+    Cell,
+    ShareModel,
+    Shares,
+    cells_of,
+    coarse_shares,
+    fine_shares,
+    whole_quotas,
+)
+
+WEEKS_COUNT, ALIKE_COUNT = 10.0, 20.0
+"""How much a funnel's weeks and those who are alike count beside a person's weeks."""
+NEARLY = 1e-7
+"""By how much the least may be exceeded: with much more, next to no contacts would be opened in single weeks."""
+Quotas = dict[tuple[str, dt.date], DayQuota]
+
+
+def even_quotas(
+    department: Department,
+    people: Sequence[PersonRoster],
+    effort: EvenEffort = USUAL,
+    *,
+    within: float = math.inf,
+) -> Quotas | None:
+    """Set everybody's quotas, by name and day, as evenly as the roster allows.
+
+    Parameters
+    ----------
+    within
+        By how much the aims may be exceeded, in shares of a day; None where a roster takes more.
+
+    Raises
+    ------
+    ModelError
+        Where the roster does not carry the plan.
+    """
+    allowances = Allowances(department, people)
+    *coarser, finest = _sharings(people, few=len(people) * len(department.weeks) <= effort.most_person_weeks)
+    for given_up in SHARING.given_up:
+        needed = 1 - given_up * TARGET_TOLERANCE
+        for sharing in (*coarser, finest):
+            cells = cells_of(people, allowances, sharing)
+            model = EvenShareModel(department, cells, people, needed, allowances, effort)
+            exceeded = model.exceeded()
+            if exceeded is None or (sharing is not finest and exceeded > effort.gap):
+                continue
+            if exceeded > within:
+                return None
+            if (shares := model.shares()) is not None:
+                return whole_quotas(department, allowances, shares)
+    raise ModelError("the roster does not carry the plan")
+
+
+def _sharings(people: Sequence[PersonRoster], *, few: bool) -> list[dict[str, object]]:
+    """List who is to give the same share of the maximum: all who do the same work, those alike, and each of few."""
+    single: dict[str, object] = {person.name: person.name for person in people}
+    return [coarse_shares(people), fine_shares(people), *([single] if few else [])]
+
+
+class EvenShareModel(ShareModel):
+    """How much of each person's allowance the plan takes, with what is above the aims of evenness."""
+
+    is_exact = True
+
+    def __init__(
+        self,
+        department: Department,
+        cells: list[Cell],
+        people: Sequence[PersonRoster],
+        needed: float,
+        allowances: Allowances,
+        effort: EvenEffort = USUAL,
+    ) -> None:
+        is_fine = len(cells) * len(department.weeks) > effort.many_cell_weeks
+        super().__init__(department, cells, people, needed, effort.few_pieces if is_fine else SHARING.pieces)
+        self.allowances = allowances
+        self.effort = effort
+        self.above: list[Term] = []
+        self.finely: list[Term] = []
+        self._let_weeks_be_alike()
+        self._above_weeks = list(self.above)
+        self._let_people_be_alike()
+
+    def _let_weeks_be_alike(self) -> None:
+        days = [len(week) for week in self.department.horizon.working_days_by_week]
+        opened: dict[str, dict[int, list[Term]]] = {}
+        for of in self.opened():
+            assert of.column is not None
+            opened.setdefault(of.funnel, {}).setdefault(of.period, []).append((of.column, of.contacts))
+        for name, by_week in opened.items():
+            counting = set(counting_weeks(self.department, name))
+            every = {week: terms for week, terms in by_week.items() if week in counting}
+            self._measure(every, {week: days[week] for week in counting}, self.effort.weeks_asked, WEEKS_COUNT)
+
+    def _let_people_be_alike(self) -> None:
+        """Measure by how much what is asked of people exceeds their mean, and the mean of those who are alike."""
+        alike: dict[tuple[int, str], dict[object, list[Term]]] = {}
+        for cell, spent in zip(self.cells, self.spent, strict=True):
+            told_apart: dict[object, PersonRoster] = {}
+            for person in cell.members:
+                told_apart.setdefault((id(person.post), *self.allowances.by_week[person.name].items()), person)
+            for own, person in told_apart.items():
+                for activity, by_week in self._asked(person, spent).items():
+                    self._measure(by_week, self._there(person, activity), self.effort.person_asked, 1.0)
+                    of_all = [term for terms in by_week.values() for term in terms]
+                    alike.setdefault((id(person.post), activity), {})[own] = of_all
+        for every in alike.values():
+            same = dict.fromkeys(range(len(every)), 1)
+            self._measure(dict(enumerate(every.values())), same, self.effort.alike_asked, ALIKE_COUNT)
+
+    def _asked(
+        self, person: PersonRoster, spent: Mapping[tuple[int, str], list[Term]]
+    ) -> dict[str, dict[int, list[Term]]]:
+        """Give what is asked of somebody, by activity and week."""
+        allowed = self.allowances.by_week[person.name]
+        asked: dict[str, dict[int, list[Term]]] = {}
+        for (week, activity), columns in spent.items():
+            if most := allowed.get((week, activity)):
+                asked.setdefault(activity, {})[week] = [(column, most) for column, _ in columns]
+        return asked
+
+    def _there(self, person: PersonRoster, activity: str) -> dict[int, int]:
+        """Count the days of each week in which there is something to ask: no contacts that are worth nothing."""
+        is_work = any(activity == name for _, name in self.department.efforts)
+        post = person.post
+        return {
+            week: len(days) for week, days in enumerate(post.days) if days and (is_work or post.effectiveness[week])
+        }
+
+    def _measure(self, terms: Mapping[int, list[Term]], days: Mapping[int, int], most: float, weight: float) -> None:
+        """Measure by how much the highest sum by days exceeds a share of the mean."""
+        total = sum(days.values())
+        largest = sum(amount for every in terms.values() for _, amount in every) / max(1, total)
+        if len(days) < 2 or not largest:
+            return
+        for above, share in ((self.above, most), (self.finely, 1 + (most - 1) * self.effort.finely)):
+            column = self.program.column()
+            above.append((column, weight))
+            mean = [(of, -amount * share / total) for every in terms.values() for of, amount in every]
+            for number, every in terms.items():
+                own = [(of, amount / days[number]) for of, amount in every]
+                self.program.row([*own, *mean, (column, -largest)], at_most=0)
+
+    def exceeded(self) -> float | None:
+        """Give the least by which the aims are exceeded, even weeks first; None where the plan is not carried."""
+        opened = [(of.column, of.contacts) for of in self.opened() if of.column is not None]
+        if self._kept_least(self._above_weeks) is None or not self._keep_few(opened):
+            return None
+        return self._kept_least(self.above)
+
+    def shares(self) -> Shares | None:
+        """Find the shares, once it is known what is exceeded."""
+        if self._kept_least(self.finely) is None or (hardest := self._hardest()) is None:
+            return None
+        return self._read(self._least_load(hardest) or hardest)
+
+    def _kept_least(self, above: Sequence[Term]) -> float | None:
+        """Find the least that is above, and let it be no more."""
+        found = least(self.program, above, clock=Clock(None), engine=Engine.GLOP)
+        for column, _ in above if found.has_solution else ():
+            self.program.upper[column] = max(0.0, found.values[column]) + NEARLY
+        return found.objective
+
+    def _keep_few(self, opened: Sequence[Term]) -> bool:
+        """Find the fewest contacts, and let there be hardly more."""
+        found = least(self.program, opened, clock=Clock(None), engine=Engine.GLOP)
+        if found.objective is not None:
+            self.program.row(opened, at_most=found.objective * (1 + self.effort.more_contacts) + NEARLY)
+        return found.has_solution

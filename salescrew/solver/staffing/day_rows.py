@@ -1,0 +1,41 @@
+"""The rows of a result by person and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from salescrew.models.answers.result import QuotaRow, RosterRow
+from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.deal import PersonRoster
+
+
+def day_rows(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> tuple[tuple[RosterRow, ...], tuple[QuotaRow, ...]]:
+    """Write the roster and the quotas of the days on which somebody is needed, in order of time."""
+    days = _worked_days(people, quotas)
+    return (
+        tuple(_roster_row(day, person) for day, person, _ in days),
+        tuple(_quota_row(day, person, quota) for day, person, quota in days),
+    )
+
+
+def _worked_days(
+    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+) -> list[tuple[dt.date, PersonRoster, DayQuota]]:
+    """List the days on which somebody is needed, in order of time."""
+    by_day: dict[dt.date, list[tuple[dt.date, PersonRoster, DayQuota]]] = {}
+    for person in people:
+        for day in person.patterns:
+            if (quota := quotas.get((person.name, day))) is not None:
+                by_day.setdefault(day, []).append((day, person, quota))
+    return [entry for day in sorted(by_day) for entry in by_day[day]]
+
+
+def _roster_row(day: dt.date, person: PersonRoster) -> RosterRow:
+    return RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
+
+
+def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:
+    return QuotaRow(date=day, manager=person.name, activities=quota.activities, contacts=quota.contacts)

@@ -1,0 +1,196 @@
+"""Weeks look alike, and people who are alike are treated alike, at no price to what was proven."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+import pytest
+
+from salescrew.checker.verify import verify
+from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.even.effort import EvenEffort
+from salescrew.solver.even.evened import evened
+from salescrew.solver.search.team_search import TeamSearch
+from tests.plans import random_plan
+from tests.solver.answers import solved
+
+Data = dict[str, Any]
+MONDAY = "2026-03-02"
+SEEDS = [3, 4, 5, 6, 7, 8]
+
+
+def lumpy(weeks: int = 4, **fields: Any) -> Data:
+    """Cold calls of which every fifth becomes a meeting, by people who are alike; a day is for calls or meetings."""
+    return {
+        "name": "lumpy",
+        "calendar": {"start": MONDAY, "weeks": weeks},
+        "target": {"products": {"d": {"deals": 1.5 * weeks}}},
+        "products": {"d": {"average_deal": 1}},
+        "day_patterns": [{"calls": 60}, {"meetings": 1, "calls": 15}, {"meetings": 2}],
+        "funnels": {
+            "cold": {
+                "channel": "outbound",
+                "product": "d",
+                "opens_with": "calls",
+                "stages": [
+                    {"name": "contact", "conversion": "20%"},
+                    {"name": "meeting", "conversion": "50%", "effort": {"meetings": 1}},
+                    {"name": "thinks", "conversion": "33.3333%"},
+                ],
+            }
+        },
+        "pipeline": "steady",
+        "managers": [{"name": "Ann"}, {"name": "Bob"}],
+    } | fields
+
+
+def on_duty(weeks: int = 12, **fields: Any) -> Data:
+    """Leads that take one of two alike people in both slots of each day, with calls beside."""
+    return {
+        "name": "on duty",
+        "calendar": {"start": MONDAY, "weeks": weeks},
+        "target": {"products": {"car": {"deals": 1}}},
+        "products": {"car": {"average_deal": 1000}},
+        "day_patterns": [{"duty": 2, "calls": 60}, {"duty": 1, "calls": 60}, {"calls": 60}],
+        "funnels": {
+            "web": {
+                "channel": "inbound",
+                "product": "car",
+                "leads": {"per_week": 57},
+                "stages": [{"name": "lead", "conversion": "10%", "effort": {"calls": 10}}],
+            }
+        },
+        "pipeline": "steady",
+        "duty": {"managers_per_slot": 1},
+        "managers": [
+            {"name": "Ann", "keep": True, "roles": ["inbound"]},
+            {"name": "Bob", "keep": True, "roles": ["inbound"]},
+        ],
+    } | fields
+
+
+def by_week(result: Result, activity: str) -> dict[str, list[int]]:
+    first = min(row.date for row in result.quotas)
+    asked: dict[str, Counter[int]] = defaultdict(Counter)
+    for row in result.quotas:
+        asked[row.manager][(row.date - first).days // 7] += row.activities[activity]
+    return {name: [weeks[week] for week in range(max(weeks) + 1)] for name, weeks in asked.items()}
+
+
+def is_even(result: Result) -> bool:
+    found = result.evenness
+    assert found is not None
+    return (
+        (found.weeks or 1) <= 1.1
+        and (found.person or 1) <= 1.25
+        and (found.alike or 1) <= 1.1
+        and (found.duty or 0) <= 1
+    )
+
+
+@pytest.mark.parametrize("weeks", [2, 4])
+def test_two_people_do_not_call_in_one_week_and_rest_in_another(weeks: int) -> None:
+    result = solved(lumpy(weeks))
+    assert is_even(result)
+    calls = by_week(result, "calls")
+    assert all(min(asked) > 0 for asked in calls.values())
+    assert len(calls) == 2
+
+
+def test_a_week_of_fewer_days_is_asked_for_less_in_proportion() -> None:
+    calendar = {"start": MONDAY, "weeks": 3, "holidays": ["2026-03-09", "2026-03-10"]}
+    result = solved(lumpy(3, calendar=calendar))
+    assert is_even(result)
+    calls = [sum(weeks) for weeks in zip(*by_week(result, "calls").values(), strict=True)]
+    # three days of the second week hold about three fifths of what others hold
+    assert calls[1] == pytest.approx(0.6 * calls[0], rel=0.2)
+
+
+def test_days_of_a_time_budget_are_alike() -> None:
+    stages = [
+        {"name": "dial", "conversion": "10%"},
+        {"name": "talk", "conversion": "5%", "effort": {"talks": 1}},
+    ]
+    plan = lumpy(
+        target={"products": {"d": {"deals": 40}}},
+        day_patterns=None,
+        time_budget={"day_minutes": 480, "minutes": {"calls": 1, "talks": 15}},
+        funnels={"list": {"channel": "outbound", "product": "d", "opens_with": "calls", "stages": stages}},
+        managers=[{"name": "Ann"}, {"name": "Bob"}, {"name": "Cid"}],
+    )
+    result = solved({key: value for key, value in plan.items() if value is not None})
+    assert is_even(result)
+    assert result.evenness is not None
+    assert result.evenness.idle == 0
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 12])
+def test_alike_people_cover_as_many_slots(weeks: int) -> None:
+    result = solved(on_duty(weeks))
+    slots = Counter(row.manager for row in result.roster for _ in row.duty)
+    assert sum(slots.values()) == 10 * weeks
+    assert abs(slots["Ann"] - slots["Bob"]) <= 1
+    assert result.evenness is not None
+    assert result.evenness.duty == abs(slots["Ann"] - slots["Bob"])
+
+
+def test_weeks_that_are_alike_repeat() -> None:
+    result = solved(lumpy())
+    days: dict[tuple[str, int], set[tuple[tuple[str, int], ...]]] = defaultdict(set)
+    for row in result.roster:
+        days[row.manager, row.date.weekday()].add(tuple(sorted(row.pattern.items())))
+    assert all(len(patterns) == 1 for patterns in days.values())
+
+
+def test_the_same_plan_gives_the_same_answer() -> None:
+    assert solved(lumpy(2)).to_json() == solved(lumpy(2)).to_json()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_evenness_changes_nothing_that_was_found(seed: int) -> None:
+    plan = random_plan(seed, "tiny")
+    result = solved(plan)
+    department = Department(plan)
+    search = TeamSearch(department, Clock(None), lambda _: None)
+    status = search.settle()
+    assert status == result.status
+    if search.best is None:
+        return
+    assert result.headcount == len(search.best.people)
+    assert result.monthly_cost == pytest.approx(sum(person.record.monthly_cost for person in search.best.people))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_found_is_no_less_even_than_without_a_search(seed: int) -> None:
+    department = Department(random_plan(seed, "tiny"))
+    search = TeamSearch(department, Clock(None), lambda _: None)
+    search.settle()
+    if search.best is None:
+        return
+    simple = evened(department, search.best.people, Clock(None), EvenEffort(cycles=()))
+    best = evened(department, search.best.people, Clock(None))
+    assert best.above <= simple.above
+    assert {person.name for person in best.people} == {person.name for person in search.best.people}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("weeks", 1.5), ("person", 1.5), ("alike", 1.5), ("duty", 3), ("idle", 0.5), ("duty", None)]
+)
+def test_a_figure_that_is_not_so_is_noticed(name: str, wrong: float | None) -> None:
+    plan = on_duty(3)
+    plan["funnels"] = plan["funnels"] | lumpy()["funnels"]
+    plan["products"] = plan["products"] | lumpy()["products"]
+    plan["day_patterns"] = [*plan["day_patterns"], {"meetings": 1, "calls": 60}]
+    plan["target"] = {"products": {"d": {"deals": 1.5}}}
+    plan["managers"] = [{"name": name, "keep": True, "roles": ["mixed"]} for name in ("Ann", "Bob")]
+    result = solved(plan)
+    assert result.evenness is not None
+    assert None not in result.evenness.model_dump().values()
+    tampered = result.model_copy(update={"evenness": result.evenness.model_copy(update={name: wrong})})
+    witnesses = [str(violation) for violation in verify(Plan.model_validate(plan), tampered)]
+    assert len(witnesses) == 1
+    assert witnesses[0].startswith(f"evenness: evenness.{name} must be ")
