@@ -52,7 +52,7 @@ def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> l
     if not any(may_be_on_duty(plan, record, role) for record in absent for role in record.roles):
         return []
     spared = {horizon.week_of(row.week): row.missing for row in plan.so_far.open_reserve} if plan.so_far else {}
-    free = _without_reserve(horizon)
+    free = days_without_reserve(horizon)
     found = []
     for week in horizon.weeks:
         days = {day: slots for day, slots in duty.by_day.items() if horizon.week_of(day) == week and day not in free}
@@ -62,7 +62,7 @@ def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> l
     return found
 
 
-def _without_reserve(horizon: Horizon) -> frozenset[dt.date]:
+def days_without_reserve(horizon: Horizon) -> frozenset[dt.date]:
     """List the days that need none in a plan made anew: those that stay, and those on which somebody is away."""
     plan = horizon.plan
     if plan.so_far is None:

@@ -73,6 +73,7 @@ class Calculation:
         }
         self.months = list(plan.target.by_month)
         self.known_counts: dict[CountsKey, Counts] = {}
+        self._known_parts: dict[tuple[str, bytes, int], Counts] = {}
 
     # ---- distributions
 
@@ -107,6 +108,13 @@ class Calculation:
         return self.known_counts[key]
 
     def _counts(self, product: str, weight: Floats, order: int) -> Counts:
+        """Give the distribution of a product's deals, of which by week so much counts."""
+        key = (product, weight.tobytes(), order)
+        if key not in self._known_parts:
+            self._known_parts[key] = self._worked_out(product, weight, order)
+        return self._known_parts[key]
+
+    def _worked_out(self, product: str, weight: Floats, order: int) -> Counts:
         mean = sum(funnel.mean(weight) for funnel in self.funnels if funnel.product == product)
         return counts_of(self.generating(product, weight, order), mean)
 
@@ -136,13 +144,15 @@ class Calculation:
 
     def roughly_all(self) -> float:
         """Give the probability that all targets are met: quickly, where numbers are integrated over."""
-        return self.roughly(self.lines) if self.is_exact else self.probabilities.all
+        return self.roughly(self.lines) if self.is_exact else self._sampled({"": self.lines})[0][""]
 
     def roughly(self, lines: Sequence[TargetLine]) -> float:
         """Give the probability that some targets are met, of which it can be worked out: quickly."""
         return self._at_level(lines, 1 if self.is_mixed or self._differ_in_size(lines) else 0)
 
-    def quantiles(self, line: TargetLine, shares: Sequence[float], part: Floats, order: int) -> list[float]:
+    def quantiles(
+        self, line: TargetLine, shares: Sequence[float], part: Floats, order: int, points: int
+    ) -> list[float]:
         """Give what a target comes to at the most in such shares of all cases.
 
         Parameters
@@ -151,13 +161,15 @@ class Calculation:
             By week, how much of what is paid in it counts.
         order
             How many values stand for a conversion that is not known.
+        points
+            How many amounts are told apart where deals differ in size.
         """
         names, weight = self._sold_for([line]), self.weight(month_of_target(line)) * part
         if not self._differ_in_size([line]):
             counts = [(self._worth(line, name), self._counts(name, weight, order)) for name in names]
             amounts = sum_of(counts, line.so_far)
             return [amounts.quantile(share) for share in shares]
-        _, _, sizes = self._in_sizes({name: self._worth(line, name) for name in names}, weight, order)
+        _, _, sizes = self._in_sizes({name: self._worth(line, name) for name in names}, weight, order, points)
         return [line.so_far + sizes.quantile(share) for share in shares]
 
     @property
@@ -329,11 +341,13 @@ class Calculation:
         if not any(self.deviations[name] for name in self.products):
             counts = [(worths[name], self.counts(name, month, self._order())) for name in self.products]
             return _spread_of(sum_of(counts, so_far))
-        mean, deviation, sizes = self._in_sizes(worths, self.weight(month), self._order())
+        mean, deviation, sizes = self._in_sizes(worths, self.weight(month), self._order(), QUANTILE_POINTS)
         low, middle, high = (so_far + sizes.quantile(share) for share in (0.1, 0.5, 0.9))
         return Spread(mean=so_far + mean, sd=deviation, p10=low, p50=middle, p90=high)
 
-    def _in_sizes(self, worths: Mapping[str, float], weight: Floats, order: int) -> tuple[float, float, Sizes]:
+    def _in_sizes(
+        self, worths: Mapping[str, float], weight: Floats, order: int, points: int
+    ) -> tuple[float, float, Sizes]:
         """Give the mean, the deviation and the distribution of what deals of different sizes bring together."""
         counts = {name: self._counts(name, weight, order) for name in worths}
         mean = sum(worth * counts[name].mean for name, worth in worths.items())
@@ -345,7 +359,7 @@ class Calculation:
         )
         shares = [worth / self.plan.products[name].average_deal for name, worth in worths.items()]
         most = max(mean + 3.2 * deviation, 1e-9)
-        return mean, deviation, self._sizes(list(worths), shares, most, weight, order, QUANTILE_POINTS)
+        return mean, deviation, self._sizes(list(worths), shares, most, weight, order, points)
 
 
 def odds_of(plan: Plan, result: Result) -> Odds | None:

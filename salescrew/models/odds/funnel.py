@@ -59,10 +59,15 @@ class FunnelChance:
     ----------
     fixed
         The sources of chance that are held at their means.
+    most_nodes
+        How many combinations of conversions at the most stand for all, where items are at several stages.
     """
 
-    def __init__(self, plan: Plan, name: str, opened: Opened, fixed: frozenset[Source]) -> None:
+    def __init__(
+        self, plan: Plan, name: str, opened: Opened, fixed: frozenset[Source], most_nodes: int = MOST_NODES
+    ) -> None:
         self.name = name
+        self.most_nodes = most_nodes
         self.funnel = plan.funnels[name]
         self.product = self.funnel.product
         self.streams: Streams = streams_of(plan, name, opened)
@@ -120,9 +125,9 @@ class FunnelChance:
 
     def _conversions(self, order: int) -> tuple[Floats, Floats, Floats]:
         """Give the probability to pass from each stage on, the first conversion, and the weight, by node."""
-        rules = [self._rule(number, order) for number in range(len(self.funnel.stages))]
         if len(self.observed) > 1 and self._stages_with_items:
             return self._every_conversion(order)
+        rules = [self._rule(number, order) for number in range(len(self.funnel.stages))]
         if self._may_bring_more_than_one():
             first, rest, weights = all_pairs(rules[0], product_rule(rules[1:], order))
             return self._passing(first * rest, rules), first, weights
@@ -147,7 +152,7 @@ class FunnelChance:
 
     def _every_conversion(self, order: int) -> tuple[Floats, Floats, Floats]:
         """Give all combinations of the stages' conversions, since items are at several of them."""
-        order = max(3, min(order, int(MOST_NODES ** (1 / len(self.observed)))))
+        order = max(3, min(order, int(self.most_nodes ** (1 / len(self.observed)))))
         rules = [self._rule(number, order) for number in range(len(self.funnel.stages))]
         grids = np.meshgrid(*(rule.values for rule in rules), indexing="ij")
         values = np.array([grid.ravel() for grid in grids])
@@ -187,7 +192,7 @@ class FunnelChance:
             part = slice(start, start + chunk)
             level = None if nodes.level is None else nodes.level[part]
             some = Nodes(nodes.passing[:, part], nodes.first[part], level, nodes.weights[part])
-            found += some.weights @ self.at_nodes(w, some, weight)
+            found += np.einsum("n,nw->w", some.weights, self.at_nodes(w, some, weight))
         return found
 
     def at_nodes(self, w: Complex, nodes: Nodes, weight: Floats) -> Complex:
@@ -350,18 +355,25 @@ class _Chains:
         counts, chances = (np.array(rows) for rows in zip(*self._items.values(), strict=True))
         is_small = chances.max(axis=1) <= SMALL
         for count, chance in zip(counts[~is_small], chances[~is_small], strict=True):
-            found += count[:, None] * _log1p(chance[:, None] * w)
-        if not is_small.any():
-            return found
-        series = np.zeros_like(found)
-        for coefficient in reversed(_series(counts[is_small], chances[is_small])):
-            series = (series + coefficient[:, None]) * w
-        return found + series
+            # items at late stages have few conversions before them, and so few different chances
+            different, places = np.unique(chance, return_inverse=True)
+            found += count[:, None] * _log1p(different[:, None] * w)[places]
+        if is_small.any():
+            found += _of_powers(_series(counts[is_small], chances[is_small]), w)
+        return found
 
 
-def _series(counts: Floats, chances: Floats) -> list[Floats]:
+def _series(counts: Floats, chances: Floats) -> Floats:
+    """Give the coefficients of a sum of count x log(1 + chance x w), from the first power of w on, by node."""
     powers, coefficients = np.ones_like(chances), []
     for degree in range(1, TERMS + 1):
         powers = powers * chances
         coefficients.append((-1) ** (degree + 1) / degree * (counts * powers).sum(axis=0))
-    return coefficients
+    return np.array(coefficients).T
+
+
+def _of_powers(coefficients: Floats, w: Complex) -> Complex:
+    """Give power series at w, by node: as a product of real matrices, too small to be worth several threads."""
+    powers = np.cumprod(np.tile(w, (coefficients.shape[1], 1)), axis=0)
+    found: Complex = np.einsum("nk,kw->nw", coefficients, powers.view(float)).view(complex)
+    return found

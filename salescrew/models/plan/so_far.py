@@ -61,5 +61,7 @@ class SoFar(Record):
         default=None, description="days until then stay as they were: no places on duty are kept for absences on them"
     )
     open_reserve: tuple[OpenReserve, ...] = Field(
-        default=(), description="places on duty for absences that nobody can keep free"
+        default=(),
+        description="places on duty for absences that nobody can keep free, or that a week of which only a part is "
+        "asked has on its other days",
     )

@@ -24,6 +24,10 @@ from salescrew.models.tracking.standing import Standing
 
 ORDER = 6
 """How many values stand for what a conversion may turn out to be: a band needs no more."""
+NODES = 625
+"""With so many combinations of conversions odds are right to a thousandth, however little is known of these."""
+POINTS = 256
+"""Where deals differ in size, a band is told apart by steps of so many, and between two of them by a line."""
 LOW, HIGH = 0.025, 0.975
 Band = tuple[float, float]
 
@@ -41,7 +45,7 @@ class Prospects:
         self.standing = standing
         plan = rest.model_copy(update={"funnels": self._known_so_far(rest)})
         opened, fixed = opened_by(plan, standing.planned.result), frozenset(plan.chance.fix)
-        funnels = [FunnelChance(plan, name, opened, fixed) for name in plan.funnels]
+        funnels = [FunnelChance(plan, name, opened, fixed, NODES) for name in plan.funnels]
         self.calculation = Calculation.of_funnels(plan, [self._with_items(funnel) for funnel in funnels])
 
     def _known_so_far(self, plan: Plan) -> dict[str, Funnel]:
@@ -112,5 +116,5 @@ class Prospects:
         return self._until(line, (np.arange(self.standing.weeks) <= week).astype(float))
 
     def _until(self, line: TargetLine, part: Floats) -> Band:
-        low, high = self.calculation.quantiles(line, (LOW, HIGH), part, ORDER)
+        low, high = self.calculation.quantiles(line, (LOW, HIGH), part, ORDER, POINTS)
         return low, high

@@ -21,6 +21,7 @@ from salescrew.models.plan.sections import Role
 from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis
+from salescrew.models.schedule.reserve_held import reserve_not_held
 from salescrew.models.schedule.same_plan import planned_of
 from salescrew.models.schedule.schedule import PersonDay, Schedule
 from salescrew.models.schedule.workload import Workload
@@ -119,6 +120,8 @@ class Start:
         basis = basis_of(self.standing, self.backlog, self.conversions, self.away, roles)
         so_far = basis.so_far.model_copy(update={"frozen_until": self.today.frozen_until})
         basis = basis.model_copy(update={"so_far": so_far})
+        open_reserve = tuple(reserve_not_held(self.planned, with_basis(self.original, basis)))
+        basis = basis.model_copy(update={"so_far": so_far.model_copy(update={"open_reserve": open_reserve})})
         return functools.reduce(self._with_left, self.left, basis)
 
     def _with_left(self, basis: Basis, left: Left) -> Basis:
