@@ -1,8 +1,9 @@
 """The planning model written down person by person and day by day, for any engine of integer programs.
 
-A Boolean a person and role; for each of these a Boolean a day and pattern, and one a day and duty slot; contacts,
-work and flow as they come. The arithmetic of the plan (leads, people on duty, passage through the funnels) is shared
-with salescrew; the model is not: nobody is counted together with anybody, and no day with another.
+A Boolean a person and role; for each of these a Boolean a day and pattern, and one a day and duty slot; places on duty
+kept for absences, contacts, work and flow as they come. The arithmetic of the plan (leads, people on duty, passage
+through the funnels) is shared with salescrew; the model is not: nobody is counted together with anybody, and no day
+with another.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import RESERVE_TOLERANCE
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -106,6 +108,7 @@ class DailyModel:
                 self._add_person([post.single(person.name) for post in posts])
         deadline.check()
         self._cover_slots()
+        self._keep_places_for_absences()
         self._keep_to_cold_bases()
         self._carry_the_flow()
         self._keep_limits()
@@ -126,12 +129,19 @@ class DailyModel:
         self.workers += workers
 
     def _add_days(self, worker: Worker) -> None:
-        """Give a pattern or none a day, with as many duty slots as are covered that day."""
-        most_slots = self.plan.duty.max_slots_per_week if self.plan.duty else None
+        """Give a pattern or none a day, with at least as many duty slots as are covered that day."""
+        most_slots, most_days = self._most_slots(), worker.post.most_days
         for week, days in enumerate(worker.post.days):
             weekly = [term for day in days for term in self._add_day(worker, week, day)]
             if weekly and most_slots is not None:
                 self.engine.row(weekly, at_most=most_slots)
+            if len(days) > most_days:
+                worked = [column for (day, _, _), column in worker.patterns.items() if day in days]
+                self.engine.row([(column, 1.0) for column in worked], at_most=most_days)
+
+    def _most_slots(self) -> int | None:
+        """Give how many slots somebody covers in a week at the most; None: any number."""
+        return self.plan.duty.max_slots_per_week if self.plan.duty else None
 
     def _add_day(self, worker: Worker, week: int, day: dt.date) -> Terms:
         """Add a day, and give its duty."""
@@ -141,7 +151,7 @@ class DailyModel:
         counted: list[tuple[Column, float]] = []
         most: dict[str, float] = defaultdict(float)
         for count, patterns in post.patterns.items():
-            for choice, pattern in enumerate(patterns if count <= len(slots) else ()):
+            for choice, pattern in enumerate(patterns):
                 column = worker.patterns[day, count, choice] = self.engine.boolean()
                 chosen.append((column, 1.0))
                 if count:
@@ -152,7 +162,7 @@ class DailyModel:
         self.engine.row(chosen, at_most=0)
         covering = [(self._cover(worker, week, slot, most), 1.0) for slot in slots] if counted else []
         if covering:
-            self.engine.row([*covering, *counted], at_least=0, at_most=0)
+            self.engine.row([*covering, *counted], at_most=0)
         for activity, each in most.items():
             worker.most[week, activity] += each
         return covering
@@ -198,6 +208,23 @@ class DailyModel:
             for slot in slots:
                 covering = [(column, 1.0) for column in self.on_duty[slot.date, slot.name]]
                 self.engine.row(covering, at_least=slot.required, at_most=slot.required)
+
+    def _keep_places_for_absences(self) -> None:
+        """In every week as many places on duty as its slots take people, less the share of absence of who has them."""
+        most = self._most_slots()
+        for reserve in self.department.reserves:
+            kept: list[tuple[Column, float]] = []
+            for worker in (one for one in self.workers if one.post.on_duty):
+                places = [
+                    (column, -float(min(count, reserve.places[day])))
+                    for (day, count, _), column in worker.patterns.items()
+                    if count and day in reserve.places
+                ]
+                if places:
+                    counted = self.engine.quantity(-sum(each for _, each in places) if most is None else most)
+                    self.engine.row([(counted, 1.0), *places], at_most=0)
+                    kept.append((counted, worker.post.present))
+            self.engine.row(kept, at_least=reserve.needed * (1 - RESERVE_TOLERANCE))
 
     def _keep_to_cold_bases(self) -> None:
         """No more contacts than there are in a cold base."""

@@ -27,7 +27,6 @@ Shift = tuple[str, ...]
 def cannot_state(department: Department) -> str:
     """Say what of a plan it has no words for; nothing where it can state all."""
     plan, post = department.plan, _post(department)
-    duty = set(post.patterns) - {0}
     checks = (
         (bool(department.outbound), "contacts and the calls that open them"),
         (bool(department.efforts), "work besides duty"),
@@ -35,7 +34,9 @@ def cannot_state(department: Department) -> str:
         (post.record.keep or plan.limits != Limits(), "people who stay, and limits on the team"),
         (plan.duty is not None and plan.duty.max_slots_per_week is not None, "limits on a week's duty"),
         (not post.day_set.issuperset(department.slots_by_day), "people who are not there every day"),
-        (duty != set(range(1, len(duty) + 1)), "days on which several slots must be covered or none"),
+        (any(len(days) > post.most_days for days in post.days), "limits on a week's days"),
+        (bool(department.reserves), "places on duty kept for absences"),
+        (not any(post.patterns), "people who are never on duty"),
     )
     return next((reason for holds, reason in checks if holds), "")
 
@@ -84,17 +85,15 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
         for person, shift in zip(people, exact, strict=False):
             if shift:
                 person.duty[day] = shift
-                person.patterns[day] = post.patterns[len(shift)][0]
+                person.patterns[day] = post.patterns[max(post.patterns)][0]
     proven = len(people) if found["status"] == "OPTIMAL" else 0
     bounds = {"people": float(proven), "monthly_cost": proven * post.record.monthly_cost}
     return Attempt("optimal" if proven else "feasible", tuple(people), bounds, build, solve)
 
 
 def _shifts(post: Post, slots: list[str]) -> Iterator[Shift]:
-    """List the shifts that the day patterns allow: with so many slots on duty, any so many."""
-    for count in post.patterns:
-        if count:
-            yield from itertools.combinations(slots, count)
+    """List the shifts that the day patterns allow: as many slots as fit, of which any may be left uncovered."""
+    yield from itertools.combinations(slots, min(max(post.patterns), len(slots)))
 
 
 def _exactly(shifts: list[Shift], required: dict[str, int]) -> list[Shift]:

@@ -51,6 +51,11 @@ def weekday(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+def weekday_alone(day: dt.date) -> str:
+    """Write the weekday of a day, as in `Wed`."""
+    return f"{day:%a}"
+
+
 def date(day: dt.date) -> str:
     """Write a day with its year, as in `4 Feb 2026`."""
     return f"{day.day} {day:%b %Y}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from salescrew.cli.pages.result.evenness import evenness_sentence
 from salescrew.cli.pages.result.headline import advice, headline
 from salescrew.cli.pages.result.how_far import how_far, left_tables
 from salescrew.cli.pages.result.notes import warned
@@ -46,6 +47,6 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         headline(plan, result),
         subtitle(schedule.department),
         [*tables, *left_tables(result)],
-        paragraphs=(odds_sentence(result), how_far(result), advice(result)),
+        paragraphs=(odds_sentence(result), how_far(result), evenness_sentence(result), advice(result)),
         warnings=warned(schedule),
     )

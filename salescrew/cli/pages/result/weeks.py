@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salescrew.cli.pages.result.summary import on_duty
-from salescrew.cli.render.cells import date, weekday
+from salescrew.cli.render.cells import date, weekday, weekday_alone
 from salescrew.cli.render.page import Cell, Column, Kind, Stacking, Table, Word
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.schedule.schedule import Schedule
 
 _WEEKS_SIDE_BY_SIDE = 8
+MOST_WEEKS_IN_WORDS = 2
+_Rows = tuple[tuple[Cell, ...], ...]
+_Week = tuple[tuple[int, ...], _Rows]
+"""A kind of week: its weekdays, and the rows of its table."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +135,55 @@ def _by_week(
 
 
 def _week_tables(schedule: Schedule, grid: _Grid) -> list[Table]:
-    """Make a table a week, of those in which there is anything."""
-    tables = []
-    for week, days in enumerate(schedule.horizon.working_days_by_week):
-        rows: list[list[Cell]] = [[name, *(tuple(grid.cell(day, name)) for day in days)] for name in grid.names]
-        columns = [Column("", "name"), *(Column(weekday(day), grid.kind) for day in days)]
-        if grid.in_all is not None:
-            columns.append(Column("the week"))
-            rows = [[*row, tuple(grid.in_all(week, name))] for row, name in zip(rows, grid.names, strict=True)]
+    """Make a table a kind of week, of those in which there is anything: weeks that are alike are shown once."""
+    horizon = schedule.horizon
+    alike: dict[_Week, list[int]] = {}
+    for week, days in enumerate(horizon.working_days_by_week):
+        rows: _Rows = tuple((name, *_cells(grid, week, days, name)) for name in grid.names)
         if any(any(row[1:]) for row in rows):
-            title = f"{grid.title}, week {week + 1} (from {date(_first_day(schedule.horizon, week))})"
-            tables.append(Table(grid.name, title, columns, rows, stacking=grid.stacking))
-    return tables
+            alike.setdefault((tuple(day.weekday() for day in days), rows), []).append(week)
+    return [
+        _week_table(grid, weeks, horizon.working_days_by_week[weeks[0]], rows, _which(horizon, weeks))
+        for (_, rows), weeks in alike.items()
+    ]
+
+
+def _cells(grid: _Grid, week: int, days: Sequence[dt.date], name: str) -> list[tuple[str, ...]]:
+    cells = [tuple(grid.cell(day, name)) for day in days]
+    return [*cells, tuple(grid.in_all(week, name))] if grid.in_all is not None else cells
+
+
+def _week_table(
+    grid: _Grid, weeks: Sequence[int], days: Sequence[dt.date], rows: Sequence[Sequence[Cell]], which: str
+) -> Table:
+    """Make a table of weeks that are alike: with dates where it is one."""
+    titles = [weekday(day) if len(weeks) == 1 else weekday_alone(day) for day in days]
+    columns = [Column("", "name"), *(Column(title, grid.kind) for title in titles)]
+    columns += [Column("the week")] if grid.in_all is not None else []
+    return Table(grid.name, f"{grid.title}, {which}", columns, rows, stacking=grid.stacking)
+
+
+def _which(horizon: Horizon, weeks: Sequence[int]) -> str:
+    """Say which weeks, as in `every week` or `weeks 1 to 4 and 6`."""
+    if len(weeks) == 1:
+        return f"week {weeks[0] + 1} (from {date(_first_day(horizon, weeks[0]))})"
+    if len(weeks) == len(horizon.weeks):
+        return "every week"
+    runs: list[list[int]] = []
+    for week in weeks:
+        if runs and week == runs[-1][-1] + 1:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    parts = [part for run in runs for part in _run(run)]
+    return f"weeks {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"weeks {parts[0]}"
+
+
+def _run(weeks: Sequence[int]) -> list[str]:
+    """Write weeks that follow each other: more than two as a span."""
+    if len(weeks) > MOST_WEEKS_IN_WORDS:
+        return [f"{weeks[0] + 1} to {weeks[-1] + 1}"]
+    return [str(week + 1) for week in weeks]
 
 
 def _first_day(horizon: Horizon, week: int) -> dt.date:
