@@ -8,7 +8,7 @@ from collections.abc import Container
 
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PersonFields
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 
 class Days:

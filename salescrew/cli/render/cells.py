@@ -13,15 +13,25 @@ from salescrew.models.plan.words import all_digits, day_in_words
 def money(amount: float) -> str:
     """Write an amount of money: whole from 1,000 on, else with as many decimals as it has, up to two."""
     if abs(amount) >= 1000 or abs(amount - round(amount)) < 0.005:
-        return f"{amount:,.0f}"
-    return f"{amount:,.2f}"
+        return count(amount)
+    return unsigned_nought(f"{amount:,.2f}")
+
+
+def count(value: float) -> str:
+    """Write a number without decimals."""
+    return unsigned_nought(f"{value:,.0f}")
+
+
+def unsigned_nought(text: str) -> str:
+    """Take the sign off a number of which only noughts are left."""
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
 
 
 def number(value: float) -> str:
     """Write a number with about three digits that matter."""
     if abs(value - round(value)) < 1e-6 or abs(value) >= 99.95:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}"
+        return count(value)
+    return unsigned_nought(f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}")
 
 
 _MET = 2e-6
@@ -33,7 +43,7 @@ def share(value: float) -> str:
     text = f"{100 * value:,.1f}"
     if text == "100.0" and value < 1 - _MET:
         text = next(text for digits in range(2, 9) if not (text := f"{100 * value:.{digits}f}").startswith("100"))
-    return text.removesuffix(".0") + "%"
+    return unsigned_nought(text.removesuffix(".0")) + "%"
 
 
 def weekday(day: dt.date) -> str:
@@ -57,7 +67,7 @@ def plain(text: str) -> str:
 
 
 _WRITERS: dict[Kind, Callable[[float], str]] = {
-    "count": "{:,.0f}".format,
+    "count": count,
     "money": money,
     "share": share,
 }
@@ -98,4 +108,5 @@ def _digits(figure: Figure, value: float, kind: Kind) -> str:
         return f"{all_digits(100 * value)}%" if kind == "share" else all_digits(value)
     if figure.digits is None:
         return _WRITERS.get(kind, number)(value)
-    return f"{100 * value:,.{figure.digits}g}%" if kind == "share" else f"{value:,.{figure.digits}g}"
+    text = f"{100 * value if kind == 'share' else value:,.{figure.digits}g}"
+    return unsigned_nought(text) + ("%" if kind == "share" else "")

@@ -13,7 +13,7 @@ from salescrew.models.department.queues import TOLERANCE, Queue, fewest_servers
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Leads, ServiceLevel
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from salescrew.models.department.leads import Slot, done_between_leads, managers
 from salescrew.models.department.targets import TargetLine, target_lines
 from salescrew.models.on_paper.conversions import conversions_seen
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MET = 1e-6
 """A target is met when what is reached is at least the target less this share."""

@@ -13,7 +13,7 @@ from salescrew.models.on_paper.conditions import records
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import Candidate, Manager
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
 
 

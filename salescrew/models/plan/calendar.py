@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 
 from salescrew.models.plan.sections import Calendar, PersonFields
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 ONE_DAY = dt.timedelta(days=1)
 

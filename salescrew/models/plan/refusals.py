@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from salescrew.errors import InputError, Path, Problem
 from salescrew.models.plan import schema
 from salescrew.models.plan.values import nearest, shown
+from salescrew.models.plan.weekdays import weekdays_meant
 
 MOST_SHOWN = 100
 MOST_LETTERS = 10_000
@@ -161,7 +162,8 @@ def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
             shape = schema.example(model, loc) if loc else f"`{schema.keys_to_write(model)[0]}: ...` and so on"
             must, todo = "be a mapping", f"Write it as {shape}."
         case "tuple_type":
-            one = f"[{shown(got)}]" if isinstance(got, str | int | float) else "[one, another]"
+            days = weekdays_meant(got) if isinstance(got, str) and loc[-1] == "working_days" else []
+            one = f"[{', '.join(days) or shown(got)}]" if isinstance(got, str | int | float) else "[one, another]"
             must, todo = "be a list", f"Write it as {schema.given_example(model, loc) or one}."
         case "too_short":
             example = schema.given_example(model, loc)

@@ -11,17 +11,16 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from salescrew.letters import first_unseen, visible
 from salescrew.models.plan.numbers import PlainNumber, Written, written
+from salescrew.models.plan.weekdays import WEEKDAYS, Weekday, weekdays_meant
 
 RESERVED_NAMES = frozenset({"duty", "contacts", "date", "manager", "paid"})
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
@@ -366,6 +365,16 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return validate
 
 
+_one_weekday = one_of(*WEEKDAYS)
+
+
+def _weekday(value: object) -> str:
+    """Read a weekday; of several in one text say how they are written."""
+    if isinstance(value, str) and len(meant := weekdays_meant(value)) > 1:
+        raise wrong(f"be one of {', '.join(WEEKDAYS)}", value, f"Write each by itself: {', '.join(meant)}.")
+    return _one_weekday(value)
+
+
 _number_schema = WithJsonSchema({"type": ["number", "string"]})
 Name = Annotated[str, BeforeValidator(name)]
 Reference = Annotated[str, BeforeValidator(_reference)]
@@ -375,7 +384,7 @@ Day = Annotated[dt.date, BeforeValidator(day)]
 StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
 Month = Annotated[str, BeforeValidator(_month)]
 DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str)]
-WeekdayName = Annotated[Weekday, BeforeValidator(one_of(*WEEKDAYS))]
+WeekdayName = Annotated[Weekday, BeforeValidator(_weekday)]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]
 ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_schema]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from salescrew.models.plan.values import WEEKDAYS, WeekdayName
+from salescrew.models.plan.values import WeekdayName
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MOST_DIGITS = 12
 
@@ -31,4 +32,4 @@ def all_digits(value: float) -> str:
     """Write a number with all digits that it has, without the noise of binary fractions."""
     shown = float(f"{value:.{_MOST_DIGITS}g}")
     text = f"{shown:,.10f}".rstrip("0").rstrip(".")
-    return text or "0"
+    return "0" if text in ("", "-", "-0") else text

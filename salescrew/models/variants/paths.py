@@ -18,7 +18,8 @@ from salescrew.models.plan import schema
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import shortened
-from salescrew.models.plan.values import WEEKDAYS, listed, nearest, shown
+from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.weekdays import WEEKDAYS
 
 _NAMES_IN_LISTS = ("name", "profile")
 

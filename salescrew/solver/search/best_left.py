@@ -2,8 +2,8 @@
 
 The team is there on Monday all the same. In this order: the fewest places on duty stay open (the leads of those who are
 missing are lost), the fewest places for absences are missing, the least work is left undone, the largest share of the
-targets is reached, and then the objectives of the plan count. What is left is taken out of the plan, and the rest of it
-is planned as usual.
+targets is reached, and then the objectives of the plan and its ties count. What is left is taken out of the plan, and
+the rest of it is planned as usual.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ def _least_left(department: Department, clock: Clock) -> _Left | None:
             (model.terms(name), 1 - REACH.noise if name == "people" else REACH.noise)
             for name in department.plan.objective
         ),
+        *((model.terms(name), REACH.noise) for name in department.ties),
     ]
     for terms, gap in wanted:
         if terms:

@@ -319,4 +319,4 @@ def test_plan_without_costs_and_duty_has_no_columns_for_them(run, folder):
     assert lines[0] == "As planned it takes 2 people."
     header = next(line for line in lines if line.startswith("configuration"))
     assert header.split() == ["configuration", "status", "people", "hires", "reach", "one", "odds", "spare", "free"]
-    assert "same plan as as planned" in "\n".join(lines)
+    assert "same plan: as planned" in "\n".join(lines)

@@ -67,7 +67,7 @@ def test_a_result_without_the_field_is_one_of_before_and_one_of_a_plan_that_can_
             False,
             "The best team that was found reaches 83.3% of the plan, and more is not ruled out; `--best` shows it.",
         ),
-        (True, "Shown is the best that was found: 1 person who reach 83.3% of every target; more is not ruled out."),
+        (True, "Shown is the best that was found: 1 person who reaches 83.3% of every target; more is not ruled out."),
     ],
 )
 def test_solve_says_that_a_reach_was_found(best: bool, sentence: str):
@@ -75,6 +75,29 @@ def test_solve_says_that_a_reach_was_found(best: bool, sentence: str):
     assert (result.status, result.reach_proven, how_far(result)) == ("infeasible", False, sentence)
     assert sentence in text_page(result_page(Schedule(DEPARTMENT, result)))
     assert ["reach_proven", "no"] in [list(row) for row in lists(Schedule(DEPARTMENT, result))[0].rows]
+
+
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        (0, "Shown is how far it goes: with nobody 0% of every target."),
+        (1, "Shown is how far it goes: 1 person who reaches 50% of every target."),
+        (2, "Shown is how far it goes: 2 people who reach 50% of every target."),
+    ],
+)
+def test_one_person_and_nobody_have_words_of_their_own(proven: Result, people: int, sentence: str):
+    reach = -1e-12 if people == 0 else 0.5
+    assert how_far(proven.model_copy(update={"headcount": people, "reach": reach})) == sentence
+
+
+def test_the_best_single_person_is_one(proven: Result):
+    fewer = OneFewer(reach=0.5, proven=False)
+    of_two = proven.model_copy(update={"status": "optimal", "headcount": 2, "one_fewer": fewer})
+    assert how_far(of_two) == "The best person that was found reaches 50% of the plan."
+    assert (
+        how_far(of_two.model_copy(update={"headcount": 3}))
+        == "The best 2 people that were found reach 50% of the plan."
+    )
 
 
 def test_solve_says_that_a_reach_is_proven(proven: Result):

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from salescrew.cli.render.cells import money, number, share
+from salescrew.cli.render.cells import money, number, share, written
 from salescrew.cli.render.markdown import markdown_table
-from salescrew.cli.render.page import Column, Table
+from salescrew.cli.render.page import Column, Figure, Table
 from salescrew.cli.render.spreadsheet import csv_table
 from salescrew.cli.render.text import text_table
 
@@ -45,6 +45,21 @@ def test_number(value, text):
 )
 def test_share(value, text):
     assert share(value) == text
+
+
+@pytest.mark.parametrize("kind", ["count", "money", "number", "share"])
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [(-0.0, {}), (-1e-13, {}), (-0.0, {"exact": True}), (-1e-13, {"exact": True}), (-0.0, {"digits": 3})],
+)
+def test_nothing_has_no_sign(kind, value, form):
+    assert written(Figure(value, kind, **form)).removesuffix("%") in ("0", "0.00")
+
+
+@pytest.mark.parametrize(("write", "text"), [(money, "-0.50"), (number, "-0.50"), (share, "-50%")])
+def test_less_than_nothing_keeps_its_sign(write, text):
+    assert write(-0.5) == text
+    assert not write(-0.0004).startswith("-")
 
 
 PEOPLE = Table(

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import salescrew
+from salescrew.cli.pages.result.weeks import duty_tables
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.schedule import schedule_of
 from tests.test_oracles import CONTACT, MEETING, PAYS, deals, inbound, people, warm
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -58,6 +60,10 @@ def test_what_two_people_cannot_cover_stays_open() -> None:
     assert (found.headcount, found.reach) == (2, None)
     assert [(row.required, row.short) for row in found.uncovered] == [(3, 1)] * 4
     assert [row.required for row in found.coverage] == [3] * 4
+    # where all work comes by itself nobody is called a hunter as well
+    assert {member.role for member in found.managers} == {"inbound"}
+    (table,) = duty_tables(schedule_of(Plan.model_validate(found.plan), found))
+    assert [cell[2:] for row in table.rows for cell in row[1:] if cell] == [("open: 1",)] * 4
     assert found.deals == pytest.approx(40 * 2 / 3 * PAYS["conversion"])
 
 

@@ -12,6 +12,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 
 _MET = 1e-6
+_SHOWN = 0.005
+"""Less than that is written as 0.00."""
 _EACH_WEEK = ("activity", "hour", "day")
 
 
@@ -57,9 +59,15 @@ def _bottlenecks(binding: Binding) -> Iterator[str]:
         what = "Bottleneck" if len(activities) == 1 else "Bottlenecks"
         yield f"{what} {_weeks(weeks, count)}: {_listed(activities)}. One fewer there, and the team reaches less."
     short = {week for weeks in by_weeks for week in weeks}
-    spare = tuple(week for week in range(1, count + 1) if week not in short)
+    free = {week for uses in _by_activity(binding).values() for week, use in enumerate(uses, start=1) if _spares(use)}
+    spare = tuple(sorted(free - short))
     if spare:
         yield f"There is time to spare {_weeks(spare, count)}."
+
+
+def _spares(use: WeekUse) -> bool:
+    """Tell whether a week's days hold more of an activity than is done: as much as a number shows."""
+    return use.allowed - use.used >= _SHOWN
 
 
 def _by_activity(binding: Binding) -> dict[str, list[WeekUse]]:

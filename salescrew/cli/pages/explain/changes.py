@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.models.answers.changes import Beyond, Change, Changes, Unit
 from salescrew.models.plan.sections import ROLES
@@ -49,8 +50,8 @@ def _enough(changes: Changes) -> Iterator[Table]:
         Column("not enough", "number"),
         Column("change", "share"),
     ]
-    rows = [_row(change, _figure(change.not_enough, change.unit)) for change in changes.enough]
-    rows += [_row(change, _about(change)) for change in changes.about]
+    rows = [_row(change, _apart(change, _about(change))) for change in changes.enough]
+    rows += [_row(change, _apart(change, _about(change))) for change in changes.about]
     rows.sort(key=_by_size)
     notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
     if changes.about:
@@ -59,7 +60,7 @@ def _enough(changes: Changes) -> Iterator[Table]:
         yield Table("changes", title, columns, rows, " ".join(notes))
 
 
-def _row(change: Change, not_enough: Figure) -> list[Cell]:
+def _row(change: Change, not_enough: Figure | None) -> list[Cell]:
     title = change.title
     if change.roles and len(change.roles) < len(ROLES):
         title += f" (as {' or '.join(change.roles)})"
@@ -100,12 +101,18 @@ def _no_help(changes: Changes) -> Iterator[Table]:
 
 
 def _rows(found: Sequence[Beyond]) -> list[list[Cell]]:
-    return [[beyond.title, _figure(beyond.before, beyond.unit), _about(beyond)] for beyond in found]
+    return [[beyond.title, _figure(beyond.before, beyond.unit), _apart(beyond, _about(beyond))] for beyond in found]
 
 
 def _figure(value: float, unit: Unit) -> Figure:
     """Give a value with all its digits, since one fewer might no longer be enough."""
     return Figure(value, _KINDS[unit], exact=True)
+
+
+def _apart(beyond: Beyond | Change, not_enough: Figure) -> Figure | None:
+    """Leave out what reads as today's value does: of a change so small nothing is said that a reader could use."""
+    today = written(_figure(beyond.before, beyond.unit))
+    return None if written(not_enough) == today else not_enough
 
 
 def _about(beyond: Beyond | Change) -> Figure:

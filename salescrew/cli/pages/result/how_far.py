@@ -69,8 +69,14 @@ def _anybody(result: Result) -> str:
     if result.headcount is not None:
         shown = "how far it goes" if result.reach_proven else "the best that was found"
         more = "" if result.reach_proven else "; more is not ruled out"
-        return f"Shown is {shown}: {persons(result.headcount)} who reach {share(result.reach)} of every target{more}."
+        return f"Shown is {shown}: {_who_reach(result.headcount)} {share(result.reach)} of every target{more}."
     return f"{best_team_reaches(result.reach, proven=bool(result.reach_proven))}; `--best` shows it."
+
+
+def _who_reach(headcount: int) -> str:
+    if headcount == 0:
+        return "with nobody"
+    return f"{persons(headcount)} who {'reaches' if headcount == 1 else 'reach'}"
 
 
 def _shown_all_the_same(headcount: int | None) -> str:
@@ -99,7 +105,8 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
     verb = "reaches" if count == 1 else "reach"
     if fewer.proven:
         return f"{people} {verb} {share(fewer.reach)} of the plan at best."
-    return f"The best {people} that were found {verb} {share(fewer.reach)} of the plan."
+    best = "person that was" if count == 1 else f"{people} that were"
+    return f"The best {best} found {verb} {share(fewer.reach)} of the plan."
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:

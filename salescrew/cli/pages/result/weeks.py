@@ -44,12 +44,17 @@ class _Grid:
 
 
 def duty_tables(schedule: Schedule) -> list[Table]:
-    """Show who is on duty: for each week slots by days."""
+    """Show who is on duty, and how many places stay open: for each week slots by days."""
     there = on_duty(schedule)
     wanted = {(row.date, row.slot) for row in schedule.result.coverage}
+    short = {(row.date, row.slot): row.short for row in schedule.result.uncovered}
 
     def cell(day: dt.date, slot: str) -> Sequence[str]:
-        return there.get((day, slot), [Word("nobody")]) if (day, slot) in wanted else []
+        if (day, slot) not in wanted:
+            return []
+        missing = short.get((day, slot))
+        marks = [Word(f"open: {missing}")] if missing else []
+        return [*there.get((day, slot), [] if marks else [Word("nobody")]), *marks]
 
     return _week_tables(schedule, _Grid("duty", "Duty roster", _slots(schedule), cell, "name", stacking="always"))
 

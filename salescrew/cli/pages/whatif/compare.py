@@ -235,7 +235,7 @@ def _absence(row: ConfigurationRow) -> str | None:
 def _remark(row: ConfigurationRow) -> str:
     """Say why a configuration has no answer, who is not available, or that it is another one's plan."""
     parts = [row.reason] if row.reason else []
-    parts += [f"the same plan as {row.same_as}"] if row.same_as else []
+    parts += [f"same plan: {row.same_as}"] if row.same_as else []
     parts += [f"without {listed_names(row.left_out)}"] if row.left_out else []
     return "; ".join(parts)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from salescrew.models.answers.rates import LeadFlow
 from salescrew.models.department.beta import t_quantile
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.rates.estimates.incidence import Floats, Whole
 from salescrew.models.rates.reading.mapping import minutes_of
 

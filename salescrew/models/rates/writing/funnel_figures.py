@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from salescrew.models.answers.rates import LeadFlow, PipelineRates, Seen, StageRate
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.values import WEEKDAYS
+from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.rates.estimates.journeys import Journeys
 from salescrew.models.rates.estimates.stages import estimates
 from salescrew.models.rates.reading.crms import folded

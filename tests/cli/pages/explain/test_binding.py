@@ -75,6 +75,22 @@ def test_what_binds_a_small_team() -> None:
     assert written == BOUND.format(spent=spent)
 
 
+def test_time_to_spare_is_what_the_table_shows_as_such() -> None:
+    plan = Plan.model_validate(outbound({"weeks": 3}, target=deals(5)))
+    used = (10.0, 9.999, 9.0)
+    weeks = tuple(
+        WeekUse(week=monday, activity="calls", allowed=10, used=done, bottleneck=False)
+        for monday, done in zip(MONDAYS, used, strict=False)
+    )
+    of = Binding(
+        reach=1, met=1, revenue=0, last_person=None, weeks=weeks, worth=(), targets=(), cold_bases=(), limits=()
+    )
+    said = write_binding.sentences(Department(plan), of)
+    assert [sentence for sentence in said if "to spare" in sentence] == ["There is time to spare in week 3."]
+    full = of.model_copy(update={"weeks": tuple(week.model_copy(update={"used": 10.0}) for week in weeks)})
+    assert not [sentence for sentence in write_binding.sentences(Department(plan), full) if "to spare" in sentence]
+
+
 def test_whatever_binds_is_said() -> None:
     plan = Plan.model_validate(outbound({"weeks": 6}, target=deals(5), currency="EUR"))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from salescrew.cli.pages.explain.changes import sentences, tables
+from salescrew.cli.render.cells import written as text_cell
 from salescrew.cli.render.text import text_table
 from salescrew.models.answers.changes import Beyond, Change, Changes
 from salescrew.models.on_paper.change_words import sentence, written
@@ -70,6 +71,27 @@ def test_tables_show_what_is_enough_what_is_not_and_how_large_the_change_is():
         "conversion of invoice in cold    80%        100%\n"
         "Proven not to be enough even at that.\n"
     )
+
+
+def test_what_is_not_enough_reads_other_than_today_or_is_left_out():
+    beyond = Beyond(kind="day_pattern", path="p", title="calls", unit="amount", before=3, not_enough=3 + 1e-14)
+    kinds = [
+        (beyond, None),
+        (beyond.model_copy(update={"not_enough": 3.0}), None),
+        (beyond.model_copy(update={"not_enough": 3.5}), "3.5"),
+    ]
+    for one, text in kinds:
+        for table in tables(of(larger=(one,), no_help=(one,))):
+            ((_, now, not_enough),) = table.rows
+            assert (text_cell(now), not_enough and text_cell(not_enough)) == ("3", text)
+
+
+def test_what_is_proven_not_to_be_enough_has_few_digits_and_is_no_more_than_proven():
+    exact = change("conversion", "c", "conversion", 0.8, 0.7499, 0.749981833868, unit="share")
+    (table,) = tables(of(enough=(exact,)))
+    shown = table.rows[0][3]
+    assert text_cell(shown) == "74.999%"
+    assert shown.value >= exact.not_enough
 
 
 def test_each_kind_of_change_has_its_own_words():
