@@ -11,6 +11,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import as_left, leaves_something
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
@@ -161,7 +162,8 @@ class _Proof:
             yield _claim(words, ("odds",) if told is None else (*fields, "odds.at_stretch"), "open", "")
             return
         self.progress("the odds again")
-        found = odds_of(self.plan, self.result)
+        in_force = as_left(self.plan, self.result) if leaves_something(self.result) else self.plan
+        found = odds_of(in_force, self.result)
         if found is None:
             yield _claim(words, ("odds",), "wrong", "there are no targets")
             return
