@@ -15,6 +15,7 @@ from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.in_force import as_left, leaves_something
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
@@ -87,7 +88,8 @@ def explain(
         from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
 
         tell("what the odds lack")
-        found["odds"] = odds_missing(plan, result) if result.odds else None
+        worked = as_left(plan, result) if leaves_something(result) else plan
+        found["odds"] = odds_missing(worked, result) if result.odds else None
     if "headcount" in what and not is_promised:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
@@ -122,7 +124,7 @@ def _is_promised(result: Result) -> bool:
 
 def _does_what_comes(result: Result) -> bool:
     """Tell whether there is a team that does at least what comes by itself."""
-    return bool(result.managers) and not (result.status == "infeasible" and result.reach is None)
+    return bool(result.managers) and not leaves_something(result)
 
 
 def _left(clock: Clock) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import salescrew
+from salescrew.cli.pages.result.odds import odds_sentence
 from salescrew.cli.pages.result.weeks import duty_tables
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
@@ -65,6 +66,10 @@ def test_what_two_people_cannot_cover_stays_open() -> None:
     (table,) = duty_tables(schedule_of(Plan.model_validate(found.plan), found))
     assert [cell[2:] for row in table.rows for cell in row[1:] if cell] == [("open: 1",)] * 4
     assert found.deals == pytest.approx(40 * 2 / 3 * PAYS["conversion"])
+    # its odds are those of what it does, of all that is wanted, and nobody is told that the plan is met
+    assert found.odds is not None
+    assert found.odds.products["x"].mean == pytest.approx(found.deals)
+    assert "the plan is met" not in odds_sentence(found)
 
 
 def test_a_reserve_that_nobody_can_keep_is_as_small_as_can_be() -> None:

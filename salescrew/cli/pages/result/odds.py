@@ -23,7 +23,7 @@ def odds_sentence(result: Result) -> str:
         return _best_found(result)
     if odds.confidence is not None:
         return _promise(result, odds)
-    on_average = "On average the plan is met; " if result.reach is None else ""
+    on_average = "On average the plan is met; " if result.reach is None and result.status != "infeasible" else ""
     targets = "all its targets at once" if len(odds.targets) > 1 else "its target"
     first = f"{on_average}{targets} in {_with_error(odds)} of cases."
     sentences = [first if on_average else first[0].upper() + first[1:]]
