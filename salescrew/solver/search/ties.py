@@ -59,6 +59,7 @@ class TieSearch:
         self.proven = proven
         self.models = models
         self.learned = learned
+        self._has_learned = False
 
     def best(self, team: Team, people: Sequence[PersonRoster]) -> AsGood:
         """Find the best team; without models, say what arithmetic proves of this one."""
