@@ -89,7 +89,8 @@ def check_that_it_comes_to_the_same(
             assert promised[target] == pytest.approx(amount, rel=1e-5)
 
 
-@pytest.mark.parametrize("name", grouped(MET))
+# every other case, since each is planned anew four times
+@pytest.mark.parametrize("name", grouped(MET[::2]))
 def test_four_weeks_of_chance_planned_anew_every_monday(name: str) -> None:
     plan, result = solved_case(name)
     simulation, planned = Simulation(plan, seed=1), schedule_of(plan, result)
