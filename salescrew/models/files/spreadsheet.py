@@ -6,19 +6,13 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from salescrew.models.plan.numbers import ONE_SIGN, could_be_thousands, grouped, without_blanks
 from salescrew.models.plan.values import LARGEST, wrong
 
-_BLANKS = re.compile(
-    r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
-    r"(?=\d{3}(?!\d))",
-    re.ASCII,
-)
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
-_ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
-_GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})([T ]0?0:00(:00)?)?", re.ASCII)
-_THREE, _DECIMALS = 3, 12
+_DECIMALS = 12
 
 
 def number_of(text: str, *, decimal_comma: bool | None) -> float:
@@ -35,8 +29,7 @@ def number_of(text: str, *, decimal_comma: bool | None) -> float:
     PydanticCustomError
         Where it is no such number, or could be two different ones: `1.234` may be a thousand in some countries.
     """
-    plain = _BLANKS.sub("", text)
-    number = _parsed(plain, text, decimal_comma=decimal_comma)
+    number = _parsed(without_blanks(text), text, decimal_comma=decimal_comma)
     if number < 0:
         raise wrong("be at least 0", text, "Correct it; what is taken back is left out of its row.")
     if number > LARGEST:
@@ -47,18 +40,18 @@ def number_of(text: str, *, decimal_comma: bool | None) -> float:
 def _parsed(plain: str, text: str, *, decimal_comma: bool | None) -> float:
     if _PLAIN.fullmatch(plain):
         return float(plain)
-    if match := _ONE_SIGN.fullmatch(plain):
+    if match := ONE_SIGN.fullmatch(plain):
         whole, sign, part = match.groups()
         usual = None if decimal_comma is None else "," if decimal_comma else "."
-        if sign != usual and len(part) == _THREE and len(whole.lstrip("+-")) <= _THREE and whole.lstrip("+-") != "0":
+        if sign != usual and could_be_thousands(plain):
             # with one more digit it is no thousand any more
             clear = f"{whole}{usual}{part}" if usual else f"{whole}{sign}{part}0"
             raise wrong(
                 "be a number that can only mean one thing", text, f"Write {whole}{part}, or {clear} if that is meant."
             )
         return float(f"{whole}.{part}")
-    if (match := _GROUPS.fullmatch(plain)) and match[3] != match[2]:
-        return float(re.sub("[.,]", "", match[1]) + (f".{match[4]}" if match[4] else ""))
+    if (number := grouped(plain)) is not None:
+        return number
     raise wrong("be a number", text, "Write a number such as 12 or 1500.5.")
 
 

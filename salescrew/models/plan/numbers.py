@@ -9,14 +9,16 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-_BLANK = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
-_BLANKS = re.compile(rf"(?<=\d){_BLANK}(?=\d{{3}}(?!\d))", re.ASCII)
+BLANK = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
+_BLANKS = re.compile(rf"(?<=\d){BLANK}(?=\d{{3}}(?!\d))", re.ASCII)
 _UNIT = re.compile(r"\s*(%|(?:k|тыс|m|mn|mln|млн)\b\.?)$", re.IGNORECASE)
 _UNITS = {"k": 1_000, "тыс": 1_000, "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "млн": 1_000_000}
 _PLAIN = re.compile(r"[+-]?(\d+(_\d+)*)?(\.(\d+(_\d+)*)?)?([eE][+-]?\d+)?", re.ASCII)
-_ONE_SIGN = re.compile(r"([+-]?\d+)[.,](\d+)", re.ASCII)
-_COULD_BE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-_GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
+ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
+"""Digits, a point or a comma, and digits: a decimal number, unless `could_be_thousands` says otherwise."""
+_COULD_BE_THOUSANDS = re.compile(r"[+-]?(?!0[.,])\d{1,3}[.,]\d{3}", re.ASCII)
+GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
+"""Thousands apart by a sign, and after another the decimals."""
 
 
 class Written(NamedTuple):
@@ -58,6 +60,19 @@ def could_be_thousands(text: str) -> bool:
     return _COULD_BE_THOUSANDS.fullmatch(text) is not None
 
 
+def without_blanks(text: str) -> str:
+    """Take the blanks and apostrophes from between the thousands of a number."""
+    return _BLANKS.sub("", text)
+
+
+def grouped(plain: str) -> float | None:
+    """Read a number whose thousands are apart by points or commas; None where these do not fit together."""
+    match = GROUPS.fullmatch(plain)
+    if match is None or match[3] == match[2]:
+        return None
+    return float(re.sub("[.,]", "", match[1]) + (f".{match[4]}" if match[4] else ""))
+
+
 def written(text: str) -> Written | None:
     """Read a number; None where it is none.
 
@@ -66,7 +81,7 @@ def written(text: str) -> Written | None:
     """
     body = text.strip()
     ending = _UNIT.search(body)
-    found = _read(_BLANKS.sub("", body[: ending.start()] if ending else body))
+    found = _read(without_blanks(body[: ending.start()] if ending else body))
     if found is None or ending is None:
         return found
     # nobody writes thousands out and puts an ending behind them
@@ -79,13 +94,11 @@ def written(text: str) -> Written | None:
 def _read(plain: str) -> Written | None:
     if not any(letter.isdigit() for letter in plain):
         return None
-    if could_be_thousands(plain):
-        whole, part = re.split("[.,]", plain)
-        return Written(float(f"{whole}.{part}"), other=float(whole + part))
+    if (match := ONE_SIGN.fullmatch(plain)) and could_be_thousands(plain):
+        return Written(float(f"{match[1]}.{match[3]}"), other=float(match[1] + match[3]))
     if _PLAIN.fullmatch(plain):
         return Written(float(plain.replace("_", "")))
-    if match := _ONE_SIGN.fullmatch(plain):
-        return Written(float(f"{match[1]}.{match[2]}"))
-    if (match := _GROUPS.fullmatch(plain)) and match[3] != match[2]:
-        return Written(float(re.sub("[.,]", "", match[1]) + (f".{match[4]}" if match[4] else "")))
-    return None
+    if match:
+        return Written(float(f"{match[1]}.{match[3]}"))
+    number = grouped(plain)
+    return None if number is None else Written(number)

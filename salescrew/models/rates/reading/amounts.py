@@ -12,17 +12,14 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
+from salescrew.models.plan.numbers import BLANK, GROUPS, ONE_SIGN, could_be_thousands, grouped, without_blanks
 from salescrew.models.plan.values import LARGEST, wrong
 from salescrew.models.rates.reading.moments import NOTHING
 
 Decimal = Literal["comma", "point"]
-_BLANK = r"[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’]"
 _CURRENCY = r"(?:(?:rub|rur|usd|eur|gbp|chf|pln|uah|kzt|byn|рублей|руб|р|грн|тенге|тг)\.?|[$€£₽¥₴₸₹])"
-_NUMBER = re.compile(rf"(?:{_CURRENCY}\s*)?([+-]?\s?\d(?:[\d.,]|{_BLANK})*)\s*{_CURRENCY}?", re.IGNORECASE)
-_GROUPED = re.compile(rf"(?<=\d){_BLANK}(?=\d{{3}}(?!\d))")
+_NUMBER = re.compile(rf"(?:{_CURRENCY}\s*)?([+-]?\s?\d(?:[\d.,]|{BLANK})*)\s*{_CURRENCY}?", re.IGNORECASE)
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
-_ONE_SIGN = re.compile(r"([+-]?\d+)([.,])(\d+)", re.ASCII)
-_GROUPS = re.compile(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _SAMPLE = 20_000
 _LONGEST = 60
@@ -35,10 +32,10 @@ def decimal_sign(column: Sequence[object]) -> Decimal | None:
         if not isinstance(cell, str):
             continue
         text = _digits(cell)
-        if match := _ONE_SIGN.fullmatch(text):
+        if match := ONE_SIGN.fullmatch(text):
             if len(match[3]) != 3 or len(match[1].lstrip("+-")) > 3 or match[1] == "0":
                 return "comma" if match[2] == "," else "point"
-        elif match := _GROUPS.fullmatch(text):
+        elif match := GROUPS.fullmatch(text):
             return "point" if match[2] == "," else "comma"
     return None
 
@@ -46,7 +43,7 @@ def decimal_sign(column: Sequence[object]) -> Decimal | None:
 def _digits(text: str) -> str:
     """Take the currency from around a number, and the blanks from between its thousands; empty where it is none."""
     match = _NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    return _GROUPED.sub("", match[1].strip()) if match else ""
+    return without_blanks(match[1].strip()) if match else ""
 
 
 def amounts(column: Sequence[object], sign: Decimal | None) -> Iterator[float | str | None]:
@@ -72,17 +69,16 @@ def _amount(cell: object, sign: Decimal | None) -> float | None:
     plain = _digits(plain)
     if _DIGITS.fullmatch(plain):
         return _checked(float(plain), cell)
-    if match := _ONE_SIGN.fullmatch(plain):
+    if match := ONE_SIGN.fullmatch(plain):
         return _checked(_with_one_sign(match, sign, cell), cell)
-    if (match := _GROUPS.fullmatch(plain)) and match[3] != match[2]:
-        return _checked(float(re.sub("[.,]", "", match[1]) + (f".{match[4]}" if match[4] else "")), cell)
+    if (number := grouped(plain)) is not None:
+        return _checked(number, cell)
     return _refuse(cell)
 
 
 def _with_one_sign(match: re.Match[str], sign: Decimal | None, cell: object) -> float:
     whole, found, part = match.groups()
-    could_be_thousands = len(part) == 3 and len(whole.lstrip("+-")) <= 3 and whole.lstrip("+-") != "0"
-    if not could_be_thousands or sign == ("comma" if found == "," else "point"):
+    if not could_be_thousands(match[0]) or sign == ("comma" if found == "," else "point"):
         return float(f"{whole}.{part}")
     if sign is None:
         todo = "Write `decimal: comma` or `decimal: point` into a map."
