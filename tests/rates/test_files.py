@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from typing import Any
 
@@ -34,6 +35,12 @@ def test_any_encoding(tmp_path, encoding):
     assert told["pipelines"][0]["name"] == "Продажи"
     assert told["pipelines"][0]["average_deal"]["mean"] == 1_500_000.5
     assert figures(write(tmp_path, RUSSIAN, f"{encoding}.csv", encoding)) == told
+
+
+def test_other_tables_keep_their_limit_on_cells(tmp_path):
+    before = csv.field_size_limit()
+    rates(write(tmp_path, PLAIN))
+    assert csv.field_size_limit() == before
 
 
 def test_a_latin_export_is_not_taken_for_cyrillic(tmp_path):

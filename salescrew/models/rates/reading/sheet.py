@@ -200,7 +200,8 @@ class _CsvRows:
         self._name = name
 
     def __call__(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(_LONGEST_CELL)
+        # the limit is that of the whole process, so that other tables keep theirs
+        before = csv.field_size_limit(_LONGEST_CELL)
         rows = csv.reader(_lines(self._text), delimiter=self._separator, strict=True)
         line = 1
         try:
@@ -212,6 +213,8 @@ class _CsvRows:
         except csv.Error as error:
             sentence = f"row: must be cells of a table, got: {error}. Check its quotes."
             raise refused([sentence], f"{self._name}:{line}") from None
+        finally:
+            csv.field_size_limit(before)
 
     def _check_quotes(self, row: Sequence[str], line: int) -> None:
         """Refuse a cell that holds whole rows: a quote that is not closed has taken them along."""
