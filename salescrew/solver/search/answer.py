@@ -24,6 +24,7 @@ from salescrew.models.department.targets import planned_payments, revenue_of, ta
 from salescrew.models.department.ties import weight
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
 from salescrew.models.schedule.evenness import evenness
 from salescrew.solver.search.reach import Reach
@@ -42,8 +43,16 @@ def answer(
     people: Sequence[PersonRoster],
     quotas: Mapping[tuple[str, dt.date], DayQuota],
     bounds: Mapping[str, float] | None,
+    *,
+    wanted: Plan | None = None,
 ) -> Result:
-    """Write the answer of a team with its rosters and quotas, and the bounds where there are any."""
+    """Write the answer of a team with its rosters and quotas, and the bounds where there are any.
+
+    Parameters
+    ----------
+    wanted
+        The plan whose targets the odds are about, where more or less was asked of the team.
+    """
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
     opened = {person.name: _opened(department, person, quotas) for person in people}
@@ -72,7 +81,7 @@ def answer(
         funnel=tuple(flow),
         warnings=tuple(warnings_of(department.plan)),
     )
-    return found.model_copy(update={"odds": odds_of(department.plan, found)})
+    return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
 
 
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:

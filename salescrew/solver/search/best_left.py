@@ -65,11 +65,11 @@ def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Resu
 def _shown(department: Department, eased: Department, most: Reach, left: _Left, found: Reached, less: float) -> Result:
     """Write what a team does, of its reach as much as survives the rounding of contacts and quotas."""
     asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
-    from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
-
-    shown = answer(asking, "infeasible", found.people, quotas(asking, found.people), None)
+    asked = quotas(asking, found.people)
+    # the odds are of all that is wanted, with what is left taken out
+    shown = answer(asking, "infeasible", found.people, asked, None, wanted=eased.plan)
     monday = department.horizon.monday
-    told = shown.model_copy(
+    return shown.model_copy(
         update={
             "uncovered": left.uncovered,
             "reserve": tuple(
@@ -83,8 +83,6 @@ def _shown(department: Department, eased: Department, most: Reach, left: _Left, 
             "warnings": tuple(warnings(department.plan)),
         }
     )
-    # of all that is wanted, with what is left taken out
-    return told.model_copy(update={"odds": odds_of(eased.plan, told)})
 
 
 def _spared(department: Department, left: _Left) -> list[OpenReserve]:

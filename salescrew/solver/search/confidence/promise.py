@@ -9,7 +9,6 @@ from salescrew.errors import ModelError
 from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.odds.calculation import odds_of
 from salescrew.models.plan.sections import ProductTarget
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
@@ -52,8 +51,7 @@ def with_quotas(
         The same, asked for more.
     """
     with contextlib.suppress(ModelError):
-        found = answer(asked, status, people, quotas(asked, people), None)
-        return found.model_copy(update={"odds": odds_of(department.plan, found)})
+        return answer(asked, status, people, quotas(asked, people), None, wanted=department.plan)
     return None
 
 
