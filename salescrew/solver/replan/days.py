@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.effort import WITHIN
-from salescrew.solver.replan.model import DayColumns, ReplanModel
+from salescrew.solver.replan.model import ReplanModel
+from salescrew.solver.replan.person_days import DayColumns
 from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
 

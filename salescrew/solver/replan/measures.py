@@ -10,7 +10,8 @@ from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.after_end import worth_after_end
 from salescrew.solver.engine.program import Term
 from salescrew.solver.replan.effort import EFFORT, WITHIN
-from salescrew.solver.replan.model import ReplanModel, WeekColumns
+from salescrew.solver.replan.model import ReplanModel
+from salescrew.solver.replan.person_days import WeekColumns
 
 
 def slots_taken(model: ReplanModel) -> list[Term]:

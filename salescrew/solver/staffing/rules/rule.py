@@ -31,8 +31,6 @@ class Rule(Generic[Asked_contra]):
         What of it a plan can do without, by the kinds that a conflict names; nothing of what cannot be otherwise.
     left_out
         Gives a plan without what of it need not hold, as far as a plan can say that.
-    eased
-        What an answer calls what is missing where it is broken as little as can be.
     priced
         What one more of is worth something where it binds.
     """
@@ -41,5 +39,4 @@ class Rule(Generic[Asked_contra]):
     apply: Callable[[Asked_contra], None]
     conditions: tuple[Kind, ...] = ()
     left_out: Callable[[Plan, Held], Plan] = _always_holds
-    eased: str | None = None
     priced: tuple[Resource, ...] = ()

@@ -24,7 +24,7 @@ DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     Rule("weekly days are bounded", weekly_days.apply, ("max_days_per_week",), weekly_days.left_out),
     Rule("fixed days are kept", fixed_days.apply, ("fixed",), fixed_days.left_out),
     Rule("duty matches patterns", duty_matches_patterns.apply),
-    Rule("slots are covered", slots_covered.apply, ("duty",), eased="uncovered", priced=("duty_slot",)),
+    Rule("slots are covered", slots_covered.apply, ("duty",), priced=("duty_slot",)),
     Rule(
         "weekly duty is bounded",
         weekly_duty.apply,
@@ -34,11 +34,11 @@ DAY_RULES: tuple[Rule[ColumnsOfDays], ...] = (
     ),
     Rule("contacts fit into time", contacts_fit_into_time.apply, priced=("activity",)),
 )
-RESERVE_RULES: tuple[Rule[Columns], ...] = (Rule("a reserve is kept", reserve.apply, ("reserve",), eased="reserve"),)
+RESERVE_RULES: tuple[Rule[Columns], ...] = (Rule("a reserve is kept", reserve.apply, ("reserve",)),)
 FLOW_RULES: tuple[Rule[ColumnsOfFlow], ...] = (
     Rule("contacts and leads enter", entering.apply, priced=("lead",)),
     Rule("the cold base is bounded", cold_base.apply, ("max_contacts",), cold_base.left_out, priced=("contact",)),
-    Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out, eased="overloaded"),
+    Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out),
     Rule("targets are met", targets.apply, ("target", "time"), targets.left_out),
 )
 RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *RESERVE_RULES, *FLOW_RULES)
