@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
 from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
@@ -27,6 +30,7 @@ from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections import PAID
 from salescrew.models.schedule.evenness import evenness
+from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.reach import Reach
 from salescrew.solver.staffing.at_stretch import quotas_at_stretch
 from salescrew.solver.staffing.day_quotas import DayQuota
@@ -82,6 +86,25 @@ def answer(
         warnings=tuple(warnings_of(department.plan)),
     )
     return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
+
+
+def as_much_as_survives(plan: Plan, write: Callable[[float], Result], less_than_most: Sequence[float]) -> Result:
+    """Write an answer that reaches as much as survives the rounding of contacts and quotas, as the checker sees it.
+
+    Parameters
+    ----------
+    write
+        Writes the answer that reaches so much less than the most; it may find that quotas do not come to that.
+    less_than_most
+        The shares to try, the tightest first; the last is taken as it is.
+    """
+    *tight, loosest = less_than_most
+    for less in tight:
+        with contextlib.suppress(ModelError):
+            found = write(less)
+            if not verify(plan, with_plan(plan, found)):
+                return found
+    return write(loosest)
 
 
 def with_reach(department: Department, result: Result, stretch: Reach | None, one_fewer: Reach | None) -> Result:

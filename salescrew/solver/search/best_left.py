@@ -8,20 +8,17 @@ the rest of it is planned as usual.
 
 from __future__ import annotations
 
-import contextlib
 import math
 from dataclasses import dataclass
+from functools import partial
 
-from salescrew.checker.verify import verify
-from salescrew.errors import ModelError
 from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload, Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.warnings import warnings
 from salescrew.models.plan.so_far import OpenReserve
 from salescrew.models.schedule.in_force import LITTLE, as_left
-from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, Outcome, Term, least
-from salescrew.solver.search.answer import answer, coverage, no_team
+from salescrew.solver.search.answer import answer, as_much_as_survives, coverage, no_team
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, open_places, overloads
 from salescrew.solver.search.trial import Reached, Team, reach_of
@@ -53,13 +50,8 @@ def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Resu
     found = reach_of(eased, left.team, clock)
     if found.reach is None and eased.goals:
         return None
-    *tight, loosest = LESS_THAN_MOST if eased.goals else (0.0,)
-    for less in tight:
-        with contextlib.suppress(ModelError):
-            shown = _shown(department, eased, most, left, found, less)
-            if not verify(department.plan, with_plan(department.plan, shown)):
-                return shown
-    return _shown(department, eased, most, left, found, loosest)
+    shown = partial(_shown, department, eased, most, left, found)
+    return as_much_as_survives(department.plan, shown, LESS_THAN_MOST if eased.goals else (0.0,))
 
 
 def _shown(department: Department, eased: Department, most: Reach, left: _Left, found: Reached, less: float) -> Result:

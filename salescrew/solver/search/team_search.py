@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from salescrew.checker.verify import verify
-from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
-from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.even.evened import evened
-from salescrew.solver.search.answer import answer, no_team, with_reach
+from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
 from salescrew.solver.search.question import Question
@@ -304,13 +300,11 @@ class TeamSearch(Question[Sizing]):
 
     def _write_most(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
         """Write the team that reaches most: of its reach as much as survives the rounding of contacts and quotas."""
-        *tight, loosest = LESS_THAN_MOST
-        for less in tight:
-            with contextlib.suppress(ModelError):
-                found = self._write_reach(status, reach * (1 - less), people)
-                if not verify(self.department.plan, with_plan(self.department.plan, found)):
-                    return found
-        return self._write_reach(status, reach * (1 - loosest), people)
+
+        def write(less: float) -> Result:
+            return self._write_reach(status, reach * (1 - less), people)
+
+        return as_much_as_survives(self.department.plan, write, LESS_THAN_MOST)
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
         even = evened(self.department.asking(reach), people, self.clock)
