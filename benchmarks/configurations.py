@@ -19,7 +19,7 @@ from benchmarks.configurations_table import report
 from salescrew.cli.frame.output import write_file
 from salescrew.models.answers.comparison import AS_PLANNED
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES
+from salescrew.models.plan.sections.roles import ROLES
 from salescrew.models.variants.configurations import ALL_MIXED, SPLIT, standard_configurations
 from salescrew.solver.engine.side_by_side import each
 from salescrew.solver.search.solve import solve

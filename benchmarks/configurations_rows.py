@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from salescrew.models.answers.result import Status
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 Value = TypeVar("Value", int, float)
 Winner = Literal["mixed", "split", "equal", "open"]

@@ -19,7 +19,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.evenness import evenness
 from salescrew.solver.engine.program import Clock, least
 from salescrew.solver.even.effort import USUAL

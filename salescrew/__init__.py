@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from salescrew.models.answers.comparison import Comparison
     from salescrew.models.answers.cover import Cover
     from salescrew.models.answers.differences import Differences
-    from salescrew.models.answers.explanation import Explanation
+    from salescrew.models.answers.explained.explanation import Explanation
     from salescrew.models.answers.progress import Progress
     from salescrew.models.answers.rates import Rates
     from salescrew.models.answers.result import Result
@@ -46,7 +46,7 @@ _HOMES = {
     "salescrew.models.answers.cover": ("Cover",),
     "salescrew.models.on_paper.cover": ("cover",),
     "salescrew.models.answers.differences": ("Differences",),
-    "salescrew.models.answers.explanation": ("Explanation",),
+    "salescrew.models.answers.explained.explanation": ("Explanation",),
     "salescrew.models.plan.plan": ("Plan",),
     "salescrew.models.answers.progress": ("Progress",),
     "salescrew.models.answers.rates": ("Rates",),

@@ -17,7 +17,8 @@ from typing import Any, Literal, NamedTuple
 from ortools.math_opt.python import mathopt
 
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Role
+from salescrew.models.plan.sections.people import Candidate
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.facts import Facts, Slot, Somebody, exact
 

@@ -19,7 +19,8 @@ import holidays
 
 from salescrew.models.department.queues import fewest_servers
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Manager, Role
+from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.roles import Role
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Manager, Role
+from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.roles import Role
 from tests.exact_lp import Polyhedron, Row
 from tests.facts import Facts, Slot, Somebody, exact
 

@@ -25,29 +25,38 @@ from salescrew.checker import claims
 from salescrew.cli.frame.group import main
 from salescrew.models.answers import (
     answered_plan,
-    arithmetic,
-    binding,
-    changes,
     comparison,
-    conflict,
     cover,
     differences,
-    explanation,
-    last_days,
-    person,
     progress,
-    quota_chain,
     replan,
     sensitivity,
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
+from salescrew.models.answers.explained import (
+    arithmetic,
+    binding,
+    changes,
+    conflict,
+    explanation,
+    last_days,
+    person,
+    quota_chain,
+)
 from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
-from salescrew.models.plan import sections as records
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.chance import Chance
+from salescrew.models.plan.sections.days import TimeBudget
+from salescrew.models.plan.sections.duty import BetweenLeads, Duty, ServiceLevel
+from salescrew.models.plan.sections.funnels import Funnel, Leads, Observed, Stage
+from salescrew.models.plan.sections.people import Effectiveness, PersonFields
+from salescrew.models.plan.sections.products import Product
+from salescrew.models.plan.sections.targets import Limits, MonthTarget, ProductTarget, Target
 from salescrew.models.rates.reading import mapping
 from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
@@ -202,23 +211,23 @@ def field_table(record: type[BaseModel]) -> str:
 
 PLAN_RECORDS: list[type[BaseModel]] = [
     Plan,
-    records.Calendar,
-    records.Target,
-    records.ProductTarget,
-    records.MonthTarget,
-    records.Product,
-    records.TimeBudget,
-    records.Funnel,
-    records.Stage,
-    records.Observed,
-    records.Leads,
-    records.Duty,
-    records.ServiceLevel,
-    records.BetweenLeads,
-    records.Limits,
-    records.Chance,
-    records.PersonFields,
-    records.Effectiveness,
+    Calendar,
+    Target,
+    ProductTarget,
+    MonthTarget,
+    Product,
+    TimeBudget,
+    Funnel,
+    Stage,
+    Observed,
+    Leads,
+    Duty,
+    ServiceLevel,
+    BetweenLeads,
+    Limits,
+    Chance,
+    PersonFields,
+    Effectiveness,
     pipeline.AgedItems,
     fixed.Fixed,
     fixed.FixedSlot,

@@ -17,7 +17,7 @@ from ortools.math_opt.python import mathopt
 from salescrew.models.answers.result import QuotaRow, Result
 from salescrew.models.plan.fixed import FixedSlot, OpenPlaces
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Target
+from salescrew.models.plan.sections.targets import Target
 from salescrew.models.plan.so_far import SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT

@@ -11,7 +11,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import Actuals, Fact, Kind
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 from salescrew.models.tracking.standing import Standing
 

@@ -17,7 +17,7 @@ from benchmarks.rivals.attempt import Attempt, Deadline
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Limits
+from salescrew.models.plan.sections.targets import Limits
 from salescrew.solver.staffing.deal import PersonRoster
 
 Shift = tuple[str, ...]

@@ -18,7 +18,8 @@ from salescrew.checker.leads import Slot, slots_with_leads
 from salescrew.checker.team import People, Post, activities
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Funnel, Role
+from salescrew.models.plan.sections.funnels import Funnel
+from salescrew.models.plan.sections.roles import ROLES, Role
 
 PersonDay = tuple[dt.date, str]
 PersonWeek = tuple[str, int]

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.checker.case import Case
-from salescrew.checker.rules_odds import is_counted
+from salescrew.checker.rules.odds import is_counted
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Row
 from salescrew.models.plan.plan import Plan

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container
 
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 

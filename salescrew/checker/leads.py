@@ -11,7 +11,7 @@ from salescrew.checker.closeness import NOISE
 from salescrew.checker.days import month, weekday
 from salescrew.checker.queues import fewest_servers
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Leads
+from salescrew.models.plan.sections.funnels import Leads
 
 
 @dataclass(frozen=True)

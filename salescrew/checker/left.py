@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from salescrew.checker.case import Case
 from salescrew.checker.flow import due_work, entering
 from salescrew.checker.team import Post
-from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.sections.people import PersonFields
 
 Place = tuple[dt.date, str]
 

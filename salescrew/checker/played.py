@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salescrew.checker.case import Case
 from salescrew.checker.payments import Opening, openings_of
-from salescrew.models.plan.sections import Stage
+from salescrew.models.plan.sections.funnels import Stage
 
 if TYPE_CHECKING:
     import numpy as np

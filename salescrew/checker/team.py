@@ -11,7 +11,9 @@ from functools import cached_property
 
 from salescrew.checker.days import Days
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Manager, PersonFields, Role, TimeBudget
+from salescrew.models.plan.sections.days import TimeBudget
+from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.roles import Role
 
 _NUMBERED = re.compile(r"(.+) ([1-9][0-9]{0,9})")
 Pattern = frozenset[tuple[str, int]]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from salescrew.checker import rules_flow, rules_odds, rules_quotas, rules_reach, rules_replan, rules_roster, rules_team
 from salescrew.checker.case import Case
+from salescrew.checker.rules import flow, odds, quotas, reach, replan, roster, team
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, leaves_something, plan_in_force
@@ -24,56 +24,56 @@ class Rule(Protocol):
 
 
 RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
-    rules_team.status,
-    rules_team.bounds,
-    rules_team.own_plan,
-    rules_team.warnings,
-    rules_reach.reach,
-    rules_odds.confidence,
+    team.status,
+    team.bounds,
+    team.own_plan,
+    team.warnings,
+    reach.reach,
+    odds.confidence,
 )
 RULES_OF_A_TEAM: tuple[Rule, ...] = (
-    rules_team.person,
-    rules_team.role,
-    rules_team.hired,
-    rules_team.cost,
-    rules_team.ties,
-    rules_team.headcount,
-    rules_team.keep,
-    rules_team.limits,
-    rules_roster.coverage,
-    rules_roster.roster,
-    rules_roster.pattern,
-    rules_roster.duty,
-    rules_roster.cover,
-    rules_roster.weekly_duty,
-    rules_roster.weekly_days,
-    rules_roster.reserve,
-    rules_roster.settled,
-    rules_quotas.quotas,
-    rules_quotas.quota,
-    rules_quotas.weekly_quota,
-    rules_quotas.needless_quotas,
-    rules_quotas.contacts,
-    rules_quotas.daily_contacts,
-    rules_quotas.weekly_contacts,
-    rules_quotas.cold_base,
-    rules_flow.funnel,
-    rules_flow.totals,
-    rules_flow.brought,
-    rules_flow.target,
-    rules_flow.work,
-    rules_reach.stretch,
-    rules_reach.one_fewer,
-    rules_quotas.evenness,
-    rules_odds.odds,
-    rules_replan.turnover,
-    rules_replan.freedom,
-    rules_replan.rates,
-    rules_replan.left,
-    rules_replan.reach_bound,
-    rules_replan.after_end,
-    rules_replan.changes,
-    rules_replan.days_before,
+    team.person,
+    team.role,
+    team.hired,
+    team.cost,
+    team.ties,
+    team.headcount,
+    team.keep,
+    team.limits,
+    roster.coverage,
+    roster.roster,
+    roster.pattern,
+    roster.duty,
+    roster.cover,
+    roster.weekly_duty,
+    roster.weekly_days,
+    roster.reserve,
+    roster.settled,
+    quotas.quotas,
+    quotas.quota,
+    quotas.weekly_quota,
+    quotas.needless_quotas,
+    quotas.contacts,
+    quotas.daily_contacts,
+    quotas.weekly_contacts,
+    quotas.cold_base,
+    flow.funnel,
+    flow.totals,
+    flow.brought,
+    flow.target,
+    flow.work,
+    reach.stretch,
+    reach.one_fewer,
+    quotas.evenness,
+    odds.odds,
+    replan.turnover,
+    replan.freedom,
+    replan.rates,
+    replan.left,
+    replan.reach_bound,
+    replan.after_end,
+    replan.changes,
+    replan.days_before,
 )
 
 
@@ -127,7 +127,7 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     if leaves_something(result):
         # what is left has been counted by then; the team does all the rest
         case = Case(as_left(asked, result), result, asked=asked)
-    of_a_team = RULES_OF_A_TEAM if rules_team.has_team(case) else ()
+    of_a_team = RULES_OF_A_TEAM if team.has_team(case) else ()
     return [*found, *(Violation(rule.__name__, witness) for rule in of_a_team for witness in rule(case))]
 
 

@@ -14,7 +14,9 @@ from salescrew.checker.days import Days
 from salescrew.checker.leads import Slot, slots_with_leads
 from salescrew.checker.team import Post, activities, pattern_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Calendar, Role, TimeBudget
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.days import TimeBudget
+from salescrew.models.plan.sections.roles import Role
 from tests.answer_by_hand import Data, by_hand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.checker.rules_team import VALUES
+from salescrew.checker.rules.team import VALUES
 from tests.answer_by_hand import Data, by_hand, violations
 
 OPEN = {"date": "2026-01-12", "slot": "morning", "required": 1, "short": 1}

@@ -14,7 +14,7 @@ from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
-    from salescrew.models.answers.explanation import What
+    from salescrew.models.answers.explained.explanation import What
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
 

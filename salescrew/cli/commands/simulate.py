@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.result import Result
     from salescrew.models.plan.plan import Plan
-    from salescrew.models.plan.sections import Source
+    from salescrew.models.plan.sections.chance import Source
 
 MOST_RUNS = 10_000_000
 _ENDINGS = (*forms.PICTURES, *forms.endings_of(*forms.WITHOUT_LISTS))
@@ -33,7 +33,7 @@ class _Options(TypedDict):
 
 
 def _sources(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
-    from salescrew.models.plan.sections import SOURCES
+    from salescrew.models.plan.sections.chance import SOURCES
 
     return options.words_of(*SOURCES)(_context, _option, value)
 

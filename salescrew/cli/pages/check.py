@@ -5,7 +5,7 @@ from __future__ import annotations
 from salescrew.cli.pages.words import counted, subtitle
 from salescrew.cli.render.cells import money, number
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
-from salescrew.models.answers.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
+from salescrew.models.answers.explained.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from salescrew.models.answers.result import TeamMember
 from salescrew.models.answers.row import Document, Row
-from salescrew.models.plan.sections import Objective
+from salescrew.models.plan.sections.targets import Objective
 
 AS_PLANNED = "as planned"
 

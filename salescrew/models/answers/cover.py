@@ -8,7 +8,7 @@ from pydantic import Field
 
 from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.answers.slot_staff import Unable
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import DayOrInterval
 
 

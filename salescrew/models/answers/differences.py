@@ -8,7 +8,7 @@ from pydantic import Field
 
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 
 class FigureDifference(Row):

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 Verdict = Literal["lower", "higher"]
 Outlook = Literal["reached", "on track", "at risk", "behind"]

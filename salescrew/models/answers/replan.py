@@ -10,7 +10,7 @@ from pydantic import Field
 from salescrew.models.answers.row import Figure, Row
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.pipeline import PipelineTable
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, SoFar
 from salescrew.models.plan.values import Day, DayOrInterval
 

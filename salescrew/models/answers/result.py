@@ -9,7 +9,8 @@ from pydantic import Field, model_serializer, model_validator
 
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections import Role, Source
+from salescrew.models.plan.sections.chance import Source
+from salescrew.models.plan.sections.roles import Role
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 

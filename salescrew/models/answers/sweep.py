@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Document, Row
-from salescrew.models.plan.sections import ObjectiveOrder
+from salescrew.models.plan.sections.targets import ObjectiveOrder
 
 
 class Axis(Row):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.time_budget import budget_patterns
 
 DayPattern = Mapping[str, int]

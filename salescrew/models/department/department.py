@@ -26,7 +26,8 @@ from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid
 from salescrew.models.department.work import DueInWeek, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Limits, Objective, Role
+from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.targets import Limits, Objective
 
 LIMIT_TOLERANCE = 1e-9
 TARGET_TOLERANCE = 1e-6

@@ -11,7 +11,8 @@ from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import funnels_worked, may_be_on_duty
 from salescrew.models.department.roles import meaning_of
-from salescrew.models.plan.sections import ROLES, Candidate, PersonFields
+from salescrew.models.plan.sections.people import Candidate, PersonFields
+from salescrew.models.plan.sections.roles import ROLES
 from salescrew.models.plan.words import day_in_words, listed_names
 
 

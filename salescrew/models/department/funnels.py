@@ -9,7 +9,7 @@ from functools import cached_property
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.pipeline import Opening, openings
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID, Funnel
+from salescrew.models.plan.sections.funnels import PAID, Funnel
 
 
 def lag(days_to_next: float) -> dict[int, float]:

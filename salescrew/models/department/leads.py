@@ -12,7 +12,8 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.queues import TOLERANCE, Queue, fewest_servers
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Leads, ServiceLevel
+from salescrew.models.plan.sections.duty import ServiceLevel
+from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from salescrew.models.department.leads import DutySlots
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 
 
 def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:

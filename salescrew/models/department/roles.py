@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from salescrew.models.answers.result import FunnelRow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.so_far import Entered
 
 Measure = Literal["revenue", "profit", "deals"]

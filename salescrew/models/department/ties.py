@@ -8,7 +8,8 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Manager, PersonFields, Role
+from salescrew.models.plan.sections.people import Manager, PersonFields
+from salescrew.models.plan.sections.roles import Role
 
 DAYS_OF_A_MONTH = 30.4375
 

@@ -11,7 +11,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import slots_with_leads
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.words import listed_names
 

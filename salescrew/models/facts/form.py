@@ -17,7 +17,7 @@ from salescrew.models.facts.actuals import COLUMNS, CONTACTS, LEADS, Fact
 from salescrew.models.files.formulas import harmless
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -16,7 +16,7 @@ from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, Fac
 from salescrew.models.files.formulas import as_it_was
 from salescrew.models.files.spreadsheet import day_of, number_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, wrong, wrong_letters
 
 _OF_SOMEBODY: tuple[Kind, ...] = ("activity", "contacts", "leads", "absent")

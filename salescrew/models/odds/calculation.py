@@ -21,7 +21,7 @@ from salescrew.models.odds.opened import Opened, opened_by
 from salescrew.models.odds.quadrature import Floats
 from salescrew.models.odds.sampling import draws, half_width
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import SOURCES, Source
+from salescrew.models.plan.sections.chance import SOURCES, Source
 
 NEED_A_SIMULATION: tuple[Source, ...] = ("time", "illness", "leaving")
 MOST_PRODUCTS = 3

@@ -21,7 +21,8 @@ from salescrew.models.odds.opened import Opened
 from salescrew.models.odds.quadrature import Floats, Rule, all_pairs, beta_rule, gamma_rule, product_rule
 from salescrew.models.odds.streams import ContactStream, LeadStream, Streams, streams_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Source, Stage
+from salescrew.models.plan.sections.chance import Source
+from salescrew.models.plan.sections.funnels import Stage
 
 Complex = npt.NDArray[np.complex128]
 SMALL = 0.15

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from salescrew.models.answers.explanation import OddsLever, OddsMissing
+from salescrew.models.answers.explained.explanation import OddsLever, OddsMissing
 from salescrew.models.answers.result import Result
 from salescrew.models.odds.calculation import Calculation
 from salescrew.models.odds.opened import Contacts, Opened, opened_by
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Source
+from salescrew.models.plan.sections.chance import Source
 from salescrew.models.schedule.in_force import plan_in_force
 
 BETTER = 0.1

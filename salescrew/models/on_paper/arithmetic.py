@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from salescrew.models.answers.arithmetic import (
+from salescrew.models.answers.explained.arithmetic import (
     Arithmetic,
     CalendarSummary,
     DutyNeed,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from salescrew.models.answers.changes import Change, Unit
-from salescrew.models.plan.sections import ROLES
+from salescrew.models.answers.explained.changes import Change, Unit
+from salescrew.models.plan.sections.roles import ROLES
 from salescrew.models.plan.words import all_digits
 
 _COULD_BE_HIRED = ("how many ", " could be hired")

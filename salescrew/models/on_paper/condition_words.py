@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from salescrew.models.answers.conflict import Condition, Member
+from salescrew.models.answers.explained.conflict import Condition, Member
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import may_only
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.conditions import records
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Manager
+from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
 

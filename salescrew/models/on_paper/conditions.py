@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from salescrew.models.answers.conflict import KINDS, Condition, LastEntry
+from salescrew.models.answers.explained.conflict import KINDS, Condition, LastEntry
 from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import most_days
@@ -13,7 +13,8 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.roles import ROLES
 
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
 

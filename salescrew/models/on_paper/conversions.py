@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.models.answers.arithmetic import ConversionSeen
+from salescrew.models.answers.explained.arithmetic import ConversionSeen
 from salescrew.models.department.beta import beta_quantile
 from salescrew.models.plan.plan import Plan
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from salescrew.models.answers.quota_chain import Factor, Operation, Unit
+from salescrew.models.answers.explained.quota_chain import Factor, Operation, Unit
 
 AS_WRITTEN = 12
 """Digits of a number that stands in the plan: enough for any that a person writes, without the noise of binary."""

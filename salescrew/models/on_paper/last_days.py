@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.answers.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
+from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
 from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
@@ -15,7 +15,8 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import done_on_duty, effectiveness_by_week, funnels_worked, may_be_on_duty
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.roles import Role
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 

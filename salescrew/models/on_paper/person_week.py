@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from salescrew.models.answers.quota_chain import Operation
+from salescrew.models.answers.explained.quota_chain import Operation
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.follow_up import Work, divided
 from salescrew.models.schedule.workload import Workload
 

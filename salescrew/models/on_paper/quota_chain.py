@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from salescrew.errors import InputError, ModelError
-from salescrew.models.answers.quota_chain import (
+from salescrew.models.answers.explained.quota_chain import (
     ActivityQuota,
     Factor,
     LeadsToAnswer,
@@ -21,7 +21,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.on_paper.factors import Step, Total, on_paper, quantized
 from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
 from salescrew.models.on_paper.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload

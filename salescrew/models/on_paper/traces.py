@@ -14,7 +14,7 @@ from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.targets import Measure, TargetLine, target_lines
 from salescrew.models.on_paper.factors import Step
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.workload import Workload
 
 _NOTHING = 1e-9

@@ -9,7 +9,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
-from salescrew.models.plan.sections import Objective
+from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.configurations import Configuration

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 
-from salescrew.models.plan.sections import Calendar, PersonFields
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 ONE_DAY = dt.timedelta(days=1)

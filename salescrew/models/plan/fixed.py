@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salescrew.models.plan.sections import Pattern, Record, RoleName
+from salescrew.models.plan.sections.days import Pattern
+from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.sections.roles import RoleName
 from salescrew.models.plan.values import CountAboveZero, Day, Reference
 
 

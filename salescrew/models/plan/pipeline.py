@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from salescrew.models.plan.sections import Record
+from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import Quantity, Reference, wrong
 
 

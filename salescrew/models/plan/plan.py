@@ -12,21 +12,15 @@ from salescrew.models.plan.draft import Draft, plain
 from salescrew.models.plan.fixed import Fixed
 from salescrew.models.plan.pipeline import Pipeline
 from salescrew.models.plan.refusals import MOST_FOUND, input_error, problems_of
-from salescrew.models.plan.sections import (
-    Calendar,
-    Candidate,
-    Chance,
-    Duty,
-    Funnel,
-    Limits,
-    Manager,
-    ObjectiveOrder,
-    Pattern,
-    Product,
-    Record,
-    Target,
-    TimeBudget,
-)
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.chance import Chance
+from salescrew.models.plan.sections.days import Pattern, TimeBudget
+from salescrew.models.plan.sections.duty import Duty
+from salescrew.models.plan.sections.funnels import Funnel
+from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.products import Product
+from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.sections.targets import Limits, ObjectiveOrder, Target
 from salescrew.models.plan.so_far import SoFar
 from salescrew.models.plan.values import (
     DayOrInterval,
@@ -106,7 +100,7 @@ class Plan(Record):
     def _refuse_all_at_once(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if isinstance(data, cls):
             return handler(data)
-        from salescrew.models.plan.checks import problems
+        from salescrew.models.plan.checks.names import problems
 
         data, found = plain(data)
         plan: Self | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from salescrew.models.plan.sections import TAGS, keys_of
+from salescrew.models.plan.sections.record import TAGS, keys_of
 
 Place = tuple[str | int, ...]
 

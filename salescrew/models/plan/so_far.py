@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from salescrew.models.plan.sections import Record
+from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import Day, Money, Quantity, Reference
 
 

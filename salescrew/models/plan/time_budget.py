@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from salescrew.models.plan.sections import TimeBudget
+from salescrew.models.plan.sections.days import TimeBudget
 
 MOST_PATTERNS = 5000
 _MOST_TRIED = 100_000

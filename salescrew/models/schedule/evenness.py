@@ -23,7 +23,7 @@ from salescrew.models.answers.result import Evenness, QuotaRow, RosterRow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 LEAST_A_WEEK = 5
 """Less than so many of an activity a week are too few to tell weeks or people apart by."""

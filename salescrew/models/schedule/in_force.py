@@ -13,7 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.people import names
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Funnel
+from salescrew.models.plan.sections.funnels import Funnel
 from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 
 LITTLE = 1e-6

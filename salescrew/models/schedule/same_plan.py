@@ -10,7 +10,7 @@ from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 

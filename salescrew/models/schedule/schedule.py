@@ -17,7 +17,8 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.pipeline import openings
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.in_force import with_joined
 
 PersonDay = tuple[dt.date, str]

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.posts import done_on_duty
-from salescrew.models.plan.sections import ROLES, Role
+from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.schedule.schedule import PersonDay, Schedule
 
 PersonWeek = tuple[str, int]

@@ -16,7 +16,7 @@ from salescrew.models.department.people import people
 from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, may_be_on_duty
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.sections.people import PersonFields
 
 Amounts = dict[str, float]
 

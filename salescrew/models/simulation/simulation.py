@@ -17,7 +17,7 @@ from salescrew.models.odds.calculation import MET
 from salescrew.models.odds.sampling import half_width
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.sections import SOURCES, Source
+from salescrew.models.plan.sections.chance import SOURCES, Source
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department

@@ -9,7 +9,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.odds.funnel import is_uncertain
 from salescrew.models.odds.sampling import Z
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import SOURCES, Source
+from salescrew.models.plan.sections.chance import SOURCES, Source
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.simulation import Simulation, simulate

@@ -10,7 +10,7 @@ from pydantic import Field
 from salescrew.models.answers.result import Spread
 from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.odds.sampling import half_width
-from salescrew.models.plan.sections import Source
+from salescrew.models.plan.sections.chance import Source
 from salescrew.models.simulation.draws import Floats
 from salescrew.models.simulation.simulation import Simulation
 

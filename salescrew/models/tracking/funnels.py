@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from salescrew.models.answers.progress import OpenItems, StageProgress
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.tracking.chance import Observed
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.standing import AsPlanned, Standing

@@ -19,7 +19,7 @@ from salescrew.models.odds.opened import opened_by
 from salescrew.models.odds.quadrature import Floats
 from salescrew.models.odds.streams import ItemStream, Streams
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Funnel, Observed
+from salescrew.models.plan.sections.funnels import Funnel, Observed
 from salescrew.models.tracking.standing import Standing
 
 ORDER = 6

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import Actuals
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.so_far import Entered, SoFar
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.chance import Observed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from salescrew.models.answers.replan import Basis, Rates, RateUsed, Underway
 from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, Entered, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import joined_since

@@ -13,7 +13,8 @@ from salescrew.models.department.duty_staff import may_only
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error
-from salescrew.models.plan.sections import Candidate, Manager, PersonFields, Role
+from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import listed, shown
 from salescrew.models.variants.paths import with_values
 

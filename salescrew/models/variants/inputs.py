@@ -10,7 +10,8 @@ from salescrew.errors import spelled
 from salescrew.models.answers.sensitivity import Kind
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.variants.paths import value_at, with_values
 
 ESTIMATES: tuple[Kind, ...] = ("conversion", "average_deal", "leads", "effectiveness", "day_pattern", "time_budget")

@@ -12,14 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from salescrew.errors import InputError
-from salescrew.models.answers.binding import Binding, ColdBase, LimitState, Resource, TargetState, WeekUse, Worth
+from salescrew.models.answers.explained.binding import (
+    Binding,
+    ColdBase,
+    LimitState,
+    Resource,
+    TargetState,
+    WeekUse,
+    Worth,
+)
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot, done_between_leads
 from salescrew.models.department.posts import Post
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
 from salescrew.solver.explain.effort import BINDING
 from salescrew.solver.search.reach import posts_of

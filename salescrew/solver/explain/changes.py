@@ -13,12 +13,12 @@ from functools import partial
 from typing import TypeVar
 
 from salescrew.errors import InputError
-from salescrew.models.answers.changes import Beyond, Change, Changes
+from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Role
+from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.explain.effort import CHANGES

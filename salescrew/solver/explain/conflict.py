@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
-from salescrew.models.answers.conflict import KINDS, Condition, Conflict
+from salescrew.models.answers.explained.conflict import KINDS, Condition, Conflict
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.explanation import Explanation, What, explanation_of
-from salescrew.models.answers.quota_chain import QuotaChain
+from salescrew.models.answers.explained.explanation import Explanation, What, explanation_of
+from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from salescrew.errors import spelled
-from salescrew.models.answers.changes import ChangeKind, Unit
+from salescrew.models.answers.explained.changes import ChangeKind, Unit
 from salescrew.models.department.people import people
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Candidate, Manager, Role
+from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.variants.inputs import Input, changed, inputs
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.explain.effort import LEVERS

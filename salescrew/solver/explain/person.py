@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
-from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
+from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import target_lines
-from salescrew.models.plan.sections import PAID, Role
+from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import listed, nearest
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, least

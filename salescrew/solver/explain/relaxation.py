@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.goals import Goals
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
+from salescrew.models.plan.sections.roles import ROLES
 from salescrew.solver.staffing.rules.table import RULES
 from salescrew.solver.staffing.rules.weekly_days import EVERY_DAY
 

@@ -11,7 +11,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.schedule import NOTHING, PersonDay, PersonDayPlan, Schedule
 from salescrew.solver.replan.effort import WITHIN
 

@@ -14,7 +14,8 @@ from salescrew.models.department.goals import aims_of
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import shown
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT, WITHIN

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT
 from salescrew.solver.replan.joiners import Reshuffled, Roles

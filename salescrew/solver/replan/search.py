@@ -16,7 +16,7 @@ from salescrew.models.answers.replan import Freedom
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT, WITHIN

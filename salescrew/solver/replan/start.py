@@ -17,7 +17,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, OpenReserve, SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import plan_in_force, with_basis

@@ -28,7 +28,7 @@ from salescrew.models.department.ties import weight
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.evenness import evenness
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.reach import Reach

@@ -13,7 +13,7 @@ from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.posts import Post
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.search.effort import MODEL, REACH

@@ -13,7 +13,8 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import missing_places, places_of
-from salescrew.models.plan.sections import PersonFields, Role
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.staffing.roster import PostRoster
 from salescrew.solver.staffing.rules.columns import ReserveKey
 from salescrew.solver.staffing.rules.weekly_duty import most_slots

@@ -20,7 +20,8 @@ from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivi
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Objective, Role
+from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.plan.values import shown
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.program import Clock

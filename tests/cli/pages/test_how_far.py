@@ -16,7 +16,7 @@ from salescrew.cli.pages.whatif.sweep import sweep_page
 from salescrew.cli.pictures.sweep import picture
 from salescrew.cli.render.drawing import drawn
 from salescrew.cli.render.text import text_page
-from salescrew.models.answers.explanation import explanation_of
+from salescrew.models.answers.explained.explanation import explanation_of
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan

@@ -19,7 +19,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.arithmetic import arithmetic
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.schedule.schedule import Schedule
 from tests.answer_by_hand import by_hand

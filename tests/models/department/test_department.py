@@ -9,7 +9,7 @@ import pytest
 from salescrew.models.department.department import Department
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import ROLES, Role
+from salescrew.models.plan.sections.roles import ROLES, Role
 
 PARTS = [field.name for field in dataclasses.fields(Department)]
 

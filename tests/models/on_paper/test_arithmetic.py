@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.models.answers.arithmetic import Arithmetic, Route
+from salescrew.models.answers.explained.arithmetic import Arithmetic, Route
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.arithmetic import arithmetic
 from salescrew.models.plan.plan import Plan

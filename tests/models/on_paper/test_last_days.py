@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.answers.last_days import LastDays, StillHelps
+from salescrew.models.answers.explained.last_days import LastDays, StillHelps
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.plan import Plan

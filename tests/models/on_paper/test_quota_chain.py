@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from salescrew.errors import InputError
-from salescrew.models.answers.quota_chain import Factor, QuotaChain
+from salescrew.models.answers.explained.quota_chain import Factor, QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.factors import Step, Total, on_paper, telling

@@ -15,19 +15,13 @@ from salescrew.models.files.yaml_text import read_yaml
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, MOST_LETTERS, shortened
-from salescrew.models.plan.sections import (
-    Calendar,
-    Candidate,
-    Duty,
-    Effectiveness,
-    Funnel,
-    Leads,
-    Manager,
-    Product,
-    Stage,
-    Target,
-    keys_of,
-)
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.duty import Duty
+from salescrew.models.plan.sections.funnels import Funnel, Leads, Stage
+from salescrew.models.plan.sections.people import Candidate, Effectiveness, Manager
+from salescrew.models.plan.sections.products import Product
+from salescrew.models.plan.sections.record import keys_of
+from salescrew.models.plan.sections.targets import Target
 from salescrew.models.plan.values import Interval
 from tests.models.plan.test_malformed import VALID, edited
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ortools.math_opt.python import mathopt
 
-from salescrew.models.answers.conflict import Condition, Conflict
+from salescrew.models.answers.explained.conflict import Condition, Conflict
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan

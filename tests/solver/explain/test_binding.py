@@ -10,13 +10,14 @@ import pytest
 from ortools.math_opt.python import mathopt
 
 import salescrew
-from salescrew.models.answers.binding import Binding, Worth
+from salescrew.models.answers.explained.binding import Binding, Worth
 from salescrew.models.answers.result import OneFewer, Result, Stretch
 from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people as everybody
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import Limits, Manager
+from salescrew.models.plan.sections.people import Manager
+from salescrew.models.plan.sections.targets import Limits
 from salescrew.solver.explain.binding import binding
 from tests.daily_model import NEARLY, Daily
 from tests.solver.answers import solved

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from salescrew import load
-from salescrew.models.answers.changes import Beyond, Change, Changes
+from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.explain.changes import changes, with_value

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.answers.conflict import Conflict
+from salescrew.models.answers.explained.conflict import Conflict
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of

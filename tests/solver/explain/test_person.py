@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 import salescrew
-from salescrew.models.answers.person import ExplainedPerson, TeamReach
+from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people as everybody
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.explain.person import explained
 from tests.solver.answers import solved

@@ -8,7 +8,7 @@ import pytest
 
 import salescrew
 from salescrew.models.department.department import Department
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.trial import one_by_one, reach_of, roster_of

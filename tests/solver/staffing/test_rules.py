@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 import pytest
 
-from salescrew.models.answers.binding import Resource
-from salescrew.models.answers.conflict import KINDS
+from salescrew.models.answers.explained.binding import Resource
+from salescrew.models.answers.explained.conflict import KINDS
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.binding import Binding, WeekUse, Worth
+from salescrew.models.answers.explained.binding import Binding, WeekUse, Worth
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
-from salescrew.models.answers.changes import Beyond, Change, Changes, Unit
-from salescrew.models.plan.sections import ROLES
+from salescrew.models.answers.explained.changes import Beyond, Change, Changes, Unit
+from salescrew.models.plan.sections.roles import ROLES
 
 _MOST_SAID = 5
 _KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.conflict import Conflict, Member
+from salescrew.models.answers.explained.conflict import Conflict, Member
 from salescrew.models.answers.slot_staff import SlotStaff
 from salescrew.models.department.department import Department
 from salescrew.models.plan.words import day_in_words, listed_names

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.last_days import LastDays
+from salescrew.models.answers.explained.last_days import LastDays
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.words import day_in_words

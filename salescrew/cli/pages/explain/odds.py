@@ -8,7 +8,7 @@ from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import plain
 from salescrew.cli.render.page import Cell, Column, Table, Word
-from salescrew.models.answers.explanation import Lever, OddsLever, OddsMissing
+from salescrew.models.answers.explained.explanation import Lever, OddsLever, OddsMissing
 
 _TITLES: dict[Lever, str] = {
     "target": "without the target",

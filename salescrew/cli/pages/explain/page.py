@@ -10,7 +10,7 @@ from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import persons, subtitle
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Page, Section
-from salescrew.models.answers.explanation import Explanation
+from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.department.department import Department
 
 

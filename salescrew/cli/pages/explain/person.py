@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.answers.person import ExplainedPerson, TeamReach
+from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.plan.plan import Plan
 
 

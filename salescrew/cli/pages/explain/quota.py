@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import date, number, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Table, Word
-from salescrew.models.answers.quota_chain import (
+from salescrew.models.answers.explained.quota_chain import (
     ActivityQuota,
     Factor,
     LeadsToAnswer,
@@ -17,7 +17,7 @@ from salescrew.models.answers.quota_chain import (
     QuotaPart,
 )
 from salescrew.models.department.department import Department
-from salescrew.models.plan.sections import PAID
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.words import day_in_words
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}

@@ -12,7 +12,7 @@ from salescrew.cli.render.cells import number, share
 from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import expected_leads
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.sections import PersonFields
+from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.differences import written_pattern

@@ -10,7 +10,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.sections import PAID, Stage
+from salescrew.models.plan.sections.funnels import PAID, Stage
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from salescrew.models.plan.sections import Record
+from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import FreeText, one_of, wrong
 
 Meaning = Literal[

@@ -9,7 +9,7 @@ from salescrew.errors import ModelError
 from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_payments, target_lines
-from salescrew.models.plan.sections import ProductTarget
+from salescrew.models.plan.sections.targets import ProductTarget
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster

@@ -7,7 +7,7 @@ In contacts, whatever each is worth. Source: the planning model, section 4 (`max
 
 from __future__ import annotations
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Term
 from salescrew.solver.staffing.rules.columns import ColumnsOfFlow

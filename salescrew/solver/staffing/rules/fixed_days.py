@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.people import FixedDay
 from salescrew.models.plan.plan import Plan

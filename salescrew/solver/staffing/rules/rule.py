@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from salescrew.models.answers.binding import Resource
-from salescrew.models.answers.conflict import Condition, Kind
+from salescrew.models.answers.explained.binding import Resource
+from salescrew.models.answers.explained.conflict import Condition, Kind
 from salescrew.models.plan.plan import Plan
 
 Asked_contra = TypeVar("Asked_contra", contravariant=True)

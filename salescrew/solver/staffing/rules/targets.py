@@ -9,7 +9,7 @@ million, or that times the reach. Source: the planning model, sections 1 (`targe
 
 from __future__ import annotations
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.rules.columns import ColumnsOfFlow
 from salescrew.solver.staffing.rules.rule import Held

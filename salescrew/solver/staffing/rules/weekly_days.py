@@ -8,7 +8,7 @@ are added up the sum. Source: the planning model, section 2.
 
 from __future__ import annotations
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 from salescrew.solver.staffing.rules.rule import Held

@@ -7,7 +7,7 @@ In slots; of several weeks that are added up so many times as many. Source: the 
 
 from __future__ import annotations
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 from salescrew.solver.staffing.rules.rule import Held

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from salescrew.models.answers.conflict import Condition
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Term
 from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Group

@@ -9,8 +9,8 @@ from salescrew.cli.pages.explain import binding as write_binding
 from salescrew.cli.pages.explain import person as write_person
 from salescrew.cli.render.page import Table
 from salescrew.cli.render.text import text_table
-from salescrew.models.answers.binding import Binding, ColdBase, LimitState, TargetState, WeekUse, Worth
-from salescrew.models.answers.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
+from salescrew.models.answers.explained.binding import Binding, ColdBase, LimitState, TargetState, WeekUse, Worth
+from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan

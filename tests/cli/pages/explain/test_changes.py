@@ -3,7 +3,7 @@ from __future__ import annotations
 from salescrew.cli.pages.explain.changes import sentences, tables
 from salescrew.cli.render.cells import written as text_cell
 from salescrew.cli.render.text import text_table
-from salescrew.models.answers.changes import Beyond, Change, Changes
+from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.on_paper.change_words import sentence, written
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from salescrew.cli.pages.explain.conflict import sentences, tables
 from salescrew.cli.render.text import text_table
-from salescrew.models.answers.conflict import Condition, Conflict, LastEntry, Member
+from salescrew.models.answers.explained.conflict import Condition, Conflict, LastEntry, Member
 from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import slot_staff

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 Operation = Literal["is", "times", "divided_by", "plus"]
 Unit = Literal["number", "money", "share"]

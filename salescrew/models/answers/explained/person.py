@@ -6,7 +6,7 @@ from pydantic import Field
 
 from salescrew.models.answers.result import MissingReserve, OpenSlot, Overload
 from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 
 class TeamReach(Row):

@@ -10,10 +10,14 @@ from itertools import chain
 
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays, monday_of
-from salescrew.models.plan.checks_together import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
+from salescrew.models.plan.checks.together import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.sections import PAID, ROLES, Calendar, PersonFields, keys_of
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.record import keys_of
+from salescrew.models.plan.sections.roles import ROLES
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."
 

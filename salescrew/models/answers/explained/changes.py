@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.row import Document, Row
-from salescrew.models.plan.sections import Role
+from salescrew.models.plan.sections.roles import Role
 
 ChangeKind = Literal[
     "conversion",

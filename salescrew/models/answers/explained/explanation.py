@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.answers.binding import Binding
-from salescrew.models.answers.changes import Changes
-from salescrew.models.answers.conflict import Conflict
-from salescrew.models.answers.last_days import LastDays
-from salescrew.models.answers.person import ExplainedPerson
-from salescrew.models.answers.quota_chain import QuotaChain
+from salescrew.models.answers.explained.binding import Binding
+from salescrew.models.answers.explained.changes import Changes
+from salescrew.models.answers.explained.conflict import Conflict
+from salescrew.models.answers.explained.last_days import LastDays
+from salescrew.models.answers.explained.person import ExplainedPerson
+from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import OddsOfPeople, OneFewer, Result, Status, Stretch
 from salescrew.models.answers.row import Document, Figure, Row
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import ABSOLUTE, RELATIVE, differs, exceeds, number
-from salescrew.checker.rules_team import has_team
+from salescrew.checker.rules.team import has_team
 from salescrew.models.answers.replan import PlanChange, Replan
 from salescrew.models.answers.result import CoverageRow, QuotaRow, Result, RosterRow
 from salescrew.models.plan.values import shown

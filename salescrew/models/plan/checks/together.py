@@ -9,7 +9,10 @@ from itertools import chain
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.sections import ROLES, Calendar, Chance, TimeBudget
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.chance import Chance
+from salescrew.models.plan.sections.days import TimeBudget
+from salescrew.models.plan.sections.roles import ROLES
 from salescrew.models.plan.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 
 MOST_PEOPLE = 100_000

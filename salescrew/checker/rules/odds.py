@@ -15,7 +15,7 @@ from salescrew.checker.counted import deals_counted, is_countable, may_be_combin
 from salescrew.checker.days import month
 from salescrew.checker.flow import PAID
 from salescrew.checker.played import Played
-from salescrew.checker.rules_flow import buffers
+from salescrew.checker.rules.flow import buffers
 from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.plan.values import shown
 

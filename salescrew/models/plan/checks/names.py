@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
-from salescrew.models.plan import checks_on_the_way as settled_checks
-from salescrew.models.plan import checks_together as combinations
-from salescrew.models.plan.checks_together import everybody, menus
+from salescrew.models.plan.checks import on_the_way as settled_checks
+from salescrew.models.plan.checks import together as combinations
+from salescrew.models.plan.checks.together import everybody, menus
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.refusals import MOST_FOUND

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
 from salescrew.checker.left import least_missing, most_work
-from salescrew.checker.rules_flow import attained, buffers
-from salescrew.checker.rules_team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
+from salescrew.checker.rules.flow import attained, buffers
+from salescrew.checker.rules.team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import leaves_something

@@ -1,0 +1,1 @@
+"""What an answer must keep to, a file a kind of rule."""

@@ -1,0 +1,1 @@
+"""What `explain` gives out: a file a question, records and nothing else."""

@@ -1,0 +1,114 @@
+"""The way of a contact or a lead to payment."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.values import (
+    Day,
+    Deviation,
+    Dispersion,
+    FreeText,
+    Month,
+    Name,
+    Quantity,
+    Reference,
+    Share,
+    WeekdayName,
+    one_of,
+    wrong,
+)
+
+PAID = "paid"
+"""What comes after the last stage of a funnel."""
+
+
+class Observed(Record):
+    """What a conversion rests on: as how many items, each seen to its end, it is as sure."""
+
+    passed: Quantity = Field(description="items that passed on; may be a fraction", examples=["121.3"])
+    of: Quantity = Field(description="of so many items; may be a fraction", examples=["343"])
+    as_of: Day | None = Field(default=None, description="the day up to which that was seen, for people")
+    source: FreeText | None = Field(default=None, description="where it comes from, for people")
+
+    @model_validator(mode="after")
+    def _no_more_passed_than_came(self) -> Self:
+        if self.passed > self.of:
+            raise wrong(f"have passed at most as many as came ({self.of:.12g})", self.passed, "Correct one of the two.")
+        return self
+
+    @property
+    def conversion(self) -> float:
+        """The mean of what that leaves open, Beta(passed + 1/2, of - passed + 1/2)."""
+        return (self.passed + 0.5) / (self.of + 1)
+
+
+class Stage(Record):
+    """A stage of a funnel."""
+
+    name: Name = Field(description="name of the stage", examples=["meeting"])
+    conversion: Share = Field(description="share of the items that passes on", examples=["50%"])
+    effort: dict[Reference, Quantity] = Field(
+        default_factory=dict,
+        description="work that an item makes when it enters, by activity",
+        examples=["{meetings: 1}"],
+    )
+    days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
+    prior_observations: Quantity | None = Field(
+        default=None, description="as the plan's field of this name, for this conversion alone"
+    )
+    observed: Observed | None = Field(
+        default=None, description="how much was seen of the conversion; without `conversion` it stands for it"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _conversion_of_what_was_seen(cls, data: object) -> object:
+        """Take a conversion that is not given from what was seen of it."""
+        if not isinstance(data, dict) or data.get("observed") is None or data.get("conversion") is not None:
+            return data
+        try:
+            seen = Observed.model_validate(data["observed"])
+        except ValidationError:
+            # what is wrong there is said where it stands; that there is no conversion is not
+            return {**data, "conversion": 0.5}
+        return {**data, "conversion": seen.conversion}
+
+
+class Leads(Record):
+    """How many leads come, and when."""
+
+    per_week: Quantity = Field(description="leads in a full week", examples=["60"])
+    by_weekday: dict[WeekdayName, Quantity] = Field(
+        default_factory=dict, description="relative weights, default 1", examples=["{mon: 1.4}"]
+    )
+    by_slot: dict[Reference, Quantity] = Field(
+        default_factory=dict, description="relative weights, default 1", examples=["{morning: 1.2}"]
+    )
+    season: dict[Month, Quantity] = Field(
+        default_factory=dict, description="multiplier by month, default 1", examples=["{2026-01: 0.7}"]
+    )
+    dispersion: Dispersion = Field(default=1.0, description="variance of a week's leads over their mean")
+    level_cv: Deviation = Field(
+        default=0.0, description="how far the level may be off over the whole horizon: standard deviation over mean"
+    )
+
+
+class Funnel(Record):
+    """The way of a contact or a lead to payment."""
+
+    channel: Annotated[Literal["outbound", "inbound"], BeforeValidator(one_of("outbound", "inbound"))] = Field(
+        description="outbound: contacts are opened; inbound: leads come", examples=["outbound"]
+    )
+    product: Reference = Field(description="the product that the funnel sells", examples=["audit"])
+    opens_with: Reference | None = Field(default=None, description="outbound: the activity that opens a contact")
+    max_contacts: Quantity | None = Field(default=None, description="outbound: size of the cold base")
+    leads: Leads | None = Field(default=None, description="inbound: the leads that come")
+    stages: tuple[Stage, ...] = Field(
+        min_length=1,
+        description="the stages in order; the last one's conversion leads to payment",
+        examples=["[{name: contact, conversion: 5%}]"],
+    )

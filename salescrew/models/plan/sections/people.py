@@ -1,0 +1,91 @@
+"""The people who are there, and those who could be hired."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from salescrew.models.plan.sections.days import Pattern
+from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.sections.roles import ROLES, RoleName
+from salescrew.models.plan.values import (
+    Count,
+    Day,
+    DayOrInterval,
+    Factor,
+    Money,
+    Name,
+    Quantity,
+    Reference,
+    Share,
+    ShareBelowOne,
+    WeekdayCount,
+    WeekdayName,
+    YesNo,
+)
+
+
+def _effectiveness(value: object) -> object:
+    """Let one number stand for all roles."""
+    return value if isinstance(value, dict | BaseModel) else dict.fromkeys(ROLES, value)
+
+
+class Effectiveness(Record):
+    """What one of this manager's contacts or leads is worth in standard ones, by role."""
+
+    hunter: Factor = 1.0
+    inbound: Factor = 1.0
+    mixed: Factor = 1.0
+
+
+class PersonFields(Record):
+    """What managers and candidates have in common."""
+
+    monthly_cost: Money = Field(default=0.0, description="what the person costs in a month")
+    roles: tuple[RoleName, ...] = Field(default=ROLES, min_length=1, description="roles that the person may have")
+    effectiveness: Annotated[Effectiveness, BeforeValidator(_effectiveness)] = Field(
+        default=Effectiveness(), description="worth of a contact or lead, one number or by role"
+    )
+    keep: YesNo = Field(default=False, description="the person must have a role")
+    days_off: tuple[DayOrInterval, ...] = Field(default=(), description="days and intervals of absence")
+    from_: Day | None = Field(default=None, alias="from", description="first day; default the whole horizon")
+    until: Day | None = Field(default=None, description="last day; default the whole horizon")
+    working_days: tuple[WeekdayName, ...] | None = Field(
+        default=None, min_length=1, description="weekdays worked; default the plan's"
+    )
+    max_days_per_week: WeekdayCount | None = Field(
+        default=None, description="most days of a week on which the person works; default the plan's"
+    )
+    day_patterns: tuple[Pattern, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="the person's own patterns; default the plan's",
+        examples=["[{calls: 40}, {meetings: 1}]"],
+    )
+    funnels: tuple[Reference, ...] | None = Field(
+        default=None, min_length=1, description="funnels that the person works; default all"
+    )
+    absence: Share = Field(default=0.0, description="share of the time that is left free for absence")
+    ramp: tuple[Factor, ...] = Field(default=(), description="effectiveness of the first weeks, 1 after the list")
+    attrition: ShareBelowOne = Field(default=0.0, description="probability to leave within a year")
+    replace_weeks: Quantity = Field(default=8.0, description="weeks until somebody takes the seat of one who left")
+    replace_ramp: tuple[Factor, ...] | None = Field(
+        default=None, description="effectiveness of the successor's first weeks; default the person's own ramp"
+    )
+
+
+class Manager(PersonFields):
+    """A person who is there."""
+
+    name: Name = Field(description="the person's name", examples=["Anna"])
+    role: RoleName | None = Field(
+        default=None, description="today's role: of teams that are as good the one with fewest other roles is taken"
+    )
+
+
+class Candidate(PersonFields):
+    """A kind of person who could be hired; `junior` gives `junior 1`, `junior 2` and so on."""
+
+    profile: Name = Field(description="name of the profile", examples=["junior"])
+    at_most: Count = Field(description="most of them that could be hired", examples=["5"])

@@ -1,0 +1,31 @@
+"""The kind of all records of a plan: frozen, and strict about unknown keys."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
+"""Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
+
+
+class Record(BaseModel):
+    """A part of a plan: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_not_given(cls, data: object) -> object:
+        """Take a key without a value (`managers:`) for one that is not there."""
+        if not isinstance(data, dict):
+            return data
+        known = keys_of(cls)
+        return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+@cache
+def keys_of(record: type[BaseModel]) -> dict[str, str]:
+    """Give the keys of a record in a file, each with the name of its field."""
+    return {field.alias or field_name: field_name for field_name, field in record.model_fields.items()}

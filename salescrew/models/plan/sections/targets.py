@@ -1,0 +1,72 @@
+"""What is to be reached, what is sought and what may not be exceeded."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.values import (
+    Count,
+    Money,
+    Month,
+    PositiveNumber,
+    Probability,
+    Reference,
+    TargetAmount,
+    listed,
+    wrong,
+)
+
+
+class ProductTarget(Record):
+    """What a single product is to bring over the horizon."""
+
+    revenue: TargetAmount | None = Field(default=None, description="revenue of the product")
+    profit: TargetAmount | None = Field(default=None, description="margin x revenue of the product")
+    deals: PositiveNumber | None = Field(default=None, description="paid deals of the product")
+
+
+class MonthTarget(Record):
+    """What a calendar month is to bring."""
+
+    revenue: TargetAmount = Field(description="revenue of the month", examples=["7_000_000"])
+
+
+class Target(Record):
+    """What is to be reached over the whole horizon; at least one target, or none where people are on duty."""
+
+    revenue: TargetAmount | None = Field(default=None, description="revenue of all products")
+    profit: TargetAmount | None = Field(
+        default=None, description="gross profit: sum over products of margin x revenue, before salaries"
+    )
+    products: dict[Reference, ProductTarget] = Field(default_factory=dict, description="targets of single products")
+    by_month: dict[Month, MonthTarget] = Field(default_factory=dict, description="revenue by calendar month")
+    confidence: Probability | None = Field(
+        default=None, description="odds at which all targets are to be met together; no target by itself"
+    )
+
+
+class Limits(Record):
+    """What may not be exceeded."""
+
+    people: Count | None = Field(default=None, description="most people with a role")
+    hires: Count | None = Field(default=None, description="most candidates hired")
+    monthly_cost: Money | None = Field(default=None, description="most that the people cost in a month")
+
+
+Objective = tuple[Literal["people", "monthly_cost"], Literal["people", "monthly_cost"]]
+
+
+def _objective(value: object) -> object:
+    if isinstance(value, list | tuple) and sorted(map(str, value)) == ["monthly_cost", "people"]:
+        return tuple(value)
+    raise wrong(
+        "be people and monthly_cost in order of weight",
+        listed(value) if isinstance(value, list | tuple) else value,
+        "Write [people, monthly_cost] or [monthly_cost, people].",
+    )
+
+
+ObjectiveOrder = Annotated[Objective, BeforeValidator(_objective)]
