@@ -26,7 +26,7 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[
     first_week
         The first week that is planned, in which the opening pipeline is there.
     """
-    weeks, pipeline, stages = plan.calendar.weeks, plan.pipeline, plan.funnels[name].stages
+    weeks, pipeline, stages = len(first), plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]
     for k, stage in enumerate(stages):
