@@ -130,6 +130,12 @@ CASES = {
         "manager, "
         "channel, amount. Name it in a map (--write-map map.yaml) as columns.created.",
     ),
+    "no column for the end": (
+        PLAIN.replace("closed", "last seen"),
+        "deals.csv:1: must have a column that says when a deal was won or lost, got id, created, stage, last seen, "
+        "manager, "
+        "channel, amount. Name it in a map (--write-map map.yaml) as columns.closed.",
+    ),
     "a column that is there twice": (
         PLAIN.replace("amount", "manager"),
         "deals.csv:1: columns.manager: must be a column that is there once, got manager twice. Rename one of them.",

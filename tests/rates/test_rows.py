@@ -309,3 +309,22 @@ def test_leads_come_by_week_weekday_slot_and_month():
     assert told.by_slot == {"morning": pytest.approx(4 / 3), "afternoon": pytest.approx(2 / 3)}
     # January is not whole; February has 12 leads in 28 days, and nothing to be weighed against
     assert told.season == {}
+
+
+@pytest.mark.parametrize("column", ["stage", "outcome"])
+def test_the_history_tells_when_deals_ended_that_have_no_day(column):
+    rows = [
+        {"id": 1, "created": "2026-01-05", column: "Won"},
+        {"id": 2, "created": "2026-01-06", column: "Lost"},
+        {"id": 3, "created": "2026-01-07", column: "Open"},
+        {"id": 4, "created": "2026-01-08", column: "Won"},
+    ]
+    entries = [
+        {"deal": deal, "stage": stage, "time": f"2026-01-{day:02}"}
+        for deal, stage, day in [(1, "Lead", 5), (1, "Won", 20), (2, "Lead", 6), (2, "Lost", 9), (3, "Lead", 7)]
+    ]
+    told = rates(rows, history=entries)
+    assert [(out.why, out.lines) for out in told.rows.left_out] == [("won or lost without a date", (4,))]
+    assert told.pipelines[0].lead_to_payment.won_by_all == pytest.approx(1 / 3)
+    dated = [row | {"closed": day} for row, day in zip(rows, ["2026-01-20", "2026-01-09", "", ""], strict=True)]
+    assert rates(dated, history=entries).pipelines == told.pipelines

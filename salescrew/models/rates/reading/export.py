@@ -269,11 +269,17 @@ def complete_by_history(export: Export, export_map: ExportMap, name: str) -> Non
     entries, columns = export.entries, export_map.columns
     if columns.created is None:
         np.minimum.at(export.created, entries.deal, entries.day)
-    if export.tells_ends or any((columns.outcome, columns.is_won, columns.won_on)):
-        return
     last = np.append(entries.deal[1:] != entries.deal[:-1], True) if len(entries.deal) else np.zeros(0, dtype=np.bool_)
     codes = np.array([_CODES[export.ends.get(name, "open")] for name in entries.names] or [OPEN], dtype=np.int64)
     ended = np.flatnonzero(last & (codes[entries.stage] != OPEN))
+    if export.tells_ends or any((columns.outcome, columns.is_won, columns.won_on)):
+        # an end that the deals tell without a day has that of the history
+        undated = ended[
+            (export.outcome[entries.deal[ended]] == codes[entries.stage[ended]])
+            & (export.closed[entries.deal[ended]] == NEVER)
+        ]
+        export.closed[entries.deal[undated]] = entries.day[undated]
+        return
     export.outcome[entries.deal[ended]] = codes[entries.stage[ended]]
     export.closed[entries.deal[ended]] = entries.day[ended]
     stages = export.texts.get("stage")

@@ -21,6 +21,7 @@ Order = Literal["dmy", "mdy"]
 NOTHING = frozenset(
     {
         *("", "-", "--", "—", "\N{EN DASH}", "?", "n/a", "na", "nan", "nat", "none", "null", "(no value)", "unknown"),
+        *("not closed", "not set", "not specified", "not available", "(empty)", "(blank)"),
         *("не закрыта", "не закрыто", "не указано", "не указана", "не задано", "нет", "пусто"),
         *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00", "0"),
     }
