@@ -175,6 +175,14 @@ CASES = {
         "as CSV in "
         "UTF-8.",
     ),
+    "a web page that calls itself a workbook": (
+        b"\xef\xbb\xbf\n<html><table><tr><td>id</td></tr></table></html>",
+        "deals.csv: must be a CSV file or a workbook, got a web page or XML. Export the deals as a table.",
+    ),
+    "JSON": (
+        b'[{"id": 1, "created": "2026-01-05"}]',
+        "deals.csv: must be a CSV file or a workbook, got JSON. Export the deals as a table.",
+    ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "deals.csv: must be a CSV file or a workbook, got a picture. Export the deals as a table.",
