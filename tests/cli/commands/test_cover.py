@@ -130,7 +130,7 @@ def test_csv(run):
 )
 def test_files_by_their_ending(run, file, begins):
     result = run("cover", "team.yaml", "result.json", "--absent", f"Boris:{MONDAY}", "-o", file)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Wrote {file}.\n")
     assert Path(file).read_bytes().decode("utf-8").startswith(begins)
 
 

@@ -188,7 +188,7 @@ def texts_of(svg):
 
 def test_chart_shows_plan_reached_likely_and_target(track):
     result = track("--chart", "pace.svg")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, PAGE, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, PAGE, "Wrote pace.svg.\n")
     texts = texts_of("pace.svg")
     for label in ("target", "plan", "reached", "likely", "95% of the time"):
         assert texts.count(label) == 1
