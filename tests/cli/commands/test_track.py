@@ -245,7 +245,7 @@ def told(result, *besides):
     ("options", "said"),
     [
         (("--as-of", "2026-02-01"), OUTSIDE),
-        (("--absent", "Ana:2026-01-12"), "absent: must be a person of this plan, got Ana. Check the name.\n"),
+        (("--absent", "Ana:2026-01-12"), "absent: must be a person of this plan, got Ana. Did you mean Anna?\n"),
         (
             ("--chart", "none/pace.svg"),
             "none/pace.svg: must be in a folder that exists, got none. Create that folder first.\n",

@@ -24,6 +24,7 @@ PAGES = {
     "sensitivity": ("sensitivity", "team.yaml", "--jobs", "1"),
     "compare": ("compare", "team.yaml", "--jobs", "1"),
     "sweep": ("sweep", "team.yaml", "--vary", "grace_weeks=1", "--jobs", "1"),
+    "show": ("show", "result.json", "--plan", "team.yaml"),
     "simulate": ("simulate", *RESULT, "--runs", "10"),
     "track": ("track", *RESULT, "actuals.csv"),
     "replan": ("replan", *RESULT, "actuals.csv", "--as-of", "2026-01-19"),
