@@ -13,6 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
+from salescrew.models.plan.naming import meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, leaves_something
@@ -96,7 +97,8 @@ def explain(
         tell("what binds")
         found["last_days"] = last_days(department) if department.goals else ()
         found["binding"] = binding(department, result) if department.goals and _does_what_comes(result) else None
-    names = [person] if person is not None else [member.name for member in result.managers]
+    everyone = [one.name for one in department.everyone]
+    names = [meant(person, everyone) or person] if person else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
         found["persons"] = tuple(explained(schedule, name) for name in names)
