@@ -15,7 +15,7 @@ from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
-from salescrew.models.schedule.in_force import as_left, leaves_something
+from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
@@ -80,7 +80,8 @@ def explain(
                 "Solve this plan anew, or leave the result out."
             ]
         )
-    schedule = Schedule(department, result)
+    started = department.started(chosen_starts(result))
+    schedule = Schedule(started, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
     is_promised = _is_promised(result)
@@ -95,7 +96,7 @@ def explain(
     if "target" in what:
         tell("what binds")
         found["last_days"] = last_days(department) if department.goals else ()
-        found["binding"] = binding(department, result) if department.goals and _does_what_comes(result) else None
+        found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")

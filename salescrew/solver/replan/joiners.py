@@ -11,6 +11,7 @@ from typing import Unpack
 
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
+from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
@@ -103,7 +104,7 @@ class Reshuffled(Department):
             _of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
             for number, person in enumerate(there)
         ]
-        penalty = _penalty(department.plan, everyone)
+        penalty = _penalty(department.horizon, everyone)
         posts = dataclasses.replace(
             department.posts,
             fixed_days=lambda person, role: {**fixed_days(person.name, role), **person.fixed},
@@ -144,15 +145,16 @@ def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
     return dataclasses.replace(person, record=record, kind=kind)
 
 
-def _penalty(plan: Plan, everyone: Sequence[Person]) -> float:
+def _penalty(horizon: Horizon, everyone: Sequence[Person]) -> float:
     """Give what another role costs more than everybody together, so that roles count before money.
 
     Where the plan limits the cost, nothing may be added to it.
     """
-    if plan.limits.monthly_cost is not None:
+    limits = horizon.plan.limits
+    if limits.monthly_cost is not None or limits.cost is not None:
         return 0.0
     total = math.fsum(person.record.monthly_cost for person in everyone)
-    step = aims_of(everyone)["monthly_cost"].step or 1.0
+    step = aims_of(horizon, everyone)["monthly_cost"].step or 1.0
     return step * (math.floor(total / step) + 1)
 
 
