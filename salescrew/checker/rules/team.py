@@ -66,7 +66,7 @@ def status(case: Case) -> Iterator[str]:
     """
     told = case.result.status
     if has_team(case):
-        sought = [] if may_show_how_far(case) else [BOUNDS[name] for name in case.plan.objective]
+        sought = [] if may_show_how_far(case) else [BOUNDS[name] for name in _sought(case)]
         for name in dict.fromkeys((*VALUES, *BOUNDS.values())):
             is_there, is_bound = getattr(case.result, name) is not None, name.endswith("_bound")
             if is_bound and name not in sought:
@@ -84,6 +84,11 @@ def status(case: Case) -> Iterator[str]:
             yield f"{told}: {name} must be empty, has {rows} rows"
 
 
+def _sought(case: Case) -> Sequence[str]:
+    """List what was to be least: the plan's objectives; of a plan made anew always people, then the monthly cost."""
+    return case.plan.objective if case.result.replan is None else ("people", "monthly_cost")
+
+
 def own_plan(case: Case) -> Iterator[str]:
     """`plan` is what the result was made of, and `plan_digest` is that of it."""
     result = case.result
@@ -99,7 +104,7 @@ def own_plan(case: Case) -> Iterator[str]:
 def bounds(case: Case) -> Iterator[str]:
     """No bound is above its value; `optimal` says that those of the objectives are reached."""
     result = case.result
-    for field in (BOUNDS[name] for name in case.plan.objective):
+    for field in (BOUNDS[name] for name in _sought(case)):
         name = field.removesuffix("_bound")
         value, bound = getattr(result, name), getattr(result, field)
         if value is None or bound is None:
@@ -236,8 +241,7 @@ def ties(case: Case) -> Iterator[str]:
             yield f"{name} must be {number(must)}, got nothing"
         if told is not None and differs(told, must):
             yield f"{name} must be {number(must)}, got {number(told)}"
-        is_made_anew = case.result.replan is not None and name not in case.plan.objective
-        if bound is not None and (may_show_how_far(case) or is_made_anew):
+        if bound is not None and (may_show_how_far(case) or case.result.replan is not None):
             yield f"{case.result.status}: {name}_bound must be null, is there"
         elif bound is not None and (told is None or exceeds(bound, told)):
             yield f"{name}_bound must be at most {name} {number(must)}, got {number(bound)}"

@@ -78,6 +78,8 @@ class Post:
         The days that are fixed: only of somebody who is alone in this.
     most_days
         On how many days of a week each works at the most.
+    extra_cost
+        What each is counted to cost a month beside the salary.
     """
 
     names: tuple[str, ...]
@@ -92,6 +94,7 @@ class Post:
     between_leads: str | None = None
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
+    extra_cost: float = 0.0
 
     @property
     def count(self) -> int:
@@ -182,7 +185,8 @@ class Posts:
         return Post(
             names=(person.name,),
             role=role,
-            record=self._priced(person, role),
+            record=record,
+            extra_cost=self.extra_cost(person, role) if self.extra_cost else 0.0,
             hired=person.hired,
             funnels=funnels_worked(plan, record, role),
             on_duty=on_duty,
@@ -193,12 +197,6 @@ class Posts:
             fixed=fixed,
             most_days=most_days(plan, record),
         )
-
-    def _priced(self, person: Person, role: Role) -> PersonFields:
-        extra = self.extra_cost(person, role) if self.extra_cost else 0.0
-        if not extra:
-            return person.record
-        return person.record.model_copy(update={"monthly_cost": person.record.monthly_cost + extra})
 
     def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:
         key = (person.kind, person.record.first_day)

@@ -22,7 +22,7 @@ def weight(horizon: Horizon, post: Post, tie: str) -> float:
     if tie == "people":
         return 1.0
     if tie == "monthly_cost":
-        return post.record.monthly_cost
+        return post.record.monthly_cost + post.extra_cost
     if tie == "hires":
         return float(post.hired)
     if tie == "role_changes":

@@ -86,14 +86,6 @@ def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, .
     }
 
 
-def joined_since(result: Result) -> dict[str, dt.date]:
-    """Give since when people are there who joined when a plan was made anew, by name."""
-    if result.replan is None:
-        return {}
-    joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
-    return {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
-
-
 def chosen_starts(result: Result) -> dict[str, dt.date]:
     """Give the first days that were chosen, by name."""
     return {member.name: member.from_ for member in result.managers if member.from_ is not None}
@@ -104,9 +96,18 @@ def with_starts(plan: Plan, result: Result) -> Plan:
     return _since(plan, {**chosen_starts(result), **plan.fixed.since}) if chosen_starts(result) else plan
 
 
+def since_of(result: Result) -> dict[str, dt.date]:
+    """Give since when people are there who joined when a plan was made anew, or had first days to choose from."""
+    if result.replan is None:
+        return chosen_starts(result)
+    joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
+    since = {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
+    return {**since, **chosen_starts(result)}
+
+
 def with_joined(plan: Plan, result: Result) -> Plan:
     """Give a plan in which it is said since when those are there who joined when it was made anew, or had a choice."""
-    since = {**chosen_starts(result), **joined_since(result), **plan.fixed.since}
+    since = {**since_of(result), **plan.fixed.since}
     return _since(plan, since) if since else plan
 
 

@@ -162,12 +162,10 @@ class TeamModel:
         """Write an objective or a tie over the columns."""
         if aim == "people":
             return [(columns.people, 1.0) for columns in self.staffing.columns]
-        if aim == "monthly_cost":
-            return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
-        counted = (
+        counted = [
             (columns.people, weight(self.department.horizon, post, aim)) for post, columns in self.staffing.pairs()
-        )
-        return [term for term in counted if term[1]]
+        ]
+        return counted if aim == "monthly_cost" else [term for term in counted if term[1]]
 
     def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""
