@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.explained.explanation import Explanation, What, explanation_of
+from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -23,11 +23,12 @@ from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
 from salescrew.solver.explain.person import explained
+from salescrew.solver.explain.starts import starts
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
-USUAL: tuple[What, ...] = ("headcount", "target")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
+USUAL: tuple[What, ...] = ("headcount", "target", "starts")
 
 
 def explain(
@@ -46,7 +47,8 @@ def explain(
     ----------
     what
         `headcount`: why not fewer, or what cannot hold together, and what would change that. `target`: what binds, what
-        more of it is worth, and until when contacts can pay. `person`: what each person brings. `quota`: where the
+        more of it is worth, and until when contacts can pay. `starts`: whom to hire when, and what a later start would
+        cost, where candidates have first days to choose from. `person`: what each person brings. `quota`: where the
         numbers come from. `odds`: which target and which source of chance the missing odds come from, and what would
         raise them.
     person
@@ -86,17 +88,16 @@ def explain(
     found: dict[str, object] = {}
     is_promised = _is_promised(result)
     if "odds" in what or ("headcount" in what and is_promised):
-        from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
-
         tell("what the odds lack")
-        worked = as_left(plan, result) if leaves_something(result) else plan
-        found["odds"] = odds_missing(worked, result) if result.odds else None
+        found["odds"] = _odds_missing(plan, result) if result.odds else None
     if "headcount" in what and not is_promised:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
         found["last_days"] = last_days(department) if department.goals else ()
         found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
+    if "starts" in what:
+        found["starts"] = starts(department, result, clock, tell)
     names = [person] if person is not None else [member.name for member in result.managers]
     if "person" in what:
         tell("what each person brings")
@@ -104,6 +105,13 @@ def explain(
     if "quota" in what:
         found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)
+
+
+def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
+    """Find where the odds that are missing come from."""
+    from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
+
+    return odds_missing(as_left(plan, result) if leaves_something(result) else plan, result)
 
 
 def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
