@@ -48,7 +48,7 @@ class Case:
         self.parent = parent
         self.in_force = in_force
         self.days = Days(plan)
-        self.people = People(plan)
+        self.people = People(plan, {member.name: member.from_ for member in result.managers if member.from_})
         self.activities = activities(plan)
 
     @cached_property

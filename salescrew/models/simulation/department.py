@@ -17,6 +17,7 @@ from salescrew.models.department.posts import effectiveness_by_week, funnels_wor
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.schedule.in_force import with_starts
 
 Amounts = dict[str, float]
 
@@ -78,7 +79,7 @@ class Department:
     """The plan and the result, worked out once."""
 
     def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
+        self.plan = plan = with_starts(plan, result)
         self.result = result
         self.horizon = Horizon(plan)
         self.weeks = len(self.horizon.weeks)

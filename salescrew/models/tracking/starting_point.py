@@ -10,7 +10,7 @@ from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, Entered, SoFar
 from salescrew.models.plan.values import Interval
-from salescrew.models.schedule.in_force import joined_since
+from salescrew.models.schedule.in_force import since_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Cohort
@@ -52,7 +52,7 @@ def basis_of(
         away={name: tuple(intervals) for name, intervals in away.items()},
         open_slots=(),
         roles=dict(roles),
-        since={name: day for name, day in joined_since(standing.planned.result).items() if name in roles},
+        since={name: day for name, day in since_of(standing.planned.result).items() if name in roles},
         before=tuple(_before(standing)),
     )
 

@@ -239,6 +239,7 @@ def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
         "people": float(len(result.managers)),
         "hires": float(sum(member.hired for member in result.managers)),
         "monthly_cost": sum(member.monthly_cost for member in result.managers),
+        "cost": result.cost or 0.0,
     }
     for name, amount in taken.items():
         at_most = getattr(plan.limits, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median_low
 
+from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import left_tables
 from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import people_table
@@ -19,6 +20,7 @@ from salescrew.cli.pages.result.summary import (
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import activities
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.schedule.schedule import Schedule
 
 _FIGURES = (
@@ -38,10 +40,11 @@ def lists(schedule: Schedule) -> list[Table]:
     """List everything that a result says, one table a file."""
     result = schedule.result
     if result.headcount is None:
-        return [_answer(result), *left_tables(result), warnings_list(schedule)]
+        return [_answer(schedule), *left_tables(result), warnings_list(schedule)]
     return [
-        _answer(result),
+        _answer(schedule),
         team_list(schedule),
+        *hires_tables(schedule),
         *([targets_table(schedule)] if schedule.department.goals else []),
         *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
@@ -53,8 +56,11 @@ def lists(schedule: Schedule) -> list[Table]:
     ]
 
 
-def _answer(result: Result) -> Table:
+def _answer(schedule: Schedule) -> Table:
+    result = schedule.result
     figures: dict[str, Cell] = {name: getattr(result, name) for name in _FIGURES}
+    if is_counted_over_horizon(schedule.plan):
+        figures |= {"cost": result.cost, "cost_bound": result.cost_bound}
     if result.reach_proven is not None:
         figures["reach_proven"] = "yes" if result.reach_proven else "no"
     if result.stretch is not None:
@@ -75,13 +81,16 @@ def team_list(schedule: Schedule) -> Table:
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     has_revenue = any(member.revenue is not None for member in schedule.result.managers)
-    titles = ["name", "role", "hired", "monthly_cost", *(["brings"] if has_revenue else []), "duty slots a week"]
+    has_starts = any(member.from_ is not None for member in schedule.result.managers)
+    titles = ["name", "role", "hired", *(["from"] if has_starts else []), "monthly_cost"]
+    titles += [*(["brings"] if has_revenue else []), "duty slots a week"]
     for activity in asked:
         titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
     rows: list[list[Cell]] = []
     for member in schedule.result.managers:
         there = max(1, weeks[member.name])
-        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
+        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no"]
+        row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [*([member.revenue] if has_revenue else []), duty[member.name] / there]
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
