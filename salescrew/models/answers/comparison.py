@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from salescrew.models.answers.result import TeamMember
 from salescrew.models.answers.row import Document, Row
+from salescrew.models.plan.sections.record import said
 from salescrew.models.plan.sections.targets import Objective
 
 AS_PLANNED = "as planned"
@@ -61,6 +62,9 @@ class ConfigurationRow(Row):
     hunters: int | None = Field(description="people who are hunters")
     inbound: int | None = Field(description="people who are inbound")
     mixed: int | None = Field(description="people who are mixed")
+    closers: int | None = Field(
+        default=None, description="people who are closers; not there where nobody of the plan may be one"
+    )
     hires: int | None = Field(description="people of them who are to be hired")
     monthly_cost: float | None = Field(description="what the people cost in a month")
     monthly_cost_bound: float | None = Field(description="as in a result: so much at least")
@@ -95,6 +99,11 @@ class ConfigurationRow(Row):
         value = self.headcount if aim == "people" else self.monthly_cost
         assert value is not None
         return value
+
+    @model_serializer(mode="wrap")
+    def _with_closers_where_there_are(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the closers out where the plan has none."""
+        return said(written(self), "closers")
 
 
 class Verdict(Row):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import Field, model_serializer, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.plan.sections.chance import Source
-from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.record import said
+from salescrew.models.plan.sections.roles import Closers, Role
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 
@@ -112,6 +113,12 @@ class Overload(Row):
     funnel: str
     activity: str
     short: float
+    by: Closers | None = Field(default=None, description="`closer`: work that only closers do; not there otherwise")
+
+    @model_serializer(mode="wrap")
+    def _named_where_it_counts(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave `by` out where anybody may do the work."""
+        return said(written(self), "by")
 
 
 class Stretch(Row):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import Document, Row
+from salescrew.models.plan.sections.record import said
 from salescrew.models.plan.sections.targets import ObjectiveOrder
 
 
@@ -64,6 +65,7 @@ class SweepCell(Row):
     hunter: int | None = Field(default=None, description="people of the answer with that role")
     inbound: int | None = Field(default=None, description="people of the answer with that role")
     mixed: int | None = Field(default=None, description="people of the answer with that role")
+    closer: int | None = Field(default=None, description="people of the answer with that role; not there without any")
     hires: int | None = Field(default=None, description="how many of them are to be hired")
     reach: float | None = Field(
         default=None,
@@ -78,6 +80,11 @@ class SweepCell(Row):
         default=None, description="the odds of meeting all targets together; null where no roster was found"
     )
     reason: str = Field(default="", description="why there is no answer, or no reach; else empty")
+
+    @model_serializer(mode="wrap")
+    def _with_closers_where_there_are(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the closers out where the plan has none."""
+        return said(written(self), "closer")
 
 
 class Sweep(Document):
@@ -108,6 +115,8 @@ def cell_of(
     team: dict[str, int] = {}
     if result.headcount is not None:
         team = {role: roles.count(role) for role in ("hunter", "inbound", "mixed")}
+        if closers := roles.count("closer"):
+            team["closer"] = closers
         team["hires"] = sum(member.hired for member in result.managers)
     nothing = result.status == "infeasible" and reach is None
     return SweepCell(

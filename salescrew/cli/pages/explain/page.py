@@ -46,7 +46,7 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
         yield Section("What cannot hold together", conflict.sentences(department, found), conflict.tables(found))
     if (would := explained.changes) is not None:
         heading = "What would make it possible" if explained.headcount is None else "What would save a person"
-        yield Section(heading, changes.sentences(would), changes.tables(would))
+        yield Section(heading, changes.sentences(would), changes.tables(plan, would))
     if (binds := explained.binding) is not None:
         yield Section("What binds", binding.sentences(department, binds), binding.tables(binds))
     if explained.last_days:
