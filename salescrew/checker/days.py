@@ -88,7 +88,7 @@ class Days:
             return False
         if day not in self._extra and not self._is_usual(person, day):
             return False
-        if person.from_ is not None and day < person.from_:
+        if person.first_day is not None and day < person.first_day:
             return False
         if person.until is not None and day > person.until:
             return False

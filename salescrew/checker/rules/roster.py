@@ -57,7 +57,7 @@ def roster(case: Case) -> Iterator[str]:
 
 
 def pattern(case: Case) -> Iterator[str]:
-    """Each day's pattern is one of the person's menu; a hunter's has no duty."""
+    """Each day's pattern is one of the person's menu; a hunter's or closer's has no duty."""
     for (day, name), row in case.roster.items():
         post = case.posts[name]
         if not post.may_have(day, pattern_of(row.pattern)):
@@ -71,20 +71,26 @@ def duty(case: Case) -> Iterator[str]:
     for (day, name), row in case.roster.items():
         if not row.duty:
             continue
-        post, known = case.posts[name], slots_of(case.plan, day)
+        post = case.posts[name]
         for slot in row.duty:
-            if slot not in case.plan.calendar.slots:
-                yield f"{day} {name}: {shown(slot)} is no slot of the plan"
-            elif slot not in known:
-                yield f"{day} {name}: {shown(slot)} is no slot of that day"
-            elif not post.has(slot):
-                yield f"{day} {name}: is never on duty in {shown(slot)}"
+            if why := _cannot_be_covered(case, day, slot, post):
+                yield f"{day} {name}: {why}"
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
             yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
+        if post.role == "closer":
+            yield f"{day} {name}: is on duty as closer"
         if unanswered := post.unanswered:
             yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
+
+
+def _cannot_be_covered(case: Case, day: dt.date, slot: str, post: Post) -> str:
+    if slot not in case.plan.calendar.slots:
+        return f"{shown(slot)} is no slot of the plan"
+    if slot not in slots_of(case.plan, day):
+        return f"{shown(slot)} is no slot of that day"
+    return "" if post.has(slot) else f"is never on duty in {shown(slot)}"
 
 
 def cover(case: Case) -> Iterator[str]:

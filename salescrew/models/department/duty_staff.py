@@ -57,8 +57,8 @@ def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | 
 
 
 def _why_not_there(record: PersonFields, day: dt.date) -> str:
-    if record.from_ is not None and day < record.from_:
-        return f"is there only from {day_in_words(record.from_)}"
+    if record.first_day is not None and day < record.first_day:
+        return f"is there only from {day_in_words(record.first_day)}"
     if record.until is not None and day > record.until:
         return f"is there only until {day_in_words(record.until)}"
     if any(day in interval for interval in record.days_off):

@@ -11,9 +11,12 @@ from salescrew.models.plan.checks.together import everybody
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.days import TimeBudget
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import CLOSER, USUAL_ROLES
 from salescrew.models.plan.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 from salescrew.models.plan.weekdays import WEEKDAYS, Weekday
+
+OFF_DUTY = ("hunter", CLOSER)
+"""Roles that are never on duty."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +122,14 @@ def budget_is_of_use(plan: Draft) -> Iterator[Problem]:
 
 
 def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
-    """Refuse the role of a hunter for a person without a pattern that has no duty; the other roles take any pattern."""
+    """Refuse a role that is never on duty for a person without a pattern that has no duty; others take any pattern."""
     for person in everybody(plan):
         found = [menu_on(plan, person, weekday).patterns for weekday in WEEKDAYS]
         roles = list(person["roles"])
-        # all three are the default, which says no more than that the person may have any role that there is
-        if not all(found) or {role.text for role in roles} == set(ROLES):
+        # these three are the default, which says no more than that the person may have any role that there is
+        if not all(found) or {role.text for role in roles} == set(USUAL_ROLES):
             continue
         patterns = [pattern for menu in found for pattern in menu or ()]
         for role in roles:
-            if role.text == "hunter" and all(pattern.get("duty") for pattern in patterns):
+            if role.text in OFF_DUTY and all(pattern.get("duty") for pattern in patterns):
                 yield role.wrong("be a role with a day pattern", "Add a pattern without duty, or remove the role.")

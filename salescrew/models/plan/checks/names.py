@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
-from salescrew.models.plan.checks import calendar
+from salescrew.models.plan.checks import calendar, closers
 from salescrew.models.plan.checks import menus as menu_checks
 from salescrew.models.plan.checks import on_the_way as settled_checks
 from salescrew.models.plan.checks import together as combinations
@@ -163,5 +163,6 @@ CHECKS: tuple[Check, ...] = (
     combinations.people_leave_after_they_come,
     combinations.days_are_said_once,
     menu_checks.roles_have_patterns,
+    closers.closers_can_close,
     *settled_checks.CHECKS,
 )

@@ -173,9 +173,12 @@ def people_can_be_counted(plan: Draft) -> Iterator[Problem]:
 def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
     """Refuse a person who leaves before coming."""
     for person in everybody(plan):
-        first, last = person["from"].day, person["until"].day
-        if first and last and last < first:
-            yield person["until"].wrong(f"be on or after from, {first}", "Check the two dates.")
+        starts = person["from"]
+        listed = list(starts) if isinstance(starts.value, list) else [starts]
+        firsts = [first for each in listed if (first := each.day) is not None]
+        last = person["until"].day
+        if firsts and last and last < max(firsts):
+            yield person["until"].wrong(f"be on or after from, {max(firsts)}", "Check the two dates.")
 
 
 def days_are_said_once(plan: Draft) -> Iterator[Problem]:
