@@ -73,15 +73,7 @@ def explain(
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
-    if result is None:
-        result = whole_answer(department, clock, tell, best=True)
-    elif violations := verify(plan, result):
-        raise InputError(
-            [
-                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
-                "Solve this plan anew, or leave the result out."
-            ]
-        )
+    result = whole_answer(department, clock, tell, best=True) if result is None else _of_this_plan(plan, result)
     started = department.started(chosen_starts(result))
     schedule = Schedule(started, result)
     told = explanation_of(result)
@@ -105,6 +97,18 @@ def explain(
     if "quota" in what:
         found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)
+
+
+def _of_this_plan(plan: Plan, result: Result) -> Result:
+    """Give a result that keeps to a plan, and refuse any other."""
+    if violations := verify(plan, result):
+        raise InputError(
+            [
+                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
+                "Solve this plan anew, or leave the result out."
+            ]
+        )
+    return result
 
 
 def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
