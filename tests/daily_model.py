@@ -193,8 +193,8 @@ class Daily:
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""
-        for worker, funnels in self.works.items():
-            for funnel in funnels:
+        for worker in self.works:
+            for funnel in self.facts.opens(worker.someone.record, worker.role):
                 activity = self.plan.funnels[funnel].opens_with
                 if activity is not None:
                     for week in self.facts.weeks:
@@ -229,14 +229,18 @@ class Daily:
     def _do_work(self, name: str) -> None:
         """All work of a funnel is done, from the week in which it falls due until the end of grace."""
         facts, stages = self.facts, self.plan.funnels[name].stages
-        for activity, due in itertools.product(facts.activities, facts.weeks):
-            efforts = [(k, stage.effort[activity]) for k, stage in enumerate(stages) if stage.effort.get(activity)]
-            given = float(facts.open_work(name, activity, due))
+        for activity, closing, due in itertools.product(facts.activities, (False, True), facts.weeks):
+            efforts = [
+                (k, stage.effort[activity])
+                for k, stage in enumerate(stages)
+                if stage.effort.get(activity) and closing == (stage.by == "closer")
+            ]
+            given = float(facts.open_work(name, activity, due, closing=closing))
             if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
-                if name in self.works[worker]:
+                if facts.does(worker.someone.record, worker.role, name, closing=closing):
                     for week in facts.done_in(due):
                         done.append(self._quantity())
                         self.asked[worker, week, activity].append(done[-1])

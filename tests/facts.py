@@ -194,21 +194,39 @@ class Facts:
 
     def works(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels that a person works in a role."""
-        channels = {"hunter": ["outbound"], "inbound": ["inbound"], "mixed": ["outbound", "inbound"]}[role]
+        channels = {"hunter": ["outbound"], "inbound": ["inbound"]}.get(role, ["outbound", "inbound"])
         return [
             name
             for name, funnel in self.plan.funnels.items()
             if funnel.channel in channels and (record.funnels is None or name in record.funnels)
         ]
 
+    def opens(self, record: Manager | Candidate, role: Role) -> list[str]:
+        """List the funnels in which a person opens contacts: a closer in none."""
+        outbound = [name for name in self.works(record, role) if name not in self.inbound]
+        return [] if role == "closer" else outbound
+
+    def does(self, record: Manager | Candidate, role: Role, funnel: str, *, closing: bool) -> bool:
+        """Tell whether a person does work of a funnel: that of stages by closers, or of others."""
+        return funnel in self.works(record, role) and (role == "closer" or not closing)
+
+    def efforts(self, funnel: str) -> set[tuple[str, bool]]:
+        """Give the activities of a funnel's work, each with whether only closers do it."""
+        stages = self.plan.funnels[funnel].stages
+        found = {
+            (activity, stage.by == "closer") for stage in stages for activity, each in stage.effort.items() if each
+        }
+        rows = self.plan.so_far.open_work if self.plan.so_far else ()
+        return found | {(row.activity, row.by == "closer") for row in rows if row.funnel == funnel}
+
     def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
         """Tell whether a person in a role may be put on duty."""
-        return role != "hunter" and set(self.inbound) <= set(self.works(record, role))
+        return role in ("inbound", "mixed") and set(self.inbound) <= set(self.works(record, role))
 
     def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
         """List the patterns that a person may have in a role."""
         own = self.menu if record.day_patterns is None else record.day_patterns
-        return [pattern for pattern in own if role != "hunter" or pattern.get("duty", 0) == 0]
+        return [pattern for pattern in own if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property
     def menu(self) -> list[Mapping[str, int]]:
@@ -249,7 +267,9 @@ class Facts:
         return duty.between_leads.activity if duty and duty.between_leads else ""
 
     def worth(self, record: Manager | Candidate, role: Role, week: int) -> Fraction:
-        """Give e[m](w)."""
+        """Give e[m](w); 0 of a closer, who opens and answers nothing."""
+        if role == "closer":
+            return Fraction(0)
         full = exact(getattr(record.effectiveness, role))
         since = week - (self.week(record.first_day) if record.first_day else 0)
         return full * (exact(record.ramp[since]) if 0 <= since < len(record.ramp) else 1)
@@ -339,12 +359,14 @@ class Facts:
                 found.append((week, share * exact(old.items) * exact(stage.conversion)))
         return found
 
-    def open_work(self, funnel: str, activity: str, week: int) -> Fraction:
+    def open_work(self, funnel: str, activity: str, week: int, *, closing: bool = False) -> Fraction:
         """Give the work of before that falls due in a week, less what may be left for after the end."""
         so_far, total = self.plan.so_far, Fraction(0)
         for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
             for row in rows:
-                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week):
+                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week) and closing == (
+                    row.by == "closer"
+                ):
                     total += sign * exact(row.amount)
         return total
 

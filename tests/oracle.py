@@ -127,7 +127,7 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     for role in dict.fromkeys(record.roles):
         duty = facts.on_duty(record, role) and bool(facts.slots)
         worth = [facts.worth(record, role, week) for week in facts.weeks]
-        found.setdefault((duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+        found.setdefault((role == "closer", duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
     return list(found.values())
 
 
@@ -196,12 +196,7 @@ class _Team:
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
-        self.efforts = {
-            funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
-            for funnel, record in facts.plan.funnels.items()
-        }
-        for row in facts.plan.so_far.open_work if facts.plan.so_far else ():
-            self.efforts[row.funnel].add(row.activity)
+        self.efforts = {funnel: facts.efforts(funnel) for funnel in facts.plan.funnels}
 
     def column(self, *key: object) -> int:
         return self.columns.setdefault(key, len(self.columns))
@@ -383,11 +378,11 @@ class _Team:
             free = 1 - exact(self.team[i][0].record.absence)
             asked: Expression = {}
             for funnel in self.works[i]:
-                if facts.plan.funnels[funnel].opens_with == activity:
+                if funnel in facts.opens(*self._who(i)) and facts.plan.funnels[funnel].opens_with == activity:
                     asked[self.column("contacts", i, funnel, week)] = Fraction(1)
-                for due in facts.weeks:
-                    if activity in self.efforts[funnel] and week in facts.done_in(due):
-                        asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
+                for due, closing in itertools.product(facts.weeks, (False, True)):
+                    if self._does(i, funnel, activity, closing) and week in facts.done_in(due):
+                        asked[self.column("work", i, funnel, activity, closing, due, week)] = Fraction(1)
             allowed: Expression = {}
             for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
                 if self.days[i][week, kind]:
@@ -395,6 +390,14 @@ class _Team:
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)
+
+    def _who(self, i: int) -> tuple[Manager | Candidate, Role]:
+        return self.team[i][0].record, self.team[i][1]
+
+    def _does(self, i: int, funnel: str, activity: str, closing: bool) -> bool:
+        """Tell whether a member does a funnel's work of an activity, that of closers or the rest, and there is some."""
+        is_work = (activity, closing) in self.efforts[funnel]
+        return is_work and self.facts.does(*self._who(i), funnel, closing=closing)
 
     def _entering(self, funnel: str) -> list[list[Expression]]:
         """Give v[f,k,w] for every stage k, `paid` included, and every week w."""
@@ -406,7 +409,7 @@ class _Team:
                 v[0][week] = self._mean(week, [way.worth[number] for way in self.duty[week]])
             else:
                 for i in self.members:
-                    if funnel in self.works[i]:
+                    if funnel in facts.opens(*self._who(i)):
                         worth = facts.worth(self.team[i][0].record, self.team[i][1], week)
                         v[0][week][self.column("contacts", i, funnel, week)] = worth
         for k, stage in enumerate(stages):
@@ -425,14 +428,17 @@ class _Team:
         for funnel, record in plan.funnels.items():
             v = self._entering(funnel)
             paid[funnel] = v[-1]
-            for due, activity in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
-                effort = [exact(stage.effort.get(activity, 0.0)) for stage in record.stages]
-                given = {_ONE: facts.open_work(funnel, activity, due)}
+            for due, (activity, closing) in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
+                effort = [
+                    exact(stage.effort.get(activity, 0.0)) if closing == (stage.by == "closer") else Fraction(0)
+                    for stage in record.stages
+                ]
+                given = {_ONE: facts.open_work(funnel, activity, due, closing=closing)}
                 work = _add(given, *(_times(each, v[k][due]) for k, each in enumerate(effort)))
                 done = {
-                    self.column("work", i, funnel, activity, due, week): Fraction(-1)
+                    self.column("work", i, funnel, activity, closing, due, week): Fraction(-1)
                     for i in self.members
-                    if funnel in self.works[i]
+                    if self._does(i, funnel, activity, closing)
                     for week in facts.done_in(due)
                 }
                 yield _add(work, done)
@@ -477,7 +483,7 @@ def _with_held(
 ) -> list[Mapping[str, int]]:
     """Add the settled patterns that others exceed."""
     own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]
-    own = [pattern for pattern in own if not (role == "hunter" and pattern.get("duty"))]
+    own = [pattern for pattern in own if role in ("inbound", "mixed") or not pattern.get("duty")]
     return [*menu, *(pattern for number, pattern in enumerate(own) if pattern not in own[:number])]
 
 

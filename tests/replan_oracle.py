@@ -364,7 +364,7 @@ class _Changes(Daily):
         self, worker: Worker, day: dt.date, activity: str, changed: mathopt.Variable, before: QuotaRow | None
     ) -> dict[str, mathopt.Variable]:
         contacts = {}
-        for funnel in self.works[worker]:
+        for funnel in self.facts.opens(worker.someone.record, worker.role):
             if self.plan.funnels[funnel].opens_with == activity:
                 contacts[funnel] = self._quantity()
                 now = before.contacts.get(funnel, 0.0) if before else 0.0

@@ -16,6 +16,8 @@ from salescrew.models.plan.sections.people import Candidate, Manager, PersonFiel
 from salescrew.models.plan.sections.roles import Role
 
 _NUMBERED = re.compile(r"(.+) ([1-9][0-9]{0,9})")
+ON_DUTY = ("inbound", "mixed")
+"""The roles that answer leads."""
 Pattern = frozenset[tuple[str, int]]
 """A day pattern without the activities of which it has none."""
 
@@ -126,8 +128,8 @@ class Post:
 
     @cached_property
     def funnels(self) -> frozenset[str]:
-        """The funnels that the person works: a hunter outbound, an inbound manager inbound, a mixed one both."""
-        channels = {"hunter": {"outbound"}, "inbound": {"inbound"}, "mixed": {"outbound", "inbound"}}[self.role]
+        """The funnels that the person works: a hunter outbound, an inbound manager inbound, the others both."""
+        channels = {"hunter": {"outbound"}, "inbound": {"inbound"}}.get(self.role, {"outbound", "inbound"})
         return frozenset(
             name
             for name, funnel in self.plan.funnels.items()
@@ -151,11 +153,13 @@ class Post:
 
     @property
     def may_answer(self) -> bool:
-        """Whether the person may be on duty: nobody who hunts, or does not work all inbound funnels."""
-        return self.role != "hunter" and not self.unanswered
+        """Whether the person may be on duty: nobody who hunts or closes, or does not work all inbound funnels."""
+        return self.role in ON_DUTY and not self.unanswered
 
     def worth(self, week: int) -> float:
-        """Tell how many standard contacts or leads one of this person's is worth in a week."""
+        """Tell how many standard contacts or leads one of this person's is worth in a week; a closer has none."""
+        if self.role == "closer":
+            return 0.0
         full: float = getattr(self.record.effectiveness, self.role)
         first = self.record.first_day
         since = week - (0 if first is None else self.days.week_of(first))
@@ -170,11 +174,11 @@ class Post:
         return {}
 
     def may_have(self, pattern: Pattern) -> bool:
-        """Tell whether a day pattern is in the person's menu; a hunter has none with duty."""
+        """Tell whether a day pattern is in the person's menu; a hunter or closer has none with duty."""
         if pattern not in self._known:
             from_budget = self.record.day_patterns is None and self.plan.time_budget is not None
             listed = self._is_in_budget(pattern) if from_budget else pattern in self._menu
-            self._known[pattern] = listed and not (self.role == "hunter" and dict(pattern).get("duty"))
+            self._known[pattern] = listed and (self.role in ON_DUTY or not dict(pattern).get("duty"))
         return self._known[pattern]
 
     def _is_in_budget(self, pattern: Pattern) -> bool:

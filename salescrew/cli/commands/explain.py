@@ -9,7 +9,6 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
-from salescrew.cli.frame.output import write
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
@@ -29,7 +28,7 @@ class _Options(TypedDict):
     hires: int | None
     confidence: str | None
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     time_limit: float | None
     quiet: bool
 
@@ -66,7 +65,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
     read_too = [plan, chosen["result"]]
-    form = destination.to_file(chosen["output"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -91,5 +90,5 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             progress=progress,
         )
     shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
-    write(chosen["output"], shown.written(form))
+    places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[explained.status])

@@ -49,7 +49,7 @@ Difference = Literal["plan", "answer", "people", "monthly_cost", "cost", "reach"
 class ConfigurationRow(SparseRow):
     """A configuration, and what the plan takes in it."""
 
-    sparse = frozenset({"cost", "cost_bound"})
+    sparse = frozenset({"cost", "cost_bound", "closers"})
 
     name: str = Field(description="name of the configuration")
     status: RowStatus = Field(
@@ -63,6 +63,9 @@ class ConfigurationRow(SparseRow):
     hunters: int | None = Field(description="people who are hunters")
     inbound: int | None = Field(description="people who are inbound")
     mixed: int | None = Field(description="people who are mixed")
+    closers: int | None = Field(
+        default=None, description="people who are closers; not there where nobody of the plan may be one"
+    )
     hires: int | None = Field(description="people of them who are to be hired")
     monthly_cost: float | None = Field(description="what the people cost in a month")
     monthly_cost_bound: float | None = Field(description="as in a result: so much at least")

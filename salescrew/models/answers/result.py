@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, model_serializer, model_validator
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.plan.sections.chance import Source
-from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.roles import Closers, Role
 from salescrew.models.plan.sections.targets import AimName
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -115,13 +115,16 @@ class MissingReserve(Row):
     missing: float
 
 
-class Overload(Row):
+class Overload(SparseRow):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
+
+    sparse = frozenset({"by"})
 
     week: dt.date
     funnel: str
     activity: str
     short: float
+    by: Closers | None = Field(default=None, description="`closer`: work that only closers do; not there otherwise")
 
 
 class Stretch(Row):

@@ -45,7 +45,7 @@ _DECIMALS = 9
 class SweepCell(SparseRow):
     """One combination of values, and what the plan takes with them."""
 
-    sparse = frozenset({"cost", "cost_bound"})
+    sparse = frozenset({"cost", "cost_bound", "closer"})
 
     cell: int = Field(description="number of the combination, from 1; the last axis moves first")
     values: dict[str, JsonValue] = Field(description="the values by path; a share as a number")
@@ -73,6 +73,7 @@ class SweepCell(SparseRow):
     hunter: int | None = Field(default=None, description="people of the answer with that role")
     inbound: int | None = Field(default=None, description="people of the answer with that role")
     mixed: int | None = Field(default=None, description="people of the answer with that role")
+    closer: int | None = Field(default=None, description="people of the answer with that role; not there without any")
     hires: int | None = Field(default=None, description="how many of them are to be hired")
     reach: float | None = Field(
         default=None,
@@ -124,6 +125,8 @@ def cell_of(
     team: dict[str, int] = {}
     if result.headcount is not None:
         team = {role: roles.count(role) for role in ("hunter", "inbound", "mixed")}
+        if closers := roles.count("closer"):
+            team["closer"] = closers
         team["hires"] = sum(member.hired for member in result.managers)
     nothing = result.status == "infeasible" and reach is None
     return SweepCell(

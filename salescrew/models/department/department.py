@@ -23,7 +23,7 @@ from salescrew.models.department.people import Person, people
 from salescrew.models.department.posts import Post, Posts
 from salescrew.models.department.reserve import Reserve, reserves
 from salescrew.models.department.ties import TIES, least_cost, total
-from salescrew.models.department.work import DueInWeek, Work
+from salescrew.models.department.work import DueInWeek, Task, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
@@ -279,13 +279,13 @@ class Department:
         return [name for name, funnel in self.plan.funnels.items() if funnel.channel == "outbound"]
 
     @property
-    def efforts(self) -> list[tuple[str, str]]:
-        """The funnels and activities in which items make work."""
-        return self.work.efforts
+    def tasks(self) -> list[Task]:
+        """The work that items make."""
+        return self.work.tasks
 
-    def work_due(self, funnel: str, activity: str) -> list[DueInWeek]:
+    def work_due(self, task: Task) -> list[DueInWeek]:
         """Give the work due in each week: its weights on what enters the first stage by week, and what is given."""
-        return self.work.due(funnel, activity)
+        return self.work.due(task)
 
     def weeks_to_do(self, week: int) -> list[int]:
         """Give the weeks in which work due in a week may be done."""

@@ -13,6 +13,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.work import Group
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
@@ -42,9 +43,16 @@ def most_days(plan: Plan, person: PersonFields) -> int:
     return plan.max_days_per_week if person.max_days_per_week is None else person.max_days_per_week
 
 
+def worth_of_role(person: PersonFields, role: Role) -> float:
+    """Give what one contact or lead of a person in a role is worth once the ramp is over; 0 of a role that has none."""
+    meaning = meaning_of(role)
+    worth: float = getattr(person.effectiveness, role) if meaning.opens or meaning.on_duty else 0.0
+    return worth
+
+
 def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
     """Give what one contact or lead of a person in a role is worth, in each week."""
-    full: float = getattr(person.effectiveness, role)
+    full = worth_of_role(person, role)
     first = 0 if person.first_day is None else horizon.week_of(person.first_day)
 
     def ramp(week: int) -> float:
@@ -80,6 +88,8 @@ class Post:
         On how many days of a week each works at the most.
     extra_cost
         What each is counted to cost a month beside the salary.
+    closes
+        Whether they do the work that only closers do.
     """
 
     names: tuple[str, ...]
@@ -95,6 +105,7 @@ class Post:
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
     extra_cost: float = 0.0
+    closes: bool = False
 
     @property
     def count(self) -> int:
@@ -109,6 +120,11 @@ class Post:
     def single(self, name: str) -> Post:
         """Give one of the people as a post of its own."""
         return dataclasses.replace(self, names=(name,))
+
+    @cached_property
+    def group(self) -> Group:
+        """Those with whom they may do the same work."""
+        return Group(self.funnels, self.closes)
 
     @property
     def present(self) -> float:
@@ -196,6 +212,7 @@ class Posts:
             patterns=dict(sorted(patterns.items())),
             fixed=fixed,
             most_days=most_days(plan, record),
+            closes=meaning_of(role).closes,
         )
 
     def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:
@@ -243,7 +260,7 @@ class Posts:
         return {}
 
     def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Post:
-        """Describe someone of effectiveness 1 who works for all funnels on a day a week, and is never on duty.
+        """Describe someone of effectiveness 1 who does all work of all funnels on a day a week, and is never on duty.
 
         Parameters
         ----------
@@ -261,6 +278,7 @@ class Posts:
             effectiveness=(1.0,) * len(self.horizon.weeks),
             days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
             patterns=self._useful_patterns(record, "hunter", on_duty=False) if patterns is None else patterns,
+            closes=True,
         )
 
 

@@ -40,8 +40,8 @@ def changes_role(record: PersonFields, role: str) -> bool:
 def is_wider(plan: Plan, record: PersonFields, role: Role) -> bool:
     """Tell whether a role is wider than what somebody could do: of several channels, of which not all are theirs."""
     own = plan.funnels if record.funnels is None else record.funnels
-    channels = meaning_of(role).channels
-    return len(channels) > 1 and not {plan.funnels[name].channel for name in own}.issuperset(channels)
+    meaning = meaning_of(role)
+    return meaning.is_of_both_channels and not {plan.funnels[name].channel for name in own}.issuperset(meaning.channels)
 
 
 def days_paid(horizon: Horizon, record: PersonFields, start: dt.date | None = None) -> int:

@@ -9,12 +9,12 @@ from salescrew.models.answers.explained.conflict import KINDS, Condition, LastEn
 from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import most_days
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import ROLES
 
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
 
@@ -96,7 +96,7 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
     plan = horizon.plan
     match field:
         case "roles":
-            return set(record.roles) != set(ROLES)
+            return not set(record.roles).issuperset(roles_in_use(plan))
         case "funnels":
             return record.funnels is not None and set(record.funnels) != set(plan.funnels)
         case "from":

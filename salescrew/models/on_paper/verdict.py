@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from salescrew.models.answers.comparison import ConfigurationRow, Difference, RowStatus, Verdict
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
@@ -36,6 +37,7 @@ def row_of(configuration: Configuration, department: Department, result: Result)
         hunters=roles.count("hunter"),
         inbound=roles.count("inbound"),
         mixed=roles.count("mixed"),
+        closers=roles.count("closer") if "closer" in roles_in_use(department.plan) else None,
         hires=sum(member.hired for member in result.managers),
         monthly_cost=result.monthly_cost,
         monthly_cost_bound=result.monthly_cost_bound,

@@ -51,7 +51,7 @@ def as_left(plan: Plan, result: Result, reserve: Iterable[OpenReserve] = ()) -> 
     """Give a plan in which what a result leaves need not be done: places on duty, work, and places for absences."""
     so_far = plan.so_far or SoFar(as_of=plan.calendar.start)
     spared = [
-        DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE)
+        DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE, by=row.by)
         for row in result.overloaded
     ]
     places = [OpenPlaces(date=row.date, slot=row.slot, short=row.short) for row in result.uncovered]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.models.answers.replan import Basis, Rates, RateUsed, Underway
+from salescrew.models.department.work import due_work
 from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.plan.sections.roles import Role
@@ -119,19 +120,19 @@ def _first_stages(standing: Standing) -> Iterator[Entered]:
 def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
-        for (funnel, week), amount in left.items():
-            yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+        for (task, week), amount in left.items():
+            yield due_work(task, standing.horizon.monday(week), amount)
 
 
 def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     """Yield what was done ahead, and what a steady plan leaves of the last weeks' work for after the end."""
     for activity in backlog.activities:
         _, ahead = backlog.settled(activity)
-        for funnel, amount in ahead.items():
-            yield DueWork(week=monday_of(standing.end), funnel=funnel, activity=activity, amount=amount)
-        for (funnel, week), amount in backlog.left_for_later(activity).items():
+        for task, amount in ahead.items():
+            yield due_work(task, monday_of(standing.end), amount)
+        for (task, week), amount in backlog.left_for_later(activity).items():
             if amount > NOTHING and week >= standing.week:
-                yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+                yield due_work(task, standing.horizon.monday(week), amount)
 
 
 # ---- what is under way

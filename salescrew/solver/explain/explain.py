@@ -13,6 +13,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
+from salescrew.models.plan.naming import meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
@@ -90,7 +91,7 @@ def explain(
         found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
     if "starts" in what:
         found["starts"] = starts(department, result, clock, tell)
-    names = [person] if person is not None else [member.name for member in result.managers]
+    names = _asked_for(person, department, result)
     if "person" in what:
         tell("what each person brings")
         found["persons"] = tuple(explained(schedule, name) for name in names)
@@ -109,6 +110,13 @@ def _of_this_plan(plan: Plan, result: Result) -> Result:
             ]
         )
     return result
+
+
+def _asked_for(person: str | None, department: Department, result: Result) -> list[str]:
+    """Name whom questions of single people are about."""
+    if person is None:
+        return [member.name for member in result.managers]
+    return [meant(person, [one.name for one in department.everyone]) or person]
 
 
 def _odds_missing(plan: Plan, result: Result) -> OddsMissing:

@@ -13,9 +13,9 @@ from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.goals import Goals
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import ROLES
 from salescrew.solver.staffing.rules.table import RULES
 from salescrew.solver.staffing.rules.weekly_days import EVERY_DAY
 
@@ -106,7 +106,7 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:
     changes: dict[str, Any] = {}
-    for field, free in (("roles", ROLES), ("funnels", None), ("working_days", None), ("days_off", ())):
+    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("working_days", None), ("days_off", ())):
         if Condition("person", (*who, field)) not in held:
             changes[field] = free
     # who is there longer costs more over the horizon, and where that is limited no more would be possible

@@ -339,8 +339,10 @@ def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
     """List the work that an elastic model leaves undone, by the week in which it falls due."""
     monday = staffing.department.horizon.monday
     return tuple(
-        Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
-        for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
+        Overload(
+            week=monday(week), funnel=task.funnel, activity=task.activity, short=outcome.values[column], by=task.by
+        )
+        for (task, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][1])
         if outcome.values[column] > REACH.noise
     )
 

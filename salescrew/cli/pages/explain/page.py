@@ -46,7 +46,7 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
         yield Section("What cannot hold together", conflict.sentences(department, found), conflict.tables(found))
     if (would := explained.changes) is not None:
         heading = "What would make it possible" if explained.headcount is None else "What would save a person"
-        yield Section(heading, changes.sentences(would), changes.tables(would))
+        yield Section(heading, changes.sentences(would), changes.tables(plan, would))
     if (chosen := explained.starts) is not None:
         yield Section("When to hire whom", starts.sentences(plan, chosen), starts.tables(chosen))
     if (binds := explained.binding) is not None:

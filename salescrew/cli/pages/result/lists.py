@@ -40,19 +40,19 @@ def lists(schedule: Schedule) -> list[Table]:
     """List everything that a result says, one table a file."""
     result = schedule.result
     if result.headcount is None:
-        return [_answer(schedule), *left_tables(result), _warnings(schedule)]
+        return [_answer(schedule), *left_tables(result), warnings_list(schedule)]
     return [
         _answer(schedule),
-        _team(schedule),
+        team_list(schedule),
         *hires_tables(schedule),
         *([targets_table(schedule)] if schedule.department.goals else []),
         *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
-        _coverage(schedule),
-        _roster(schedule),
-        _quotas(schedule),
-        _funnel(result),
-        _warnings(schedule),
+        coverage_list(schedule),
+        roster_list(schedule),
+        quotas_list(schedule),
+        funnel_list(result),
+        warnings_list(schedule),
     ]
 
 
@@ -75,7 +75,7 @@ def _answer(schedule: Schedule) -> Table:
     return Table("answer", "Answer", _columns("figure", "value"), rows)
 
 
-def _team(schedule: Schedule) -> Table:
+def team_list(schedule: Schedule) -> Table:
     """List the team with quotas as numbers: a span such as 10-12 would become a date in a spreadsheet."""
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
@@ -100,7 +100,8 @@ def _team(schedule: Schedule) -> Table:
     return Table("team", "Team", _columns(*titles), rows)
 
 
-def _coverage(schedule: Schedule) -> Table:
+def coverage_list(schedule: Schedule) -> Table:
+    """List the slots with leads, and who is on duty then."""
     there = on_duty(schedule)
     rows: list[list[Cell]] = [
         [row.date, row.slot, row.leads, row.required, tuple(there.get((row.date, row.slot), ()))]
@@ -109,7 +110,8 @@ def _coverage(schedule: Schedule) -> Table:
     return Table("coverage", "Coverage", _columns("date", "slot", "leads", "required", "on duty"), rows)
 
 
-def _roster(schedule: Schedule) -> Table:
+def roster_list(schedule: Schedule) -> Table:
+    """List the pattern and the duty of each person and day."""
     asked = activities(schedule.plan)
     rows: list[list[Cell]] = [
         [row.date, row.manager, tuple(row.duty), *(row.pattern.get(activity, 0) for activity in asked)]
@@ -118,7 +120,8 @@ def _roster(schedule: Schedule) -> Table:
     return Table("roster", "Day patterns", _columns("date", "manager", "duty", *asked), rows)
 
 
-def _quotas(schedule: Schedule) -> Table:
+def quotas_list(schedule: Schedule) -> Table:
+    """List what is asked of each person and day."""
     asked = activities(schedule.plan)
     funnels = [name for name, funnel in schedule.plan.funnels.items() if funnel.channel == "outbound"]
     rows: list[list[Cell]] = [
@@ -133,14 +136,23 @@ def _quotas(schedule: Schedule) -> Table:
     return Table("quotas", "Quotas", _columns("date", "manager", *asked, *(f"contacts {f}" for f in funnels)), rows)
 
 
-def _funnel(result: Result) -> Table:
+def funnel_list(result: Result) -> Table:
+    """List what enters each stage in each week."""
     rows: list[list[Cell]] = [[row.week, row.funnel, row.stage, row.entering, row.revenue] for row in result.funnel]
     return Table(
         "funnel", "Items entering each stage a week", _columns("week", "funnel", "stage", "entering", "revenue"), rows
     )
 
 
-def _warnings(schedule: Schedule) -> Table:
+def odds_list(result: Result) -> Table:
+    """List how likely each target is met, and all of them together."""
+    shares = {"all": result.odds.all, **result.odds.targets} if result.odds else {}
+    rows: list[list[Cell]] = [[target, share] for target, share in shares.items()]
+    return Table("odds", "Odds", _columns("target", "odds"), rows)
+
+
+def warnings_list(schedule: Schedule) -> Table:
+    """List what should be known besides."""
     return Table("warnings", "Warnings", _columns("warning"), [[warning] for warning in warned(schedule)])
 
 

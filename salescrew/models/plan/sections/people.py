@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
 from salescrew.models.plan.sections.days import Pattern
 from salescrew.models.plan.sections.record import Record
-from salescrew.models.plan.sections.roles import ROLES, RoleName
+from salescrew.models.plan.sections.roles import USUAL_ROLES, RoleName
 from salescrew.models.plan.values import (
     Count,
     Day,
@@ -30,11 +30,11 @@ from salescrew.models.plan.values import (
 
 def _effectiveness(value: object) -> object:
     """Let one number stand for all roles."""
-    return value if isinstance(value, dict | BaseModel) else dict.fromkeys(ROLES, value)
+    return value if isinstance(value, dict | BaseModel) else dict.fromkeys(USUAL_ROLES, value)
 
 
 class Effectiveness(Record):
-    """What one of this manager's contacts or leads is worth in standard ones, by role."""
+    """What one of this manager's contacts or leads is worth in standard ones, by role; a closer opens none."""
 
     hunter: Factor = 1.0
     inbound: Factor = 1.0
@@ -59,7 +59,7 @@ class PersonFields(Record):
     """What managers and candidates have in common."""
 
     monthly_cost: Money = Field(default=0.0, description="what the person costs in a month")
-    roles: tuple[RoleName, ...] = Field(default=ROLES, min_length=1, description="roles that the person may have")
+    roles: tuple[RoleName, ...] = Field(default=USUAL_ROLES, min_length=1, description="roles that the person may have")
     effectiveness: Annotated[Effectiveness, BeforeValidator(_effectiveness)] = Field(
         default=Effectiveness(), description="worth of a contact or lead, one number or by role"
     )
