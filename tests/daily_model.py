@@ -50,12 +50,13 @@ class Daily:
         self.model = mathopt.Model()
         self._integer = not relaxed
         self.has: dict[Worker, mathopt.Variable] = {
-            Worker(someone, role): self._boolean()
+            Worker(start, role): self._boolean()
             for someone in self.facts.everybody
-            for role in dict.fromkeys(someone.record.roles)
+            for start in someone.starts
+            for role in dict.fromkeys(start.record.roles)
         }
         self.held = {someone.name: self.facts.held(someone.name) for someone in self.facts.everybody}
-        self.there = {someone.name: self.facts.there(someone.record) for someone in self.facts.everybody}
+        self.days = {worker: self.facts.there(worker.someone.record) for worker in self.has}
         self.works = {worker: self.facts.works(worker.someone.record, worker.role) for worker in self.has}
         self.allowed: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
         self.asked: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
@@ -83,6 +84,11 @@ class Daily:
         """The monthly cost of everyone with a role."""
         return mathopt.fast_sum(float(w.someone.record.monthly_cost) * has for w, has in self.has.items())
 
+    @property
+    def cost_over_horizon(self) -> Sum:
+        """The cost of everyone with a role over the horizon."""
+        return mathopt.fast_sum(float(self.facts.cost(w.someone.record)) * has for w, has in self.has.items())
+
     def add(self, constraint: mathopt.BoundedLinearTypes) -> None:
         """Add a constraint."""
         self.model.add_linear_constraint(constraint)
@@ -96,7 +102,7 @@ class Daily:
     def _give_roles(self) -> None:
         """One role or none for everyone, one for those who stay, within the limits."""
         for someone in self.facts.everybody:
-            roles = mathopt.fast_sum(has for worker, has in self.has.items() if worker.someone == someone)
+            roles = mathopt.fast_sum(has for worker, has in self.has.items() if worker.someone.name == someone.name)
             self.add(roles <= 1)
             if someone.record.keep:
                 self.add(roles >= 1)
@@ -108,12 +114,14 @@ class Daily:
             self.add(mathopt.fast_sum(hires) <= limits.hires)
         if limits.monthly_cost is not None:
             self.add(self.cost <= limits.monthly_cost + TOLERANCE * max(1.0, limits.monthly_cost))
+        if limits.cost is not None:
+            self.add(self.cost_over_horizon <= limits.cost + TOLERANCE * max(1.0, limits.cost))
 
     def _give_days(self) -> None:
         """A pattern or none a day; every slot covered by exactly as many as it takes."""
         slots_of = {day: list(slots) for day, slots in itertools.groupby(self.facts.slots, key=lambda slot: slot.day)}
         for worker in self.has:
-            for day in self.there[worker.someone.name]:
+            for day in self.days[worker]:
                 self._give_day(worker, day, slots_of.get(day, []))
         for slot in self.facts.slots:
             covering = self.covering[slot.day, slot.name]
@@ -185,8 +193,8 @@ class Daily:
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""
-        for worker, funnels in self.works.items():
-            for funnel in funnels:
+        for worker in self.works:
+            for funnel in self.facts.opens(worker.someone.record, worker.role):
                 activity = self.plan.funnels[funnel].opens_with
                 if activity is not None:
                     for week in self.facts.weeks:
@@ -221,14 +229,18 @@ class Daily:
     def _do_work(self, name: str) -> None:
         """All work of a funnel is done, from the week in which it falls due until the end of grace."""
         facts, stages = self.facts, self.plan.funnels[name].stages
-        for activity, due in itertools.product(facts.activities, facts.weeks):
-            efforts = [(k, stage.effort[activity]) for k, stage in enumerate(stages) if stage.effort.get(activity)]
-            given = float(facts.open_work(name, activity, due))
+        for activity, closing, due in itertools.product(facts.activities, (False, True), facts.weeks):
+            efforts = [
+                (k, stage.effort[activity])
+                for k, stage in enumerate(stages)
+                if stage.effort.get(activity) and closing == (stage.by == "closer")
+            ]
+            given = float(facts.open_work(name, activity, due, closing=closing))
             if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
-                if name in self.works[worker]:
+                if facts.does(worker.someone.record, worker.role, name, closing=closing):
                     for week in facts.done_in(due):
                         done.append(self._quantity())
                         self.asked[worker, week, activity].append(done[-1])
@@ -353,7 +365,7 @@ class Daily:
 
 
 def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Answer:
-    """Solve a plan: the first objective, then the second at the value of the first.
+    """Solve a plan: the first objective, then each at the values of those before; what is not sought is None.
 
     Raises
     ------
@@ -362,16 +374,20 @@ def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Ans
     """
     model = Daily(plan)
     model.meet_targets()
-    by_name = {"people": model.people, "monthly_cost": model.cost}
-    team: list[Worker] | None = None
+    by_name = {"people": model.people, "monthly_cost": model.cost, "cost": model.cost_over_horizon}
+    steps = {"people": 1.0, "monthly_cost": _step_of_cost(model.facts), "cost": _step_over_horizon(model.facts)}
+    found: dict[str, Fraction] = {}
     for objective in plan.objective:
         model.model.minimize(by_name[objective])
-        team = model.team(solver, time_limit, 1.0 if objective == "people" else _step_of_cost(model.facts))
+        team = model.team(solver, time_limit, steps[objective])
         if team is None:
             return INFEASIBLE
-        model.add(by_name[objective] <= (len(team) if objective == "people" else _slightly_over(_cost(team))))
-    assert team is not None
-    return "optimal", len(team), float(_cost(team))
+        known = {"people": Fraction(len(team)), "monthly_cost": _cost(team), "cost": _over_horizon(model.facts, team)}
+        found[objective] = known[objective]
+        is_counted = objective == "people"
+        model.add(by_name[objective] <= (len(team) if is_counted else _slightly_over(found[objective])))
+    people, cost = found.get("people"), found.get("monthly_cost")
+    return "optimal", None if people is None else int(people), None if cost is None else float(cost)
 
 
 def proves_bound(
@@ -458,9 +474,20 @@ def _cost(team: list[Worker]) -> Fraction:
     return sum((exact(worker.someone.record.monthly_cost) for worker in team), Fraction(0))
 
 
+def _over_horizon(facts: Facts, team: list[Worker]) -> Fraction:
+    return sum((facts.cost(worker.someone.record) for worker in team), Fraction(0))
+
+
 def _step_of_cost(facts: Facts) -> float:
     """Give the largest amount that all costs are whole multiples of."""
-    costs = [exact(someone.record.monthly_cost) for someone in facts.everybody]
+    return _step([exact(someone.record.monthly_cost) for someone in facts.everybody])
+
+
+def _step_over_horizon(facts: Facts) -> float:
+    return _step([facts.cost(start.record) for someone in facts.everybody for start in someone.starts])
+
+
+def _step(costs: list[Fraction]) -> float:
     whole = math.lcm(*(cost.denominator for cost in costs))
     return math.gcd(*(int(cost * whole) for cost in costs)) / whole or 1.0
 

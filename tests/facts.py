@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -25,6 +25,9 @@ from salescrew.models.plan.sections.roles import Role
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+FirstDays = dt.date | tuple[dt.date, ...] | None
+
+
 def exact(number: float) -> Fraction:
     """Take a number as it is written."""
     return Fraction(repr(number))
@@ -37,6 +40,17 @@ class Somebody:
     name: str
     record: Manager | Candidate = field(compare=False)
     alike: str
+    start: dt.date | None = None
+
+    @property
+    def starts(self) -> list[Somebody]:
+        """Give the person once for each first day that there is to choose from."""
+        days = self.record.from_
+        if not isinstance(days, tuple):
+            return [self]
+        return [
+            replace(self, start=day, record=self.record.model_copy(update={"from_": day})) for day in sorted(set(days))
+        ]
 
 
 class Slot(NamedTuple):
@@ -106,12 +120,19 @@ class Facts:
             changes["keep"] = True
             changes["roles"] = (fixed.roles[name],) if name in fixed.roles else record.roles
         elif isinstance(record, Candidate) and self.plan.so_far:
-            changes["from_"] = max(record.from_ or self.first_day, self.first_day)
+            changes["from_"] = self._later(record.from_, self.first_day)
         if name in fixed.since:
-            changes["from_"] = max(changes.get("from_") or record.from_ or fixed.since[name], fixed.since[name])
+            days = self._later(changes.get("from_", record.from_), fixed.since[name])
+            changes["from_"] = min(days) if isinstance(days, tuple) else days
         if is_on_team or name in self.plan.away or name in fixed.since:
             alike = name
         return Somebody(name, record.model_copy(update=changes), alike)
+
+    @staticmethod
+    def _later(first: FirstDays, least: dt.date) -> FirstDays:
+        if isinstance(first, tuple):
+            return tuple(max(day, least) for day in first)
+        return max(first or least, least)
 
     def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[str]]]:
         """Give a person's settled days: the pattern (None where only slots are settled) and the slots."""
@@ -131,10 +152,17 @@ class Facts:
             day
             for day in self.working_days
             if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
-            and not (record.from_ and day < record.from_)
+            and not (record.first_day and day < record.first_day)
             and not (record.until and day > record.until)
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
+
+    def cost(self, record: Manager | Candidate) -> Fraction:
+        """Give what a person costs over the horizon: a month has 487 sixteenths of a day."""
+        first, last = record.first_day or self.horizon[0], record.until or self.horizon[-1]
+        days = sum(first <= day <= last for day in self.horizon)
+        once = exact(record.hiring_cost) if isinstance(record, Candidate) else 0
+        return exact(record.monthly_cost) * days * Fraction(16, 487) + once
 
     def most_days(self, record: Manager | Candidate) -> int:
         """Give the days of a week on which a person works at the most."""
@@ -166,21 +194,39 @@ class Facts:
 
     def works(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels that a person works in a role."""
-        channels = {"hunter": ["outbound"], "inbound": ["inbound"], "mixed": ["outbound", "inbound"]}[role]
+        channels = {"hunter": ["outbound"], "inbound": ["inbound"]}.get(role, ["outbound", "inbound"])
         return [
             name
             for name, funnel in self.plan.funnels.items()
             if funnel.channel in channels and (record.funnels is None or name in record.funnels)
         ]
 
+    def opens(self, record: Manager | Candidate, role: Role) -> list[str]:
+        """List the funnels in which a person opens contacts: a closer in none."""
+        outbound = [name for name in self.works(record, role) if name not in self.inbound]
+        return [] if role == "closer" else outbound
+
+    def does(self, record: Manager | Candidate, role: Role, funnel: str, *, closing: bool) -> bool:
+        """Tell whether a person does work of a funnel: that of stages by closers, or of others."""
+        return funnel in self.works(record, role) and (role == "closer" or not closing)
+
+    def efforts(self, funnel: str) -> set[tuple[str, bool]]:
+        """Give the activities of a funnel's work, each with whether only closers do it."""
+        stages = self.plan.funnels[funnel].stages
+        found = {
+            (activity, stage.by == "closer") for stage in stages for activity, each in stage.effort.items() if each
+        }
+        rows = self.plan.so_far.open_work if self.plan.so_far else ()
+        return found | {(row.activity, row.by == "closer") for row in rows if row.funnel == funnel}
+
     def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
         """Tell whether a person in a role may be put on duty."""
-        return role != "hunter" and set(self.inbound) <= set(self.works(record, role))
+        return role in ("inbound", "mixed") and set(self.inbound) <= set(self.works(record, role))
 
     def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
         """List the patterns that a person may have in a role."""
         own = self.menu if record.day_patterns is None else record.day_patterns
-        return [pattern for pattern in own if role != "hunter" or pattern.get("duty", 0) == 0]
+        return [pattern for pattern in own if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property
     def menu(self) -> list[Mapping[str, int]]:
@@ -221,9 +267,11 @@ class Facts:
         return duty.between_leads.activity if duty and duty.between_leads else ""
 
     def worth(self, record: Manager | Candidate, role: Role, week: int) -> Fraction:
-        """Give e[m](w)."""
+        """Give e[m](w); 0 of a closer, who opens and answers nothing."""
+        if role == "closer":
+            return Fraction(0)
         full = exact(getattr(record.effectiveness, role))
-        since = week - (self.week(record.from_) if record.from_ else 0)
+        since = week - (self.week(record.first_day) if record.first_day else 0)
         return full * (exact(record.ramp[since]) if 0 <= since < len(record.ramp) else 1)
 
     @cached_property
@@ -311,12 +359,14 @@ class Facts:
                 found.append((week, share * exact(old.items) * exact(stage.conversion)))
         return found
 
-    def open_work(self, funnel: str, activity: str, week: int) -> Fraction:
+    def open_work(self, funnel: str, activity: str, week: int, *, closing: bool = False) -> Fraction:
         """Give the work of before that falls due in a week, less what may be left for after the end."""
         so_far, total = self.plan.so_far, Fraction(0)
         for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
             for row in rows:
-                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week):
+                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week) and closing == (
+                    row.by == "closer"
+                ):
                     total += sign * exact(row.amount)
         return total
 

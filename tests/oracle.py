@@ -7,6 +7,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -26,11 +27,16 @@ _ONE = -1
 
 
 def brute_force(plan: Plan) -> Answer:
-    """Try every team in the order of the objective, and every way of working that it has."""
+    """Try every team in the order of the objective, and every way of working that it has.
+
+    What the objective does not name is None.
+    """
     facts = Facts(plan)
     for team in teams(facts):
         if _Team(facts, team).meets_targets():
-            return "optimal", len(team), float(team_cost(team))
+            people, monthly_cost = len(team), float(team_cost(team))
+            sought = plan.objective
+            return "optimal", people if "people" in sought else None, monthly_cost if "monthly_cost" in sought else None
     return INFEASIBLE
 
 
@@ -46,11 +52,9 @@ class Ties(NamedTuple):
 def brute_force_ties(plan: Plan) -> Ties | None:
     """Try every team in the order of the objective and then of the ties; None where none meets the plan."""
     facts = Facts(plan)
-    by_people = plan.objective[0] == "people"
 
     def order(team: list[Member]) -> tuple[object, ...]:
-        sizes = (len(team), team_cost(team))
-        return (*(sizes if by_people else sizes[::-1]), *ties_of(facts, team))
+        return (*_worth(facts, team), *ties_of(facts, team))
 
     for team in sorted(teams(facts, every_role=True), key=order):
         if _Team(facts, team).meets_targets():
@@ -68,16 +72,19 @@ def ties_of(facts: Facts, team: list[Member]) -> Ties:
         for someone, role in team
     ]
     wider = sum(role == "mixed" and not (outbound and inbound) for outbound, inbound, role in of_both)
-    cost = Fraction(0)
-    for someone, _ in team:
-        record = someone.record
-        days = [
-            day
-            for day in facts.horizon
-            if not (record.from_ and day < record.from_) and not (record.until and day > record.until)
-        ]
-        cost += exact(record.monthly_cost) * len(days) * Fraction(16, 487)
+    cost = cost_over_horizon(facts, team)
     return Ties(sum(isinstance(someone.record, Candidate) for someone, _ in team), changed, wider, cost)
+
+
+def cost_over_horizon(facts: Facts, team: list[Member]) -> Fraction:
+    """Add up what a team costs over the horizon."""
+    return sum((facts.cost(someone.record) for someone, _ in team), Fraction(0))
+
+
+def _worth(facts: Facts, team: list[Member]) -> tuple[Fraction, ...]:
+    """Give what a team comes to in each objective, in their order."""
+    known = {"people": Fraction(len(team)), "monthly_cost": team_cost(team), "cost": cost_over_horizon(facts, team)}
+    return tuple(known[name] for name in facts.plan.objective)
 
 
 def team_cost(team: list[Member]) -> Fraction:
@@ -96,21 +103,22 @@ def teams(facts: Facts, *, every_role: bool = False) -> list[list[Member]]:
     by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
     choices = []
     for alike in by_kind:
-        record = alike[0].record
-        roles = list(dict.fromkeys(record.roles)) if every_role else _different_roles(facts, record)
+        could_be = [
+            (start, role)
+            for start in alike[0].starts
+            for role in (dict.fromkeys(start.record.roles) if every_role else _different_roles(facts, start.record))
+        ]
         least = len(alike) if alike[0].record.keep else 0
         choices.append(
             [
-                list(zip(alike, chosen, strict=False))
+                [(replace(one, name=each.name), role) for each, (one, role) in zip(alike, chosen, strict=False)]
                 for used in range(least, len(alike) + 1)
-                for chosen in itertools.combinations_with_replacement(roles, used)
+                for chosen in itertools.combinations_with_replacement(could_be, used)
             ]
         )
     every = [list(itertools.chain(*parts)) for parts in itertools.product(*choices)]
-    by_people = facts.plan.objective[0] == "people"
-    within = [(len(team), team_cost(team), team) for team in every if _within_limits(facts, team)]
-    within.sort(key=lambda row: (row[0], row[1]) if by_people else (row[1], row[0]))
-    return [team for _, _, team in within]
+    within = [team for team in every if _within_limits(facts, team)]
+    return sorted(within, key=lambda team: _worth(facts, team))
 
 
 def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
@@ -119,7 +127,7 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     for role in dict.fromkeys(record.roles):
         duty = facts.on_duty(record, role) and bool(facts.slots)
         worth = [facts.worth(record, role, week) for week in facts.weeks]
-        found.setdefault((duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+        found.setdefault((role == "closer", duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
     return list(found.values())
 
 
@@ -130,6 +138,7 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
         (limits.people is None or len(team) <= limits.people)
         and (limits.hires is None or hires <= limits.hires)
         and (limits.monthly_cost is None or team_cost(team) <= exact(limits.monthly_cost))
+        and (limits.cost is None or cost_over_horizon(facts, team) <= exact(limits.cost) + Fraction(1, 10**9))
     )
 
 
@@ -187,12 +196,7 @@ class _Team:
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
-        self.efforts = {
-            funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
-            for funnel, record in facts.plan.funnels.items()
-        }
-        for row in facts.plan.so_far.open_work if facts.plan.so_far else ():
-            self.efforts[row.funnel].add(row.activity)
+        self.efforts = {funnel: facts.efforts(funnel) for funnel in facts.plan.funnels}
 
     def column(self, *key: object) -> int:
         return self.columns.setdefault(key, len(self.columns))
@@ -374,11 +378,11 @@ class _Team:
             free = 1 - exact(self.team[i][0].record.absence)
             asked: Expression = {}
             for funnel in self.works[i]:
-                if facts.plan.funnels[funnel].opens_with == activity:
+                if funnel in facts.opens(*self._who(i)) and facts.plan.funnels[funnel].opens_with == activity:
                     asked[self.column("contacts", i, funnel, week)] = Fraction(1)
-                for due in facts.weeks:
-                    if activity in self.efforts[funnel] and week in facts.done_in(due):
-                        asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
+                for due, closing in itertools.product(facts.weeks, (False, True)):
+                    if self._does(i, funnel, activity, closing) and week in facts.done_in(due):
+                        asked[self.column("work", i, funnel, activity, closing, due, week)] = Fraction(1)
             allowed: Expression = {}
             for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
                 if self.days[i][week, kind]:
@@ -386,6 +390,14 @@ class _Team:
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)
+
+    def _who(self, i: int) -> tuple[Manager | Candidate, Role]:
+        return self.team[i][0].record, self.team[i][1]
+
+    def _does(self, i: int, funnel: str, activity: str, closing: bool) -> bool:
+        """Tell whether a member does a funnel's work of an activity, that of closers or the rest, and there is some."""
+        is_work = (activity, closing) in self.efforts[funnel]
+        return is_work and self.facts.does(*self._who(i), funnel, closing=closing)
 
     def _entering(self, funnel: str) -> list[list[Expression]]:
         """Give v[f,k,w] for every stage k, `paid` included, and every week w."""
@@ -397,7 +409,7 @@ class _Team:
                 v[0][week] = self._mean(week, [way.worth[number] for way in self.duty[week]])
             else:
                 for i in self.members:
-                    if funnel in self.works[i]:
+                    if funnel in facts.opens(*self._who(i)):
                         worth = facts.worth(self.team[i][0].record, self.team[i][1], week)
                         v[0][week][self.column("contacts", i, funnel, week)] = worth
         for k, stage in enumerate(stages):
@@ -416,14 +428,17 @@ class _Team:
         for funnel, record in plan.funnels.items():
             v = self._entering(funnel)
             entering[funnel] = v
-            for due, activity in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
-                effort = [exact(stage.effort.get(activity, 0.0)) for stage in record.stages]
-                given = {_ONE: facts.open_work(funnel, activity, due)}
+            for due, (activity, closing) in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
+                effort = [
+                    exact(stage.effort.get(activity, 0.0)) if closing == (stage.by == "closer") else Fraction(0)
+                    for stage in record.stages
+                ]
+                given = {_ONE: facts.open_work(funnel, activity, due, closing=closing)}
                 work = _add(given, *(_times(each, v[k][due]) for k, each in enumerate(effort)))
                 done = {
-                    self.column("work", i, funnel, activity, due, week): Fraction(-1)
+                    self.column("work", i, funnel, activity, closing, due, week): Fraction(-1)
                     for i in self.members
-                    if funnel in self.works[i]
+                    if self._does(i, funnel, activity, closing)
                     for week in facts.done_in(due)
                 }
                 yield _add(work, done)
@@ -500,7 +515,7 @@ def _with_held(
 ) -> list[Mapping[str, int]]:
     """Add the settled patterns that others exceed."""
     own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]
-    own = [pattern for pattern in own if not (role == "hunter" and pattern.get("duty"))]
+    own = [pattern for pattern in own if role in ("inbound", "mixed") or not pattern.get("duty")]
     return [*menu, *(pattern for number, pattern in enumerate(own) if pattern not in own[:number])]
 
 

@@ -133,6 +133,24 @@ class _Draw:
             self.pick(data["managers"])["max_days_per_week"] = self.pick((1, 2, 5))
         for manager in data["managers"] if not self.case and self.chance(30) else ():
             manager["role"] = self.pick(("hunter", "inbound", "mixed"))
+        return data if self.case else self.over_horizon(data)
+
+    def over_horizon(self, data: Drawn) -> Drawn:
+        """Seek or limit the cost over the horizon, let hiring cost something, and let some choose when to come."""
+        for candidate in data.get("candidates", []):
+            if self.chance(15):
+                candidate["hiring_cost"] = self.pick((1, 0.5, 6))
+            if self.chance(20):
+                last = dt.date.fromisoformat(candidate.get("until", "9999-12-31"))
+                days = [day for day in self.days_of_horizon if day <= last]
+                starts = {self.pick(days), self.pick(days)} if days else set()
+                if starts:
+                    candidate["from"] = [str(day - dt.timedelta(days=self.pick((0, 3)))) for day in sorted(starts)]
+        if self.chance(15):
+            orders = (["cost", "people"], ["people", "cost"], ["cost"], ["people", "cost", "monthly_cost"], ["people"])
+            data["objective"] = list(self.pick((*orders, ["monthly_cost", "cost"], ["cost", "monthly_cost", "people"])))
+        if self.chance(8):
+            data.setdefault("limits", {})["cost"] = self.pick((6, 3, 12.5))
         return data
 
     def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:

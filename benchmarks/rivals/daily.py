@@ -20,6 +20,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import RESERVE_TOLERANCE
+from salescrew.models.department.work import Task
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -98,8 +99,8 @@ class DailyModel:
         self.workers: list[Worker] = []
         self.entering: dict[tuple[str, int], list[tuple[Column, float]]] = defaultdict(list)
         self.opened: dict[str, list[Column]] = defaultdict(list)
-        self.done: dict[tuple[str, str, int], list[Column]] = defaultdict(list)
-        self.most_done: dict[tuple[str, str, int], float] = defaultdict(float)
+        self.done: dict[tuple[Task, int], list[Column]] = defaultdict(list)
+        self.most_done: dict[tuple[Task, int], float] = defaultdict(float)
         self.on_duty: dict[tuple[dt.date, str], list[Column]] = defaultdict(list)
         for members in department.kinds:
             posts = [department.post(members, role) for role in dict.fromkeys(members[0].record.roles)]
@@ -190,11 +191,12 @@ class DailyModel:
                     worker.asked[week, activity].append(contacts)
                     self.opened[funnel].append(contacts)
                     self.entering[funnel, week].append((contacts, post.effectiveness[week]))
-                if (funnel, activity) in self.department.efforts:
-                    work = self.engine.quantity(most)
-                    worker.asked[week, activity].append(work)
-                    self.done[funnel, activity, week].append(work)
-                    self.most_done[funnel, activity, week] += most
+                for task in self.department.tasks:
+                    if task.funnel == funnel and task.activity == activity and post.group.may_do(task):
+                        work = self.engine.quantity(most)
+                        worker.asked[week, activity].append(work)
+                        self.done[task, week].append(work)
+                        self.most_done[task, week] += most
 
     def _keep_to_the_week(self, worker: Worker) -> None:
         """Contacts and work of a week within what its patterns and the time between leads allow, less absence."""
@@ -236,17 +238,18 @@ class DailyModel:
     def _carry_the_flow(self) -> None:
         """All work that falls due is done in time, and every target is met, in thousandths of it."""
         entering = {key: self.engine.total(terms) for key, terms in self.entering.items()}
-        spent: dict[tuple[str, str, int], list[tuple[Column, float]]] = defaultdict(list)
-        for funnel, activity in self.department.efforts:
-            for week, (weights, given) in enumerate(self.department.work_due(funnel, activity)):
-                due = [(entering[funnel, at], -each) for at, each in weights.items() if (funnel, at) in entering]
+        spent: dict[tuple[Task, int], list[tuple[Column, float]]] = defaultdict(list)
+        for task in self.department.tasks:
+            for week, (weights, given) in enumerate(self.department.work_due(task)):
+                keys = {(task.funnel, at): each for at, each in weights.items()}
+                due = [(entering[key], -each) for key, each in keys.items() if key in entering]
                 if not due and not given:
                     continue
                 parts: list[tuple[Column, float]] = []
                 for at in self.department.weeks_to_do(week):
-                    column = self.engine.quantity(self.most_done[funnel, activity, at])
+                    column = self.engine.quantity(self.most_done[task, at])
                     parts.append((column, 1.0))
-                    spent[funnel, activity, at].append((column, -1.0))
+                    spent[task, at].append((column, -1.0))
                 self.engine.row([*parts, *due], at_least=given)
         for key, parts in spent.items():
             self.engine.row([*((column, 1.0) for column in self.done[key]), *parts], at_least=0)

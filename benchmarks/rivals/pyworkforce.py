@@ -29,7 +29,7 @@ def cannot_state(department: Department) -> str:
     plan, post = department.plan, _post(department)
     checks = (
         (bool(department.outbound), "contacts and the calls that open them"),
-        (bool(department.efforts), "work besides duty"),
+        (bool(department.tasks), "work besides duty"),
         (len(department.kinds) > 1, "people who differ"),
         (post.record.keep or plan.limits != Limits(), "people who stay, and limits on the team"),
         (plan.duty is not None and plan.duty.max_slots_per_week is not None, "limits on a week's duty"),

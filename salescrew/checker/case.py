@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from salescrew.checker.closeness import LARGEST, is_amount
 from salescrew.checker.days import Days
-from salescrew.checker.flow import due_work, entering
+from salescrew.checker.flow import Due, due_work, entering
 from salescrew.checker.leads import Slot, slots_with_leads
 from salescrew.checker.team import People, Post, activities
 from salescrew.checker.worth import Worth, under_way
@@ -50,7 +50,7 @@ class Case:
         self.parent = parent
         self.in_force = in_force
         self.days = Days(plan)
-        self.people = People(plan)
+        self.people = People(plan, {member.name: member.from_ for member in result.managers if member.from_})
         self.activities = activities(plan)
 
     @cached_property
@@ -275,8 +275,8 @@ class Case:
         return [max(0.0, in_the_end - deal * math.fsum(paid)) for paid in self._paid_of_entry(name)]
 
     @cached_property
-    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
-        """The work that these items make, by activity, and by funnel and the week in which it falls due."""
+    def due_work(self) -> dict[str, Due]:
+        """The work that these items make, by activity, and by who does it and the week in which it falls due."""
         return due_work(self.plan, self.entering, self.days.week_of)
 
     @cached_property

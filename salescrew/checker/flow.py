@@ -11,6 +11,10 @@ from salescrew.models.plan.plan import Plan
 
 PAID = "paid"
 ByWeek = list[float]
+Work = tuple[str, bool]
+"""Work of a funnel, and whether only closers do it."""
+Due = dict[tuple[Work, int], float]
+"""How much of that falls due in which week."""
 
 
 def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: int | None = None) -> list[ByWeek]:
@@ -52,26 +56,26 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: i
     return entered
 
 
-def due_work(
-    plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[[dt.date], int]
-) -> dict[str, dict[tuple[str, int], float]]:
-    """Count the work that entering items make, by activity, and by funnel and the week in which it falls due.
+def due_work(plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[[dt.date], int]) -> dict[str, Due]:
+    """Count the work that entering items make, by activity, and by who does it and the week in which it falls due.
 
     What is left from before is added where it falls due, and what may be left for after the end is taken off.
     """
-    due: dict[str, dict[tuple[str, int], float]] = {}
+    due: dict[str, Due] = {}
     for name, stages in entered.items():
         for stage, items in zip(plan.funnels[name].stages, stages[:-1], strict=True):
             for activity, effort in stage.effort.items():
                 falling = due.setdefault(activity, defaultdict(float))
                 for week, count in enumerate(items):
                     if effort * count > 0:
-                        falling[name, week] += effort * count
+                        falling[(name, stage.by == "closer"), week] += effort * count
     if plan.so_far is not None:
         for row in plan.so_far.open_work:
-            due.setdefault(row.activity, defaultdict(float))[row.funnel, week_of(row.week)] += row.amount
+            due.setdefault(row.activity, defaultdict(float))[(row.funnel, row.by == "closer"), week_of(row.week)] += (
+                row.amount
+            )
         for row in plan.so_far.spared_work:
-            falling, where = due.get(row.activity, {}), (row.funnel, week_of(row.week))
+            falling, where = due.get(row.activity, {}), ((row.funnel, row.by == "closer"), week_of(row.week))
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
     return due

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from salescrew.checker.case import Case
-from salescrew.checker.flow import due_work, entering
-from salescrew.checker.team import Post
+from salescrew.checker.flow import Due, due_work, entering
+from salescrew.checker.team import ON_DUTY, Post
 from salescrew.models.plan.sections.people import PersonFields
 
 Place = tuple[dt.date, str]
@@ -57,7 +57,7 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
 
 
 def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
-    roles = [role for role in record.roles if role != "hunter"]
+    roles = [role for role in record.roles if role in ON_DUTY]
     posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
     places = _most_duty(case, record)
     if not posts or not places:
@@ -122,10 +122,10 @@ def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Pla
         yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
 
 
-def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:
+def most_work(case: Case) -> dict[str, Due]:
     """Count the work that leads and what is under way make at the most, whoever answers the leads.
 
-    By activity, and by funnel and the week in which it falls due.
+    By activity, and by who does it and the week in which it falls due.
     """
     crew = {id(one): one for one in on_call(case)}.values()
     first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}

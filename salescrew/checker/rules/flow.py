@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import TARGET, differs, number
-from salescrew.checker.flow import PAID
+from salescrew.checker.flow import PAID, Work
 from salescrew.checker.worth import wanted_under_way
 from salescrew.models.answers.result import FunnelRow, ProductResult, Result
 from salescrew.models.plan.values import shown
@@ -204,28 +204,30 @@ def _revenue_by_month(case: Case) -> dict[str, float]:
 
 
 def work(case: Case) -> Iterator[str]:
-    """All work is done within the weeks of grace, by people who may work the funnel and have time left.
+    """All work is done within the weeks of grace, by people who may do it and have time left.
 
+    That of a stage `by: closer` closers do, the rest anybody who works the funnel.
     The time left of a person's week is what is asked for and allowed of the activity, less the contacts opened with
     it. Whether everything fits is a question of carrying: from each funnel's week in which work falls due, to the
-    weeks in which it may be done, to the people who work that funnel. People who work the same funnels are one.
+    weeks in which it may be done, to the people who may do it. People who may do the same are one.
     """
     for activity, due in case.due_work.items():
         network = Network()
         arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in due.items()}
-        for funnel, week in due:
+        for of, week in due:
             for at in _weeks_to_do(case, week):
-                network.arc(("due", funnel, week), ("done", funnel, at), due[funnel, week])
-        funnels = frozenset(funnel for funnel, _ in due)
-        for (group, week), room in _time_left(case, activity, funnels).items():
+                network.arc(("due", of, week), ("done", of, at), due[of, week])
+        works = frozenset(of for of, _ in due)
+        for (group, week), room in _time_left(case, activity, works).items():
             network.arc(("time", group, week), "time", room)
-            for funnel in sorted(group):
-                network.arc(("done", funnel, week), ("time", group, week), room)
+            for of in sorted(group):
+                network.arc(("done", of, week), ("time", group, week), room)
         network.fill("due", "time")
-        for (funnel, week), amount in due.items():
-            done = network.carried(arcs[funnel, week])
+        for (of, week), amount in due.items():
+            done = network.carried(arcs[of, week])
             if differs(done, amount):
-                fall_due = f"{number(amount)} {activity} fall due"
+                funnel, is_closing = of
+                fall_due = f"{number(amount)} {activity} {'for closers ' if is_closing else ''}fall due"
                 yield f"week of {case.days.monday(week)} {funnel}: {fall_due}, there is time for {number(done)}"
 
 
@@ -236,15 +238,16 @@ def _weeks_to_do(case: Case, week: int) -> list[int]:
     return [at % weeks for at in later] if case.plan.pipeline == "steady" else [at for at in later if at < weeks]
 
 
-def _time_left(case: Case, activity: str, funnels: frozenset[str]) -> dict[tuple[frozenset[str], int], float]:
-    """Sum up the time left for an activity, by week and by which of the funnels people work."""
-    left: dict[tuple[frozenset[str], int], float] = defaultdict(float)
+def _time_left(case: Case, activity: str, works: frozenset[Work]) -> dict[tuple[frozenset[Work], int], float]:
+    """Sum up the time left for an activity, by week and by which of the work people may do."""
+    left: dict[tuple[frozenset[Work], int], float] = defaultdict(float)
     for (name, week), asked in case.asked.items():
         if asked.get(activity):
             allowed = case.time(name, week, activity)
             opened = case.opened.get((name, week), {}).get(activity, 0.0)
             room = min(asked[activity], allowed) - opened
-            group = case.posts[name].funnels & funnels
+            post = case.posts[name]
+            group = frozenset(of for of in works if of[0] in post.funnels and (post.role == "closer" or not of[1]))
             if room > 0 and group:
                 left[group, week] += room
     return left

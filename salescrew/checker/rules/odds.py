@@ -105,7 +105,8 @@ def _wrong_verdict(case: Case, told: Odds) -> Iterator[str]:
     if verdict is None:
         yield "odds.verdict must be there"
         return
-    is_proven = verdict.headcount == verdict.cost == "proven"
+    sought = {verdict.headcount if name == "people" else verdict.cost for name in case.plan.objective}
+    is_proven = sought == {"proven"}
     if is_proven != (result.status == "optimal"):
         yield f"{result.status}: odds.verdict must fit, got {verdict.headcount} and {verdict.cost}"
     if verdict.headcount == "proven" and result.headcount_bound != result.headcount and _people_come_first(case):

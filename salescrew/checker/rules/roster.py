@@ -56,7 +56,7 @@ def roster(case: Case) -> Iterator[str]:
 
 
 def pattern(case: Case) -> Iterator[str]:
-    """Each day's pattern is one of the person's menu; a hunter's has no duty."""
+    """Each day's pattern is one of the person's menu; a hunter's or closer's has no duty."""
     for (day, name), row in case.roster.items():
         post = case.posts[name]
         if not post.may_have(pattern_of(row.pattern)):
@@ -77,6 +77,8 @@ def duty(case: Case) -> Iterator[str]:
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
             yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
+        if case.posts[name].role == "closer":
+            yield f"{day} {name}: is on duty as closer"
         if unanswered := case.posts[name].unanswered:
             yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
 

@@ -11,6 +11,7 @@ from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import TargetLine, deal_worth, of_deals, part_of_revenue, target_lines
+from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid, hiring_cost
 from salescrew.models.department.worth import DealWorth
 
 
@@ -154,7 +155,7 @@ def _end(line: TargetLine) -> str:
 
 @dataclass(frozen=True)
 class Aim:
-    """One of the two objectives.
+    """An objective, or what counts between teams that are as good in all of these.
 
     Attributes
     ----------
@@ -180,27 +181,29 @@ class Aim:
         return 0.999 * self.step
 
 
-def aims_of(everyone: Iterable[Person]) -> dict[str, Aim]:
-    """Give the two objectives by name."""
-    step = _step([person.record.monthly_cost for person in everyone])
-    return {"people": Aim("people", 1.0), "monthly_cost": Aim("monthly_cost", step)}
+def aims_of(horizon: Horizon, everyone: Iterable[Person]) -> dict[str, Aim]:
+    """Give everything that can be sought or count between teams that are as good, by name."""
+    records = {id(person.record): person.record for person in everyone}.values()
+    monthly = _step([record.monthly_cost for record in records])
+    # a day costs so many parts of a month as a month has days: that many times everything is a matter of whole days
+    paid = [record.monthly_cost * days_paid(horizon, record, start) for record in records for start in record.starts]
+    once = [cost * DAYS_OF_A_MONTH for record in records if (cost := hiring_cost(record))]
+    counted = {name: Aim(name, 1.0) for name in ("people", "hires", "role_changes", "wider")}
+    return counted | {
+        "monthly_cost": Aim("monthly_cost", monthly),
+        "cost": Aim("cost", _step([*paid, *once], 1600 if once else 100) / DAYS_OF_A_MONTH),
+    }
 
 
-def tie_aims(paid_days: Iterable[float], days_of_a_month: float) -> dict[str, Aim]:
-    """Give what counts between teams that are as good, by name.
+def _step(costs: list[float], finest: int = 100) -> float:
+    """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none.
 
     Parameters
     ----------
-    paid_days
-        Of everybody the cost of a month times the days that are paid.
+    finest
+        Into how many parts one is divided; of what costs once, in days of a month of 30 and 7 sixteenths, more.
     """
-    step = _step(list(paid_days)) / days_of_a_month
-    return {name: Aim(name, 1.0) for name in ("hires", "role_changes", "wider")} | {"cost": Aim("cost", step)}
-
-
-def _step(costs: list[float]) -> float:
-    """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none."""
-    cents = [round(cost * 100) for cost in costs]
-    if any(abs(cost * 100 - cent) > 1e-6 * max(1, cent) for cost, cent in zip(costs, cents, strict=True)):
+    parts = [round(cost * finest) for cost in costs]
+    if any(abs(cost * finest - part) > 1e-6 * max(1, part) for cost, part in zip(costs, parts, strict=True)):
         return 0.0
-    return math.gcd(*cents) / 100
+    return math.gcd(*parts) / finest

@@ -28,7 +28,7 @@ def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
     plan = horizon.plan
     if plan.pipeline != "steady":
         return
-    changing = [name for name, person in _named(plan) if person.from_ or person.until or person.ramp]
+    changing = [name for name, person in _named(plan) if person.first_day or person.until or person.ramp]
     if changing:
         yield (
             "pipeline: steady means that this team has always worked this plan, so work late in the horizon pays early "

@@ -152,19 +152,22 @@ def _limit(plan: Plan, name: str) -> str:
         return f"at most {_counted(limits.people or 0, 'person', 'people')}"
     if name == "hires":
         return f"at most {_counted(limits.hires or 0, 'hire')}"
+    if name == "cost":
+        return f"at most {_money(plan, limits.cost or 0.0)} for people over the horizon"
     return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
 
 
 def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
     record = _record(plan, where, name)
+    several = len(record.starts) > 1
     match field:
         case "roles":
             return f"{name} {may_only(record)}"
         case "funnels":
             return f"{name} works only {listed_names(record.funnels or ())}"
         case "from":
-            assert record.from_ is not None
-            return f"{name} is there from {day_in_words(record.from_)}"
+            assert record.first_day is not None
+            return f"{name} is there from {day_in_words(record.first_day)}{' at the earliest' if several else ''}"
         case "until":
             assert record.until is not None
             return f"{name} is there until {day_in_words(record.until)}"

@@ -40,8 +40,7 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
         Where somebody is not on the team, or the result is of another plan.
     """
     planned = planned_of(plan_in_force(plan, result), result)
-    team = ", ".join(planned.roles)
-    away = absences_of(absent, plan, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
+    away = absences_of(absent, plan, planned.roles, "somebody of the team")
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
         slots=tuple(_Covering(planned, away).slots()),

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.explained.quota_chain import Operation
+from salescrew.models.department.work import Task, is_by_closer
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
@@ -152,12 +153,13 @@ class PersonWeek:
         work = self.all.work(activity).get((self.name, self.week), {})
         parts = []
         for funnel, items in self.all.items.items():
-            weeks = sorted(week for of, week in work if of == funnel)
             for number, stage in enumerate(items.flow.funnel.stages):
+                task = Task(funnel, activity, is_by_closer(stage))
+                weeks = sorted(week for of, week in work if of == task)
                 effort = stage.effort.get(activity, 0.0)
                 entering = {week: items.entering[number][week] for week in weeks if items.entering[number][week] > 0}
                 amount = sum(
-                    work[funnel, week] * effort * count / self.all.workload.due_work[activity][funnel, week]
+                    work[task, week] * effort * count / self.all.workload.due_work[activity][task, week]
                     for week, count in entering.items()
                 )
                 if amount > NOTHING:

@@ -360,7 +360,9 @@ def one_of(*words: str) -> Callable[[Any], str]:
         if isinstance(value, str) and value in words:
             return value
         close = nearest(value, words) if isinstance(value, str) else None
-        raise wrong(f"be one of {', '.join(words)}", value, f"Write {close}." if close else "Choose one of these.")
+        only = f"Write {words[0]}, or leave it out." if len(words) == 1 else "Choose one of these."
+        must = f"be one of {', '.join(words)}" if len(words) > 1 else f"be {words[0]}"
+        raise wrong(must, value, f"Write {close}." if close else only)
 
     return validate
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.models.answers.replan import Basis, Rates, RateUsed, Underway
+from salescrew.models.department.work import due_work
 from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, SoFar
 from salescrew.models.plan.values import Interval
-from salescrew.models.schedule.in_force import joined_since
+from salescrew.models.schedule.in_force import since_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Cohort
@@ -52,7 +53,7 @@ def basis_of(
         away={name: tuple(intervals) for name, intervals in away.items()},
         open_slots=(),
         roles=dict(roles),
-        since={name: day for name, day in joined_since(standing.planned.result).items() if name in roles},
+        since={name: day for name, day in since_of(standing.planned.result).items() if name in roles},
         before=tuple(_before(standing)),
     )
 
@@ -108,19 +109,19 @@ def _so_far(standing: Standing, backlog: Backlog) -> SoFar:
 def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
-        for (funnel, week), amount in left.items():
-            yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+        for (task, week), amount in left.items():
+            yield due_work(task, standing.horizon.monday(week), amount)
 
 
 def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     """Yield what was done ahead, and what a steady plan leaves of the last weeks' work for after the end."""
     for activity in backlog.activities:
         _, ahead = backlog.settled(activity)
-        for funnel, amount in ahead.items():
-            yield DueWork(week=monday_of(standing.end), funnel=funnel, activity=activity, amount=amount)
-        for (funnel, week), amount in backlog.left_for_later(activity).items():
+        for task, amount in ahead.items():
+            yield due_work(task, monday_of(standing.end), amount)
+        for (task, week), amount in backlog.left_for_later(activity).items():
             if amount > NOTHING and week >= standing.week:
-                yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+                yield due_work(task, standing.horizon.monday(week), amount)
 
 
 # ---- what is under way

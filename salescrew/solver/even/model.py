@@ -20,12 +20,12 @@ from typing import TypeVar
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Group
 from salescrew.solver.engine.program import Clock, Outcome, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.columns import PostColumns
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
-from salescrew.solver.staffing.rules.columns import Group
 
 Key = tuple[object, ...]
 At = TypeVar("At")
@@ -132,11 +132,11 @@ class EvenModel:
                 program.row([(column, 1.0), *((of, -amount) for of, amount in allowed)], at_most=0)
                 contacts = opened.get((number, activity), [])
                 program.row([(column, 1.0), *contacts], at_least=0)
-                spare.setdefault((post.funnels, activity, week), []).extend([(column, 1.0), *contacts])
+                spare.setdefault((post.group, activity, week), []).extend([(column, 1.0), *contacts])
             self._asked += [(post, activity, by_week) for activity, by_week in asked.items()]
         done: dict[tuple[Group, str, int], list[Term]] = {}
-        for (group, _, activity, _, at), column in staffing.work.items():
-            done.setdefault((group, activity, at), []).append((column, -1.0))
+        for (group, task, _, at), column in staffing.work.items():
+            done.setdefault((group, task.activity, at), []).append((column, -1.0))
         for key, terms in done.items():
             program.equal([*spare.get(key, ()), *terms])
         for row in staffing.written.due.values():

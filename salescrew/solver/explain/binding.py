@@ -192,8 +192,8 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
         for (number, name), column in columns.limited.items():
             opens_with = str(department.plan.funnels[name].opens_with)
             add(used, columns.blocks[number].period, opens_with, values[column])
-    for (_, _, activity, _, at), column in staffing.work.items():
-        add(used, at, activity, values[column])
+    for (_, task, _, at), column in staffing.work.items():
+        add(used, at, task.activity, values[column])
     for week in department.weeks:
         for activity in department.activities:
             yield WeekUse(
@@ -238,6 +238,7 @@ def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
         "people": float(len(result.managers)),
         "hires": float(sum(member.hired for member in result.managers)),
         "monthly_cost": sum(member.monthly_cost for member in result.managers),
+        "cost": result.cost or 0.0,
     }
     for name, amount in taken.items():
         at_most = getattr(plan.limits, name)

@@ -10,9 +10,10 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import entries_of, target_lines
 from salescrew.models.department.worth import DealWorth
+from salescrew.models.plan.naming import did_you_mean
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import listed, nearest
+from salescrew.models.plan.values import listed
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, least
 from salescrew.solver.explain.effort import PROBE
@@ -76,8 +77,7 @@ def _person(department: Department, name: str) -> Person:
     by_name = {person.name: person for person in department.everyone}
     if name in by_name:
         return by_name[name]
-    close = nearest(name, by_name)
-    todo = f"Did you mean {close}?" if close else f"There are {listed(by_name)}."
+    todo = did_you_mean(name, by_name, f"There are {listed(by_name)}.")
     raise InputError([f"person: must be someone of the plan, got {name}. {todo}"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,9 +13,9 @@ from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.goals import Goals, Value
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import ROLES
 from salescrew.solver.staffing.rules.table import RULES
 from salescrew.solver.staffing.rules.weekly_days import EVERY_DAY
 
@@ -118,16 +117,18 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:
     changes: dict[str, Any] = {}
-    for field, free in (("roles", ROLES), ("funnels", None), ("working_days", None), ("days_off", ())):
+    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("working_days", None), ("days_off", ())):
         if Condition("person", (*who, field)) not in held:
             changes[field] = free
-    if Condition("person", (*who, "until")) not in held:
+    # who is there longer costs more over the horizon, and where that is limited no more would be possible
+    is_free = plan.limits.cost is None
+    if is_free and Condition("person", (*who, "until")) not in held:
         changes["until"] = None
     if Condition("person", (*who, "absence")) not in held:
         changes["absence"] = 0.0
     if record.max_days_per_week is not None and Condition("person", (*who, "max_days_per_week")) not in held:
         changes["max_days_per_week"] = EVERY_DAY
-    if Condition("person", (*who, "from")) not in held:
+    if is_free and Condition("person", (*who, "from")) not in held:
         changes |= _there_from_the_start(plan, record)
     if Condition("keep", who) not in held:
         changes["keep"] = False
@@ -135,10 +136,15 @@ def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset
 
 
 def _there_from_the_start(plan: Plan, record: PersonFields) -> dict[str, Any]:
-    """Let somebody be there before their first day, at full effectiveness, and change nothing from then on."""
-    first: dt.date | None = record.from_
+    """Let somebody be there before their first day, at full effectiveness, and change nothing from then on.
+
+    Who has several to choose from may come on the first day of the plan as well.
+    """
+    first = record.first_day
     if first is None or first <= plan.calendar.start:
         return {}
+    if len(record.starts) > 1:
+        return {"from_": (plan.calendar.start, *(start for start in record.starts if start is not None))}
     weeks = Horizon(plan).week_of(first)
     return {"from_": None, "ramp": (*[1.0] * weeks, *record.ramp) if record.ramp else ()}
 

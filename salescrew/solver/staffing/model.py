@@ -19,6 +19,7 @@ from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import Reserve
+from salescrew.models.department.work import Group, Task, in_order
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind
 from salescrew.solver.staffing.flow import Flow
@@ -29,7 +30,6 @@ from salescrew.solver.staffing.rules.columns import (
     Covering,
     Days,
     Dutied,
-    Group,
     Opened,
     Place,
     Pool,
@@ -325,8 +325,8 @@ class Staffing(Flow, Columns):
 
     @property
     def groups(self) -> Sequence[Group]:
-        """The funnels of those who work the same ones."""
-        return sorted({post.funnels for post in self.posts if post.funnels}, key=sorted)
+        """Those who may do the same work."""
+        return in_order({post.group for post in self.posts if post.funnels})
 
     @property
     def needed(self) -> Sum:
@@ -341,11 +341,11 @@ class Staffing(Flow, Columns):
         for post, columns in self.pairs():
             for (number, activity), column in columns.contacts.items():
                 block = columns.blocks[number]
-                opened.setdefault((post.funnels, block.period, activity), []).append((column, block.effectiveness))
+                opened.setdefault((post.group, block.period, activity), []).append((column, block.effectiveness))
         for (group, period, activity), terms in opened.items():
             names = [
                 name
-                for name in sorted(group)
+                for name in sorted(group.funnels)
                 if funnels[name].opens_with == activity and funnels[name].max_contacts is None
             ]
             yield Pool(terms, {(name, period): self.program.column() for name in names})
@@ -374,17 +374,17 @@ class Staffing(Flow, Columns):
         time: dict[tuple[Group, str, int], list[Term]] = {}
         for post, columns in self.pairs():
             for (number, activity), allowed in self.allowance(post, columns).items():
-                time.setdefault((post.funnels, activity, columns.blocks[number].period), []).extend(allowed)
+                time.setdefault((post.group, activity, columns.blocks[number].period), []).extend(allowed)
             for (number, activity), column in columns.contacts.items():
-                time.setdefault((post.funnels, activity, columns.blocks[number].period), []).append((column, -1.0))
+                time.setdefault((post.group, activity, columns.blocks[number].period), []).append((column, -1.0))
             for (number, name), column in columns.limited.items():
-                key = (post.funnels, self._opens_with(name), columns.blocks[number].period)
+                key = (post.group, self._opens_with(name), columns.blocks[number].period)
                 time.setdefault(key, []).append((column, -1.0))
         return time
 
-    def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
+    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
         """Give the work due in each period: its weights on what enters by period, and what is given."""
-        due = super().work_due(funnel, activity)
+        due = super().work_due(task)
         if self.grain is not Grain.HORIZON:
             return due
         # under `steady` every week's items make the same work in all, whenever it falls due

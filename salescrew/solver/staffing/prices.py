@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import TARGET_TOLERANCE
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Group
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -49,7 +50,7 @@ class Prices:
         }
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
         self.items = self._item_values()
-        self._time: dict[tuple[frozenset[str], str, int], float] = {}
+        self._time: dict[tuple[Group, str, int], float] = {}
 
     def _item_values(self) -> dict[tuple[str, int], float]:
         """Value an item that enters a funnel in a week: what it brings, less the work that it makes."""
@@ -59,18 +60,18 @@ class Prices:
         for goal, price in self.targets:
             for key, weight in goal.weights.items():
                 values[key] += price * weight
-        for funnel, activity in self.department.efforts:
-            for week, (weights, _) in enumerate(self.department.work_due(funnel, activity)):
+        for task in self.department.tasks:
+            for week, (weights, _) in enumerate(self.department.work_due(task)):
                 for entry, weight in weights.items():
-                    values[funnel, entry] -= self.due[funnel, activity, week] * weight
+                    values[task.funnel, entry] -= self.due[task, week] * weight
         return values
 
     def bound(self, posts: Sequence[Post]) -> ReachBound:
         """Bound the reach of every team out of some posts."""
         given = sum(price * goal.given for goal, price in self.targets)
-        for funnel, activity in self.department.efforts:
-            for week, (_, due) in enumerate(self.department.work_due(funnel, activity)):
-                given -= self.due[funnel, activity, week] * due
+        for task in self.department.tasks:
+            for week, (_, due) in enumerate(self.department.work_due(task)):
+                given -= self.due[task, week] * due
         for slots in self.department.slots_by_day.values():
             given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
         for reserve in self.department.reserves:
@@ -144,7 +145,7 @@ class Prices:
         """Value one of each activity: as work, or as a contact that it opens."""
         values = {}
         for activity in self.department.activities:
-            best = self._work_value(post.funnels, activity, week)
+            best = self._work_value(post.group, activity, week)
             for name in post.funnels:
                 if self.department.plan.funnels[name].opens_with == activity:
                     contact = post.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
@@ -152,14 +153,14 @@ class Prices:
             values[activity] = post.present * best
         return values
 
-    def _work_value(self, funnels: frozenset[str], activity: str, week: int) -> float:
-        key = (funnels, activity, week)
+    def _work_value(self, group: Group, activity: str, week: int) -> float:
+        key = (group, activity, week)
         if key not in self._time:
             self._time[key] = max(
                 (
                     price
-                    for (funnel, of, due), price in self.due.items()
-                    if funnel in funnels and of == activity and week in self.department.weeks_to_do(due)
+                    for (task, due), price in self.due.items()
+                    if group.may_do(task) and task.activity == activity and week in self.department.weeks_to_do(due)
                 ),
                 default=0.0,
             )

@@ -27,7 +27,7 @@ from tests.answer_by_hand import by_hand
 from tests.cli.commands.test_replan import FACTS
 from tests.cli.frame.moments import End, Run
 from tests.solver.interruptions import interrupt
-from tests.solver.replanned import solved_case
+from tests.solver.stored import solved_case
 
 forking = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither copies of processes nor sessions")
 OF_RESULT = ("team.yaml", "result.json")
@@ -45,6 +45,7 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["compare", "team.yaml", "--jobs", "2", "-o", "table.csv"], [0.9, 0.97]),
     (["sweep", "team.yaml", *VARIED, "--jobs", "1", "-o", "table.json"], [0.5, 0.9]),
     (["solve", "team.yaml", "-o", "results/"], [0.4, 0.8]),
+    (["show", "result.json", "--plan", "team.yaml", "-o", "page.md"], [0.9]),
     (["verify", *OF_RESULT], [0.9]),
     (["actuals", *OF_RESULT, "-o", "form.csv"], [0.9]),
     (["track", *GIVEN, "-o", "tables", "--format", "csv"], [0.7, 0.95]),

@@ -104,6 +104,8 @@ CASES = {
         (*TABLES, *PICTURES),
         ("$x^2$",),
     ),
+    "show days": Case(["show", "result.json", "--week", "1"], TABLES, ("*Boris*", CALLS)),
+    "show a part": Case(["show", "second.json", "--part", "changes"], TABLES, ("*Boris*",)),
     "track": Case(["track", "plan.json", "result.json", "facts.csv"], (*TABLES, *PICTURES), ("*Boris*", COLD, CALLS)),
     "replan": Case(["replan", "plan.json", "result.json", "facts.csv", "--quiet", *ANEW], TABLES, ("*Boris*",)),
     "diff": Case(["diff", "result.json", "second.json"], TABLES, ("*Boris*",)),

@@ -31,7 +31,10 @@ def team_table(schedule: Schedule) -> Table:
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
-    columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    has_starts = any(member.from_ is not None for member in result.managers)
+    columns = [Column("name", "name"), Column("role"), Column("new?")]
+    columns += [Column("from", "date")] if has_starts else []
+    columns += [Column("cost\na month", "money")]
     has_revenue = any(member.revenue is not None for member in result.managers)
     columns += [Column("brings", "money")] if has_revenue else []
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
@@ -39,7 +42,8 @@ def team_table(schedule: Schedule) -> Table:
         columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
     rows = []
     for member in result.managers:
-        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there"]
+        row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [member.revenue] if has_revenue else []
         if result.coverage:
             row.append(duty[member.name] / max(1, weeks[member.name]))

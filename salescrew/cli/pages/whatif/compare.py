@@ -18,6 +18,7 @@ _FIGURES = (
     "hunters",
     "inbound",
     "mixed",
+    "closers",
     "hires",
     "monthly_cost",
     "monthly_cost_bound",
@@ -28,7 +29,7 @@ _FIGURES = (
     "free_days",
 )
 _NOTE = (
-    "people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; "
+    "people: in brackets hunters+inbound+mixed%s. reach: the share of all targets at once that the team could get to; "
     "where the plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person "
     "fewer. spare: the share of what the days hold that no quota asks for. free days: days of a person with neither "
     "duty nor quota."
@@ -174,7 +175,8 @@ def _table(found: Comparison) -> Table:
     cells: list[list[Cell]] = []
     for row in rows:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
-        line: list[Cell] = [_cell(row), row.status.replace("_", " "), _people(row), row.hires]
+        line: list[Cell] = [_cell(row), row.status.replace("_", " ")]
+        line += [_people(row, with_closers=_has_closers(found)), row.hires]
         line += [row.monthly_cost] if has_cost else []
         line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
         line += [*(spare.get(activity) for activity in activities), row.free_days]
@@ -189,7 +191,8 @@ def _activities(found: Comparison) -> list[str]:
 
 
 def _note(found: Comparison, *, has_duty: bool) -> str:
-    notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
+    closers = "+closers" if _has_closers(found) else ""
+    notes = [_NOTE % closers, *([_DUTY_NOTE] if has_duty else [])]
     if any(row.odds is not None for row in found.rows):
         notes.append("odds: of meeting all targets together with these quotas.")
     if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
@@ -202,11 +205,17 @@ def _note(found: Comparison, *, has_duty: bool) -> str:
     return " ".join(notes)
 
 
-def _people(row: ConfigurationRow) -> Figure | None:
+def _has_closers(found: Comparison) -> bool:
+    """Tell whether somebody may be a closer in some configuration."""
+    return any(row.closers is not None for row in found.rows)
+
+
+def _people(row: ConfigurationRow, *, with_closers: bool) -> Figure | None:
     """Give a headcount, one that is not proven with its bound, and the roles."""
     if row.headcount is None:
         return None
-    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({row.hunters}+{row.inbound}+{row.mixed})")
+    counted = [row.hunters, row.inbound, row.mixed, *([row.closers or 0] if with_closers else [])]
+    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({'+'.join(map(str, counted))})")
 
 
 def _reach(row: ConfigurationRow) -> Figure | str | None:
@@ -243,14 +252,15 @@ def _remark(row: ConfigurationRow) -> str:
 def all_columns(found: Comparison) -> Table:
     """List everything that is known of every configuration, for spreadsheets."""
     activities = _activities(found)
-    titles = ["configuration", *_FIGURES]
+    figures = [one for one in _FIGURES if one != "closers" or _has_closers(found)]
+    titles = ["configuration", *figures]
     titles += [f"{activity} {what}" for activity in activities for what in ("allowed", "spare")]
     titles += ["duty_average", "duty_least", "duty_most"]
     titles += ["day_off_manager", "day_off_date", "day_off_covers", "day_off_uncovered"]
     titles += ["reason", "left_out", "same_as"]
     rows: list[list[Cell]] = []
     for row in found.rows:
-        cells: list[Cell] = [row.name, *(getattr(row, figure) for figure in _FIGURES)]
+        cells: list[Cell] = [row.name, *(getattr(row, figure) for figure in figures)]
         spare = {one.activity: one for one in row.spare}
         for activity in activities:
             one = spare.get(activity)

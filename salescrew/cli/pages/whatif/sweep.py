@@ -12,6 +12,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.sweep import UNANSWERED, Sweep, SweepCell
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.roles import ROLES, USUAL_ROLES
 from salescrew.models.variants.axes import Grid
 from salescrew.models.variants.inputs import inputs
 
@@ -20,7 +21,6 @@ MOST_COLUMNS = 20
 MOST_REASONS = 20
 _REASON_WIDTH = 60
 _NOT_IN_TIME = "no team was found in time, and nothing is ruled out"
-_ROLES = ("hunter", "inbound", "mixed")
 _CONTAINERS = ("funnels", "stages", "products", "managers", "candidates", "calendar")
 _MONEY = ("revenue", "profit", "average_deal", "monthly_cost")
 
@@ -188,7 +188,8 @@ def _list(plan: Plan, found: Sweep) -> Table:
     columns += [Column(inner, "number"), Column("people", "count")]
     with_cost = any(cell.monthly_cost for cell in found.cells)
     columns += [Column("monthly cost", "money")] if with_cost else []
-    columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "share")]
+    roles = [role for role in ROLES if role in USUAL_ROLES or any(getattr(cell, role) for cell in found.cells)]
+    columns += [Column(role, "count") for role in roles] + [Column("hires", "count"), Column("reach", "share")]
     has_odds = any(cell.odds is not None for cell in found.cells)
     columns += [Column("odds", "share")] if has_odds else []
     rows: list[list[Cell]] = []
@@ -196,7 +197,7 @@ def _list(plan: Plan, found: Sweep) -> Table:
     for number, cell in enumerate(found.cells):
         texts += [people_text(cell), cost_text(cell) if with_cost else "", reach_text(cell)]
         row: list[Cell] = [*grid.labels(number), _people(cell), *([_cost(cell) or "-"] if with_cost else [])]
-        row += [getattr(cell, role) for role in _ROLES]
+        row += [getattr(cell, role) for role in roles]
         rows.append([*row, cell.hires, _reach(cell), *([cell.odds] if has_odds else [])])
     note = "reach: the share of all targets that this team gets to, or the best team where none meets the plan."
     if not any(cell.reach is not None for cell in found.cells):

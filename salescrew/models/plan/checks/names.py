@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
+from salescrew.models.plan.checks import closers
 from salescrew.models.plan.checks import on_the_way as settled_checks
 from salescrew.models.plan.checks import targets as target_checks
 from salescrew.models.plan.checks import together as combinations
@@ -156,5 +157,6 @@ CHECKS: tuple[Check, ...] = (
     combinations.people_can_be_counted,
     combinations.people_leave_after_they_come,
     combinations.roles_have_patterns,
+    closers.closers_can_close,
     *settled_checks.CHECKS,
 )

@@ -10,14 +10,21 @@ from itertools import chain
 
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays, monday_of
-from salescrew.models.plan.checks.together import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
+from salescrew.models.plan.checks.together import (
+    OFF_DUTY,
+    channel_of,
+    holidays_are_known,
+    menu_of,
+    plan_menu,
+    slot_names,
+)
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.record import keys_of
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import USUAL_ROLES
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."
 
@@ -106,7 +113,7 @@ def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
         person = people.by_name.get(role.key)
         if person is None or role.text is None or person["roles"].is_damaged:
             continue
-        allowed = [one.text for one in person["roles"]] or list(ROLES)
+        allowed = [one.text for one in person["roles"]] or list(USUAL_ROLES)
         if role.text not in allowed:
             todo = f"Allow it among the roles of {role.key}, or settle another."
             yield role.wrong(f"be a role that {role.key} may have", todo)
@@ -128,9 +135,10 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
         if duty < slots:
             got = f"{slots} beside a pattern with {duty:g}"
             yield day["duty"].wrong("list at most as many slots as the pattern has duty", "Make the two agree.", got)
-        if duty and plan["fixed"]["roles"][day["manager"].text or ""].text == "hunter":
+        role = plan["fixed"]["roles"][day["manager"].text or ""].text
+        if duty and role in OFF_DUTY:
             yield pattern.wrong(
-                "be without duty for a hunter", "Settle another role, or another day.", _written(counts)
+                f"be without duty for a {role}", "Settle another role, or another day.", _written(counts)
             )
 
 

@@ -12,12 +12,14 @@ from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
 from salescrew.models.plan.sections.days import TimeBudget
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import CLOSER, USUAL_ROLES
 from salescrew.models.plan.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 
 MOST_PEOPLE = 100_000
 LARGEST_LOAD = 100_000
 LONGEST_QUEUE = 1_000_000
+OFF_DUTY = ("hunter", CLOSER)
+"""Roles that are never on duty."""
 DUTY_RULES = ("leads_per_slot", "managers_per_slot", "service_level")
 
 
@@ -288,21 +290,24 @@ def people_can_be_counted(plan: Draft) -> Iterator[Problem]:
 def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
     """Refuse a person who leaves before coming."""
     for person in everybody(plan):
-        first, last = person["from"].day, person["until"].day
-        if first and last and last < first:
-            yield person["until"].wrong(f"be on or after from, {first}", "Check the two dates.")
+        starts = person["from"]
+        listed = list(starts) if isinstance(starts.value, list) else [starts]
+        firsts = [first for each in listed if (first := each.day) is not None]
+        last = person["until"].day
+        if firsts and last and last < max(firsts):
+            yield person["until"].wrong(f"be on or after from, {max(firsts)}", "Check the two dates.")
 
 
 def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
-    """Refuse the role of a hunter for a person without a pattern that has no duty; the other roles take any pattern."""
+    """Refuse a role that is never on duty for a person without a pattern that has no duty; others take any pattern."""
     shared = plan_menu(plan)
     for person in everybody(plan):
         own = person["day_patterns"]
         menu = shared if own.is_absent else menu_of(own)
         roles = list(person["roles"])
-        # all three are the default, which says no more than that the person may have any role that there is
-        if not menu.patterns or {role.text for role in roles} == set(ROLES):
+        # these three are the default, which says no more than that the person may have any role that there is
+        if not menu.patterns or {role.text for role in roles} == set(USUAL_ROLES):
             continue
         for role in roles:
-            if role.text == "hunter" and all(pattern.get("duty") for pattern in menu.patterns):
+            if role.text in OFF_DUTY and all(pattern.get("duty") for pattern in menu.patterns):
                 yield role.wrong("be a role with a day pattern", "Add a pattern without duty, or remove the role.")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import (
     Day,
     Deviation,
@@ -57,6 +58,7 @@ class Stage(Record):
         examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
+    by: Closers | None = Field(default=None, description="`closer`: only closers do the work of this stage")
     prior_observations: Quantity | None = Field(
         default=None, description="as the plan's field of this name, for this conversion alone"
     )

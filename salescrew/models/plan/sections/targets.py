@@ -82,18 +82,25 @@ class Limits(Record):
     people: Count | None = Field(default=None, description="most people with a role")
     hires: Count | None = Field(default=None, description="most candidates hired")
     monthly_cost: Money | None = Field(default=None, description="most that the people cost in a month")
+    cost: Money | None = Field(default=None, description="most that the people cost over the horizon")
 
 
-Objective = tuple[Literal["people", "monthly_cost"], Literal["people", "monthly_cost"]]
+AimName = Literal["people", "monthly_cost", "cost"]
+AIMS: tuple[AimName, ...] = ("people", "monthly_cost", "cost")
+Objective = tuple[AimName, ...]
+
+
+def _is_order(words: list[str]) -> bool:
+    return 0 < len(words) == len(set(words)) and set(words) <= set(AIMS)
 
 
 def _objective(value: object) -> object:
-    if isinstance(value, list | tuple) and sorted(map(str, value)) == ["monthly_cost", "people"]:
+    if isinstance(value, list | tuple) and _is_order(list(map(str, value))):
         return tuple(value)
     raise wrong(
-        "be people and monthly_cost in order of weight",
-        listed(value) if isinstance(value, list | tuple) else value,
-        "Write [people, monthly_cost] or [monthly_cost, people].",
+        "be one to three of people, monthly_cost and cost in order of weight, each once",
+        listed(value) if isinstance(value, list | tuple) and value else value,
+        "Write [people, monthly_cost], or [cost, people].",
     )
 
 
