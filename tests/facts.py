@@ -124,6 +124,9 @@ class Facts:
         if name in fixed.since:
             days = self._later(changes.get("from_", record.from_), fixed.since[name])
             changes["from_"] = min(days) if isinstance(days, tuple) else days
+        held = [day for day, (pattern, slots) in self.held(name).items() if pattern or slots]
+        if isinstance(days := changes.get("from_", record.from_), tuple) and held:
+            changes["from_"] = tuple(day for day in days if day <= min(held))
         if is_on_team or name in self.plan.away or name in fixed.since:
             alike = name
         return Somebody(name, record.model_copy(update=changes), alike)
