@@ -10,7 +10,9 @@ from salescrew.errors import spelled
 from salescrew.models.answers.explained.changes import ChangeKind, Unit
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
+from salescrew.models.department.targets import UNDER_WAY
 from salescrew.models.department.ties import cost as cost_of
+from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
@@ -136,6 +138,11 @@ def _target_values(plan: Plan) -> Iterator[tuple[str, float]]:
                 yield spelled(("target", "products", name, measure)), wanted
     for month, of_month in target.by_month.items():
         yield spelled(("target", "by_month", month, "revenue")), of_month.revenue
+    for funnel, stages in target.stages.items():
+        for stage, count in stages.items():
+            yield spelled(("target", "stages", funnel, stage)), count
+    if (amount := wanted_under_way(plan)) is not None:
+        yield spelled(("target", UNDER_WAY)), amount
 
 
 def _setting(plan: Plan, path: str, *, whole: bool = False) -> Callable[[float], Plan]:
