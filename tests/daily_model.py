@@ -270,14 +270,19 @@ class Daily:
 
     def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
         """Revenue of all funnels, each weighted."""
-        worth = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum((weights or {}).get(f, 1.0) * worth[f] * self.deals(f) for f in worth)
+        return mathopt.fast_sum(
+            (weights or {}).get(f, 1.0) * float(self.facts.revenue(of.product, week)) * self.deals(f, week)
+            for f, of in self.plan.funnels.items()
+            for week in self.facts.weeks
+        )
 
     def by_month(self, month: str) -> Sum:
         """Revenue of a month."""
-        share = {week: float(self.facts.month_share(week, month)) for week in self.facts.weeks}
-        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum(share[week] * deal[f] * self.deals(f, week) for f in deal for week in share)
+        return mathopt.fast_sum(
+            float(self.facts.revenue(of.product, week, month)) * self.deals(f, week)
+            for f, of in self.plan.funnels.items()
+            for week in self.facts.weeks
+        )
 
     def profit(self) -> Sum:
         """Gross profit."""
@@ -307,6 +312,36 @@ class Daily:
                 yield wanted.deals, deals + before("deals", product)
         for month, of_month in target.by_month.items():
             yield of_month.revenue, self.by_month(month) + before("revenue", month=month)
+        yield from self._targets_of_items()
+
+    def _targets_of_items(self) -> Iterator[tuple[float, Sum]]:
+        for funnel, stages in self.plan.target.stages.items():
+            for stage, count in stages.items():
+                yield count, self.entered(funnel, stage) + float(self.facts.entered_before(funnel, stage))
+        if asked := self.facts.under_way_asked:
+            yield float(asked), self.under_way()
+
+    def entered(self, funnel: str, stage: str) -> Sum:
+        """The items that enter a stage."""
+        names = [*(of.name for of in self.plan.funnels[funnel].stages), "paid"]
+        return mathopt.fast_sum(self.entering[funnel][names.index(stage)])
+
+    def under_way(self) -> Sum:
+        """The revenue to come of what is at its stage when the horizon ends."""
+        facts, found, table = self.facts, [], self.plan.pipeline
+        for funnel, record in self.plan.funnels.items():
+            for k, stage in enumerate(record.stages):
+                each, wait = facts.worth_if_it_passes(funnel, k), exact(stage.days_to_next)
+                for week in facts.weeks:
+                    if late := float(each * facts.late(wait, week)):
+                        found.append(late * self.entering[funnel][k][week])
+                items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+                for old in items if isinstance(items, tuple) else ():
+                    left = exact(old.days_left or 0.0)
+                    if old.days_left is None:
+                        left = max(Fraction(0), wait - exact(old.waited_days))
+                    found.append(float(each * exact(old.items) * facts.late(left, facts.first_week)))
+        return mathopt.fast_sum(found)
 
     def meet_targets(self) -> None:
         """Every target is met, less one part in a million."""
@@ -400,6 +435,8 @@ class Reached(NamedTuple):
     profit: float
     products: dict[str, Sold]
     by_month: dict[str, float]
+    stages: dict[tuple[str, str], float]
+    under_way: float
 
 
 def reached(plan: Plan, people: int, weights: Mapping[str, float]) -> Reached | None:
@@ -422,10 +459,17 @@ def reached(plan: Plan, people: int, weights: Mapping[str, float]) -> Reached | 
     for name, product in plan.products.items():
         ours = {f: float(of.product == name) for f, of in plan.funnels.items()}
         revenue = value(model.revenue(ours))
-        products[name] = Sold(revenue, (product.margin or 0.0) * revenue, revenue / product.average_deal)
+        deals = value(mathopt.fast_sum(our * model.deals(f) for f, our in ours.items()))
+        products[name] = Sold(revenue, (product.margin or 0.0) * revenue, deals)
     months = sorted({f"{day:%Y-%m}" for day in model.facts.horizon})
     by_month = {month: value(model.by_month(month)) for month in months}
-    return Reached(value(model.revenue()), value(model.profit()), products, by_month)
+    stages = {
+        (funnel, stage): value(model.entered(funnel, stage))
+        for funnel, of in plan.funnels.items()
+        for stage in [*(one.name for one in of.stages), "paid"]
+    }
+    under_way = 0.0 if model.facts.steady else value(model.under_way())
+    return Reached(value(model.revenue()), value(model.profit()), products, by_month, stages, under_way)
 
 
 def _cost(team: list[Worker]) -> Fraction:

@@ -462,10 +462,10 @@ class _Team:
     def _flow_rows(self) -> Iterator[Expression]:
         """Do all work, keep to the size of the cold base, meet every target."""
         facts, plan = self.facts, self.facts.plan
-        paid = {}
+        entering = {}
         for funnel, record in plan.funnels.items():
             v = self._entering(funnel)
-            paid[funnel] = v[-1]
+            entering[funnel] = v
             for due, (activity, closing) in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
                 effort = [
                     exact(stage.effort.get(activity, 0.0)) if closing == (stage.by == "closer") else Fraction(0)
@@ -483,20 +483,23 @@ class _Team:
             if (base := facts.base_left(funnel)) is not None:
                 opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
                 yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -base})
-        for target, reached in _targets(facts, paid):
+        for target, reached in _targets(facts, entering):
             yield _add({_ONE: target * NEARLY}, _times(Fraction(-1), reached))
 
 
-def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[Fraction, Expression]]:
-    """List every target with what is reached, given the deals of every funnel and week."""
+def _targets(facts: Facts, entering: dict[str, list[list[Expression]]]) -> Iterator[tuple[Fraction, Expression]]:
+    """List every target with what is reached, given what enters the stages of every funnel in every week."""
     plan = facts.plan
     product = {funnel: record.product for funnel, record in plan.funnels.items()}
-    deal = {funnel: exact(plan.products[product[funnel]].average_deal) for funnel in product}
-    profit = {funnel: deal[funnel] * exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
+    deal = dict.fromkeys(product, Fraction(1))
+    profit = {funnel: exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
 
-    def total(worth: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
-        share = [facts.month_share(week, month) if month else Fraction(1) for week in facts.weeks]
-        planned = (_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks)
+    def total(part: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
+        planned = (
+            _times(part[f] * facts.revenue(product[f], week, month), entering[f][-1][week])
+            for f in part
+            for week in facts.weeks
+        )
         return _add({_ONE: before}, *planned)
 
     target, before = plan.target, facts.sold_before
@@ -511,9 +514,38 @@ def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[
         if wanted.profit is not None:
             yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours}, before("profit", name))
         if wanted.deals is not None:
-            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)), before("deals", name))
+            yield exact(wanted.deals), _add({_ONE: before("deals", name)}, *(v for f in ours for v in entering[f][-1]))
     for month, of_month in target.by_month.items():
         yield exact(of_month.revenue), total(deal, before("revenue", month=month), month)
+    yield from _targets_of_items(facts, entering)
+
+
+def _targets_of_items(
+    facts: Facts, entering: dict[str, list[list[Expression]]]
+) -> Iterator[tuple[Fraction, Expression]]:
+    plan = facts.plan
+    for funnel, stages in plan.target.stages.items():
+        names = [*(stage.name for stage in plan.funnels[funnel].stages), "paid"]
+        for stage, count in stages.items():
+            own = entering[funnel][names.index(stage)]
+            yield exact(count), _add({_ONE: facts.entered_before(funnel, stage)}, *own)
+    if facts.under_way_asked:
+        yield facts.under_way_asked, _add(*(_under_way(facts, funnel, entering[funnel]) for funnel in plan.funnels))
+
+
+def _under_way(facts: Facts, funnel: str, entering: list[list[Expression]]) -> Expression:
+    """Give the revenue to come of what is at a stage of a funnel when the horizon ends."""
+    found: Expression = {}
+    table = facts.plan.pipeline
+    for k, stage in enumerate(facts.plan.funnels[funnel].stages):
+        each, wait = facts.worth_if_it_passes(funnel, k), exact(stage.days_to_next)
+        for week in facts.weeks:
+            found = _add(found, _times(each * facts.late(wait, week), entering[k][week]))
+        items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+        for old in items if isinstance(items, tuple) else ():
+            left = max(Fraction(0), wait - exact(old.waited_days)) if old.days_left is None else exact(old.days_left)
+            found = _add(found, {_ONE: each * exact(old.items) * facts.late(left, facts.first_week)})
+    return found
 
 
 def _with_held(

@@ -17,7 +17,7 @@ Due = dict[tuple[Work, int], float]
 """How much of that falls due in which week."""
 
 
-def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[ByWeek]:
+def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: int | None = None) -> list[ByWeek]:
     """Count the items that enter each stage of a funnel, `paid` last, in each week.
 
     Each week's items are sent on to the weeks in which they enter the next stage, one stage after the other; those
@@ -29,8 +29,11 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[
         What contacts and leads bring into the first stage, by week.
     first_week
         The first week that is planned, in which the opening pipeline is there.
+    weeks
+        How many weeks are looked at; by default those of the horizon.
     """
-    weeks, pipeline, stages = len(first), plan.pipeline, plan.funnels[name].stages
+    weeks = weeks or len(first)
+    pipeline, stages = plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]
     for k, stage in enumerate(stages):
@@ -76,15 +79,3 @@ def due_work(plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
     return due
-
-
-def before(plan: Plan, week_of: Callable[[dt.date], int]) -> dict[tuple[str, str, int], tuple[float, float]]:
-    """Sum up what entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
-    sums: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for row in plan.so_far.entered if plan.so_far else ():
-        deal = plan.products[plan.funnels[row.funnel].product].average_deal
-        paid = 0.0 if row.stage != PAID else deal * row.items if row.revenue is None else row.revenue
-        where = row.funnel, row.stage, week_of(row.date)
-        items, revenue = sums.get(where, (0.0, 0.0))
-        sums[where] = items + row.items, revenue + paid
-    return sums

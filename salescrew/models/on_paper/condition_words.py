@@ -12,6 +12,7 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.conditions import records
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
@@ -125,7 +126,11 @@ def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str,
 
 def _target(department: Department, path: str) -> str:
     line = next(line for line in target_lines(department.horizon) if line.path in (path, path + ".revenue"))
+    if line.stage is not None:
+        return _target_of_stage(line.wanted, *line.stage)
     wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(department.plan, line.wanted)
+    if line.measure == "under_way":
+        return f"target of {wanted} under way after {day_in_words(department.horizon.last_day)}"
     match path.split(".", 1):
         case ["by_month", month]:
             return f"target of {wanted} revenue in {dt.date.fromisoformat(month + '-01'):%B %Y}"
@@ -133,6 +138,12 @@ def _target(department: Department, path: str) -> str:
             product = path.removeprefix("products.").removesuffix("." + line.measure)
             return f"target of {wanted}{'' if line.measure == 'deals' else ' ' + line.measure} with {product}"
     return f"target of {wanted} {line.measure}"
+
+
+def _target_of_stage(wanted: float, funnel: str, stage: str) -> str:
+    if stage == PAID:
+        return f"target of {wanted:,g} deals from {funnel}"
+    return f"target of {wanted:,g} items that enter {stage} of {funnel}"
 
 
 def _limit(plan: Plan, name: str) -> str:

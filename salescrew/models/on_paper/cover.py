@@ -13,6 +13,7 @@ from salescrew.models.answers.slot_staff import Unable
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.differences import on_duty
@@ -74,11 +75,8 @@ class _Covering:
     @cached_property
     def _worth(self) -> dict[str, list[float]]:
         """What a standard contact or lead brings within the plan, by funnel and week."""
-        found = {}
-        for name, funnel in self.plan.funnels.items():
-            deal = self.plan.products[funnel.product].average_deal
-            found[name] = [deal * sum(landed.values()) for landed in self.planned.department.flows[name].spread[-1]]
-        return found
+        worth = DealWorth(self.horizon)
+        return {name: worth.of_entries(flow) for name, flow in self.planned.department.flows.items()}
 
     def slots(self) -> Iterator[SlotToCover]:
         """Go through the slots in which somebody is missing; where no leads are expected any more nobody is."""

@@ -127,9 +127,8 @@ def _funnels(chain: PersonWeek) -> list[str]:
 
 def _trace(items: FunnelItems, digits: int) -> tuple[Trace, dict[tuple[str, str], Total]]:
     """Write a funnel down, and give what counts each of its stages."""
-    line = None
-    if items.flow.funnel.channel == "outbound" and items.fresh[-1]:
-        line = hardest_target(items)
+    line = hardest_target(items) if items.flow.funnel.channel == "outbound" else None
+    if line or (items.flow.funnel.channel == "outbound" and items.fresh[-1]):
         steps = back_from_target(items, line)
     else:
         steps = on_to_payment(items)

@@ -11,6 +11,7 @@ from salescrew.letters import visible
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
 from salescrew.models.department.people import names
+from salescrew.models.department.under_way import with_amount
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel
@@ -28,6 +29,8 @@ def plan_in_force(plan: Plan, result: Result) -> Plan:
 def with_basis(plan: Plan, basis: Basis) -> Plan:
     """Give a plan from a day on, with what was reached by then and what is under way."""
     changes: dict[str, Any] = {
+        # as much as at the start of the plan, not as of the day on which it is made anew
+        "target": with_amount(plan).target,
         "so_far": basis.so_far,
         "pipeline": basis.pipeline,
         "funnels": {name: _funnel(funnel, basis.conversions.get(name, {})) for name, funnel in plan.funnels.items()},

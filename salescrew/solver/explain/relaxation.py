@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.goals import Goals
+from salescrew.models.department.goals import Goals, Value
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
@@ -68,15 +68,26 @@ class Relaxations:
 class _SoonerOrLater(Goals):
     """Targets to which what is paid after the last week, or after a target's month, counts too."""
 
-    def _weights(self, flow: FunnelFlow, each: float, month: str | None) -> Iterator[tuple[int, float]]:
+    def _weights(self, flow: FunnelFlow, value: Value) -> Iterator[tuple[int, float]]:
         for week in self.horizon.weeks:
-            yield week, each * self._paid(flow.from_entry[-1], week, month)
+            yield week, self._entering(flow.from_entry[value.stage], week, value)
 
-    def _given(self, flow: FunnelFlow, each: float, month: str | None) -> float:
-        first, paid = self.horizon.first_week, len(flow.stages) - 1
+    def _given(self, flow: FunnelFlow, value: Value) -> float:
+        first = self.horizon.first_week
         return sum(
-            each * opening.items * self._paid(flow.passage_of(opening, paid), first, month) for opening in flow.openings
+            opening.items * self._entering(flow.passage_of(opening, value.stage), first, value)
+            for opening in flow.openings
         )
+
+    def _entering(self, passage: dict[int, float], week: int, value: Value) -> float:
+        """Give what counts of an item of a week, be it paid in the horizon or after it; not before a month begins."""
+        found = value.each * self._paid(passage, week, value.month)
+        if value.fees:
+            # what is paid too late has the fees of what is paid at once: no condition but time keeps it from that
+            most = max(value.fees)
+            for later, share in passage.items():
+                found += share * (value.fees[week + later] if week + later in self.horizon.weeks else most)
+        return found
 
     def _paid(self, passage: dict[int, float], week: int, month: str | None) -> float:
         """Add up the shares that are paid, from a week on, in the horizon or after it; not before a month begins."""

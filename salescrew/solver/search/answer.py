@@ -24,9 +24,10 @@ from salescrew.models.answers.result import (
 )
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.people import choosers
-from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
+from salescrew.models.department.targets import planned_entries, revenue_of, target_lines
 from salescrew.models.department.ties import TIES, weight
 from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
@@ -147,9 +148,9 @@ def with_odds_at_stretch(department: Department, result: Result, stretch: Reach)
 
 def _attained(department: Department, result: Result) -> float:
     """Give the share of all targets that is reached, tolerance included."""
-    paid = planned_payments(department.horizon, result.funnel)
+    entries = planned_entries(department.horizon, result.funnel)
     lines = target_lines(department.horizon)
-    return min(line.in_all(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
+    return min(line.in_all(entries) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
 
 
 def no_team(department: Department, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
@@ -213,11 +214,12 @@ def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelR
         for (funnel, week), worth in by_person.items():
             first[funnel][week] += worth
     before = _entered_before(department)
+    value = DealWorth(department.horizon)
     rows = []
     for name, flow in department.flows.items():
         items = flow.entering(first[name])
-        deal = department.plan.products[flow.funnel.product].average_deal
         for week in department.weeks:
+            deal = value.revenue(flow.funnel.product, week)
             for number, stage in enumerate(flow.stages):
                 planned = items[number][week]
                 entered, revenue = before.get((name, stage, week), (0.0, 0.0))
@@ -249,11 +251,14 @@ def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[
 
 def _brought(department: Department, opened: Mapping[str, Opened]) -> dict[str, float]:
     """Give the revenue within the horizon of what each person opens or answers."""
+    value = DealWorth(department.horizon)
+    fees = {name: value.fees_of_entries(flow) for name, flow in department.flows.items()}
     deals = {name: [sum(landed.values()) for landed in flow.spread[-1]] for name, flow in department.flows.items()}
     products = {name: department.plan.products[flow.funnel.product] for name, flow in department.flows.items()}
     return {
         person: math.fsum(
-            worth * deals[funnel][week] * products[funnel].average_deal for (funnel, week), worth in by_person.items()
+            worth * deals[funnel][week] * products[funnel].average_deal + worth * fees[funnel][week]
+            for (funnel, week), worth in by_person.items()
         )
         for person, by_person in opened.items()
     }
@@ -261,12 +266,12 @@ def _brought(department: Department, opened: Mapping[str, Opened]) -> dict[str, 
 
 def _entered_before(department: Department) -> dict[tuple[str, str, int], tuple[float, float]]:
     """Add up what entered the stages, and was paid, before the plan was made anew on the way."""
-    plan = department.plan
+    plan, worth = department.plan, DealWorth(department.horizon)
     before: dict[tuple[str, str, int], tuple[float, float]] = {}
     for row in plan.so_far.entered if plan.so_far else ():
         key = row.funnel, row.stage, department.horizon.week_of(row.date)
         items, revenue = before.get(key, (0.0, 0.0))
-        before[key] = items + row.items, revenue + revenue_of(plan, row)
+        before[key] = items + row.items, revenue + revenue_of(worth, row)
     return before
 
 

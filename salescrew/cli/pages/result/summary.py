@@ -9,7 +9,8 @@ from statistics import median_low
 from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.department.targets import planned_entries, target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID, Stage
 from salescrew.models.schedule.schedule import Schedule
 
@@ -108,10 +109,10 @@ def _usual(quotas: list[int]) -> Figure | None:
 def targets_table(schedule: Schedule) -> Table:
     """Set the targets against what is reached on average, with the odds of each."""
     result, horizon = schedule.result, schedule.horizon
-    paid = planned_payments(horizon, result.funnel)
+    entries = planned_entries(horizon, result.funnel)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
-        reached = line.in_all(paid)
+        reached = line.in_all(entries)
         row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
         rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
     columns = [Column("target", "name"), Column("wanted", "money"), Column("reached", "money")]
@@ -123,14 +124,16 @@ def stages_table(schedule: Schedule) -> Table:
     """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
     plan = schedule.plan
     opened = _opened(schedule)
-    weeks = plan.calendar.weeks
+    weeks, worth = plan.calendar.weeks, DealWorth(schedule.horizon)
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
         *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
         for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
             items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
-        rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
+        rows.append(
+            [name, PAID, deals, deals / weeks, None, worth.of_deals(funnel.product, schedule.entering[name][-1])]
+        )
     columns = [
         Column("funnel", "name", group=True),
         Column("stage", "name"),

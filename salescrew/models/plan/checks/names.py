@@ -13,6 +13,7 @@ from salescrew.errors import Problem
 from salescrew.models.plan.checks import calendar, closers
 from salescrew.models.plan.checks import menus as menu_checks
 from salescrew.models.plan.checks import on_the_way as settled_checks
+from salescrew.models.plan.checks import targets as target_checks
 from salescrew.models.plan.checks import together as combinations
 from salescrew.models.plan.checks.together import everybody
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
@@ -143,8 +144,7 @@ CHECKS: tuple[Check, ...] = (
     budget_activities_exist,
     names_are_unique,
     managers_differ_from_candidates,
-    combinations.target_asks_for_something,
-    combinations.profit_has_margins,
+    *target_checks.CHECKS,
     combinations.absences_fit_their_spells,
     calendar.calendar_has_days,
     calendar.holidays_are_known,

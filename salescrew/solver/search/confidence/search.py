@@ -137,7 +137,7 @@ class ConfidenceSearch:
     def _mixes(self, result: Result) -> Mixes | None:
         """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
         odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
-        if not odds.known.is_exact or len(odds.products) > EFFORT.products:
+        if not odds.known.counts_deals_alike or len(odds.products) > EFFORT.products:
             return None
         return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
 
