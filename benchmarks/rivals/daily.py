@@ -85,7 +85,7 @@ class Worker:
             if value(covered) > 0.5:
                 duty[day] += (slot,)
         patterns: dict[dt.date, DayPattern] = {
-            day: self.post.patterns[slots][choice]
+            day: self.post.patterns_on(day)[slots][choice]
             for (day, slots, choice), chosen in self.patterns.items()
             if value(chosen) > 0.5
         }
@@ -148,11 +148,11 @@ class DailyModel:
     def _add_day(self, worker: Worker, week: int, day: dt.date) -> Terms:
         """Add a day, and give its duty."""
         post = worker.post
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         chosen: list[tuple[Column, float]] = [(worker.has, -1.0)]
         counted: list[tuple[Column, float]] = []
         most: dict[str, float] = defaultdict(float)
-        for count, patterns in post.patterns.items():
+        for count, patterns in post.patterns_on(day).items():
             for choice, pattern in enumerate(patterns):
                 column = worker.patterns[day, count, choice] = self.engine.boolean()
                 chosen.append((column, 1.0))
@@ -219,9 +219,9 @@ class DailyModel:
             kept: list[tuple[Column, float]] = []
             for worker in (one for one in self.workers if one.post.on_duty):
                 places = [
-                    (column, -float(min(count, reserve.places[day])))
+                    (column, -float(min(count, reserve.most_on(day, worker.post))))
                     for (day, count, _), column in worker.patterns.items()
-                    if count and day in reserve.places
+                    if count and day in reserve.slots
                 ]
                 if places:
                     counted = self.engine.quantity(-sum(each for _, each in places) if most is None else most)

@@ -300,6 +300,8 @@ READS = {
     "solve many": (["solve", "P", "plan.json", "--jobs", "1"], "P"),
     "rates --plan": ([*RATES, "--plan", "P", "-o", "new.json"], "P"),
     "rates --map": ([*RATES, "--map", "M"], "M"),
+    "show": (["show", "R"], "R"),
+    "show --plan": (["show", "result.json", "--plan", "P"], "P"),
     "simulate a plan": (["simulate", "P", "result.json"], "P"),
     "simulate a result": (["simulate", "plan.json", "R"], "R"),
     "explain": (["explain", "P"], "P"),
