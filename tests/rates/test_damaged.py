@@ -183,6 +183,22 @@ CASES = {
         b'[{"id": 1, "created": "2026-01-05"}]',
         "deals.csv: must be a CSV file or a workbook, got JSON. Export the deals as a table.",
     ),
+    "a list of very many numbers": (
+        f"[{'1.5,' * 200_000}1.5]",
+        "deals.csv:1: must have at most 2,000 columns, got 200,001. Export fewer.",
+    ),
+    "a name of a column without end": (
+        PLAIN.replace("channel", "c" * 3_000_000),
+        "deals.csv:1: row: must be cells of a table, got: field larger than field limit (1000000). Check its quotes.",
+    ),
+    "a cell without end in the first rows": (
+        PLAIN.replace("Anna", "A" * 1_500_000, 1),
+        "deals.csv:2: row: must be cells of a table, got: field larger than field limit (1000000). Check its quotes.",
+    ),
+    "a line that ends in two ways": (
+        PLAIN.replace("created", "cre\rated", 1),
+        "deals.csv:1: row: must be cells of a table, got: the end of a line within it. Check its quotes.",
+    ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "deals.csv: must be a CSV file or a workbook, got a picture. Export the deals as a table.",

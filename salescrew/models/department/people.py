@@ -116,7 +116,16 @@ class _Fixed:
         if name in self.team:
             changes["keep"] = True
             changes["roles"] = self._roles(name, record)
+        if len(record.starts) > 1 and "from_" not in changes:
+            changes["from_"] = self._starts(name, record)
         return record.model_copy(update=changes) if changes else record
+
+    def _starts(self, name: str, record: PersonFields) -> tuple[dt.date, ...] | dt.date:
+        """Give the first days that are left of several: who is to do something on a day has come by then."""
+        days = [day for day, held in self.fixed.get(name, {}).items() if held.pattern or held.duty]
+        starts = [start for start in record.starts if start is not None]
+        left = tuple(start for start in starts if start <= min(days, default=starts[-1])) or tuple(starts[:1])
+        return left if len(left) > 1 else left[0]
 
     def _roles(self, name: str, record: PersonFields) -> tuple[Role, ...]:
         """Give the roles that are left: the fixed one, and of somebody who is on duty those that answer leads."""

@@ -74,10 +74,7 @@ def explain(
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
-    if result is None:
-        result = whole_answer(department, clock, tell, best=True)
-    else:
-        _refuse_what_does_not_keep_to(plan, result)
+    result = whole_answer(department, clock, tell, best=True) if result is None else _of_this_plan(plan, result)
     started = department.started(chosen_starts(result))
     schedule = Schedule(started, result)
     told = explanation_of(result)
@@ -103,8 +100,8 @@ def explain(
     return told.model_copy(update=found)
 
 
-def _refuse_what_does_not_keep_to(plan: Plan, result: Result) -> None:
-    """Refuse a result that is none of this plan."""
+def _of_this_plan(plan: Plan, result: Result) -> Result:
+    """Give a result that keeps to a plan, and refuse any other."""
     if violations := verify(plan, result):
         raise InputError(
             [
@@ -112,6 +109,7 @@ def _refuse_what_does_not_keep_to(plan: Plan, result: Result) -> None:
                 "Solve this plan anew, or leave the result out."
             ]
         )
+    return result
 
 
 def _asked_for(person: str | None, department: Department, result: Result) -> list[str]:

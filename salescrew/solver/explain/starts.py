@@ -25,13 +25,14 @@ def starts(department: Department, result: Result, clock: Clock, progress: Progr
     Parameters
     ----------
     result
-        The answer to the plan; without first days that were chosen there is nothing to say.
+        The answer to the plan; of one that is not met, or without first days that were chosen, there is nothing to
+        say.
     """
-    chosen = tuple(_chosen(department, result))
+    chosen = tuple(_chosen(department, result)) if result.status in ("optimal", "feasible") else ()
     if not chosen or result.headcount is None or result.monthly_cost is None or result.cost is None:
         return None
     later: list[LaterStart] = []
-    for profile, day in _later_days(department.plan, chosen) if result.status != "infeasible" else ():
+    for profile, day in _later_days(department.plan, chosen):
         if clock.is_over():
             break
         progress(f"{profile} not before {day}")

@@ -118,3 +118,23 @@ def test_a_day_that_was_not_chosen_is_found_in_a_plan_made_anew() -> None:
     )
     found = [str(one) for one in salescrew.verify(plan, revised.model_copy(update={"managers": managers}), result)]
     assert any(one.startswith("start: temp 1: from must be 2026-03-09, got 2026-03-16") for one in found)
+
+
+def test_a_change_says_from_when_on_somebody_joins() -> None:
+    plan = shop(limits={"cost": 100 * 21 / 30.4375 + 229.001})
+    revised = replanned(plan, solved(plan), Actuals(), WEDNESDAY, absent={"Anna": away(SECOND, LAST)}, freeze_days=0)
+    assert revised.replan is not None
+    (joins,) = (change for change in revised.replan.changes if change.kind == "hire")
+    assert (joins.manager, joins.date) == ("temp 1", SECOND)
+
+
+def test_two_results_differ_in_when_somebody_comes() -> None:
+    plan = season()
+    result = solved(plan)
+    managers = tuple(
+        member.model_copy(update={"from_": FIRST}) if member.from_ else member for member in result.managers
+    )
+    found = salescrew.diff(result.model_copy(update={"managers": managers}), result)
+    (start,) = (change for change in found.changes if change.kind == "start")
+    assert (start.manager, start.date, start.was, start.now) == ("temp 1", SECOND, str(FIRST), str(SECOND))
+    assert "cost" in {row.figure for row in found.figures}

@@ -9,7 +9,10 @@ from salescrew.cli.pages.words import amount, persons
 from salescrew.cli.render.cells import date, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explained.starts import LaterStart, Starts
+from salescrew.models.answers.result import FIELD_OF
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AIMS, AimName
+from salescrew.models.plan.words import listed_names
 
 _NEARLY = 1e-6
 
@@ -50,15 +53,19 @@ def _later(plan: Plan, found: Starts, row: LaterStart) -> str:
             return f"{begin} not even what comes by itself can be done: {left(row)}."
         case "infeasible":
             return f"{begin} the plan cannot be met: the best team reaches {share(row.reach or 0.0)} of it."
-    told = []
-    if people := (row.headcount or 0) - found.headcount:
-        told.append(f"{persons(abs(people))} {'more' if people > 0 else 'fewer'}")
-    for value, before, unit in (
-        (row.monthly_cost, found.monthly_cost, "a month"),
-        (row.cost, found.cost, "over the horizon"),
-    ):
-        more = (value or 0.0) - before
-        if abs(more) > _NEARLY * max(1.0, before):
-            told.append(f"{amount(plan, abs(more))} {unit} {'more' if more > 0 else 'less'}")
+    told = [_difference(plan, name, row, found) for name in dict.fromkeys((*plan.objective, *AIMS))]
+    told = [difference for difference in told if difference]
     unproven = "" if row.status == "optimal" else ", as far as was found"
-    return f"{begin} the plan takes {' and '.join(told) or 'as much'}{unproven}."
+    return f"{begin} the plan takes {listed_names(told) if told else 'as much'}{unproven}."
+
+
+def _difference(plan: Plan, name: AimName, row: LaterStart, found: Starts) -> str:
+    """Say by how much an answer is more or less in what may be an objective; nothing where it is the same."""
+    before, now = getattr(found, FIELD_OF[name]), getattr(row, FIELD_OF[name]) or 0.0
+    if abs(now - before) <= _NEARLY * max(1.0, before):
+        return ""
+    is_more = now > before
+    if name == "people":
+        return f"{persons(abs(now - before))} {'more' if is_more else 'fewer'}"
+    unit = "a month" if name == "monthly_cost" else "over the horizon"
+    return f"{amount(plan, abs(now - before))} {unit} {'more' if is_more else 'less'}"

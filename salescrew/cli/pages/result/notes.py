@@ -10,11 +10,11 @@ from itertools import chain
 from salescrew.cli.pages.words import amount, persons
 from salescrew.cli.render.cells import number, share
 from salescrew.models.answers.result import Result
-from salescrew.models.department.leads import expected_leads
+from salescrew.models.department.leads import ExpectedLeads
 from salescrew.models.department.targets import TargetLine, planned_entries, target_lines
 from salescrew.models.on_paper.contacts_end import contacts_end
+from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names
 from salescrew.models.schedule.differences import written_pattern
 from salescrew.models.schedule.schedule import Schedule
@@ -149,16 +149,12 @@ def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
 def _leads_lost(schedule: Schedule) -> Iterator[str]:
     """Say how many leads come on days off, on which nobody answers them."""
     plan, horizon = schedule.plan, schedule.horizon
-    worked = set(horizon.working_days)
-    off = [
-        day
-        for day in horizon.days
-        if day >= horizon.first_day and WEEKDAYS[day.weekday()] in plan.calendar.working_days and day not in worked
-    ]
+    calendar = CalendarDays(plan.calendar)
     for name, funnel in plan.funnels.items():
         if funnel.leads is None:
             continue
-        lost = sum(expected_leads(plan, funnel.leads, day, slot) for day in off for slot in plan.calendar.slots)
+        off = {day: of for day, of in ExpectedLeads(calendar, funnel.leads).lost.items() if day >= horizon.first_day}
+        lost = sum(off.values())
         if lost >= NOTED.leads:
             days = "a day" if len(off) == 1 else f"{len(off)} days"
             yield f"{number(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."

@@ -19,7 +19,7 @@ MOST_BYTES = 400_000_000
 _MOST_ROWS = 5_000_000
 _MOST_COLUMNS = 2_000
 _LONGEST_CELL = 1_000_000
-_BEGINNING = 1000
+_BEGINNING, _LONGEST_BEGINNING = 1000, 100_000
 _FIRST_ROWS = 10
 """The header is looked for among so many rows: some reports begin with a title."""
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -234,7 +234,9 @@ class _CsvRows:
                 yield line, row
                 line = rows.line_num + 1
         except csv.Error as error:
-            sentence = f"row: must be cells of a table, got: {error}. Check its quotes."
+            # Python says this one in other words from version to version
+            got = "the end of a line within it" if str(error).startswith("new-line") else error
+            sentence = f"row: must be cells of a table, got: {got}. Check its quotes."
             raise refused([sentence], f"{self._name}:{line}") from None
         finally:
             csv.field_size_limit(before)
@@ -266,10 +268,18 @@ def _separator(text: str, score: Scorer) -> str:
         return first[0][4:5]
 
     def worth(separator: str) -> tuple[int, int]:
-        rows = [next(csv.reader([line], delimiter=separator), []) for line in first]
+        rows = [_cells(line[:_LONGEST_BEGINNING], separator) for line in first]
         return max(map(score, rows), default=0), len(rows[0]) if rows else 0
 
     return max(SEPARATORS, key=worth)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Part a line as far as that goes; what is wrong with it is said once its separator is known."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _sheet(
@@ -283,6 +293,7 @@ def _sheet(
     """Find the header, and give what follows it as rows."""
     first: list[tuple[int, tuple[str, ...]]] = []
     for line, row in rows():
+        _check_width(row, f"{name}:{line}")
         names = _names(row)
         if any(names) and not names[0].lower().startswith("sep="):
             first.append((line, names))
@@ -291,7 +302,6 @@ def _sheet(
     if not first:
         raise refused(["must begin with the names of the columns, got nothing. Export it with its header."], name)
     line, header = max(first, key=lambda one: (score(one[1]), -one[0]))
-    _check_header(header, f"{name}:{line}")
 
     def read() -> Iterator[tuple[int, Sequence[Cell]]]:
         return ((number, row) for number, row in rows() if number > line)
@@ -306,6 +316,7 @@ def _names(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _check_header(header: Sequence[str], place: str) -> None:
-    if len(header) > _MOST_COLUMNS:
-        raise refused([f"must have at most {_MOST_COLUMNS:,} columns, got {len(header):,}. Export fewer."], place)
+def _check_width(row: Sequence[Cell], place: str) -> None:
+    """Refuse a row of more cells than any export has, before all of them are looked at."""
+    if len(row) > _MOST_COLUMNS and sum(map(_is_filled, row)) > _MOST_COLUMNS:
+        raise refused([f"must have at most {_MOST_COLUMNS:,} columns, got {len(row):,}. Export fewer."], place)
