@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import Measure, reached_so_far
+from salescrew.models.department.work import Entry
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Goal:
     Attributes
     ----------
     weights
-        By funnel and week, what an item that enters the first stage adds.
+        By funnel and week, what an item that enters the first stage adds, or passes a stage beyond its conversion.
     given
         What the opening pipeline adds, and what was reached before the plan was made anew on the way.
     month
@@ -28,7 +29,7 @@ class Goal:
     """
 
     name: str
-    weights: dict[tuple[str, int], float]
+    weights: dict[Entry, float]
     given: float
     month: str | None = None
 
@@ -46,7 +47,7 @@ class Goals:
     """
 
     horizon: Horizon
-    flows: Mapping[str, FunnelFlow]
+    flows: Mapping[Source, FunnelFlow]
     share: float = 1.0
     left_out: frozenset[str] = frozenset()
 
@@ -89,12 +90,12 @@ class Goals:
         if wanted is None:
             return
         needed = wanted * self.share
-        weights: dict[tuple[str, int], float] = {}
+        weights: dict[Entry, float] = {}
         given = 0.0
-        for funnel, flow in self.flows.items():
+        for source, flow in self.flows.items():
             if each := worth.get(flow.funnel.product, 0.0) / needed:
                 given += self._given(flow, each, month)
-                weights |= {(funnel, week): weight for week, weight in self._weights(flow, each, month) if weight}
+                weights |= {(source, week): weight for week, weight in self._weights(flow, each, month) if weight}
         so_far = reached_so_far(self.horizon.plan, measure, product=product, month=month)
         yield Goal(name, weights, given + so_far / needed, month)
 

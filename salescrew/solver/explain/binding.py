@@ -150,11 +150,11 @@ def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
     """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
     department = staffing.department
     weights, given = [], 0.0
-    for name, flow in department.flows.items():
+    for source, flow in department.sources.items():
         deal = department.plan.products[flow.funnel.product].average_deal
         given += deal * sum(flow.opening[-1])
         for week, landed in enumerate(flow.spread[-1]):
-            weights.append((staffing.entering[name, week], deal * sum(landed.values())))
+            weights.append((staffing.entering[source, week], deal * sum(landed.values())))
     return weights, given
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
-from salescrew.models.plan.checks import closers
 from salescrew.models.plan.checks import on_the_way as settled_checks
 from salescrew.models.plan.checks import together as combinations
+from salescrew.models.plan.checks import work
 from salescrew.models.plan.checks.together import everybody, menus
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
@@ -157,6 +157,9 @@ CHECKS: tuple[Check, ...] = (
     combinations.people_can_be_counted,
     combinations.people_leave_after_they_come,
     combinations.roles_have_patterns,
-    closers.closers_can_close,
+    work.closers_can_close,
+    work.handling_is_work,
+    work.no_more_pass_than_come,
+    work.averages_alone_are_promised,
     *settled_checks.CHECKS,
 )

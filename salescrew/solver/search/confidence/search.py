@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post, effectiveness_by_week
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.odds.opened import opened_by
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import no_team, with_reach
@@ -322,7 +323,7 @@ def worths_of(department: Department) -> dict[str, tuple[float, float]]:
     """Give the least and the most that a contact or lead of a funnel may be worth, whoever opens or answers it."""
     found: dict[str, tuple[float, float]] = {}
     for kind in department.kinds:
-        for role in kind[0].record.roles:
+        for role in (role for role in kind[0].record.roles if meaning_of(role).takes_in):
             worth = effectiveness_by_week(department.horizon, kind[0].record, role)
             for name in department.post(kind, role).funnels:
                 low, high = found.get(name, (math.inf, 0.0))
