@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -26,6 +26,9 @@ from salescrew.models.plan.sections.roles import Role
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+FirstDays = dt.date | tuple[dt.date, ...] | None
+
+
 def exact(number: float) -> Fraction:
     """Take a number as it is written."""
     return Fraction(repr(number))
@@ -38,6 +41,17 @@ class Somebody:
     name: str
     record: Manager | Candidate = field(compare=False)
     alike: str
+    start: dt.date | None = None
+
+    @property
+    def starts(self) -> list[Somebody]:
+        """Give the person once for each first day that there is to choose from."""
+        days = self.record.from_
+        if not isinstance(days, tuple):
+            return [self]
+        return [
+            replace(self, start=day, record=self.record.model_copy(update={"from_": day})) for day in sorted(set(days))
+        ]
 
 
 class Slot(NamedTuple):
@@ -115,12 +129,22 @@ class Facts:
             changes["keep"] = True
             changes["roles"] = (fixed.roles[name],) if name in fixed.roles else record.roles
         elif isinstance(record, Candidate) and self.plan.so_far:
-            changes["from_"] = max(record.from_ or self.first_day, self.first_day)
+            changes["from_"] = self._later(record.from_, self.first_day)
         if name in fixed.since:
-            changes["from_"] = max(changes.get("from_") or record.from_ or fixed.since[name], fixed.since[name])
+            days = self._later(changes.get("from_", record.from_), fixed.since[name])
+            changes["from_"] = min(days) if isinstance(days, tuple) else days
+        held = [day for day, (pattern, slots) in self.held(name).items() if pattern or slots]
+        if isinstance(days := changes.get("from_", record.from_), tuple) and held:
+            changes["from_"] = tuple(day for day in days if day <= min(held))
         if is_on_team or name in self.plan.away or name in fixed.since:
             alike = name
         return Somebody(name, record.model_copy(update=changes), alike)
+
+    @staticmethod
+    def _later(first: FirstDays, least: dt.date) -> FirstDays:
+        if isinstance(first, tuple):
+            return tuple(max(day, least) for day in first)
+        return max(first or least, least)
 
     def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[str]]]:
         """Give a person's settled days: the pattern (None where only slots are settled) and the slots."""
@@ -140,10 +164,17 @@ class Facts:
             day
             for day in self.working_days
             if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
-            and not (record.from_ and day < record.from_)
+            and not (record.first_day and day < record.first_day)
             and not (record.until and day > record.until)
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
+
+    def cost(self, record: Manager | Candidate) -> Fraction:
+        """Give what a person costs over the horizon: a month has 487 sixteenths of a day."""
+        first, last = record.first_day or self.horizon[0], record.until or self.horizon[-1]
+        days = sum(first <= day <= last for day in self.horizon)
+        once = exact(record.hiring_cost) if isinstance(record, Candidate) else 0
+        return exact(record.monthly_cost) * days * Fraction(16, 487) + once
 
     def most_days(self, record: Manager | Candidate) -> int:
         """Give the days of a week on which a person works at the most."""
@@ -274,7 +305,7 @@ class Facts:
         if role == "closer":
             return Fraction(0)
         full = exact(getattr(record.effectiveness, role))
-        since = week - (self.week(record.from_) if record.from_ else 0)
+        since = week - (self.week(record.first_day) if record.first_day else 0)
         return full * (exact(record.ramp[since]) if 0 <= since < len(record.ramp) else 1)
 
     @cached_property
@@ -385,12 +416,65 @@ class Facts:
         total = Fraction(0)
         for row in self.plan.so_far.entered if self.plan.so_far else ():
             of = self.plan.funnels[row.funnel].product
-            if row.stage == "paid" and product in (None, of) and month in (None, f"{row.date:%Y-%m}"):
+            if row.stage == "paid" and product in (None, of):
                 deal = exact(self.plan.products[of].average_deal)
                 paid = exact(row.items) * deal if row.revenue is None else exact(row.revenue)
+                paid = paid if month in (None, f"{row.date:%Y-%m}") else Fraction(0)
+                paid += exact(row.items) * self.fees(of, self.week(row.date), month)
                 margin = exact(self.plan.products[of].margin or 0.0)
+                if what == "deals" and month not in (None, f"{row.date:%Y-%m}"):
+                    continue
                 total += {"revenue": paid, "profit": paid * margin, "deals": exact(row.items)}[what]
         return total
+
+    def fees(self, product: str, week: int, month: str | None = None) -> Fraction:
+        """Give what a deal paid in a week pays by the month until the end, in all or in a month."""
+        record = self.plan.products[product]
+        fee, churn = record.monthly_fee or 0.0, record.monthly_churn
+        left = [day for day in self.horizon if self.week(day) >= week]
+        if not fee or churn == 1 or not left:
+            return Fraction(0)
+        months = len(left) / 30.4375
+        of_fee = months if churn == 0 else (1 - (1 - churn) ** months) / -math.log(1 - churn)
+        here = len(left) if month is None else sum(f"{day:%Y-%m}" == month for day in left)
+        return exact(fee * of_fee) * Fraction(here, len(left))
+
+    def revenue(self, product: str, week: int, month: str | None = None) -> Fraction:
+        """Give what a deal paid in a week brings, in all or in a month."""
+        share = Fraction(1) if month is None else self.month_share(week, month)
+        return exact(self.plan.products[product].average_deal) * share + self.fees(product, week, month)
+
+    def entered_before(self, funnel: str, stage: str) -> Fraction:
+        """Give the items that entered a stage before."""
+        rows = self.plan.so_far.entered if self.plan.so_far else ()
+        return sum((exact(row.items) for row in rows if (row.funnel, row.stage) == (funnel, stage)), Fraction(0))
+
+    @property
+    def under_way_asked(self) -> Fraction:
+        """The revenue to come that is asked for at the end; 0 where nothing has to be done for it."""
+        asked = self.plan.target.under_way
+        if asked is None or self.steady:
+            return Fraction(0)
+        if not isinstance(asked, str):
+            return exact(asked)
+        total, table = Fraction(0), self.plan.pipeline
+        for name, of in table.items() if isinstance(table, dict) else ():
+            for number, stage in enumerate(self.plan.funnels[name].stages):
+                items = of.get(stage.name, 0.0)
+                count = sum(exact(old.items) for old in items) if isinstance(items, tuple) else exact(items)
+                total += count * self.worth_if_it_passes(name, number)
+        return total
+
+    def worth_if_it_passes(self, funnel: str, number: int) -> Fraction:
+        """Give the deal that an item at a stage brings on average, whenever it is paid."""
+        record = self.plan.funnels[funnel]
+        shares = [exact(stage.conversion) for stage in record.stages[number:]]
+        return math.prod(shares, start=exact(self.plan.products[record.product].average_deal))
+
+    def late(self, days: Fraction, week: int) -> Fraction:
+        """Give the share of what waits so long from a week on that does so beyond the end."""
+        beyond = days / 7 + week - len(self.weeks) + 1
+        return min(max(beyond, Fraction(0)), Fraction(1))
 
     def month_share(self, week: int, month: str) -> Fraction:
         """Give the share of a week's revenue that belongs to a month."""

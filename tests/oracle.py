@@ -7,6 +7,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -26,11 +27,16 @@ _ONE = -1
 
 
 def brute_force(plan: Plan) -> Answer:
-    """Try every team in the order of the objective, and every way of working that it has."""
+    """Try every team in the order of the objective, and every way of working that it has.
+
+    What the objective does not name is None.
+    """
     facts = Facts(plan)
     for team in teams(facts):
         if _Team(facts, team).meets_targets():
-            return "optimal", len(team), float(team_cost(team))
+            people, monthly_cost = len(team), float(team_cost(team))
+            sought = plan.objective
+            return "optimal", people if "people" in sought else None, monthly_cost if "monthly_cost" in sought else None
     return INFEASIBLE
 
 
@@ -46,11 +52,9 @@ class Ties(NamedTuple):
 def brute_force_ties(plan: Plan) -> Ties | None:
     """Try every team in the order of the objective and then of the ties; None where none meets the plan."""
     facts = Facts(plan)
-    by_people = plan.objective[0] == "people"
 
     def order(team: list[Member]) -> tuple[object, ...]:
-        sizes = (len(team), team_cost(team))
-        return (*(sizes if by_people else sizes[::-1]), *ties_of(facts, team))
+        return (*_worth(facts, team), *ties_of(facts, team))
 
     for team in sorted(teams(facts, every_role=True), key=order):
         if _Team(facts, team).meets_targets():
@@ -68,16 +72,19 @@ def ties_of(facts: Facts, team: list[Member]) -> Ties:
         for someone, role in team
     ]
     wider = sum(role == "mixed" and not (outbound and inbound) for outbound, inbound, role in of_both)
-    cost = Fraction(0)
-    for someone, _ in team:
-        record = someone.record
-        days = [
-            day
-            for day in facts.horizon
-            if not (record.from_ and day < record.from_) and not (record.until and day > record.until)
-        ]
-        cost += exact(record.monthly_cost) * len(days) * Fraction(16, 487)
+    cost = cost_over_horizon(facts, team)
     return Ties(sum(isinstance(someone.record, Candidate) for someone, _ in team), changed, wider, cost)
+
+
+def cost_over_horizon(facts: Facts, team: list[Member]) -> Fraction:
+    """Add up what a team costs over the horizon."""
+    return sum((facts.cost(someone.record) for someone, _ in team), Fraction(0))
+
+
+def _worth(facts: Facts, team: list[Member]) -> tuple[Fraction, ...]:
+    """Give what a team comes to in each objective, in their order."""
+    known = {"people": Fraction(len(team)), "monthly_cost": team_cost(team), "cost": cost_over_horizon(facts, team)}
+    return tuple(known[name] for name in facts.plan.objective)
 
 
 def team_cost(team: list[Member]) -> Fraction:
@@ -96,21 +103,22 @@ def teams(facts: Facts, *, every_role: bool = False) -> list[list[Member]]:
     by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
     choices = []
     for alike in by_kind:
-        record = alike[0].record
-        roles = list(dict.fromkeys(record.roles)) if every_role else _different_roles(facts, record)
+        could_be = [
+            (start, role)
+            for start in alike[0].starts
+            for role in (dict.fromkeys(start.record.roles) if every_role else _different_roles(facts, start.record))
+        ]
         least = len(alike) if alike[0].record.keep else 0
         choices.append(
             [
-                list(zip(alike, chosen, strict=False))
+                [(replace(one, name=each.name), role) for each, (one, role) in zip(alike, chosen, strict=False)]
                 for used in range(least, len(alike) + 1)
-                for chosen in itertools.combinations_with_replacement(roles, used)
+                for chosen in itertools.combinations_with_replacement(could_be, used)
             ]
         )
     every = [list(itertools.chain(*parts)) for parts in itertools.product(*choices)]
-    by_people = facts.plan.objective[0] == "people"
-    within = [(len(team), team_cost(team), team) for team in every if _within_limits(facts, team)]
-    within.sort(key=lambda row: (row[0], row[1]) if by_people else (row[1], row[0]))
-    return [team for _, _, team in within]
+    within = [team for team in every if _within_limits(facts, team)]
+    return sorted(within, key=lambda team: _worth(facts, team))
 
 
 def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
@@ -130,6 +138,7 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
         (limits.people is None or len(team) <= limits.people)
         and (limits.hires is None or hires <= limits.hires)
         and (limits.monthly_cost is None or team_cost(team) <= exact(limits.monthly_cost))
+        and (limits.cost is None or cost_over_horizon(facts, team) <= exact(limits.cost) + Fraction(1, 10**9))
     )
 
 
@@ -429,10 +438,10 @@ class _Team:
     def _flow_rows(self) -> Iterator[Expression]:
         """Do all work, keep to the size of the cold base, meet every target."""
         facts, plan = self.facts, self.facts.plan
-        paid = {}
+        entering = {}
         for funnel in plan.funnels:
             v = self._entering(funnel)
-            paid[funnel] = v[-1]
+            entering[funnel] = v
             for due, effort in itertools.product(facts.weeks, self.efforts[funnel]):
                 given = {_ONE: facts.open_work(funnel, effort, due)}
                 each = facts.each(funnel, effort)
@@ -450,20 +459,23 @@ class _Team:
             if (base := facts.base_left(funnel)) is not None:
                 opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
                 yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -base})
-        for target, reached in _targets(facts, paid):
+        for target, reached in _targets(facts, entering):
             yield _add({_ONE: target * NEARLY}, _times(Fraction(-1), reached))
 
 
-def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[Fraction, Expression]]:
-    """List every target with what is reached, given the deals of every funnel and week."""
+def _targets(facts: Facts, entering: dict[str, list[list[Expression]]]) -> Iterator[tuple[Fraction, Expression]]:
+    """List every target with what is reached, given what enters the stages of every funnel in every week."""
     plan = facts.plan
     product = {funnel: record.product for funnel, record in plan.funnels.items()}
-    deal = {funnel: exact(plan.products[product[funnel]].average_deal) for funnel in product}
-    profit = {funnel: deal[funnel] * exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
+    deal = dict.fromkeys(product, Fraction(1))
+    profit = {funnel: exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
 
-    def total(worth: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
-        share = [facts.month_share(week, month) if month else Fraction(1) for week in facts.weeks]
-        planned = (_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks)
+    def total(part: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
+        planned = (
+            _times(part[f] * facts.revenue(product[f], week, month), entering[f][-1][week])
+            for f in part
+            for week in facts.weeks
+        )
         return _add({_ONE: before}, *planned)
 
     target, before = plan.target, facts.sold_before
@@ -478,9 +490,38 @@ def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[
         if wanted.profit is not None:
             yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours}, before("profit", name))
         if wanted.deals is not None:
-            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)), before("deals", name))
+            yield exact(wanted.deals), _add({_ONE: before("deals", name)}, *(v for f in ours for v in entering[f][-1]))
     for month, of_month in target.by_month.items():
         yield exact(of_month.revenue), total(deal, before("revenue", month=month), month)
+    yield from _targets_of_items(facts, entering)
+
+
+def _targets_of_items(
+    facts: Facts, entering: dict[str, list[list[Expression]]]
+) -> Iterator[tuple[Fraction, Expression]]:
+    plan = facts.plan
+    for funnel, stages in plan.target.stages.items():
+        names = [*(stage.name for stage in plan.funnels[funnel].stages), "paid"]
+        for stage, count in stages.items():
+            own = entering[funnel][names.index(stage)]
+            yield exact(count), _add({_ONE: facts.entered_before(funnel, stage)}, *own)
+    if facts.under_way_asked:
+        yield facts.under_way_asked, _add(*(_under_way(facts, funnel, entering[funnel]) for funnel in plan.funnels))
+
+
+def _under_way(facts: Facts, funnel: str, entering: list[list[Expression]]) -> Expression:
+    """Give the revenue to come of what is at a stage of a funnel when the horizon ends."""
+    found: Expression = {}
+    table = facts.plan.pipeline
+    for k, stage in enumerate(facts.plan.funnels[funnel].stages):
+        each, wait = facts.worth_if_it_passes(funnel, k), exact(stage.days_to_next)
+        for week in facts.weeks:
+            found = _add(found, _times(each * facts.late(wait, week), entering[k][week]))
+        items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+        for old in items if isinstance(items, tuple) else ():
+            left = max(Fraction(0), wait - exact(old.waited_days)) if old.days_left is None else exact(old.days_left)
+            found = _add(found, {_ONE: each * exact(old.items) * facts.late(left, facts.first_week)})
+    return found
 
 
 def _with_held(

@@ -43,6 +43,7 @@ from salescrew.models.answers.explained import (
     last_days,
     person,
     quota_chain,
+    starts,
 )
 from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
@@ -277,6 +278,9 @@ EXPLAIN_RECORDS: list[type[BaseModel]] = [
     person.TeamReach,
     person.PersonFunnel,
     person.PersonTarget,
+    starts.Starts,
+    starts.ChosenStart,
+    starts.LaterStart,
     quota_chain.QuotaChain,
     quota_chain.Trace,
     quota_chain.ActivityQuota,

@@ -78,7 +78,7 @@ def _data(rng: random.Random, size: Size) -> Drawn:
         could = draw.reached(data)
         if (could is not None and could.revenue > 0) or draw.chance(10):
             break
-    return draw.fewer_days(data | {"target": draw.targets(could)})
+    return draw.money_over_time(draw.fewer_days(data | {"target": draw.targets(could)}), could)
 
 
 class _Draw:
@@ -133,6 +133,46 @@ class _Draw:
             self.pick(data["managers"])["max_days_per_week"] = self.pick((1, 2, 5))
         for manager in data["managers"] if not self.case and self.chance(30) else ():
             manager["role"] = self.pick(("hunter", "inbound", "mixed"))
+        return data if self.case else self.over_horizon(data)
+
+    def over_horizon(self, data: Drawn) -> Drawn:
+        """Seek or limit the cost over the horizon, let hiring cost something, and let some choose when to come."""
+        for candidate in data.get("candidates", []):
+            if self.chance(15):
+                candidate["hiring_cost"] = self.pick((1, 0.5, 6))
+            if self.chance(20):
+                last = dt.date.fromisoformat(candidate.get("until", "9999-12-31"))
+                days = [day for day in self.days_of_horizon if day <= last]
+                starts = {self.pick(days), self.pick(days)} if days else set()
+                if starts:
+                    candidate["from"] = [str(day - dt.timedelta(days=self.pick((0, 3)))) for day in sorted(starts)]
+        if self.chance(15):
+            orders = (["cost", "people"], ["people", "cost"], ["cost"], ["people", "cost", "monthly_cost"], ["people"])
+            data["objective"] = list(self.pick((*orders, ["monthly_cost", "cost"], ["cost", "monthly_cost", "people"])))
+        if self.chance(8):
+            data.setdefault("limits", {})["cost"] = self.pick((6, 3, 12.5))
+        return data
+
+    def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:
+        """Let deals pay by the month, ask for items that enter a stage, and for what is under way at the end."""
+        if self.case or could is None or could.revenue <= 0:
+            return data
+        if self.chance(15):
+            product = self.pick(list(data["products"].values()))
+            product["monthly_fee"] = self.pick((3_000, 30_000))
+            if self.chance(50):
+                product["monthly_churn"] = self.pick((0.1, "2%", 1))
+            if self.chance(50):
+                product["average_deal"] = 0
+            could = self.reached(data) or could
+            data["target"] = self.targets(could)
+        factor = self.pick((0.5, 0.9, 0.97, 0.7))
+        if self.chance(15) and (stages := {at: count for at, count in could.stages.items() if count > 1e-6}):
+            funnel, stage = self.pick(list(stages))
+            data["target"]["stages"] = {funnel: {stage: float(f"{factor * stages[funnel, stage]:.4g}")}}
+        if self.chance(20):
+            amount = float(f"{factor * could.under_way:.4g}") or 1_000
+            data["target"]["under_way"] = self.pick((amount, "at_start"))
         return data
 
     def calendar(self) -> Drawn:

@@ -286,7 +286,7 @@ class _Changes(Daily):
     @property
     def lost(self) -> int:
         """The quotas of people on days on which they are not there any more."""
-        there = {(worker.someone.name, day) for worker in self.has for day in self.there[worker.someone.name]}
+        there = {(worker.someone.name, day) for worker in self.has for day in self.days[worker]}
         gone = (row for key, row in self.before.items() if key[1] >= self.facts.first_day and key not in there)
         return sum(1 for row in gone for quota in row.activities.values() if quota)
 

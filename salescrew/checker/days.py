@@ -74,7 +74,7 @@ class Days:
             return False
         if person.working_days is not None and weekday(day) not in person.working_days and day not in self._extra:
             return False
-        if person.from_ is not None and day < person.from_:
+        if person.first_day is not None and day < person.first_day:
             return False
         if person.until is not None and day > person.until:
             return False

@@ -19,7 +19,12 @@ Due = dict[tuple[Work, int], float]
 
 
 def entering(
-    plan: Plan, name: str, first: ByWeek, first_week: int = 0, worth: Callable[[int, int, float], float] | None = None
+    plan: Plan,
+    name: str,
+    first: ByWeek,
+    first_week: int = 0,
+    weeks: int | None = None,
+    worth: Callable[[int, int, float], float] | None = None,
 ) -> list[ByWeek]:
     """Count the items that enter each stage of a funnel, `paid` last, in each week.
 
@@ -32,10 +37,13 @@ def entering(
         What contacts and leads bring into the first stage, by week.
     first_week
         The first week that is planned, in which the opening pipeline is there.
+    weeks
+        How many weeks are looked at; by default those of the horizon.
     worth
         Gives what the items that enter a stage in a week are worth there: by the numbers of stage and week, and items.
     """
-    weeks, pipeline, stages = plan.calendar.weeks, plan.pipeline, plan.funnels[name].stages
+    weeks = weeks or plan.calendar.weeks
+    pipeline, stages = plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]
     for k, stage in enumerate(stages):
@@ -94,15 +102,3 @@ def follow_up_counts(plan: Plan) -> bool:
 def handled_by(stage: Stage) -> str | None:
     """Name the activity whose doer handles the items of a stage."""
     return next(iter(stage.effort), None) if stage.handled_by is None else stage.handled_by
-
-
-def before(plan: Plan, week_of: Callable[[dt.date], int]) -> dict[tuple[str, str, int], tuple[float, float]]:
-    """Sum up what entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
-    sums: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for row in plan.so_far.entered if plan.so_far else ():
-        deal = plan.products[plan.funnels[row.funnel].product].average_deal
-        paid = 0.0 if row.stage != PAID else deal * row.items if row.revenue is None else row.revenue
-        where = row.funnel, row.stage, week_of(row.date)
-        items, revenue = sums.get(where, (0.0, 0.0))
-        sums[where] = items + row.items, revenue + paid
-    return sums

@@ -142,5 +142,5 @@ def most_work(case: Case) -> dict[str, Due]:
         return items * max(1.0, most)
 
     first_week = case.days.first_week
-    flow = {name: entering(case.plan, name, by_week, first_week, handled) for name, by_week in first.items()}
+    flow = {name: entering(case.plan, name, by_week, first_week, worth=handled) for name, by_week in first.items()}
     return due_work(case.plan, flow, case.days.week_of)

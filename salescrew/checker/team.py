@@ -29,15 +29,22 @@ def pattern_of(counts: Mapping[str, int]) -> Pattern:
 
 
 class People:
-    """The plan's people by name."""
+    """The plan's people by name.
 
-    def __init__(self, plan: Plan) -> None:
+    Parameters
+    ----------
+    chosen
+        The first days that a result says of those who have several to choose from.
+    """
+
+    def __init__(self, plan: Plan, chosen: Mapping[str, dt.date]) -> None:
         self._plan = plan
+        self._chosen = chosen
         self._managers = {manager.name: manager for manager in plan.managers}
         self._candidates = {candidate.profile: candidate for candidate in plan.candidates}
         self.settled = settled(plan)
         self._own: dict[str, Manager | Candidate | None] = {}
-        self._new: dict[str, Candidate] = {}
+        self._known: dict[tuple[str, object], Candidate] = {}
 
     @cached_property
     def kept(self) -> set[str]:
@@ -58,7 +65,7 @@ class People:
             if record is not None and name in self._plan.away:
                 record = record.model_copy(update={"days_off": (*record.days_off, *self._plan.away[name])})
             since = self._plan.fixed.since.get(name)
-            if record is not None and since is not None and (record.from_ is None or record.from_ < since):
+            if isinstance(record, Manager) and since is not None and (record.from_ is None or record.from_ < since):
                 record = record.model_copy(update={"from_": since})
             self._own[name] = record
         return self._own[name]
@@ -70,15 +77,34 @@ class People:
         return self._plan.max_days_per_week if own is None else own
 
     def _candidate(self, name: str) -> Candidate | None:
-        """Find a candidate; nobody who is not on the team yet comes before the first day that is planned."""
+        """Find a candidate, from the first day on that is so or was chosen."""
         candidate = self.profile_of(name)
         if candidate is None or int(name.rpartition(" ")[2]) > candidate.at_most:
             return None
-        so_far = self._plan.so_far
-        if name in self.settled or so_far is None or (candidate.from_ is not None and candidate.from_ >= so_far.as_of):
+        allowed = self.first_days(name, candidate)
+        chosen = self._chosen.get(name)
+        first = chosen if chosen in allowed else min(allowed, key=lambda day: day or dt.date.min)
+        if first == candidate.from_:
             return candidate
-        newcomer = candidate.model_copy(update={"from_": so_far.as_of})
-        return self._new.setdefault(candidate.profile, newcomer)
+        key = (candidate.profile, first)
+        return self._known.setdefault(key, candidate.model_copy(update={"from_": first}))
+
+    def first_days(self, name: str, candidate: Candidate) -> list[dt.date | None]:
+        """List the days from which on a candidate may be there; None: all the time.
+
+        Nobody who is not on the team yet comes before the first day that is planned, and who joined on the way came
+        when the plan says so.
+        """
+        listed: list[dt.date | None] = (
+            [candidate.from_] if not isinstance(candidate.from_, tuple) else [*candidate.from_]
+        )
+        so_far, since = self._plan.so_far, self._plan.fixed.since.get(name)
+        if so_far is not None and name not in self.settled:
+            listed = [so_far.as_of if day is None or day < so_far.as_of else day for day in listed]
+        if since is not None:
+            earliest = min(day or dt.date.min for day in listed)
+            return [max(earliest, since)]
+        return listed
 
 
 def settled(plan: Plan) -> set[str]:
@@ -140,7 +166,8 @@ class Post:
         if self.role == "closer":
             return 0.0
         full: float = getattr(self.record.effectiveness, self.role)
-        since = week - (0 if self.record.from_ is None else self.days.week_of(self.record.from_))
+        first = self.record.first_day
+        since = week - (0 if first is None else self.days.week_of(first))
         return full * self.record.ramp[since] if 0 <= since < len(self.record.ramp) else full
 
     @cached_property

@@ -80,7 +80,7 @@ def one_fewer(case: Case) -> Iterator[str]:
     if result.status not in ("optimal", "feasible"):
         yield f"{result.status}: one_fewer must be null, is there"
     elif case.plan.objective[0] != "people":
-        yield "one_fewer must be null where the objective begins with monthly_cost"
+        yield "one_fewer must be null where the objective does not begin with people"
     elif result.headcount is not None and result.headcount <= max(1, kept):
         yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
     elif found.reach is None:

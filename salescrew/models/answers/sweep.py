@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, JsonValue
 
 from salescrew.models.answers.result import Result
-from salescrew.models.answers.row import Document, Row
-from salescrew.models.plan.sections.record import said
+from salescrew.models.answers.row import Document, Row, SparseRow
 from salescrew.models.plan.sections.targets import ObjectiveOrder
 
 
@@ -43,8 +42,10 @@ UNANSWERED = ("no_answer", "refused", "failed")
 _DECIMALS = 9
 
 
-class SweepCell(Row):
+class SweepCell(SparseRow):
     """One combination of values, and what the plan takes with them."""
+
+    sparse = frozenset({"cost", "cost_bound", "closer"})
 
     cell: int = Field(description="number of the combination, from 1; the last axis moves first")
     values: dict[str, JsonValue] = Field(description="the values by path; a share as a number")
@@ -61,6 +62,13 @@ class SweepCell(Row):
         default=None,
         description="proven: so many people do not cost less (where cost comes first: nobody does); null where nothing "
         "is known of that",
+    )
+    cost: float | None = Field(
+        default=None,
+        description="what they cost over the horizon; absent where the plan says nothing that is counted over it",
+    )
+    cost_bound: float | None = Field(
+        default=None, description="proven: those who are as good in what comes before do not cost less; absent likewise"
     )
     hunter: int | None = Field(default=None, description="people of the answer with that role")
     inbound: int | None = Field(default=None, description="people of the answer with that role")
@@ -80,11 +88,6 @@ class SweepCell(Row):
         default=None, description="the odds of meeting all targets together; null where no roster was found"
     )
     reason: str = Field(default="", description="why there is no answer, or no reach; else empty")
-
-    @model_serializer(mode="wrap")
-    def _with_closers_where_there_are(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave the closers out where the plan has none."""
-        return said(written(self), "closer")
 
 
 class Sweep(Document):
@@ -109,8 +112,15 @@ def cell_of(
     reach: float | None,
     *,
     reach_proven: bool | None = None,
+    over_horizon: bool = False,
 ) -> SweepCell:
-    """Sum up an answer; numbers are rounded to what a file of them keeps."""
+    """Sum up an answer; numbers are rounded to what a file of them keeps.
+
+    Parameters
+    ----------
+    over_horizon
+        Whether the plan says something that is counted over the horizon.
+    """
     roles = [member.role for member in result.managers]
     team: dict[str, int] = {}
     if result.headcount is not None:
@@ -130,6 +140,8 @@ def cell_of(
         monthly_cost_bound=_rounded(
             result.monthly_cost_bound if result.monthly_cost_bound or not result.monthly_cost else None
         ),
+        cost=_rounded(result.cost) if over_horizon else None,
+        cost_bound=_rounded(result.cost_bound) if over_horizon else None,
         reach=_rounded(reach),
         reach_proven=reach_proven,
         odds=_rounded(result.odds.all) if result.odds is not None else None,

@@ -34,8 +34,8 @@ def slot_staff(department: Department, slot: Slot) -> SlotStaff:
 
 def _why_not(department: Department, record: PersonFields, day: dt.date) -> str | None:
     plan = department.plan
-    if record.from_ is not None and day < record.from_:
-        return f"is there only from {day_in_words(record.from_)}"
+    if record.first_day is not None and day < record.first_day:
+        return f"is there only from {day_in_words(record.first_day)}"
     if record.until is not None and day > record.until:
         return f"is there only until {day_in_words(record.until)}"
     if any(day in interval for interval in record.days_off):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -134,6 +135,63 @@ class FunnelFlow:
                     by_week[week] += opening.items * share
         return entering
 
+    # ---- after the end
+
+    @cached_property
+    def after_end(self) -> list[float]:
+        """For each week the share of what enters the first stage in it that is paid after the horizon."""
+        return [self._late(self.from_entry[-1], week) for week in range(self.weeks)]
+
+    @cached_property
+    def to_come(self) -> list[list[float]]:
+        """For each stage and week the share of what enters it that is there at the end, and paid after it."""
+        found = []
+        for number, stage in enumerate(self.funnel.stages):
+            passes = math.prod(one.conversion for one in self.funnel.stages[number:])
+            found.append([passes * self._late(lag(stage.days_to_next), week) for week in range(self.weeks)])
+        return found
+
+    @cached_property
+    def opening_after_end(self) -> float:
+        """The deals out of the opening pipeline that are paid after the horizon."""
+        return math.fsum(opening.items * self._late_of(opening, len(self.stages) - 1) for opening in self.openings)
+
+    @cached_property
+    def opening_in_all(self) -> float:
+        """The deals out of the opening pipeline, whenever they are paid."""
+        last = len(self.stages) - 1
+        return math.fsum(
+            opening.items * math.fsum(self.passage_of(opening, last).values()) for opening in self.openings
+        )
+
+    @cached_property
+    def waiting_after_end(self) -> float:
+        """The deals paid after the horizon of what has waited at its stage already, and is there until the end."""
+        stages = self.funnel.stages
+        return math.fsum(
+            opening.items
+            * self._late_of(opening, number + 1)
+            * math.prod(stage.conversion for stage in stages[number + 1 :])
+            for opening in self.openings
+            if opening.waited_days is not None
+            for number in [self.stages.index(opening.stage)]
+        )
+
+    def _late_of(self, opening: Opening, to: int) -> float:
+        return self._late(self.passage_of(opening, to), Horizon(self.plan).first_week)
+
+    def _late(self, shares: dict[int, float], week: int) -> float:
+        """Add up the shares that come after the horizon; under `steady` that is its beginning."""
+        if self.plan.pipeline == "steady":
+            return 0.0
+        return sum(share for later, share in shares.items() if week + later >= self.weeks)
+
+    # ---- what enters
+
+    def beyond(self, entering: Sequence[Sequence[float]]) -> Iterator[tuple[str, int, float]]:  # noqa: ARG002
+        """Yield what passes stages beyond their conversions of what enters each stage in each week: nothing by plan."""
+        yield from ()
+
     def entering(self, first_stage: list[float]) -> list[list[float]]:
         """Give the items that enter each stage in each week, the opening pipeline's included."""
         totals = [list(row) for row in self.opening]
@@ -179,6 +237,13 @@ class FlowAsHandled(FunnelFlow):
     """
 
     follow_up: tuple[tuple[float, ...], ...]
+
+    def beyond(self, entering: Sequence[Sequence[float]]) -> Iterator[tuple[str, int, float]]:
+        """Yield what passes stages beyond their conversions, as items of them: by stage and week."""
+        for stage, worths, items in zip(self.stages, self.follow_up, entering, strict=False):
+            for week, worth in enumerate(worths):
+                if worth != 1 and items[week]:
+                    yield stage, week, (worth - 1) * items[week]
 
     def _landing_at_next(self, number: int, landed: dict[int, float]) -> dict[int, float]:
         """Give what enters the next stage, by week, of what enters a stage in each."""

@@ -52,7 +52,7 @@ def worth_of_role(person: PersonFields, role: Role) -> float:
 def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
     """Give what one contact or lead of a person in a role is worth, in each week."""
     full = worth_of_role(person, role)
-    first = 0 if person.from_ is None else horizon.week_of(person.from_)
+    first = 0 if person.first_day is None else horizon.week_of(person.first_day)
 
     def ramp(week: int) -> float:
         since = week - first
@@ -85,6 +85,8 @@ class Post:
         The days that are fixed: only of somebody who is alone in this.
     most_days
         On how many days of a week each works at the most.
+    extra_cost
+        What each is counted to cost a month beside the salary.
     closes
         Whether they do the work that only closers do.
     """
@@ -101,12 +103,18 @@ class Post:
     between_leads: str | None = None
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
+    extra_cost: float = 0.0
     closes: bool = False
 
     @property
     def count(self) -> int:
         """The number of people who could be meant."""
         return len(self.names)
+
+    @property
+    def choice(self) -> tuple[Role, dt.date | None]:
+        """What tells it from other posts of the same people: the role, and the first day."""
+        return self.role, self.record.first_day
 
     def single(self, name: str) -> Post:
         """Give one of the people as a post of its own."""
@@ -160,15 +168,21 @@ class Posts:
     fixed_days: FixedDays = _as_the_plan_says
     extra_cost: Callable[[Person, Role], float] | None = None
 
-    def of(self, members: Sequence[Person], role: Role) -> Post:
-        """Describe people who are alike in a role."""
-        key = (members[0].kind, role)
+    def of(self, members: Sequence[Person], role: Role, start: dt.date | None = None) -> Post:
+        """Describe people who are alike in a role.
+
+        Parameters
+        ----------
+        start
+            The first day, of those that they have to choose from; by default the earliest.
+        """
+        key = (members[0].kind, role, start)
         if key not in self._known:
-            self._known[key] = self._worked_out(members[0], role)
+            self._known[key] = self._worked_out(members[0].since(start), role)
         return dataclasses.replace(self._known[key], names=tuple(person.name for person in members))
 
     @cached_property
-    def _known(self) -> dict[tuple[int, Role], Post]:
+    def _known(self) -> dict[tuple[int, Role, dt.date | None], Post]:
         return {}
 
     def in_role(self, post: Post, role: Role) -> Post:
@@ -186,7 +200,8 @@ class Posts:
         return Post(
             names=(person.name,),
             role=role,
-            record=self._priced(person, role),
+            record=record,
+            extra_cost=self.extra_cost(person, role) if self.extra_cost else 0.0,
             hired=person.hired,
             funnels=funnels_worked(plan, record, role),
             on_duty=on_duty,
@@ -199,22 +214,17 @@ class Posts:
             closes=meaning_of(role).closes,
         )
 
-    def _priced(self, person: Person, role: Role) -> PersonFields:
-        extra = self.extra_cost(person, role) if self.extra_cost else 0.0
-        if not extra:
-            return person.record
-        return person.record.model_copy(update={"monthly_cost": person.record.monthly_cost + extra})
-
     def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:
-        if person.kind not in self._days_by_kind:
+        key = (person.kind, person.record.first_day)
+        if key not in self._days_by_kind:
             days: list[list[dt.date]] = [[] for _ in self.horizon.weeks]
             for day in self.horizon.days_there(person.record):
                 days[self.horizon.week_of(day)].append(day)
-            self._days_by_kind[person.kind] = tuple(map(tuple, days))
-        return self._days_by_kind[person.kind]
+            self._days_by_kind[key] = tuple(map(tuple, days))
+        return self._days_by_kind[key]
 
     @cached_property
-    def _days_by_kind(self) -> dict[int, tuple[tuple[dt.date, ...], ...]]:
+    def _days_by_kind(self) -> dict[tuple[int, dt.date | None], tuple[tuple[dt.date, ...], ...]]:
         return {}
 
     @cached_property

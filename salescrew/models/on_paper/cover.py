@@ -13,6 +13,7 @@ from salescrew.models.answers.slot_staff import Unable
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.differences import on_duty
@@ -39,8 +40,7 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
         Where somebody is not on the team, or the result is of another plan.
     """
     planned = planned_of(plan_in_force(plan, result), result)
-    team = ", ".join(planned.roles)
-    away = absences_of(absent, plan, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
+    away = absences_of(absent, plan, planned.roles, "somebody of the team")
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
         slots=tuple(_Covering(planned, away).slots()),
@@ -75,11 +75,8 @@ class _Covering:
     @cached_property
     def _worth(self) -> dict[str, list[float]]:
         """What a standard contact or lead brings within the plan, by funnel and week."""
-        found = {}
-        for name, funnel in self.plan.funnels.items():
-            deal = self.plan.products[funnel.product].average_deal
-            found[name] = [deal * sum(landed.values()) for landed in self.planned.department.flows[name].spread[-1]]
-        return found
+        worth = DealWorth(self.horizon)
+        return {name: worth.of_entries(flow) for name, flow in self.planned.department.flows.items()}
 
     def slots(self) -> Iterator[SlotToCover]:
         """Go through the slots in which somebody is missing; where no leads are expected any more nobody is."""

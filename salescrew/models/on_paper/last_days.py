@@ -80,7 +80,7 @@ class _Funnel:
         return on_duty or any(day.get(activity) for day in menu)
 
     def last_days(self) -> LastDays:
-        useful = {week for week, paid in enumerate(self.paid_of_week) if paid}
+        useful = {week for week, paid in enumerate(self.paid_of_week) if paid} | self._weeks_that_count
         last = self._last_of(useful)
         steady = self.horizon.plan.pipeline == "steady"
         return LastDays(
@@ -95,6 +95,12 @@ class _Funnel:
             stages=tuple(self._stage(number) for number in range(1, len(self.flow.funnel.stages))),
             months=() if steady else tuple(self._month(month) for month in self.horizon.plan.target.by_month),
         )
+
+    @property
+    def _weeks_that_count(self) -> set[int]:
+        """The weeks in which something that enters brings a target something, paid in time or not."""
+        goals = self.department.goals
+        return {week for week in self.horizon.weeks if any(goal.weights.get((self.name, week)) for goal in goals)}
 
     def _last_of(self, weeks: Container[int]) -> dt.date | None:
         return max((day for day in self.days_to_enter if self.horizon.week_of(day) in weeks), default=None)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.explained.quota_chain import Operation
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
 from salescrew.models.plan.sections.funnels import PAID
@@ -244,7 +245,10 @@ class PersonWeek:
         in_the_end = sum(items.flow.from_entry[-1].values())
         in_horizon = sum(items.flow.spread[-1][self.week].values())
         in_time = in_horizon / in_the_end if in_the_end else 0.0
-        deal = items.workload.plan.products[items.product].average_deal
+        worth = DealWorth(items.horizon)
+        has_fees = items.product in worth.fees and in_horizon > 0
+        deal = worth.of_entries(items.flow)[self.week] / in_horizon if has_fees else worth.price(items.product)
+        of_deal = " with its fees in time" if has_fees else ""
         first, currency = items.flow.stages[0], items.workload.plan.currency
         through = f"conversion of {first} to {PAID}, all stages"
         steps = [
@@ -252,6 +256,6 @@ class PersonWeek:
             Step(f"effectiveness of {self.name}", "times", self.worth, counts=first, given=True),
             Step(through, "times", in_the_end, "share", PAID, given=True),
             Step(items.within, "times", in_time, "share", PAID),
-            Step(f"average deal of {items.product}", "times", deal, "money", currency, given=True),
+            Step(f"average deal of {items.product}{of_deal}", "times", deal, "money", currency, given=not has_fees),
         ]
         return OutcomeSteps(items.name, telling(steps), count, in_time)

@@ -124,14 +124,15 @@ class CalendarDays:
         return shares
 
     def days_there(self, person: PersonFields) -> list[dt.date]:
-        """List the working days on which a person is there."""
+        """List the working days on which a person is there, from the earliest of several first days on."""
+        first = person.first_day
         weekdays = person.working_days or self.calendar.working_days
         extra = frozenset(self.calendar.extra_days)
         return [
             day
             for day in self.working_days
             if (day in extra or WEEKDAYS[day.weekday()] in weekdays)
-            and (person.from_ is None or day >= person.from_)
+            and (first is None or day >= first)
             and (person.until is None or day <= person.until)
             and not any(day in interval for interval in person.days_off)
         ]

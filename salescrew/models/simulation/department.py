@@ -18,6 +18,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.schedule.in_force import with_starts
 
 Amounts = dict[str, float]
 
@@ -80,7 +81,7 @@ class Department:
     """The plan and the result, worked out once."""
 
     def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
+        self.plan = plan = with_starts(plan, result)
         self.result = result
         self.horizon = Horizon(plan)
         self.weeks = len(self.horizon.weeks)

@@ -28,6 +28,8 @@ class Tally:
     ----------
     paid
         Deals by funnel and week.
+    entered
+        Items that entered the stages that are targets, by funnel and stage.
     waited
         Work done, by activity and by how many weeks it waited; the mean over runs.
     dropped
@@ -41,6 +43,7 @@ class Tally:
     """
 
     paid: dict[str, list[Whole]]
+    entered: dict[tuple[str, str], Whole] = field(default_factory=dict)
     waited: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
     dropped: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     came: Floats = field(default_factory=lambda: np.zeros(0))
@@ -73,6 +76,8 @@ class Play:
         self.opened: dict[str, Floats] = {}
         self.last = (department.rounds + 1) * department.weeks
         self.tally = Tally({name: [] for name in department.plan.funnels})
+        for name, stages in department.plan.target.stages.items():
+            self.tally.entered |= {(name, stage): np.zeros(draws.runs, dtype=np.int64) for stage in stages}
         self.tally.came, self.tally.lost = np.zeros(draws.runs), np.zeros(draws.runs)
 
     def _conversions(self, funnel: str) -> list[Given]:
@@ -171,6 +176,9 @@ class Play:
 
     def _enter(self, funnel: str, stage: int, now: int, items: Whole) -> None:
         """Let items enter a stage."""
+        key = funnel, self.department.plan.funnels[funnel].stages[stage].name
+        if key in self.tally.entered and self._is_counted(now):
+            self.tally.entered[key] = self.tally.entered[key] + items
         passing = self.draws.binomial(items, self.conversions[funnel][stage])
         self._wait_for_work(funnel, stage, now, items.astype(float), passing)
 

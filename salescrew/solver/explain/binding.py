@@ -26,6 +26,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot, done_between_leads
 from salescrew.models.department.posts import Post
 from salescrew.models.department.targets import target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
@@ -149,12 +150,10 @@ def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
 def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
     """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
     department = staffing.department
-    weights, given = [], 0.0
+    weights, given, worth = [], 0.0, DealWorth(department.horizon)
     for source, flow in department.sources.items():
-        deal = department.plan.products[flow.funnel.product].average_deal
-        given += deal * sum(flow.opening[-1])
-        for week, landed in enumerate(flow.spread[-1]):
-            weights.append((staffing.entering[source, week], deal * sum(landed.values())))
+        given += worth.of_deals(flow.funnel.product, flow.opening[-1])
+        weights += [(staffing.entering[source, week], each) for week, each in enumerate(worth.of_entries(flow))]
     return weights, given
 
 
@@ -239,6 +238,7 @@ def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
         "people": float(len(result.managers)),
         "hires": float(sum(member.hired for member in result.managers)),
         "monthly_cost": sum(member.monthly_cost for member in result.managers),
+        "cost": result.cost or 0.0,
     }
     for name, amount in taken.items():
         at_most = getattr(plan.limits, name)

@@ -136,8 +136,7 @@ def is_large(department: Department) -> bool:
     """Tell whether the exact search would take long: by the patterns to choose from on all days, and the slots."""
     choices = 0
     for kind in department.kinds:
-        for role in kind[0].record.roles:
-            post = department.post(kind, role)
+        for post in department.choices(kind):
             slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
             choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
     return choices > PROBE.choices

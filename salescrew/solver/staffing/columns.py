@@ -19,8 +19,12 @@ class Grain(Enum):
 
 
 def coarsest(plan: Plan) -> Grain:
-    """Give the coarsest grain that is a relaxation of a plan: weeks may only be added up under `steady`."""
-    return Grain.HORIZON if plan.pipeline == "steady" else Grain.WEEKS
+    """Give the coarsest grain that is a relaxation of a plan: weeks may only be added up where they are alike.
+
+    That is under `steady`, and where a deal is worth the same whenever it is paid.
+    """
+    has_fees = any(product.monthly_fee for product in plan.products.values())
+    return Grain.HORIZON if plan.pipeline == "steady" and not has_fees else Grain.WEEKS
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,11 @@ def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRo
     return sorted(people, key=lambda person: order[person.name])
 
 
+def starts_of(people: Sequence[PersonRoster]) -> dict[str, dt.date]:
+    """Give the first day of everybody who has one, by name."""
+    return {person.name: day for person in people if (day := person.record.first_day) is not None}
+
+
 def exceeds_a_week(department: Department, people: Sequence[PersonRoster]) -> bool:
     """Tell whether somebody was dealt more slots in a week than `max_slots_per_week`, or more days than allowed."""
     most, week_of = most_slots(department.plan), department.horizon.week_of

@@ -131,7 +131,7 @@ def test_value_at(path, value):
         (
             "target.",
             "target.: must be a place in the plan, got nothing. Known there: revenue, profit, products, by_month, "
-            "confidence.",
+            "stages, under_way, confidence.",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import number, share
 from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import expected_leads
-from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.department.targets import TargetLine, planned_entries, target_lines
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import listed_names
@@ -103,17 +103,22 @@ def _left_without(schedule: Schedule, revenue: float) -> Mapping[str, float]:
     What is known of a person is revenue of all products in all weeks: of several products it says nothing of each.
     """
     plan, horizon = schedule.plan, schedule.horizon
-    paid = planned_payments(horizon, schedule.result.funnel)
+    entries = planned_entries(horizon, schedule.result.funnel, schedule.result.work)
     in_all = schedule.result.revenue or 0.0
     left = {}
     for line in target_lines(horizon):
-        is_of_all = line.path == "revenue" or (len(plan.products) == 1 and not line.path.startswith("by_month."))
+        is_of_all = line.path == "revenue" or (len(plan.products) == 1 and _counts_all_deals(line))
         if is_of_all and in_all > 0:
-            part = 1 - line.reached(paid) * min(1.0, revenue / in_all) / line.in_all(paid)
-            reached = line.in_all(paid) * part / line.wanted
+            part = 1 - line.reached(entries) * min(1.0, revenue / in_all) / line.in_all(entries)
+            reached = line.in_all(entries) * part / line.wanted
             if reached < 1:
                 left[line.path] = max(0.0, reached)
     return left
+
+
+def _counts_all_deals(line: TargetLine) -> bool:
+    """Tell whether a target counts the deals of all funnels and months."""
+    return line.month is None and line.stage is None and line.measure != "under_way"
 
 
 def _roles_not_taken(schedule: Schedule) -> Iterator[str]:

@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from salescrew.errors import Problem
 from salescrew.models.plan.checks import on_the_way as settled_checks
+from salescrew.models.plan.checks import targets as target_checks
 from salescrew.models.plan.checks import together as combinations
 from salescrew.models.plan.checks import work
 from salescrew.models.plan.checks.together import everybody, menus
@@ -140,8 +141,7 @@ CHECKS: tuple[Check, ...] = (
     budget_activities_exist,
     names_are_unique,
     managers_differ_from_candidates,
-    combinations.target_asks_for_something,
-    combinations.profit_has_margins,
+    *target_checks.CHECKS,
     combinations.absences_fit_their_spells,
     combinations.holidays_are_known,
     combinations.horizon_has_working_days,

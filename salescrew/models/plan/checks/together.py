@@ -33,27 +33,6 @@ def channel_of(funnel: Draft) -> str | None:
     return funnel["channel"].text
 
 
-# targets
-
-
-def target_asks_for_something(plan: Draft) -> Iterator[Problem]:
-    """Refuse a plan with neither a target nor duty, and a product that is named among the targets without one."""
-    target = plan["target"]
-    if not target.is_damaged and not any(_holds_something(part) for part in target):
-        if target["confidence"].is_given:
-            yield target["confidence"].wrong("stand beside a target", "Add `revenue: 1_000_000`, or leave it out.")
-        elif not any(funnel.is_damaged or channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
-            must = "hold at least one target where nobody is on duty"
-            yield target.wrong(must, "Write `target: {revenue: 1_000_000}`.", "none")
-    for product in target["products"]:
-        if product.is_given and not product.is_damaged and not any(part.is_given for part in product):
-            yield product.wrong("hold revenue, profit or deals", "Add `revenue: 1_000_000`.", "none of them")
-
-
-def _holds_something(part: Draft) -> bool:
-    return part.key != "confidence" and part.is_given and part.value not in ({}, [])
-
-
 def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
     """Refuse more absence than spells of the mean length can take, one working day apart."""
     chance = plan["chance"]
@@ -66,15 +45,6 @@ def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
             days = chance["spell_days"].number or Chance().spell_days
             must = f"be at most {100 * most:.4g}% with absences of {days:g} days on average"
             yield absence.wrong(must, "Lower it, or raise chance.spell_days.")
-
-
-def profit_has_margins(plan: Draft) -> Iterator[Problem]:
-    """Refuse a profit for a target where margins are not known."""
-    target = plan["target"]
-    for product in plan["products"]:
-        is_asked = target["profit"].value is not None or target["products"][product.key]["profit"].value is not None
-        if is_asked and isinstance(product.value, Mapping) and product["margin"].is_absent:
-            yield product["margin"].wrong("be given where a profit is a target", "Add `margin: 40%`.")
 
 
 # calendar
@@ -320,9 +290,12 @@ def people_can_be_counted(plan: Draft) -> Iterator[Problem]:
 def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
     """Refuse a person who leaves before coming."""
     for person in everybody(plan):
-        first, last = person["from"].day, person["until"].day
-        if first and last and last < first:
-            yield person["until"].wrong(f"be on or after from, {first}", "Check the two dates.")
+        starts = person["from"]
+        listed = list(starts) if isinstance(starts.value, list) else [starts]
+        firsts = [first for each in listed if (first := each.day) is not None]
+        last = person["until"].day
+        if firsts and last and last < max(firsts):
+            yield person["until"].wrong(f"be on or after from, {max(firsts)}", "Check the two dates.")
 
 
 def roles_have_patterns(plan: Draft) -> Iterator[Problem]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
 from salescrew.models.plan.sections.days import Pattern
 from salescrew.models.plan.sections.record import Record
@@ -23,6 +24,7 @@ from salescrew.models.plan.values import (
     WeekdayCount,
     WeekdayName,
     YesNo,
+    wrong,
 )
 
 
@@ -39,6 +41,20 @@ class Effectiveness(Record):
     mixed: Factor = 1.0
 
 
+def _only_one(value: object) -> object:
+    if isinstance(value, list | tuple):
+        must, todo = "be one date of a manager, who is there", "Write one; candidates have several to choose from."
+        raise wrong(must, value, todo)
+    return value
+
+
+FirstDays = Annotated[
+    Annotated[Day, Tag("<date>")] | Annotated[tuple[Day, ...], Field(min_length=1), Tag("<list>")],
+    Discriminator(lambda value: "<list>" if isinstance(value, list | tuple) else "<date>"),
+]
+"""A first day, or several to choose from."""
+
+
 class PersonFields(Record):
     """What managers and candidates have in common."""
 
@@ -49,7 +65,11 @@ class PersonFields(Record):
     )
     keep: YesNo = Field(default=False, description="the person must have a role")
     days_off: tuple[DayOrInterval, ...] = Field(default=(), description="days and intervals of absence")
-    from_: Day | None = Field(default=None, alias="from", description="first day; default the whole horizon")
+    from_: FirstDays | None = Field(
+        default=None,
+        alias="from",
+        description="first day; default the whole horizon; of a candidate also a list, of which one is chosen for each",
+    )
     until: Day | None = Field(default=None, description="last day; default the whole horizon")
     working_days: tuple[WeekdayName, ...] | None = Field(
         default=None, min_length=1, description="weekdays worked; default the plan's"
@@ -77,10 +97,23 @@ class PersonFields(Record):
         default=None, description="effectiveness of the successor's first weeks; default the person's own ramp"
     )
 
+    @property
+    def starts(self) -> tuple[dt.date | None, ...]:
+        """The first days to choose from, in order of time; `None` stands for the whole horizon."""
+        return tuple(sorted(set(self.from_))) if isinstance(self.from_, tuple) else (self.from_,)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The first day; of several to choose from the earliest."""
+        return self.starts[0]
+
 
 class Manager(PersonFields):
     """A person who is there."""
 
+    from_: Annotated[Day | None, BeforeValidator(_only_one)] = Field(
+        default=None, alias="from", description="first day; default the whole horizon"
+    )
     name: Name = Field(description="the person's name", examples=["Anna"])
     role: RoleName | None = Field(
         default=None, description="today's role: of teams that are as good the one with fewest other roles is taken"
@@ -92,3 +125,4 @@ class Candidate(PersonFields):
 
     profile: Name = Field(description="name of the profile", examples=["junior"])
     at_most: Count = Field(description="most of them that could be hired", examples=["5"])
+    hiring_cost: Money = Field(default=0.0, description="what it costs once to hire one")
