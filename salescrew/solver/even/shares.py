@@ -12,7 +12,6 @@ pressed must give. Source: the planning model, section 5 (evenness).
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +21,7 @@ from salescrew.solver.engine.program import Clock, Engine, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.allowances import Allowances
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.quotas import USUAL as SHARING
 from salescrew.solver.staffing.quotas import (
@@ -39,7 +38,6 @@ WEEKS_COUNT, ALIKE_COUNT = 10.0, 20.0
 """How much a funnel's weeks and those who are alike count beside a person's weeks."""
 NEARLY = 1e-7
 """By how much the least may be exceeded: with much more, next to no contacts would be opened in single weeks."""
-Quotas = dict[tuple[str, dt.date], DayQuota]
 
 
 def even_quotas(

@@ -154,7 +154,7 @@ class _Proof:
         from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
         told = self.result.odds
-        if told is None and not self.department.goals:
+        if told is None and (not self.department.goals or self.department.work.counts):
             return
         fields = tuple(f"odds.{name}" for name in _COUNTED)
         words = "the odds, and how widely all is spread"

@@ -109,7 +109,7 @@ def _usual(quotas: list[int]) -> Figure | None:
 def targets_table(schedule: Schedule) -> Table:
     """Set the targets against what is reached on average, with the odds of each."""
     result, horizon = schedule.result, schedule.horizon
-    entries = planned_entries(horizon, result.funnel)
+    entries = planned_entries(horizon, result.funnel, result.work)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
         reached = line.in_all(entries)
