@@ -164,10 +164,11 @@ class Daily:
         duty = []
         chosen = []
         settled, in_slots = self.held[worker.someone.name].get(day, (None, set[str]()))
+        slots = [slot for slot in slots if facts.covers(record, worker.role, slot)]
         able = facts.on_duty(record, worker.role)
         if in_slots - {slot.name for slot in slots if able}:
             self.add(self.has[worker] <= 0)
-        for pattern in facts.patterns(record, worker.role):
+        for pattern in facts.patterns(record, worker.role, day):
             chosen.append(self._boolean())
             if settled is not None:
                 is_it = {activity: count for activity, count in pattern.items() if count} == settled
@@ -177,8 +178,9 @@ class Daily:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
         self.worked[worker, week] += chosen
-        if able and (needed := len(facts.reserved_days(week).get(day, ()))):
-            for pattern, has_it in zip(facts.patterns(record, worker.role), chosen, strict=True):
+        reserved = facts.reserved_days(week).get(day, ())
+        if needed := sum(facts.covers(record, worker.role, slot) for slot in reserved):
+            for pattern, has_it in zip(facts.patterns(record, worker.role, day), chosen, strict=True):
                 self.places[worker, week].append(min(needed, pattern.get("duty", 0)) * has_it)
         for slot in slots if able else []:
             covered = self._boolean()

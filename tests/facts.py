@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -19,10 +20,13 @@ import holidays
 
 from salescrew.models.department.queues import fewest_servers
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import Weekday
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 FirstDays = dt.date | tuple[dt.date, ...] | None
@@ -63,14 +67,37 @@ class Slot(NamedTuple):
     between: int
 
 
+def _ends(calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """Give the first and the last day of the horizon."""
+    if calendar.period is not None:
+        year, part = int(calendar.period[:4]), calendar.period[5:]
+        months = list(range(1, 13))
+        if part.startswith("Q"):
+            months = months[3 * (int(part[1:]) - 1) :][:3]
+        elif part.startswith("H"):
+            months = months[6 * (int(part[1:]) - 1) :][:6]
+        elif part:
+            months = [int(part)]
+        of_year = [dt.date(year, 1, 1) + dt.timedelta(days=i) for i in range(366)]
+        days = [day for day in of_year if day.year == year and day.month in months]
+        return days[0], days[-1]
+    start = calendar.given_start
+    assert start is not None
+    if calendar.given_end is not None:
+        return start, calendar.given_end
+    assert calendar.given_weeks is not None
+    return start, start + dt.timedelta(days=6 - start.weekday() + 7 * (calendar.given_weeks - 1))
+
+
 class Facts:
     """What follows from a plan before anything is decided (sections 2 to 4)."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.calendar = plan.calendar
-        self.monday = self.calendar.start - dt.timedelta(days=self.calendar.start.weekday())
-        self.weeks = range(self.calendar.weeks)
+        self.start, self.last = _ends(self.calendar)
+        self.monday = self.start - dt.timedelta(days=self.start.weekday())
+        self.weeks = range(self.week(self.last) + 1)
         self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
         self.steady = plan.pipeline == "steady"
 
@@ -80,13 +107,12 @@ class Facts:
 
     @cached_property
     def horizon(self) -> list[dt.date]:
-        days = (self.monday + dt.timedelta(days=i) for i in range(7 * len(self.weeks)))
-        return [day for day in days if day >= self.calendar.start]
+        return [self.start + dt.timedelta(days=i) for i in range((self.last - self.start).days + 1)]
 
     @cached_property
     def first_day(self) -> dt.date:
         """The first day that is planned."""
-        return self.plan.so_far.as_of if self.plan.so_far else self.calendar.start
+        return self.plan.so_far.as_of if self.plan.so_far else self.start
 
     @property
     def first_week(self) -> int:
@@ -94,13 +120,21 @@ class Facts:
 
     @cached_property
     def working_days(self) -> list[dt.date]:
-        free = self.calendar.holidays
-        if isinstance(free, str):
-            years = {day.year for day in self.horizon}
-            free = tuple(holidays.country_holidays(free, years=years))
+        return [day for day in self.all_working_days if day >= self.first_day]
+
+    @cached_property
+    def all_working_days(self) -> list[dt.date]:
+        """The working days of the whole horizon."""
+        given = self.calendar.holidays
+        years = {day.year for day in self.horizon}
+        free: set[dt.date] = set()
+        for one in (given,) if isinstance(given, str) else given:
+            if isinstance(one, str):
+                free |= set(holidays.country_holidays(one, years=years))
+            else:
+                free |= {day for day in self.horizon if one.first <= day <= one.last}
         ordinary = (d for d in self.horizon if WEEKDAYS[d.weekday()] in self.calendar.working_days and d not in free)
-        every = {*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)}
-        return sorted(day for day in every if day >= self.first_day)
+        return sorted({*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)})
 
     @cached_property
     def everybody(self) -> list[Somebody]:
@@ -150,15 +184,24 @@ class Facts:
 
     def there(self, record: Manager | Candidate) -> list[dt.date]:
         """List a person's working days."""
-        own = record.working_days or self.calendar.working_days
         return [
             day
             for day in self.working_days
-            if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
+            if (self._is_on(record, day) or day in self.calendar.extra_days)
             and not (record.first_day and day < record.first_day)
             and not (record.until and day > record.until)
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
+
+    def _is_on(self, record: Manager | Candidate, day: dt.date) -> bool:
+        """Tell whether a day is one of a person's working days, or of the rota that stands for them."""
+        rota = record.rota
+        if rota is None:
+            return WEEKDAYS[day.weekday()] in (record.working_days or self.calendar.working_days)
+        if isinstance(rota, tuple):
+            return WEEKDAYS[day.weekday()] in rota[self.week(day) % len(rota)]
+        turns = [True] * rota.on + [False] * rota.off
+        return turns[(day - rota.from_).days % len(turns)]
 
     def cost(self, record: Manager | Candidate) -> Fraction:
         """Give what a person costs over the horizon: a month has 487 sixteenths of a day."""
@@ -224,12 +267,20 @@ class Facts:
 
     def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
         """Tell whether a person in a role may be put on duty."""
-        return role in ("inbound", "mixed") and set(self.inbound) <= set(self.works(record, role))
+        return (
+            role in ("inbound", "mixed") and record.slots != () and set(self.inbound) <= set(self.works(record, role))
+        )
 
-    def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
-        """List the patterns that a person may have in a role."""
-        own = self.menu if record.day_patterns is None else record.day_patterns
-        return [pattern for pattern in own if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
+    def covers(self, record: Manager | Candidate, role: Role, slot: Slot) -> bool:
+        """Tell whether a person in a role may be put on duty in a slot."""
+        return self.on_duty(record, role) and (record.slots is None or slot.name in record.slots)
+
+    def patterns(self, record: Manager | Candidate, role: Role, day: dt.date) -> list[Mapping[str, int]]:
+        """List the patterns that a person may have on a day in a role."""
+        weekday = WEEKDAYS[day.weekday()]
+        own = dict.fromkeys(WEEKDAYS, record.day_patterns) | dict(record.weekday_patterns)
+        menu = own[weekday] or self.plan.weekday_patterns.get(weekday) or self.menu
+        return [pattern for pattern in menu if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property
     def menu(self) -> list[Mapping[str, int]]:
@@ -259,7 +310,9 @@ class Facts:
 
     @cached_property
     def activities(self) -> list[str]:
-        menus = [self.menu, *(someone.record.day_patterns or () for someone in self.everybody)]
+        menus: list[Iterable[Mapping[str, int]]] = [self.menu, *self.plan.weekday_patterns.values()]
+        for someone in self.everybody:
+            menus += [someone.record.day_patterns or (), *someone.record.weekday_patterns.values()]
         named = {activity for menu in menus for pattern in menu for activity in pattern}
         return sorted((named | {self.between_activity}) - {"duty", ""})
 
@@ -279,18 +332,47 @@ class Facts:
 
     @cached_property
     def slots(self) -> list[Slot]:
-        return [slot for day in self.working_days for name in self.calendar.slots if (slot := self._slot(day, name))]
+        return [slot for day in self.working_days for name in self.slots_on(day) if (slot := self._slot(day, name))]
 
-    def _slot(self, day: dt.date, name: str) -> Slot | None:
-        leads = {}
+    def slots_on(self, day: dt.date) -> list[str]:
+        """List the slots that a working day has."""
+        short = self.calendar.short_days.get(WEEKDAYS[day.weekday()], self.calendar.slots)
+        return [name for name in self.calendar.slots if name in short]
+
+    @cached_property
+    def _expected(self) -> dict[str, dict[tuple[dt.date, str], Fraction]]:
+        """The leads of each inbound funnel by day and slot, those that waited too."""
+        expected: dict[str, dict[tuple[dt.date, str], Fraction]] = {}
         for funnel in self.inbound:
             of = self.plan.funnels[funnel].leads
             assert of is not None
-            by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
-            by_slot = {slot: exact(of.by_slot.get(slot, 1.0)) for slot in self.calendar.slots}
-            share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())  # type: ignore[call-overload]
-            season = exact(of.season.get(f"{day:%Y-%m}", 1.0))
-            leads[funnel] = exact(of.per_week) * season * share * by_slot[name] / sum(by_slot.values())
+            found = expected[funnel] = defaultdict(Fraction)
+            waiting = Fraction(0)
+            for day in self.horizon:
+                came = self._came(of, day)
+                weights = {name: exact(of.by_slot.get(name, 1.0)) for name in self.slots_on(day)}
+                total = sum(weights.values(), Fraction(0)) if day in self.all_working_days else Fraction(0)
+                if not total:
+                    waiting += came if of.days_off == "next_day" else 0
+                    continue
+                for name, weight in weights.items():
+                    found[day, name] = came * weight / total
+                found[day, next(name for name, weight in weights.items() if weight)] += waiting
+                waiting = Fraction(0)
+        return expected
+
+    def _came(self, of: Leads, day: dt.date) -> Fraction:
+        """Give the leads that come on a day, whether or not anybody is there."""
+        by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
+        share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())
+        full = exact(of.per_week) * exact(of.season.get(f"{day:%Y-%m}", 1.0))
+        for monday, leads in of.by_week.items():
+            if self.week(dt.date.fromisoformat(monday)) == self.week(day):
+                full = exact(leads)
+        return full * share
+
+    def _slot(self, day: dt.date, name: str) -> Slot | None:
+        leads = {funnel: self._expected[funnel][day, name] for funnel in self.inbound}
         total = sum(leads.values(), Fraction(0))
         required = self._required(total)
         between = self._between(total, required)

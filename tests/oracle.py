@@ -127,8 +127,22 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     for role in dict.fromkeys(record.roles):
         duty = facts.on_duty(record, role) and bool(facts.slots)
         worth = [facts.worth(record, role, week) for week in facts.weeks]
-        found.setdefault((role == "closer", duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+        offers = () if duty else _offers(facts, record, role)
+        works = tuple(facts.works(record, role))
+        found.setdefault((role == "closer", duty, duty and role, offers, works, tuple(worth)), role)
     return list(found.values())
+
+
+def _offers(
+    facts: Facts, record: Manager | Candidate, role: Role
+) -> tuple[frozenset[tuple[tuple[str, int], ...]], ...]:
+    """Give what the days of each weekday offer to somebody who is never on duty."""
+    a_day = {day.weekday(): day for day in facts.working_days}
+    offers = []
+    for day in a_day.values():
+        without = [{a: n for a, n in one.items() if a != "duty"} for one in facts.patterns(record, role, day)]
+        offers.append(frozenset(tuple(sorted(one.items())) for one in _undominated(without)))
+    return tuple(offers)
 
 
 def _within_limits(facts: Facts, team: list[Member]) -> bool:
@@ -143,10 +157,14 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
 
 
 class Kind(NamedTuple):
-    """What a day is known by: its slots, and whether places for absences are kept on it."""
+    """What a day is known by: its slots, whether places for absences are kept on it, and the weekday.
 
-    slots: int
+    The weekday is told only where it tells menus apart.
+    """
+
+    slots: tuple[str, ...]
     is_reserved: bool
+    weekday: int
 
 
 class DutyWeek(NamedTuple):
@@ -183,16 +201,30 @@ class _Team:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        slots_of = Counter(slot.day for slot in facts.slots)
+        slots_of: dict[dt.date, list[str]] = {day: [] for day in facts.working_days}
+        for slot in facts.slots:
+            slots_of[slot.day].append(slot.name)
         reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
-        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        has_weekdays = facts.plan.weekday_patterns or any(one.record.weekday_patterns for one, _ in team)
+        self.kind = {
+            day: Kind(tuple(slots_of[day]), day in reserved, day.weekday() if has_weekdays else 0)
+            for day in facts.working_days
+        }
         self.kinds = sorted(set(self.kind.values()))
+        self.a_day = {kind: day for day, kind in self.kind.items()}
         self.days = [
             Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
         ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
-            _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
+            {
+                kind: _with_held(
+                    _undominated(facts.patterns(someone.record, role, day)),
+                    role,
+                    {on: of for on, of in held.items() if not has_weekdays or on.weekday() == kind.weekday},
+                )
+                for kind, day in self.a_day.items()
+            }
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
@@ -261,8 +293,10 @@ class _Team:
         facts, ways = self.facts, set()
         able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
         able = [i for i in able if day in facts.there(self.team[i][0].record)]
-        places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
-        for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+        places = [max((one.get("duty", 0) for one in menu[self.kind[day]]), default=0) for menu in self.menus]
+        of_slot = [[i for i in able if facts.covers(self.team[i][0].record, self.team[i][1], slot)] for slot in slots]
+        crews = (itertools.combinations(who, slot.required) for who, slot in zip(of_slot, slots, strict=True))
+        for covers in itertools.product(*crews):
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
@@ -285,7 +319,7 @@ class _Team:
     @property
     def _kinds_of_days(self) -> list[tuple[Kind, int]]:
         """List what days on duty are told apart by: their kind, and the least slots that somebody covers."""
-        return [(kind, covered) for kind in self.kinds for covered in range(1, kind.slots + 1)]
+        return [(kind, covered) for kind in self.kinds for covered in range(1, len(kind.slots) + 1)]
 
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
@@ -321,15 +355,16 @@ class _Team:
                 self.column("pattern", i, week, number, kind): Fraction(1)
                 for kind in self.kinds
                 if self.days[i][week, kind]
-                for number in range(len(self.menus[i]))
+                for number in range(len(self.menus[i][kind]))
             }
             yield _add(worked, {_ONE: Fraction(-self.facts.most_days(self.team[i][0].record))})
         for i, week, kind in itertools.product(self.members, self.facts.weeks, self.kinds):
             if not self.days[i][week, kind]:
                 continue
             settled = self._settled(i, week, kind)
-            columns = [self.column("pattern", i, week, number, kind) for number in range(len(self.menus[i]))]
-            for pattern, column in zip(self.menus[i], columns, strict=True):
+            menu = self.menus[i][kind]
+            columns = [self.column("pattern", i, week, number, kind) for number in range(len(menu))]
+            for pattern, column in zip(menu, columns, strict=True):
                 if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
             idle = sum(not pattern for pattern, _ in settled)
@@ -339,7 +374,7 @@ class _Team:
                     continue
                 has = {
                     column: Fraction(-1)
-                    for pattern, column in zip(self.menus[i], columns, strict=True)
+                    for pattern, column in zip(menu, columns, strict=True)
                     if pattern.get("duty", 0) >= covered
                 }
                 # on settled days, the patterns are with the slots
@@ -359,11 +394,14 @@ class _Team:
                 if not facts.on_duty(someone.record, role):
                     continue
                 counted = self.column("reserve", i, week)
+                own = someone.record.slots
                 places = {
-                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
-                    for number, pattern in enumerate(self.menus[i])
+                    self.column("pattern", i, week, number, kind): Fraction(
+                        -min(pattern.get("duty", 0), sum(own is None or slot in own for slot in kind.slots))
+                    )
                     for kind in self.kinds
                     if kind.is_reserved and self.days[i][week, kind]
+                    for number, pattern in enumerate(self.menus[i][kind])
                 }
                 yield _add({counted: Fraction(1)}, places)
                 if most is not None:
@@ -384,8 +422,8 @@ class _Team:
                     if self._does(i, funnel, activity, closing) and week in facts.done_in(due):
                         asked[self.column("work", i, funnel, activity, closing, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
-                if self.days[i][week, kind]:
+            for kind in self.kinds:
+                for number, pattern in enumerate(self.menus[i][kind]) if self.days[i][week, kind] else ():
                     allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))

@@ -58,6 +58,7 @@ from salescrew.models.plan.sections.funnels import Funnel, Leads, Observed, Stag
 from salescrew.models.plan.sections.people import Effectiveness, PersonFields
 from salescrew.models.plan.sections.products import Product
 from salescrew.models.plan.sections.targets import Limits, MonthTarget, ProductTarget, Target
+from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.rates.reading import mapping
 from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
@@ -228,6 +229,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     Limits,
     Chance,
     PersonFields,
+    OnAndOff,
     Effectiveness,
     pipeline.AgedItems,
     fixed.Fixed,

@@ -150,7 +150,7 @@ def _crews(plan: Plan, before: Mapping[SlotKey, set[str]], short: Sequence[int])
             someone.name
             for someone in facts.everybody
             if someone.name in roles
-            and facts.on_duty(someone.record, roles[someone.name])
+            and facts.covers(someone.record, roles[someone.name], slot)
             and slot.day in facts.there(someone.record)
         ]
         now = before.get((slot.day, slot.name), set())
@@ -194,8 +194,8 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
         return False
     records = {someone.name: someone.record for someone in facts.everybody}
     return all(
-        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
-        for (name, _), count in of_day.items()
+        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name], day))
+        for (name, day), count in of_day.items()
     )
 
 
@@ -320,7 +320,7 @@ class _Changes(Daily):
         """Remember what allows an activity on a day."""
         known = {key: len(terms) for key, terms in self.allowed.items()}
         super()._give_day(worker, day, slots)
-        patterns = self.facts.patterns(worker.someone.record, worker.role)
+        patterns = self.facts.patterns(worker.someone.record, worker.role, day)
         for (who, week, activity), terms in self.allowed.items():
             if (
                 who == worker

@@ -32,7 +32,7 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: i
     weeks
         How many weeks are looked at; by default those of the horizon.
     """
-    weeks = weeks or plan.calendar.weeks
+    weeks = weeks or len(first)
     pipeline, stages = plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]

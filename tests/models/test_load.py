@@ -171,7 +171,7 @@ managers:
 
 def test_lines_of_yaml():
     assert said_of(SCATTERED).splitlines() == [
-        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`.",
+        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`, or `end: 2026-03-31`.",
         "plan.yaml:8: target.profits: must be a known key, got profits. Did you mean profit?",
         "plan.yaml:11: products.audit.average_deal: must be above 0 without a monthly_fee, got 0. Write a number such "
         "as 150_000, or add `monthly_fee: 9_000`.",

@@ -262,9 +262,14 @@ class Department:
         plan = self.plan.model_copy(update={"fixed": fixed})
         return dataclasses.replace(self, plan=plan, everyone=everyone, posts=dataclasses.replace(self.posts))
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        return self.posts.may_have(post, pattern)
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
+        return self.posts.may_have(post, day, pattern)
+
+    def slots_of(self, post: Post, day: dt.date) -> Sequence[Slot]:
+        """List the slots of a day that need somebody on duty and that people may cover."""
+        slots = self.duty.by_day.get(day, ()) if post.on_duty else ()
+        return slots if post.record.slots is None else [slot for slot in slots if post.may_cover(slot)]
 
     # ---- funnels
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus, plan_patterns
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.leads import DutySlots, Slot
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 
 def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
@@ -27,9 +28,10 @@ def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[st
 
 
 def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
-    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
+    """Tell whether a person in a role answers leads: in some slot, and all inbound funnels must be among theirs."""
     inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
-    return meaning_of(role).on_duty and inbound <= funnels_worked(plan, person, role)
+    has_slots = person.slots is None or bool(person.slots)
+    return meaning_of(role).on_duty and has_slots and inbound <= funnels_worked(plan, person, role)
 
 
 def done_on_duty(plan: Plan, role: Role) -> str | None:
@@ -62,6 +64,10 @@ def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) ->
     return [full * ramp(week) for week in horizon.weeks]
 
 
+Patterns = Mapping[int, tuple[DayPattern, ...]]
+"""Day patterns by the number of places on duty."""
+
+
 @dataclass(frozen=True, eq=False)
 class Post:
     """People who are alike, in one role: as many as the model decides, or one by name.
@@ -80,8 +86,10 @@ class Post:
         What one contact or lead of theirs is worth, by week.
     days
         The working days on which each is there, by week.
-    patterns
-        The day patterns worth choosing, by the number of places on duty.
+    menus
+        The day patterns worth choosing, by the number of places on duty: a menu for weekdays that have the same.
+    menu_of
+        The number of the menu of each weekday.
     fixed
         The days that are fixed: only of somebody who is alone in this.
     most_days
@@ -100,7 +108,8 @@ class Post:
     on_duty: bool
     effectiveness: tuple[float, ...]
     days: tuple[tuple[dt.date, ...], ...]
-    patterns: Mapping[int, tuple[DayPattern, ...]]
+    menus: tuple[Patterns, ...]
+    menu_of: tuple[int, ...] = (0,) * 7
     between_leads: str | None = None
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
@@ -135,6 +144,19 @@ class Post:
     def day_set(self) -> frozenset[dt.date]:
         """All days on which each is there."""
         return frozenset(day for week in self.days for day in week)
+
+    def patterns_on(self, day: dt.date) -> Patterns:
+        """Give the patterns worth choosing on a day, by the number of places on duty."""
+        return self.menus[self.menu_of[day.weekday()]]
+
+    @property
+    def every_pattern(self) -> Iterator[DayPattern]:
+        """The patterns worth choosing on some day."""
+        return (pattern for menu in self.menus for patterns in menu.values() for pattern in patterns)
+
+    def may_cover(self, slot: Slot) -> bool:
+        """Tell whether these people may be on duty in a slot, where they are there."""
+        return self.on_duty and (self.record.slots is None or slot.name in self.record.slots)
 
     def most(self, pattern: DayPattern, done_between: int) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what its slots leave time for between leads."""
@@ -193,11 +215,8 @@ class Posts:
     def _worked_out(self, person: Person, role: Role) -> Post:
         plan, record = self.horizon.plan, person.record
         on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
-        patterns = dict(self._useful_patterns(record, role, on_duty))
         fixed = self.fixed_days(person, role)
-        for day in fixed.values():
-            if day.pattern and day.pattern not in patterns.get(duty := day.pattern.get("duty", 0), ()):
-                patterns[duty] = (*patterns.get(duty, ()), day.pattern)
+        menus, menu_of = self._menus_of(record, role, fixed, on_duty=on_duty)
         return Post(
             names=(person.name,),
             role=role,
@@ -209,7 +228,8 @@ class Posts:
             between_leads=done_on_duty(plan, role),
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
-            patterns=dict(sorted(patterns.items())),
+            menus=menus,
+            menu_of=menu_of,
             fixed=fixed,
             most_days=most_days(plan, record),
             closes=meaning_of(role).closes,
@@ -229,23 +249,38 @@ class Posts:
         return {}
 
     @cached_property
-    def _menu(self) -> list[DayPattern]:
-        return plan_patterns(self.horizon.plan)
+    def _menus(self) -> Menus:
+        return Menus(self.horizon.plan)
 
-    def menu(self, record: PersonFields, role: Role) -> list[DayPattern]:
-        """List the patterns that a person may have in a role, worth choosing or not."""
-        return patterns_of(self._menu, record, role)
+    def menu(self, day: dt.date, record: PersonFields, role: Role) -> list[DayPattern]:
+        """List the patterns that a person may have on a day in a role, worth choosing or not."""
+        return self._menus.on(weekday_of(day), record, role)
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
         return any(
             {activity: count for activity, count in one.items() if count} == pattern
-            for one in self.menu(post.record, post.role)
+            for one in self.menu(day, post.record, post.role)
         )
 
-    def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
+    def _menus_of(
+        self, record: PersonFields, role: Role, fixed: Mapping[dt.date, FixedDay], *, on_duty: bool
+    ) -> tuple[tuple[Patterns, ...], tuple[int, ...]]:
+        """Give the different menus of a person's weekdays, with what is fixed, and which of them each weekday has."""
+        menus, found = [self._menus.on(weekday, record, role) for weekday in WEEKDAYS], list[list[DayPattern]]()
+        for menu in menus:
+            if menu not in found:
+                found.append(menu)
+        menu_of = tuple(found.index(menu) for menu in menus)
+        useful = [dict(self._useful_patterns(menu, on_duty)) for menu in found]
+        for day, held in fixed.items():
+            patterns, of = useful[menu_of[day.weekday()]], held.pattern
+            if of and of not in patterns.get(duty := of.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), of)
+        return tuple(dict(sorted(patterns.items())) for patterns in useful), menu_of
+
+    def _useful_patterns(self, menu: list[DayPattern], on_duty: bool) -> Patterns:
         """Keep the patterns that no other exceeds; places on duty count only for those who may be on it."""
-        menu = self.menu(record, role)
         key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
         if key not in self._useful:
             counted = {activity for pattern in menu for activity in pattern if on_duty or activity != "duty"}
@@ -259,7 +294,7 @@ class Posts:
     def _useful(self) -> dict[object, dict[int, tuple[DayPattern, ...]]]:
         return {}
 
-    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Post:
+    def helper(self, patterns: Patterns | None = None) -> Post:
         """Describe someone of effectiveness 1 who does all work of all funnels on a day a week, and is never on duty.
 
         Parameters
@@ -268,6 +303,8 @@ class Posts:
             The patterns of that day; by default those of the plan's menu.
         """
         plan, record = self.horizon.plan, PersonFields()
+        menu = plan_patterns(plan)
+        usual = self._useful_patterns([pattern for pattern in menu if not pattern.get("duty")], on_duty=False)
         return Post(
             names=("",),
             role="hunter",
@@ -277,7 +314,7 @@ class Posts:
             on_duty=False,
             effectiveness=(1.0,) * len(self.horizon.weeks),
             days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
-            patterns=self._useful_patterns(record, "hunter", on_duty=False) if patterns is None else patterns,
+            menus=(usual if patterns is None else patterns,),
             closes=True,
         )
 

@@ -107,21 +107,21 @@ class _Covering:
             return "is not there that day"
         if slot in self.planned.duty.get((day, name), ()):
             return "is on duty then already"
-        if not post.on_duty:
-            return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
+        if not post.may_cover(self.planned.slots[day, slot]):
+            return _why_never(post, slot)
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
             return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
         week = self.horizon.week_of(day)
         if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
             return f"works {post.most_days} {'day' if post.most_days == 1 else 'days'} in that week already"
-        if not self._patterns(post, len(self.planned.duty.get((day, name), ())) + 1):
+        if not self._patterns(post, day, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
 
-    def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
-        """List the patterns with places for so many slots."""
-        menu = self.planned.department.posts.menu(post.record, post.role)
+    def _patterns(self, post: Post, day: dt.date, duty: int) -> list[DayPattern]:
+        """List the patterns of a day with places for so many slots."""
+        menu = self.planned.department.posts.menu(day, post.record, post.role)
         return [one for one in menu if one.get("duty", 0) >= duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
@@ -129,7 +129,7 @@ class _Covering:
         before = self.planned.duty.get((day, name), ())
         options = (
             self._with_pattern(name, day, slot, pattern)
-            for pattern in self._patterns(self.posts[name], len(before) + 1)
+            for pattern in self._patterns(self.posts[name], day, len(before) + 1)
         )
         best = min(options, key=_cost)
         leads = self._leads_cost(name, away, day, slot)
@@ -176,6 +176,13 @@ class _Covering:
             also=before,
             slots_in_week=self._in_week[name, week],
         )
+
+
+def _why_never(post: Post, slot: str) -> str:
+    """Say why somebody is never on duty in a slot."""
+    if post.on_duty or post.record.slots == ():
+        return f"is never on duty in the {slot}"
+    return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
 
 
 def _cost(option: CoverOption) -> tuple[float, float, int]:

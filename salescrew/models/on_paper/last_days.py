@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -17,6 +17,7 @@ from salescrew.models.department.posts import done_on_duty, effectiveness_by_wee
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -80,7 +81,7 @@ class _Funnel:
         return on_duty or any(day.get(activity) for day in menu)
 
     def last_days(self) -> LastDays:
-        useful = {week for week, paid in enumerate(self.paid_of_week) if paid} | self._weeks_that_count
+        useful = {week for week, paid in enumerate(self.paid_of_week) if paid}
         last = self._last_of(useful)
         steady = self.horizon.plan.pipeline == "steady"
         return LastDays(
@@ -95,12 +96,6 @@ class _Funnel:
             stages=tuple(self._stage(number) for number in range(1, len(self.flow.funnel.stages))),
             months=() if steady else tuple(self._month(month) for month in self.horizon.plan.target.by_month),
         )
-
-    @property
-    def _weeks_that_count(self) -> set[int]:
-        """The weeks in which something that enters brings a target something, paid in time or not."""
-        goals = self.department.goals
-        return {week for week in self.horizon.weeks if any(goal.weights.get((self.name, week)) for goal in goals)}
 
     def _last_of(self, weeks: Container[int]) -> dt.date | None:
         return max((day for day in self.days_to_enter if self.horizon.week_of(day) in weeks), default=None)
@@ -142,7 +137,7 @@ class _Funnel:
 def _days_at_work(department: Department, may: _May) -> set[dt.date]:
     """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
     plan, horizon = department.plan, department.horizon
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
     for person in department.everyone:
@@ -150,9 +145,11 @@ def _days_at_work(department: Department, may: _May) -> set[dt.date]:
             continue
         alike.add(person.kind)
         for role in person.record.roles:
-            if may(person, role, patterns_of(menu, person.record, role)):
+            on = {day for day in WEEKDAYS if may(person, role, menus.on(day, person.record, role))}
+            if on:
                 worth = effectiveness_by_week(horizon, person.record, role)
-                days |= {day for day in horizon.days_there(person.record) if worth[horizon.week_of(day)] > 0}
+                there = (day for day in horizon.days_there(person.record) if weekday_of(day) in on)
+                days |= {day for day in there if worth[horizon.week_of(day)] > 0}
     return days
 
 

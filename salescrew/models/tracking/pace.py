@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Coming = dict[str, list[list[float]]]
 """What is to enter by funnel, stage, `paid` last, and week."""
 Band = tuple[float, float]
+_PAID = ("revenue", "profit", "deals")
+"""What only counts where it is paid in time."""
 HARDLY = 0.025
 """A target that is met in fewer of all cases lies beyond its band."""
 
@@ -232,7 +234,13 @@ class Pace:
     def _last_days(self) -> dict[str, dt.date | None]:
         if not self.rest.horizon.working_days:
             return dict.fromkeys(self.plan.funnels)
-        return {found.funnel: found.last_day for found in last_days(self.rest)}
+        found = {found.funnel: found.last_day for found in last_days(self.rest)}
+        for name in found if len(self.lines) > len([line for line in self.lines if line.measure in _PAID]) else ():
+            counts = {week for goal in self.rest.goals for of, week in goal.weights if of == name}
+            days = [day for day in self.rest.horizon.working_days if self.rest.horizon.week_of(day) in counts]
+            last = found[name]
+            found[name] = max([*days, *([] if last is None else [last])], default=None)
+        return found
 
     def catch_up(self) -> Iterator[CatchUp]:
         """Describe what is left to open in every outbound funnel, and what it takes."""

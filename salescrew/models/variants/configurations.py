@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from salescrew.errors import InputError, Problem
 from salescrew.models.answers.comparison import AS_PLANNED
-from salescrew.models.department.day_menu import activities, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus, activities
 from salescrew.models.department.duty_staff import may_only
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
@@ -125,11 +125,11 @@ def _within(name: str, values: Mapping[str, object], problem: Problem) -> Proble
 
 def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
     """Let everybody have some roles only; who has none of them is not available."""
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
 
     def limited(person: PersonFields) -> dict[str, object] | None:
         # by default someone may be a hunter who has no day pattern without duty, and so never is
-        left = tuple(role for role in person.roles if role in roles and patterns_of(menu, person, role))
+        left = tuple(role for role in person.roles if role in roles and any(menus.ever(person, role)))
         return {"roles": left} if left else None
 
     wanted = " or ".join(role for role in roles if role != CLOSER)

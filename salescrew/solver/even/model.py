@@ -127,7 +127,7 @@ class EvenModel:
             opened = self._opened(columns)
             asked: dict[str, dict[int, int]] = {}
             for (number, activity), allowed in staffing.allowance(post, columns).items():
-                week = columns.blocks[number].period
+                week = columns.spans[number].period
                 column = asked.setdefault(activity, {})[week] = program.column()
                 program.row([(column, 1.0), *((of, -amount) for of, amount in allowed)], at_most=0)
                 contacts = opened.get((number, activity), [])
@@ -143,7 +143,7 @@ class EvenModel:
             program.row_upper[row] = max(0.0, program.row_lower[row])
 
     def _opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
-        """Give the contacts of a post with a minus, by block and activity."""
+        """Give the contacts of a post with a minus, by span and activity."""
         opened: dict[tuple[int, str], list[Term]] = {}
         for (number, activity), column in columns.contacts.items():
             opened.setdefault((number, activity), []).append((column, -1.0))
@@ -171,7 +171,7 @@ class EvenModel:
     def _of_days(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the columns of single weeks: the week, what each decides of it, and its number."""
         for (number, *of_day), column in columns.days.items():
-            yield columns.blocks[number].period, ("days", *of_day), column
+            yield columns.blocks[number].period, ("days", columns.blocks[number].menu, *of_day), column
         for (number, day, duty), column in columns.dutied.items():
             yield columns.blocks[number].period, ("dutied", day.weekday(), duty), column
         for (number, kind, duty), column in columns.covering.items():
@@ -181,7 +181,7 @@ class EvenModel:
     def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""
         for (number, what), column in (*columns.contacts.items(), *columns.limited.items()):
-            yield columns.blocks[number].period, ("opened", what), column
+            yield columns.spans[number].period, ("opened", what), column
 
     def _tie(self, columns: Mapping[tuple[int, Key], int], first: Mapping[int, int]) -> None:
         for (week, what), column in columns.items():
@@ -210,4 +210,4 @@ def _apart(team: Sequence[Post]) -> list[tuple[Post, ...]]:
 
 
 def _most_of(post: Post, activity: str) -> int:
-    return max((pattern.get(activity, 0) for patterns in post.patterns.values() for pattern in patterns), default=0)
+    return max((pattern.get(activity, 0) for pattern in post.every_pattern), default=0)

@@ -139,10 +139,10 @@ class _Team:
 
 def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
     """Give what the last post's days hold in an average week that has any."""
-    post, columns = staffing.posts[-1], staffing.columns[-1]
+    columns = staffing.columns[-1]
     spent: dict[str, float] = {}
-    for (_, duty, choice), column in columns.days.items():
-        for activity, count in post.patterns[duty][choice].items():
+    for (number, duty, choice), column in columns.days.items():
+        for activity, count in columns.blocks[number].patterns[duty][choice].items():
             spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
     return {activity: each for activity, each in spent.items() if each > BINDING.nothing}
 
@@ -277,7 +277,7 @@ class _Worths:
         """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
         someone = self.department.posts.helper()
         budget = self.plan.time_budget
-        if not someone.patterns.get(0):
+        if not any(someone.every_pattern):
             return
         if budget is not None and budget.day_minutes > 60:
             yield from self._with_help("hour", None, someone, 60 / budget.day_minutes)

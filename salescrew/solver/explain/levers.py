@@ -168,6 +168,10 @@ def _of_amount(plan: Plan, one: Input) -> Iterator[Lever]:
     yield _of_input(plan, one, one.value * LEVERS.times)
 
 
+def _of_churn(plan: Plan, one: Input) -> Iterator[Lever]:
+    yield _of_input(plan, one, 0.0, "share")
+
+
 def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
     yield replace(_of_input(plan, one, LEVERS.times, "times"), only_helps=not _has_leads(plan))
 
@@ -228,6 +232,8 @@ def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
 _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
     "conversion": _of_conversion,
     "average_deal": _of_amount,
+    "monthly_fee": _of_amount,
+    "monthly_churn": _of_churn,
     "max_contacts": _of_amount,
     "day_pattern": _of_amount,
     "effectiveness": _of_effectiveness,

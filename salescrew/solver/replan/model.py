@@ -104,7 +104,7 @@ class ReplanModel(PersonDays, Columns):
                     terms.append((open_places, 1.0))
                 yield Place(slot.required, slot.required, Sum(terms, frozen))
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:  # noqa: ARG002
+    def able(self) -> Iterable[tuple[Post, int]]:
         """Yield nobody: days are told apart."""
         return ()
 
@@ -152,14 +152,14 @@ class ReplanModel(PersonDays, Columns):
     def _places_of(self, post: Post, reserve: Reserve) -> tuple[list[Term], float]:
         """Count the places of somebody in a week: those that the model decides, and those of days that stay."""
         terms = [
-            (column, float(min(places, reserve.places[day])))
+            (column, float(min(places, reserve.most_on(day, post))))
             for day, columns in self.open_days(post, reserve.week)
-            if day in reserve.places
+            if day in reserve.slots
             for pattern, column in columns.patterns
             if (places := pattern.get("duty", 0))
         ]
         held = ((day, held.pattern.get("duty", 0)) for day, held in self.frozen_in(post, reserve.week))
-        return terms, float(places_of(reserve, held, None))
+        return terms, float(places_of(reserve, post, held, None))
 
     # ---- what rules of the flow ask
 

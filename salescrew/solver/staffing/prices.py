@@ -86,13 +86,17 @@ class Prices:
         total = 0.0
         for week, days in enumerate(post.days):
             each = self.activity_values(post, week)
-            by_duty = {
-                duty: max(
-                    sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
-                )
-                for duty, patterns in post.patterns.items()
-            }
-            values = [self._day_values(post, week, day, by_duty, each) for day in days]
+            by_menu = [
+                {
+                    duty: max(
+                        sum(count * each.get(activity, 0.0) for activity, count in pattern.items())
+                        for pattern in patterns
+                    )
+                    for duty, patterns in menu.items()
+                }
+                for menu in post.menus
+            ]
+            values = [self._day_values(post, week, day, by_menu[post.menu_of[day.weekday()]], each) for day in days]
             total += self._best_week(values, post, self._place_value(post, week))
         return total
 
@@ -106,7 +110,10 @@ class Prices:
         """Choose the duty of each day for the most value, within the most days and slots of a week."""
         most = most_slots(self.department.plan)
         if most is None:
-            each = (max(value + place * places for (_, places), value in values.items()) for values in days)
+            # a weekday may have no pattern for somebody
+            each = (
+                max((value + place * places for (_, places), value in values.items()), default=0.0) for values in days
+            )
             return sum(sorted((best for best in each if best > 0), reverse=True)[: post.most_days])
         best: dict[tuple[int, int, int], float] = {(0, 0, 0): 0.0}
         for values in days:
@@ -124,7 +131,7 @@ class Prices:
     ) -> _Values:
         """Value the best day with each number of slots covered and of places on duty that are a reserve."""
         values: _Values = {}
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
         for places, value in by_duty.items():
             count = min(places, len(slots))

@@ -10,6 +10,7 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
+from salescrew.models.department import department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.paths import with_values
 from tests.solver.answers import solved
@@ -172,3 +173,13 @@ def test_explained_is_what_a_later_start_would_cost() -> None:
     assert told is not None
     assert (told.later[0].status, told.later[0].reach) == ("infeasible", pytest.approx(0.5, abs=1e-3))
     assert salescrew.explain(Plan.model_validate(calls(candidates=[{"profile": "a", "at_most": 3}]))).starts is None
+
+
+@pytest.mark.parametrize("objective", [["cost", "people"], ["people", "cost"], ["people"], ["cost"]])
+def test_a_wide_department_is_answered_and_bound_alike(monkeypatch: pytest.MonkeyPatch, objective: list[str]) -> None:
+    plan = with_values(salescrew.load(SEASON), {"objective": objective})
+    usual = solved(plan)
+    monkeypatch.setattr(department, "WIDE", 0)
+    wide = solved(plan)
+    assert (wide.status, wide.headcount, wide.headcount_bound) == ("optimal", usual.headcount, usual.headcount_bound)
+    assert wide.cost == pytest.approx(usual.cost)

@@ -9,6 +9,7 @@ from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.answers.explained.starts import LaterStart
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
 
 
@@ -99,7 +100,7 @@ def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
     for target in person.targets:
         if not target.brought:
             continue
-        money = not target.target.endswith(".deals")
+        money = not is_count(target.target)
         count = amount(plan, target.brought) if money else number(target.brought)
         brought.append(f"{count} of {target.target} ({share(target.brought / target.wanted)} of the target)")
     if brought:

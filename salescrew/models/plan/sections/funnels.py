@@ -13,6 +13,7 @@ from salescrew.models.plan.values import (
     Deviation,
     Dispersion,
     FreeText,
+    Monday,
     Month,
     Name,
     Quantity,
@@ -84,6 +85,14 @@ class Leads(Record):
     """How many leads come, and when."""
 
     per_week: Quantity = Field(description="leads in a full week", examples=["60"])
+    by_week: dict[Monday, Quantity] = Field(
+        default_factory=dict,
+        description="leads of a full week, in the week of a Monday, instead of per_week and season",
+        examples=["{2026-03-02: 90}"],
+    )
+    days_off: Annotated[Literal["lost", "next_day"], BeforeValidator(one_of("lost", "next_day"))] = Field(
+        default="lost", description="leads of days off: lost, or next_day: they wait for the next working day"
+    )
     by_weekday: dict[WeekdayName, Quantity] = Field(
         default_factory=dict, description="relative weights, default 1", examples=["{mon: 1.4}"]
     )

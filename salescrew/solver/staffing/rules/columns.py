@@ -316,8 +316,8 @@ class ColumnsOfDays(Protocol):
         """Yield who covers each slot."""
         ...
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:
-        """Yield who is there when, and how many of so many slots of a day each can cover, where days are added up."""
+    def able(self) -> Iterable[tuple[Post, int]]:
+        """Yield who may be on duty, with the column of how many they are, where days are added up."""
         ...
 
     def weeks_of_duty(self) -> Iterable[WeekOfDuty]:
