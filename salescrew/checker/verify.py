@@ -64,6 +64,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     flow.work,
     reach.stretch,
     reach.one_fewer,
+    reach.everyone_stays,
     quotas.evenness,
     odds.odds,
     replan.turnover,

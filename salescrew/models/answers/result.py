@@ -130,7 +130,16 @@ class OneFewer(Row):
     reserve: tuple[MissingReserve, ...] = ()
 
 
-_OPTIONAL = ("replan", "reach_proven")
+class EveryoneStays(Row):
+    """What the plan takes if everybody who is there has a role, where the answer leaves somebody without one."""
+
+    status: Status
+    headcount: int | None
+    hires: int | None
+    monthly_cost: float | None
+
+
+_OPTIONAL = ("replan", "reach_proven", "everyone_stays")
 
 
 class Spread(Row):
@@ -244,6 +253,7 @@ class Result(Document):
     reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
+    everyone_stays: EveryoneStays | None = None
     odds: Odds | None = None
     buffer: dict[str, float] | None = None
     odds_by_people: tuple[OddsOfPeople, ...] = ()
@@ -259,7 +269,7 @@ class Result(Document):
     plan_digest: str | None = Field(default=None, description="SHA-256 of that, its keys sorted")
 
     def to_json(self) -> str:
-        """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""
+        """Write it as JSON, ending in a newline; without some fields where there is nothing to say of these."""
         return (
             self.model_dump_json(indent=1, exclude={name for name in _OPTIONAL if getattr(self, name) is None}) + "\n"
         )

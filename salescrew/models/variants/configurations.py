@@ -16,14 +16,17 @@ from salescrew.models.plan.refusals import input_error
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.variants.limits import keeping_everyone
 from salescrew.models.variants.paths import with_values
 
 ALL_MIXED = "all mixed"
 SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY)
+EVERYONE_STAYS = "everyone stays"
+STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, EVERYONE_STAYS)
 MOST_CONFIGURATIONS = 100
+_NOBODY_YET = "nobody is there yet"
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
@@ -57,7 +60,8 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
     """Give the configurations that every department asks about, by name.
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
-    other role is not available there. `present only` hires nobody, `hires only` is without those who are there.
+    other role is not available there. `present only` hires nobody, `hires only` is without those who are there; in
+    `everyone stays` all of these must have a role.
     A person who must be in the team (`keep`) and is not available leaves no such team.
     """
     found = (
@@ -66,6 +70,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
         _with_roles(plan, SPLIT, ("hunter", "inbound")),
         _present_only(plan),
         _hires_only(plan),
+        _everyone_stays(plan),
     )
     return {one.name: one for one in found}
 
@@ -130,11 +135,17 @@ def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
     return _with_people(plan, name, limited, f"nobody may be {' or '.join(roles)}", may_only)
 
 
+def _everyone_stays(plan: Plan) -> Configuration:
+    if not plan.managers:
+        return Configuration(EVERYONE_STAYS, None, _NOBODY_YET)
+    return Configuration(EVERYONE_STAYS, keeping_everyone(plan))
+
+
 def _present_only(plan: Plan) -> Configuration:
     def there(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Manager) else None
 
-    return _with_people(plan, PRESENT_ONLY, there, "nobody is there yet", lambda _: "would have to be hired")
+    return _with_people(plan, PRESENT_ONLY, there, _NOBODY_YET, lambda _: "would have to be hired")
 
 
 def _hires_only(plan: Plan) -> Configuration:
