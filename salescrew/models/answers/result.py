@@ -157,7 +157,16 @@ class OneFewer(Row):
     reserve: tuple[MissingReserve, ...] = ()
 
 
-_OPTIONAL = ("replan", "reach_proven", "work")
+class EveryoneStays(Row):
+    """What the plan takes if everybody who is there has a role, where the answer leaves somebody without one."""
+
+    status: Status
+    headcount: int | None
+    hires: int | None
+    monthly_cost: float | None
+
+
+_OPTIONAL = ("replan", "reach_proven", "everyone_stays", "work")
 
 
 class Spread(Row):
@@ -271,6 +280,7 @@ class Result(Document):
     reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
+    everyone_stays: EveryoneStays | None = None
     odds: Odds | None = None
     buffer: dict[str, float] | None = None
     odds_by_people: tuple[OddsOfPeople, ...] = ()
