@@ -128,8 +128,8 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
         duty = facts.on_duty(record, role) and bool(facts.slots)
         worth = [facts.worth(record, role, week) for week in facts.weeks]
         offers = () if duty else _offers(facts, record, role)
-        works = tuple(facts.works(record, role))
-        found.setdefault((role == "closer", duty, duty and role, offers, works, tuple(worth)), role)
+        closes, works = role == "closer", tuple(facts.works(record, role))
+        found.setdefault((closes, duty, duty and role, offers, works, tuple(worth)), role)
     return list(found.values())
 
 
