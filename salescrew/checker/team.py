@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from salescrew.checker.days import Days, weekday
+from salescrew.checker.flow import Work
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import TimeBudget
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
@@ -144,6 +145,10 @@ class Post:
             for name, funnel in self.plan.funnels.items()
             if funnel.channel == "inbound" and name not in self.funnels
         ]
+
+    def may_do(self, work: Work) -> bool:
+        """Tell whether the person does some work: of a funnel, and by closers or not."""
+        return work[0] in self.funnels and (self.role == "closer" or not work[1])
 
     @property
     def is_wider(self) -> bool:

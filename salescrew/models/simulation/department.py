@@ -193,7 +193,7 @@ class Department:
             seats[person.name] = Seat(
                 person.name,
                 person.record,
-                Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes),
+                Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes, person.record.follow_up),
                 may_be_on_duty(self.plan, person.record, role),
                 effectiveness_by_week(self.horizon, person.record, role),
                 [Week() for _ in range(self.weeks)],

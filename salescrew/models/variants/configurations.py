@@ -17,6 +17,7 @@ from salescrew.models.plan.refusals import input_error
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.variants.limits import keeping_everyone
 from salescrew.models.variants.paths import with_values
 
 ALL_MIXED = "all mixed"
@@ -24,8 +25,10 @@ SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
 NO_CLOSERS = "no closers"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, NO_CLOSERS)
+EVERYONE_STAYS = "everyone stays"
+STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, EVERYONE_STAYS, NO_CLOSERS)
 MOST_CONFIGURATIONS = 100
+_NOBODY_YET = "nobody is there yet"
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
@@ -60,7 +63,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
     other role is not available there. Whose roles name closer may be a closer in all of them. `present only` hires
-    nobody, `hires only` is without those who are there.
+    nobody, `hires only` is without those who are there; in `everyone stays` all of these must have a role.
     Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
     """
@@ -70,6 +73,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
         _with_roles(plan, SPLIT, ("hunter", "inbound", CLOSER)),
         _present_only(plan),
         _hires_only(plan),
+        _everyone_stays(plan),
     )
     closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
     return {one.name: one for one in (*found, *closing)}
@@ -151,11 +155,17 @@ def _without_closers(plan: Plan) -> Configuration:
     return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
 
 
+def _everyone_stays(plan: Plan) -> Configuration:
+    if not plan.managers:
+        return Configuration(EVERYONE_STAYS, None, _NOBODY_YET)
+    return Configuration(EVERYONE_STAYS, keeping_everyone(plan))
+
+
 def _present_only(plan: Plan) -> Configuration:
     def there(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Manager) else None
 
-    return _with_people(plan, PRESENT_ONLY, there, "nobody is there yet", lambda _: "would have to be hired")
+    return _with_people(plan, PRESENT_ONLY, there, _NOBODY_YET, lambda _: "would have to be hired")
 
 
 def _hires_only(plan: Plan) -> Configuration:

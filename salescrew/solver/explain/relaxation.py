@@ -50,7 +50,7 @@ class Relaxations:
         to_be_worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
         parts: Parts = {"work": dataclasses.replace(department.work, to_be_worked=to_be_worked)}
         if plan.pipeline != "steady" and Condition("time") not in held:
-            parts["asked_for"] = _SoonerOrLater(department.horizon, department.flows)
+            parts["asked_for"] = _SoonerOrLater(department.horizon, department.sources)
         optional = ((day, name) for day, name in every if (str(day), name) not in covered)
         reserved = {condition.of[0] for condition in held if condition.kind == "reserve"}
         free = (week for week in department.weeks if str(department.horizon.monday(week)) not in reserved)

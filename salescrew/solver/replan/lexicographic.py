@@ -27,7 +27,7 @@ from salescrew.solver.replan.fewest_changes import Count, FewestChanges, nodes, 
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.replan.model import ReplanModel
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Replanned:
     """
 
     people: list[PersonRoster]
-    quotas: dict[tuple[str, dt.date], DayQuota]
+    quotas: Quotas
     slots: Count
     changed: Count
     lost: int

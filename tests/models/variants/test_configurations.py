@@ -37,8 +37,10 @@ def test_everybody_may_be_everything():
         "split": dict.fromkeys(("Anna", "Boris", "2 junior"), ("hunter", "inbound")),
         "present only": {"Anna": every, "Boris": every, "0 junior": every},
         "hires only": {"2 junior": every},
+        "everyone stays": {"Anna": every, "Boris": every, "2 junior": every},
     }
-    assert [one.left_out for one in found.values()] == [(), (), (), ("junior",), ("Anna", "Boris")]
+    assert [one.left_out for one in found.values()] == [(), (), (), ("junior",), ("Anna", "Boris"), ()]
+    assert [manager.keep for manager in found["everyone stays"].plan.managers] == [True, True]
 
 
 def test_who_has_no_role_left_is_not_available():
@@ -61,6 +63,8 @@ def test_configuration_that_changes_nothing_is_the_plan_itself():
     found = standard_configurations(plan)
     assert found["all mixed"].plan is plan
     assert found["present only"].plan is plan
+    kept = with_people([{"name": "Anna", "keep": True}])
+    assert standard_configurations(kept)["everyone stays"].plan is kept
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,7 @@ def test_configuration_that_changes_nothing_is_the_plan_itself():
         ([{"name": "Anna", "roles": ["hunter", "inbound"]}], [], "all mixed", "nobody may be mixed"),
         ([{"name": "Anna", "roles": ["mixed"]}], [], "split", "nobody may be hunter or inbound"),
         ([], [{"profile": "junior", "at_most": 1}], "present only", "nobody is there yet"),
+        ([], [{"profile": "junior", "at_most": 1}], "everyone stays", "nobody is there yet"),
         (
             [{"name": "Anna"}],
             [{"profile": "junior", "at_most": 1, "keep": True}],
