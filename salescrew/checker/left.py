@@ -9,21 +9,27 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.flow import due_work, entering
+from salescrew.checker.leads import Place
 from salescrew.checker.team import Post
 from salescrew.models.plan.sections.people import PersonFields
-
-Place = tuple[dt.date, str]
 
 
 @dataclass(frozen=True)
 class OnCall:
-    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week."""
+    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week.
 
+    Attributes
+    ----------
+    answers
+        The queues that the person may answer.
+    """
+
+    answers: frozenset[str]
     posts: tuple[Post, ...]
     hired: bool
     on_day: dict[dt.date, int]
@@ -58,11 +64,13 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
 
 def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
     roles = [role for role in record.roles if role != "hunter"]
-    posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
+    every = (Post(case.plan, case.days, record, role) for role in roles)
+    posts = tuple(post for post in every if post.answers)
     places = _most_duty(case, record)
     if not posts or not places:
         return None
-    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places), case.people.most_days(name))
+    answers = frozenset().union(*(post.answers for post in posts))
+    return OnCall(answers, posts, hired, dict.fromkeys(posts[0].days_there, places), case.people.most_days(name))
 
 
 def _most_duty(case: Case, record: PersonFields) -> int:
@@ -100,26 +108,51 @@ def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Pl
 
 
 def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Place], list[int]]]:
-    """Yield what is counted together, with how many places each of the crew could take in it."""
-    by_day: dict[dt.date, list[Place]] = defaultdict(list)
+    """Yield what is counted together, with how many places each of the crew could take in it.
+
+    That is a slot, a day and a week: of each queue by itself, and where there are several of all of them.
+    """
+    every = [frozenset([queue]) for queue in case.queues]
+    for queues in every if len(every) < 2 else [*every, frozenset(case.queues)]:
+        places = [place for place, slot in case.slots.items() if slot.queue in queues]
+        of_queues = "" if len(every) < 2 else f" of {' and '.join(sorted(queues))}"
+        able = [one if one.answers & queues else None for one in crew]
+        for name, among, could in _of_queues(case, able, places):
+            yield f"{name}{of_queues}", among, could
+
+
+def _of_queues(
+    case: Case, crew: Sequence[OnCall | None], places: Sequence[Place]
+) -> Iterator[tuple[str, list[Place], list[int]]]:
+    by_slot: dict[tuple[dt.date, str], list[Place]] = defaultdict(list)
+    for place in places:
+        by_slot[place[0], place[1].slot].append(place)
+    by_day: dict[dt.date, list[list[Place]]] = defaultdict(list)
     by_week: dict[int, list[Place]] = defaultdict(list)
-    for place in case.slots:
-        by_day[place[0]].append(place)
-        by_week[case.days.week_of(place[0])].append(place)
-        yield f"{place[0]} {place[1]}", [place], [int(place[0] in one.on_day) for one in crew]
-    for day, places in by_day.items():
-        yield f"{day}", places, [min(len(places), one.on_day.get(day, 0)) for one in crew]
+    for (day, name), among in by_slot.items():
+        by_day[day].append(among)
+        by_week[case.days.week_of(day)] += among
+        yield f"{day} {name}", among, [int(one is not None and day in one.on_day) for one in crew]
+    for day, slots in by_day.items():
+        among = [place for slot in slots for place in slot]
+        yield f"{day}", among, [_on_day(one, day, len(slots)) for one in crew]
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
-    for week, places in by_week.items():
-        days = {place[0] for place in places}
-        if in_week is None and all(len(days) <= one.most_days for one in crew):
+    for week, among in by_week.items():
+        days = {place[0] for place in among}
+        if in_week is None and all(one is None or len(days) <= one.most_days for one in crew):
             continue
         could = [
-            sum(heapq.nlargest(one.most_days, (min(len(by_day[day]), one.on_day.get(day, 0)) for day in days)))
+            0
+            if one is None
+            else sum(heapq.nlargest(one.most_days, (_on_day(one, day, len(by_day[day])) for day in days)))
             for one in crew
         ]
         most = sum(could) if in_week is None else in_week
-        yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
+        yield f"week of {case.days.monday(week)}", among, [min(most, some) for some in could]
+
+
+def _on_day(one: OnCall | None, day: dt.date, slots: int) -> int:
+    return 0 if one is None else min(slots, one.on_day.get(day, 0))
 
 
 def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:
@@ -131,6 +164,8 @@ def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:
     first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}
     worth: dict[int, float] = {}
     for (day, _), slot in case.slots.items():
+        if not slot.required:
+            continue
         week = case.days.week_of(day)
         if week not in worth:
             worth[week] = max((one.worth(week) for one in crew), default=0.0)

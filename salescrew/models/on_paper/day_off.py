@@ -8,9 +8,8 @@ from functools import cached_property
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.department.day_menu import patterns_of, plan_patterns
+from salescrew.models.on_paper.most_covered import Able, most_covered
 from salescrew.models.schedule.workload import Workload
-
-Counts = tuple[int, ...]
 
 
 def worst_day_off(workload: Workload) -> DayOff | None:
@@ -29,12 +28,12 @@ def worst_day_off(workload: Workload) -> DayOff | None:
     worst: DayOff | None = None
     for day, required in team.required.items():
         able = team.could_cover(day, len(required))
-        everybody = Counter(able.values())
-        for name, count in able.items():
+        everybody, needed = Counter(able.values()), sum(sum(slot.values()) for slot in required)
+        for name, what in able.items():
             covers, most = team.slots_of(day, name), worst.uncovered if worst else 0
             # more slots than the person covers are never left open
             if covers > most:
-                uncovered = sum(required) - most_covered(required, everybody - Counter([count]))
+                uncovered = needed - most_covered(required, everybody - Counter([what]))
                 if uncovered > most:
                     worst = DayOff(manager=name, date=day, covers=covers, uncovered=uncovered)
     return worst
@@ -49,13 +48,13 @@ class _Team:
         self.most_a_week = duty.max_slots_per_week if duty else None
 
     @cached_property
-    def required(self) -> dict[dt.date, Counts]:
-        """The people needed in each slot of each day with duty, most first."""
-        required: dict[dt.date, list[int]] = {}
-        for (day, _), slot in self.workload.slots.items():
+    def required(self) -> dict[dt.date, list[dict[str, int]]]:
+        """The people needed in each slot of each day with duty, by queue."""
+        required: dict[dt.date, dict[str, dict[str, int]]] = {}
+        for (day, where), slot in self.workload.slots.items():
             if slot.required:
-                required.setdefault(day, []).append(slot.required)
-        return {day: tuple(sorted(slots, reverse=True)) for day, slots in sorted(required.items())}
+                required.setdefault(day, {}).setdefault(where.slot, {})[slot.queue] = slot.required
+        return {day: list(slots.values()) for day, slots in sorted(required.items())}
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -91,34 +90,15 @@ class _Team:
         row = self.workload.roster.get((day, name))
         return len(row.duty) if row else 0
 
-    def could_cover(self, day: dt.date, slots: int) -> dict[str, int]:
-        """Count of a day's slots those that each person who is there could cover."""
+    def could_cover(self, day: dt.date, slots: int) -> dict[str, Able]:
+        """Count of a day's slots those that each person who is there could cover, with the queues."""
         able = {}
         for name, places in self.places.items():
-            if day in self.workload.posts[name].day_set and self._may_work(day, name):
-                able[name] = min(places, slots)
+            post = self.workload.posts[name]
+            if day in post.day_set and self._may_work(day, name):
+                count = min(places, slots)
                 if self.most_a_week is not None:
                     elsewhere = self.covered[name, self.workload.horizon.week_of(day)] - self.slots_of(day, name)
-                    able[name] = max(0, min(able[name], self.most_a_week - elsewhere))
+                    count = max(0, min(count, self.most_a_week - elsewhere))
+                able[name] = (count, post.queues)
         return able
-
-
-def most_covered(required: Counts, people: Counter[int]) -> int:
-    """Give the most duty slots of a day that people can cover between them.
-
-    Parameters
-    ----------
-    required
-        The people that each slot takes, most first.
-    people
-        How many people could cover so many slots.
-
-    Notes
-    -----
-    That is the flow from people to slots, and so the smallest cut: all that the slots but the j largest take, and of
-    everybody at most j slots.
-    """
-    return min(
-        sum(required[largest:]) + sum(min(count, largest) * number for count, number in people.items())
-        for largest in range(len(required) + 1)
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from salescrew.models.plan.sections.queue_slots import OfQueues
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import Day, Money, Quantity, Reference
 
@@ -29,10 +30,13 @@ class DueWork(Record):
     amount: Quantity = Field(description="how much", examples=["12"])
 
 
-class OpenReserve(Record):
+class OpenReserve(OfQueues, Record):
     """Places on duty that are missing for absences in a week."""
 
     week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
+    queues: tuple[Reference, ...] | None = Field(
+        default=None, description="for the slots of these queues; default: of the only one"
+    )
     missing: Quantity = Field(description="how many, absence taken off", examples=["0.5"])
 
 

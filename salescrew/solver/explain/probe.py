@@ -138,7 +138,7 @@ def is_large(department: Department) -> bool:
     for kind in department.kinds:
         for role in kind[0].record.roles:
             post = department.post(kind, role)
-            slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
+            slots = sum(post.may_cover(slot) for day in post.day_set for slot in department.slots_by_day.get(day, ()))
             choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
     return choices > PROBE.choices
 

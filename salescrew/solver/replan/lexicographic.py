@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.department.department import Department
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import ReserveKey
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
@@ -92,15 +94,15 @@ class Left:
     late
         Work that is done later than it should be: the same, and the week in which it is done.
     missing
-        Places on duty that are missing for absences, by week.
+        Places on duty that are missing for absences, by week and queues.
     slots_bound
         A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
     """
 
-    places: dict[tuple[dt.date, str], int]
+    places: dict[SlotKey, int]
     undone: dict[tuple[str, str, int], float]
     late: dict[tuple[str, str, int, int], float]
-    missing: dict[int, float] = field(default_factory=dict)
+    missing: dict[ReserveKey, float] = field(default_factory=dict)
     slots_bound: int = 0
 
     def __bool__(self) -> bool:
@@ -184,10 +186,10 @@ class TeamReplan:
         return sum(self._vacated.values())
 
     @cached_property
-    def _vacated(self) -> dict[tuple[dt.date, str], int]:
+    def _vacated(self) -> dict[SlotKey, int]:
         """The places in duty slots whose people are away, by day and slot."""
         still = self.incumbent.still_on_duty(self.team)
-        return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
+        return {slot.key: slot.required - kept for slot, kept in still if kept < slot.required}
 
     def kept(self) -> Replanned:
         """Keep everything."""
@@ -294,7 +296,7 @@ class TeamReplan:
         }
         undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
         places_open = {key: round(values[column]) for key, column in model.open_slots.items()}
-        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > WITHIN.left}
+        missing = {key: values[column] for key, column in model.missing.items() if values[column] > WITHIN.left}
         return Left({key: short for key, short in places_open.items() if short}, undone, late, missing, bound)
 
     def is_impossible(self) -> bool:

@@ -63,7 +63,7 @@ def answer(
     flow = _flow_rows(department, opened.values())
     brings = _brought(department, opened)
     with no_collection():
-        roster, asked = day_rows(people, quotas)
+        roster, asked = day_rows(department, people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
     found = Result(
@@ -171,9 +171,9 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
 
 
 def coverage(department: Department) -> tuple[CoverageRow, ...]:
-    """List the slots with leads."""
+    """List the slots with leads, of each queue."""
     return tuple(
-        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        CoverageRow(date=slot.date, slot=slot.name, queue=slot.where.stated, leads=slot.total, required=slot.required)
         for slot in department.slots
     )
 
@@ -236,8 +236,8 @@ def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[
         worth = person.post.effectiveness[week]
         for funnel, contacts in quota.contacts.items():
             opened[funnel, week] += worth * contacts
-        for name in person.duty.get(day, ()):
-            slot = department.slot_at[day, name]
+        for where in person.duty.get(day, ()):
+            slot = department.slot_at[day, where]
             for funnel, leads in slot.leads.items():
                 opened[funnel, week] += worth * leads / slot.required
     return opened

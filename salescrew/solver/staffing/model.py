@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Goal
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import Slot, slot_names
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import Reserve
+from salescrew.models.department.reserve import Reserve, ReserveKey
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind
 from salescrew.solver.staffing.flow import Flow
@@ -33,7 +33,6 @@ from salescrew.solver.staffing.rules.columns import (
     Opened,
     Place,
     Pool,
-    ReserveKey,
     ReserveOfPeriod,
     Somebody,
     Spending,
@@ -80,9 +79,7 @@ class Staffing(Flow, Columns):
         self.reach = None if most is None else self.program.column(most)
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
-        self.kind_of_slot = {
-            (slot.date, slot.name): number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots
-        }
+        self.kind_of_slot = {slot.key: number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots}
         self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
@@ -124,8 +121,8 @@ class Staffing(Flow, Columns):
                 period = self.period_of(self.department.horizon.week_of(slot.date))
                 each = tuple(round(leads / slot.required, 12) for leads in slot.leads.values())
                 optional = self.department.may_stay_open(slot)
-                alike = (period, each, slot.between_leads, optional)
-                key = (slot.date, slot.name) if self.grain is Grain.DAYS else alike
+                alike = (period, slot.queue, each, slot.between_leads, optional)
+                key = slot.key if self.grain is Grain.DAYS else alike
                 kinds.setdefault(key, SlotKind(period, slot, optional)).slots.append(slot)
         return list(kinds.values())
 
@@ -156,26 +153,26 @@ class Staffing(Flow, Columns):
         days = columns.blocks[number].days
         if self.grain is not Grain.DAYS:
             there: dict[int, int] = {}
-            for slot in self._slots_on(days):
-                kind = self.kind_of_slot[slot.date, slot.name]
+            for slot in self._slots_on(days, post):
+                kind = self.kind_of_slot[slot.key]
                 there[kind] = there.get(kind, 0) + 1
             for kind, slots in there.items():
                 columns.covering[number, kind, 0] = self.program.column(post.count * slots)
             return
         for day in days:
-            slots_that_day = self.department.slots_by_day.get(day, [])
+            slots_that_day = list(self._slots_on([day], post))
             fixed = post.fixed.get(day)
             own = None if fixed is None or fixed.pattern is None else fixed.pattern.get("duty", 0)
             for duty in post.patterns if slots_that_day else ():
                 if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
-                        kind = self.kind_of_slot[day, slot.name]
+                        kind = self.kind_of_slot[slot.key]
                         columns.covering[number, kind, duty] = self.program.column(post.count, whole=True)
 
-    def _slots_on(self, days: Iterable[dt.date]) -> Iterator[Slot]:
+    def _slots_on(self, days: Iterable[dt.date], post: Post) -> Iterator[Slot]:
         for day in days:
-            yield from self.department.slots_by_day.get(day, [])
+            yield from filter(post.may_cover, self.department.slots_by_day.get(day, []))
 
     @property
     def shortfall(self) -> list[Term]:
@@ -192,11 +189,12 @@ class Staffing(Flow, Columns):
             for activity, count in post.patterns[duty][choice].items():
                 if activity != "duty" and count:
                     allowed.setdefault((number, activity), []).append((column, post.present * count))
-        between = post.between_leads
-        if between is not None:
+        if post.between_leads:
             for (number, kind, _), column in columns.covering.items():
-                done = self.slot_kinds[kind].like.between_leads
-                allowed.setdefault((number, between), []).append((column, post.present * done))
+                slot = self.slot_kinds[kind].like
+                if slot.activity is not None:
+                    done = (column, post.present * slot.between_leads)
+                    allowed.setdefault((number, slot.activity), []).append(done)
         return allowed
 
     # ---- what rules of days ask
@@ -211,12 +209,13 @@ class Staffing(Flow, Columns):
             patterns[number].append(Chosen(post.patterns[duty][choice], column))
         dutied: list[dict[tuple[dt.date, int], Dutied]] = [{} for _ in columns.blocks]
         for (number, day, duty), column in columns.dutied.items():
-            dutied[number][day, duty] = Dutied(column, [])
+            dutied[number][day, duty] = Dutied(column, {})
         covering: list[list[Covering]] = [[] for _ in columns.blocks]
         for (number, kind, duty), column in columns.covering.items():
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
-                dutied[number][slots.like.date, duty].covering.append(column)
+                covered = dutied[number][slots.like.date, duty].covering
+                covered.setdefault(slots.like.name, []).append(column)
             if post.fixed or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
                 most = self.program.upper[column] / max(1, post.count)
@@ -225,7 +224,7 @@ class Staffing(Flow, Columns):
         for number, block in enumerate(columns.blocks):
             fixed = {day: post.fixed[day] for day in block.days if day in post.fixed} if post.fixed else {}
             idle = sum(day.pattern == {} for day in fixed.values())
-            at_once = max((len(self.department.slots_by_day.get(day, ())) for day in block.days), default=0)
+            at_once = max((len(slot_names(self._slots_on([day], post))) for day in block.days), default=0)
             days.append(
                 Days(len(block.days) - idle, patterns[number], covering[number], fixed, dutied[number], at_once)
             )
@@ -242,11 +241,11 @@ class Staffing(Flow, Columns):
         for slots, terms in zip(self.slot_kinds, covering, strict=True):
             yield Place(0 if slots.may_stay_open else slots.required, slots.required, Sum(terms))
 
-    def able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], Term]]:
-        """Yield for each post that may be on duty its days, and how many of so many slots of a day each can cover."""
+    def able(self, slots: Sequence[Slot]) -> Iterator[tuple[frozenset[dt.date], Term]]:
+        """Yield for each post that may be on duty its days, and how many of such slots of a day each can cover."""
         for post, columns in self.pairs():
-            most = min(slots, max(post.patterns, default=0))
-            if post.on_duty and most:
+            most = min(len(slot_names(filter(post.may_cover, slots))), max(post.patterns, default=0))
+            if most:
                 yield post.day_set, (columns.people, float(most))
 
     def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
@@ -286,11 +285,11 @@ class Staffing(Flow, Columns):
         for of in self.department.reserves:
             gathered.setdefault((self.period_of(of.week), of.queues), []).append(of)
         for key, reserves in gathered.items():
-            places = {day: count for of in reserves for day, count in of.places.items()}
             terms = [
                 (column, post.present * count)
                 for post, columns in self.pairs()
-                if post.on_duty
+                if not post.queues.isdisjoint(key[1])
+                for places in [{day: count for of in reserves for day, count in of.places_for(post.queues).items()}]
                 for number, block in enumerate(columns.blocks)
                 if block.period == key[0]
                 for column, count in self._places_of(columns, number, places)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
@@ -23,6 +24,18 @@ class Record(BaseModel):
             return data
         known = keys_of(cls)
         return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+class Terse(BaseModel):
+    """A record of which some keys are not written where there is nothing to say."""
+
+    left_out: ClassVar[tuple[str, ...]] = ()
+    """These keys."""
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return {key: value for key, value in written.items() if value is not None or key not in self.left_out}
 
 
 @cache
