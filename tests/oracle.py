@@ -14,7 +14,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
 from tests.exact_lp import Polyhedron, Row
-from tests.facts import Facts, Slot, Somebody, exact
+from tests.facts import Facts, Slot, Somebody, Where, exact
 
 Answer = tuple[str, int | None, float | None]
 INFEASIBLE: Answer = ("infeasible", None, None)
@@ -117,7 +117,7 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     """Leave out a role that is another one by another name."""
     found: dict[object, Role] = {}
     for role in dict.fromkeys(record.roles):
-        duty = facts.on_duty(record, role) and bool(facts.slots)
+        duty = facts.answers(record, role) if facts.slots else frozenset()
         worth = [facts.worth(record, role, week) for week in facts.weeks]
         found.setdefault((duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
     return list(found.values())
@@ -134,10 +134,19 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
 
 
 class Kind(NamedTuple):
-    """What a day is known by: its slots, and whether places for absences are kept on it."""
+    """What a day is known by: its slots, each with the queues that need somebody, and whether it has a reserve."""
 
-    slots: int
+    needs: tuple[tuple[str, ...], ...]
     is_reserved: bool
+
+    @property
+    def slots(self) -> int:
+        """How many slots need somebody."""
+        return len(self.needs)
+
+    def places(self, queues: frozenset[str]) -> int:
+        """Count the slots that need somebody for one of some queues."""
+        return sum(not queues.isdisjoint(slot) for slot in self.needs)
 
 
 class DutyWeek(NamedTuple):
@@ -148,7 +157,7 @@ class DutyWeek(NamedTuple):
     days
         For each member the days with at least 1, 2, ... slots on duty, by kind of day.
     between
-        For each member what is done between leads.
+        For each member and activity what is done between leads.
     worth
         For each inbound funnel the standard leads answered.
     """
@@ -174,9 +183,18 @@ class _Team:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        slots_of = Counter(slot.day for slot in facts.slots)
+        by_day = itertools.groupby(facts.slots, key=lambda slot: slot.day)
+        needs = {
+            day: tuple(
+                sorted(
+                    tuple(slot.queue for slot in of_name)
+                    for _, of_name in itertools.groupby(of_day, key=lambda slot: slot.name)
+                )
+            )
+            for day, of_day in by_day
+        }
         reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
-        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        self.kind = {day: Kind(needs.get(day, ()), day in reserved) for day in facts.working_days}
         self.kinds = sorted(set(self.kind.values()))
         self.days = [
             Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
@@ -187,6 +205,7 @@ class _Team:
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
+        self.answers = [facts.answers(someone.record, role) for someone, role in team]
         self.efforts = {
             funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
             for funnel, record in facts.plan.funnels.items()
@@ -199,7 +218,7 @@ class _Team:
 
     def meets_targets(self) -> bool:
         """Tell whether the team can meet every target."""
-        known = {(slot.day, slot.name) for slot in self.facts.slots}
+        known = {(slot.day, slot.where) for slot in self.facts.slots}
         if any((day, slot) not in known for held in self.held for day, (_, slots) in held.items() for slot in slots):
             return False
         self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
@@ -239,7 +258,8 @@ class _Team:
         """List all that a week of duty can come to, day by day and slot by slot."""
         facts = self.facts
         nobody = len(self.team) * ((0,) * len(self._kinds_of_days),)
-        nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
+        idle = (0,) * (len(self.team) * len(facts.between_activities))
+        nothing = DutyWeek(nobody, idle, (Fraction(0),) * len(facts.inbound))
         found = {nothing}
         for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
             if facts.week(day) == week:
@@ -255,27 +275,33 @@ class _Team:
     def _duty_days(self, week: int, day: dt.date, slots: list[Slot]) -> set[DutyWeek]:
         """List all that the duty of a day can come to."""
         facts, ways = self.facts, set()
-        able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
-        able = [i for i in able if day in facts.there(self.team[i][0].record)]
+        there = [i for i in self.members if day in facts.there(self.team[i][0].record)]
+        able = {queue: [i for i in there if queue in self.answers[i]] for queue in facts.queues}
         places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
-        for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+        at_once = [[n for n, slot in enumerate(slots) if slot.name == name] for name in {slot.name for slot in slots}]
+        for covers in itertools.product(*(itertools.combinations(able[slot.queue], slot.required) for slot in slots)):
+            # in a slot nobody answers two queues
+            if any(max(Counter(itertools.chain(*(covers[n] for n in of))).values(), default=0) > 1 for of in at_once):
+                continue
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
-            if any(count[i] > places[i] for i in able):
+            if any(count[i] > places[i] for i in there):
                 continue
             days = tuple(
                 tuple(int(kind == self.kind[day] and count[i] >= k) for kind, k in self._kinds_of_days)
                 for i in self.members
             )
-            between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
+            between: Counter[tuple[int, str]] = Counter()
+            worth = dict.fromkeys(facts.inbound, Fraction(0))
             for slot, cover in zip(slots, covers, strict=True):
                 e = [facts.worth(self.team[i][0].record, self.team[i][1], week) for i in cover]
-                for number, funnel in enumerate(facts.inbound):
-                    worth[number] += slot.leads[funnel] * sum(e) / len(e)
+                for funnel, leads in slot.leads.items():
+                    worth[funnel] += leads * sum(e) / len(e)
                 for i in cover:
-                    between[i] += slot.between if self.team[i][1] == "mixed" else 0
-            ways.add(DutyWeek(days, tuple(between), tuple(worth)))
+                    between[i, slot.activity] += slot.between if self.team[i][1] == "mixed" else 0
+            done = tuple(between[key] for key in itertools.product(self.members, facts.between_activities))
+            ways.add(DutyWeek(days, done, tuple(worth.values())))
         return ways
 
     @property
@@ -286,7 +312,7 @@ class _Team:
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
         pattern, settled = self.held[i][day]
-        taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
+        taken = {slot.where for slot, cover in zip(slots, covers, strict=True) if i in cover}
         return settled <= taken if pattern is None else settled == taken
 
     def _settled(self, i: int, week: int, kind: Kind) -> list[tuple[Mapping[str, int], int]]:
@@ -349,23 +375,26 @@ class _Team:
         facts = self.facts
         most = facts.plan.duty.max_slots_per_week if facts.plan.duty else None
         for week in facts.weeks:
-            kept: Expression = {}
-            for i in self.members:
-                someone, role = self.team[i]
-                if not facts.on_duty(someone.record, role):
-                    continue
-                counted = self.column("reserve", i, week)
-                places = {
-                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
-                    for number, pattern in enumerate(self.menus[i])
-                    for kind in self.kinds
-                    if kind.is_reserved and self.days[i][week, kind]
-                }
-                yield _add({counted: Fraction(1)}, places)
-                if most is not None:
-                    yield {counted: Fraction(1), _ONE: Fraction(-most)}
-                kept[counted] = exact(someone.record.absence) - 1
-            yield _add({_ONE: facts.reserve(week)}, kept)
+            for queues, needed in facts.reserves(week):
+                kept: Expression = {}
+                for i in self.members:
+                    own = self.answers[i] & queues
+                    if not own:
+                        continue
+                    counted = self.column("reserve", i, week, queues)
+                    places = {
+                        self.column("pattern", i, week, number, kind): Fraction(
+                            -min(pattern.get("duty", 0), kind.places(own))
+                        )
+                        for number, pattern in enumerate(self.menus[i])
+                        for kind in self.kinds
+                        if kind.is_reserved and self.days[i][week, kind]
+                    }
+                    yield _add({counted: Fraction(1)}, places)
+                    if most is not None:
+                        yield {counted: Fraction(1), _ONE: Fraction(-most)}
+                    kept[counted] = exact(self.team[i][0].record.absence) - 1
+                yield _add({_ONE: needed}, kept)
 
     def _capacity(self) -> Iterator[Expression]:
         """Open contacts and do work within what the week's patterns allow."""
@@ -383,8 +412,9 @@ class _Team:
             for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
                 if self.days[i][week, kind]:
                     allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
-            if activity == facts.between_activity:
-                allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
+            if activity in facts.between_activities:
+                at = i * len(facts.between_activities) + facts.between_activities.index(activity)
+                allowed = _add(allowed, self._mean(week, [-free * way.between[at] for way in self.duty[week]]))
             yield _add(asked, allowed)
 
     def _entering(self, funnel: str) -> list[list[Expression]]:
@@ -464,7 +494,7 @@ def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[
 
 
 def _with_held(
-    menu: list[Mapping[str, int]], role: Role, held: Mapping[dt.date, tuple[Mapping[str, int] | None, set[str]]]
+    menu: list[Mapping[str, int]], role: Role, held: Mapping[dt.date, tuple[Mapping[str, int] | None, set[Where]]]
 ) -> list[Mapping[str, int]]:
     """Add the settled patterns that others exceed."""
     own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]
