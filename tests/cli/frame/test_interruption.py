@@ -27,7 +27,7 @@ from tests.answer_by_hand import by_hand
 from tests.cli.commands.test_replan import FACTS
 from tests.cli.frame.moments import End, Run
 from tests.solver.interruptions import interrupt
-from tests.solver.replanned import solved_case
+from tests.solver.stored import solved_case
 
 forking = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither copies of processes nor sessions")
 OF_RESULT = ("team.yaml", "result.json")

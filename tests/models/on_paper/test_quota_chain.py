@@ -21,7 +21,8 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from tests.answer_by_hand import by_hand, quotas_row
 from tests.facts import Facts
-from tests.quota_cases import NAMES, case
+from tests.quota_cases import NAMES
+from tests.solver.stored import solved_case
 
 
 def chain_by_hand(manager: str, week: int | dt.date, plan: Any = None, result: Any = None) -> QuotaChain:
@@ -38,7 +39,7 @@ def lines(factors: Sequence[Factor]) -> list[tuple[str, str, float, float]]:
 
 def every_week(name: str) -> Iterator[QuotaChain]:
     """Give the chains of everybody in every week of a case."""
-    plan, result = case(name)
+    plan, result = solved_case(name)
     chains = QuotaChains(Schedule(Department(plan), result))
     for member in result.managers:
         for week in range(1, plan.calendar.weeks + 1):
@@ -230,7 +231,7 @@ def without_rounding(factors: Sequence[Factor], total: Decimal) -> Decimal:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_quotas_come_out_on_paper(name: str) -> None:
-    _, result = case(name)
+    _, result = solved_case(name)
     asked: Counter[tuple[str, dt.date, str]] = Counter()
     for row in result.quotas:
         monday = row.date - dt.timedelta(days=row.date.weekday())
@@ -271,7 +272,7 @@ def test_factors_make_the_same_without_rounding_in_between(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_traces_tell_what_the_result_sends_through_the_funnels(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     items: dict[tuple[str, str], float] = defaultdict(float)
     for row in result.funnel:
         items[row.funnel, row.stage] += row.entering
@@ -288,7 +289,7 @@ def test_traces_tell_what_the_result_sends_through_the_funnels(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     facts = Facts(plan)
     opened: Counter[tuple[str, int, str]] = Counter()
     for row in result.quotas:
@@ -313,7 +314,7 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_follow_up_work_is_divided_within_the_quotas(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     facts, checked = Facts(plan), Workload(Schedule(Department(plan), result))
     roles = {member.name: member.role for member in result.managers}
     records = {someone.name: someone.record for someone in facts.everybody}
