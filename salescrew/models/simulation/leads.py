@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from salescrew.models.department.leads import Slot, queue_of, service_level_of
+from salescrew.models.department.queues import TOLERANCE, Queue
+from salescrew.models.plan.sections.duty import ServiceLevel
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import Draws, Floats, Whole
 from salescrew.models.simulation.presence import Flags, Presence
@@ -29,6 +31,40 @@ class Answered:
     passed: Whole
     came: Floats
     lost: Floats
+
+
+@dataclass(frozen=True)
+class Served:
+    """Leads that are served as a plan wants, and all that are to be so.
+
+    Attributes
+    ----------
+    in_time, asked_in_time
+        Where a share of them is to be answered within a time: those that are.
+    in_short, asked_in_short
+        Where their average wait is bounded: those that come while it is kept.
+    """
+
+    in_time: float = 0.0
+    asked_in_time: float = 0.0
+    in_short: float = 0.0
+    asked_in_short: float = 0.0
+
+    def __add__(self, other: Served) -> Served:
+        """Add up."""
+        return Served(
+            self.in_time + other.in_time,
+            self.asked_in_time + other.asked_in_time,
+            self.in_short + other.in_short,
+            self.asked_in_short + other.asked_in_short,
+        )
+
+
+def _share_served(queue: Queue, level: ServiceLevel) -> float:
+    """Give the share of a slot's leads that is served as a service level wants."""
+    if level.average_wait_seconds is not None:
+        return float(60 * queue.mean_wait() <= level.average_wait_seconds * (1 + TOLERANCE))
+    return queue.answered_within((level.within_seconds or 0.0) / 60)
 
 
 class Answering:
@@ -123,26 +159,29 @@ class Answering:
             lost = lost + left
         return Answered(passed, came, lost)
 
-    def answered_in_time(self, week: int, presence: Sequence[Presence]) -> tuple[float, float]:
-        """Give the leads expected in a week that those who are there answer in time, and all that are to be so.
+    def served(self, week: int, presence: Sequence[Presence]) -> Served:
+        """Count the leads expected in a week that are served as the plan wants by those who are there.
 
         How quickly a slot's leads are answered follows from how many people are there (Erlang C, Erlang A).
         """
-        in_time = total = 0.0
+        served = Served()
         for slot in self.department.slots_of_week(week):
             level = service_level_of(self.department.plan, slot.queue)
-            if level is None or level.within_seconds is None:
+            if level is None:
                 continue
             there = np.zeros(self.draws.runs, dtype=np.int64)
             for _, flags in self._takers(slot, presence):
                 there = there + (1 if flags is None else flags)
+            well = 0.0
             for people, runs in enumerate(np.bincount(there)):
                 queue = queue_of(self.department.plan, slot.queue, slot.total, people) if runs else None
                 if queue is not None:
-                    share = queue.answered_within(level.within_seconds / 60)
-                    in_time += slot.total * share * float(runs) / self.draws.runs
-            total += slot.total
-        return in_time, total
+                    well += slot.total * _share_served(queue, level) * float(runs) / self.draws.runs
+            if level.average_wait_seconds is None:
+                served += Served(in_time=well, asked_in_time=slot.total)
+            else:
+                served += Served(in_short=well, asked_in_short=slot.total)
+        return served
 
     def _takers(self, slot: Slot, presence: Sequence[Presence]) -> list[tuple[int, Flags | None]]:
         """Tell who answers in a slot, and in which runs: those on duty, or others with a free place for one away.
