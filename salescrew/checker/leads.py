@@ -6,9 +6,10 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from salescrew.checker.closeness import NOISE
-from salescrew.checker.days import month, weekday
+from salescrew.checker.days import Days, month, slots_of, weekday
 from salescrew.checker.queues import fewest_servers, fewest_within_wait
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.duty import DutyRule
@@ -59,20 +60,21 @@ def rule_of(plan: Plan, queue: str) -> DutyRule | None:
 
 
 def slots_with_leads(plan: Plan, days: Iterable[dt.date]) -> dict[Place, Slot]:
-    """Find the slots with leads on some days, in order of time. Slots of the same weekday and month are alike."""
+    """Find the slots with leads on some days, in order of time. Slots in which as many come are alike."""
     every = queues(plan)
-    places = {
-        (name, queue): QueueSlot(name, queue if len(every) > 1 else "")
-        for name in plan.calendar.slots
-        for queue in every
-    }
-    alike: dict[tuple[str, str, str, str], Slot] = {}
+    inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
+    waited = {name: _waited(plan, leads) for name, leads in inbound.items() if leads.days_off == "next_day"}
+    alike: dict[tuple[object, ...], Slot] = {}
     found = {}
     for day in days:
-        for (name, queue), place in places.items():
-            key = (weekday(day), month(day), name, queue)
+        for name, (queue, funnels) in product(slots_of(plan, day), every.items()):
+            leads = {funnel: _leads(plan, inbound[funnel], day, name) for funnel in funnels}
+            for funnel in waited.keys() & leads.keys():
+                leads[funnel] += waited[funnel].get((day, name), 0.0)
+            key = (weekday(day), name, queue, *leads.values())
             if key not in alike:
-                alike[key] = _slot(plan, queue, key[0], name, _leads_of(plan, every[queue], *key[:3]))
+                alike[key] = _slot(plan, queue, weekday(day), name, leads)
+            place = QueueSlot(name, queue if len(every) > 1 else "")
             if alike[key].total > 0:
                 found[day, place] = alike[key]
     for row in plan.fixed.open_slots:
@@ -83,8 +85,12 @@ def slots_with_leads(plan: Plan, days: Iterable[dt.date]) -> dict[Place, Slot]:
             required = slot.required - row.short
             total = slot.total * answered
             found[row.date, row.where] = Slot(slot.queue, leads, total, required, slot.between_leads)
-    order = {place: number for number, place in enumerate(places.values())}
-    return dict(sorted(found.items(), key=lambda item: (item[0][0], order[item[0][1]])))
+    order = {part: number for number, part in enumerate((*plan.calendar.slots, *every))}
+
+    def in_order(place: Place) -> tuple[object, ...]:
+        return place[0], order[place[1].slot], order.get(place[1].queue, 0)
+
+    return {place: found[place] for place in sorted(found, key=in_order)}
 
 
 def _slot(plan: Plan, queue: str, on: str, name: str, leads: dict[str, float]) -> Slot:
@@ -95,26 +101,42 @@ def _slot(plan: Plan, queue: str, on: str, name: str, leads: dict[str, float]) -
     return Slot(queue, leads, total, required, between)
 
 
-def _leads_of(plan: Plan, funnels: Iterable[str], on: str, in_month: str, slot: str) -> dict[str, float]:
-    found = {}
-    for name in funnels:
-        leads = plan.funnels[name].leads
-        if leads is not None:
-            found[name] = _leads(plan, leads, on, in_month, slot)
-    return found
+def _waited(plan: Plan, leads: Leads) -> dict[tuple[dt.date, str], float]:
+    """Count the leads that waited for a slot, since nobody could answer them on the days on which they came."""
+    days = Days(plan.model_copy(update={"so_far": None}))
+    takes = {day: _takes(plan, leads, day) if day in days.working else [] for day in days.horizon}
+    waited: dict[tuple[dt.date, str], float] = {}
+    for day in days.horizon:
+        came = _of_day(plan, leads, day)
+        until = next((later for later in days.horizon if later > day and takes[later]), None)
+        if came and not takes[day] and until is not None:
+            place = until, takes[until][0]
+            waited[place] = waited.get(place, 0.0) + came
+    return waited
 
 
-def _leads(plan: Plan, leads: Leads, on: str, in_month: str, slot: str) -> float:
-    """Multiply the week's leads by the season and by the weekday's and the slot's part of all weights."""
+def _takes(plan: Plan, leads: Leads, day: dt.date) -> list[str]:
+    """List the slots of a working day that have a weight."""
+    return [name for name in slots_of(plan, day) if leads.by_slot.get(name, 1.0) > 0]
+
+
+def _leads(plan: Plan, leads: Leads, day: dt.date, slot: str) -> float:
+    """Give a slot its part of the day's leads, by the weights of the slots that the day has."""
+    all_slots = math.fsum(leads.by_slot.get(name, 1.0) for name in slots_of(plan, day))
+    return _of_day(plan, leads, day) * leads.by_slot.get(slot, 1.0) / all_slots if all_slots else 0.0
+
+
+def _of_day(plan: Plan, leads: Leads, day: dt.date) -> float:
+    """Multiply the week's leads by the weekday's part of all weights."""
     worked = set(plan.calendar.working_days)
-    if on not in worked:
-        return 0.0
     all_weekdays = math.fsum(leads.by_weekday.get(name, 1.0) for name in worked)
-    all_slots = math.fsum(leads.by_slot.get(name, 1.0) for name in plan.calendar.slots)
-    if not all_weekdays or not all_slots:
+    if weekday(day) not in worked or not all_weekdays:
         return 0.0
-    in_a_week = leads.per_week * leads.season.get(in_month, 1.0)
-    return in_a_week * leads.by_weekday.get(on, 1.0) * leads.by_slot.get(slot, 1.0) / (all_weekdays * all_slots)
+    in_a_week = leads.per_week * leads.season.get(month(day), 1.0)
+    if leads.by_week:
+        monday = (day - dt.timedelta(days=day.weekday())).isoformat()
+        in_a_week = leads.by_week.get(monday, in_a_week)
+    return in_a_week * leads.by_weekday.get(weekday(day), 1.0) / all_weekdays
 
 
 def _required(rule: DutyRule, leads: float, slot_minutes: float, on: str, slot: str) -> int:

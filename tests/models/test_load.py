@@ -171,9 +171,10 @@ managers:
 
 def test_lines_of_yaml():
     assert said_of(SCATTERED).splitlines() == [
-        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`.",
+        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`, or `end: 2026-03-31`.",
         "plan.yaml:8: target.profits: must be a known key, got profits. Did you mean profit?",
-        "plan.yaml:11: products.audit.average_deal: must be above 0, got 0. Write a number such as 150_000.",
+        "plan.yaml:11: products.audit.average_deal: must be above 0 without a monthly_fee, got 0. Write a number such "
+        "as 150_000, or add `monthly_fee: 9_000`.",
         "plan.yaml:16: day_patterns[0].calls: must be given once, got it again after line 15. Remove one of the two.",
         "plan.yaml:17: funnels: must have at least one entry, got an empty mapping. Write it as "
         "{cold: {channel: outbound, product: audit, opens_with: calls, stages: [...]}}.",

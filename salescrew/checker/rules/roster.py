@@ -10,6 +10,7 @@ from itertools import combinations
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, number
+from salescrew.checker.days import slots_of
 from salescrew.checker.team import Post, pattern_of
 from salescrew.models.answers.result import RosterRow
 from salescrew.models.plan.sections.queue_slots import QueueSlot
@@ -59,31 +60,32 @@ def roster(case: Case) -> Iterator[str]:
 
 
 def pattern(case: Case) -> Iterator[str]:
-    """Each day's pattern is one of the person's menu; a hunter's has no duty."""
+    """Each day's pattern is one of the person's menu; a hunter's or closer's has no duty."""
     for (day, name), row in case.roster.items():
         post = case.posts[name]
-        if not post.may_have(pattern_of(row.pattern)):
+        if not post.may_have(day, pattern_of(row.pattern)):
             counts = ", ".join(f"{shown(activity)}: {number(count)}" for activity, count in row.pattern.items())
-            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}"
+            on = f" on {day:%A}s" if case.plan.weekday_patterns or post.record.weekday_patterns else ""
+            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}{on}"
 
 
 def duty(case: Case) -> Iterator[str]:
     """Slots are covered once a day, on a pattern with as many places, by people who work all funnels of the queue."""
-    known = set(case.plan.calendar.slots)
     for (day, name), row in case.roster.items():
         yield from (f"{day} {name}: {fault}" for fault in _queues_named(case, row))
         if not row.duty:
             continue
-        for slot in row.duty:
-            if slot not in known:
-                yield f"{day} {name}: {shown(slot)} is no slot of the plan"
+        post = case.posts[name]
+        yield from _no_slots_of(case, day, name, row.duty)
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
             yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
+        if post.role == "closer":
+            yield f"{day} {name}: is on duty as closer"
         several = len(case.queues) > 1
         for queue in dict.fromkeys(where.queue for where in row.covered) if several else case.queues:
-            if unanswered := case.posts[name].unanswered(queue):
+            if unanswered := post.unanswered(queue):
                 of_queue = f" for {shown(queue)}" if several else ""
                 yield f"{day} {name}: is on duty{of_queue}, but does not work {unanswered[0]}"
 
@@ -99,6 +101,17 @@ def _queues_named(case: Case, row: RosterRow) -> Iterator[str]:
     for queue in row.queues or ():
         if queue not in case.queues:
             yield f"{shown(queue)} is no queue of the plan"
+
+
+def _no_slots_of(case: Case, day: dt.date, name: str, slots: Iterable[str]) -> Iterator[str]:
+    """Slots that are none of the plan, of the day or of the person."""
+    for slot in slots:
+        if slot not in case.plan.calendar.slots:
+            yield f"{day} {name}: {shown(slot)} is no slot of the plan"
+        elif slot not in slots_of(case.plan, day):
+            yield f"{day} {name}: {shown(slot)} is no slot of that day"
+        elif not case.posts[name].has(slot):
+            yield f"{day} {name}: is never on duty in {shown(slot)}"
 
 
 def cover(case: Case) -> Iterator[str]:
@@ -226,7 +239,7 @@ def _places(case: Case, name: str, post: Post, needing: Mapping[dt.date, Mapping
     total = 0
     for day, slots in needing.items():
         if (row := case.roster.get((day, name))) is not None:
-            could = sum(1 for of_slot in slots.values() if post.answers & of_slot)
+            could = sum(1 for slot, of_slot in slots.items() if post.has(slot) and post.answers & of_slot)
             total += max(0, min(row.pattern.get("duty", 0), could))
     most = case.plan.duty.max_slots_per_week if case.plan.duty else None
     return total if most is None else min(total, most)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pydantic import BaseModel
 
 from salescrew.cli.render.page import Cell, Column, Table
-from salescrew.models.plan.sections.record import Terse
+from salescrew.models.plan.sections.queue_slots import OfQueues
 from salescrew.models.plan.values import Interval
 
 
@@ -38,7 +38,7 @@ def list_of(name: str, title: str, column: str, texts: Iterable[str]) -> Table:
 
 def _unsaid(rows: Sequence[BaseModel]) -> frozenset[str]:
     """Give the fields that are left out where there is nothing to say, and of which no row says anything."""
-    may = {name for row in rows if isinstance(row, Terse) for name in row.left_out}
+    may = {name for row in rows if isinstance(row, OfQueues) for name in row.sparse}
     return frozenset(name for name in may if all(getattr(row, name, None) is None for row in rows))
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from salescrew.models.plan.sections.record import Sparse
+
 Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
 
@@ -14,6 +16,10 @@ class Row(BaseModel):
     """A record of an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SparseRow(Sparse, Row):
+    """A record of an answer that leaves out some fields where there is nothing to say."""
 
 
 class Document(Row):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots, Slot, funnels_by_queue
+from salescrew.models.department.leads import DutySlots, Slot, funnels_by_queue, slot_names
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import queues_answered
+from salescrew.models.department.posts import Post, queues_answered
 
 ReserveKey = tuple[int, tuple[str, ...]]
 """A week, and the queues whose slots are counted."""
@@ -28,14 +27,14 @@ class Reserve:
     queues
         The queues whose slots are counted.
     slots
-        The slots of the week that need somebody for these queues, by day: each with the queues that need somebody.
+        The slots of these queues that need somebody in the week, by day.
     needed
         The sum of the people whom they take, less what may be missing.
     """
 
     week: int
     queues: tuple[str, ...]
-    slots: dict[dt.date, tuple[frozenset[str], ...]]
+    slots: dict[dt.date, list[Slot]]
     needed: float
 
     @property
@@ -43,16 +42,10 @@ class Reserve:
         """What tells it from others."""
         return self.week, self.queues
 
-    def places_for(self, queues: frozenset[str]) -> Mapping[dt.date, int]:
-        """Count the slots of each day that somebody may be on duty in who answers some queues."""
-        if queues not in self._places:
-            count = {day: sum(not queues.isdisjoint(slot) for slot in slots) for day, slots in self.slots.items()}
-            self._places[queues] = {day: slots for day, slots in count.items() if slots}
-        return self._places[queues]
-
-    @cached_property
-    def _places(self) -> dict[frozenset[str], Mapping[dt.date, int]]:
-        return {}
+    def most_on(self, day: dt.date, post: Post | None) -> int:
+        """Count the slots of a day for which a place of somebody counts: each once, whatever its queues."""
+        slots = self.slots.get(day, ())
+        return len(slot_names(slots if post is None else filter(post.may_cover, slots)))
 
 
 def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> list[Reserve]:
@@ -84,17 +77,10 @@ def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> l
 def _reserve(
     week: int, queues: tuple[str, ...], days: Mapping[dt.date, Sequence[Slot]], spared: float
 ) -> Reserve | None:
-    slots: dict[dt.date, tuple[frozenset[str], ...]] = {}
-    needed = -spared
-    for day, of_day in days.items():
-        needing: dict[str, set[str]] = {}
-        for slot in of_day:
-            if slot.queue in queues:
-                needing.setdefault(slot.name, set()).add(slot.queue)
-                needed += slot.required
-        if needing:
-            slots[day] = tuple(map(frozenset, needing.values()))
-    return Reserve(week, queues, slots, needed) if needed > 0 else None
+    of_queues = {day: [slot for slot in slots if slot.queue in queues] for day, slots in days.items()}
+    needed = sum(slot.required for slots in of_queues.values() for slot in slots) - spared
+    found = {day: slots for day, slots in of_queues.items() if slots}
+    return Reserve(week, queues, found, needed) if needed > 0 else None
 
 
 def sets_of_queues(every: Sequence[str], answering: Iterable[frozenset[str]]) -> list[tuple[str, ...]]:
@@ -131,20 +117,19 @@ def days_without_reserve(horizon: Horizon) -> frozenset[dt.date]:
     )
 
 
-def places_of(reserve: Reserve, queues: frozenset[str], days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
+def places_of(reserve: Reserve, post: Post | None, days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
     """Count the places of somebody in a week.
 
     Parameters
     ----------
-    queues
-        The queues that the person may answer.
+    post
+        What the person is; None where that is not known, and all slots count.
     days
         The days on which the person works, with the places on duty of the pattern.
     most
         So many at the most; None: any number.
     """
-    slots = reserve.places_for(queues)
-    total = sum(min(places, slots.get(day, 0)) for day, places in days)
+    total = sum(min(places, reserve.most_on(day, post)) for day, places in days)
     return total if most is None else min(total, most)
 
 

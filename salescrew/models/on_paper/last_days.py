@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -19,6 +19,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -141,7 +142,7 @@ class _Funnel:
 def _days_at_work(department: Department, may: _May) -> set[dt.date]:
     """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
     plan, horizon = department.plan, department.horizon
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
     for person in department.everyone:
@@ -149,9 +150,11 @@ def _days_at_work(department: Department, may: _May) -> set[dt.date]:
             continue
         alike.add(person.kind)
         for role in person.record.roles:
-            if may(person, role, patterns_of(menu, person.record, role)):
+            on = {day for day in WEEKDAYS if may(person, role, menus.on(day, person.record, role))}
+            if on:
                 worth = effectiveness_by_week(horizon, person.record, role)
-                days |= {day for day in horizon.days_there(person.record) if worth[horizon.week_of(day)] > 0}
+                there = (day for day in horizon.days_there(person.record) if weekday_of(day) in on)
+                days |= {day for day in there if worth[horizon.week_of(day)] > 0}
     return days
 
 

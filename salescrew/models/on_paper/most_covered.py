@@ -1,50 +1,37 @@
-"""The most duty slots of a day that people can cover between them: a flow from people to slots."""
+"""How many duty slots of a day people can cover between them."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Hashable, Mapping
 from itertools import pairwise
 
-Able = tuple[int, frozenset[str]]
-"""How many slots of a day somebody could cover, and the queues that the person answers."""
+from salescrew.models.plan.sections.queue_slots import QueueSlot
+
+Able = tuple[frozenset[QueueSlot], int]
+"""The slots that somebody may cover, with their queues, and how many of them."""
 _Arcs = defaultdict[Hashable, dict[Hashable, int]]
+"""The room on the way from one node to others."""
 
 
-def most_covered(required: Sequence[Mapping[str, int]], people: Mapping[Able, int]) -> int:
-    """Give the most places on duty of a day that people can take between them.
+def most_covered(required: Mapping[QueueSlot, int], people: Mapping[Able, int]) -> int:
+    """Give the most places of a day's slots that people can take between them.
 
     Parameters
     ----------
     required
-        The people that each slot takes, by queue.
+        The people that each slot takes, for each queue.
     people
-        How many people are able to do what.
+        How many people could cover which slots, and so many of them; in a slot somebody answers one queue.
+
+    Notes
+    -----
+    That is the largest flow from people to slots (L. R. Ford, D. R. Fulkerson, 1956), found along shortest paths
+    (J. Edmonds, R. M. Karp, 1972). People who are alike are one node: what flows from them can be dealt out to each.
     """
-    named = {queue for slot in required for queue in slot}
-    if len(named) > 1:
-        return _flow(required, people)
-    slots = sorted((sum(slot.values()) for slot in required), reverse=True)
-    alike = Counter[int]()
-    for (count, queues), number in people.items():
-        alike[count] += number if queues & named else 0
-    return _of_one_queue(slots, alike)
-
-
-def _of_one_queue(required: Sequence[int], people: Mapping[int, int]) -> int:
-    """Give the smallest cut: all that the slots but the j largest take, and of everybody at most j slots."""
-    return min(
-        sum(required[largest:]) + sum(min(count, largest) * number for count, number in people.items())
-        for largest in range(len(required) + 1)
-    )
-
-
-def _flow(required: Sequence[Mapping[str, int]], people: Mapping[Able, int]) -> int:
-    """Send people to slots and queues, one queue at a time, along shortest ways with room (Edmonds, Karp 1972)."""
-    arcs = _arcs(required, people)
-    sent = 0
-    while way := _way_with_room(arcs):
-        steps = list(pairwise(way))
+    arcs, sent = _arcs(required, people), 0
+    while path := _shortest(arcs):
+        steps = list(pairwise(path))
         more = min(arcs[one][other] for one, other in steps)
         for one, other in steps:
             arcs[one][other] -= more
@@ -53,23 +40,22 @@ def _flow(required: Sequence[Mapping[str, int]], people: Mapping[Able, int]) -> 
     return sent
 
 
-def _arcs(required: Sequence[Mapping[str, int]], people: Mapping[Able, int]) -> _Arcs:
-    """Give the room from who is alike, by slot, to each queue of the slot: in a slot everybody counts once."""
+def _arcs(required: Mapping[QueueSlot, int], people: Mapping[Able, int]) -> _Arcs:
+    """Let people take slots, each of them once, and in these one of the queues."""
     arcs: _Arcs = defaultdict(dict)
     for able, number in people.items():
-        count, queues = able
+        slots, count = able
         arcs["from"][able] = number * count
-        for slot, by_queue in enumerate(required):
-            arcs[able][able, slot] = number
-            arcs[able, slot] |= {(slot, queue): number for queue in by_queue if queue in queues}
-    for slot, by_queue in enumerate(required):
-        for queue, needed in by_queue.items():
-            arcs[slot, queue]["to"] = needed
+        for where in sorted(slots & required.keys()):
+            arcs[able][able, where.slot] = number
+            arcs[able, where.slot][where] = number
+    for where, needed in required.items():
+        arcs[where]["to"] = needed
     return arcs
 
 
-def _way_with_room(arcs: _Arcs) -> list[Hashable]:
-    """Find a shortest way with room; empty where there is none."""
+def _shortest(arcs: _Arcs) -> list[Hashable]:
+    """Find a shortest path with room; empty where there is none."""
     came: dict[Hashable, Hashable] = {"from": None}
     waiting = deque(came)
     while waiting and "to" not in came:
@@ -80,7 +66,7 @@ def _way_with_room(arcs: _Arcs) -> list[Hashable]:
                 waiting.append(onwards)
     if "to" not in came:
         return []
-    way: list[Hashable] = ["to"]
-    while way[-1] != "from":
-        way.append(came[way[-1]])
-    return way[::-1]
+    path: list[Hashable] = ["to"]
+    while path[-1] != "from":
+        path.append(came[path[-1]])
+    return path[::-1]

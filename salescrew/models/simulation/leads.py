@@ -210,7 +210,7 @@ class Answering:
         if not missing:
             return found
         free = [seat for seat in self.department.substitutes.get(slot.date, ()) if seat not in busy]
-        for seat in (seat for seat in free if slot.queue in self.department.seats[seat].queues):
+        for seat in (seat for seat in free if self.department.seats[seat].may_cover(slot)):
             flags = presence[seat].there(self.department.day_number(seat, slot.date))
             may = np.ones(self.draws.runs, dtype=bool) if flags is None else flags.copy()
             if seat in taken:

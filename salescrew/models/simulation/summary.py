@@ -8,10 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from salescrew.models.answers.result import Spread
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.odds.sampling import half_width
 from salescrew.models.plan.sections.chance import Source
-from salescrew.models.plan.sections.record import Terse
 from salescrew.models.simulation.draws import Floats
 from salescrew.models.simulation.simulation import Simulation
 
@@ -50,10 +49,10 @@ class SourceShare(Row):
     error: Figure = Field(description="half-width of an interval that holds in 99 of 100 cases")
 
 
-class SimulationSummary(Terse, Document):
+class SimulationSummary(SparseRow, Document):
     """What a simulation comes to."""
 
-    left_out: ClassVar[tuple[str, ...]] = ("within_average_wait",)
+    sparse: ClassVar[frozenset[str]] = frozenset({"within_average_wait"})
 
     version: Literal[1] = Field(default=1, description="version of this format")
     runs: int = Field(description="how many runs were played")
@@ -61,6 +60,9 @@ class SimulationSummary(Terse, Document):
     fixed: tuple[Source, ...] = Field(description="sources of chance held at their means")
     all: Played = Field(description="runs in which all targets are met")
     targets: dict[str, Played] = Field(description="runs in which each target is met, by its path")
+    not_counted: tuple[str, ...] = Field(
+        default=(), description="targets that are not left to chance, and not counted, by path"
+    )
     revenue: Spread = Field(description="the revenue of all products")
     profit: Spread | None = Field(description="margin x revenue; null where a margin is not given")
     products: dict[str, Spread] = Field(description="the number of deals by product")
@@ -89,6 +91,7 @@ def summary(simulation: Simulation, sources: tuple[SourceShare, ...] = ()) -> Si
         fixed=simulation.fixed,
         all=_played(simulation.all_met),
         targets={path: _played(met) for path, met in simulation.met.items()},
+        not_counted=simulation.not_counted,
         revenue=spread(simulation.revenue),
         profit=None if simulation.profit is None else spread(simulation.profit),
         products={name: spread(deals) for name, deals in simulation.deals.items()},

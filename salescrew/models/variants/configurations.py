@@ -8,15 +8,16 @@ from typing import TypeVar
 
 from salescrew.errors import InputError, Problem, spelled
 from salescrew.models.answers.comparison import AS_PLANNED
-from salescrew.models.department.day_menu import activities, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus, activities
 from salescrew.models.department.duty_staff import may_only
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error
 from salescrew.models.plan.sections.duty import DutyRule
 from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
 from salescrew.models.variants.paths import with_values
 
@@ -24,9 +25,10 @@ ALL_MIXED = "all mixed"
 SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
+NO_CLOSERS = "no closers"
 ONE_QUEUE = "one queue"
 QUEUE_EACH = "a queue each"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, ONE_QUEUE, QUEUE_EACH)
+STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, NO_CLOSERS, ONE_QUEUE, QUEUE_EACH)
 MOST_CONFIGURATIONS = 100
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
@@ -61,7 +63,9 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
     """Give the configurations that every department asks about, by name.
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
-    other role is not available there. `present only` hires nobody, `hires only` is without those who are there.
+    other role is not available there. Whose roles name closer may be a closer in all of them. `present only` hires
+    nobody, `hires only` is without those who are there.
+    Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
 
     Where `duty.queues` has several queues of the same rule, `one queue` pools them: whoever is on duty answers all.
@@ -69,13 +73,14 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
     """
     found = (
         Configuration(AS_PLANNED, plan),
-        _with_roles(plan, ALL_MIXED, ("mixed",)),
-        _with_roles(plan, SPLIT, ("hunter", "inbound")),
+        _with_roles(plan, ALL_MIXED, ("mixed", CLOSER)),
+        _with_roles(plan, SPLIT, ("hunter", "inbound", CLOSER)),
         _present_only(plan),
         _hires_only(plan),
         *_other_queues(plan),
     )
-    return {one.name: one for one in found}
+    closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
+    return {one.name: one for one in (*found, *closing)}
 
 
 def own_configurations(plan: Plan, given: object) -> list[Configuration]:
@@ -128,14 +133,30 @@ def _within(name: str, values: Mapping[str, object], problem: Problem) -> Proble
 
 def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
     """Let everybody have some roles only; who has none of them is not available."""
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
 
     def limited(person: PersonFields) -> dict[str, object] | None:
         # by default someone may be a hunter who has no day pattern without duty, and so never is
-        left = tuple(role for role in person.roles if role in roles and patterns_of(menu, person, role))
+        left = tuple(role for role in person.roles if role in roles and any(menus.ever(person, role)))
         return {"roles": left} if left else None
 
-    return _with_people(plan, name, limited, f"nobody may be {' or '.join(roles)}", may_only)
+    wanted = " or ".join(role for role in roles if role != CLOSER)
+    return _with_people(plan, name, limited, f"nobody may be {wanted}", may_only)
+
+
+def _without_closers(plan: Plan) -> Configuration:
+    """Let anybody do the work of closers, and nobody be one."""
+    funnels = {
+        name: funnel.model_copy(update={"stages": tuple(one.model_copy(update={"by": None}) for one in funnel.stages)})
+        for name, funnel in plan.funnels.items()
+    }
+
+    def opening(person: PersonFields) -> dict[str, object] | None:
+        left = tuple(role for role in person.roles if role != CLOSER)
+        return {"roles": left} if left else None
+
+    shared = plan.model_copy(update={"funnels": funnels})
+    return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
 
 
 def _present_only(plan: Plan) -> Configuration:

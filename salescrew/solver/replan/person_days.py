@@ -121,25 +121,24 @@ class PersonDays(Flow):
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
         fixed = post.fixed.get(day)
-        menu = menu_of(fixed, self._menu(post, held))
+        menu = menu_of(fixed, self._menu(post, day, held))
         stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
             columns.patterns.append((pattern, column))
-        for slot in self.department.slots_by_day.get(day, ()):
-            if post.may_cover(slot):
-                is_now = slot.where in held.duty
-                may = (is_now or not stays) and may_cover(fixed, slot.where)
-                must = (is_now and stays) or (fixed is not None and slot.where in fixed.duty)
-                columns.duty[slot.where] = program.column(float(may), lower=float(must), whole=True)
+        for slot in self.department.slots_of(post, day):
+            is_now = slot.where in held.duty
+            may = (is_now or not stays) and may_cover(fixed, slot.where)
+            must = (is_now and stays) or (fixed is not None and slot.where in fixed.duty)
+            columns.duty[slot.where] = program.column(float(may), lower=float(must), whole=True)
         self._add_quotas(post, day, held, columns)
         self.days[day, post.names[0]] = columns
 
-    def _menu(self, post: Post, held: PersonDayPlan) -> list[DayPattern]:
+    def _menu(self, post: Post, day: dt.date, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
-        menu = [pattern for patterns in post.patterns.values() for pattern in patterns]
-        if not held.pattern or held.pattern in menu or not self.department.may_have(post, held.pattern):
+        menu = [pattern for patterns in post.patterns_on(day).values() for pattern in patterns]
+        if not held.pattern or held.pattern in menu or not self.department.may_have(post, day, held.pattern):
             return menu
         return [*menu, held.pattern]
 

@@ -15,7 +15,9 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.axes import Grid, Vary, axes_of
 from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
@@ -176,9 +178,11 @@ def _judge(task: _Task) -> SweepCell:
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
     department = Department(plan)
-    result = answer_within(department, clock if task.thorough else clock.sparing(CELL.calls, CELL.nodes))
+    over_horizon = is_counted_over_horizon(task.plan)
+    brief = clock if task.thorough else clock.sparing(CELL.calls, CELL.nodes)
+    result = answer_within(department, brief, with_ties=over_horizon)
     reach, proven = _reach(department, result, clock, thorough=task.thorough)
-    return cell_of(task.number, task.values, result, reach, reach_proven=proven)
+    return cell_of(task.number, task.values, result, reach, reach_proven=proven, over_horizon=over_horizon)
 
 
 def _reach(department: Department, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:
@@ -187,7 +191,8 @@ def _reach(department: Department, result: Result, clock: Clock, *, thorough: bo
         return None, None
     if result.headcount:
         team = {member.name: member.role for member in result.managers}
-        found = reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
+        started = department.started(chosen_starts(result))
+        found = reach_of(started, posts_of(started, team), clock, roster_effort.QUICK)
         return max(1.0, found.reach or 0.0), None
     if result.status != "infeasible":
         return None, None

@@ -122,6 +122,7 @@ MEANINGS = {
     "hunter": ({"cold"}, False, False, {0}),
     "inbound": ({"warm"}, True, False, {0, 1, 2}),
     "mixed": ({"cold", "warm"}, True, True, {0, 1, 2}),
+    "closer": ({"cold", "warm"}, False, False, {0}),
 }
 
 
@@ -130,10 +131,13 @@ def test_a_post_knows_what_its_role_means(role: Role) -> None:
     department = Department(Plan.model_validate(BOTH))
     anna, boris = (department.post([person], role) for person in department.everyone)
     funnels, on_duty, between, duties = MEANINGS[role]
-    assert (anna.funnels, anna.on_duty, anna.between_leads, set(anna.patterns)) == (funnels, on_duty, between, duties)
+    assert (anna.funnels, anna.on_duty, anna.between_leads, set(anna.menus[0])) == (funnels, on_duty, between, duties)
     # who works no inbound funnel answers no leads, whatever the role
     assert (boris.funnels, boris.on_duty) == (funnels & {"cold"}, False)
     assert meaning_of(role).on_duty is on_duty
+    # a closer does what nobody else does, and opens and answers nothing
+    assert anna.closes is (role == "closer")
+    assert anna.effectiveness == (0.0 if role == "closer" else 1.0,) * len(department.weeks)
 
 
 @pytest.mark.parametrize(("role", "most"), [("hunter", 40), ("inbound", 40), ("mixed", 52)])

@@ -13,6 +13,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.explained.quota_chain import Factor, QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.work import Task
 from salescrew.models.on_paper.factors import Step, Total, on_paper, telling
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
@@ -294,10 +295,10 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
     opened: Counter[tuple[str, int, str]] = Counter()
     for row in result.quotas:
         opened.update({(row.manager, facts.week(row.date), funnel): count for funnel, count in row.contacts.items()})
-    slots = {(slot.day, slot.name): slot for slot in facts.slots}
+    slots = {(slot.day, slot.where): slot for slot in facts.slots}
     answered: Counter[tuple[str, int, str]] = Counter()
     for row in result.roster:
-        for slot in (slots[row.date, name] for name in row.duty):
+        for slot in (slots[row.date, where] for where in row.covered):
             answered.update(
                 {(row.manager, facts.week(row.date), of): n / slot.required for of, n in slot.leads.items() if n}
             )
@@ -318,19 +319,20 @@ def test_all_follow_up_work_is_divided_within_the_quotas(name: str) -> None:
     facts, checked = Facts(plan), Workload(Schedule(Department(plan), result))
     roles = {member.name: member.role for member in result.managers}
     records = {someone.name: someone.record for someone in facts.everybody}
-    due: Counter[tuple[str, str, int]] = Counter()
+    due: Counter[tuple[Task, int]] = Counter()
     for row in result.funnel:
         for stage in plan.funnels[row.funnel].stages:
             if stage.name == row.stage:
                 for activity, effort in stage.effort.items():
-                    due[activity, row.funnel, facts.week(row.week)] += effort * row.entering
-    done: Counter[tuple[str, str, int]] = Counter()
+                    task = Task(row.funnel, activity, stage.by == "closer")
+                    due[task, facts.week(row.week)] += effort * row.entering
+    done: Counter[tuple[Task, int]] = Counter()
     for activity in facts.activities:
         for (who, week), work in divided(checked, activity).items():
-            for (funnel, falls_due), amount in work.items():
-                done[activity, funnel, falls_due] += amount
+            for (task, falls_due), amount in work.items():
+                done[task, falls_due] += amount
                 assert week in facts.done_in(falls_due)
-                assert funnel in facts.works(records[who], roles[who])
+                assert facts.does(records[who], roles[who], task.funnel, closing=task.by_closer)
             opened = checked.opened.get((who, week), {}).get(activity, 0.0)
             most = min(checked.asked[who, week][activity], checked.allowance[who, week][activity])
             assert sum(work.values()) + opened <= most + 1e-6

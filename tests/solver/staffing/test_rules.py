@@ -20,7 +20,8 @@ from salescrew.solver.search.reach import posts_of
 from salescrew.solver.staffing import rules
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.rules import table
+from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.rules import duty_matches_patterns, table
 from salescrew.solver.staffing.rules.columns import Columns
 from salescrew.solver.staffing.rules.rule import Rule
 
@@ -148,3 +149,45 @@ def most_reach(grain: Grain) -> float:
     found = least(staffing.program, [(staffing.reach, -1.0)], clock=Clock(None), relaxed=True)
     assert found.has_solution
     return found.values[staffing.reach]
+
+
+MENU = [{"calls": 40}, {"duty": 1, "calls": 20}, {"duty": 2}]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "slots", "absence", "exactly"),
+    [
+        (MENU, 3, 0, True),
+        (MENU, 2, 0.1, False),
+        ([{"calls": 40}, {"duty": 2, "calls": 20}], 3, 0, False),
+        ([{"calls": 10}, {"duty": 1, "calls": 20}, {"duty": 2}], 2, 0, False),
+        ([{"duty": 2}, {"calls": 40}], 3, 0, False),
+    ],
+)
+def test_places_are_free_only_where_that_brings_something(
+    patterns: list[dict[str, int]], slots: int, absence: float, exactly: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold, _, warm = PLAN["funnels"].values()
+    stages = [cold["stages"][0] | {"effort": {}}]
+    plan: dict[str, Any] = PLAN | {
+        "day_patterns": patterns,
+        "funnels": {"cold": cold | {"max_contacts": None, "stages": stages}, "warm": warm},
+        "managers": [{"name": name, "keep": True, "absence": absence} for name in ("Anna", "Boris", "Carl")],
+    }
+    for key in ("fixed", "limits"):
+        del plan[key]
+    plan |= {"pipeline": "steady", "target": {"revenue": 1000}, "duty": {"managers_per_slot": 1}}
+    plan["calendar"] = plan["calendar"] | {"slots": ["early", "noon", "late"][:slots]}
+    free = most_of_whole_days(plan)
+    monkeypatch.setattr(duty_matches_patterns, "_needs_no_free_place", lambda _: True)
+    assert (most_of_whole_days(plan) == pytest.approx(free)) == (exactly or absence > 0)
+    monkeypatch.setattr(duty_matches_patterns, "_needs_no_free_place", lambda _: False)
+    assert most_of_whole_days(plan) == pytest.approx(free)
+
+
+def most_of_whole_days(plan: dict[str, Any]) -> float | None:
+    """Find how far the team gets with whole days; None where it has no roster."""
+    department = Department(Plan.model_validate(plan))
+    model = RosterModel(department, posts_of(department, dict.fromkeys(("Anna", "Boris", "Carl"), "mixed")), 100.0)
+    found = least(model.program, [(model.reach, -1.0)], clock=Clock(None))
+    return found.values[model.reach] if found.has_solution else None

@@ -11,8 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from salescrew.models.answers.row import Document, Figure, Row
-from salescrew.models.plan.sections.record import Terse
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 
 
 class CalendarSummary(Row):
@@ -64,10 +63,10 @@ class TargetNeed(Row):
     routes: tuple[Route, ...] = Field(description="each outbound funnel that could carry it")
 
 
-class DutyNeed(Terse, Row):
+class DutyNeed(SparseRow):
     """Leads in a slot of the week, and the managers on duty that they take."""
 
-    left_out: ClassVar[tuple[str, ...]] = ("queue", "average_wait_seconds", "peak_average_wait_seconds")
+    sparse: ClassVar[frozenset[str]] = frozenset({"queue", "average_wait_seconds", "peak_average_wait_seconds"})
 
     weekday: str = Field(description="day of the week")
     slot: str = Field(description="slot of the day")

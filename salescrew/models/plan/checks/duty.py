@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from salescrew.errors import Problem
-from salescrew.models.plan.checks.together import channel_of, everybody, slot_names
+from salescrew.models.plan.checks.calendar import slot_names
+from salescrew.models.plan.checks.together import channel_of, everybody
 from salescrew.models.plan.complaints import keys_in, unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
@@ -181,7 +182,8 @@ def load_can_be_counted(plan: Draft) -> Iterator[Problem]:
 def _most_leads(leads: Draft) -> float:
     """Give leads that no slot of any week exceeds."""
     season = max((month.number or 0 for month in leads["season"]), default=1.0)
-    return (leads["per_week"].number or 0) * max(1.0, season)
+    usual = (leads["per_week"].number or 0) * max(1.0, season)
+    return max([usual, *(week.number or 0 for week in leads["by_week"])])
 
 
 def settled_queues_exist(plan: Draft) -> Iterator[Problem]:

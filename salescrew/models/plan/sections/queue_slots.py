@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
-from salescrew.models.plan.sections.record import Terse
+from salescrew.models.plan.sections.record import Sparse
 
 ONLY = ""
 """The queue of a slot where a plan has one queue, whatever it is called."""
@@ -50,7 +50,7 @@ def queue_slots(slots: Sequence[str], queues: Sequence[str] | None) -> tuple[Que
     return tuple(queue_slot(slot, queue) for slot, queue in zip_longest(slots, (queues or ())[: len(slots)]))
 
 
-class OfQueues(Terse):
+class OfQueues(Sparse):
     """A row that names a queue, or several, where its plan has several; else it is written without."""
 
-    left_out: ClassVar[tuple[str, ...]] = ("queue", "queues")
+    sparse: ClassVar[frozenset[str]] = frozenset({"queue", "queues"})

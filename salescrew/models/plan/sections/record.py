@@ -26,16 +26,25 @@ class Record(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class Terse(BaseModel):
-    """A record of which some keys are not written where there is nothing to say."""
+def said(data: dict[str, Any], *optional: str) -> dict[str, Any]:
+    """Leave keys out of a record that is written where they have nothing to say."""
+    return {key: value for key, value in data.items() if value is not None or key not in optional}
 
-    left_out: ClassVar[tuple[str, ...]] = ()
-    """These keys."""
+
+class Sparse(BaseModel):
+    """A record that leaves out some fields where there is nothing to say.
+
+    Attributes
+    ----------
+    sparse
+        These, as they are written.
+    """
+
+    sparse: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
     def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        return {key: value for key, value in written.items() if value is not None or key not in self.left_out}
+        return said(write(self), *self.sparse)
 
 
 @cache

@@ -12,23 +12,29 @@ what is decided can be dealt out to single people:
     sum over days d of b of dutied[u, d, k]             <=  sum over patterns p with k places of days[u, b, p]
     sum over k of dutied[u, d, k]                       <=  people[u]
 
-In a slot somebody answers one queue. Source: the planning model, section 3.
+In a slot somebody answers one queue. Where whoever covers fewer slots than the pattern has places could as well have a
+pattern with just as many and no less of anything else, and no places are needed for absences, the first and the third
+are equations: nothing is lost by them, and solvers have fewer rosters to tell apart. Source: the planning model,
+section 3.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from salescrew.solver.engine.program import Program, Term
+from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.posts import Post
+from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Covering, Somebody
 
 
 def apply(columns: ColumnsOfDays) -> None:
     """Match the slots that people cover with their patterns."""
+    spare = columns.department.reserves and any(_is_reckoned_absent(somebody.post) for somebody in columns.everybody())
     for somebody in columns.everybody():
         if columns.is_by_duty:
-            _by_duty(columns.program, somebody)
+            _by_duty(columns.program, somebody, exactly=not spare and _needs_no_free_place(somebody.post))
         else:
             _in_all(columns.program, somebody)
 
@@ -59,7 +65,30 @@ def _of_one_slot(covering: Sequence[Covering]) -> Iterator[Sequence[int]]:
     return (columns for columns in by_slot.values() if len(columns) > 1)
 
 
-def _by_duty(program: Program, somebody: Somebody) -> None:
+def _is_reckoned_absent(post: Post) -> bool:
+    return post.on_duty and post.present < 1
+
+
+def _needs_no_free_place(post: Post) -> bool:
+    """Tell whether each pattern has in its menu for fewer places another one that is no worse in anything else."""
+    return not post.fixed and all(
+        _has_instead(menu, pattern, fewer)
+        for menu in post.menus
+        for places, patterns in menu.items()
+        for pattern in patterns
+        for fewer in range(places)
+    )
+
+
+def _has_instead(patterns: Mapping[int, tuple[DayPattern, ...]], pattern: DayPattern, places: int) -> bool:
+    beside = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
+    return not (places or beside) or any(
+        all(other.get(activity, 0) >= count for activity, count in beside.items()) for other in patterns.get(places, ())
+    )
+
+
+def _by_duty(program: Program, somebody: Somebody, *, exactly: bool) -> None:
+    at_least = 0.0 if exactly else -INFINITY
     weekly: dict[tuple[int, int], list[Term]] = {}
     by_day: dict[dt.date, list[Term]] = {}
     for number, days in enumerate(somebody.days):
@@ -67,13 +96,14 @@ def _by_duty(program: Program, somebody: Somebody) -> None:
             weekly.setdefault((number, places), []).append((people, 1.0))
             by_day.setdefault(day, []).append((people, 1.0))
             every = [(column, 1.0) for of_slot in covering.values() for column in of_slot]
-            if places < len(covering):
-                program.row([*every, (people, -float(places))], at_most=0)
+            if exactly or places < len(covering):
+                most = float(min(places, len(covering)))
+                program.row([*every, (people, -most)], at_least=at_least, at_most=0)
             for of_slot in covering.values() if places > 1 or len(covering) == 1 else ():
                 program.row([*((column, 1.0) for column in of_slot), (people, -1.0)], at_most=0)
     for (number, places), terms in weekly.items():
         chosen = [of.column for of in somebody.days[number].patterns if of.pattern.get("duty", 0) == places]
-        program.row([*terms, *((column, -1.0) for column in chosen)], at_most=0)
+        program.row([*terms, *((column, -1.0) for column in chosen)], at_least=at_least, at_most=0)
     everyone = [(people, -each) for people, each in somebody.people.terms]
     for terms in by_day.values():
         program.row([*terms, *everyone], at_most=somebody.people.given)

@@ -9,8 +9,10 @@ planning model, section 3.
 Where a model adds days up it loses sight of who is there when; so for each day d and set Q of queues, over the posts u
 who may be on duty for one of Q:
 
-    sum over u there on d of people[u]                    >=  the largest sum of r[s, q] over Q of a slot s of d
-    sum over u there on d of most slots[u] * people[u]    >=  the sum of r[s, q] over Q and the slots of d
+    sum over u there on d who may cover s of people[u]       >=  the sum of r[s, q] over Q          for each slot s of d
+    sum over u there on d of most slots[u, d] * people[u]    >=  the sum of r[s, q] over Q and the slots of d
+
+`most slots` are the smaller of the slots of d in which u may be on duty for one of Q and the places of u's patterns.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.department.department import Department
-from salescrew.models.department.leads import Slot
-from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.department.leads import Slot, slot_names
+from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Term
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays
 
@@ -37,23 +39,26 @@ def apply(columns: ColumnsOfDays) -> None:
 
 def _somebody_is_there_every_day(columns: ColumnsOfDays) -> None:
     """Have as many people there on each day as its slots take."""
-    department = columns.department
-    seen: dict[frozenset[Term], tuple[int, int]] = {}
-    able: dict[tuple[QueueSlot, ...], list[tuple[frozenset[dt.date], Term]]] = {}
+    department, able = columns.department, list(columns.able())
+    seen: dict[frozenset[Term], tuple[dict[frozenset[int], int], int]] = {}
     for day, every in department.slots_by_day.items():
         for slots in _by_queues(department, every):
             required = _required(department, slots)
             if not required:
                 continue
-            where = tuple(slot.where for slot in slots)
-            if where not in able:
-                able[where] = list(columns.able(slots))
-            there = frozenset(term for days, term in able[where] if day in days)
-            at_once, in_all = seen.get(there, (0, 0))
-            seen[there] = (max(*required.values(), at_once), max(sum(required.values()), in_all))
-    for there, (at_once, in_all) in seen.items():
-        columns.program.row([(people, 1.0) for people, _ in sorted(there)], at_least=at_once)
-        columns.program.row(sorted(there), at_least=in_all)
+            there = {people: (post, _most_slots(post, day, slots)) for post, people in able if day in post.day_set}
+            there = {people: (post, most) for people, (post, most) in there.items() if most}
+            terms = frozenset((people, most) for people, (_, most) in there.items())
+            at_once, in_all = seen.get(terms, ({}, 0))
+            for name, needed in required.items():
+                of_name = [slot for slot in slots if slot.name == name]
+                who = frozenset(people for people, (post, _) in there.items() if any(map(post.may_cover, of_name)))
+                at_once[who] = max(needed, at_once.get(who, 0))
+            seen[terms] = at_once, max(sum(required.values()), in_all)
+    for terms, (at_once, in_all) in seen.items():
+        for who, needed in at_once.items():
+            columns.program.row([(people, 1.0) for people in sorted(who)], at_least=needed)
+        columns.program.row(sorted(terms), at_least=in_all)
 
 
 def _by_queues(department: Department, slots: Sequence[Slot]) -> Iterator[Sequence[Slot]]:
@@ -72,3 +77,8 @@ def _required(department: Department, slots: Iterable[Slot]) -> dict[str, int]:
         if not department.may_stay_open(slot):
             required[slot.name] = required.get(slot.name, 0) + slot.required
     return required
+
+
+def _most_slots(post: Post, day: dt.date, slots: Iterable[Slot]) -> float:
+    """Give how many of some slots of a day each of a post can cover."""
+    return float(min(len(slot_names(filter(post.may_cover, slots))), max(post.patterns_on(day), default=0)))
