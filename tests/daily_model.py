@@ -69,6 +69,7 @@ class Daily:
         self._give_roles()
         self._give_days()
         self._open_contacts()
+        self.handled: dict[tuple[str, int, int, Worker], mathopt.Variable] = {}
         self.entering = {funnel: self._flow(funnel) for funnel in plan.funnels}
         for funnel in plan.funnels:
             self._do_work(funnel)
@@ -225,8 +226,9 @@ class Daily:
             for worker, contacts in self.contacts[name, week]:
                 comes[0, week].append(float(facts.worth(worker.someone.record, worker.role, week)) * contacts)
             for k, stage in enumerate(stages):
+                passing = v[k][week] + mathopt.fast_sum(self._beyond(name, k, week))
                 for then, share in facts.arrivals(stage.days_to_next, week):
-                    comes[k + 1, then].append(float(exact(stage.conversion) * share) * v[k][week])
+                    comes[k + 1, then].append(float(exact(stage.conversion) * share) * passing)
         for k, stage in enumerate(stages):
             comes[k, facts.first_week].append(float(facts.under_way(name, stage.name)))
             for then, items in facts.passing_on(name, k):
@@ -235,29 +237,37 @@ class Daily:
             self.add(mathopt.fast_sum(comes[k, week]) - v[k][week] == 0)
         return v
 
+    def _beyond(self, name: str, k: int, week: int) -> Iterator[Sum]:
+        """What passes a stage beyond its conversion: of the items that each of those handles who may."""
+        stage = self.plan.funnels[name].stages[k]
+        for worker in self.works if self.facts.handled_by(stage) else ():
+            record, closing = worker.someone.record, stage.by == "closer"
+            if self.facts.does(record, worker.role, name, closing=closing):
+                self.handled[name, k, week, worker] = self._quantity()
+                yield float(self.facts.passes_beyond(record)) * self.handled[name, k, week, worker]
+
     def _do_work(self, name: str) -> None:
         """All work of a funnel is done, from the week in which it falls due until the end of grace."""
-        facts, stages = self.facts, self.plan.funnels[name].stages
-        for activity, closing, due in itertools.product(facts.activities, (False, True), facts.weeks):
-            efforts = [
-                (k, stage.effort[activity])
-                for k, stage in enumerate(stages)
-                if stage.effort.get(activity) and closing == (stage.by == "closer")
-            ]
-            given = float(facts.open_work(name, activity, due, closing=closing))
+        facts = self.facts
+        for effort, due in itertools.product(facts.efforts(name), facts.weeks):
+            efforts = [(k, float(each)) for k, each in enumerate(facts.each(name, effort)) if each]
+            given = float(facts.open_work(name, effort, due))
             if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
-                if facts.does(worker.someone.record, worker.role, name, closing=closing):
+                if facts.does(worker.someone.record, worker.role, name, closing=effort.closing):
                     for week in facts.done_in(due):
                         done.append(self._quantity())
-                        self.asked[worker, week, activity].append(done[-1])
+                        self.asked[worker, week, effort.activity].append(done[-1])
+                    if effort.stage is not None:
+                        of_worker = mathopt.fast_sum(done[-len(facts.done_in(due)) :])
+                        self.add(efforts[0][1] * self.handled[name, effort.stage, due, worker] - of_worker == 0)
             work = mathopt.fast_sum(effort * self._followed_up(name, k, due) for k, effort in efforts)
-            if given:
+            if given and effort.stage is None:
                 self.add(work + given - mathopt.fast_sum(done) <= 0)
             else:
-                self.add(work - mathopt.fast_sum(done) == 0)
+                self.add(work + given - mathopt.fast_sum(done) == 0)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """The items that make work on entering a stage: all of them."""

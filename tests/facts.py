@@ -22,7 +22,7 @@ from salescrew.models.department.queues import fewest_servers, fewest_servers_wa
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.duty import DutyRule
-from salescrew.models.plan.sections.funnels import Leads
+from salescrew.models.plan.sections.funnels import Leads, Stage
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.weekdays import Weekday
@@ -95,6 +95,14 @@ def _ends(calendar: Calendar) -> tuple[dt.date, dt.date]:
         return start, calendar.given_end
     assert calendar.given_weeks is not None
     return start, start + dt.timedelta(days=6 - start.weekday() + 7 * (calendar.given_weeks - 1))
+
+
+class Effort(NamedTuple):
+    """Work of a funnel that is told apart: by activity, whether only closers do it, and stage where it counts who."""
+
+    activity: str
+    closing: bool
+    stage: int | None
 
 
 class Facts:
@@ -296,14 +304,36 @@ class Facts:
         """Tell whether a person does work of a funnel: that of stages by closers, or of others."""
         return funnel in self.works(record, role) and (role == "closer" or not closing)
 
-    def efforts(self, funnel: str) -> set[tuple[str, bool]]:
-        """Give the activities of a funnel's work, each with whether only closers do it."""
-        stages = self.plan.funnels[funnel].stages
-        found = {
-            (activity, stage.by == "closer") for stage in stages for activity, each in stage.effort.items() if each
-        }
+    def efforts(self, funnel: str) -> list[Effort]:
+        """Give the work of a funnel that is told apart."""
+        stages = enumerate(self.plan.funnels[funnel].stages)
+        found = {self.effort(stage, k, activity) for k, stage in stages for activity in stage.effort}
         rows = self.plan.so_far.open_work if self.plan.so_far else ()
-        return found | {(row.activity, row.by == "closer") for row in rows if row.funnel == funnel}
+        found |= {Effort(row.activity, row.by == "closer", None) for row in rows if row.funnel == funnel}
+        return sorted(found, key=str)
+
+    def effort(self, stage: Stage, k: int, activity: str) -> Effort:
+        """Give the work that items of a stage make in an activity."""
+        return Effort(activity, stage.by == "closer", k if self.handled_by(stage) == activity else None)
+
+    def handled_by(self, stage: Stage) -> str | None:
+        """Name the activity whose doer handles the items of a stage; None where it does not count who does."""
+        if all(someone.record.follow_up == 1 for someone in self.everybody):
+            return None
+        return stage.handled_by or next(iter(stage.effort), None)
+
+    def each(self, funnel: str, effort: Effort) -> list[Fraction]:
+        """Give how much of some work an item makes at each stage."""
+        return [
+            exact(stage.effort[effort.activity])
+            if effort.activity in stage.effort and self.effort(stage, k, effort.activity) == effort
+            else Fraction(0)
+            for k, stage in enumerate(self.plan.funnels[funnel].stages)
+        ]
+
+    def passes_beyond(self, record: Manager | Candidate) -> Fraction:
+        """Give how much more of an item passes than by the plan's conversion where a person handles it."""
+        return exact(record.follow_up) - 1
 
     def answers(self, record: Manager | Candidate, role: Role) -> frozenset[str]:
         """List the queues for which a person in a role may be put on duty: those of which all funnels are theirs."""
@@ -505,14 +535,14 @@ class Facts:
                 found.append((week, share * exact(old.items) * exact(stage.conversion)))
         return found
 
-    def open_work(self, funnel: str, activity: str, week: int, *, closing: bool = False) -> Fraction:
+    def open_work(self, funnel: str, effort: Effort, week: int) -> Fraction:
         """Give the work of before that falls due in a week, less what may be left for after the end."""
         so_far, total = self.plan.so_far, Fraction(0)
         for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
             for row in rows:
-                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week) and closing == (
-                    row.by == "closer"
-                ):
+                stages = [stage.name for stage in self.plan.funnels[funnel].stages]
+                of = Effort(row.activity, row.by == "closer", stages.index(row.stage) if row.stage else None)
+                if (row.funnel, of, self.week(row.week)) == (funnel, effort, week):
                     total += sign * exact(row.amount)
         return total
 

@@ -15,7 +15,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
 from tests.exact_lp import Polyhedron, Row
-from tests.facts import Facts, Slot, Somebody, Where, exact
+from tests.facts import Effort, Facts, Slot, Somebody, Where, exact
 
 Answer = tuple[str, int | None, float | None]
 INFEASIBLE: Answer = ("infeasible", None, None)
@@ -128,8 +128,8 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
         duty = facts.answers(record, role) if facts.slots else frozenset()
         worth = [facts.worth(record, role, week) for week in facts.weeks]
         offers = () if duty else _offers(facts, record, role)
-        works = tuple(facts.works(record, role))
-        found.setdefault((role == "closer", duty, duty and role, offers, works, tuple(worth)), role)
+        closes, works = role == "closer", tuple(facts.works(record, role))
+        found.setdefault((closes, duty, duty and role, offers, works, tuple(worth)), role)
     return list(found.values())
 
 
@@ -431,9 +431,9 @@ class _Team:
             for funnel in self.works[i]:
                 if funnel in facts.opens(*self._who(i)) and facts.plan.funnels[funnel].opens_with == activity:
                     asked[self.column("contacts", i, funnel, week)] = Fraction(1)
-                for due, closing in itertools.product(facts.weeks, (False, True)):
-                    if self._does(i, funnel, activity, closing) and week in facts.done_in(due):
-                        asked[self.column("work", i, funnel, activity, closing, due, week)] = Fraction(1)
+                for due, effort in itertools.product(facts.weeks, self.efforts[funnel]):
+                    if effort.activity == activity and self._does(i, funnel, effort) and week in facts.done_in(due):
+                        asked[self.column("work", i, funnel, effort, due, week)] = Fraction(1)
             allowed: Expression = {}
             for kind in self.kinds:
                 for number, pattern in enumerate(self.menus[i][kind]) if self.days[i][week, kind] else ():
@@ -446,10 +446,23 @@ class _Team:
     def _who(self, i: int) -> tuple[Manager | Candidate, Role]:
         return self.team[i][0].record, self.team[i][1]
 
-    def _does(self, i: int, funnel: str, activity: str, closing: bool) -> bool:
-        """Tell whether a member does a funnel's work of an activity, that of closers or the rest, and there is some."""
-        is_work = (activity, closing) in self.efforts[funnel]
-        return is_work and self.facts.does(*self._who(i), funnel, closing=closing)
+    def _does(self, i: int, funnel: str, effort: Effort) -> bool:
+        """Tell whether a member does some work of a funnel."""
+        return self.facts.does(*self._who(i), funnel, closing=effort.closing)
+
+    def _beyond(self, funnel: str, stage: int, week: int) -> Expression:
+        """Give what passes a stage beyond its conversion by who handles its items, as items of that stage."""
+        found: Expression = {}
+        for effort in self.efforts[funnel]:
+            if effort.stage != stage:
+                continue
+            each = self.facts.each(funnel, effort)[stage]
+            for i in self.members:
+                more = self.facts.passes_beyond(self.team[i][0].record) / each
+                if more and self._does(i, funnel, effort):
+                    at = self.facts.done_in(week)
+                    found |= {self.column("work", i, funnel, effort, week, then): more for then in at}
+        return found
 
     def _entering(self, funnel: str) -> list[list[Expression]]:
         """Give v[f,k,w] for every stage k, `paid` included, and every week w."""
@@ -469,31 +482,32 @@ class _Team:
             for then, items in facts.passing_on(funnel, k):
                 v[k + 1][then] = _add(v[k + 1][then], {_ONE: items})
             for week in facts.weeks:
+                passing = _add(v[k][week], self._beyond(funnel, k, week))
                 for then, share in facts.arrivals(stage.days_to_next, week):
-                    v[k + 1][then] = _add(v[k + 1][then], _times(exact(stage.conversion) * share, v[k][week]))
+                    v[k + 1][then] = _add(v[k + 1][then], _times(exact(stage.conversion) * share, passing))
         return v
 
     def _flow_rows(self) -> Iterator[Expression]:
         """Do all work, keep to the size of the cold base, meet every target."""
         facts, plan = self.facts, self.facts.plan
         entering = {}
-        for funnel, record in plan.funnels.items():
+        for funnel in plan.funnels:
             v = self._entering(funnel)
             entering[funnel] = v
-            for due, (activity, closing) in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
-                effort = [
-                    exact(stage.effort.get(activity, 0.0)) if closing == (stage.by == "closer") else Fraction(0)
-                    for stage in record.stages
-                ]
-                given = {_ONE: facts.open_work(funnel, activity, due, closing=closing)}
-                work = _add(given, *(_times(each, v[k][due]) for k, each in enumerate(effort)))
+            for due, effort in itertools.product(facts.weeks, self.efforts[funnel]):
+                given = {_ONE: facts.open_work(funnel, effort, due)}
+                each = facts.each(funnel, effort)
+                work = _add(given, *(_times(one, v[k][due]) for k, one in enumerate(each)))
                 done = {
-                    self.column("work", i, funnel, activity, closing, due, week): Fraction(-1)
+                    self.column("work", i, funnel, effort, due, week): Fraction(-1)
                     for i in self.members
-                    if self._does(i, funnel, activity, closing)
+                    if self._does(i, funnel, effort)
                     for week in facts.done_in(due)
                 }
                 yield _add(work, done)
+                if effort.stage is not None:
+                    # nobody handles more items than there are
+                    yield _times(Fraction(-1), _add(work, done))
             if (base := facts.base_left(funnel)) is not None:
                 opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
                 yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -base})

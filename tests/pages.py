@@ -45,7 +45,7 @@ from salescrew.models.answers.explained import (
     quota_chain,
     starts,
 )
-from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread
+from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -324,6 +324,7 @@ RESULT_RECORDS: list[type[BaseModel]] = [
     Spread,
     ConfidenceVerdict,
     OddsOfPeople,
+    WorkRow,
 ]
 SIMULATION_RECORDS: list[type[BaseModel]] = [
     simulation_summary.SimulationSummary,

@@ -156,28 +156,6 @@ class _Draw:
             data.setdefault("limits", {})["cost"] = self.pick((6, 3, 12.5))
         return data
 
-    def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:
-        """Let deals pay by the month, ask for items that enter a stage, and for what is under way at the end."""
-        if self.case or could is None or could.revenue <= 0:
-            return data
-        if self.chance(15):
-            product = self.pick(list(data["products"].values()))
-            product["monthly_fee"] = self.pick((3_000, 30_000))
-            if self.chance(50):
-                product["monthly_churn"] = self.pick((0.1, "2%", 1))
-            if self.chance(50):
-                product["average_deal"] = 0
-            could = self.reached(data) or could
-            data["target"] = self.targets(could)
-        factor = self.pick((0.5, 0.9, 0.97, 0.7))
-        if self.chance(15) and (stages := {at: count for at, count in could.stages.items() if count > 1e-6}):
-            funnel, stage = self.pick(list(stages))
-            data["target"]["stages"] = {funnel: {stage: float(f"{factor * stages[funnel, stage]:.4g}")}}
-        if self.chance(20):
-            amount = float(f"{factor * could.under_way:.4g}") or 1_000
-            data["target"]["under_way"] = self.pick((amount, "at_start"))
-        return data
-
     def working_time(self, data: Drawn) -> Drawn:
         """Change when leads come and who is there when, as far as there is a plan like that."""
         for percent, change in (
@@ -250,6 +228,28 @@ class _Draw:
             case _:
                 worked = data["calendar"].get("working_days", WEEKDAYS[:5])
                 person["weekday_patterns"] = {self.pick(worked): self.pick(([{"calls": 35}], [{"duty": 1}]))}
+
+    def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:
+        """Let deals pay by the month, ask for items that enter a stage, and for what is under way at the end."""
+        if self.case or could is None or could.revenue <= 0:
+            return data
+        if self.chance(15):
+            product = self.pick(list(data["products"].values()))
+            product["monthly_fee"] = self.pick((3_000, 30_000))
+            if self.chance(50):
+                product["monthly_churn"] = self.pick((0.1, "2%", 1))
+            if self.chance(50):
+                product["average_deal"] = 0
+            could = self.reached(data) or could
+            data["target"] = self.targets(could)
+        factor = self.pick((0.5, 0.9, 0.97, 0.7))
+        if self.chance(15) and (stages := {at: count for at, count in could.stages.items() if count > 1e-6}):
+            funnel, stage = self.pick(list(stages))
+            data["target"]["stages"] = {funnel: {stage: float(f"{factor * stages[funnel, stage]:.4g}")}}
+        if self.chance(20):
+            amount = float(f"{factor * could.under_way:.4g}") or 1_000
+            data["target"]["under_way"] = self.pick((amount, "at_start"))
+        return data
 
     def calendar(self) -> Drawn:
         start = dt.date.fromisoformat(self.pick(("2026-03-02", "2026-03-04", "2026-04-27", "2026-12-28", "2026-03-27")))

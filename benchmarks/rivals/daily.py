@@ -250,8 +250,7 @@ class DailyModel:
         spent: dict[tuple[Task, int], list[tuple[Column, float]]] = defaultdict(list)
         for task in self.department.tasks:
             for week, (weights, given) in enumerate(self.department.work_due(task)):
-                keys = {(task.funnel, at): each for at, each in weights.items()}
-                due = [(entering[key], -each) for key, each in keys.items() if key in entering]
+                due = [(entering[key], -each) for key, each in weights.items() if key in entering]
                 if not due and not given:
                     continue
                 parts: list[tuple[Column, float]] = []

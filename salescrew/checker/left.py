@@ -174,5 +174,11 @@ def most_work(case: Case) -> dict[str, Due]:
             worth[week] = max((one.worth(week) for one in crew), default=0.0)
         for funnel, leads in slot.leads.items():
             first[funnel][week] += leads * worth[week]
-    flow = {name: entering(case.plan, name, by_week, case.days.first_week) for name, by_week in first.items()}
+    most = max((person.follow_up for person in (*case.plan.managers, *case.plan.candidates)), default=1.0)
+
+    def handled(_stage: int, _week: int, items: float) -> float:
+        return items * max(1.0, most)
+
+    first_week = case.days.first_week
+    flow = {name: entering(case.plan, name, by_week, first_week, worth=handled) for name, by_week in first.items()}
     return due_work(case.plan, flow, case.days.week_of)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from salescrew.checker.days import Days, weekday
+from salescrew.checker.flow import Work
 from salescrew.checker.leads import queues, rule_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import TimeBudget
@@ -140,6 +141,10 @@ class Post:
     def unanswered(self, queue: str) -> list[str]:
         """List the inbound funnels of a queue that the person does not work; nobody who has any is on duty for it."""
         return [name for name in queues(self.plan).get(queue, ()) if name not in self.funnels]
+
+    def may_do(self, work: Work) -> bool:
+        """Tell whether the person does some work: of a funnel, and by closers or not."""
+        return work[0] in self.funnels and (self.role == "closer" or not work[1])
 
     @property
     def is_wider(self) -> bool:

@@ -96,6 +96,26 @@ def one_fewer(case: Case) -> Iterator[str]:
         yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
 
+def everyone_stays(case: Case) -> Iterator[str]:
+    """`everyone_stays` is said where somebody who is there has no role; it has all of them, and is no better."""
+    result, found = case.result, case.result.everyone_stays
+    if found is None:
+        return
+    there = {manager.name for manager in case.plan.managers}
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: everyone_stays must be null, is there"
+    elif there <= {member.name for member in result.managers}:
+        yield "everyone_stays must be null where everybody has a role, is there"
+    elif found.headcount is None:
+        if found.status in ("optimal", "feasible"):
+            yield f"everyone_stays.headcount must be given where its status is {found.status}, got nothing"
+    elif found.headcount < max(len(there), result.headcount_bound or 0):
+        least = max(len(there), result.headcount_bound or 0)
+        yield f"everyone_stays.headcount must be at least {least}, got {found.headcount}"
+    elif found.hires is None or found.hires != found.headcount - len(there):
+        yield f"everyone_stays.hires must be {found.headcount - len(there)}, got {found.hires}"
+
+
 def _nothing_left(where: str, found: Result | OneFewer) -> Iterator[str]:
     for name in ("uncovered", "reserve", "overloaded"):
         if rows := len(getattr(found, name)):

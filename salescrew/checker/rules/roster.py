@@ -76,7 +76,9 @@ def duty(case: Case) -> Iterator[str]:
         if not row.duty:
             continue
         post = case.posts[name]
-        yield from _no_slots_of(case, day, name, row.duty)
+        for slot in row.duty:
+            if why := _cannot_be_covered(case, day, slot, post):
+                yield f"{day} {name}: {why}"
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
@@ -103,15 +105,12 @@ def _queues_named(case: Case, row: RosterRow) -> Iterator[str]:
             yield f"{shown(queue)} is no queue of the plan"
 
 
-def _no_slots_of(case: Case, day: dt.date, name: str, slots: Iterable[str]) -> Iterator[str]:
-    """Slots that are none of the plan, of the day or of the person."""
-    for slot in slots:
-        if slot not in case.plan.calendar.slots:
-            yield f"{day} {name}: {shown(slot)} is no slot of the plan"
-        elif slot not in slots_of(case.plan, day):
-            yield f"{day} {name}: {shown(slot)} is no slot of that day"
-        elif not case.posts[name].has(slot):
-            yield f"{day} {name}: is never on duty in {shown(slot)}"
+def _cannot_be_covered(case: Case, day: dt.date, slot: str, post: Post) -> str:
+    if slot not in case.plan.calendar.slots:
+        return f"{shown(slot)} is no slot of the plan"
+    if slot not in slots_of(case.plan, day):
+        return f"{shown(slot)} is no slot of that day"
+    return "" if post.has(slot) else f"is never on duty in {shown(slot)}"
 
 
 def cover(case: Case) -> Iterator[str]:

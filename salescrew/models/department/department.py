@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern, activities
-from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, SlotKey, funnels_by_queue, slots_on, slots_with_leads
@@ -23,7 +23,7 @@ from salescrew.models.department.people import Person, people
 from salescrew.models.department.posts import Post, Posts, queues_answered
 from salescrew.models.department.reserve import Reserve, ReserveKey, reserves, sets_of_queues
 from salescrew.models.department.ties import TIES, least_cost, total
-from salescrew.models.department.work import DueInWeek, Task, Work
+from salescrew.models.department.work import DueInWeek, Task, Work, sources_of
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
@@ -90,8 +90,8 @@ class Department:
             "duty": duty,
             "posts": parts.get("posts") or Posts(horizon, duty),
             "flows": flows,
-            "work": parts.get("work") or Work(horizon, flows, flows),
-            "asked_for": parts.get("asked_for") or Goals(horizon, flows),
+            "work": parts.get("work") or Work(horizon, sources_of(plan, flows), flows),
+            "asked_for": parts.get("asked_for") or Goals(horizon, sources_of(plan, flows)),
         }
         vars(self).update(plan=plan, **followed)
 
@@ -297,6 +297,11 @@ class Department:
     def outbound(self) -> list[str]:
         """The funnels into which people open contacts."""
         return [name for name, funnel in self.plan.funnels.items() if funnel.channel == "outbound"]
+
+    @property
+    def sources(self) -> Mapping[Source, FunnelFlow]:
+        """What passes through each funnel, and where it counts who handles items, what passes a stage besides."""
+        return self.work.flows
 
     @property
     def tasks(self) -> list[Task]:

@@ -42,8 +42,7 @@ def most_days(plan: Plan, person: PersonFields) -> int:
 
 def worth_of_role(person: PersonFields, role: Role) -> float:
     """Give what one contact or lead of a person in a role is worth once the ramp is over; 0 of a role that has none."""
-    meaning = meaning_of(role)
-    worth: float = getattr(person.effectiveness, role) if meaning.opens or meaning.on_duty else 0.0
+    worth: float = getattr(person.effectiveness, role) if meaning_of(role).takes_in else 0.0
     return worth
 
 
@@ -137,7 +136,7 @@ class Post:
     @cached_property
     def group(self) -> Group:
         """Those with whom they may do the same work."""
-        return Group(self.funnels, self.closes)
+        return Group(self.funnels, self.closes, self.record.follow_up)
 
     @property
     def present(self) -> float:

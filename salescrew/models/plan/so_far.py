@@ -32,11 +32,14 @@ class DueWork(Record):
     activity: Reference = Field(description="the activity", examples=["calls"])
     amount: Quantity = Field(description="how much", examples=["12"])
     by: Closers | None = Field(default=None, description="`closer`: work that only closers do")
+    stage: Reference | None = Field(
+        default=None, description="the stage, of work by which its items are handled where `follow_up` counts"
+    )
 
     @model_serializer(mode="wrap")
     def _named_where_it_counts(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave `by` out where anybody may do the work."""
-        return said(written(self), "by")
+        """Leave out what has nothing to say."""
+        return said(written(self), "by", "stage")
 
 
 class OpenReserve(OfQueues, Record):

@@ -20,6 +20,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_joined
 
 PersonDay = tuple[dt.date, str]
@@ -53,7 +54,7 @@ class Schedule:
     """A plan's result, by person, day and funnel; also of people who have left the plan since."""
 
     def __init__(self, department: Department, result: Result) -> None:
-        self.department = department
+        self.department = as_handled(department, result.work)
         self.plan = department.plan
         self.result = result
         self.horizon = department.horizon
@@ -121,8 +122,9 @@ class Schedule:
                     yield day, name, leads[funnel]
 
     def worth(self, name: str, week: int) -> float:
-        """Tell how many standard contacts or leads one of a person's is worth; 1 of somebody without a role."""
-        return self.posts[name].effectiveness[week] if name in self.posts else 1.0
+        """Tell how many standard contacts or leads one of a person's is worth; 1 of whose role takes in none."""
+        post = self.posts.get(name)
+        return post.effectiveness[week] if post is not None and not post.closes else 1.0
 
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.roles import meaning_of
-from salescrew.models.department.work import Task, is_by_closer, task_of
+from salescrew.models.department.work import Task, task_of
 from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.schedule.schedule import PersonDay, Schedule
 
@@ -196,7 +196,7 @@ class Workload:
         for name, stages in self.entering.items():
             for stage, items in zip(self.plan.funnels[name].stages, stages[:-1], strict=True):
                 for activity, effort in stage.effort.items():
-                    task = Task(name, activity, is_by_closer(stage))
+                    task = self.department.work.task_at(name, stage, activity)
                     for week, count in enumerate(items):
                         if effort * count > 0:
                             due[activity][task, week] += effort * count

@@ -214,7 +214,7 @@ class Department:
             seats[person.name] = Seat(
                 person.name,
                 person.record,
-                Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes),
+                Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes, person.record.follow_up),
                 queues_answered(self.plan, person.record, role),
                 effectiveness_by_week(self.horizon, person.record, role),
                 [Week() for _ in range(self.weeks)],

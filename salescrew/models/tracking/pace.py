@@ -182,7 +182,8 @@ class Pace:
                         target=line.path, date=day, planned=planned, reached=reached, likely=None, low=None, high=None
                     )
                 else:
-                    likely, (low, high) = self._by(line, day), self._band_by(line, day)
+                    likely = self._by(line, day)
+                    low, high = self._band_by(line, day, likely)
                     yield PacePoint(
                         target=line.path, date=day, planned=planned, reached=None, likely=likely, low=low, high=high
                     )
@@ -203,8 +204,10 @@ class Pace:
         }
         return line.in_all(self._entries(until))
 
-    def _band_by(self, line: TargetLine, day: dt.date) -> Band:
+    def _band_by(self, line: TargetLine, day: dt.date, likely: float) -> Band:
         """Give between what a target stands on the evening of a day: within a week, on the way to that of its end."""
+        if not is_left_to_chance(self.plan, line):
+            return likely, likely
         week = self.planned.horizon.week_of(day)
         share = self._share_by(week, day)
         (low, high), (next_low, next_high) = self._bands(line.path, week - 1), self._bands(line.path, week)

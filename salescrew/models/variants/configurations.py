@@ -19,6 +19,7 @@ from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.variants.limits import keeping_everyone
 from salescrew.models.variants.paths import with_values
 
 ALL_MIXED = "all mixed"
@@ -26,10 +27,22 @@ SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
 NO_CLOSERS = "no closers"
+EVERYONE_STAYS = "everyone stays"
 ONE_QUEUE = "one queue"
 QUEUE_EACH = "a queue each"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, NO_CLOSERS, ONE_QUEUE, QUEUE_EACH)
+STANDARD = (
+    AS_PLANNED,
+    ALL_MIXED,
+    SPLIT,
+    PRESENT_ONLY,
+    HIRES_ONLY,
+    EVERYONE_STAYS,
+    NO_CLOSERS,
+    ONE_QUEUE,
+    QUEUE_EACH,
+)
 MOST_CONFIGURATIONS = 100
+_NOBODY_YET = "nobody is there yet"
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
@@ -64,7 +77,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
     other role is not available there. Whose roles name closer may be a closer in all of them. `present only` hires
-    nobody, `hires only` is without those who are there.
+    nobody, `hires only` is without those who are there; in `everyone stays` all of these must have a role.
     Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
 
@@ -77,6 +90,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
         _with_roles(plan, SPLIT, ("hunter", "inbound", CLOSER)),
         _present_only(plan),
         _hires_only(plan),
+        _everyone_stays(plan),
         *_other_queues(plan),
     )
     closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
@@ -159,11 +173,17 @@ def _without_closers(plan: Plan) -> Configuration:
     return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
 
 
+def _everyone_stays(plan: Plan) -> Configuration:
+    if not plan.managers:
+        return Configuration(EVERYONE_STAYS, None, _NOBODY_YET)
+    return Configuration(EVERYONE_STAYS, keeping_everyone(plan))
+
+
 def _present_only(plan: Plan) -> Configuration:
     def there(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Manager) else None
 
-    return _with_people(plan, PRESENT_ONLY, there, "nobody is there yet", lambda _: "would have to be hired")
+    return _with_people(plan, PRESENT_ONLY, there, _NOBODY_YET, lambda _: "would have to be hired")
 
 
 def _hires_only(plan: Plan) -> Configuration:

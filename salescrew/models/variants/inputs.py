@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from salescrew.errors import spelled
 from salescrew.models.answers.sensitivity import Kind
 from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.posts import worth_of_role
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.duty import DutyRule, ServiceLevel
 from salescrew.models.plan.sections.people import PersonFields
@@ -220,7 +221,7 @@ def _of_people(plan: Plan) -> Iterator[Input]:
 
 
 def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Iterator[Input]:
-    roles: dict[Role, float] = {role: getattr(person.effectiveness, role) for role in person.roles}
+    roles: dict[Role, float] = {role: worth_of_role(person, role) for role in person.roles}
     paths = tuple(spelled((*place, "effectiveness", role)) for role, worth in roles.items() if worth)
     if paths:
         yield Input("effectiveness", f"effectiveness of {name}", paths, 1.0, is_relative=True)

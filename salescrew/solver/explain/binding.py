@@ -151,9 +151,9 @@ def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
     """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
     department = staffing.department
     weights, given, worth = [], 0.0, DealWorth(department.horizon)
-    for name, flow in department.flows.items():
+    for source, flow in department.sources.items():
         given += worth.of_deals(flow.funnel.product, flow.opening[-1])
-        weights += [(staffing.entering[name, week], each) for week, each in enumerate(worth.of_entries(flow))]
+        weights += [(staffing.entering[source, week], each) for week, each in enumerate(worth.of_entries(flow))]
     return weights, given
 
 

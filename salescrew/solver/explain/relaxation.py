@@ -49,7 +49,7 @@ class Relaxations:
         to_be_worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
         parts: Parts = {"work": dataclasses.replace(department.work, to_be_worked=to_be_worked)}
         if plan.pipeline != "steady" and Condition("time") not in held:
-            parts["asked_for"] = _SoonerOrLater(department.horizon, department.flows)
+            parts["asked_for"] = _SoonerOrLater(department.horizon, department.sources)
         optional = (slot.key for slot in department.slots if (str(slot.date), *slot.where.parts) not in covered)
         reserved = {condition.of for condition in held if condition.kind == "reserve"}
         monday = department.horizon.monday

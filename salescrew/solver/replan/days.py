@@ -12,10 +12,9 @@ from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.replan.person_days import DayColumns
-from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
+from salescrew.solver.staffing.day_quotas import DayQuota, Quotas, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
-
-Quotas = dict[tuple[str, dt.date], DayQuota]
+from salescrew.solver.staffing.handling import Handled, handled
 
 
 def read(model: ReplanModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
@@ -30,8 +29,19 @@ def read(model: ReplanModel, values: Sequence[float]) -> tuple[list[PersonRoster
         for week in model.department.weeks:
             _read_week(model, person, week, values, quotas)
         people.append(person)
+    quotas.handled = _handled(model, values) if model.department.work.counts else {}
     order = {one.name: number for number, one in enumerate(model.department.everyone)}
     return sorted(people, key=lambda person: order[person.name]), quotas
+
+
+def _handled(model: ReplanModel, values: Sequence[float]) -> Handled:
+    """Tell who handles which items."""
+    spent = {
+        (name, week, activity): values[column]
+        for (name, week), columns in model.weeks.items()
+        for activity, column in columns.done.items()
+    }
+    return handled(model, values, {post.names[0]: post.group for post in model.team}, spent)
 
 
 def _hold(model: ReplanModel, person: PersonRoster, day: dt.date, held: PersonDayPlan, quotas: Quotas) -> None:

@@ -7,7 +7,6 @@ more than that, it is proven; otherwise a model of every day says how much more 
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import math
 from collections.abc import Sequence
@@ -29,7 +28,7 @@ from salescrew.solver.replan.fewest_changes import Count, FewestChanges, nodes, 
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.measures import quotas_changed, slots_changed, slots_taken
 from salescrew.solver.replan.model import ReplanModel
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 
 logger = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ class Replanned:
     """
 
     people: list[PersonRoster]
-    quotas: dict[tuple[str, dt.date], DayQuota]
+    quotas: Quotas
     slots: Count
     changed: Count
     lost: int

@@ -160,7 +160,8 @@ class Start:
     def _late(self, left: Left) -> list[DueWork]:
         late: dict[tuple[Task, int], float] = {}
         for (task, _, at), amount in left.late.items():
-            late[task, at] = late.get((task, at), 0.0) + amount
+            by_anybody = task._replace(stage="")
+            late[by_anybody, at] = late.get((by_anybody, at), 0.0) + amount
         return self._work({key: max(0.0, amount - NOISE) for key, amount in late.items()})
 
     @property

@@ -19,7 +19,7 @@ from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import slot_names
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import Reserve, ReserveKey
-from salescrew.models.department.work import Group, Task, in_order
+from salescrew.models.department.work import DueInWeek, Entry, Group, Task, in_order
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind, Span
 from salescrew.solver.staffing.flow import Flow
@@ -379,13 +379,22 @@ class Staffing(Flow, Columns):
                 time.setdefault(key, []).append((column, -1.0))
         return time
 
-    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
-        """Give the work due in each period: its weights on what enters by period, and what is given."""
+    def work_due(self, task: Task) -> Sequence[DueInWeek]:
+        """Give the work due in each period: its weights on what enters, and what is given."""
         due = super().work_due(task)
         if self.grain is not Grain.HORIZON:
             return due
         # under `steady` every week's items make the same work in all, whenever it falls due
-        return [({0: sum(weights.get(0, 0.0) for weights, _ in due)}, sum(given for _, given in due))]
+        sources = dict.fromkeys(source for weights, _ in due for source, week in weights if week == 0)
+        in_all: dict[Entry, float] = {
+            (source, 0): sum(weights.get((source, 0), 0.0) for weights, _ in due) for source in sources
+        }
+        return [(in_all, sum(given for _, given in due))]
+
+    def may_be_done(self, task: Task) -> Sequence[float]:
+        """Give the work of each period that need not be done, and may."""
+        spared = super().may_be_done(task)
+        return [sum(spared)] if self.grain is Grain.HORIZON else spared
 
     def periods_to_do(self, due: int) -> Sequence[int]:
         """Give the periods in which work that falls due in one may be done."""

@@ -218,6 +218,16 @@ class RosterModel:
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - self.effort.met_within
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
 
+    def sharing_evenly(self, clock: Clock) -> RosterSearch:
+        """Look for a roster that shares duty evenly, with the effort of an attempt or two."""
+        most = self._relaxed(clock)
+        room = most.values[self.reach] - 1 if most.has_solution else -math.inf
+        for start in self._even_starts(room, clock) if room >= 0 else ():
+            outcome = self._settle(start, clock)
+            if self._is_met(outcome):
+                return RosterSearch(State.OPTIMAL, self.read(outcome.values))
+        return RosterSearch(State.UNKNOWN)
+
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much."""
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
@@ -253,7 +263,8 @@ class RosterModel:
         gap = (effort.exact_within if self.is_small else effort.close) * max(1.0, bound)
         settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
-        if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
+        misses = math.inf if best is None else bound - best.values[self.reach]
+        if misses > gap and (self.is_small or not quickly or misses <= effort.nearly * gap):
             hint = () if best is None else best.values
             nodes = effort.high_nodes_very_small if self.is_small else effort.high_nodes
             whole = self._most_reach(clock, gap=gap, nodes=nodes, hint=hint)
@@ -313,9 +324,12 @@ class RosterModel:
                 yield _Start(corner, evenly=True, freed=attempt.freed)
 
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
-        """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
+        """Yield corners of the relaxation to settle from: its own, with duty shared evenly, then any with much room."""
+        if self.effort.evenly_later:
+            yield _Start(most)
         yield from self._even_starts(room, clock)
-        yield _Start(most)
+        if not self.effort.evenly_later:
+            yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
         for attempt in self.effort.any_way:

@@ -93,6 +93,19 @@ def test_a_sweep_shows_the_cost_over_the_horizon(tmp_path: Path) -> None:
     assert "cost over the horizon, CZK" in drawn
 
 
+def test_what_is_varied_may_call_for_the_cost_over_the_horizon() -> None:
+    plan = with_values(
+        salescrew.load(SEASON), {"objective": ["people"], "limits.cost": None, "candidates.season.hiring_cost": 0}
+    )
+    plain = with_values(plan, {"candidates.temp.hiring_cost": 0, "candidates.temp.from": "2026-11-30"})
+    dates: list[object] = ["2026-11-30", ["2026-11-16", "2026-11-30"]]
+    found = salescrew.sweep(plain, {"candidates.temp.from": dates, "limits.people": [5]}, jobs=1)
+    assert [cell.status for cell in found.cells] == ["optimal"] * 2
+    assert all(cell.cost is not None for cell in found.cells)
+    one = salescrew.sweep(plain, {"candidates.temp.from": dates[:1]}, jobs=1)
+    assert '"cost"' not in one.to_json()
+
+
 def test_a_comparison_shows_the_cost_over_the_horizon(tmp_path: Path) -> None:
     page = run("compare", SEASON, "--quiet")
     assert "As planned it takes 5 people, 161,000 CZK a month, 222,382 CZK over the horizon." in page

@@ -188,7 +188,7 @@ def may_enter(facts: Facts, funnel: str, when: dt.date) -> bool:
         for role in someone.record.roles:
             if when not in facts.there(someone.record) or facts.worth(someone.record, role, week) == 0:
                 continue
-            menu = facts.patterns(someone.record, role)
+            menu = facts.patterns(someone.record, role, when)
             answers = facts.answers(someone.record, role) if any(pattern.get("duty") for pattern in menu) else ()
             on_duty = (record.queue or "main") in answers
             rules = [rule.between_leads for queue in answers if (rule := facts.rule(queue))] if role == "mixed" else []

@@ -104,7 +104,7 @@ def _left_without(schedule: Schedule, revenue: float) -> Mapping[str, float]:
     What is known of a person is revenue of all products in all weeks: of several products it says nothing of each.
     """
     plan, horizon = schedule.plan, schedule.horizon
-    entries = planned_entries(horizon, schedule.result.funnel)
+    entries = planned_entries(horizon, schedule.result.funnel, schedule.result.work)
     in_all = schedule.result.revenue or 0.0
     left = {}
     for line in target_lines(horizon):

@@ -27,7 +27,7 @@ _STAGES_NOTE = (
 
 def team_table(schedule: Schedule) -> Table:
     """Show who does what: role, cost, duty and quotas."""
-    plan, result = schedule.plan, schedule.result
+    result = schedule.result
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
@@ -51,9 +51,7 @@ def team_table(schedule: Schedule) -> Table:
             of_member = quotas.get((member.name, activity), [])
             row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
-    unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
     notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
-    notes += [f"Without a role: {', '.join(unused)}."] if unused else []
     return Table("team", "Team", columns, rows, " ".join(notes))
 
 
@@ -109,7 +107,7 @@ def _usual(quotas: list[int]) -> Figure | None:
 def targets_table(schedule: Schedule) -> Table:
     """Set the targets against what is reached on average, with the odds of each."""
     result, horizon = schedule.result, schedule.horizon
-    entries = planned_entries(horizon, result.funnel)
+    entries = planned_entries(horizon, result.funnel, result.work)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
         reached = line.in_all(entries)

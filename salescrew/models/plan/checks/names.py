@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
-from salescrew.models.plan.checks import calendar, closers
+from salescrew.models.plan.checks import calendar, work
 from salescrew.models.plan.checks import duty as duty_checks
 from salescrew.models.plan.checks import menus as menu_checks
 from salescrew.models.plan.checks import on_the_way as settled_checks
@@ -163,6 +163,9 @@ CHECKS: tuple[Check, ...] = (
     combinations.people_leave_after_they_come,
     combinations.days_are_said_once,
     menu_checks.roles_have_patterns,
-    closers.closers_can_close,
+    work.closers_can_close,
+    work.handling_is_work,
+    work.no_more_pass_than_come,
+    work.averages_alone_are_promised,
     *settled_checks.CHECKS,
 )

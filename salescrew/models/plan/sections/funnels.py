@@ -16,6 +16,7 @@ from salescrew.models.plan.values import (
     Monday,
     Month,
     Name,
+    PositiveNumber,
     Quantity,
     Reference,
     Share,
@@ -55,13 +56,17 @@ class Stage(Record):
 
     name: Name = Field(description="name of the stage", examples=["meeting"])
     conversion: Share = Field(description="share of the items that passes on", examples=["50%"])
-    effort: dict[Reference, Quantity] = Field(
+    effort: dict[Reference, PositiveNumber] = Field(
         default_factory=dict,
         description="work that an item makes when it enters, by activity",
         examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
     by: Closers | None = Field(default=None, description="`closer`: only closers do the work of this stage")
+    handled_by: Reference | None = Field(
+        default=None,
+        description="the activity of `effort` whose doer handles the item, where `follow_up` counts; default the first",
+    )
     prior_observations: Quantity | None = Field(
         default=None, description="as the plan's field of this name, for this conversion alone"
     )
@@ -81,6 +86,11 @@ class Stage(Record):
             # what is wrong there is said where it stands; that there is no conversion is not
             return {**data, "conversion": 0.5}
         return {**data, "conversion": seen.conversion}
+
+
+def handling(stage: Stage) -> str | None:
+    """Name the activity whose doer handles the items of a stage; None where they make no work."""
+    return stage.handled_by or next(iter(stage.effort), None)
 
 
 class Leads(Record):
