@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +68,19 @@ class Partly(Daily):
             return super().deals(funnel, week)
         return super().deals(funnel) + self._paid_after(funnel)
 
+    def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
+        """With time dropped, also that of what is paid after the horizon."""
+        found = super().revenue(weights)
+        if not self.late_counts:
+            return found
+        late = [(weights or {}).get(f, 1.0) * self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels]
+        return found + mathopt.fast_sum(late)
+
+    def _brings_late(self, funnel: str) -> float:
+        """Give what a deal that is paid too late brings: as much as one that is paid at once."""
+        facts, product = self.facts, self.plan.funnels[funnel].product
+        return float(max(facts.revenue(product, week) for week in facts.weeks))
+
     def _paid_after(self, name: str) -> Sum:
         """Whatever leaves the horizon on its way from stage to stage, and is paid then."""
         facts, stages = self.facts, self.plan.funnels[name].stages
@@ -87,8 +100,7 @@ class Partly(Daily):
             return super().by_month(month)
         months = sorted({f"{day:%Y-%m}" for day in self.facts.horizon})
         later = [super(Partly, self).by_month(name) for name in months if name >= month]
-        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum([*later, *(deal[f] * self._paid_after(f) for f in deal)])
+        return mathopt.fast_sum([*later, *(self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels)])
 
 
 def _passed(facts: Facts, items: dict[int, Fraction], conversion: Fraction, days: float) -> dict[int, Fraction]:
