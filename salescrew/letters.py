@@ -34,5 +34,12 @@ def visible(text: str, keep: str = "") -> str:
     return "".join(letter if letter in keep or _is_seen(letter) else REPLACEMENT for letter in text)
 
 
+def seen(text: str) -> str:
+    """Write a text without the letters in it that cannot be seen; blanks of any kind become usual ones."""
+    if first_unseen(text) is None:
+        return text
+    return "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or _is_seen(letter))
+
+
 def _is_seen(letter: str) -> bool:
     return letter.isprintable() and _BLANK.match(letter) is None

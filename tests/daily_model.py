@@ -50,12 +50,13 @@ class Daily:
         self.model = mathopt.Model()
         self._integer = not relaxed
         self.has: dict[Worker, mathopt.Variable] = {
-            Worker(someone, role): self._boolean()
+            Worker(start, role): self._boolean()
             for someone in self.facts.everybody
-            for role in dict.fromkeys(someone.record.roles)
+            for start in someone.starts
+            for role in dict.fromkeys(start.record.roles)
         }
         self.held = {someone.name: self.facts.held(someone.name) for someone in self.facts.everybody}
-        self.there = {someone.name: self.facts.there(someone.record) for someone in self.facts.everybody}
+        self.days = {worker: self.facts.there(worker.someone.record) for worker in self.has}
         self.works = {worker: self.facts.works(worker.someone.record, worker.role) for worker in self.has}
         self.allowed: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
         self.asked: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
@@ -83,6 +84,11 @@ class Daily:
         """The monthly cost of everyone with a role."""
         return mathopt.fast_sum(float(w.someone.record.monthly_cost) * has for w, has in self.has.items())
 
+    @property
+    def cost_over_horizon(self) -> Sum:
+        """The cost of everyone with a role over the horizon."""
+        return mathopt.fast_sum(float(self.facts.cost(w.someone.record)) * has for w, has in self.has.items())
+
     def add(self, constraint: mathopt.BoundedLinearTypes) -> None:
         """Add a constraint."""
         self.model.add_linear_constraint(constraint)
@@ -96,7 +102,7 @@ class Daily:
     def _give_roles(self) -> None:
         """One role or none for everyone, one for those who stay, within the limits."""
         for someone in self.facts.everybody:
-            roles = mathopt.fast_sum(has for worker, has in self.has.items() if worker.someone == someone)
+            roles = mathopt.fast_sum(has for worker, has in self.has.items() if worker.someone.name == someone.name)
             self.add(roles <= 1)
             if someone.record.keep:
                 self.add(roles >= 1)
@@ -108,12 +114,14 @@ class Daily:
             self.add(mathopt.fast_sum(hires) <= limits.hires)
         if limits.monthly_cost is not None:
             self.add(self.cost <= limits.monthly_cost + TOLERANCE * max(1.0, limits.monthly_cost))
+        if limits.cost is not None:
+            self.add(self.cost_over_horizon <= limits.cost + TOLERANCE * max(1.0, limits.cost))
 
     def _give_days(self) -> None:
         """A pattern or none a day; every slot covered by exactly as many as it takes."""
         slots_of = {day: list(slots) for day, slots in itertools.groupby(self.facts.slots, key=lambda slot: slot.day)}
         for worker in self.has:
-            for day in self.there[worker.someone.name]:
+            for day in self.days[worker]:
                 self._give_day(worker, day, slots_of.get(day, []))
         for slot in self.facts.slots:
             covering = self.covering[slot.day, slot.name]
@@ -156,10 +164,11 @@ class Daily:
         duty = []
         chosen = []
         settled, in_slots = self.held[worker.someone.name].get(day, (None, set[str]()))
+        slots = [slot for slot in slots if facts.covers(record, worker.role, slot)]
         able = facts.on_duty(record, worker.role)
         if in_slots - {slot.name for slot in slots if able}:
             self.add(self.has[worker] <= 0)
-        for pattern in facts.patterns(record, worker.role):
+        for pattern in facts.patterns(record, worker.role, day):
             chosen.append(self._boolean())
             if settled is not None:
                 is_it = {activity: count for activity, count in pattern.items() if count} == settled
@@ -169,8 +178,9 @@ class Daily:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
         self.worked[worker, week] += chosen
-        if able and (needed := len(facts.reserved_days(week).get(day, ()))):
-            for pattern, has_it in zip(facts.patterns(record, worker.role), chosen, strict=True):
+        reserved = facts.reserved_days(week).get(day, ())
+        if needed := sum(facts.covers(record, worker.role, slot) for slot in reserved):
+            for pattern, has_it in zip(facts.patterns(record, worker.role, day), chosen, strict=True):
                 self.places[worker, week].append(min(needed, pattern.get("duty", 0)) * has_it)
         for slot in slots if able else []:
             covered = self._boolean()
@@ -185,8 +195,8 @@ class Daily:
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""
-        for worker, funnels in self.works.items():
-            for funnel in funnels:
+        for worker in self.works:
+            for funnel in self.facts.opens(worker.someone.record, worker.role):
                 activity = self.plan.funnels[funnel].opens_with
                 if activity is not None:
                     for week in self.facts.weeks:
@@ -221,14 +231,18 @@ class Daily:
     def _do_work(self, name: str) -> None:
         """All work of a funnel is done, from the week in which it falls due until the end of grace."""
         facts, stages = self.facts, self.plan.funnels[name].stages
-        for activity, due in itertools.product(facts.activities, facts.weeks):
-            efforts = [(k, stage.effort[activity]) for k, stage in enumerate(stages) if stage.effort.get(activity)]
-            given = float(facts.open_work(name, activity, due))
+        for activity, closing, due in itertools.product(facts.activities, (False, True), facts.weeks):
+            efforts = [
+                (k, stage.effort[activity])
+                for k, stage in enumerate(stages)
+                if stage.effort.get(activity) and closing == (stage.by == "closer")
+            ]
+            given = float(facts.open_work(name, activity, due, closing=closing))
             if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
-                if name in self.works[worker]:
+                if facts.does(worker.someone.record, worker.role, name, closing=closing):
                     for week in facts.done_in(due):
                         done.append(self._quantity())
                         self.asked[worker, week, activity].append(done[-1])
@@ -256,14 +270,19 @@ class Daily:
 
     def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
         """Revenue of all funnels, each weighted."""
-        worth = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum((weights or {}).get(f, 1.0) * worth[f] * self.deals(f) for f in worth)
+        return mathopt.fast_sum(
+            (weights or {}).get(f, 1.0) * float(self.facts.revenue(of.product, week)) * self.deals(f, week)
+            for f, of in self.plan.funnels.items()
+            for week in self.facts.weeks
+        )
 
     def by_month(self, month: str) -> Sum:
         """Revenue of a month."""
-        share = {week: float(self.facts.month_share(week, month)) for week in self.facts.weeks}
-        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum(share[week] * deal[f] * self.deals(f, week) for f in deal for week in share)
+        return mathopt.fast_sum(
+            float(self.facts.revenue(of.product, week, month)) * self.deals(f, week)
+            for f, of in self.plan.funnels.items()
+            for week in self.facts.weeks
+        )
 
     def profit(self) -> Sum:
         """Gross profit."""
@@ -293,6 +312,36 @@ class Daily:
                 yield wanted.deals, deals + before("deals", product)
         for month, of_month in target.by_month.items():
             yield of_month.revenue, self.by_month(month) + before("revenue", month=month)
+        yield from self._targets_of_items()
+
+    def _targets_of_items(self) -> Iterator[tuple[float, Sum]]:
+        for funnel, stages in self.plan.target.stages.items():
+            for stage, count in stages.items():
+                yield count, self.entered(funnel, stage) + float(self.facts.entered_before(funnel, stage))
+        if asked := self.facts.under_way_asked:
+            yield float(asked), self.under_way()
+
+    def entered(self, funnel: str, stage: str) -> Sum:
+        """The items that enter a stage."""
+        names = [*(of.name for of in self.plan.funnels[funnel].stages), "paid"]
+        return mathopt.fast_sum(self.entering[funnel][names.index(stage)])
+
+    def under_way(self) -> Sum:
+        """The revenue to come of what is at its stage when the horizon ends."""
+        facts, found, table = self.facts, [], self.plan.pipeline
+        for funnel, record in self.plan.funnels.items():
+            for k, stage in enumerate(record.stages):
+                each, wait = facts.worth_if_it_passes(funnel, k), exact(stage.days_to_next)
+                for week in facts.weeks:
+                    if late := float(each * facts.late(wait, week)):
+                        found.append(late * self.entering[funnel][k][week])
+                items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+                for old in items if isinstance(items, tuple) else ():
+                    left = exact(old.days_left or 0.0)
+                    if old.days_left is None:
+                        left = max(Fraction(0), wait - exact(old.waited_days))
+                    found.append(float(each * exact(old.items) * facts.late(left, facts.first_week)))
+        return mathopt.fast_sum(found)
 
     def meet_targets(self) -> None:
         """Every target is met, less one part in a million."""
@@ -318,7 +367,7 @@ class Daily:
 
 
 def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Answer:
-    """Solve a plan: the first objective, then the second at the value of the first.
+    """Solve a plan: the first objective, then each at the values of those before; what is not sought is None.
 
     Raises
     ------
@@ -327,16 +376,20 @@ def daily(plan: Plan, solver: Solver = "highs", time_limit: float = 60.0) -> Ans
     """
     model = Daily(plan)
     model.meet_targets()
-    by_name = {"people": model.people, "monthly_cost": model.cost}
-    team: list[Worker] | None = None
+    by_name = {"people": model.people, "monthly_cost": model.cost, "cost": model.cost_over_horizon}
+    steps = {"people": 1.0, "monthly_cost": _step_of_cost(model.facts), "cost": _step_over_horizon(model.facts)}
+    found: dict[str, Fraction] = {}
     for objective in plan.objective:
         model.model.minimize(by_name[objective])
-        team = model.team(solver, time_limit, 1.0 if objective == "people" else _step_of_cost(model.facts))
+        team = model.team(solver, time_limit, steps[objective])
         if team is None:
             return INFEASIBLE
-        model.add(by_name[objective] <= (len(team) if objective == "people" else _slightly_over(_cost(team))))
-    assert team is not None
-    return "optimal", len(team), float(_cost(team))
+        known = {"people": Fraction(len(team)), "monthly_cost": _cost(team), "cost": _over_horizon(model.facts, team)}
+        found[objective] = known[objective]
+        is_counted = objective == "people"
+        model.add(by_name[objective] <= (len(team) if is_counted else _slightly_over(found[objective])))
+    people, cost = found.get("people"), found.get("monthly_cost")
+    return "optimal", None if people is None else int(people), None if cost is None else float(cost)
 
 
 def proves_bound(
@@ -382,6 +435,8 @@ class Reached(NamedTuple):
     profit: float
     products: dict[str, Sold]
     by_month: dict[str, float]
+    stages: dict[tuple[str, str], float]
+    under_way: float
 
 
 def reached(plan: Plan, people: int, weights: Mapping[str, float]) -> Reached | None:
@@ -404,19 +459,37 @@ def reached(plan: Plan, people: int, weights: Mapping[str, float]) -> Reached | 
     for name, product in plan.products.items():
         ours = {f: float(of.product == name) for f, of in plan.funnels.items()}
         revenue = value(model.revenue(ours))
-        products[name] = Sold(revenue, (product.margin or 0.0) * revenue, revenue / product.average_deal)
+        deals = value(mathopt.fast_sum(our * model.deals(f) for f, our in ours.items()))
+        products[name] = Sold(revenue, (product.margin or 0.0) * revenue, deals)
     months = sorted({f"{day:%Y-%m}" for day in model.facts.horizon})
     by_month = {month: value(model.by_month(month)) for month in months}
-    return Reached(value(model.revenue()), value(model.profit()), products, by_month)
+    stages = {
+        (funnel, stage): value(model.entered(funnel, stage))
+        for funnel, of in plan.funnels.items()
+        for stage in [*(one.name for one in of.stages), "paid"]
+    }
+    under_way = 0.0 if model.facts.steady else value(model.under_way())
+    return Reached(value(model.revenue()), value(model.profit()), products, by_month, stages, under_way)
 
 
 def _cost(team: list[Worker]) -> Fraction:
     return sum((exact(worker.someone.record.monthly_cost) for worker in team), Fraction(0))
 
 
+def _over_horizon(facts: Facts, team: list[Worker]) -> Fraction:
+    return sum((facts.cost(worker.someone.record) for worker in team), Fraction(0))
+
+
 def _step_of_cost(facts: Facts) -> float:
     """Give the largest amount that all costs are whole multiples of."""
-    costs = [exact(someone.record.monthly_cost) for someone in facts.everybody]
+    return _step([exact(someone.record.monthly_cost) for someone in facts.everybody])
+
+
+def _step_over_horizon(facts: Facts) -> float:
+    return _step([facts.cost(start.record) for someone in facts.everybody for start in someone.starts])
+
+
+def _step(costs: list[Fraction]) -> float:
     whole = math.lcm(*(cost.denominator for cost in costs))
     return math.gcd(*(int(cost * whole) for cost in costs)) / whole or 1.0
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -19,10 +20,16 @@ import holidays
 
 from salescrew.models.department.queues import fewest_servers
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import Weekday
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+FirstDays = dt.date | tuple[dt.date, ...] | None
 
 
 def exact(number: float) -> Fraction:
@@ -37,6 +44,17 @@ class Somebody:
     name: str
     record: Manager | Candidate = field(compare=False)
     alike: str
+    start: dt.date | None = None
+
+    @property
+    def starts(self) -> list[Somebody]:
+        """Give the person once for each first day that there is to choose from."""
+        days = self.record.from_
+        if not isinstance(days, tuple):
+            return [self]
+        return [
+            replace(self, start=day, record=self.record.model_copy(update={"from_": day})) for day in sorted(set(days))
+        ]
 
 
 class Slot(NamedTuple):
@@ -49,14 +67,37 @@ class Slot(NamedTuple):
     between: int
 
 
+def _ends(calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """Give the first and the last day of the horizon."""
+    if calendar.period is not None:
+        year, part = int(calendar.period[:4]), calendar.period[5:]
+        months = list(range(1, 13))
+        if part.startswith("Q"):
+            months = months[3 * (int(part[1:]) - 1) :][:3]
+        elif part.startswith("H"):
+            months = months[6 * (int(part[1:]) - 1) :][:6]
+        elif part:
+            months = [int(part)]
+        of_year = [dt.date(year, 1, 1) + dt.timedelta(days=i) for i in range(366)]
+        days = [day for day in of_year if day.year == year and day.month in months]
+        return days[0], days[-1]
+    start = calendar.given_start
+    assert start is not None
+    if calendar.given_end is not None:
+        return start, calendar.given_end
+    assert calendar.given_weeks is not None
+    return start, start + dt.timedelta(days=6 - start.weekday() + 7 * (calendar.given_weeks - 1))
+
+
 class Facts:
     """What follows from a plan before anything is decided (sections 2 to 4)."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.calendar = plan.calendar
-        self.monday = self.calendar.start - dt.timedelta(days=self.calendar.start.weekday())
-        self.weeks = range(self.calendar.weeks)
+        self.start, self.last = _ends(self.calendar)
+        self.monday = self.start - dt.timedelta(days=self.start.weekday())
+        self.weeks = range(self.week(self.last) + 1)
         self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
         self.steady = plan.pipeline == "steady"
 
@@ -66,13 +107,12 @@ class Facts:
 
     @cached_property
     def horizon(self) -> list[dt.date]:
-        days = (self.monday + dt.timedelta(days=i) for i in range(7 * len(self.weeks)))
-        return [day for day in days if day >= self.calendar.start]
+        return [self.start + dt.timedelta(days=i) for i in range((self.last - self.start).days + 1)]
 
     @cached_property
     def first_day(self) -> dt.date:
         """The first day that is planned."""
-        return self.plan.so_far.as_of if self.plan.so_far else self.calendar.start
+        return self.plan.so_far.as_of if self.plan.so_far else self.start
 
     @property
     def first_week(self) -> int:
@@ -80,13 +120,21 @@ class Facts:
 
     @cached_property
     def working_days(self) -> list[dt.date]:
-        free = self.calendar.holidays
-        if isinstance(free, str):
-            years = {day.year for day in self.horizon}
-            free = tuple(holidays.country_holidays(free, years=years))
+        return [day for day in self.all_working_days if day >= self.first_day]
+
+    @cached_property
+    def all_working_days(self) -> list[dt.date]:
+        """The working days of the whole horizon."""
+        given = self.calendar.holidays
+        years = {day.year for day in self.horizon}
+        free: set[dt.date] = set()
+        for one in (given,) if isinstance(given, str) else given:
+            if isinstance(one, str):
+                free |= set(holidays.country_holidays(one, years=years))
+            else:
+                free |= {day for day in self.horizon if one.first <= day <= one.last}
         ordinary = (d for d in self.horizon if WEEKDAYS[d.weekday()] in self.calendar.working_days and d not in free)
-        every = {*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)}
-        return sorted(day for day in every if day >= self.first_day)
+        return sorted({*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)})
 
     @cached_property
     def everybody(self) -> list[Somebody]:
@@ -106,12 +154,22 @@ class Facts:
             changes["keep"] = True
             changes["roles"] = (fixed.roles[name],) if name in fixed.roles else record.roles
         elif isinstance(record, Candidate) and self.plan.so_far:
-            changes["from_"] = max(record.from_ or self.first_day, self.first_day)
+            changes["from_"] = self._later(record.from_, self.first_day)
         if name in fixed.since:
-            changes["from_"] = max(changes.get("from_") or record.from_ or fixed.since[name], fixed.since[name])
+            days = self._later(changes.get("from_", record.from_), fixed.since[name])
+            changes["from_"] = min(days) if isinstance(days, tuple) else days
+        held = [day for day, (pattern, slots) in self.held(name).items() if pattern or slots]
+        if isinstance(days := changes.get("from_", record.from_), tuple) and held:
+            changes["from_"] = tuple(day for day in days if day <= min(held))
         if is_on_team or name in self.plan.away or name in fixed.since:
             alike = name
         return Somebody(name, record.model_copy(update=changes), alike)
+
+    @staticmethod
+    def _later(first: FirstDays, least: dt.date) -> FirstDays:
+        if isinstance(first, tuple):
+            return tuple(max(day, least) for day in first)
+        return max(first or least, least)
 
     def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[str]]]:
         """Give a person's settled days: the pattern (None where only slots are settled) and the slots."""
@@ -126,15 +184,31 @@ class Facts:
 
     def there(self, record: Manager | Candidate) -> list[dt.date]:
         """List a person's working days."""
-        own = record.working_days or self.calendar.working_days
         return [
             day
             for day in self.working_days
-            if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
-            and not (record.from_ and day < record.from_)
+            if (self._is_on(record, day) or day in self.calendar.extra_days)
+            and not (record.first_day and day < record.first_day)
             and not (record.until and day > record.until)
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
+
+    def _is_on(self, record: Manager | Candidate, day: dt.date) -> bool:
+        """Tell whether a day is one of a person's working days, or of the rota that stands for them."""
+        rota = record.rota
+        if rota is None:
+            return WEEKDAYS[day.weekday()] in (record.working_days or self.calendar.working_days)
+        if isinstance(rota, tuple):
+            return WEEKDAYS[day.weekday()] in rota[self.week(day) % len(rota)]
+        turns = [True] * rota.on + [False] * rota.off
+        return turns[(day - rota.from_).days % len(turns)]
+
+    def cost(self, record: Manager | Candidate) -> Fraction:
+        """Give what a person costs over the horizon: a month has 487 sixteenths of a day."""
+        first, last = record.first_day or self.horizon[0], record.until or self.horizon[-1]
+        days = sum(first <= day <= last for day in self.horizon)
+        once = exact(record.hiring_cost) if isinstance(record, Candidate) else 0
+        return exact(record.monthly_cost) * days * Fraction(16, 487) + once
 
     def most_days(self, record: Manager | Candidate) -> int:
         """Give the days of a week on which a person works at the most."""
@@ -166,21 +240,47 @@ class Facts:
 
     def works(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels that a person works in a role."""
-        channels = {"hunter": ["outbound"], "inbound": ["inbound"], "mixed": ["outbound", "inbound"]}[role]
+        channels = {"hunter": ["outbound"], "inbound": ["inbound"]}.get(role, ["outbound", "inbound"])
         return [
             name
             for name, funnel in self.plan.funnels.items()
             if funnel.channel in channels and (record.funnels is None or name in record.funnels)
         ]
 
+    def opens(self, record: Manager | Candidate, role: Role) -> list[str]:
+        """List the funnels in which a person opens contacts: a closer in none."""
+        outbound = [name for name in self.works(record, role) if name not in self.inbound]
+        return [] if role == "closer" else outbound
+
+    def does(self, record: Manager | Candidate, role: Role, funnel: str, *, closing: bool) -> bool:
+        """Tell whether a person does work of a funnel: that of stages by closers, or of others."""
+        return funnel in self.works(record, role) and (role == "closer" or not closing)
+
+    def efforts(self, funnel: str) -> set[tuple[str, bool]]:
+        """Give the activities of a funnel's work, each with whether only closers do it."""
+        stages = self.plan.funnels[funnel].stages
+        found = {
+            (activity, stage.by == "closer") for stage in stages for activity, each in stage.effort.items() if each
+        }
+        rows = self.plan.so_far.open_work if self.plan.so_far else ()
+        return found | {(row.activity, row.by == "closer") for row in rows if row.funnel == funnel}
+
     def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
         """Tell whether a person in a role may be put on duty."""
-        return role != "hunter" and set(self.inbound) <= set(self.works(record, role))
+        return (
+            role in ("inbound", "mixed") and record.slots != () and set(self.inbound) <= set(self.works(record, role))
+        )
 
-    def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
-        """List the patterns that a person may have in a role."""
-        own = self.menu if record.day_patterns is None else record.day_patterns
-        return [pattern for pattern in own if role != "hunter" or pattern.get("duty", 0) == 0]
+    def covers(self, record: Manager | Candidate, role: Role, slot: Slot) -> bool:
+        """Tell whether a person in a role may be put on duty in a slot."""
+        return self.on_duty(record, role) and (record.slots is None or slot.name in record.slots)
+
+    def patterns(self, record: Manager | Candidate, role: Role, day: dt.date) -> list[Mapping[str, int]]:
+        """List the patterns that a person may have on a day in a role."""
+        weekday = WEEKDAYS[day.weekday()]
+        own = dict.fromkeys(WEEKDAYS, record.day_patterns) | dict(record.weekday_patterns)
+        menu = own[weekday] or self.plan.weekday_patterns.get(weekday) or self.menu
+        return [pattern for pattern in menu if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property
     def menu(self) -> list[Mapping[str, int]]:
@@ -210,7 +310,9 @@ class Facts:
 
     @cached_property
     def activities(self) -> list[str]:
-        menus = [self.menu, *(someone.record.day_patterns or () for someone in self.everybody)]
+        menus: list[Iterable[Mapping[str, int]]] = [self.menu, *self.plan.weekday_patterns.values()]
+        for someone in self.everybody:
+            menus += [someone.record.day_patterns or (), *someone.record.weekday_patterns.values()]
         named = {activity for menu in menus for pattern in menu for activity in pattern}
         return sorted((named | {self.between_activity}) - {"duty", ""})
 
@@ -221,25 +323,56 @@ class Facts:
         return duty.between_leads.activity if duty and duty.between_leads else ""
 
     def worth(self, record: Manager | Candidate, role: Role, week: int) -> Fraction:
-        """Give e[m](w)."""
+        """Give e[m](w); 0 of a closer, who opens and answers nothing."""
+        if role == "closer":
+            return Fraction(0)
         full = exact(getattr(record.effectiveness, role))
-        since = week - (self.week(record.from_) if record.from_ else 0)
+        since = week - (self.week(record.first_day) if record.first_day else 0)
         return full * (exact(record.ramp[since]) if 0 <= since < len(record.ramp) else 1)
 
     @cached_property
     def slots(self) -> list[Slot]:
-        return [slot for day in self.working_days for name in self.calendar.slots if (slot := self._slot(day, name))]
+        return [slot for day in self.working_days for name in self.slots_on(day) if (slot := self._slot(day, name))]
 
-    def _slot(self, day: dt.date, name: str) -> Slot | None:
-        leads = {}
+    def slots_on(self, day: dt.date) -> list[str]:
+        """List the slots that a working day has."""
+        short = self.calendar.short_days.get(WEEKDAYS[day.weekday()], self.calendar.slots)
+        return [name for name in self.calendar.slots if name in short]
+
+    @cached_property
+    def _expected(self) -> dict[str, dict[tuple[dt.date, str], Fraction]]:
+        """The leads of each inbound funnel by day and slot, those that waited too."""
+        expected: dict[str, dict[tuple[dt.date, str], Fraction]] = {}
         for funnel in self.inbound:
             of = self.plan.funnels[funnel].leads
             assert of is not None
-            by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
-            by_slot = {slot: exact(of.by_slot.get(slot, 1.0)) for slot in self.calendar.slots}
-            share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())  # type: ignore[call-overload]
-            season = exact(of.season.get(f"{day:%Y-%m}", 1.0))
-            leads[funnel] = exact(of.per_week) * season * share * by_slot[name] / sum(by_slot.values())
+            found = expected[funnel] = defaultdict(Fraction)
+            waiting = Fraction(0)
+            for day in self.horizon:
+                came = self._came(of, day)
+                weights = {name: exact(of.by_slot.get(name, 1.0)) for name in self.slots_on(day)}
+                total = sum(weights.values(), Fraction(0)) if day in self.all_working_days else Fraction(0)
+                if not total:
+                    waiting += came if of.days_off == "next_day" else 0
+                    continue
+                for name, weight in weights.items():
+                    found[day, name] = came * weight / total
+                found[day, next(name for name, weight in weights.items() if weight)] += waiting
+                waiting = Fraction(0)
+        return expected
+
+    def _came(self, of: Leads, day: dt.date) -> Fraction:
+        """Give the leads that come on a day, whether or not anybody is there."""
+        by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
+        share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())
+        full = exact(of.per_week) * exact(of.season.get(f"{day:%Y-%m}", 1.0))
+        for monday, leads in of.by_week.items():
+            if self.week(dt.date.fromisoformat(monday)) == self.week(day):
+                full = exact(leads)
+        return full * share
+
+    def _slot(self, day: dt.date, name: str) -> Slot | None:
+        leads = {funnel: self._expected[funnel][day, name] for funnel in self.inbound}
         total = sum(leads.values(), Fraction(0))
         required = self._required(total)
         between = self._between(total, required)
@@ -311,12 +444,14 @@ class Facts:
                 found.append((week, share * exact(old.items) * exact(stage.conversion)))
         return found
 
-    def open_work(self, funnel: str, activity: str, week: int) -> Fraction:
+    def open_work(self, funnel: str, activity: str, week: int, *, closing: bool = False) -> Fraction:
         """Give the work of before that falls due in a week, less what may be left for after the end."""
         so_far, total = self.plan.so_far, Fraction(0)
         for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
             for row in rows:
-                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week):
+                if (row.funnel, row.activity, self.week(row.week)) == (funnel, activity, week) and closing == (
+                    row.by == "closer"
+                ):
                     total += sign * exact(row.amount)
         return total
 
@@ -332,12 +467,65 @@ class Facts:
         total = Fraction(0)
         for row in self.plan.so_far.entered if self.plan.so_far else ():
             of = self.plan.funnels[row.funnel].product
-            if row.stage == "paid" and product in (None, of) and month in (None, f"{row.date:%Y-%m}"):
+            if row.stage == "paid" and product in (None, of):
                 deal = exact(self.plan.products[of].average_deal)
                 paid = exact(row.items) * deal if row.revenue is None else exact(row.revenue)
+                paid = paid if month in (None, f"{row.date:%Y-%m}") else Fraction(0)
+                paid += exact(row.items) * self.fees(of, self.week(row.date), month)
                 margin = exact(self.plan.products[of].margin or 0.0)
+                if what == "deals" and month not in (None, f"{row.date:%Y-%m}"):
+                    continue
                 total += {"revenue": paid, "profit": paid * margin, "deals": exact(row.items)}[what]
         return total
+
+    def fees(self, product: str, week: int, month: str | None = None) -> Fraction:
+        """Give what a deal paid in a week pays by the month until the end, in all or in a month."""
+        record = self.plan.products[product]
+        fee, churn = record.monthly_fee or 0.0, record.monthly_churn
+        left = [day for day in self.horizon if self.week(day) >= week]
+        if not fee or churn == 1 or not left:
+            return Fraction(0)
+        months = len(left) / 30.4375
+        of_fee = months if churn == 0 else (1 - (1 - churn) ** months) / -math.log(1 - churn)
+        here = len(left) if month is None else sum(f"{day:%Y-%m}" == month for day in left)
+        return exact(fee * of_fee) * Fraction(here, len(left))
+
+    def revenue(self, product: str, week: int, month: str | None = None) -> Fraction:
+        """Give what a deal paid in a week brings, in all or in a month."""
+        share = Fraction(1) if month is None else self.month_share(week, month)
+        return exact(self.plan.products[product].average_deal) * share + self.fees(product, week, month)
+
+    def entered_before(self, funnel: str, stage: str) -> Fraction:
+        """Give the items that entered a stage before."""
+        rows = self.plan.so_far.entered if self.plan.so_far else ()
+        return sum((exact(row.items) for row in rows if (row.funnel, row.stage) == (funnel, stage)), Fraction(0))
+
+    @property
+    def under_way_asked(self) -> Fraction:
+        """The revenue to come that is asked for at the end; 0 where nothing has to be done for it."""
+        asked = self.plan.target.under_way
+        if asked is None or self.steady:
+            return Fraction(0)
+        if not isinstance(asked, str):
+            return exact(asked)
+        total, table = Fraction(0), self.plan.pipeline
+        for name, of in table.items() if isinstance(table, dict) else ():
+            for number, stage in enumerate(self.plan.funnels[name].stages):
+                items = of.get(stage.name, 0.0)
+                count = sum(exact(old.items) for old in items) if isinstance(items, tuple) else exact(items)
+                total += count * self.worth_if_it_passes(name, number)
+        return total
+
+    def worth_if_it_passes(self, funnel: str, number: int) -> Fraction:
+        """Give the deal that an item at a stage brings on average, whenever it is paid."""
+        record = self.plan.funnels[funnel]
+        shares = [exact(stage.conversion) for stage in record.stages[number:]]
+        return math.prod(shares, start=exact(self.plan.products[record.product].average_deal))
+
+    def late(self, days: Fraction, week: int) -> Fraction:
+        """Give the share of what waits so long from a week on that does so beyond the end."""
+        beyond = days / 7 + week - len(self.weeks) + 1
+        return min(max(beyond, Fraction(0)), Fraction(1))
 
     def month_share(self, week: int, month: str) -> Fraction:
         """Give the share of a week's revenue that belongs to a month."""

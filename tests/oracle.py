@@ -7,6 +7,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -26,11 +27,16 @@ _ONE = -1
 
 
 def brute_force(plan: Plan) -> Answer:
-    """Try every team in the order of the objective, and every way of working that it has."""
+    """Try every team in the order of the objective, and every way of working that it has.
+
+    What the objective does not name is None.
+    """
     facts = Facts(plan)
     for team in teams(facts):
         if _Team(facts, team).meets_targets():
-            return "optimal", len(team), float(team_cost(team))
+            people, monthly_cost = len(team), float(team_cost(team))
+            sought = plan.objective
+            return "optimal", people if "people" in sought else None, monthly_cost if "monthly_cost" in sought else None
     return INFEASIBLE
 
 
@@ -46,11 +52,9 @@ class Ties(NamedTuple):
 def brute_force_ties(plan: Plan) -> Ties | None:
     """Try every team in the order of the objective and then of the ties; None where none meets the plan."""
     facts = Facts(plan)
-    by_people = plan.objective[0] == "people"
 
     def order(team: list[Member]) -> tuple[object, ...]:
-        sizes = (len(team), team_cost(team))
-        return (*(sizes if by_people else sizes[::-1]), *ties_of(facts, team))
+        return (*_worth(facts, team), *ties_of(facts, team))
 
     for team in sorted(teams(facts, every_role=True), key=order):
         if _Team(facts, team).meets_targets():
@@ -68,16 +72,19 @@ def ties_of(facts: Facts, team: list[Member]) -> Ties:
         for someone, role in team
     ]
     wider = sum(role == "mixed" and not (outbound and inbound) for outbound, inbound, role in of_both)
-    cost = Fraction(0)
-    for someone, _ in team:
-        record = someone.record
-        days = [
-            day
-            for day in facts.horizon
-            if not (record.from_ and day < record.from_) and not (record.until and day > record.until)
-        ]
-        cost += exact(record.monthly_cost) * len(days) * Fraction(16, 487)
+    cost = cost_over_horizon(facts, team)
     return Ties(sum(isinstance(someone.record, Candidate) for someone, _ in team), changed, wider, cost)
+
+
+def cost_over_horizon(facts: Facts, team: list[Member]) -> Fraction:
+    """Add up what a team costs over the horizon."""
+    return sum((facts.cost(someone.record) for someone, _ in team), Fraction(0))
+
+
+def _worth(facts: Facts, team: list[Member]) -> tuple[Fraction, ...]:
+    """Give what a team comes to in each objective, in their order."""
+    known = {"people": Fraction(len(team)), "monthly_cost": team_cost(team), "cost": cost_over_horizon(facts, team)}
+    return tuple(known[name] for name in facts.plan.objective)
 
 
 def team_cost(team: list[Member]) -> Fraction:
@@ -96,21 +103,22 @@ def teams(facts: Facts, *, every_role: bool = False) -> list[list[Member]]:
     by_kind = [list(alike) for _, alike in itertools.groupby(facts.everybody, key=lambda someone: someone.alike)]
     choices = []
     for alike in by_kind:
-        record = alike[0].record
-        roles = list(dict.fromkeys(record.roles)) if every_role else _different_roles(facts, record)
+        could_be = [
+            (start, role)
+            for start in alike[0].starts
+            for role in (dict.fromkeys(start.record.roles) if every_role else _different_roles(facts, start.record))
+        ]
         least = len(alike) if alike[0].record.keep else 0
         choices.append(
             [
-                list(zip(alike, chosen, strict=False))
+                [(replace(one, name=each.name), role) for each, (one, role) in zip(alike, chosen, strict=False)]
                 for used in range(least, len(alike) + 1)
-                for chosen in itertools.combinations_with_replacement(roles, used)
+                for chosen in itertools.combinations_with_replacement(could_be, used)
             ]
         )
     every = [list(itertools.chain(*parts)) for parts in itertools.product(*choices)]
-    by_people = facts.plan.objective[0] == "people"
-    within = [(len(team), team_cost(team), team) for team in every if _within_limits(facts, team)]
-    within.sort(key=lambda row: (row[0], row[1]) if by_people else (row[1], row[0]))
-    return [team for _, _, team in within]
+    within = [team for team in every if _within_limits(facts, team)]
+    return sorted(within, key=lambda team: _worth(facts, team))
 
 
 def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
@@ -119,8 +127,22 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     for role in dict.fromkeys(record.roles):
         duty = facts.on_duty(record, role) and bool(facts.slots)
         worth = [facts.worth(record, role, week) for week in facts.weeks]
-        found.setdefault((duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+        offers = () if duty else _offers(facts, record, role)
+        closes, works = role == "closer", tuple(facts.works(record, role))
+        found.setdefault((closes, duty, duty and role, offers, works, tuple(worth)), role)
     return list(found.values())
+
+
+def _offers(
+    facts: Facts, record: Manager | Candidate, role: Role
+) -> tuple[frozenset[tuple[tuple[str, int], ...]], ...]:
+    """Give what the days of each weekday offer to somebody who is never on duty."""
+    a_day = {day.weekday(): day for day in facts.working_days}
+    offers = []
+    for day in a_day.values():
+        without = [{a: n for a, n in one.items() if a != "duty"} for one in facts.patterns(record, role, day)]
+        offers.append(frozenset(tuple(sorted(one.items())) for one in _undominated(without)))
+    return tuple(offers)
 
 
 def _within_limits(facts: Facts, team: list[Member]) -> bool:
@@ -130,14 +152,19 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
         (limits.people is None or len(team) <= limits.people)
         and (limits.hires is None or hires <= limits.hires)
         and (limits.monthly_cost is None or team_cost(team) <= exact(limits.monthly_cost))
+        and (limits.cost is None or cost_over_horizon(facts, team) <= exact(limits.cost) + Fraction(1, 10**9))
     )
 
 
 class Kind(NamedTuple):
-    """What a day is known by: its slots, and whether places for absences are kept on it."""
+    """What a day is known by: its slots, whether places for absences are kept on it, and the weekday.
 
-    slots: int
+    The weekday is told only where it tells menus apart.
+    """
+
+    slots: tuple[str, ...]
     is_reserved: bool
+    weekday: int
 
 
 class DutyWeek(NamedTuple):
@@ -174,25 +201,34 @@ class _Team:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        slots_of = Counter(slot.day for slot in facts.slots)
+        slots_of: dict[dt.date, list[str]] = {day: [] for day in facts.working_days}
+        for slot in facts.slots:
+            slots_of[slot.day].append(slot.name)
         reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
-        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        has_weekdays = facts.plan.weekday_patterns or any(one.record.weekday_patterns for one, _ in team)
+        self.kind = {
+            day: Kind(tuple(slots_of[day]), day in reserved, day.weekday() if has_weekdays else 0)
+            for day in facts.working_days
+        }
         self.kinds = sorted(set(self.kind.values()))
+        self.a_day = {kind: day for day, kind in self.kind.items()}
         self.days = [
             Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
         ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
-            _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
+            {
+                kind: _with_held(
+                    _undominated(facts.patterns(someone.record, role, day)),
+                    role,
+                    {on: of for on, of in held.items() if not has_weekdays or on.weekday() == kind.weekday},
+                )
+                for kind, day in self.a_day.items()
+            }
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
-        self.efforts = {
-            funnel: {activity for stage in record.stages for activity, each in stage.effort.items() if each}
-            for funnel, record in facts.plan.funnels.items()
-        }
-        for row in facts.plan.so_far.open_work if facts.plan.so_far else ():
-            self.efforts[row.funnel].add(row.activity)
+        self.efforts = {funnel: facts.efforts(funnel) for funnel in facts.plan.funnels}
 
     def column(self, *key: object) -> int:
         return self.columns.setdefault(key, len(self.columns))
@@ -257,8 +293,10 @@ class _Team:
         facts, ways = self.facts, set()
         able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
         able = [i for i in able if day in facts.there(self.team[i][0].record)]
-        places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
-        for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+        places = [max((one.get("duty", 0) for one in menu[self.kind[day]]), default=0) for menu in self.menus]
+        of_slot = [[i for i in able if facts.covers(self.team[i][0].record, self.team[i][1], slot)] for slot in slots]
+        crews = (itertools.combinations(who, slot.required) for who, slot in zip(of_slot, slots, strict=True))
+        for covers in itertools.product(*crews):
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
@@ -281,7 +319,7 @@ class _Team:
     @property
     def _kinds_of_days(self) -> list[tuple[Kind, int]]:
         """List what days on duty are told apart by: their kind, and the least slots that somebody covers."""
-        return [(kind, covered) for kind in self.kinds for covered in range(1, kind.slots + 1)]
+        return [(kind, covered) for kind in self.kinds for covered in range(1, len(kind.slots) + 1)]
 
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
@@ -317,15 +355,16 @@ class _Team:
                 self.column("pattern", i, week, number, kind): Fraction(1)
                 for kind in self.kinds
                 if self.days[i][week, kind]
-                for number in range(len(self.menus[i]))
+                for number in range(len(self.menus[i][kind]))
             }
             yield _add(worked, {_ONE: Fraction(-self.facts.most_days(self.team[i][0].record))})
         for i, week, kind in itertools.product(self.members, self.facts.weeks, self.kinds):
             if not self.days[i][week, kind]:
                 continue
             settled = self._settled(i, week, kind)
-            columns = [self.column("pattern", i, week, number, kind) for number in range(len(self.menus[i]))]
-            for pattern, column in zip(self.menus[i], columns, strict=True):
+            menu = self.menus[i][kind]
+            columns = [self.column("pattern", i, week, number, kind) for number in range(len(menu))]
+            for pattern, column in zip(menu, columns, strict=True):
                 if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
             idle = sum(not pattern for pattern, _ in settled)
@@ -335,7 +374,7 @@ class _Team:
                     continue
                 has = {
                     column: Fraction(-1)
-                    for pattern, column in zip(self.menus[i], columns, strict=True)
+                    for pattern, column in zip(menu, columns, strict=True)
                     if pattern.get("duty", 0) >= covered
                 }
                 # on settled days, the patterns are with the slots
@@ -355,11 +394,14 @@ class _Team:
                 if not facts.on_duty(someone.record, role):
                     continue
                 counted = self.column("reserve", i, week)
+                own = someone.record.slots
                 places = {
-                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
-                    for number, pattern in enumerate(self.menus[i])
+                    self.column("pattern", i, week, number, kind): Fraction(
+                        -min(pattern.get("duty", 0), sum(own is None or slot in own for slot in kind.slots))
+                    )
                     for kind in self.kinds
                     if kind.is_reserved and self.days[i][week, kind]
+                    for number, pattern in enumerate(self.menus[i][kind])
                 }
                 yield _add({counted: Fraction(1)}, places)
                 if most is not None:
@@ -374,18 +416,26 @@ class _Team:
             free = 1 - exact(self.team[i][0].record.absence)
             asked: Expression = {}
             for funnel in self.works[i]:
-                if facts.plan.funnels[funnel].opens_with == activity:
+                if funnel in facts.opens(*self._who(i)) and facts.plan.funnels[funnel].opens_with == activity:
                     asked[self.column("contacts", i, funnel, week)] = Fraction(1)
-                for due in facts.weeks:
-                    if activity in self.efforts[funnel] and week in facts.done_in(due):
-                        asked[self.column("work", i, funnel, activity, due, week)] = Fraction(1)
+                for due, closing in itertools.product(facts.weeks, (False, True)):
+                    if self._does(i, funnel, activity, closing) and week in facts.done_in(due):
+                        asked[self.column("work", i, funnel, activity, closing, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
-                if self.days[i][week, kind]:
+            for kind in self.kinds:
+                for number, pattern in enumerate(self.menus[i][kind]) if self.days[i][week, kind] else ():
                     allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
             if activity == facts.between_activity:
                 allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
             yield _add(asked, allowed)
+
+    def _who(self, i: int) -> tuple[Manager | Candidate, Role]:
+        return self.team[i][0].record, self.team[i][1]
+
+    def _does(self, i: int, funnel: str, activity: str, closing: bool) -> bool:
+        """Tell whether a member does a funnel's work of an activity, that of closers or the rest, and there is some."""
+        is_work = (activity, closing) in self.efforts[funnel]
+        return is_work and self.facts.does(*self._who(i), funnel, closing=closing)
 
     def _entering(self, funnel: str) -> list[list[Expression]]:
         """Give v[f,k,w] for every stage k, `paid` included, and every week w."""
@@ -397,7 +447,7 @@ class _Team:
                 v[0][week] = self._mean(week, [way.worth[number] for way in self.duty[week]])
             else:
                 for i in self.members:
-                    if funnel in self.works[i]:
+                    if funnel in facts.opens(*self._who(i)):
                         worth = facts.worth(self.team[i][0].record, self.team[i][1], week)
                         v[0][week][self.column("contacts", i, funnel, week)] = worth
         for k, stage in enumerate(stages):
@@ -412,38 +462,44 @@ class _Team:
     def _flow_rows(self) -> Iterator[Expression]:
         """Do all work, keep to the size of the cold base, meet every target."""
         facts, plan = self.facts, self.facts.plan
-        paid = {}
+        entering = {}
         for funnel, record in plan.funnels.items():
             v = self._entering(funnel)
-            paid[funnel] = v[-1]
-            for due, activity in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
-                effort = [exact(stage.effort.get(activity, 0.0)) for stage in record.stages]
-                given = {_ONE: facts.open_work(funnel, activity, due)}
+            entering[funnel] = v
+            for due, (activity, closing) in itertools.product(facts.weeks, sorted(self.efforts[funnel])):
+                effort = [
+                    exact(stage.effort.get(activity, 0.0)) if closing == (stage.by == "closer") else Fraction(0)
+                    for stage in record.stages
+                ]
+                given = {_ONE: facts.open_work(funnel, activity, due, closing=closing)}
                 work = _add(given, *(_times(each, v[k][due]) for k, each in enumerate(effort)))
                 done = {
-                    self.column("work", i, funnel, activity, due, week): Fraction(-1)
+                    self.column("work", i, funnel, activity, closing, due, week): Fraction(-1)
                     for i in self.members
-                    if funnel in self.works[i]
+                    if self._does(i, funnel, activity, closing)
                     for week in facts.done_in(due)
                 }
                 yield _add(work, done)
             if (base := facts.base_left(funnel)) is not None:
                 opened = [c for key, c in self.columns.items() if key[0] == "contacts" and key[2] == funnel]
                 yield _add(dict.fromkeys(opened, Fraction(1)), {_ONE: -base})
-        for target, reached in _targets(facts, paid):
+        for target, reached in _targets(facts, entering):
             yield _add({_ONE: target * NEARLY}, _times(Fraction(-1), reached))
 
 
-def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[Fraction, Expression]]:
-    """List every target with what is reached, given the deals of every funnel and week."""
+def _targets(facts: Facts, entering: dict[str, list[list[Expression]]]) -> Iterator[tuple[Fraction, Expression]]:
+    """List every target with what is reached, given what enters the stages of every funnel in every week."""
     plan = facts.plan
     product = {funnel: record.product for funnel, record in plan.funnels.items()}
-    deal = {funnel: exact(plan.products[product[funnel]].average_deal) for funnel in product}
-    profit = {funnel: deal[funnel] * exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
+    deal = dict.fromkeys(product, Fraction(1))
+    profit = {funnel: exact(plan.products[product[funnel]].margin or 0.0) for funnel in product}
 
-    def total(worth: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
-        share = [facts.month_share(week, month) if month else Fraction(1) for week in facts.weeks]
-        planned = (_times(worth[f] * share[week], paid[f][week]) for f in worth for week in facts.weeks)
+    def total(part: Mapping[str, Fraction], before: Fraction, month: str | None = None) -> Expression:
+        planned = (
+            _times(part[f] * facts.revenue(product[f], week, month), entering[f][-1][week])
+            for f in part
+            for week in facts.weeks
+        )
         return _add({_ONE: before}, *planned)
 
     target, before = plan.target, facts.sold_before
@@ -458,9 +514,38 @@ def _targets(facts: Facts, paid: dict[str, list[Expression]]) -> Iterator[tuple[
         if wanted.profit is not None:
             yield exact(wanted.profit), total({funnel: profit[funnel] for funnel in ours}, before("profit", name))
         if wanted.deals is not None:
-            yield exact(wanted.deals), total(dict.fromkeys(ours, Fraction(1)), before("deals", name))
+            yield exact(wanted.deals), _add({_ONE: before("deals", name)}, *(v for f in ours for v in entering[f][-1]))
     for month, of_month in target.by_month.items():
         yield exact(of_month.revenue), total(deal, before("revenue", month=month), month)
+    yield from _targets_of_items(facts, entering)
+
+
+def _targets_of_items(
+    facts: Facts, entering: dict[str, list[list[Expression]]]
+) -> Iterator[tuple[Fraction, Expression]]:
+    plan = facts.plan
+    for funnel, stages in plan.target.stages.items():
+        names = [*(stage.name for stage in plan.funnels[funnel].stages), "paid"]
+        for stage, count in stages.items():
+            own = entering[funnel][names.index(stage)]
+            yield exact(count), _add({_ONE: facts.entered_before(funnel, stage)}, *own)
+    if facts.under_way_asked:
+        yield facts.under_way_asked, _add(*(_under_way(facts, funnel, entering[funnel]) for funnel in plan.funnels))
+
+
+def _under_way(facts: Facts, funnel: str, entering: list[list[Expression]]) -> Expression:
+    """Give the revenue to come of what is at a stage of a funnel when the horizon ends."""
+    found: Expression = {}
+    table = facts.plan.pipeline
+    for k, stage in enumerate(facts.plan.funnels[funnel].stages):
+        each, wait = facts.worth_if_it_passes(funnel, k), exact(stage.days_to_next)
+        for week in facts.weeks:
+            found = _add(found, _times(each * facts.late(wait, week), entering[k][week]))
+        items = table.get(funnel, {}).get(stage.name, 0.0) if isinstance(table, dict) else 0.0
+        for old in items if isinstance(items, tuple) else ():
+            left = max(Fraction(0), wait - exact(old.waited_days)) if old.days_left is None else exact(old.days_left)
+            found = _add(found, {_ONE: each * exact(old.items) * facts.late(left, facts.first_week)})
+    return found
 
 
 def _with_held(
@@ -468,7 +553,7 @@ def _with_held(
 ) -> list[Mapping[str, int]]:
     """Add the settled patterns that others exceed."""
     own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]
-    own = [pattern for pattern in own if not (role == "hunter" and pattern.get("duty"))]
+    own = [pattern for pattern in own if role in ("inbound", "mixed") or not pattern.get("duty")]
     return [*menu, *(pattern for number, pattern in enumerate(own) if pattern not in own[:number])]
 
 

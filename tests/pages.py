@@ -43,6 +43,7 @@ from salescrew.models.answers.explained import (
     last_days,
     person,
     quota_chain,
+    starts,
 )
 from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread
 from salescrew.models.department import duty_staff
@@ -57,6 +58,7 @@ from salescrew.models.plan.sections.funnels import Funnel, Leads, Observed, Stag
 from salescrew.models.plan.sections.people import Effectiveness, PersonFields
 from salescrew.models.plan.sections.products import Product
 from salescrew.models.plan.sections.targets import Limits, MonthTarget, ProductTarget, Target
+from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.rates.reading import mapping
 from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
@@ -227,6 +229,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     Limits,
     Chance,
     PersonFields,
+    OnAndOff,
     Effectiveness,
     pipeline.AgedItems,
     fixed.Fixed,
@@ -277,6 +280,9 @@ EXPLAIN_RECORDS: list[type[BaseModel]] = [
     person.TeamReach,
     person.PersonFunnel,
     person.PersonTarget,
+    starts.Starts,
+    starts.ChosenStart,
+    starts.LaterStart,
     quota_chain.QuotaChain,
     quota_chain.Trace,
     quota_chain.ActivityQuota,

@@ -6,6 +6,7 @@ serves its strategies and the seeded plans of bulk runs. What comes first in a l
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import random
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import holidays
 from hypothesis import strategies as st
 
+from salescrew.errors import InputError
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import Reached, reached
 
@@ -74,11 +76,11 @@ def _plan(rng: random.Random, size: Size) -> Plan:
 def _data(rng: random.Random, size: Size) -> Drawn:
     draw = _Draw(rng, size)
     for _ in range(ATTEMPTS):
-        data = draw.everything_but_targets()
+        data = draw.working_time(draw.everything_but_targets())
         could = draw.reached(data)
         if (could is not None and could.revenue > 0) or draw.chance(10):
             break
-    return draw.fewer_days(data | {"target": draw.targets(could)})
+    return draw.money_over_time(draw.fewer_days(data | {"target": draw.targets(could)}), could)
 
 
 class _Draw:
@@ -133,6 +135,119 @@ class _Draw:
             self.pick(data["managers"])["max_days_per_week"] = self.pick((1, 2, 5))
         for manager in data["managers"] if not self.case and self.chance(30) else ():
             manager["role"] = self.pick(("hunter", "inbound", "mixed"))
+        return data if self.case else self.over_horizon(data)
+
+    def over_horizon(self, data: Drawn) -> Drawn:
+        """Seek or limit the cost over the horizon, let hiring cost something, and let some choose when to come."""
+        for candidate in data.get("candidates", []):
+            if self.chance(15):
+                candidate["hiring_cost"] = self.pick((1, 0.5, 6))
+            if self.chance(20):
+                last = dt.date.fromisoformat(candidate.get("until", "9999-12-31"))
+                days = [day for day in self.days_of_horizon if day <= last]
+                starts = {self.pick(days), self.pick(days)} if days else set()
+                if starts:
+                    candidate["from"] = [str(day - dt.timedelta(days=self.pick((0, 3)))) for day in sorted(starts)]
+        if self.chance(15):
+            orders = (["cost", "people"], ["people", "cost"], ["cost"], ["people", "cost", "monthly_cost"], ["people"])
+            data["objective"] = list(self.pick((*orders, ["monthly_cost", "cost"], ["cost", "monthly_cost", "people"])))
+        if self.chance(8):
+            data.setdefault("limits", {})["cost"] = self.pick((6, 3, 12.5))
+        return data
+
+    def working_time(self, data: Drawn) -> Drawn:
+        """Change when leads come and who is there when, as far as there is a plan like that."""
+        for percent, change in (
+            (8, self.ending),
+            (12, self.short_day),
+            (10, self.free_days),
+            (15, self.other_leads),
+            (12, self.menu_of_a_weekday),
+            (30, self.own_working_time),
+        ):
+            if not self.case and self.chance(percent):
+                changed = copy.deepcopy(data)
+                change(changed)
+                try:
+                    Plan.model_validate({**changed, "target": {"revenue": 1}})
+                except InputError:
+                    continue
+                data = changed
+        return data
+
+    def ending(self, data: Drawn) -> None:
+        """Say otherwise when the horizon ends: with a day, or a month where that is not too long."""
+        calendar = data["calendar"]
+        weeks, start = calendar.pop("weeks"), dt.date.fromisoformat(calendar["start"])
+        if self.chance(50):
+            calendar["period"] = calendar.pop("start")[:7]
+            if self.scale.weeks <= 2:
+                # of a month only so many days are worked as in the weeks of other plans
+                calendar["working_days"] = calendar.get("working_days", list(WEEKDAYS))[:1]
+        else:
+            calendar["end"] = str(start + dt.timedelta(days=7 * weeks - self.pick((1, 3, 4))))
+
+    def short_day(self, data: Drawn) -> None:
+        calendar = data["calendar"]
+        worked = calendar.get("working_days", WEEKDAYS[:5])
+        calendar["short_days"] = {self.pick(worked): self.some(self.slots)[: len(self.slots) - 1]}
+
+    def free_days(self, data: Drawn) -> None:
+        first = self.pick(self.days_of_horizon)
+        span = f"{first}/{first + dt.timedelta(days=self.pick((0, 2)))}"
+        data["calendar"]["holidays"] = self.pick(([span], span, ["RU", span]))
+
+    def other_leads(self, data: Drawn) -> None:
+        for funnel in data["funnels"].values():
+            if funnel["channel"] == "inbound":
+                if self.chance(60):
+                    day = self.pick(self.days_of_horizon)
+                    monday = day - dt.timedelta(days=day.weekday())
+                    funnel["leads"]["by_week"] = {str(monday): self.pick((4, 12, 0))}
+                if self.chance(60):
+                    funnel["leads"]["days_off"] = "next_day"
+
+    def menu_of_a_weekday(self, data: Drawn) -> None:
+        worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+        menus = ([{"calls": 25}, {"duty": 1}], [{"calls": 40}], [{"meetings": 1}, {"duty": 2, "calls": 5}])
+        data["weekday_patterns"] = {day: self.pick(menus) for day in self.some(worked, 1)[:2]}
+
+    def own_working_time(self, data: Drawn) -> None:
+        """Give somebody other slots, weekdays that change, or a menu of their own for a weekday."""
+        person = self.pick([*data["managers"], *data.get("candidates", ())])
+        match self.pick((0, 1, 2)):
+            case 0:
+                person["slots"] = self.some(self.slots, 1)
+            case 1:
+                worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+                person.pop("working_days", None)
+                first = str(self.pick(self.days_of_horizon))
+                turns = {"on": self.pick((2, 3, 1)), "off": self.pick((1, 2)), "from": first}
+                person["rota"] = self.pick(([self.some(worked, 1), self.some(worked)], turns))
+            case _:
+                worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+                person["weekday_patterns"] = {self.pick(worked): self.pick(([{"calls": 35}], [{"duty": 1}]))}
+
+    def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:
+        """Let deals pay by the month, ask for items that enter a stage, and for what is under way at the end."""
+        if self.case or could is None or could.revenue <= 0:
+            return data
+        if self.chance(15):
+            product = self.pick(list(data["products"].values()))
+            product["monthly_fee"] = self.pick((3_000, 30_000))
+            if self.chance(50):
+                product["monthly_churn"] = self.pick((0.1, "2%", 1))
+            if self.chance(50):
+                product["average_deal"] = 0
+            could = self.reached(data) or could
+            data["target"] = self.targets(could)
+        factor = self.pick((0.5, 0.9, 0.97, 0.7))
+        if self.chance(15) and (stages := {at: count for at, count in could.stages.items() if count > 1e-6}):
+            funnel, stage = self.pick(list(stages))
+            data["target"]["stages"] = {funnel: {stage: float(f"{factor * stages[funnel, stage]:.4g}")}}
+        if self.chance(20):
+            amount = float(f"{factor * could.under_way:.4g}") or 1_000
+            data["target"]["under_way"] = self.pick((amount, "at_start"))
         return data
 
     def calendar(self) -> Drawn:

@@ -64,8 +64,8 @@ class _Draw:
         so_far: Drawn = {"as_of": str(as_of)}
         name = self.pick(list(funnels))
         stages = [stage["name"] for stage in funnels[name]["stages"]]
-        if as_of > facts.calendar.start:
-            first: Drawn = {"date": str(facts.calendar.start), "funnel": name, "items": self.pick((1, 2.5))}
+        if as_of > facts.start:
+            first: Drawn = {"date": str(facts.start), "funnel": name, "items": self.pick((1, 2.5))}
             so_far["entered"] = [first | {"stage": "paid", "revenue": 30_000}, first | {"stage": self.pick(stages)}]
             so_far["entered"] += [first | {"stage": "paid"}] * self.chance(30)
         outbound = [name for name, funnel in funnels.items() if funnel["channel"] == "outbound"]
@@ -109,12 +109,14 @@ class _Draw:
         taken: set[dt.date] = set()
         if there and self.chance(60):
             day = self.pick(there)
-            menu = [pattern for pattern in facts.patterns(someone.record, role) if pattern.get("duty", 0) <= 1]
+            menu = [pattern for pattern in facts.patterns(someone.record, role, day) if pattern.get("duty", 0) <= 1]
             pattern = self.pick([*menu, {}])
-            duty = [self.pick(facts.calendar.slots)] if pattern.get("duty") else []
+            own = [name for name in facts.slots_on(day) if name in (someone.record.slots or facts.calendar.slots)]
+            duty = [self.pick(own)] if own and pattern.get("duty") else []
             fixed["days"] = [{"date": str(day), "manager": someone.name, "pattern": dict(pattern), "duty": duty}]
             taken.add(day)
-        slots = [slot for slot in facts.slots if slot.day in there and slot.day not in taken]
+        own = list(someone.record.slots or facts.calendar.slots)
+        slots = [slot for slot in facts.slots if slot.day in there and slot.day not in taken and slot.name in own]
         if slots and (not fixed or self.chance(30)):
             slot = self.pick(slots)
             fixed["slots"] = [{"date": str(slot.day), "slot": slot.name, "managers": [someone.name]}]

@@ -1,16 +1,7 @@
-"""Stored cases with their answers, each solved once in a run: pipelines of every kind, and who does what is shared."""
+"""Stored cases whose quotas are looked at: pipelines of every kind, and who does what is shared."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-import salescrew
-from salescrew.models.answers.result import Result
-from salescrew.models.plan.plan import Plan
-from tests.solver.answers import solved
-
-CASES = Path(__file__).parent / "cases"
 NAMES = (
     "consulting",
     "small-12",
@@ -25,10 +16,3 @@ NAMES = (
     "target-10",
     "target-12",
 )
-
-
-@cache
-def case(name: str) -> tuple[Plan, Result]:
-    """Give the plan of a case, and its answer."""
-    plan = salescrew.load(CASES / f"{name}.yaml")
-    return plan, solved(plan)

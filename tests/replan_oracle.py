@@ -150,7 +150,7 @@ def _crews(plan: Plan, before: Mapping[SlotKey, set[str]], short: Sequence[int])
             someone.name
             for someone in facts.everybody
             if someone.name in roles
-            and facts.on_duty(someone.record, roles[someone.name])
+            and facts.covers(someone.record, roles[someone.name], slot)
             and slot.day in facts.there(someone.record)
         ]
         now = before.get((slot.day, slot.name), set())
@@ -194,8 +194,8 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
         return False
     records = {someone.name: someone.record for someone in facts.everybody}
     return all(
-        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
-        for (name, _), count in of_day.items()
+        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name], day))
+        for (name, day), count in of_day.items()
     )
 
 
@@ -286,7 +286,7 @@ class _Changes(Daily):
     @property
     def lost(self) -> int:
         """The quotas of people on days on which they are not there any more."""
-        there = {(worker.someone.name, day) for worker in self.has for day in self.there[worker.someone.name]}
+        there = {(worker.someone.name, day) for worker in self.has for day in self.days[worker]}
         gone = (row for key, row in self.before.items() if key[1] >= self.facts.first_day and key not in there)
         return sum(1 for row in gone for quota in row.activities.values() if quota)
 
@@ -320,7 +320,7 @@ class _Changes(Daily):
         """Remember what allows an activity on a day."""
         known = {key: len(terms) for key, terms in self.allowed.items()}
         super()._give_day(worker, day, slots)
-        patterns = self.facts.patterns(worker.someone.record, worker.role)
+        patterns = self.facts.patterns(worker.someone.record, worker.role, day)
         for (who, week, activity), terms in self.allowed.items():
             if (
                 who == worker
@@ -364,7 +364,7 @@ class _Changes(Daily):
         self, worker: Worker, day: dt.date, activity: str, changed: mathopt.Variable, before: QuotaRow | None
     ) -> dict[str, mathopt.Variable]:
         contacts = {}
-        for funnel in self.works[worker]:
+        for funnel in self.facts.opens(worker.someone.record, worker.role):
             if self.plan.funnels[funnel].opens_with == activity:
                 contacts[funnel] = self._quantity()
                 now = before.contacts.get(funnel, 0.0) if before else 0.0

@@ -14,6 +14,7 @@ from tests.daily_model import daily, proves_bound
 from tests.exact_lp import Polyhedron, Row
 from tests.oracle import INFEASIBLE, Answer, brute_force
 from tests.plans import random_plan, random_plan_data, small_plans, tiny_plans
+from tests.plans_of_closers import plan_data_of_closers
 from tests.plans_on_the_way import plan_data_on_the_way, plan_on_the_way
 from tests.plans_with_chance import plan_data_with_chance
 
@@ -441,7 +442,7 @@ def test_plans_are_drawn_over_all_of_the_format() -> None:
     drawn: set[str] = set()
     for seed in range(80):
         drawn |= set(paths(random_plan_data(seed, "tiny"))) | set(paths(plan_data_on_the_way(seed)))
-        drawn |= set(paths(plan_data_with_chance(seed)))
+        drawn |= set(paths(plan_data_with_chance(seed))) | set(paths(plan_data_of_closers(seed)))
     # what a promise of odds takes is not a matter of averages
     assert fields_of(Plan.model_json_schema()) - drawn == {"confidence"}
 

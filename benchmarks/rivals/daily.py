@@ -20,6 +20,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import RESERVE_TOLERANCE
+from salescrew.models.department.ties import weight
+from salescrew.models.department.work import Task
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -83,7 +85,7 @@ class Worker:
             if value(covered) > 0.5:
                 duty[day] += (slot,)
         patterns: dict[dt.date, DayPattern] = {
-            day: self.post.patterns[slots][choice]
+            day: self.post.patterns_on(day)[slots][choice]
             for (day, slots, choice), chosen in self.patterns.items()
             if value(chosen) > 0.5
         }
@@ -98,11 +100,11 @@ class DailyModel:
         self.workers: list[Worker] = []
         self.entering: dict[tuple[str, int], list[tuple[Column, float]]] = defaultdict(list)
         self.opened: dict[str, list[Column]] = defaultdict(list)
-        self.done: dict[tuple[str, str, int], list[Column]] = defaultdict(list)
-        self.most_done: dict[tuple[str, str, int], float] = defaultdict(float)
+        self.done: dict[tuple[Task, int], list[Column]] = defaultdict(list)
+        self.most_done: dict[tuple[Task, int], float] = defaultdict(float)
         self.on_duty: dict[tuple[dt.date, str], list[Column]] = defaultdict(list)
         for members in department.kinds:
-            posts = [department.post(members, role) for role in dict.fromkeys(members[0].record.roles)]
+            posts = department.choices(members)
             for person in members:
                 deadline.check()
                 self._add_person([post.single(person.name) for post in posts])
@@ -114,11 +116,11 @@ class DailyModel:
         self._keep_limits()
 
     def objective(self, name: str) -> Terms:
-        """Give one of the two objectives."""
-        return [(one.has, 1.0 if name == "people" else one.post.record.monthly_cost) for one in self.workers]
+        """Give an objective."""
+        return [(one.has, weight(self.department.horizon, one.post, name)) for one in self.workers]
 
     def _add_person(self, posts: Sequence[Post]) -> None:
-        """At most one role for everyone, and one for those who stay."""
+        """At most one role, from one first day on, for everyone, and one for those who stay."""
         workers = [Worker(post.names[0], post, self.engine.boolean()) for post in posts]
         keep = posts[0].record.keep
         self.engine.row([(one.has, 1.0) for one in workers], at_least=1 if keep else None, at_most=1)
@@ -146,11 +148,11 @@ class DailyModel:
     def _add_day(self, worker: Worker, week: int, day: dt.date) -> Terms:
         """Add a day, and give its duty."""
         post = worker.post
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         chosen: list[tuple[Column, float]] = [(worker.has, -1.0)]
         counted: list[tuple[Column, float]] = []
         most: dict[str, float] = defaultdict(float)
-        for count, patterns in post.patterns.items():
+        for count, patterns in post.patterns_on(day).items():
             for choice, pattern in enumerate(patterns):
                 column = worker.patterns[day, count, choice] = self.engine.boolean()
                 chosen.append((column, 1.0))
@@ -190,11 +192,12 @@ class DailyModel:
                     worker.asked[week, activity].append(contacts)
                     self.opened[funnel].append(contacts)
                     self.entering[funnel, week].append((contacts, post.effectiveness[week]))
-                if (funnel, activity) in self.department.efforts:
-                    work = self.engine.quantity(most)
-                    worker.asked[week, activity].append(work)
-                    self.done[funnel, activity, week].append(work)
-                    self.most_done[funnel, activity, week] += most
+                for task in self.department.tasks:
+                    if task.funnel == funnel and task.activity == activity and post.group.may_do(task):
+                        work = self.engine.quantity(most)
+                        worker.asked[week, activity].append(work)
+                        self.done[task, week].append(work)
+                        self.most_done[task, week] += most
 
     def _keep_to_the_week(self, worker: Worker) -> None:
         """Contacts and work of a week within what its patterns and the time between leads allow, less absence."""
@@ -216,9 +219,9 @@ class DailyModel:
             kept: list[tuple[Column, float]] = []
             for worker in (one for one in self.workers if one.post.on_duty):
                 places = [
-                    (column, -float(min(count, reserve.places[day])))
+                    (column, -float(min(count, reserve.most_on(day, worker.post))))
                     for (day, count, _), column in worker.patterns.items()
-                    if count and day in reserve.places
+                    if count and day in reserve.slots
                 ]
                 if places:
                     counted = self.engine.quantity(-sum(each for _, each in places) if most is None else most)
@@ -236,17 +239,18 @@ class DailyModel:
     def _carry_the_flow(self) -> None:
         """All work that falls due is done in time, and every target is met, in thousandths of it."""
         entering = {key: self.engine.total(terms) for key, terms in self.entering.items()}
-        spent: dict[tuple[str, str, int], list[tuple[Column, float]]] = defaultdict(list)
-        for funnel, activity in self.department.efforts:
-            for week, (weights, given) in enumerate(self.department.work_due(funnel, activity)):
-                due = [(entering[funnel, at], -each) for at, each in weights.items() if (funnel, at) in entering]
+        spent: dict[tuple[Task, int], list[tuple[Column, float]]] = defaultdict(list)
+        for task in self.department.tasks:
+            for week, (weights, given) in enumerate(self.department.work_due(task)):
+                keys = {(task.funnel, at): each for at, each in weights.items()}
+                due = [(entering[key], -each) for key, each in keys.items() if key in entering]
                 if not due and not given:
                     continue
                 parts: list[tuple[Column, float]] = []
                 for at in self.department.weeks_to_do(week):
-                    column = self.engine.quantity(self.most_done[funnel, activity, at])
+                    column = self.engine.quantity(self.most_done[task, at])
                     parts.append((column, 1.0))
-                    spent[funnel, activity, at].append((column, -1.0))
+                    spent[task, at].append((column, -1.0))
                 self.engine.row([*parts, *due], at_least=given)
         for key, parts in spent.items():
             self.engine.row([*((column, 1.0) for column in self.done[key]), *parts], at_least=0)
@@ -261,6 +265,8 @@ class DailyModel:
             self.engine.row(self.objective("people"), at_most=limits.people)
         if limits.monthly_cost is not None:
             self.engine.row(self.objective("monthly_cost"), at_most=limits.monthly_cost * (1 + TINY))
+        if limits.cost is not None:
+            self.engine.row(self.objective("cost"), at_most=limits.cost * (1 + TINY))
         if limits.hires is not None:
             self.engine.row([(one.has, 1.0) for one in self.workers if one.post.hired], at_most=limits.hires)
 
@@ -270,7 +276,7 @@ class DailyModel:
 
 
 def attempt(plan: Plan, seconds: float, engine: Callable[[], Engine]) -> Attempt:
-    """Solve a plan's daily model for the first objective, then for the second at the value of the first."""
+    """Solve a plan's daily model for the first objective, then for each at the values of those before."""
     deadline = Deadline(seconds)
     department = Department(plan)
     try:

@@ -29,14 +29,16 @@ def cannot_state(department: Department) -> str:
     plan, post = department.plan, _post(department)
     checks = (
         (bool(department.outbound), "contacts and the calls that open them"),
-        (bool(department.efforts), "work besides duty"),
+        (bool(department.tasks), "work besides duty"),
         (len(department.kinds) > 1, "people who differ"),
         (post.record.keep or plan.limits != Limits(), "people who stay, and limits on the team"),
         (plan.duty is not None and plan.duty.max_slots_per_week is not None, "limits on a week's duty"),
         (not post.day_set.issuperset(department.slots_by_day), "people who are not there every day"),
         (any(len(days) > post.most_days for days in post.days), "limits on a week's days"),
         (bool(department.reserves), "places on duty kept for absences"),
-        (not any(post.patterns), "people who are never on duty"),
+        (len(post.menus) > 1, "menus that differ from weekday to weekday"),
+        (post.record.slots is not None or bool(plan.calendar.short_days), "days and people that have not all slots"),
+        (not any(pattern.get("duty") for pattern in post.every_pattern), "people who are never on duty"),
     )
     return next((reason for holds, reason in checks if holds), "")
 
@@ -85,7 +87,7 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
         for person, shift in zip(people, exact, strict=False):
             if shift:
                 person.duty[day] = shift
-                person.patterns[day] = post.patterns[max(post.patterns)][0]
+                person.patterns[day] = post.menus[0][max(post.menus[0])][0]
     proven = len(people) if found["status"] == "OPTIMAL" else 0
     bounds = {"people": float(proven), "monthly_cost": proven * post.record.monthly_cost}
     return Attempt("optimal" if proven else "feasible", tuple(people), bounds, build, solve)
@@ -93,7 +95,7 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
 
 def _shifts(post: Post, slots: list[str]) -> Iterator[Shift]:
     """List the shifts that the day patterns allow: as many slots as fit, of which any may be left uncovered."""
-    yield from itertools.combinations(slots, min(max(post.patterns), len(slots)))
+    yield from itertools.combinations(slots, min(max(post.menus[0]), len(slots)))
 
 
 def _exactly(shifts: list[Shift], required: dict[str, int]) -> list[Shift]:

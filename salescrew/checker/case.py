@@ -13,13 +13,15 @@ from functools import cached_property, partial
 
 from salescrew.checker.closeness import LARGEST, is_amount
 from salescrew.checker.days import Days
-from salescrew.checker.flow import before, due_work, entering
+from salescrew.checker.flow import Due, due_work, entering
 from salescrew.checker.leads import Slot, slots_with_leads
 from salescrew.checker.team import People, Post, activities
+from salescrew.checker.worth import Worth, under_way
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel
 from salescrew.models.plan.sections.roles import ROLES, Role
+from salescrew.models.plan.so_far import Entered
 
 PersonDay = tuple[dt.date, str]
 PersonWeek = tuple[str, int]
@@ -48,7 +50,7 @@ class Case:
         self.parent = parent
         self.in_force = in_force
         self.days = Days(plan)
-        self.people = People(plan)
+        self.people = People(plan, {member.name: member.from_ for member in result.managers if member.from_})
         self.activities = activities(plan)
 
     @cached_property
@@ -253,27 +255,52 @@ class Case:
 
     def revenue_of_entry(self, name: str) -> list[float]:
         """Give what a standard contact or lead of each week brings within the horizon."""
-        weeks, deal = self.days.weeks, self.plan.products[self.plan.funnels[name].product].average_deal
-        is_steady = self.plan.pipeline == "steady"
-        nobody = self.plan if is_steady else self.plan.model_copy(update={"pipeline": "empty"})
+        product = self.plan.funnels[name].product
         return [
-            deal * math.fsum(entering(nobody, name, [float(at == week) for at in range(weeks)])[-1])
-            for week in range(weeks)
+            math.fsum(deals * self.worth.revenue(product, at) for at, deals in enumerate(paid))
+            for paid in self._paid_of_entry(name)
         ]
+
+    def _paid_of_entry(self, name: str) -> list[list[float]]:
+        """Give when a standard contact or lead of each week is paid within the horizon."""
+        weeks, is_steady = self.days.weeks, self.plan.pipeline == "steady"
+        nobody = self.plan if is_steady else self.plan.model_copy(update={"pipeline": "empty"})
+        return [entering(nobody, name, [float(at == week) for at in range(weeks)])[-1] for week in range(weeks)]
 
     def worth_after_end(self, name: str) -> list[float]:
         """Give what a standard contact or lead of each week brings after the end: all that it brings, less by then."""
         funnel = self.plan.funnels[name]
         deal = self.plan.products[funnel.product].average_deal
         in_the_end = deal * math.prod(stage.conversion for stage in funnel.stages)
-        return [max(0.0, in_the_end - paid) for paid in self.revenue_of_entry(name)]
+        return [max(0.0, in_the_end - deal * math.fsum(paid)) for paid in self._paid_of_entry(name)]
 
     @cached_property
-    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
-        """The work that these items make, by activity, and by funnel and the week in which it falls due."""
+    def due_work(self) -> dict[str, Due]:
+        """The work that these items make, by activity, and by who does it and the week in which it falls due."""
         return due_work(self.plan, self.entering, self.days.week_of)
 
     @cached_property
     def before(self) -> dict[tuple[str, str, int], tuple[float, float]]:
         """What entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
-        return before(self.plan, self.days.week_of)
+        sums: dict[tuple[str, str, int], tuple[float, float]] = {}
+        for row in self.entered_before:
+            where = row.funnel, row.stage, self.days.week_of(row.date)
+            items, revenue = sums.get(where, (0.0, 0.0))
+            sums[where] = items + row.items, revenue + self.worth.paid_before(row)
+        return sums
+
+    @property
+    def entered_before(self) -> tuple[Entered, ...]:
+        """What entered the stages before the plan was made anew."""
+        return self.plan.so_far.entered if self.plan.so_far else ()
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What deals bring."""
+        return Worth(self.plan, self.days)
+
+    def under_way(self) -> float:
+        """Give what is paid after the horizon of all that is under way at its end."""
+        return math.fsum(
+            under_way(self.plan, name, first, self.days.first_week) for name, first in self.first_stages().items()
+        )

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from salescrew.checker.case import Case
 from salescrew.checker.rules.odds import is_counted
-from salescrew.models.answers.result import Result
+from salescrew.models.answers.result import FIELD_OF, Result
 from salescrew.models.answers.row import Row
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import plan_in_force
@@ -74,11 +74,9 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
     yield _recomputed("what the plan gives reason to warn of", "warnings")
     yield from _own_plan(result)
     if result.status == "optimal":
-        yield _not_looked_at(
-            "that no fewer people and no lower cost will do", "status", "headcount_bound", "monthly_cost_bound"
-        )
+        yield _not_looked_at("that no fewer people and no lower cost will do", "status", *_bounds_sought(result))
     elif result.status == "feasible":
-        yield _not_looked_at("that the bounds are proven", "status", "headcount_bound", "monthly_cost_bound")
+        yield _not_looked_at("that the bounds are proven", "status", *_bounds_sought(result))
     elif result.status == "infeasible":
         yield _not_looked_at("that no team meets the plan", "status")
         yield _not_looked_at(
@@ -92,7 +90,8 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
     else:
         yield _not_looked_at("that no answer was found in time", "status")
     if has_team and result.status != "infeasible":
-        bounds = [f"{name}_bound" for name in _OF_TIES if getattr(result, f"{name}_bound") is not None]
+        named = (f"{name}_bound" for name in _OF_TIES)
+        bounds = [name for name in named if getattr(result, name) is not None and name not in _bounds_sought(result)]
         if bounds:
             yield _not_looked_at("that no team as good has less of these", *bounds)
     yield from _of_fewer(result)
@@ -100,6 +99,12 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
         yield _not_looked_at("how far the team could go", "stretch")
     if result.one_fewer is not None:
         yield _not_looked_at("how far one person fewer gets", "one_fewer")
+
+
+def _bounds_sought(result: Result) -> list[str]:
+    """Name the fields of what is proven of the objectives, in their order."""
+    objective = (result.plan or {}).get("objective", ("people", "monthly_cost"))
+    return [f"{FIELD_OF[name]}_bound" for name in objective]
 
 
 def _of_a_team() -> Iterator[Claim]:

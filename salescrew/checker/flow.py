@@ -11,9 +11,13 @@ from salescrew.models.plan.plan import Plan
 
 PAID = "paid"
 ByWeek = list[float]
+Work = tuple[str, bool]
+"""Work of a funnel, and whether only closers do it."""
+Due = dict[tuple[Work, int], float]
+"""How much of that falls due in which week."""
 
 
-def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[ByWeek]:
+def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: int | None = None) -> list[ByWeek]:
     """Count the items that enter each stage of a funnel, `paid` last, in each week.
 
     Each week's items are sent on to the weeks in which they enter the next stage, one stage after the other; those
@@ -25,8 +29,11 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[
         What contacts and leads bring into the first stage, by week.
     first_week
         The first week that is planned, in which the opening pipeline is there.
+    weeks
+        How many weeks are looked at; by default those of the horizon.
     """
-    weeks, pipeline, stages = plan.calendar.weeks, plan.pipeline, plan.funnels[name].stages
+    weeks = weeks or len(first)
+    pipeline, stages = plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]
     for k, stage in enumerate(stages):
@@ -49,38 +56,26 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0) -> list[
     return entered
 
 
-def due_work(
-    plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[[dt.date], int]
-) -> dict[str, dict[tuple[str, int], float]]:
-    """Count the work that entering items make, by activity, and by funnel and the week in which it falls due.
+def due_work(plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[[dt.date], int]) -> dict[str, Due]:
+    """Count the work that entering items make, by activity, and by who does it and the week in which it falls due.
 
     What is left from before is added where it falls due, and what may be left for after the end is taken off.
     """
-    due: dict[str, dict[tuple[str, int], float]] = {}
+    due: dict[str, Due] = {}
     for name, stages in entered.items():
         for stage, items in zip(plan.funnels[name].stages, stages[:-1], strict=True):
             for activity, effort in stage.effort.items():
                 falling = due.setdefault(activity, defaultdict(float))
                 for week, count in enumerate(items):
                     if effort * count > 0:
-                        falling[name, week] += effort * count
+                        falling[(name, stage.by == "closer"), week] += effort * count
     if plan.so_far is not None:
         for row in plan.so_far.open_work:
-            due.setdefault(row.activity, defaultdict(float))[row.funnel, week_of(row.week)] += row.amount
+            due.setdefault(row.activity, defaultdict(float))[(row.funnel, row.by == "closer"), week_of(row.week)] += (
+                row.amount
+            )
         for row in plan.so_far.spared_work:
-            falling, where = due.get(row.activity, {}), (row.funnel, week_of(row.week))
+            falling, where = due.get(row.activity, {}), ((row.funnel, row.by == "closer"), week_of(row.week))
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
     return due
-
-
-def before(plan: Plan, week_of: Callable[[dt.date], int]) -> dict[tuple[str, str, int], tuple[float, float]]:
-    """Sum up what entered the stages before the plan was made anew, and its revenue, by funnel, stage and week."""
-    sums: dict[tuple[str, str, int], tuple[float, float]] = {}
-    for row in plan.so_far.entered if plan.so_far else ():
-        deal = plan.products[plan.funnels[row.funnel].product].average_deal
-        paid = 0.0 if row.stage != PAID else deal * row.items if row.revenue is None else row.revenue
-        where = row.funnel, row.stage, week_of(row.date)
-        items, revenue = sums.get(where, (0.0, 0.0))
-        sums[where] = items + row.items, revenue + paid
-    return sums

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salescrew.checker.closeness import NOISE
-from salescrew.checker.days import month, weekday
+from salescrew.checker.days import Days, month, slots_of, weekday
 from salescrew.checker.queues import fewest_servers
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Leads
@@ -35,15 +35,19 @@ class Slot:
 
 
 def slots_with_leads(plan: Plan, days: Iterable[dt.date]) -> dict[tuple[dt.date, str], Slot]:
-    """Find the slots with leads on some days, in order of time. Slots of the same weekday and month are alike."""
+    """Find the slots with leads on some days, in order of time. Slots in which as many come are alike."""
     inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
-    alike: dict[tuple[str, str, str], Slot] = {}
+    waited = {name: _waited(plan, leads) for name, leads in inbound.items() if leads.days_off == "next_day"}
+    alike: dict[tuple[tuple[str, float], ...], Slot] = {}
     found = {}
     for day in days:
-        for name in plan.calendar.slots:
-            key = (weekday(day), month(day), name)
+        for name in slots_of(plan, day):
+            leads = {funnel: _leads(plan, of, day, name) for funnel, of in inbound.items()}
+            for funnel, more in waited.items():
+                leads[funnel] += more.get((day, name), 0.0)
+            key = tuple(leads.items())
             if key not in alike:
-                alike[key] = _slot(plan, {funnel: _leads(plan, of, *key) for funnel, of in inbound.items()})
+                alike[key] = _slot(plan, leads)
             if alike[key].total > 0:
                 found[day, name] = alike[key]
     for row in plan.fixed.open_slots:
@@ -62,17 +66,42 @@ def _slot(plan: Plan, leads: dict[str, float]) -> Slot:
     return Slot(leads, total, required, _between_leads(plan, total, required))
 
 
-def _leads(plan: Plan, leads: Leads, on: str, in_month: str, slot: str) -> float:
-    """Multiply the week's leads by the season and by the weekday's and the slot's part of all weights."""
+def _waited(plan: Plan, leads: Leads) -> dict[tuple[dt.date, str], float]:
+    """Count the leads that waited for a slot, since nobody could answer them on the days on which they came."""
+    days = Days(plan.model_copy(update={"so_far": None}))
+    takes = {day: _takes(plan, leads, day) if day in days.working else [] for day in days.horizon}
+    waited: dict[tuple[dt.date, str], float] = {}
+    for day in days.horizon:
+        came = _of_day(plan, leads, day)
+        until = next((later for later in days.horizon if later > day and takes[later]), None)
+        if came and not takes[day] and until is not None:
+            place = until, takes[until][0]
+            waited[place] = waited.get(place, 0.0) + came
+    return waited
+
+
+def _takes(plan: Plan, leads: Leads, day: dt.date) -> list[str]:
+    """List the slots of a working day that have a weight."""
+    return [name for name in slots_of(plan, day) if leads.by_slot.get(name, 1.0) > 0]
+
+
+def _leads(plan: Plan, leads: Leads, day: dt.date, slot: str) -> float:
+    """Give a slot its part of the day's leads, by the weights of the slots that the day has."""
+    all_slots = math.fsum(leads.by_slot.get(name, 1.0) for name in slots_of(plan, day))
+    return _of_day(plan, leads, day) * leads.by_slot.get(slot, 1.0) / all_slots if all_slots else 0.0
+
+
+def _of_day(plan: Plan, leads: Leads, day: dt.date) -> float:
+    """Multiply the week's leads by the weekday's part of all weights."""
     worked = set(plan.calendar.working_days)
-    if on not in worked:
-        return 0.0
     all_weekdays = math.fsum(leads.by_weekday.get(name, 1.0) for name in worked)
-    all_slots = math.fsum(leads.by_slot.get(name, 1.0) for name in plan.calendar.slots)
-    if not all_weekdays or not all_slots:
+    if weekday(day) not in worked or not all_weekdays:
         return 0.0
-    in_a_week = leads.per_week * leads.season.get(in_month, 1.0)
-    return in_a_week * leads.by_weekday.get(on, 1.0) * leads.by_slot.get(slot, 1.0) / (all_weekdays * all_slots)
+    in_a_week = leads.per_week * leads.season.get(month(day), 1.0)
+    if leads.by_week:
+        monday = (day - dt.timedelta(days=day.weekday())).isoformat()
+        in_a_week = leads.by_week.get(monday, in_a_week)
+    return in_a_week * leads.by_weekday.get(weekday(day), 1.0) / all_weekdays
 
 
 def _required(plan: Plan, leads: float) -> int:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from salescrew.checker.case import Case
-from salescrew.checker.flow import due_work, entering
-from salescrew.checker.team import Post
+from salescrew.checker.flow import Due, due_work, entering
+from salescrew.checker.team import ON_DUTY, Post, listed_menu
 from salescrew.models.plan.sections.people import PersonFields
 
 Place = tuple[dt.date, str]
@@ -22,12 +22,24 @@ Place = tuple[dt.date, str]
 
 @dataclass(frozen=True)
 class OnCall:
-    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week."""
+    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week.
+
+    Attributes
+    ----------
+    slots
+        The slots in which the person may be on duty; None: all.
+    """
 
     posts: tuple[Post, ...]
     hired: bool
+    slots: frozenset[str] | None
     on_day: dict[dt.date, int]
     most_days: int
+
+    def could(self, places: Iterable[Place]) -> int:
+        """Count how many of some places of one day this person could take."""
+        own = [(day, slot) for day, slot in places if self.slots is None or slot in self.slots]
+        return min(len(own), min((self.on_day.get(day, 0) for day, _ in own), default=0))
 
     def worth(self, week: int) -> float:
         """Tell how many standard leads one of this person's is worth at the most."""
@@ -57,21 +69,21 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
 
 
 def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
-    roles = [role for role in record.roles if role != "hunter"]
+    roles = [role for role in record.roles if role in ON_DUTY]
     posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
-    places = _most_duty(case, record)
-    if not posts or not places:
+    if not posts:
         return None
-    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places), case.people.most_days(name))
+    on_day = {day: _most_duty(case, record, day) for day in posts[0].days_there}
+    slots = None if record.slots is None else frozenset(record.slots)
+    return OnCall(posts, hired, slots, on_day, case.people.most_days(name)) if any(on_day.values()) else None
 
 
-def _most_duty(case: Case, record: PersonFields) -> int:
-    """Count the slots that somebody can cover on a day."""
-    slots, budget = len(case.plan.calendar.slots), case.plan.time_budget
-    if record.day_patterns is None and budget is not None:
-        return min(slots, int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9))
-    menu = record.day_patterns or case.plan.day_patterns or ()
-    return max((min(slots, pattern.get("duty", 0)) for pattern in menu), default=0)
+def _most_duty(case: Case, record: PersonFields, day: dt.date) -> int:
+    """Count the slots that somebody can cover on a day by its patterns."""
+    menu, budget = listed_menu(case.plan, record, day), case.plan.time_budget
+    if menu is None and budget is not None:
+        return int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9)
+    return max((pattern.get("duty", 0) for pattern in menu or ()), default=0)
 
 
 def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Place], int]]:
@@ -106,26 +118,23 @@ def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Pla
     for place in case.slots:
         by_day[place[0]].append(place)
         by_week[case.days.week_of(place[0])].append(place)
-        yield f"{place[0]} {place[1]}", [place], [int(place[0] in one.on_day) for one in crew]
+        yield f"{place[0]} {place[1]}", [place], [one.could([place]) for one in crew]
     for day, places in by_day.items():
-        yield f"{day}", places, [min(len(places), one.on_day.get(day, 0)) for one in crew]
+        yield f"{day}", places, [one.could(places) for one in crew]
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
     for week, places in by_week.items():
         days = {place[0] for place in places}
         if in_week is None and all(len(days) <= one.most_days for one in crew):
             continue
-        could = [
-            sum(heapq.nlargest(one.most_days, (min(len(by_day[day]), one.on_day.get(day, 0)) for day in days)))
-            for one in crew
-        ]
+        could = [sum(heapq.nlargest(one.most_days, (one.could(by_day[day]) for day in days))) for one in crew]
         most = sum(could) if in_week is None else in_week
         yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
 
 
-def most_work(case: Case) -> dict[str, dict[tuple[str, int], float]]:
+def most_work(case: Case) -> dict[str, Due]:
     """Count the work that leads and what is under way make at the most, whoever answers the leads.
 
-    By activity, and by funnel and the week in which it falls due.
+    By activity, and by who does it and the week in which it falls due.
     """
     crew = {id(one): one for one in on_call(case)}.values()
     first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}

@@ -31,6 +31,10 @@ class Opening:
         When they are paid, if they are, within the horizon.
     week
         The week in which they enter, of which round: what came in another week came by another chance.
+    wait
+        The days after which they pass on from their stage.
+    is_there
+        Whether they are at their stage already, and enter it no more.
     """
 
     stage: int
@@ -39,6 +43,8 @@ class Opening:
     by_themselves: bool
     weeks: PayWeeks
     week: tuple[int, int]
+    wait: float
+    is_there: bool = False
 
     @property
     def total(self) -> float:
@@ -46,12 +52,21 @@ class Opening:
         return math.fsum(self.counts)
 
 
-def openings_of(case: Case, funnel: str) -> list[Opening]:
-    """List what a result opens in a funnel, and what is under way there, round by round of a steady plan."""
-    found = []
+def openings_of(case: Case, funnel: str, *, paid_only: bool = True) -> list[Opening]:
+    """List what a result opens in a funnel, and what is under way there, round by round of a steady plan.
+
+    Parameters
+    ----------
+    paid_only
+        Whether that of which nothing can be paid within the horizon is left out, though it may enter stages.
+    """
+    found, first_wait = [], case.plan.funnels[funnel].stages[0].days_to_next
     for week, worth, counts, are_leads in (*_contacts(case, funnel), *_leads(case, funnel)):
-        for number, weeks in _rounds(case, funnel, week).items():
-            found.append(Opening(0, tuple(counts), worth, are_leads, weeks, (week, number)))
+        rounds = _rounds(case, funnel, week)
+        for number, weeks in (
+            rounds if paid_only else {key: PayWeeks() for key in range(max(rounds, default=0) + 1)}
+        ).items():
+            found.append(Opening(0, tuple(counts), worth, are_leads, weeks, (week, number), first_wait))
     return found + list(_under_way(case, funnel))
 
 
@@ -112,7 +127,7 @@ def _under_way(case: Case, funnel: str) -> Iterator[Opening]:
         for items, days in parts:
             first = case.days.first_week
             weeks = {first + later: share for later, share in _walked(days).items() if first + later < case.days.weeks}
-            yield Opening(number, (items,), 1.0, False, weeks, (first, 0))
+            yield Opening(number, (items,), 1.0, False, weeks, (first, 0), days[0], isinstance(batches, tuple))
 
 
 def _walked(waits: list[float]) -> PayWeeks:

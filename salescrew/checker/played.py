@@ -51,10 +51,7 @@ class Played:
 
         funnel, held = self.case.plan.funnels[name], self.case.plan.chance.fix
         passing = [self._conversion(stage, is_held="rates" in held) for stage in funnel.stages]
-        level: Drawn = np.ones(self.runs)
-        if funnel.leads is not None and funnel.leads.level_cv and "forecast" not in held:
-            shape = funnel.leads.level_cv**-2
-            level = self.rng.gamma(shape, 1 / shape, self.runs)
+        level = self._level(name)
         found = np.zeros((len(self.months) + 1, self.runs))
         for some in openings_of(self.case, name):
             rest: Drawn = np.prod(passing[max(1, some.stage) :], axis=0) * np.ones(self.runs)
@@ -65,6 +62,16 @@ class Played:
                 items = self._opened(some)
             self._share_out(items, rest, self._by_month(some), found)
         return found
+
+    def _level(self, name: str) -> Drawn:
+        """Draw the level of a funnel's leads over the plan's."""
+        import numpy as np
+
+        leads = self.case.plan.funnels[name].leads
+        if leads is None or not leads.level_cv or "forecast" in self.case.plan.chance.fix:
+            return np.ones(self.runs)
+        shape = leads.level_cv**-2
+        return self.rng.gamma(shape, 1 / shape, self.runs)
 
     def _conversion(self, stage: Stage, *, is_held: bool) -> Drawn:
         import numpy as np

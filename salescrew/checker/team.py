@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from salescrew.checker.days import Days
+from salescrew.checker.days import Days, weekday
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import TimeBudget
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import Role
 
 _NUMBERED = re.compile(r"(.+) ([1-9][0-9]{0,9})")
+ON_DUTY = ("inbound", "mixed")
+"""The roles that answer leads."""
 Pattern = frozenset[tuple[str, int]]
 """A day pattern without the activities of which it has none."""
 
@@ -26,15 +28,22 @@ def pattern_of(counts: Mapping[str, int]) -> Pattern:
 
 
 class People:
-    """The plan's people by name."""
+    """The plan's people by name.
 
-    def __init__(self, plan: Plan) -> None:
+    Parameters
+    ----------
+    chosen
+        The first days that a result says of those who have several to choose from.
+    """
+
+    def __init__(self, plan: Plan, chosen: Mapping[str, dt.date]) -> None:
         self._plan = plan
+        self._chosen = chosen
         self._managers = {manager.name: manager for manager in plan.managers}
         self._candidates = {candidate.profile: candidate for candidate in plan.candidates}
         self.settled = settled(plan)
         self._own: dict[str, Manager | Candidate | None] = {}
-        self._new: dict[str, Candidate] = {}
+        self._known: dict[tuple[str, object], Candidate] = {}
 
     @cached_property
     def kept(self) -> set[str]:
@@ -55,7 +64,7 @@ class People:
             if record is not None and name in self._plan.away:
                 record = record.model_copy(update={"days_off": (*record.days_off, *self._plan.away[name])})
             since = self._plan.fixed.since.get(name)
-            if record is not None and since is not None and (record.from_ is None or record.from_ < since):
+            if isinstance(record, Manager) and since is not None and (record.from_ is None or record.from_ < since):
                 record = record.model_copy(update={"from_": since})
             self._own[name] = record
         return self._own[name]
@@ -67,15 +76,34 @@ class People:
         return self._plan.max_days_per_week if own is None else own
 
     def _candidate(self, name: str) -> Candidate | None:
-        """Find a candidate; nobody who is not on the team yet comes before the first day that is planned."""
+        """Find a candidate, from the first day on that is so or was chosen."""
         candidate = self.profile_of(name)
         if candidate is None or int(name.rpartition(" ")[2]) > candidate.at_most:
             return None
-        so_far = self._plan.so_far
-        if name in self.settled or so_far is None or (candidate.from_ is not None and candidate.from_ >= so_far.as_of):
+        allowed = self.first_days(name, candidate)
+        chosen = self._chosen.get(name)
+        first = chosen if chosen in allowed else min(allowed, key=lambda day: day or dt.date.min)
+        if first == candidate.from_:
             return candidate
-        newcomer = candidate.model_copy(update={"from_": so_far.as_of})
-        return self._new.setdefault(candidate.profile, newcomer)
+        key = (candidate.profile, first)
+        return self._known.setdefault(key, candidate.model_copy(update={"from_": first}))
+
+    def first_days(self, name: str, candidate: Candidate) -> list[dt.date | None]:
+        """List the days from which on a candidate may be there; None: all the time.
+
+        Nobody who is not on the team yet comes before the first day that is planned, and who joined on the way came
+        when the plan says so.
+        """
+        listed: list[dt.date | None] = (
+            [candidate.from_] if not isinstance(candidate.from_, tuple) else [*candidate.from_]
+        )
+        so_far, since = self._plan.so_far, self._plan.fixed.since.get(name)
+        if so_far is not None and name not in self.settled:
+            listed = [so_far.as_of if day is None or day < so_far.as_of else day for day in listed]
+        if since is not None:
+            earliest = min(day or dt.date.min for day in listed)
+            return [max(earliest, since)]
+        return listed
 
 
 def settled(plan: Plan) -> set[str]:
@@ -100,8 +128,8 @@ class Post:
 
     @cached_property
     def funnels(self) -> frozenset[str]:
-        """The funnels that the person works: a hunter outbound, an inbound manager inbound, a mixed one both."""
-        channels = {"hunter": {"outbound"}, "inbound": {"inbound"}, "mixed": {"outbound", "inbound"}}[self.role]
+        """The funnels that the person works: a hunter outbound, an inbound manager inbound, the others both."""
+        channels = {"hunter": {"outbound"}, "inbound": {"inbound"}}.get(self.role, {"outbound", "inbound"})
         return frozenset(
             name
             for name, funnel in self.plan.funnels.items()
@@ -125,30 +153,34 @@ class Post:
 
     @property
     def may_answer(self) -> bool:
-        """Whether the person may be on duty: nobody who hunts, or does not work all inbound funnels."""
-        return self.role != "hunter" and not self.unanswered
+        """Whether the person may be on duty: nobody who hunts or closes, or does not work all inbound funnels."""
+        return self.role in ON_DUTY and not self.unanswered and self.record.slots != ()
+
+    def has(self, slot: str) -> bool:
+        """Whether a slot is among those in which the person may be on duty."""
+        return self.record.slots is None or slot in self.record.slots
 
     def worth(self, week: int) -> float:
-        """Tell how many standard contacts or leads one of this person's is worth in a week."""
+        """Tell how many standard contacts or leads one of this person's is worth in a week; a closer has none."""
+        if self.role == "closer":
+            return 0.0
         full: float = getattr(self.record.effectiveness, self.role)
-        since = week - (0 if self.record.from_ is None else self.days.week_of(self.record.from_))
+        first = self.record.first_day
+        since = week - (0 if first is None else self.days.week_of(first))
         return full * self.record.ramp[since] if 0 <= since < len(self.record.ramp) else full
 
     @cached_property
-    def _menu(self) -> frozenset[Pattern]:
-        return frozenset(map(pattern_of, self.record.day_patterns or self.plan.day_patterns or ()))
-
-    @cached_property
-    def _known(self) -> dict[Pattern, bool]:
+    def _known(self) -> dict[tuple[str, Pattern], bool]:
         return {}
 
-    def may_have(self, pattern: Pattern) -> bool:
-        """Tell whether a day pattern is in the person's menu; a hunter has none with duty."""
-        if pattern not in self._known:
-            from_budget = self.record.day_patterns is None and self.plan.time_budget is not None
-            listed = self._is_in_budget(pattern) if from_budget else pattern in self._menu
-            self._known[pattern] = listed and not (self.role == "hunter" and dict(pattern).get("duty"))
-        return self._known[pattern]
+    def may_have(self, day: dt.date, pattern: Pattern) -> bool:
+        """Tell whether a day pattern is in the person's menu of that day; a hunter or closer has none with duty."""
+        key = weekday(day), pattern
+        if key not in self._known:
+            menu = listed_menu(self.plan, self.record, day)
+            listed = self._is_in_budget(pattern) if menu is None else pattern in map(pattern_of, menu)
+            self._known[key] = listed and (self.role in ON_DUTY or not dict(pattern).get("duty"))
+        return self._known[key]
 
     def _is_in_budget(self, pattern: Pattern) -> bool:
         """Tell whether the time budget stands for a pattern: it fits into the day, and nothing can be added to it.
@@ -170,6 +202,21 @@ class Post:
         )
 
 
+def listed_menu(plan: Plan, record: PersonFields, day: dt.date) -> Sequence[Mapping[str, int]] | None:
+    """Give the patterns that are listed for a person's day: the person's before the plan's, a weekday's before all.
+
+    None where the plan's time budget stands for them.
+    """
+    name = weekday(day)
+    if name in record.weekday_patterns:
+        return record.weekday_patterns[name]
+    if record.day_patterns is not None:
+        return record.day_patterns
+    if name in plan.weekday_patterns:
+        return plan.weekday_patterns[name]
+    return plan.day_patterns if plan.time_budget is None else None
+
+
 def _has_room(budget: TimeBudget, counts: Mapping[str, int], activity: str, left: Fraction) -> bool:
     """Tell whether one more of an activity would fit."""
     most = budget.at_most.get(activity)
@@ -182,7 +229,10 @@ def _exact(minutes: float) -> Fraction:
 
 def activities(plan: Plan) -> list[str]:
     """List the plan's activities: those that its patterns, its time budget or the time between leads offer."""
-    menus = [plan.day_patterns, *(person.day_patterns for person in (*plan.managers, *plan.candidates))]
+    people = (*plan.managers, *plan.candidates)
+    menus = [plan.day_patterns, *(person.day_patterns for person in people)]
+    of_weekdays = [plan.weekday_patterns, *(person.weekday_patterns for person in people)]
+    menus += [menu for by_weekday in of_weekdays for menu in by_weekday.values()]
     found = {name: None for menu in menus for pattern in menu or () for name in pattern if name != "duty"}
     if plan.time_budget is not None:
         found |= dict.fromkeys(plan.time_budget.minutes)

@@ -34,6 +34,7 @@ RULES_OF_EVERY_RESULT: tuple[Rule, ...] = (
 RULES_OF_A_TEAM: tuple[Rule, ...] = (
     team.person,
     team.role,
+    team.start,
     team.hired,
     team.cost,
     team.ties,

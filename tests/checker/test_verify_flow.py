@@ -164,8 +164,8 @@ def test_work_falls_due_where_an_item_enters() -> None:
     )
     due = due_work(plan, {"cold": entering(plan, "cold", [8.0, 0.0])}, Days(plan).week_of)
     assert due == {
-        "calls": {("cold", 0): 8 * 0.25 + 2 * 3, ("cold", 1): 4 * 3},
-        "meetings": {("cold", 0): 2, ("cold", 1): 4},
+        "calls": {(("cold", False), 0): 8 * 0.25 + 2 * 3, (("cold", False), 1): 4 * 3},
+        "meetings": {(("cold", False), 0): 2, (("cold", False), 1): 4},
     }
 
 

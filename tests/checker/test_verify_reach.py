@@ -217,7 +217,7 @@ def test_one_fewer_falls_short() -> None:
 def test_one_fewer_is_null_where_it_cannot_be() -> None:
     fewer = {"reach": 0.9, "proven": True}
     assert answered({"objective": ["monthly_cost", "people"]}, one_fewer=fewer) == [
-        "one_fewer: one_fewer must be null where the objective begins with monthly_cost"
+        "one_fewer: one_fewer must be null where the objective does not begin with people"
     ]
     kept = [{"name": name, "monthly_cost": cost, "keep": True} for name, cost in (("Anna", 100), ("Boris", 80))]
     assert answered({"managers": kept}, one_fewer=fewer) == [

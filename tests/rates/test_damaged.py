@@ -130,6 +130,12 @@ CASES = {
         "manager, "
         "channel, amount. Name it in a map (--write-map map.yaml) as columns.created.",
     ),
+    "no column for the end": (
+        PLAIN.replace("closed", "last seen"),
+        "deals.csv:1: must have a column that says when a deal was won or lost, got id, created, stage, last seen, "
+        "manager, "
+        "channel, amount. Name it in a map (--write-map map.yaml) as columns.closed.",
+    ),
     "a column that is there twice": (
         PLAIN.replace("amount", "manager"),
         "deals.csv:1: columns.manager: must be a column that is there once, got manager twice. Rename one of them.",
@@ -168,6 +174,30 @@ CASES = {
         "deals.csv: must be a workbook that can be read, got a fault in it: File is not a zip file. Save it "
         "as CSV in "
         "UTF-8.",
+    ),
+    "a web page that calls itself a workbook": (
+        b"\xef\xbb\xbf\n<html><table><tr><td>id</td></tr></table></html>",
+        "deals.csv: must be a CSV file or a workbook, got a web page or XML. Export the deals as a table.",
+    ),
+    "JSON": (
+        b'[{"id": 1, "created": "2026-01-05"}]',
+        "deals.csv: must be a CSV file or a workbook, got JSON. Export the deals as a table.",
+    ),
+    "a list of very many numbers": (
+        f"[{'1.5,' * 200_000}1.5]",
+        "deals.csv:1: must have at most 2,000 columns, got 200,001. Export fewer.",
+    ),
+    "a name of a column without end": (
+        PLAIN.replace("channel", "c" * 3_000_000),
+        "deals.csv:1: row: must be cells of a table, got: field larger than field limit (1000000). Check its quotes.",
+    ),
+    "a cell without end in the first rows": (
+        PLAIN.replace("Anna", "A" * 1_500_000, 1),
+        "deals.csv:2: row: must be cells of a table, got: field larger than field limit (1000000). Check its quotes.",
+    ),
+    "a line that ends in two ways": (
+        PLAIN.replace("created", "cre\rated", 1),
+        "deals.csv:1: row: must be cells of a table, got: the end of a line within it. Check its quotes.",
     ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",

@@ -194,13 +194,77 @@ EXPORTS = {
 }
 
 
-def told(folder: Path, made: tuple[bytes, bytes | None]) -> Rates:
+OTHERWISE: dict[str, tuple[str, str, dict[str, str]]] = {
+    "amoCRM": (
+        "cp1251",
+        "ID;Lead title;Company;Responsible user;Lead status;Pipeline;Budget;Date created;Date closed;Source;Note",
+        {
+            "не закрыта": "not closed",
+            "Успешно реализовано": "Closed - won",
+            "Закрыто и не реализовано": "Closed - lost",
+        },
+    ),
+    "Bitrix24": (
+        "utf-8",
+        "ID,Название сделки,Стадия сделки,Группа стадии,Сумма,Ответственный,Дата создания,Предполагаемая дата закрытия,"
+        "Сделка закрыта,Источник",
+        {",S,": ",Успешная,", ",F,": ",Провальная,", ",P,": ",Промежуточная,", ",Y,": ",Да,", ",N,": ",Нет,"},
+    ),
+    "Salesforce": (
+        "utf-8",
+        "Идентификатор,Имя возможности,Стадия,Сумма,Дата закрытия,Дата создания,Ответственный за возможность,"
+        "Источник интереса",
+        {"Closed Won": "Закрыто и выиграно", "Closed Lost": "Закрыто и проиграно"},
+    ),
+    "Pipedrive": (
+        "utf-8",
+        "Сделка - ID,Сделка - Название,Сделка - Статус,Сделка - Этап,Сделка - Ценность,Сделка - Владелец,"
+        "Сделка - Сделка создана,Сделка - Время выигрыша,Сделка - Время проигрыша,Сделка - Ожидаемая дата закрытия,"
+        "Сделка - Канал",
+        {",Won,": ",Выиграна,", ",Lost,": ",Проиграна,", ",Open,": ",Открыта,"},
+    ),
+    "Zoho": (
+        "utf-16",
+        "\t".join(
+            (
+                *("Идентификатор записи", "Название сделки", "Сумма", "Этап", "Дата закрытия", "Время создания"),
+                *("Владелец сделки", "Источник лида"),
+            )
+        ),
+        {"Closed Won": "Закрыто, выиграно", "Closed Lost to Competition": "Закрыто, проиграно"},
+    ),
+    "HubSpot": (
+        "utf-8-sig",
+        "ID записи,Название сделки,Дата создания,Дата закрытия,Этап сделки,Сумма,Ответственный за сделку,"
+        "Исходный источник,Дата входа на этап «Сделка выиграна»,Дата входа на этап «Договор»,"
+        "Дата входа на этап «Встреча назначена»,Дата входа на этап «Подходит»",
+        {
+            "closedwon": "Сделка выиграна",
+            "closedlost": "Сделка проиграна",
+            "contractsent": "Договор",
+            "appointmentscheduled": "Встреча назначена",
+            "qualifiedtobuy": "Подходит",
+        },
+    ),
+}
+"""How each CRM calls its columns and ends in its other language."""
+
+
+def otherwise(crm: str) -> tuple[bytes, bytes | None]:
+    encoding, header, words = OTHERWISE[crm]
+    _, rows = EXPORTS[crm]()[0].decode(encoding).split("\r\n", 1)
+    for word, other in words.items():
+        rows = rows.replace(word, other)
+    return f"{header}\r\n{rows}".encode(encoding), None
+
+
+def told(folder: Path, made: tuple[bytes, bytes | None], mapping: str | None = None) -> Rates:
     paths = []
     for name, content in zip(("deals.csv", "history.csv"), made, strict=True):
         if content is not None:
             (folder / name).write_bytes(content)
             paths.append(folder / name)
-    return rates(paths[0], history=paths[1] if len(paths) > 1 else None)
+    return rates(paths[0], mapping, history=paths[1] if len(paths) > 1 else None)
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +283,18 @@ def test_exports_of_one_department_say_the_same(tmp_path, plain, crm):
     assert mine.average_deal == theirs.average_deal
     assert mine.deal_cv == pytest.approx(theirs.deal_cv)
     assert [group.model_dump() for group in mine.groups] == [group.model_dump() for group in theirs.groups]
+
+
+@pytest.mark.parametrize("crm", OTHERWISE)
+def test_exports_in_the_other_language_of_a_crm_say_the_same(tmp_path, plain, crm):
+    for mapping in (None, crm):
+        found = told(tmp_path, otherwise(crm), mapping)
+        assert found.source.crm == crm.lower()
+        assert (found.as_of, found.rows.used, found.rows.left_out) == (plain.as_of, 700, ())
+        mine, theirs = found.pipelines[0], plain.pipelines[0]
+        assert mine.lead_to_payment == theirs.lead_to_payment
+        assert mine.average_deal == theirs.average_deal
+        assert [group.model_dump() for group in mine.groups] == [group.model_dump() for group in theirs.groups]
 
 
 @pytest.mark.parametrize("crm", ["Bitrix24", "Salesforce"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -18,27 +20,38 @@ HEADERS = {
     "hubspot": [
         "Record ID,Deal Name,Deal Stage,Close Date,Create Date,Deal owner,Amount,Pipeline,Original Traffic Source",
         "hs_object_id,dealname,dealstage,closedate,createdate,hubspot_owner_id,amount,pipeline,hs_analytics_source",
+        "ID записи,Название сделки,Этап сделки,Дата закрытия,Дата создания,Ответственный за сделку,Сумма,Воронка,"
+        "Исходный источник трафика",
     ],
     "salesforce": [
         "Id,Name,StageName,CloseDate,CreatedDate,OwnerId,Amount,RecordTypeId,LeadSource",
         "Opportunity ID,Opportunity Name,Stage,Close Date,Created Date,Opportunity Owner,Amount,Record Type,Lead "
         "Source",
+        "ID,Имя возможности,Этап,Дата закрытия,Дата создания,Ответственный за возможность,Сумма,Тип записи возможности,"
+        "Источник интереса",
     ],
     "pipedrive": [
         "Deal - ID,Deal - Title,Deal - Stage,Deal - Deal closed on,Deal - Deal created,Deal - Owner,Deal - Value,"
         "Deal - Pipeline,Deal - Source channel",
         "id,title,stage_id,close_time,add_time,user_id,value,pipeline_id,channel",
+        "Сделка - ID,Сделка - Название,Сделка - Этап,Сделка - Сделка закрыта,Сделка - Сделка создана,Сделка - Владелец,"
+        "Сделка - Ценность,Сделка - Воронка,Сделка - Канал",
     ],
     "amocrm": [
         "ID,Название сделки,Этап сделки,Дата закрытия,Дата создания сделки,Ответственный,Бюджет,Воронка,Источник",
         "id,name,status_id,closed_at,created_at,responsible_user_id,price,pipeline_id,source_id",
+        "ID,Lead title,Lead status,Date closed,Date created,Responsible user,Budget,Pipeline,Source",
+        'ID,Lead name,Lead stage,Closed at,Created at,Lead manager,"Sale, ₽",Sales funnel,Source',
     ],
     "bitrix24": [
         "ID,TITLE,STAGE_ID,CLOSEDATE,DATE_CREATE,ASSIGNED_BY_ID,OPPORTUNITY,CATEGORY_ID,SOURCE_ID",
         "ID,Название,Стадия сделки,Дата завершения,Дата создания,Ответственный,Сумма,Направление,Источник",
+        "ID,Deal Name,Deal stage,End date,Created on,Responsible person,Amount,Pipeline,Source",
     ],
     "zoho": [
         "Deal Id,Deal Name,Stage,Closing Date,Created Time,Deal Owner,Amount,Pipeline,Lead Source",
+        "Идентификатор записи,Название сделки,Этап,Дата закрытия,Время создания,Владелец сделки,Сумма,Воронка,"
+        "Источник лида",
     ],
 }
 MEANINGS = ("id", "name", "stage", "closed", "created", "manager", "amount", "pipeline", "channel")
@@ -46,11 +59,31 @@ MEANINGS = ("id", "name", "stage", "closed", "created", "manager", "amount", "pi
 
 @pytest.mark.parametrize(("crm", "header"), [(crm, text) for crm, texts in HEADERS.items() for text in texts])
 def test_columns_of_a_crm(crm, header):
-    names = header.split(",")
+    names = next(csv.reader([header]))
     found = recognise(names)
     assert found.crm == crm
     assert found.columns.model_dump(exclude_none=True) == dict(zip(MEANINGS, names, strict=True))
     assert recognise(names, crm).columns == found.columns
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("Сумма, руб.", "amount"),
+        ("Бюджет, ₽", "amount"),
+        ("Amount (USD)", "amount"),
+        ("Revenue [EUR]", "amount"),
+        ("Сделка: Ответственный", "manager"),
+        ("opportunity.owner", "manager"),
+        ("Lead - Source", "channel"),
+    ],
+)
+def test_whose_a_column_is_and_its_unit_are_no_part_of_its_name(name, meaning):
+    found = recognise(["Created", name]).columns
+    assert found.model_dump(exclude_none=True) == {"created": "Created", meaning: name}
+    # a column that is called so and no more goes before
+    plain = {"amount": "Amount", "manager": "Manager", "channel": "Channel"}[meaning]
+    assert getattr(recognise([name, plain]).columns, meaning) == plain
 
 
 def test_columns_of_nobody_in_particular():
@@ -59,6 +92,7 @@ def test_columns_of_nobody_in_particular():
     assert found.crm == ""
     assert found.columns.model_dump(exclude_none=True) == {
         "id": "number",
+        "name": "lead name",
         "stage": "step",
         "closed": "decided",
         "created": "created at",
@@ -134,6 +168,13 @@ def test_columns_of_a_history(header, columns):
         ("F", "lost"),
         ("P", "open"),
         ("open", "open"),
+        ("Закрыто: выигрыш", "won"),
+        ("Успешная", "won"),
+        ("Закрыто, проиграно", "lost"),
+        ("Провальная", "lost"),
+        ("Неуспешно", "lost"),
+        ("Unsuccessful", "lost"),
+        ("Промежуточная", "open"),
         ("В работе", "open"),
         ("", "open"),
         ("Wonderful", None),

@@ -309,3 +309,49 @@ def test_leads_come_by_week_weekday_slot_and_month():
     assert told.by_slot == {"morning": pytest.approx(4 / 3), "afternoon": pytest.approx(2 / 3)}
     # January is not whole; February has 12 leads in 28 days, and nothing to be weighed against
     assert told.season == {}
+
+
+@pytest.mark.parametrize("column", ["stage", "outcome"])
+def test_the_history_tells_when_deals_ended_that_have_no_day(column):
+    rows = [
+        {"id": 1, "created": "2026-01-05", column: "Won"},
+        {"id": 2, "created": "2026-01-06", column: "Lost"},
+        {"id": 3, "created": "2026-01-07", column: "Open"},
+        {"id": 4, "created": "2026-01-08", column: "Won"},
+    ]
+    entries = [
+        {"deal": deal, "stage": stage, "time": f"2026-01-{day:02}"}
+        for deal, stage, day in [(1, "Lead", 5), (1, "Won", 20), (2, "Lead", 6), (2, "Lost", 9), (3, "Lead", 7)]
+    ]
+    told = rates(rows, history=entries)
+    assert [(out.why, out.lines) for out in told.rows.left_out] == [("won or lost without a date", (4,))]
+    assert told.pipelines[0].lead_to_payment.won_by_all == pytest.approx(1 / 3)
+    dated = [row | {"closed": day} for row, day in zip(rows, ["2026-01-20", "2026-01-09", "", ""], strict=True)]
+    assert rates(dated, history=entries).pipelines == told.pipelines
+
+
+UNSEEN = "\x1b\x07\x9b\u202e\u2066\u200b\u200d\ufeff\u00ad\u3164\ufe0f\U000e0041"
+
+
+def test_letters_that_nobody_sees_are_left_out_of_every_name():
+    entries = history("1 Lead 2026-01-05", "1 Meeting 2026-01-08", "1 Won 2026-01-20", "2 Lead 2026-01-06")
+    entries += history("2 Lost 2026-01-15", "3 Lead 2026-01-07")
+    plain = [row | {"manager": "An na", "channel": "site", "pipeline": "Main"} for row in deals(*GOOD)]
+    told = rates(plain, history=entries)
+    for letter in UNSEEN:
+
+        def hidden(text: object, letter: str = letter) -> str:
+            first, rest = str(text)[:1], str(text)[1:].replace(" ", "\N{NO-BREAK SPACE}")
+            return f"{letter}{first}{letter}{rest}{letter}"
+
+        odd = [
+            {hidden(key): value if key in ("created", "closed") else hidden(value) for key, value in row.items()}
+            for row in plain
+        ]
+        odd_entries = [{key: hidden(row[key]) if key != "time" else row[key] for key in row} for row in entries]
+        found = rates(odd, history=odd_entries)
+        assert found.pipelines == told.pipelines
+        assert found.source.columns == told.source.columns
+        assert letter not in found.to_json()
+        assert any(warning.startswith("Letters that nobody sees") for warning in found.warnings)
+    assert not any("nobody sees" in warning for warning in told.warnings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from salescrew.models.facts.file import parse_actuals
 from salescrew.models.facts.form import form_csv, form_rows
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import Interval
-from tests.solver.answers import solved
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -31,13 +29,6 @@ def replanned(plan: Plan, result: Result, actuals: Actuals, as_of: dt.date, **op
             was, now = ([row for row in getattr(one, of) if row.date < as_of] for one in (result, revised))
             assert was == now
     return revised
-
-
-@lru_cache(maxsize=64)
-def solved_case(name: str) -> tuple[Plan, Result]:
-    """Solve a stored case, once a process."""
-    plan = salescrew.load(CASES / f"{name}.yaml")
-    return plan, solved(plan)
 
 
 def just_as_planned(plan: Plan, result: Result) -> Actuals:

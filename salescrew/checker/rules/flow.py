@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import TARGET, differs, number
-from salescrew.checker.days import month
-from salescrew.checker.flow import PAID
+from salescrew.checker.flow import PAID, Work
+from salescrew.checker.worth import wanted_under_way
 from salescrew.models.answers.result import FunnelRow, ProductResult, Result
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.largest_flow import Network
@@ -41,8 +41,8 @@ def _flow_rows(case: Case) -> dict[tuple[dt.date, str, str], tuple[float, float]
     rows = {}
     for name, by_stage in case.entering.items():
         stages = [*(stage.name for stage in case.plan.funnels[name].stages), PAID]
-        deal = case.plan.products[case.plan.funnels[name].product].average_deal
         for week in range(case.days.weeks):
+            deal = case.worth.revenue(case.plan.funnels[name].product, week)
             for stage, items in zip(stages, by_stage, strict=True):
                 entered, paid = case.before.get((name, stage, week), (0.0, 0.0))
                 revenue = paid + deal * items[week] if stage == PAID else 0.0
@@ -74,7 +74,8 @@ def _sales(case: Case) -> dict[str, Sales]:
         planned = math.fsum(math.fsum(case.entering[funnel][-1]) for funnel in ours)
         before = [paid for (funnel, stage, _), paid in case.before.items() if funnel in ours and stage == PAID]
         deals = planned + math.fsum(items for items, _ in before)
-        revenue = planned * product.average_deal + math.fsum(revenue for _, revenue in before)
+        paid = (case.worth.revenue(name, week) * deals for f in ours for week, deals in enumerate(case.entering[f][-1]))
+        revenue = math.fsum((*paid, *(revenue for _, revenue in before)))
         sales[name] = Sales(revenue, None if product.margin is None else product.margin * revenue, deals)
     return sales
 
@@ -171,49 +172,62 @@ def _aims(case: Case) -> Iterator[tuple[str, str, float | None, float]]:
     for name_of_month, of_month in aims.by_month.items():
         path = f"by_month.{name_of_month}.revenue"
         yield f"revenue of {name_of_month}", path, of_month.revenue, by_month.get(name_of_month, 0.0)
+    for funnel_name, stages in aims.stages.items():
+        for stage, count in stages.items():
+            path = f"stages.{funnel_name}.{stage}"
+            yield f"items that enter {stage} of {funnel_name}", path, count, _entered(case, funnel_name, stage)
+    if (amount := wanted_under_way(case.plan)) is not None:
+        yield "revenue under way at the end", "under_way", amount, case.under_way()
+
+
+def _entered(case: Case, funnel_name: str, stage: str) -> float:
+    """Count what enters a stage, before and from now on."""
+    stages = [*(one.name for one in case.plan.funnels[funnel_name].stages), PAID]
+    planned = case.entering[funnel_name][stages.index(stage)]
+    before = (row.items for row in case.entered_before if (row.funnel, row.stage) == (funnel_name, stage))
+    return math.fsum((*planned, *before))
 
 
 def _revenue_by_month(case: Case) -> dict[str, float]:
-    """Share each week's revenue out to months."""
-    weekly = [0.0] * case.days.weeks
-    for name, by_stage in case.entering.items():
-        deal = case.plan.products[case.plan.funnels[name].product].average_deal
-        for week, deals in enumerate(by_stage[-1]):
-            weekly[week] += deal * deals
+    """Share each week's revenue out to months: what is paid at once, and the fees of the days to come."""
     months: dict[str, float] = defaultdict(float)
-    for row in case.plan.so_far.entered if case.plan.so_far else ():
-        if row.stage == PAID:
-            deal = case.plan.products[case.plan.funnels[row.funnel].product].average_deal
-            months[month(row.date)] += row.items * deal if row.revenue is None else row.revenue
-    for revenue, shares in zip(weekly, case.days.month_shares(), strict=True):
-        for name, share in shares.items():
-            months[name] += share * revenue
+    shares, worth = case.days.month_shares(), case.worth
+    for name_of_month in case.plan.target.by_month:
+        months[name_of_month] += math.fsum(worth.paid_before(row, name_of_month) for row in case.entered_before)
+        for name, by_stage in case.entering.items():
+            product = case.plan.funnels[name].product
+            for week, deals in enumerate(by_stage[-1]):
+                fees = worth.fee(product, week) * worth.part_of_fee(week, name_of_month)
+                at_once = worth.price(product) * shares[week].get(name_of_month, 0.0)
+                months[name_of_month] += deals * (at_once + fees)
     return months
 
 
 def work(case: Case) -> Iterator[str]:
-    """All work is done within the weeks of grace, by people who may work the funnel and have time left.
+    """All work is done within the weeks of grace, by people who may do it and have time left.
 
+    That of a stage `by: closer` closers do, the rest anybody who works the funnel.
     The time left of a person's week is what is asked for and allowed of the activity, less the contacts opened with
     it. Whether everything fits is a question of carrying: from each funnel's week in which work falls due, to the
-    weeks in which it may be done, to the people who work that funnel. People who work the same funnels are one.
+    weeks in which it may be done, to the people who may do it. People who may do the same are one.
     """
     for activity, due in case.due_work.items():
         network = Network()
         arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in due.items()}
-        for funnel, week in due:
+        for of, week in due:
             for at in _weeks_to_do(case, week):
-                network.arc(("due", funnel, week), ("done", funnel, at), due[funnel, week])
-        funnels = frozenset(funnel for funnel, _ in due)
-        for (group, week), room in _time_left(case, activity, funnels).items():
+                network.arc(("due", of, week), ("done", of, at), due[of, week])
+        works = frozenset(of for of, _ in due)
+        for (group, week), room in _time_left(case, activity, works).items():
             network.arc(("time", group, week), "time", room)
-            for funnel in sorted(group):
-                network.arc(("done", funnel, week), ("time", group, week), room)
+            for of in sorted(group):
+                network.arc(("done", of, week), ("time", group, week), room)
         network.fill("due", "time")
-        for (funnel, week), amount in due.items():
-            done = network.carried(arcs[funnel, week])
+        for (of, week), amount in due.items():
+            done = network.carried(arcs[of, week])
             if differs(done, amount):
-                fall_due = f"{number(amount)} {activity} fall due"
+                funnel, is_closing = of
+                fall_due = f"{number(amount)} {activity} {'for closers ' if is_closing else ''}fall due"
                 yield f"week of {case.days.monday(week)} {funnel}: {fall_due}, there is time for {number(done)}"
 
 
@@ -224,15 +238,16 @@ def _weeks_to_do(case: Case, week: int) -> list[int]:
     return [at % weeks for at in later] if case.plan.pipeline == "steady" else [at for at in later if at < weeks]
 
 
-def _time_left(case: Case, activity: str, funnels: frozenset[str]) -> dict[tuple[frozenset[str], int], float]:
-    """Sum up the time left for an activity, by week and by which of the funnels people work."""
-    left: dict[tuple[frozenset[str], int], float] = defaultdict(float)
+def _time_left(case: Case, activity: str, works: frozenset[Work]) -> dict[tuple[frozenset[Work], int], float]:
+    """Sum up the time left for an activity, by week and by which of the work people may do."""
+    left: dict[tuple[frozenset[Work], int], float] = defaultdict(float)
     for (name, week), asked in case.asked.items():
         if asked.get(activity):
             allowed = case.time(name, week, activity)
             opened = case.opened.get((name, week), {}).get(activity, 0.0)
             room = min(asked[activity], allowed) - opened
-            group = case.posts[name].funnels & funnels
+            post = case.posts[name]
+            group = frozenset(of for of in works if of[0] in post.funnels and (post.role == "closer" or not of[1]))
             if room > 0 and group:
                 left[group, week] += room
     return left

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import LARGEST, TARGET, number
 from salescrew.checker.counted import deals_counted, is_countable, may_be_combined, share_met
-from salescrew.checker.days import month
 from salescrew.checker.flow import PAID
+from salescrew.checker.passed import Passed
 from salescrew.checker.played import Played
 from salescrew.checker.rules.flow import buffers
+from salescrew.checker.worth import wanted_under_way
 from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.plan.values import shown
 
@@ -32,13 +33,14 @@ SPREAD_WITHIN = 1e-5
 
 @dataclass(frozen=True)
 class _Aim:
-    """A target: what a deal, or its revenue, of each product counts, and what is still to be reached."""
+    """A target: what a deal, its revenue, or an item that enters a stage counts, and what is still to be reached."""
 
     path: str
     measure: str
     month: str | None
     worth: Mapping[str, float]
     missing: float
+    stage: tuple[str, str] | None = None
 
 
 def odds(case: Case) -> Iterator[str]:
@@ -47,7 +49,7 @@ def odds(case: Case) -> Iterator[str]:
     if told is None:
         return
     aims = list(_aims(case))
-    if not aims:
+    if not aims and not _not_left_to_chance(case.plan):
         yield "must be null without targets, is there"
         return
     broken = [*_not_odds(case.plan, told), *_other_targets(told, aims)] or [*_wrong_order(told)]
@@ -103,7 +105,8 @@ def _wrong_verdict(case: Case, told: Odds) -> Iterator[str]:
     if verdict is None:
         yield "odds.verdict must be there"
         return
-    is_proven = verdict.headcount == verdict.cost == "proven"
+    sought = {verdict.headcount if name == "people" else verdict.cost for name in case.plan.objective}
+    is_proven = sought == {"proven"}
     if is_proven != (result.status == "optimal"):
         yield f"{result.status}: odds.verdict must fit, got {verdict.headcount} and {verdict.cost}"
     if verdict.headcount == "proven" and result.headcount_bound != result.headcount and _people_come_first(case):
@@ -155,8 +158,10 @@ def _not_odds(plan: Plan, told: Odds) -> Iterator[str]:
         if chance is not None and not 0 <= chance <= 1 + COUNTED_WITHIN:
             yield f"{where}: must be from 0 to 1, got {number(chance)}"
     must = {*NEED_A_SIMULATION, *plan.chance.fix}
-    if told.not_counted:
-        yield "odds.not_counted: must be empty, since all targets are part of the odds"
+    others = _not_left_to_chance(plan)
+    if list(told.not_counted) != others:
+        must_be = f"be {', '.join(others)}" if others else "be empty, since all targets are part of the odds"
+        yield f"odds.not_counted: must {must_be}, got {shown(list(told.not_counted))}"
     if must != set(told.fixed) or len(must) != len(told.fixed):
         yield f"odds.fixed: must be {', '.join(sorted(must))}, each once"
 
@@ -230,24 +235,44 @@ def _aims(case: Case) -> Iterator[_Aim]:
         worth = {name: each for name, each in counts.items() if product in (None, name)}
         before = _before(case, measure, product, in_month)
         yield _Aim(path, measure, in_month, worth, amount * (1 - TARGET) - before)
+    for name, stages in plan.target.stages.items():
+        for stage, count in stages.items():
+            if stage != plan.funnels[name].stages[0].name:
+                before = math.fsum(row.items for row in case.entered_before if (row.funnel, row.stage) == (name, stage))
+                missing = count * (1 - TARGET) - before
+                yield _Aim(f"stages.{name}.{stage}", "items", None, {}, missing, (name, stage))
+
+
+def _not_left_to_chance(plan: Plan) -> list[str]:
+    """List the targets that odds do not count: first stages, which are opened as planned, and what is under way."""
+    found = [
+        f"stages.{name}.{stage}"
+        for name, stages in plan.target.stages.items()
+        for stage in stages
+        if stage == plan.funnels[name].stages[0].name
+    ]
+    return found + (["under_way"] if wanted_under_way(plan) is not None else [])
 
 
 def _before(case: Case, measure: str, product: str | None, in_month: str | None) -> float:
     """Count what was reached before the plan was made anew."""
     plan, total = case.plan, 0.0
-    for row in plan.so_far.entered if plan.so_far else ():
+    for row in case.entered_before:
         sold = plan.funnels[row.funnel].product
-        if row.stage == PAID and product in (None, sold) and in_month in (None, month(row.date)):
-            record = plan.products[sold]
-            revenue = row.items * record.average_deal if row.revenue is None else row.revenue
-            total += {"revenue": revenue, "profit": revenue * (record.margin or 0.0), "deals": row.items}[measure]
+        if row.stage == PAID and product in (None, sold):
+            margin, revenue = plan.products[sold].margin or 0.0, case.worth.paid_before(row, in_month)
+            total += {"revenue": revenue, "profit": revenue * margin, "deals": row.items}[measure]
     return total
 
 
 def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
+    if not aims:
+        if told.all != 1:
+            yield f"odds.all must be 1 where no target is left to chance, got {told.all:.6g}"
+        return
     sets = {"odds.all": aims} | {f"odds of {aim.path}": [aim] for aim in aims}
     stated = {"odds.all": told.all} | {f"odds of {path}": chance for path, chance in told.targets.items()}
-    counted = _counted(case, told, sets) if is_countable(case) else None
+    counted = _counted(case, told, sets) if is_countable(case) and not _goes_by_stages(case) else None
     if counted is not None:
         must, off, deviations = counted
         for where, spread, deviation in deviations:
@@ -261,9 +286,14 @@ def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
             yield f"{where} must be {must[where]:.6g} within {within:.2g}, got {chance:.6g}"
 
 
+def _goes_by_stages(case: Case) -> bool:
+    """Tell whether it counts when a deal is paid, or how many items enter a stage."""
+    return bool(case.plan.target.stages) or any(map(case.worth.has_fees, case.plan.products))
+
+
 def is_counted(case: Case) -> bool:
     """Tell whether the odds are counted to the last digit that is stated, and not played."""
-    return is_countable(case) and may_be_combined(deals_counted(case))
+    return is_countable(case) and not _goes_by_stages(case) and may_be_combined(deals_counted(case))
 
 
 Within = Callable[[float], float]
@@ -306,11 +336,14 @@ def _deviation(chances: Chances) -> float:
 def _played(case: Case, sets: Mapping[str, list[_Aim]]) -> tuple[dict[str, float], Within]:
     import numpy as np
 
-    played = Played(case)
+    played = Passed(case) if _goes_by_stages(case) else Played(case)
     found = {}
     for where, aims in sets.items():
         is_met = np.ones(played.runs, dtype=bool)
         for aim in aims:
+            if aim.stage is not None and isinstance(played, Passed):
+                is_met &= played.entered[aim.stage] >= aim.missing
+                continue
             total = np.zeros(played.runs)
             for name, amounts in (played.deals if aim.measure == "deals" else played.revenue).items():
                 row = amounts.sum(axis=0) if aim.month is None else amounts[played.months.index(aim.month)]

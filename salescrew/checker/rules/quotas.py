@@ -101,6 +101,8 @@ def contacts(case: Case) -> Iterator[str]:
                 wrong = " must be 0, since it is inbound,"
             elif opened and funnel not in funnels:
                 wrong = f" must be 0, since {name} does not work it,"
+            elif opened and case.posts[name].role == "closer":
+                wrong = f" must be 0, since {name} is a closer,"
             if wrong:
                 yield f"{day} {name}: contacts of {shown(funnel)}{wrong} got {number(opened)}"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, TARGET, exceeds, is_amount, number
+from salescrew.checker.flow import Due
 from salescrew.checker.left import least_missing, most_work
 from salescrew.checker.rules.flow import attained, buffers
 from salescrew.checker.rules.team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
@@ -79,7 +80,7 @@ def one_fewer(case: Case) -> Iterator[str]:
     if result.status not in ("optimal", "feasible"):
         yield f"{result.status}: one_fewer must be null, is there"
     elif case.plan.objective[0] != "people":
-        yield "one_fewer must be null where the objective begins with monthly_cost"
+        yield "one_fewer must be null where the objective does not begin with people"
     elif result.headcount is not None and result.headcount <= max(1, kept):
         yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
     elif found.reach is None:
@@ -123,15 +124,13 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
         seen.add(key)
     most = most_work(case) if overloaded else {}
     for work in overloaded:
-        known = (work.week, work.funnel, work.activity)
+        known = (work.week, work.funnel, work.activity, work.by)
         if not _is_work(case, work) or not work.short > NOISE or known in seen:
             yield (
                 f"{where}week of {work.week} {shown(work.funnel)}: {number(work.short)} {shown(work.activity)} too "
                 "many must be work of the funnel, once a week"
             )
-        elif exceeds(
-            work.short, fallen := most.get(work.activity, {}).get((work.funnel, case.days.week_of(work.week)), 0.0)
-        ):
+        elif exceeds(work.short, fallen := _fallen(case, most, work)):
             yield (
                 f"{where}week of {work.week} {shown(work.funnel)}: at most {number(fallen)} {shown(work.activity)} "
                 f"fall due by themselves, got {number(work.short)} too many"
@@ -149,12 +148,18 @@ def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int 
             yield f"{where}{name}: must be {number(missing)} short, {why}, is {number(has)}"
 
 
+def _fallen(case: Case, most: Mapping[str, Due], work: Overload) -> float:
+    """Give how much of some work can fall due at the most in its week."""
+    where = (work.funnel, work.by == "closer"), case.days.week_of(work.week)
+    return most.get(work.activity, {}).get(where, 0.0)
+
+
 def _is_work(case: Case, work: Overload) -> bool:
     funnel = case.plan.funnels.get(work.funnel)
     mondays = {case.days.monday(week) for week in range(case.days.weeks)}
     so_far = case.plan.so_far.open_work if case.plan.so_far else ()
     makes_work = funnel is not None and (
-        any(stage.effort.get(work.activity) for stage in funnel.stages)
-        or any((row.funnel, row.activity) == (work.funnel, work.activity) for row in so_far)
+        any(stage.effort.get(work.activity) and stage.by == work.by for stage in funnel.stages)
+        or any((row.funnel, row.activity, row.by) == (work.funnel, work.activity, work.by) for row in so_far)
     )
     return isinstance(work.week, dt.date) and work.week in mondays and makes_work and is_amount(work.short)

@@ -175,12 +175,12 @@ def rates(case: Case) -> Iterator[str]:
 def left(case: Case) -> Iterator[str]:
     """Work that is left undone need not be done in the plan that is answered."""
     replan = case.result.replan
-    spared: dict[tuple[dt.date, str, str], float] = {}
+    spared: dict[tuple[dt.date, str, str, str | None], float] = {}
     for row in replan.basis.so_far.spared_work if replan else ():
-        key = row.week, row.funnel, row.activity
+        key = row.week, row.funnel, row.activity, row.by
         spared[key] = spared.get(key, 0.0) + row.amount
     for row in replan.left_undone if replan else ():
-        most = spared.get((row.week, row.funnel, row.activity), 0.0)
+        most = spared.get((row.week, row.funnel, row.activity, row.by), 0.0)
         if exceeds(row.amount, most):
             yield (
                 f"week of {row.week} {shown(row.funnel)}: {number(row.amount)} {shown(row.activity)} left undone, "

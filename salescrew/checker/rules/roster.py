@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, number
+from salescrew.checker.days import slots_of
 from salescrew.checker.team import Post, pattern_of
 from salescrew.models.plan.values import shown
 
@@ -56,29 +57,40 @@ def roster(case: Case) -> Iterator[str]:
 
 
 def pattern(case: Case) -> Iterator[str]:
-    """Each day's pattern is one of the person's menu; a hunter's has no duty."""
+    """Each day's pattern is one of the person's menu; a hunter's or closer's has no duty."""
     for (day, name), row in case.roster.items():
         post = case.posts[name]
-        if not post.may_have(pattern_of(row.pattern)):
+        if not post.may_have(day, pattern_of(row.pattern)):
             counts = ", ".join(f"{shown(activity)}: {number(count)}" for activity, count in row.pattern.items())
-            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}"
+            on = f" on {day:%A}s" if case.plan.weekday_patterns or post.record.weekday_patterns else ""
+            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}{on}"
 
 
 def duty(case: Case) -> Iterator[str]:
     """Slots are covered once a day, on a pattern with as many places, by people who work all inbound funnels."""
-    known = set(case.plan.calendar.slots)
     for (day, name), row in case.roster.items():
         if not row.duty:
             continue
+        post = case.posts[name]
         for slot in row.duty:
-            if slot not in known:
-                yield f"{day} {name}: {shown(slot)} is no slot of the plan"
+            if why := _cannot_be_covered(case, day, slot, post):
+                yield f"{day} {name}: {why}"
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
             yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
-        if unanswered := case.posts[name].unanswered:
+        if post.role == "closer":
+            yield f"{day} {name}: is on duty as closer"
+        if unanswered := post.unanswered:
             yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
+
+
+def _cannot_be_covered(case: Case, day: dt.date, slot: str, post: Post) -> str:
+    if slot not in case.plan.calendar.slots:
+        return f"{shown(slot)} is no slot of the plan"
+    if slot not in slots_of(case.plan, day):
+        return f"{shown(slot)} is no slot of that day"
+    return "" if post.has(slot) else f"is never on duty in {shown(slot)}"
 
 
 def cover(case: Case) -> Iterator[str]:
@@ -133,10 +145,10 @@ def _missing_reserve(case: Case, week: int) -> float:
     """
     if not _somebody_may_be_absent(case):
         return 0.0
-    slots, needed = Counter[dt.date](), 0.0
-    for (day, _), slot in case.slots_asked.items():
+    slots, needed = defaultdict[dt.date, list[str]](list), 0.0
+    for (day, name), slot in case.slots_asked.items():
         if slot.required and case.days.week_of(day) == week and _needs_reserve(case, day):
-            slots[day] += 1
+            slots[day].append(name)
             needed += slot.required
     spared = case.asked_plan.so_far.open_reserve if case.asked_plan.so_far else ()
     needed -= math.fsum(row.missing for row in spared if case.days.week_of(row.week) == week)
@@ -165,14 +177,14 @@ def _needs_reserve(case: Case, day: dt.date) -> bool:
     return not any(away.first <= day <= away.last for of in case.asked_plan.away.values() for away in of)
 
 
-def _places(case: Case, name: str, post: Post, slots: Counter[dt.date]) -> int:
-    """Count the places of somebody: on a day no more than its slots, in a week no more than it may have."""
+def _places(case: Case, name: str, post: Post, slots: Mapping[dt.date, list[str]]) -> int:
+    """Count the places of somebody: on a day no more than slots that may be theirs, nor in a week than may be."""
     if not post.may_answer:
         return 0
     total = 0
     for day, needing in slots.items():
         if (row := case.roster.get((day, name))) is not None:
-            total += max(0, min(row.pattern.get("duty", 0), needing))
+            total += max(0, min(row.pattern.get("duty", 0), sum(map(post.has, needing))))
     most = case.plan.duty.max_slots_per_week if case.plan.duty else None
     return total if most is None else min(total, most)
 

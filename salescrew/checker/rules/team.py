@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, exceeds, number
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.plan.digest import digest
+from salescrew.models.plan.sections.people import Candidate, PersonFields
 from salescrew.models.plan.values import shown
 
 VALUES = (
@@ -22,6 +24,8 @@ VALUES = (
     "deals",
     "products",
 )
+BOUNDS = {"people": "headcount_bound", "monthly_cost": "monthly_cost_bound", "cost": "cost_bound"}
+"""By objective, the field of what is proven of it."""
 TIES = ("hires", "role_changes", "wider", "cost")
 DAYS_OF_A_MONTH = 30.4375
 LISTS = ("managers", "coverage", "roster", "quotas", "funnel")
@@ -62,10 +66,12 @@ def status(case: Case) -> Iterator[str]:
     """
     told = case.result.status
     if has_team(case):
-        for name in VALUES:
+        sought = [] if may_show_how_far(case) else [BOUNDS[name] for name in _sought(case)]
+        for name in dict.fromkeys((*VALUES, *BOUNDS.values())):
             is_there, is_bound = getattr(case.result, name) is not None, name.endswith("_bound")
-            if may_show_how_far(case) and is_bound:
-                if is_there:
+            if is_bound and name not in sought:
+                # the cost is bound as a tie too
+                if is_there and name != "cost_bound":
                     yield f"{told}: {name} must be null, is there"
             elif name != "profit" and not is_there:
                 yield f"{told}: {name} must be there, got nothing"
@@ -76,6 +82,11 @@ def status(case: Case) -> Iterator[str]:
     for name in LISTS:
         if rows := len(getattr(case.result, name)):
             yield f"{told}: {name} must be empty, has {rows} rows"
+
+
+def _sought(case: Case) -> Sequence[str]:
+    """List what was to be least: the plan's objectives; of a plan made anew always people, then the monthly cost."""
+    return case.plan.objective if case.result.replan is None else ("people", "monthly_cost")
 
 
 def own_plan(case: Case) -> Iterator[str]:
@@ -91,15 +102,14 @@ def own_plan(case: Case) -> Iterator[str]:
 
 
 def bounds(case: Case) -> Iterator[str]:
-    """No bound is above its value; `optimal` says that both are reached."""
+    """No bound is above its value; `optimal` says that those of the objectives are reached."""
     result = case.result
-    for name, value, bound in (
-        ("headcount", result.headcount, result.headcount_bound),
-        ("monthly_cost", result.monthly_cost, result.monthly_cost_bound),
-    ):
+    for field in (BOUNDS[name] for name in _sought(case)):
+        name = field.removesuffix("_bound")
+        value, bound = getattr(result, name), getattr(result, field)
         if value is None or bound is None:
             continue
-        if exceeds(bound, value):
+        if exceeds(bound, value) and name not in TIES:
             yield f"{name}_bound must be at most {name} {number(value)}, got {number(bound)}"
         elif result.status == "optimal" and exceeds(value, bound):
             yield f"optimal: {name}_bound must be {name} {number(value)}, got {number(bound)}"
@@ -122,13 +132,15 @@ def _names_limit_of_kept(case: Case, sentence: str) -> bool:
     limits, kept = case.plan.limits, case.people.kept
     people = [record for name in kept if (record := case.people.find(name)) is not None]
     hires = len(kept - {manager.name for manager in case.plan.managers})
-    cost = math.fsum(record.monthly_cost for record in people)
+    monthly_cost = math.fsum(record.monthly_cost for record in people)
+    cost = math.fsum(min(_cost_from(case, record, first) for first in _listed(record)) for record in people)
     return any(
         most is not None and taken > most * (1 + NOISE) and sentence.startswith(f"limits.{name} is {most:g}, ")
         for name, most, taken in (
             ("people", limits.people, len(kept)),
             ("hires", limits.hires, hires),
-            ("monthly_cost", limits.monthly_cost, cost),
+            ("monthly_cost", limits.monthly_cost, monthly_cost),
+            ("cost", limits.cost, cost),
         )
     )
 
@@ -151,6 +163,21 @@ def role(case: Case) -> Iterator[str]:
     for name, post in case.posts.items():
         if post.role not in post.record.roles:
             yield f"{name}: must be {' or '.join(post.record.roles)}, is {post.role}"
+
+
+def start(case: Case) -> Iterator[str]:
+    """Who has several first days to choose from says which one it is; nobody else has any to say."""
+    seen: set[str] = set()
+    for member in case.result.managers:
+        profile = case.people.profile_of(member.name)
+        if member.name in seen or member.name not in case.posts:
+            continue
+        seen.add(member.name)
+        if profile is None or not isinstance(profile.from_, tuple):
+            if member.from_ is not None:
+                yield f"{member.name}: from must be left out, got {member.from_}"
+        elif member.from_ not in (allowed := case.people.first_days(member.name, profile)):
+            yield f"{member.name}: from must be {' or '.join(map(str, allowed))}, got {member.from_ or 'nothing'}"
 
 
 def hired(case: Case) -> Iterator[str]:
@@ -177,23 +204,37 @@ def _monthly_cost(case: Case) -> float:
     return math.fsum(post.record.monthly_cost for post in case.posts.values())
 
 
+def _cost(case: Case) -> float:
+    """Add up the cost over the horizon of everybody with a role."""
+    return math.fsum(_cost_from(case, post.record, post.record.first_day) for post in case.posts.values())
+
+
+def _cost_from(case: Case, record: PersonFields, first: dt.date | None) -> float:
+    """Count what somebody costs over the horizon: its days from the first to the last, and what hiring costs."""
+    horizon = case.days.horizon
+    paid = sum((first or horizon[0]) <= day <= (record.until or horizon[-1]) for day in horizon)
+    once = record.hiring_cost if isinstance(record, Candidate) else 0.0
+    return record.monthly_cost * paid / DAYS_OF_A_MONTH + once
+
+
+def _listed(record: PersonFields) -> Sequence[dt.date | None]:
+    return record.from_ if isinstance(record.from_, tuple) else (record.from_,)
+
+
 def ties(case: Case) -> Iterator[str]:
     """Hires, other roles than today's, roles wider than what people could do and the cost over the horizon add up.
 
     No bound is above its value; of a plan that cannot be met, or is made anew, there is none. What an older result does
     not say it does not claim.
     """
-    horizon = case.days.horizon
     counted = dict.fromkeys(TIES, 0.0)
+    counted["cost"] = _cost(case)
     managers = {manager.name: manager for manager in case.plan.managers}
     for name, post in case.posts.items():
         counted["hires"] += name not in managers
         today = managers[name].role if name in managers else None
         counted["role_changes"] += today is not None and today != post.role
         counted["wider"] += post.is_wider
-        first, last = post.record.from_ or horizon[0], post.record.until or horizon[-1]
-        paid = sum(first <= day <= last for day in horizon)
-        counted["cost"] += post.record.monthly_cost * paid / DAYS_OF_A_MONTH
     for name, must in counted.items():
         told, bound = getattr(case.result, name), getattr(case.result, f"{name}_bound")
         if told is None and case.result.version > 1:
@@ -228,13 +269,14 @@ def keep(case: Case) -> Iterator[str]:
 
 
 def limits(case: Case) -> Iterator[str]:
-    """Nothing exceeds `limits`: people, candidates hired, and what all cost in a month."""
+    """Nothing exceeds `limits`: people, candidates hired, what all cost in a month, and over the horizon."""
     limits = case.plan.limits
     managers = {manager.name for manager in case.plan.managers}
     for name, most, has in (
         ("people", limits.people, len(case.posts)),
         ("hires", limits.hires, len(case.posts.keys() - managers)),
         ("monthly_cost", limits.monthly_cost, _monthly_cost(case)),
+        ("cost", limits.cost, _cost(case)),
     ):
         if most is not None and has > most * (1 + NOISE):
             yield f"{name}: must be at most {number(most)}, got {number(has)}"

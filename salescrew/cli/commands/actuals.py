@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import options
+from salescrew.cli.frame.destination import say_written
 from salescrew.cli.frame.output import refuse_existing, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.result_of import result_of
@@ -18,7 +19,7 @@ _FACTS = "one that exists and may hold facts"
 
 
 class _Options(TypedDict):
-    output: str | None
+    outputs: tuple[str, ...]
     facts: str | None
     filled: bool
     planned: bool
@@ -54,13 +55,15 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     """
     known = chosen["facts"]
     options.one_from_stdin(plan=plan, result=result, actuals=known or "")
-    first, last, output = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["output"]
+    first, last, outputs = chosen["first"] or dt.date.min, chosen["last"] or dt.date.max, chosen["outputs"]
     if first > last:
         raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
     # with --force the facts go on in the file that they are in
-    look_at(File(output, (".csv",)), read=[plan, result, *([] if chosen["force"] else [known])])
-    if output is not None and not is_stdout(output) and not chosen["force"]:
-        refuse_existing(Path(output), _FACTS)
+    places = [File(output, (".csv",)) for output in outputs or [None]]
+    look_at(*places, read=[plan, result, *([] if chosen["force"] else [known])])
+    files = [Path(output) for output in outputs if not is_stdout(output)]
+    for file in () if chosen["force"] else files:
+        refuse_existing(file, _FACTS)
 
     import salescrew
     from salescrew.models.facts.form import BOM, form_csv, form_rows
@@ -79,7 +82,9 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
     text = f"{BOM}{text}" if chosen["bom"] else text
-    if output is None or is_stdout(output):
-        write_stdout(text)
+    for file in files:
+        write_new_file(file, text, _FACTS, force=chosen["force"])
+    if len(files) == len(outputs) > 0:
+        say_written(outputs)
     else:
-        write_new_file(Path(output), text, _FACTS, force=chosen["force"])
+        write_stdout(text)

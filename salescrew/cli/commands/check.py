@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from salescrew.cli.frame import destination, options
-from salescrew.cli.frame.output import write
 from salescrew.cli.render import forms
 
 
@@ -13,13 +12,13 @@ from salescrew.cli.render import forms
 @options.plan_argument
 @options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
-def command(plan: str, form: str, output: str | None) -> None:
+def command(plan: str, form: str, outputs: tuple[str, ...]) -> None:
     """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.
 
     Everything that is wrong with the plan is said at once, with the line where it stands. A well-formed plan is
     traced from its targets back to payments, meetings, contacts and calls, and from its leads to managers on duty.
     """
-    form = destination.to_file(output, form, read=[plan], offered=forms.WITHOUT_LISTS)
+    places = destination.to_files(outputs, form, read=[plan], offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.pages.check import check_page
@@ -29,4 +28,4 @@ def command(plan: str, form: str, output: str | None) -> None:
 
     department = Department(salescrew.load(plan))
     found = arithmetic(department)
-    write(output, Presentation(found, page=lambda: check_page(department, found)).written(form))
+    places.write(Presentation(found, page=lambda: check_page(department, found)))

@@ -8,14 +8,13 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
-from salescrew.cli.frame.output import write
 from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
     config: str | None
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     jobs: int | None
     dask: str | None
     time_limit: float | None
@@ -45,7 +44,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     if plan == chosen["config"] == "-":
         raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
-    form = destination.to_file(chosen["output"], chosen["form"], read=[plan, chosen["config"]])
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan, chosen["config"]])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -68,6 +67,5 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         shown = Presentation(
             found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found)
         )
-        content = shown.written(form)
-    write(chosen["output"], content)
+    places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])

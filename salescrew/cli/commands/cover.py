@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import destination, options
-from salescrew.cli.frame.output import write
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 class _Options(TypedDict):
     absent: dict[str, tuple[Interval, ...]]
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
 
 
 @click.command("cover", short_help="Rank who could take the duty of somebody who is away.")
@@ -34,7 +33,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     at by itself. PLAN is the plan and RESULT its result, as `solve` or `replan` wrote it.
     """
     options.one_from_stdin(plan=plan, result=result)
-    form = destination.to_file(chosen["output"], chosen["form"], read=[plan, result])
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan, result])
 
     import salescrew
     from salescrew.cli.pages.on_the_way.cover import cover_page, cover_table
@@ -43,4 +42,4 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     read = salescrew.load(plan)
     found = salescrew.cover(read, result_of(read, result), chosen["absent"])
     shown = Presentation(found, page=lambda: cover_page(read, found), lists=lambda: cover_table(found))
-    write(chosen["output"], shown.written(form))
+    places.write(shown)

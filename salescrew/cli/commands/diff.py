@@ -7,13 +7,12 @@ from typing import TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import destination, options
-from salescrew.cli.frame.output import write
 from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
 
 
 @click.command("diff", short_help="Set two results side by side.")
@@ -27,7 +26,7 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     Both are of the same plan. Where `salescrew replan` made OTHER out of RESULT, each change has its reason.
     """
     options.one_from_stdin(result=result, other=other)
-    form = destination.to_file(chosen["output"], chosen["form"], read=[result, other])
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=[result, other])
 
     import salescrew
     from salescrew.cli.pages.on_the_way.diff import diff_page, diff_table
@@ -35,4 +34,4 @@ def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
 
     found = salescrew.diff(salescrew.load_result(result), salescrew.load_result(other))
     shown = Presentation(found, page=lambda: diff_page(found), lists=lambda: diff_table(found))
-    write(chosen["output"], shown.written(form))
+    places.write(shown)

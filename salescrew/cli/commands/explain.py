@@ -9,14 +9,14 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
-from salescrew.cli.frame.output import write
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.answers.explained.explanation import What
 
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
+USUAL = QUESTIONS[:3]
 
 
 class _Options(TypedDict):
@@ -28,7 +28,7 @@ class _Options(TypedDict):
     hires: int | None
     confidence: str | None
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     time_limit: float | None
     quiet: bool
 
@@ -39,7 +39,7 @@ class _Options(TypedDict):
     "--what",
     metavar="WHAT",
     callback=options.words_of(*QUESTIONS),
-    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target.",
+    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target,starts.",
 )
 @click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
 @click.option(
@@ -58,13 +58,14 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Explain the answer to the plan in the file PLAN (`-`: standard input).
 
     headcount: why not fewer people, or what cannot hold together, and the smallest changes that would do. target: what
-    binds, what more of it would be worth, and until when a contact can pay. person: what a person brings. quota: where
-    the numbers of a week come from. odds: which target and which source of chance the missing odds come from. Each
+    binds, what more of it would be worth, and until when a contact can pay. starts: whom to hire when, and what a later
+    start would cost, where candidates have first days to choose from. person: what a person brings. quota: where the
+    numbers of a week come from. odds: which target and which source of chance the missing odds come from. Each
     statement has been checked by solving. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
     read_too = [plan, chosen["result"]]
-    form = destination.to_file(chosen["output"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -81,7 +82,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(
             read,
-            chosen["what"] or QUESTIONS[:2],
+            chosen["what"] or USUAL,
             person=chosen["person"],
             week=chosen["week"],
             result=result,
@@ -89,5 +90,5 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             progress=progress,
         )
     shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
-    write(chosen["output"], shown.written(form))
+    places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[explained.status])

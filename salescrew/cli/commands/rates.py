@@ -10,11 +10,12 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
+from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
 if TYPE_CHECKING:
+    from salescrew.cli.render.presentation import Presentation
     from salescrew.models.answers.rates import BackTest, Rates
     from salescrew.models.rates.reading.mapping import ExportMap
     from salescrew.models.rates.reading.opened import OpenedExport
@@ -33,7 +34,7 @@ class _Options(TypedDict):
     write_map: str | None
     lenient: bool
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
 
 
 @click.command("rates", short_help="The plan's figures out of a CRM's export, and how sure.")
@@ -77,11 +78,12 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
     _check_usage(chosen)
     is_text = chosen["map"] is not None and not _is_file(chosen["map"])
     read = [name for key, name in files.items() if name is not None and not (key == "map" and is_text)]
-    endings = _MAP_ENDINGS if chosen["plan"] is not None else tuple(forms.ENDINGS)
-    written = [File(chosen["output"], endings)]
-    if chosen["write_map"] is not None:
-        written.append(File(chosen["write_map"], _MAP_ENDINGS))
-    look_at(*written, read=read)
+    besides = [] if chosen["write_map"] is None else [File(chosen["write_map"], _MAP_ENDINGS)]
+    if chosen["plan"] is not None:
+        look_at(*(File(output, _MAP_ENDINGS) for output in chosen["outputs"]), *besides, read=read)
+        places = None
+    else:
+        places = destination.to_files(chosen["outputs"], chosen["form"], *besides, read=read)
 
     from salescrew.models.rates.reading.opened import map_of_header, opened
     from salescrew.models.rates.writing.export_map import map_of
@@ -93,19 +95,21 @@ def command(export: str, **chosen: Unpack[_Options]) -> None:
         # a map is what helps where an export cannot be read without one
         if chosen["write_map"] is not None and export != "-":
             write(chosen["write_map"], map_of_header(export, export_map))
+            destination.say_written([chosen["write_map"]])
         raise
     if chosen["write_map"] is not None:
         write(chosen["write_map"], map_of(found))
-    if chosen["plan"] is not None:
-        _into_plan(found, chosen["plan"], str(chosen["output"]), chosen)
+    if places is None:
+        destination.say_written([chosen["write_map"]])
+        _into_plan(found, str(chosen["plan"]), chosen)
     else:
-        _show(found, chosen)
+        places.write(_presented(found, chosen), besides=[chosen["write_map"]])
 
 
 def _check_usage(chosen: _Options) -> None:
     if chosen["plan"] is None:
         return
-    if chosen["output"] in (None, "-"):
+    if not chosen["outputs"] or any(map(is_stdout, chosen["outputs"])):
         raise click.UsageError("--plan needs -o, the file for the plan with its new figures.")
     if chosen["backtest"] is not None:
         raise click.UsageError("--plan and --backtest exclude each other: leave one of them out.")
@@ -126,20 +130,19 @@ def _map(name: str | None) -> ExportMap | str | None:
     return load_map(name)
 
 
-def _show(found: OpenedExport, chosen: _Options) -> None:
+def _presented(found: OpenedExport, chosen: _Options) -> Presentation:
     from salescrew.cli.presentations.rates import presented
     from salescrew.models.rates.estimates.backtest import backtest
 
-    form = destination.form_by_ending(chosen["output"], chosen["form"])
     figures: Rates | BackTest
     if chosen["backtest"] is None:
         figures = _figures(found, chosen)
     else:
         figures = backtest(found, chosen["backtest"], as_of=chosen["as_of"], since=chosen["since"])
-    write(chosen["output"], presented(figures).written(form))
+    return presented(figures)
 
 
-def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) -> None:
+def _into_plan(found: OpenedExport, plan: str, chosen: _Options) -> None:
     from salescrew.cli.pages.rates.into_plan import plan_page
     from salescrew.cli.render.text import text_page
     from salescrew.models.load import file_name, plan_text_of
@@ -147,8 +150,9 @@ def _into_plan(found: OpenedExport, plan: str, output: str, chosen: _Options) ->
 
     figures = _figures(found, chosen)
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
-    write(output, changes.text)
-    write(None, text_page(plan_page(changes, figures, output)))
+    for output in chosen["outputs"]:
+        write(output, changes.text)
+    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"]))))
 
 
 def _figures(found: OpenedExport, chosen: _Options) -> Rates:

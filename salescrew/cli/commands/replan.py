@@ -12,7 +12,7 @@ from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write, write_file
-from salescrew.cli.frame.places import File, is_stdout
+from salescrew.cli.frame.places import File
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
 
@@ -33,7 +33,7 @@ class _Options(TypedDict):
     freeze_days: int
     allow: tuple[Freedom, ...]
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     show: tuple[str, ...]
     plan_output: str | None
     time_limit: float | None
@@ -110,7 +110,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     if chosen["plan_output"] is not None:
         besides.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
     read_all = [plan, result, actuals]
-    form = destination.to_file_or_folder(chosen["output"], chosen["form"], *besides, read=read_all)
+    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], *besides, read=read_all)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -148,7 +148,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         is_json = forms.ending_of(chosen["plan_output"]) == ".json"
         write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
     shown = presented(now, replanned, chosen["show"])
-    write(chosen["output"], shown.written(form))
-    if not is_stdout(chosen["output"]) and form not in forms.PAGES:
+    places.write(shown, besides=[chosen["plan_output"]], quiet=chosen["quiet"])
+    if places.is_all(forms.DOCUMENT, forms.LISTS):
         write(None, shown.written(forms.TEXT))
     click.get_current_context().exit(EXIT_CODES[replanned.status])

@@ -8,15 +8,13 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
-from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import File, look_at
 from salescrew.cli.render import forms
 
 
 class _Options(TypedDict):
     by: float
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     jobs: int | None
     thorough: bool
     time_limit: float | None
@@ -50,8 +48,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
     """
-    look_at(File(chosen["output"], (*forms.PICTURES, *forms.ENDINGS)), read=[plan])
-    form = destination.picture_form(chosen["output"]) or destination.form_by_ending(chosen["output"], chosen["form"])
+    places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan], pictures=True)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -68,6 +65,5 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             time_limit=chosen["time_limit"],
             progress=progress,
         )
-        content = presented(read, found).written(form)
-    write(chosen["output"], content)
+    places.write(presented(read, found), quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.base.status])

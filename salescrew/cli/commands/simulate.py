@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from salescrew.models.plan.sections.chance import Source
 
 MOST_RUNS = 10_000_000
-_ENDINGS = (*forms.PICTURES, *forms.endings_of(*forms.WITHOUT_LISTS))
 
 
 class _Options(TypedDict):
@@ -28,7 +27,7 @@ class _Options(TypedDict):
     seed: int
     fix: tuple[Source, ...]
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     quiet: bool
 
 
@@ -77,9 +76,7 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     solved first. What is random is said in the plan; see the sections of its file's format.
     """
     options.one_from_stdin(plan=plan, result=result)
-    output, picture = chosen["output"], destination.picture_form(chosen["output"])
-    asked = forms.TEXT if picture else chosen["form"]
-    form = destination.to_file_or_folder(output, asked, read=[plan, result], endings=_ENDINGS)
+    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan, result], pictures=True)
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -90,11 +87,9 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     _refuse_without_team(answer, result)
     with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         shown = _played(read, answer, chosen, progress)
-    if picture:
-        write(output, shown.written(picture))
-        write(None, shown.written(form))
-    else:
-        write(output, shown.written(form))
+    places.write(shown, quiet=chosen["quiet"])
+    if places.is_all(*forms.PICTURES.values()):
+        write(None, shown.written(forms.TEXT))
 
 
 def _refuse_without_team(answer: Result, result: str | None) -> None:

@@ -20,7 +20,7 @@ _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
 
 class _Options(TypedDict):
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     show: tuple[str, ...]
     time_limit: float | None
     people: int | None
@@ -62,8 +62,7 @@ def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     Of several plans each gets a row in a table, and its result in the folder of -o as soon as it is known. What is
     wrong with one does not keep the others from being solved. The exit code is that of the worst; Ctrl-C ends it.
     """
-    output = chosen["output"] or ""
-    if len(plans) > 1 or output.endswith(_SLASHES):
+    if len(plans) > 1 or any(output.endswith(_SLASHES) for output in chosen["outputs"]):
         _solve_many(plans, chosen)
     else:
         _solve_one(plans[0], chosen)
@@ -75,7 +74,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
             raise click.UsageError(
                 f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
             )
-    form = destination.to_file_or_folder(chosen["output"], chosen["form"], read=[plan])
+    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan])
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -89,16 +88,18 @@ def _solve_one(plan: str, chosen: _Options) -> None:
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
-    write(chosen["output"], presented(read, result, chosen["show"]).written(form))
-    shown = form in forms.PAGES and is_stdout(chosen["output"])
-    if not chosen["quiet"] and not shown:
+    places.write(presented(read, result, chosen["show"]), quiet=chosen["quiet"])
+    if not chosen["quiet"] and not places.shows_page:
         for warning in result.warnings:
             complain(f"Warning: {warning}")
     click.get_current_context().exit(EXIT_CODES[result.status])
 
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
-    context, output = click.get_current_context(), chosen["output"]
+    context = click.get_current_context()
+    if len(chosen["outputs"]) > 1:
+        raise click.UsageError("the results of several plans go into one folder: name -o once.")
+    output = chosen["outputs"][0] if chosen["outputs"] else None
     form_is_given = destination.is_form_given()
     if "-" in plans:
         raise click.UsageError(

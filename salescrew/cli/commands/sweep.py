@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import options
+from salescrew.cli.frame.destination import say_written
 from salescrew.cli.frame.group import NO_ANSWER
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
@@ -42,14 +43,9 @@ class _Options(TypedDict):
     "as pipeline=steady,empty. Once or more.",
 )
 @options.format_option(*forms.FORMS)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="PATH",
-    multiple=True,
-    help="Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says). Once or "
-    "more. A .csv is written row by row, and goes on where it was when the same command is given again.",
+@options.output_option(
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says). A .csv is "
+    "written row by row, and goes on where it was when the same command is given again."
 )
 @click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
 @options.executor_options
@@ -103,8 +99,11 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     for output in chosen["outputs"]:
         if store is None or output != str(store):
             write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"])))
+    is_new = next(steps) > 1
+    if not chosen["quiet"]:
+        say_written(output for output in chosen["outputs"] if is_new or output != str(store))
     # where there was nothing left to do, the table is what was asked for
-    if not chosen["outputs"] or (next(steps) == 1 and not any(map(is_stdout, chosen["outputs"]))):
+    if not chosen["outputs"] or not (is_new or any(map(is_stdout, chosen["outputs"]))):
         write(None, shown.written(chosen["form"]))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 

@@ -21,7 +21,7 @@ class _Options(TypedDict):
     as_of: dt.date | None
     absent: dict[str, tuple[Interval, ...]]
     form: str
-    output: str | None
+    outputs: tuple[str, ...]
     chart: str | None
 
 
@@ -48,7 +48,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     options.one_from_stdin(plan=plan, result=result, actuals=actuals)
     chart, read_all = chosen["chart"], [plan, result, actuals]
     besides = [] if chart is None else [File(chart, tuple(forms.PICTURES), has_ending=True)]
-    form = destination.to_file_or_folder(chosen["output"], chosen["form"], *besides, read=read_all)
+    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], *besides, read=read_all)
 
     import salescrew
     from salescrew.cli.presentations.track import presented
@@ -59,4 +59,4 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     shown = presented(read, salescrew.track(read, answer, facts, chosen["as_of"], absent=chosen["absent"]))
     if chart is not None:
         write(chart, shown.written(forms.PICTURES[forms.ending_of(chart)]))
-    write(chosen["output"], shown.written(form))
+    places.write(shown, besides=[chart])

@@ -1,15 +1,97 @@
-"""Where an answer goes and in which form, as options and the names of files tell."""
+"""Where an answer goes and in which forms, as options and the names of files tell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from salescrew.cli.frame.group import complain
+from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, is_stdout, look_at
 from salescrew.cli.render import forms
 
+if TYPE_CHECKING:
+    from salescrew.cli.render.presentation import Content, Presentation
+
 _FILES = forms.endings_of(*forms.WITHOUT_LISTS)
+
+
+class _Place(NamedTuple):
+    """A place to write to, and what is written there."""
+
+    name: str | None
+    form: str
+
+
+class Destination:
+    """All places that an answer goes to; standard output where none is named.
+
+    Parameters
+    ----------
+    outputs
+        The names, as they were given.
+    form
+        How to write what no ending says.
+    pictures
+        Whether the answer can be drawn.
+    """
+
+    def __init__(self, outputs: Sequence[str], form: str, *, pictures: bool = False) -> None:
+        if sum(map(is_stdout, outputs)) > 1:
+            raise click.UsageError("-o names standard output more than once: name it once.")
+        self._form = form
+        self._overrides = is_form_given() and len(outputs) == 1
+        self.places = [_Place(name, self._form_of(name, pictures=pictures)) for name in _names(outputs)]
+
+    def _form_of(self, name: str | None, *, pictures: bool) -> str:
+        ending = forms.ending_of(name)
+        if pictures and ending in forms.PICTURES:
+            if self._overrides:
+                raise click.UsageError(
+                    f"a file that ends in {ending} is a picture: leave out --format, or name another."
+                )
+            return forms.PICTURES[ending]
+        return self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+
+    @property
+    def shows_page(self) -> bool:
+        """Whether a page for people goes to standard output."""
+        return any(is_stdout(place.name) and place.form in forms.PAGES for place in self.places)
+
+    def is_all(self, *among: str) -> bool:
+        """Tell whether all places are files in one of these forms."""
+        return all(place.form in among and not is_stdout(place.name) for place in self.places)
+
+    def write(self, shown: Presentation, *, besides: Iterable[str | None] = (), quiet: bool = False) -> None:
+        """Write an answer to all places, and say where.
+
+        Parameters
+        ----------
+        besides
+            Files that were written with it; None is none.
+        """
+        contents: dict[str, Content] = {}
+        for name, form in self.places:
+            if form not in contents:
+                contents[form] = shown.written(form)
+            write(name, contents[form])
+        if not quiet:
+            say_written([*besides, *(place.name for place in self.places)])
+
+
+def _names(outputs: Sequence[str]) -> Sequence[str | None]:
+    """Give the names of all places; None is standard output, where nothing is named."""
+    return outputs or [None]
+
+
+def say_written(names: Iterable[str | None]) -> None:
+    """Say in a line which files were written, if there are any."""
+    files = [str(name) for name in names if not is_stdout(name)]
+    if files:
+        *most, last = files
+        complain(f"Wrote {', '.join(most)} and {last}." if most else f"Wrote {last}.")
 
 
 def is_form_given() -> bool:
@@ -18,44 +100,47 @@ def is_form_given() -> bool:
     return source is not click.core.ParameterSource.DEFAULT
 
 
-def form_by_ending(output: str | None, form: str) -> str:
-    """Tell the form of a file by its name, unless a format is given."""
-    return form if is_form_given() else forms.ENDINGS.get(forms.ending_of(output), form)
-
-
-def picture_form(output: str | None) -> str | None:
-    """Tell the form of a picture by the name of its file; None where it is none."""
-    ending = forms.ending_of(output)
-    if ending in forms.PICTURES and is_form_given():
-        raise click.UsageError(f"a file that ends in {ending} is a picture: leave out --format, or name another.")
-    return forms.PICTURES.get(ending)
-
-
-def to_file(output: str | None, form: str, *, read: Sequence[str | None], offered: Sequence[str] = forms.FORMS) -> str:
-    """Look at the file that an answer goes to, and tell its form."""
-    look_at(File(output, forms.endings_of(*offered)), read=read)
-    return form_by_ending(output, form)
-
-
-def to_file_or_folder(
-    output: str | None,
+def to_files(
+    outputs: Sequence[str],
     form: str,
     *besides: File,
     read: Sequence[str | None],
-    endings: tuple[str, ...] = _FILES,
-) -> str:
-    """Look at the place that an answer of several tables goes to, as csv a folder, and tell its form.
+    offered: Sequence[str] = forms.FORMS,
+    pictures: bool = False,
+) -> Destination:
+    """Look at the files that an answer goes to.
 
     Parameters
     ----------
     besides
         What is written as well.
-    endings
-        What the name of a file may end in.
+    offered
+        The forms that there are of it.
+    pictures
+        Whether it can be drawn.
     """
-    form = form_by_ending(output, form)
-    if form == forms.LISTS and (is_stdout(output) or not is_form_given()):
-        raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
-    place = Folder(output) if form == forms.LISTS and output is not None else File(output, endings)
-    look_at(place, *besides, read=read)
-    return form
+    endings = (*(forms.PICTURES if pictures else ()), *forms.endings_of(*offered))
+    look_at(*(File(output, endings) for output in _names(outputs)), *besides, read=read)
+    return Destination(outputs, form, pictures=pictures)
+
+
+def to_files_or_folders(
+    outputs: Sequence[str],
+    form: str,
+    *besides: File,
+    read: Sequence[str | None],
+    pictures: bool = False,
+) -> Destination:
+    """Look at the places that an answer of several tables goes to, as csv a folder."""
+    destination = Destination(outputs, form, pictures=pictures)
+    endings = (*(forms.PICTURES if pictures else ()), *_FILES)
+    places: list[File | Folder] = []
+    for name, chosen in destination.places:
+        if chosen != forms.LISTS:
+            places.append(File(name, endings))
+        elif name is None or is_stdout(name) or form != forms.LISTS:
+            raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
+        else:
+            places.append(Folder(name))
+    look_at(*places, *besides, read=read)
+    return destination

@@ -38,6 +38,7 @@ COMMANDS = (
     "compare",
     "sweep",
     "simulate",
+    "show",
     "verify",
     "actuals",
     "track",

@@ -120,8 +120,8 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
 
 
 def output_option(text: str) -> Callable[[Command], Command]:
-    """Write to a file instead of standard output."""
-    return click.option("-o", "--output", metavar="PATH", help=text)
+    """Write to files instead of standard output."""
+    return click.option("-o", "--output", "outputs", metavar="PATH", multiple=True, help=f"{text} Once or more.")
 
 
 def limit_options(command: Command) -> Command:

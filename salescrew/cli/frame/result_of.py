@@ -1,4 +1,4 @@
-"""The result that a command is given beside a plan."""
+"""The result that a command is given, beside a plan or with its own."""
 
 from __future__ import annotations
 
@@ -21,3 +21,15 @@ def result_of(plan: Plan, source: str) -> Result:
     if differs := other_plan(plan, result):
         complain(f"Note: {visible(source)}: {differs}")
     return result
+
+
+def result_and_plan(source: str, plan: str | None) -> tuple[Result, Plan]:
+    """Read a result, and the plan that is named or else the one that the result holds."""
+    from salescrew.models.load import file_name, load, load_result
+    from salescrew.models.schedule.part import own_plan
+
+    if plan is not None:
+        read = load(plan)
+        return result_of(read, source), read
+    result = load_result(source)
+    return result, own_plan(result, file_name(source))

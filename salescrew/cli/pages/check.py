@@ -7,6 +7,7 @@ from salescrew.cli.render.cells import money, number
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.explained.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
 
 _MOST_PATTERNS = 40
@@ -105,7 +106,7 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
             rows += _step_rows(route.funnel, route.steps)
             if route.note:
                 rows.append([route.funnel, Word(f"! {route.note}"), None, None, None])
-        wanted = number(need.remaining) if need.target.endswith(".deals") else money(need.remaining)
+        wanted = number(need.remaining) if is_count(need.target) else money(need.remaining)
         note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
         tables.append(
             Table(

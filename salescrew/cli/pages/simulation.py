@@ -12,6 +12,7 @@ from salescrew.models.answers.result import Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
 from salescrew.models.simulation.summary import Played, SimulationSummary
 
 _COMES_NOTE = "10%, 50%, 90%: in so many of all runs it came to no more."
@@ -79,7 +80,9 @@ def _targets(department: Department, told: SimulationSummary) -> Table:
         [path, wanted[path], played.share, played.error] for path, played in told.targets.items() if path in wanted
     ]
     columns = [Column("target", "name"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
-    return Table("targets", "Targets", columns, rows)
+    are_not = listed_names(told.not_counted)
+    note = f"Not left to chance, and not counted: {are_not}." if told.not_counted else ""
+    return Table("targets", "Targets", columns, rows, note)
 
 
 def _comes_to(plan: Plan, told: SimulationSummary) -> Table:

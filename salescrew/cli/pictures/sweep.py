@@ -11,12 +11,21 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from salescrew.cli.pages.whatif.sweep import cost_text, headline, people_text, reach_text, title_of
+from salescrew.cli.pages.whatif.sweep import (
+    cost_in,
+    cost_text,
+    costs_shown,
+    headline,
+    people_text,
+    reach_text,
+    title_of,
+)
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AimName
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 MOST_TICKS = 16
 MOST_NUMBERS = 24
 _PEOPLE, _COST, _NONE = "#2f6db3", "#b3541e", "#f2f2f2"
+_COSTS: dict[AimName, str] = {"monthly_cost": "monthly cost", "cost": "cost over the horizon"}
+_UNITS: dict[AimName, str] = {"monthly_cost": " a month", "cost": " over the horizon"}
 _COLOURS = "YlGnBu"  # from light to dark, which nobody takes for one another
 
 
@@ -37,17 +48,14 @@ def _say(figure: Figure, axes: Axes, department: Department, found: Sweep, title
     axes.set_title(f"{subtitle(department)}\n{headline(department.plan, found)}", loc="left", fontsize=9)
 
 
-def _has_costs(found: Sweep) -> bool:
-    return any(cell.monthly_cost for cell in found.cells)
-
-
 # ---- one parameter
 
 
 def _lines(department: Department, found: Sweep) -> Figure:
     """Draw headcount and cost, one above the other, since they have nothing in common but what they depend on."""
     plan, (axis,) = department.plan, found.axes
-    panels = [one for one in found.objective if one == "people" or _has_costs(found)]
+    has = ("people", *costs_shown(found))
+    panels = [one for one in found.objective if one in has] or ["people"]
     figure = Figure(figsize=(9, 2.2 + 2.3 * len(panels)), layout="constrained")
     drawn_axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
     places = _places(axis)
@@ -56,7 +64,7 @@ def _lines(department: Department, found: Sweep) -> Figure:
         if what == "people":
             _people(axes, axis, places, found)
         else:
-            _costs(axes, axis, places, found, plan.currency)
+            _costs(axes, axis, places, found, what, plan.currency)
     _mark_impossible(drawn_axes[0], places, found)
     last = drawn_axes[-1]
     _ticks(last, axis, places)
@@ -89,16 +97,17 @@ def _people(axes: Axes, axis: Axis, places: list[float], found: Sweep) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def _costs(axes: Axes, axis: Axis, places: list[float], found: Sweep, currency: str) -> None:
-    costs = [float("nan") if cell.monthly_cost is None else cell.monthly_cost for cell in found.cells]
+def _costs(axes: Axes, axis: Axis, places: list[float], found: Sweep, aim: AimName, currency: str) -> None:
+    known = [cost_in(cell, aim) for cell in found.cells]
+    costs = [float("nan") if cost is None else cost for cost in known]
     style = "-" if axis.is_numeric else "none"
     axes.plot(places, costs, linestyle=style, marker="s", color=_COST, linewidth=1.6)
     if len(places) <= MOST_NUMBERS:
-        for place, cell in zip(places, found.cells, strict=True):
-            if cell.monthly_cost is not None:
-                _number(axes, place, cell.monthly_cost, cost_text(cell, short))
-    axes.set_ylabel(", ".join(part for part in ("monthly cost", currency) if part))
-    axes.set_ylim(0, max([cell.monthly_cost or 0.0 for cell in found.cells], default=0.0) * 1.2 or 1)
+        for place, cell, cost in zip(places, found.cells, known, strict=True):
+            if cost is not None:
+                _number(axes, place, cost, cost_text(cell, aim, short))
+    axes.set_ylabel(", ".join(part for part in (_COSTS[aim], currency) if part))
+    axes.set_ylim(0, max([cost or 0.0 for cost in known], default=0.0) * 1.2 or 1)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
 
 
@@ -142,7 +151,7 @@ def _legend(found: Sweep) -> list[str]:
         lines.append("none: cannot be met, and nobody can do even what comes by itself")
     if gap := next((cell for cell in found.cells if "-" in people_text(cell)), None):
         lines.append(f"{people_text(gap)}: {gap.headcount} would do and fewer than {gap.headcount_bound} would not")
-    if any("*" in cost_text(cell) for cell in found.cells):
+    if any("*" in cost_text(cell, aim) for aim in costs_shown(found) for cell in found.cells):
         lines.append("*: not proven to be the least")
     return lines
 
@@ -154,27 +163,29 @@ def _heat_map(department: Department, found: Sweep) -> Figure:
     """Draw a field a cell: the darker, the more of what the plan puts first."""
     plan, (down, across) = department.plan, found.axes
     rows, columns = len(down.values), len(across.values)
-    in_people = found.objective[0] == "people" or not _has_costs(found)
+    aim = next(iter(costs_shown(found)), None)
+    in_people = found.objective[0] == "people" or aim is None
     figure = Figure(figsize=(3.2 + 0.75 * min(max(columns, 8), 24), 2.4 + 0.5 * min(max(rows, 4), 24)))
     figure.set_layout_engine("constrained")
     axes = figure.add_subplot()
-    amounts = [cell.headcount if in_people else cell.monthly_cost for cell in found.cells]
+    amounts = [cell.headcount if in_people or aim is None else cost_in(cell, aim) for cell in found.cells]
     known = [float(amount) for amount in amounts if amount is not None] or [0.0]
     scale = Normalize(min(known), max(known) if max(known) > min(known) else min(known) + 1)
     for number, (cell, amount) in enumerate(zip(found.cells, amounts, strict=True)):
         row, column = divmod(number, columns)
         _field(axes, (column, row), None if amount is None else scale(float(amount)))
         if rows <= MOST_NUMBERS and columns <= MOST_NUMBERS:
-            _field_text(axes, (column, row), cell, None if amount is None else scale(float(amount)), in_people)
-    _sides(axes, plan, found, in_people=in_people)
+            cost = cost_text(cell, aim, short) if aim is not None and cost_in(cell, aim) else ""
+            _field_text(axes, (column, row), cell, cost, None if amount is None else scale(float(amount)), in_people)
+    _sides(axes, plan, found, aim, in_people=in_people)
     bar = figure.colorbar(ScalarMappable(scale, _COLOURS), ax=axes, shrink=0.8)
     bar.outline.set_visible(False)
-    if in_people:
+    if in_people or aim is None:
         bar.set_label("people")
         bar.locator = MaxNLocator(integer=True)
         bar.update_ticks()
     else:
-        bar.set_label(", ".join(part for part in ("monthly cost", plan.currency) if part))
+        bar.set_label(", ".join(part for part in (_COSTS[aim], plan.currency) if part))
         bar.formatter = FuncFormatter(lambda amount, _: short(amount))
         bar.update_ticks()
     _say(
@@ -182,7 +193,7 @@ def _heat_map(department: Department, found: Sweep) -> Figure:
         axes,
         department,
         found,
-        "How many people the plan takes" if in_people else "What the plan costs a month",
+        "How many people the plan takes" if in_people else f"What the plan costs{_UNITS[aim or 'cost']}",
     )
     return figure
 
@@ -193,9 +204,10 @@ def _field(axes: Axes, corner: tuple[int, int], shade: float | None) -> None:
     axes.add_patch(Rectangle(corner, 1, 1, facecolor=colour, edgecolor="white", linewidth=1.0, hatch=hatch))
 
 
-def _field_text(axes: Axes, corner: tuple[int, int], cell: SweepCell, shade: float | None, in_people: bool) -> None:
+def _field_text(
+    axes: Axes, corner: tuple[int, int], cell: SweepCell, cost: str, shade: float | None, in_people: bool
+) -> None:
     """Write into a field what it stands for, and the other of people and cost below."""
-    cost = cost_text(cell, short) if cell.monthly_cost else ""
     first, second = (people_text(cell), cost) if in_people else (cost or "0", people_text(cell))
     if cell.headcount is None:
         first, second = _without_team(cell), ""
@@ -213,7 +225,7 @@ def _is_light(shade: float) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
 
 
-def _sides(axes: Axes, plan: Plan, found: Sweep, *, in_people: bool) -> None:
+def _sides(axes: Axes, plan: Plan, found: Sweep, aim: AimName | None, *, in_people: bool) -> None:
     """Label both sides; numbers grow upwards, anything else is read from the top."""
     down, across = found.axes
     rows, columns = len(down.values), len(across.values)
@@ -226,5 +238,5 @@ def _sides(axes: Axes, plan: Plan, found: Sweep, *, in_people: bool) -> None:
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_ylabel(title_of(plan, down.path))
-    below = ["in small: the monthly cost" if in_people else "in small: the people"] if _has_costs(found) else []
+    below = [] if aim is None else [f"in small: the {_COSTS[aim]}" if in_people else "in small: the people"]
     axes.set_xlabel("\n".join([title_of(plan, across.path), *below, *_legend(found)]))

@@ -10,6 +10,7 @@ from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import with_starts
 from salescrew.models.schedule.schedule import Schedule
 
 
@@ -17,6 +18,6 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
     """Present a result of `salescrew solve`."""
     return Presentation(
         result,
-        page=lambda: result_page(Schedule(Department(plan), result), show),
-        lists=lambda: lists(Schedule(Department(plan), result)),
+        page=lambda: result_page(Schedule(Department(with_starts(plan, result)), result), show),
+        lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
     )

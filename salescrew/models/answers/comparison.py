@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from salescrew.models.answers.result import TeamMember
-from salescrew.models.answers.row import Document, Row
-from salescrew.models.plan.sections.targets import Objective
+from salescrew.models.answers.result import FIELD_OF, TeamMember
+from salescrew.models.answers.row import Document, Row, SparseRow
+from salescrew.models.plan.sections.targets import AimName, Objective
 
 AS_PLANNED = "as planned"
 
@@ -43,11 +43,13 @@ class DutyLoad(Row):
 
 
 RowStatus = Literal["optimal", "feasible", "infeasible", "no_answer", "impossible"]
-Difference = Literal["plan", "answer", "people", "monthly_cost", "reach"]
+Difference = Literal["plan", "answer", "people", "monthly_cost", "cost", "reach"]
 
 
-class ConfigurationRow(Row):
+class ConfigurationRow(SparseRow):
     """A configuration, and what the plan takes in it."""
+
+    sparse = frozenset({"cost", "cost_bound", "closers"})
 
     name: str = Field(description="name of the configuration")
     status: RowStatus = Field(
@@ -61,9 +63,17 @@ class ConfigurationRow(Row):
     hunters: int | None = Field(description="people who are hunters")
     inbound: int | None = Field(description="people who are inbound")
     mixed: int | None = Field(description="people who are mixed")
+    closers: int | None = Field(
+        default=None, description="people who are closers; not there where nobody of the plan may be one"
+    )
     hires: int | None = Field(description="people of them who are to be hired")
     monthly_cost: float | None = Field(description="what the people cost in a month")
     monthly_cost_bound: float | None = Field(description="as in a result: so much at least")
+    cost: float | None = Field(
+        default=None,
+        description="what they cost over the horizon; absent where the plan says nothing that is counted over it",
+    )
+    cost_bound: float | None = Field(default=None, description="as in a result: so much at least; absent likewise")
     reach: float | None = Field(
         description="largest share of all targets at once that the team could get to; where the plan cannot be met, "
         "that the best team gets to, null where it cannot do even what comes by itself",
@@ -90,9 +100,9 @@ class ConfigurationRow(Row):
         """Whether there is a team that meets the plan."""
         return self.headcount is not None
 
-    def value(self, aim: str) -> float:
-        """Give the people or the monthly cost of a row that has a team."""
-        value = self.headcount if aim == "people" else self.monthly_cost
+    def value(self, aim: AimName) -> float:
+        """Give what a row that has a team comes to in an objective."""
+        value: float | None = getattr(self, FIELD_OF[aim])
         assert value is not None
         return value
 
@@ -104,8 +114,8 @@ class Verdict(Row):
     as_good: tuple[str, ...] = Field(description="others with as many people, as much monthly cost and the same reach")
     next: str | None = Field(description="name of the next one; null where all that can be are as good")
     lacks: Difference | None = Field(
-        description="in what the next one is worse first: `people`, `monthly_cost`, `reach`; `plan`: it does not meet "
-        "it; `answer`: none was found in time"
+        description="in what the next one is worse first: `people`, `monthly_cost`, `cost`, `reach`; `plan`: it does "
+        "not meet it; `answer`: none was found in time"
     )
 
 

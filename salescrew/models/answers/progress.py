@@ -102,7 +102,10 @@ class TargetPace(Row):
     likely: Figure = Field(description="what it comes to with the plan's conversions updated by the observed ones")
     low: Figure = Field(description="lower end of the band around that: in 95 of 100 cases it comes out in it")
     high: Figure = Field(description="upper end of it")
-    odds: Figure = Field(description="the probability that it is still met")
+    odds: Figure | None = Field(
+        description="the probability that it is still met; null where chance is not reckoned with: of what is under "
+        "way at the end, and of what enters a first stage"
+    )
     missing: Figure = Field(description="what is missing with the conversions of the plan; 0 where nothing is")
     outlook: Outlook = Field(
         description="`reached` already; `on track`: `likely` is enough; `at risk`: only chance can make it so; "

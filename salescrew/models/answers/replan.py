@@ -18,7 +18,7 @@ Rates = Literal["plan", "observed", "blend"]
 Freedom = Literal["hire", "roles", "roster", "quotas"]
 RATES: tuple[Rates, ...] = ("plan", "observed", "blend")
 FREEDOMS: tuple[Freedom, ...] = ("hire", "roles", "roster", "quotas")
-ChangeKind = Literal["hire", "leave", "role", "duty", "quota", "contacts", "day"]
+ChangeKind = Literal["hire", "leave", "role", "start", "duty", "quota", "contacts", "day"]
 Turnover = Literal["people", "roles", "duty_slots", "quotas", "monthly_cost"]
 
 
@@ -80,10 +80,14 @@ class PlanChange(Row):
 
     kind: ChangeKind = Field(
         description="`hire`: somebody joins. `leave`: somebody is no longer on the team. `role`: another role. "
+        "`start`: another first day of those to choose from. "
         "`duty`: a slot that somebody else takes, or nobody any more. `quota`: of an activity on a day. "
         "`contacts`: to open in a funnel on a day. `day`: another day pattern for the same quotas"
     )
-    date: dt.date | None = Field(default=None, description="the day; null of people and roles")
+    date: dt.date | None = Field(
+        default=None,
+        description="the day; of people the first one, where it was chosen out of several, else null; null of roles",
+    )
     manager: str = Field(description="who; of `duty` who takes the slot, empty where it stays open")
     what: str | None = Field(default=None, description="the slot, the activity or the funnel")
     was: str | float | None = Field(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import Field, model_serializer, model_validator
+from pydantic import ConfigDict, Field, model_serializer, model_validator
 
 from salescrew.models.answers.replan import Replan
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.plan.sections.chance import Source
-from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.roles import Closers, Role
+from salescrew.models.plan.sections.targets import AimName
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
+FIELD_OF: dict[AimName, str] = {"people": "headcount", "monthly_cost": "monthly_cost", "cost": "cost"}
+"""By objective, the field that says what the answer comes to; what is proven of it stands in `headcount_bound` etc."""
 
 
 class ProductResult(Row):
@@ -23,8 +26,12 @@ class ProductResult(Row):
     deals: float
 
 
-class TeamMember(Row):
+class TeamMember(SparseRow):
     """A person with a role."""
+
+    sparse = frozenset({"from"})
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
 
     name: str
     role: Role
@@ -33,6 +40,9 @@ class TeamMember(Row):
     revenue: float | None = Field(
         default=None,
         description="what the contacts and leads bring that this person opens or answers; null in results of version 1",
+    )
+    from_: dt.date | None = Field(
+        default=None, alias="from", description="the first day, where the plan has several to choose from; else absent"
     )
 
 
@@ -105,13 +115,16 @@ class MissingReserve(Row):
     missing: float
 
 
-class Overload(Row):
+class Overload(SparseRow):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
+
+    sparse = frozenset({"by"})
 
     week: dt.date
     funnel: str
     activity: str
     short: float
+    by: Closers | None = Field(default=None, description="`closer`: work that only closers do; not there otherwise")
 
 
 class Stretch(Row):

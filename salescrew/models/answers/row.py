@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 
 Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
@@ -14,6 +14,23 @@ class Row(BaseModel):
     """A record of an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SparseRow(Row):
+    """A record that leaves out some fields where there is nothing to say.
+
+    Attributes
+    ----------
+    sparse
+        These, as they are written.
+    """
+
+    sparse: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = handler(self)
+        return {key: value for key, value in written.items() if value is not None or key not in self.sparse}
 
 
 class Document(Row):

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from salescrew.models.answers.result import Result
-from salescrew.models.answers.row import Document, Row
+from salescrew.models.answers.row import Document, Row, SparseRow
 from salescrew.models.plan.sections.targets import ObjectiveOrder
 
 
@@ -42,8 +42,10 @@ UNANSWERED = ("no_answer", "refused", "failed")
 _DECIMALS = 9
 
 
-class SweepCell(Row):
+class SweepCell(SparseRow):
     """One combination of values, and what the plan takes with them."""
+
+    sparse = frozenset({"cost", "cost_bound", "closer"})
 
     cell: int = Field(description="number of the combination, from 1; the last axis moves first")
     values: dict[str, JsonValue] = Field(description="the values by path; a share as a number")
@@ -61,9 +63,17 @@ class SweepCell(Row):
         description="proven: so many people do not cost less (where cost comes first: nobody does); null where nothing "
         "is known of that",
     )
+    cost: float | None = Field(
+        default=None,
+        description="what they cost over the horizon; absent where the plan says nothing that is counted over it",
+    )
+    cost_bound: float | None = Field(
+        default=None, description="proven: those who are as good in what comes before do not cost less; absent likewise"
+    )
     hunter: int | None = Field(default=None, description="people of the answer with that role")
     inbound: int | None = Field(default=None, description="people of the answer with that role")
     mixed: int | None = Field(default=None, description="people of the answer with that role")
+    closer: int | None = Field(default=None, description="people of the answer with that role; not there without any")
     hires: int | None = Field(default=None, description="how many of them are to be hired")
     reach: float | None = Field(
         default=None,
@@ -102,12 +112,21 @@ def cell_of(
     reach: float | None,
     *,
     reach_proven: bool | None = None,
+    over_horizon: bool = False,
 ) -> SweepCell:
-    """Sum up an answer; numbers are rounded to what a file of them keeps."""
+    """Sum up an answer; numbers are rounded to what a file of them keeps.
+
+    Parameters
+    ----------
+    over_horizon
+        Whether the plan says something that is counted over the horizon.
+    """
     roles = [member.role for member in result.managers]
     team: dict[str, int] = {}
     if result.headcount is not None:
         team = {role: roles.count(role) for role in ("hunter", "inbound", "mixed")}
+        if closers := roles.count("closer"):
+            team["closer"] = closers
         team["hires"] = sum(member.hired for member in result.managers)
     nothing = result.status == "infeasible" and reach is None
     return SweepCell(
@@ -121,6 +140,8 @@ def cell_of(
         monthly_cost_bound=_rounded(
             result.monthly_cost_bound if result.monthly_cost_bound or not result.monthly_cost else None
         ),
+        cost=_rounded(result.cost) if over_horizon else None,
+        cost_bound=_rounded(result.cost_bound) if over_horizon else None,
         reach=_rounded(reach),
         reach_proven=reach_proven,
         odds=_rounded(result.odds.all) if result.odds is not None else None,

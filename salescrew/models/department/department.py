@@ -16,14 +16,14 @@ from typing import Self, TypedDict, Unpack
 
 from salescrew.models.department.day_menu import DayPattern, activities
 from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.goals import Aim, Goal, Goals, aims_of, tie_aims
+from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import DutySlots, Slot, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
 from salescrew.models.department.posts import Post, Posts
 from salescrew.models.department.reserve import Reserve, reserves
-from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid
-from salescrew.models.department.work import DueInWeek, Work
+from salescrew.models.department.ties import TIES, least_cost, total
+from salescrew.models.department.work import DueInWeek, Task, Work
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
@@ -138,27 +138,38 @@ class Department:
         return self.asked_for.all
 
     def beyond_limits(self, team: Iterable[Person]) -> Iterator[tuple[str, float, float]]:
-        """Yield the plan's limits that people exceed: each by name, with what it is and what they come to."""
+        """Yield the plan's limits that people exceed: each by name, with what it is and what they come to.
+
+        Those who have first days to choose from cost the least that they can.
+        """
         limits, members = self.plan.limits, list(team)
         for name, limit, taken in (
             ("people", limits.people, float(len(members))),
             ("hires", limits.hires, float(sum(person.hired for person in members))),
             ("monthly_cost", limits.monthly_cost, math.fsum(person.record.monthly_cost for person in members)),
+            ("cost", limits.cost, math.fsum(least_cost(self.horizon, person.record) for person in members)),
         ):
             if limit is not None and taken > limit + LIMIT_TOLERANCE * max(1.0, limit):
                 yield name, limit, taken
 
     @cached_property
     def aims(self) -> dict[str, Aim]:
-        """The two objectives by name."""
-        return aims_of(self.everyone)
+        """Everything that can be sought, and what counts between teams that are as good, by name."""
+        return aims_of(self.horizon, self.everyone)
 
-    @cached_property
+    @property
+    def sought(self) -> list[Aim]:
+        """The objectives, in their order."""
+        return [self.aims[name] for name in self.plan.objective]
+
+    @property
     def ties(self) -> dict[str, Aim]:
         """What counts between teams that are as good in all objectives, in this order."""
-        horizon = self.horizon
-        paid = (one.record.monthly_cost * days_paid(horizon, one.record) for one in self.everyone)
-        return tie_aims(paid, DAYS_OF_A_MONTH)
+        return {name: self.aims[name] for name in TIES if name not in self.plan.objective}
+
+    def worth(self, team: Iterable[Post], aim: str) -> float:
+        """Add up what a team comes to in an objective or a tie."""
+        return total(self.horizon, team, aim)
 
     # ---- time
 
@@ -217,8 +228,8 @@ class Department:
     @cached_property
     def post_days(self) -> int:
         """The days of all posts that a team could have: what a model of single days grows with."""
-        roles = sum(len(set(kind[0].record.roles)) for kind in self.kinds)
-        return roles * len(self.horizon.working_days)
+        posts = sum(len(set(kind[0].record.roles)) * len(kind[0].record.starts) for kind in self.kinds)
+        return posts * len(self.horizon.working_days)
 
     @property
     def is_wide(self) -> bool:
@@ -226,12 +237,39 @@ class Department:
         return self.post_days > WIDE
 
     def post(self, members: Sequence[Person], role: Role) -> Post:
-        """Describe people who are alike in a role."""
+        """Describe people who are alike in a role; those who have first days to choose from with the earliest."""
         return self.posts.of(members, role)
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        return self.posts.may_have(post, pattern)
+    def choices(self, members: Sequence[Person]) -> list[Post]:
+        """List what people who are alike could be: in every role, from each of their first days on."""
+        record = members[0].record
+        return [self.posts.of(members, role, start) for role in dict.fromkeys(record.roles) for start in record.starts]
+
+    def started(self, starts: Mapping[str, dt.date]) -> Self:
+        """Give the same once it is known from when on those come who have first days to choose from."""
+        chosen = {one.name: starts[one.name] for one in self.everyone if one.has_choice and one.name in starts}
+        if not chosen:
+            return self
+        kinds: dict[tuple[int, dt.date | None], int] = {}
+        everyone = [
+            dataclasses.replace(
+                person.since(chosen.get(person.name)) if person.name in chosen else person,
+                kind=kinds.setdefault((person.kind, chosen.get(person.name)), len(kinds)),
+            )
+            for person in self.everyone
+        ]
+        fixed = self.plan.fixed.model_copy(update={"since": {**self.plan.fixed.since, **chosen}})
+        plan = self.plan.model_copy(update={"fixed": fixed})
+        return dataclasses.replace(self, plan=plan, everyone=everyone, posts=dataclasses.replace(self.posts))
+
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
+        return self.posts.may_have(post, day, pattern)
+
+    def slots_of(self, post: Post, day: dt.date) -> Sequence[Slot]:
+        """List the slots of a day that need somebody on duty and that people may cover."""
+        slots = self.duty.by_day.get(day, ()) if post.on_duty else ()
+        return slots if post.record.slots is None else [slot for slot in slots if post.may_cover(slot)]
 
     # ---- funnels
 
@@ -246,13 +284,13 @@ class Department:
         return [name for name, funnel in self.plan.funnels.items() if funnel.channel == "outbound"]
 
     @property
-    def efforts(self) -> list[tuple[str, str]]:
-        """The funnels and activities in which items make work."""
-        return self.work.efforts
+    def tasks(self) -> list[Task]:
+        """The work that items make."""
+        return self.work.tasks
 
-    def work_due(self, funnel: str, activity: str) -> list[DueInWeek]:
+    def work_due(self, task: Task) -> list[DueInWeek]:
         """Give the work due in each week: its weights on what enters the first stage by week, and what is given."""
-        return self.work.due(funnel, activity)
+        return self.work.due(task)
 
     def weeks_to_do(self, week: int) -> list[int]:
         """Give the weeks in which work due in a week may be done."""

@@ -116,6 +116,59 @@ class FunnelFlow:
                     by_week[week] += opening.items * share
         return entering
 
+    # ---- after the end
+
+    @cached_property
+    def after_end(self) -> list[float]:
+        """For each week the share of what enters the first stage in it that is paid after the horizon."""
+        return [self._late(self.from_entry[-1], week) for week in range(self.weeks)]
+
+    @cached_property
+    def to_come(self) -> list[list[float]]:
+        """For each stage and week the share of what enters it that is there at the end, and paid after it."""
+        found = []
+        for number, stage in enumerate(self.funnel.stages):
+            passes = math.prod(one.conversion for one in self.funnel.stages[number:])
+            found.append([passes * self._late(lag(stage.days_to_next), week) for week in range(self.weeks)])
+        return found
+
+    @cached_property
+    def opening_after_end(self) -> float:
+        """The deals out of the opening pipeline that are paid after the horizon."""
+        return math.fsum(opening.items * self._late_of(opening, len(self.stages) - 1) for opening in self.openings)
+
+    @cached_property
+    def opening_in_all(self) -> float:
+        """The deals out of the opening pipeline, whenever they are paid."""
+        last = len(self.stages) - 1
+        return math.fsum(
+            opening.items * math.fsum(self.passage_of(opening, last).values()) for opening in self.openings
+        )
+
+    @cached_property
+    def waiting_after_end(self) -> float:
+        """The deals paid after the horizon of what has waited at its stage already, and is there until the end."""
+        stages = self.funnel.stages
+        return math.fsum(
+            opening.items
+            * self._late_of(opening, number + 1)
+            * math.prod(stage.conversion for stage in stages[number + 1 :])
+            for opening in self.openings
+            if opening.waited_days is not None
+            for number in [self.stages.index(opening.stage)]
+        )
+
+    def _late_of(self, opening: Opening, to: int) -> float:
+        return self._late(self.passage_of(opening, to), Horizon(self.plan).first_week)
+
+    def _late(self, shares: dict[int, float], week: int) -> float:
+        """Add up the shares that come after the horizon; under `steady` that is its beginning."""
+        if self.plan.pipeline == "steady":
+            return 0.0
+        return sum(share for later, share in shares.items() if week + later >= self.weeks)
+
+    # ---- what enters
+
     def entering(self, first_stage: list[float]) -> list[list[float]]:
         """Give the items that enter each stage in each week, the opening pipeline's included."""
         totals = [list(row) for row in self.opening]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
-from salescrew.models.department.targets import Measure, reached_so_far
+from salescrew.models.department.targets import TargetLine, deal_worth, of_deals, part_of_revenue, target_lines
+from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid, hiring_cost
+from salescrew.models.department.worth import DealWorth
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,28 @@ class Goal:
     name: str
     weights: dict[tuple[str, int], float]
     given: float
+    month: str | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an item of a funnel that enters a stage counts for a target, as a share of it.
+
+    Attributes
+    ----------
+    stage
+        The number of the stage.
+    each
+        What it counts at once, where it is in the month.
+    fees
+        What its fees come to until the end, by the week in which it enters; none where there are no fees.
+    month
+        The month, where nothing else counts.
+    """
+
+    stage: int
+    each: float
+    fees: Sequence[float] = ()
     month: str | None = None
 
 
@@ -53,68 +77,85 @@ class Goals:
     @cached_property
     def all(self) -> list[Goal]:
         """The targets of the plan, in its order."""
-        return [goal for goal in self._asked() if goal.name not in self.left_out] if self.share > 0 else []
-
-    def _asked(self) -> Iterator[Goal]:
-        target, products = self.horizon.plan.target, self.horizon.plan.products
-        deal = {name: product.average_deal for name, product in products.items()}
-        profit = {name: (product.margin or 0.0) * product.average_deal for name, product in products.items()}
-        yield from self._goal("revenue", "revenue", target.revenue, deal)
-        yield from self._goal("profit", "profit", target.profit, profit)
-        for name, wants in target.products.items():
-            key = f"products.{name}"
-            yield from self._goal(f"{key}.revenue", "revenue", wants.revenue, {name: deal[name]}, product=name)
-            yield from self._goal(f"{key}.profit", "profit", wants.profit, {name: profit[name]}, product=name)
-            yield from self._goal(f"{key}.deals", "deals", wants.deals, {name: 1.0}, product=name)
-        for month, wanted in target.by_month.items():
-            yield from self._goal(f"by_month.{month}", "revenue", wanted.revenue, deal, month=month)
+        asked = (self._goal(line) for line in target_lines(self.horizon)) if self.share > 0 else ()
+        return [goal for goal in asked if goal.name not in self.left_out]
 
     def of_deals(self, product: str) -> Goal:
         """Write the deals of a product over the horizon as a linear form: one for each deal that is paid."""
-        return next(
-            replace(self, share=1.0)._goal(f"products.{product}.deals", "deals", 1.0, {product: 1.0}, product=product)
-        )
+        return replace(self, share=1.0)._goal(of_deals(self.horizon, product))
 
-    def _goal(
-        self,
-        name: str,
-        measure: Measure,
-        wanted: float | None,
-        worth: Mapping[str, float],
-        *,
-        product: str | None = None,
-        month: str | None = None,
-    ) -> Iterator[Goal]:
-        """Write a target over paid deals by product as one over first stages, where the plan has it."""
-        if wanted is None:
-            return
-        needed = wanted * self.share
+    def _goal(self, line: TargetLine) -> Goal:
+        """Write a target over items that enter stages as one over first stages."""
+        needed = line.wanted * self.share
         weights: dict[tuple[str, int], float] = {}
         given = 0.0
         for funnel, flow in self.flows.items():
-            if each := worth.get(flow.funnel.product, 0.0) / needed:
-                given += self._given(flow, each, month)
-                weights |= {(funnel, week): weight for week, weight in self._weights(flow, each, month) if weight}
-        so_far = reached_so_far(self.horizon.plan, measure, product=product, month=month)
-        yield Goal(name, weights, given + so_far / needed, month)
+            if line.measure == "under_way":
+                each = self._worth.price(flow.funnel.product) / needed
+                by_week, of_opening = self._under_way(flow, each)
+            elif value := self._value(line, flow, needed):
+                by_week, of_opening = self._weights(flow, value), self._given(flow, value)
+            else:
+                continue
+            given += of_opening
+            weights |= {(funnel, week): weight for week, weight in by_week if weight}
+        return Goal(line.path.removesuffix(_end(line)), weights, given + line.so_far / needed, line.month)
 
-    def _given(self, flow: FunnelFlow, each: float, month: str | None) -> float:
-        """Give what the opening pipeline of a funnel brings, by what a paid deal counts."""
-        return each * sum(items * share for items, share in zip(flow.opening[-1], self._in_month(month), strict=True))
+    @cached_property
+    def _worth(self) -> DealWorth:
+        return DealWorth(self.horizon)
 
-    def _weights(self, flow: FunnelFlow, each: float, month: str | None) -> Iterator[tuple[int, float]]:
-        """Give what an item that enters a funnel in each week brings, by what a paid deal counts."""
-        in_month = self._in_month(month)
-        for week, landed in enumerate(flow.spread[-1]):
-            yield week, each * sum(share * in_month[at] for at, share in landed.items())
+    def _value(self, line: TargetLine, flow: FunnelFlow, needed: float) -> Value | None:
+        """Give what an item of a funnel counts for a target; None where it does not."""
+        plan, product = self.horizon.plan, flow.funnel.product
+        if line.stage is not None:
+            funnel, stage = line.stage
+            return Value(flow.stages.index(stage), 1.0 / needed) if funnel == flow.name else None
+        if line.product not in (None, product):
+            return None
+        each = deal_worth(plan, product, line.measure) / needed
+        fees: list[float] = []
+        if line.is_money and product in self._worth.fees:
+            part = part_of_revenue(plan, product, line.measure) / needed
+            fees = [part * fee for fee in self._worth.fees[product]]
+        return Value(len(flow.stages) - 1, each, fees, line.month) if each or any(fees) else None
+
+    def _under_way(self, flow: FunnelFlow, each: float) -> tuple[Iterable[tuple[int, float]], float]:
+        """Give what an item that enters a funnel in each week, and the opening pipeline, have under way at the end."""
+        return enumerate(each * share for share in flow.after_end), each * flow.opening_after_end
+
+    def _given(self, flow: FunnelFlow, value: Value) -> float:
+        """Give what the opening pipeline of a funnel brings."""
+        opening, in_month = flow.opening[value.stage], self._in_month(value.month)
+        found = value.each * sum(items * share for items, share in zip(opening, in_month, strict=True))
+        for week, fee in enumerate(self._fees(value)):
+            found += fee * opening[week]
+        return found
+
+    def _weights(self, flow: FunnelFlow, value: Value) -> Iterator[tuple[int, float]]:
+        """Give what an item that enters a funnel in each week brings."""
+        in_month, fees = self._in_month(value.month), self._fees(value)
+        for week, landed in enumerate(flow.spread[value.stage]):
+            found = value.each * sum(share * in_month[at] for at, share in landed.items())
+            yield week, found + sum(share * fees[at] for at, share in landed.items()) if fees else found
+
+    def _fees(self, value: Value) -> list[float]:
+        """Give what fees count, by the week in which a deal is paid."""
+        if value.month is None or not value.fees:
+            return list(value.fees)
+        return [fee * self._worth.fee_in_month(week, value.month) for week, fee in enumerate(value.fees)]
 
     def _in_month(self, month: str | None) -> list[float]:
         return [1.0 if month is None else shares.get(month, 0.0) for shares in self.horizon.month_shares]
 
 
+def _end(line: TargetLine) -> str:
+    return ".revenue" if line.month is not None else ""
+
+
 @dataclass(frozen=True)
 class Aim:
-    """One of the two objectives.
+    """An objective, or what counts between teams that are as good in all of these.
 
     Attributes
     ----------
@@ -140,27 +181,29 @@ class Aim:
         return 0.999 * self.step
 
 
-def aims_of(everyone: Iterable[Person]) -> dict[str, Aim]:
-    """Give the two objectives by name."""
-    step = _step([person.record.monthly_cost for person in everyone])
-    return {"people": Aim("people", 1.0), "monthly_cost": Aim("monthly_cost", step)}
+def aims_of(horizon: Horizon, everyone: Iterable[Person]) -> dict[str, Aim]:
+    """Give everything that can be sought or count between teams that are as good, by name."""
+    records = {id(person.record): person.record for person in everyone}.values()
+    monthly = _step([record.monthly_cost for record in records])
+    # a day costs so many parts of a month as a month has days: that many times everything is a matter of whole days
+    paid = [record.monthly_cost * days_paid(horizon, record, start) for record in records for start in record.starts]
+    once = [cost * DAYS_OF_A_MONTH for record in records if (cost := hiring_cost(record))]
+    counted = {name: Aim(name, 1.0) for name in ("people", "hires", "role_changes", "wider")}
+    return counted | {
+        "monthly_cost": Aim("monthly_cost", monthly),
+        "cost": Aim("cost", _step([*paid, *once], 1600 if once else 100) / DAYS_OF_A_MONTH),
+    }
 
 
-def tie_aims(paid_days: Iterable[float], days_of_a_month: float) -> dict[str, Aim]:
-    """Give what counts between teams that are as good, by name.
+def _step(costs: list[float], finest: int = 100) -> float:
+    """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none.
 
     Parameters
     ----------
-    paid_days
-        Of everybody the cost of a month times the days that are paid.
+    finest
+        Into how many parts one is divided; of what costs once, in days of a month of 30 and 7 sixteenths, more.
     """
-    step = _step(list(paid_days)) / days_of_a_month
-    return {name: Aim(name, 1.0) for name in ("hires", "role_changes", "wider")} | {"cost": Aim("cost", step)}
-
-
-def _step(costs: list[float]) -> float:
-    """Give the amount, in hundredths at the finest, of which all costs are multiples; 0 where there is none."""
-    cents = [round(cost * 100) for cost in costs]
-    if any(abs(cost * 100 - cent) > 1e-6 * max(1, cent) for cost, cent in zip(costs, cents, strict=True)):
+    parts = [round(cost * finest) for cost in costs]
+    if any(abs(cost * finest - part) > 1e-6 * max(1, part) for cost, part in zip(costs, parts, strict=True)):
         return 0.0
-    return math.gcd(*cents) / 100
+    return math.gcd(*parts) / finest

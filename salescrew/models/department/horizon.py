@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from salescrew.errors import InputError
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.values import shown
 
 
 class Horizon(CalendarDays):
@@ -12,3 +16,23 @@ class Horizon(CalendarDays):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan.calendar, plan.so_far.as_of if plan.so_far else None)
         self.plan = plan
+
+    def number_of_week(self, week: int | dt.date) -> int:
+        """Give the number of a week, from 0, that a user names by its number, from 1, or by a day in it.
+
+        Raises
+        ------
+        InputError
+            Where the plan has no such week.
+        """
+        if isinstance(week, dt.date):
+            if not self.first_monday <= week <= self.last_day:
+                span = f"from {self.first_monday} to {self.last_day}"
+                raise InputError(
+                    [f"week: must be within the plan, {span}, got {week}. Name a day of the week in question."]
+                )
+            return self.week_of(week)
+        count = len(self.weeks)
+        if not 1 <= week <= count:
+            raise InputError([f"week: must be from 1 to {count}, got {shown(week)}. The plan has so many weeks."])
+        return week - 1

@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.queues import TOLERANCE, Queue, fewest_servers
-from salescrew.models.plan.calendar import month_of
+from salescrew.models.plan.calendar import CalendarDays, monday_of, month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.duty import ServiceLevel
 from salescrew.models.plan.sections.funnels import Leads
-from salescrew.models.plan.weekdays import WEEKDAYS
+from salescrew.models.plan.weekdays import weekday_of
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,15 @@ def slots_with_leads(horizon: Horizon) -> list[Slot]:
 
 def slots_on(plan: Plan, days: Iterable[dt.date]) -> list[Slot]:
     """List the slots in which leads are expected on some working days."""
-    inbound = {name: funnel.leads for name, funnel in plan.funnels.items() if funnel.leads is not None}
+    calendar = CalendarDays(plan.calendar)
+    inbound = {
+        name: ExpectedLeads(calendar, funnel.leads) for name, funnel in plan.funnels.items() if funnel.leads is not None
+    }
     short = {(open_.date, open_.slot): open_.short for open_ in plan.fixed.open_slots}
     slots = []
     for day in days:
-        for slot in plan.calendar.slots:
-            leads = {name: expected_leads(plan, of, day, slot) for name, of in inbound.items()}
+        for slot in plan.calendar.slots_on(day):
+            leads = {name: of.at(day, slot) for name, of in inbound.items()}
             total = sum(leads.values())
             if total > 0:
                 required = managers_required(plan, total)
@@ -105,20 +108,56 @@ def _without_places(slot: Slot, short: int) -> list[Slot]:
     return [replace(slot, leads=leads, required=left)] if left else []
 
 
-def expected_leads(plan: Plan, leads: Leads, day: dt.date, slot: str) -> float:
-    """Give the leads of a funnel that are expected in a slot of a working day."""
-    weekday = WEEKDAYS[day.weekday()]
-    worked = dict.fromkeys(plan.calendar.working_days)
-    if weekday not in worked:
-        return 0.0
-    by_weekday = {name: leads.by_weekday.get(name, 1.0) for name in worked}
-    by_slot = {name: leads.by_slot.get(name, 1.0) for name in plan.calendar.slots}
-    return (
-        leads.per_week
-        * leads.season.get(month_of(day), 1.0)
-        * (by_weekday[weekday] / sum(by_weekday.values()))
-        * (by_slot[slot] / sum(by_slot.values()))
-    )
+class ExpectedLeads:
+    """The leads of a funnel as they are expected over a whole horizon.
+
+    Attributes
+    ----------
+    lost
+        Those that come on days on which nobody answers, and that do not wait for the next either.
+    """
+
+    def __init__(self, days: CalendarDays, leads: Leads) -> None:
+        self._calendar = days.calendar
+        self._leads = leads
+        worked = dict.fromkeys(days.calendar.working_days)
+        self._by_weekday = {name: leads.by_weekday.get(name, 1.0) for name in worked}
+        self._all_weekdays = sum(self._by_weekday.values())
+        self._waiting: dict[tuple[dt.date, str], float] = {}
+        self.lost: dict[dt.date, float] = {}
+        self._let_wait(days)
+
+    def at(self, day: dt.date, slot: str) -> float:
+        """Give the leads that are answered in a slot of a working day."""
+        by_slot = self._by_slot(day)
+        in_all = sum(by_slot.values())
+        own = self._of_day(day) * (by_slot[slot] / in_all) if in_all else 0.0
+        waiting = self._waiting.get((day, slot))
+        return own if waiting is None else own + waiting
+
+    def _by_slot(self, day: dt.date) -> dict[str, float]:
+        return {slot: self._leads.by_slot.get(slot, 1.0) for slot in self._calendar.slots_on(day)}
+
+    def _of_day(self, day: dt.date) -> float:
+        """Give the leads that come on a day."""
+        weekday, leads = weekday_of(day), self._leads
+        if weekday not in self._by_weekday:
+            return 0.0
+        of_week = leads.by_week.get(monday_of(day).isoformat()) if leads.by_week else None
+        if of_week is None:
+            of_week = leads.per_week * leads.season.get(month_of(day), 1.0)
+        return of_week * (self._by_weekday[weekday] / self._all_weekdays)
+
+    def _let_wait(self, days: CalendarDays) -> None:
+        """Let the leads of days without anybody to answer them wait for the first slot that has leads, or be lost."""
+        worked, waits = frozenset(days.working_days), self._leads.days_off == "next_day"
+        for day in days.days:
+            slots = [slot for slot, weight in self._by_slot(day).items() if weight > 0] if day in worked else []
+            if not slots and (came := self._of_day(day)):
+                self.lost[day] = came
+            elif slots and waits and self.lost:
+                self._waiting[day, slots[0]] = sum(self.lost.values())
+                self.lost = {}
 
 
 def managers_required(plan: Plan, leads: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from salescrew.models.department.day_menu import DayPattern
@@ -49,6 +49,17 @@ class Person:
     hired: bool
     kind: int
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there are first days to choose from."""
+        return len(self.record.starts) > 1
+
+    def since(self, start: dt.date | None) -> Person:
+        """Give a person who has first days to choose from with one of them; by default the earliest."""
+        if not self.has_choice:
+            return self
+        return replace(self, record=self.record.model_copy(update={"from_": start or self.record.first_day}))
 
 
 def people(plan: Plan) -> list[Person]:
@@ -101,11 +112,20 @@ class _Fixed:
         if name in self.plan.away:
             changes["days_off"] = (*record.days_off, *self.plan.away[name])
         if (since := self.plan.fixed.since.get(name)) is not None:
-            changes["from_"] = max(record.from_ or since, since)
+            changes["from_"] = max(record.first_day or since, since)
         if name in self.team:
             changes["keep"] = True
             changes["roles"] = self._roles(name, record)
+        if len(record.starts) > 1 and "from_" not in changes:
+            changes["from_"] = self._starts(name, record)
         return record.model_copy(update=changes) if changes else record
+
+    def _starts(self, name: str, record: PersonFields) -> tuple[dt.date, ...] | dt.date:
+        """Give the first days that are left of several: who is to do something on a day has come by then."""
+        days = [day for day, held in self.fixed.get(name, {}).items() if held.pattern or held.duty]
+        starts = [start for start in record.starts if start is not None]
+        left = tuple(start for start in starts if start <= min(days, default=starts[-1])) or tuple(starts[:1])
+        return left if len(left) > 1 else left[0]
 
     def _roles(self, name: str, record: PersonFields) -> tuple[Role, ...]:
         """Give the roles that are left: the fixed one, and of somebody who is on duty those that answer leads."""
@@ -117,9 +137,10 @@ class _Fixed:
     def newcomer(self, record: PersonFields) -> PersonFields:
         """Give the record of somebody who is not on the team yet: nobody comes before the first day that is planned."""
         so_far = self.plan.so_far
-        if so_far is None or (record.from_ is not None and record.from_ >= so_far.as_of):
+        if so_far is None or (record.first_day is not None and record.first_day >= so_far.as_of):
             return record
-        return record.model_copy(update={"from_": so_far.as_of})
+        left = tuple(sorted({max(start or so_far.as_of, so_far.as_of) for start in record.starts}))
+        return record.model_copy(update={"from_": left if len(left) > 1 else left[0]})
 
 
 def fixed_days(plan: Plan) -> dict[str, dict[dt.date, FixedDay]]:
@@ -134,6 +155,16 @@ def fixed_days(plan: Plan) -> dict[str, dict[dt.date, FixedDay]]:
         pattern = {activity: count for activity, count in day.pattern.items() if count}
         fixed.setdefault(day.manager, {})[day.date] = FixedDay(pattern, day.duty)
     return fixed
+
+
+def choosers(plan: Plan) -> frozenset[str]:
+    """List everybody of whom a plan has several first days to choose from."""
+    return frozenset(
+        f"{one.profile} {number}"
+        for one in plan.candidates
+        if isinstance(one.from_, tuple)
+        for number in range(1, one.at_most + 1)
+    )
 
 
 def names(plan: Plan) -> list[str]:

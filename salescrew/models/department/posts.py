@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus, plan_patterns
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.leads import DutySlots, Slot
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.work import Group
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 
 def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
@@ -26,9 +28,10 @@ def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[st
 
 
 def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
-    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
+    """Tell whether a person in a role answers leads: in some slot, and all inbound funnels must be among theirs."""
     inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
-    return meaning_of(role).on_duty and inbound <= funnels_worked(plan, person, role)
+    has_slots = person.slots is None or bool(person.slots)
+    return meaning_of(role).on_duty and has_slots and inbound <= funnels_worked(plan, person, role)
 
 
 def done_on_duty(plan: Plan, role: Role) -> str | None:
@@ -42,16 +45,27 @@ def most_days(plan: Plan, person: PersonFields) -> int:
     return plan.max_days_per_week if person.max_days_per_week is None else person.max_days_per_week
 
 
+def worth_of_role(person: PersonFields, role: Role) -> float:
+    """Give what one contact or lead of a person in a role is worth once the ramp is over; 0 of a role that has none."""
+    meaning = meaning_of(role)
+    worth: float = getattr(person.effectiveness, role) if meaning.opens or meaning.on_duty else 0.0
+    return worth
+
+
 def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) -> list[float]:
     """Give what one contact or lead of a person in a role is worth, in each week."""
-    full: float = getattr(person.effectiveness, role)
-    first = 0 if person.from_ is None else horizon.week_of(person.from_)
+    full = worth_of_role(person, role)
+    first = 0 if person.first_day is None else horizon.week_of(person.first_day)
 
     def ramp(week: int) -> float:
         since = week - first
         return person.ramp[since] if 0 <= since < len(person.ramp) else 1.0
 
     return [full * ramp(week) for week in horizon.weeks]
+
+
+Patterns = Mapping[int, tuple[DayPattern, ...]]
+"""Day patterns by the number of places on duty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +86,18 @@ class Post:
         What one contact or lead of theirs is worth, by week.
     days
         The working days on which each is there, by week.
-    patterns
-        The day patterns worth choosing, by the number of places on duty.
+    menus
+        The day patterns worth choosing, by the number of places on duty: a menu for weekdays that have the same.
+    menu_of
+        The number of the menu of each weekday.
     fixed
         The days that are fixed: only of somebody who is alone in this.
     most_days
         On how many days of a week each works at the most.
+    extra_cost
+        What each is counted to cost a month beside the salary.
+    closes
+        Whether they do the work that only closers do.
     """
 
     names: tuple[str, ...]
@@ -88,19 +108,32 @@ class Post:
     on_duty: bool
     effectiveness: tuple[float, ...]
     days: tuple[tuple[dt.date, ...], ...]
-    patterns: Mapping[int, tuple[DayPattern, ...]]
+    menus: tuple[Patterns, ...]
+    menu_of: tuple[int, ...] = (0,) * 7
     between_leads: str | None = None
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
+    extra_cost: float = 0.0
+    closes: bool = False
 
     @property
     def count(self) -> int:
         """The number of people who could be meant."""
         return len(self.names)
 
+    @property
+    def choice(self) -> tuple[Role, dt.date | None]:
+        """What tells it from other posts of the same people: the role, and the first day."""
+        return self.role, self.record.first_day
+
     def single(self, name: str) -> Post:
         """Give one of the people as a post of its own."""
         return dataclasses.replace(self, names=(name,))
+
+    @cached_property
+    def group(self) -> Group:
+        """Those with whom they may do the same work."""
+        return Group(self.funnels, self.closes)
 
     @property
     def present(self) -> float:
@@ -111,6 +144,19 @@ class Post:
     def day_set(self) -> frozenset[dt.date]:
         """All days on which each is there."""
         return frozenset(day for week in self.days for day in week)
+
+    def patterns_on(self, day: dt.date) -> Patterns:
+        """Give the patterns worth choosing on a day, by the number of places on duty."""
+        return self.menus[self.menu_of[day.weekday()]]
+
+    @property
+    def every_pattern(self) -> Iterator[DayPattern]:
+        """The patterns worth choosing on some day."""
+        return (pattern for menu in self.menus for patterns in menu.values() for pattern in patterns)
+
+    def may_cover(self, slot: Slot) -> bool:
+        """Tell whether these people may be on duty in a slot, where they are there."""
+        return self.on_duty and (self.record.slots is None or slot.name in self.record.slots)
 
     def most(self, pattern: DayPattern, done_between: int) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what its slots leave time for between leads."""
@@ -145,15 +191,21 @@ class Posts:
     fixed_days: FixedDays = _as_the_plan_says
     extra_cost: Callable[[Person, Role], float] | None = None
 
-    def of(self, members: Sequence[Person], role: Role) -> Post:
-        """Describe people who are alike in a role."""
-        key = (members[0].kind, role)
+    def of(self, members: Sequence[Person], role: Role, start: dt.date | None = None) -> Post:
+        """Describe people who are alike in a role.
+
+        Parameters
+        ----------
+        start
+            The first day, of those that they have to choose from; by default the earliest.
+        """
+        key = (members[0].kind, role, start)
         if key not in self._known:
-            self._known[key] = self._worked_out(members[0], role)
+            self._known[key] = self._worked_out(members[0].since(start), role)
         return dataclasses.replace(self._known[key], names=tuple(person.name for person in members))
 
     @cached_property
-    def _known(self) -> dict[tuple[int, Role], Post]:
+    def _known(self) -> dict[tuple[int, Role, dt.date | None], Post]:
         return {}
 
     def in_role(self, post: Post, role: Role) -> Post:
@@ -163,62 +215,72 @@ class Posts:
     def _worked_out(self, person: Person, role: Role) -> Post:
         plan, record = self.horizon.plan, person.record
         on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
-        patterns = dict(self._useful_patterns(record, role, on_duty))
         fixed = self.fixed_days(person, role)
-        for day in fixed.values():
-            if day.pattern and day.pattern not in patterns.get(duty := day.pattern.get("duty", 0), ()):
-                patterns[duty] = (*patterns.get(duty, ()), day.pattern)
+        menus, menu_of = self._menus_of(record, role, fixed, on_duty=on_duty)
         return Post(
             names=(person.name,),
             role=role,
-            record=self._priced(person, role),
+            record=record,
+            extra_cost=self.extra_cost(person, role) if self.extra_cost else 0.0,
             hired=person.hired,
             funnels=funnels_worked(plan, record, role),
             on_duty=on_duty,
             between_leads=done_on_duty(plan, role),
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
-            patterns=dict(sorted(patterns.items())),
+            menus=menus,
+            menu_of=menu_of,
             fixed=fixed,
             most_days=most_days(plan, record),
+            closes=meaning_of(role).closes,
         )
 
-    def _priced(self, person: Person, role: Role) -> PersonFields:
-        extra = self.extra_cost(person, role) if self.extra_cost else 0.0
-        if not extra:
-            return person.record
-        return person.record.model_copy(update={"monthly_cost": person.record.monthly_cost + extra})
-
     def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:
-        if person.kind not in self._days_by_kind:
+        key = (person.kind, person.record.first_day)
+        if key not in self._days_by_kind:
             days: list[list[dt.date]] = [[] for _ in self.horizon.weeks]
             for day in self.horizon.days_there(person.record):
                 days[self.horizon.week_of(day)].append(day)
-            self._days_by_kind[person.kind] = tuple(map(tuple, days))
-        return self._days_by_kind[person.kind]
+            self._days_by_kind[key] = tuple(map(tuple, days))
+        return self._days_by_kind[key]
 
     @cached_property
-    def _days_by_kind(self) -> dict[int, tuple[tuple[dt.date, ...], ...]]:
+    def _days_by_kind(self) -> dict[tuple[int, dt.date | None], tuple[tuple[dt.date, ...], ...]]:
         return {}
 
     @cached_property
-    def _menu(self) -> list[DayPattern]:
-        return plan_patterns(self.horizon.plan)
+    def _menus(self) -> Menus:
+        return Menus(self.horizon.plan)
 
-    def menu(self, record: PersonFields, role: Role) -> list[DayPattern]:
-        """List the patterns that a person may have in a role, worth choosing or not."""
-        return patterns_of(self._menu, record, role)
+    def menu(self, day: dt.date, record: PersonFields, role: Role) -> list[DayPattern]:
+        """List the patterns that a person may have on a day in a role, worth choosing or not."""
+        return self._menus.on(weekday_of(day), record, role)
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
         return any(
             {activity: count for activity, count in one.items() if count} == pattern
-            for one in self.menu(post.record, post.role)
+            for one in self.menu(day, post.record, post.role)
         )
 
-    def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
+    def _menus_of(
+        self, record: PersonFields, role: Role, fixed: Mapping[dt.date, FixedDay], *, on_duty: bool
+    ) -> tuple[tuple[Patterns, ...], tuple[int, ...]]:
+        """Give the different menus of a person's weekdays, with what is fixed, and which of them each weekday has."""
+        menus, found = [self._menus.on(weekday, record, role) for weekday in WEEKDAYS], list[list[DayPattern]]()
+        for menu in menus:
+            if menu not in found:
+                found.append(menu)
+        menu_of = tuple(found.index(menu) for menu in menus)
+        useful = [dict(self._useful_patterns(menu, on_duty)) for menu in found]
+        for day, held in fixed.items():
+            patterns, of = useful[menu_of[day.weekday()]], held.pattern
+            if of and of not in patterns.get(duty := of.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), of)
+        return tuple(dict(sorted(patterns.items())) for patterns in useful), menu_of
+
+    def _useful_patterns(self, menu: list[DayPattern], on_duty: bool) -> Patterns:
         """Keep the patterns that no other exceeds; places on duty count only for those who may be on it."""
-        menu = self.menu(record, role)
         key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
         if key not in self._useful:
             counted = {activity for pattern in menu for activity in pattern if on_duty or activity != "duty"}
@@ -232,8 +294,8 @@ class Posts:
     def _useful(self) -> dict[object, dict[int, tuple[DayPattern, ...]]]:
         return {}
 
-    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Post:
-        """Describe someone of effectiveness 1 who works for all funnels on a day a week, and is never on duty.
+    def helper(self, patterns: Patterns | None = None) -> Post:
+        """Describe someone of effectiveness 1 who does all work of all funnels on a day a week, and is never on duty.
 
         Parameters
         ----------
@@ -241,6 +303,8 @@ class Posts:
             The patterns of that day; by default those of the plan's menu.
         """
         plan, record = self.horizon.plan, PersonFields()
+        menu = plan_patterns(plan)
+        usual = self._useful_patterns([pattern for pattern in menu if not pattern.get("duty")], on_duty=False)
         return Post(
             names=("",),
             role="hunter",
@@ -250,7 +314,8 @@ class Posts:
             on_duty=False,
             effectiveness=(1.0,) * len(self.horizon.weeks),
             days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
-            patterns=self._useful_patterns(record, "hunter", on_duty=False) if patterns is None else patterns,
+            menus=(usual if patterns is None else patterns,),
+            closes=True,
         )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.leads import DutySlots, Slot
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import may_be_on_duty
+from salescrew.models.department.posts import Post, may_be_on_duty
 
 ONE_QUEUE = ("main",)
 """The queues of a plan whose leads all wait in the same one."""
@@ -25,21 +25,26 @@ class Reserve:
         The number of the week.
     queues
         The queues whose slots are counted.
-    places
-        The people whom the slots of these queues take in the week, by day: as many slots as need somebody.
+    slots
+        The slots of these queues that need somebody in the week, by day.
     needed
         The sum of the people whom they take, less what may be missing.
     """
 
     week: int
     queues: tuple[str, ...]
-    places: dict[dt.date, int]
+    slots: dict[dt.date, list[Slot]]
     needed: float
 
     @property
     def key(self) -> tuple[int, tuple[str, ...]]:
         """What tells it from others."""
         return self.week, self.queues
+
+    def most_on(self, day: dt.date, post: Post | None) -> int:
+        """Count the slots of a day for which a place of somebody counts."""
+        slots = self.slots.get(day, ())
+        return len(slots) if post is None else sum(post.may_cover(slot) for slot in slots)
 
 
 def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> list[Reserve]:
@@ -58,7 +63,7 @@ def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> l
         days = {day: slots for day, slots in duty.by_day.items() if horizon.week_of(day) == week and day not in free}
         needed = sum(slot.required for slots in days.values() for slot in slots) - spared.get(week, 0.0)
         if needed > 0 and week not in duty.unreserved:
-            found.append(Reserve(week, ONE_QUEUE, {day: len(slots) for day, slots in days.items()}, needed))
+            found.append(Reserve(week, ONE_QUEUE, days, needed))
     return found
 
 
@@ -76,17 +81,19 @@ def days_without_reserve(horizon: Horizon) -> frozenset[dt.date]:
     )
 
 
-def places_of(reserve: Reserve, days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
+def places_of(reserve: Reserve, post: Post | None, days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
     """Count the places of somebody in a week.
 
     Parameters
     ----------
+    post
+        What the person is; None where that is not known, and all slots count.
     days
         The days on which the person works, with the places on duty of the pattern.
     most
         So many at the most; None: any number.
     """
-    total = sum(min(places, reserve.places.get(day, 0)) for day, places in days)
+    total = sum(min(places, reserve.most_on(day, post)) for day, places in days)
     return total if most is None else min(total, most)
 
 

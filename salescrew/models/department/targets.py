@@ -1,20 +1,24 @@
-"""The targets of a plan, each as what a paid deal is worth to it."""
+"""The targets of a plan, each as what an item that enters a stage is worth to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from salescrew.models.answers.result import FunnelRow
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.under_way import Entries, Entry, in_all_weeks, wanted_under_way
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.so_far import Entered
 
-Measure = Literal["revenue", "profit", "deals"]
+Measure = Literal["revenue", "profit", "deals", "items", "under_way"]
 _MET = 1e-6
+UNDER_WAY = "under_way"
+"""Where the target on what is under way at the end stands."""
 
 
 @dataclass(frozen=True)
@@ -26,28 +30,40 @@ class TargetLine:
     path
         Where it stands in the plan, such as `products.audit.revenue`.
     measure
-        What it counts: revenue and profit in money, deals in paid deals.
+        What it counts: revenue, profit and what is under way in money, deals in paid deals, items in those that enter a
+        stage.
     wanted
         What is to be reached over the horizon.
     worth
-        What a paid deal of a product in a week brings towards it; 0 where the deal does not count.
+        What an item that enters a stage of a funnel in a week brings towards it; 0 where it does not count. The week
+        after the last one stands for all that come after the horizon.
     so_far
         What was reached before the plan was made anew on the way.
+    product, month, stage
+        The only product, month, or funnel and stage that count; None where all do.
     """
 
     path: str
     measure: Measure
     wanted: float
-    worth: Callable[[str, int], float]
+    worth: Callable[[str, str, int], float]
     so_far: float = 0.0
+    product: str | None = None
+    month: str | None = None
+    stage: tuple[str, str] | None = None
 
-    def reached(self, paid: Iterable[tuple[str, int, float]]) -> float:
-        """Add up what paid deals, given by product, week and number, bring towards the target."""
-        return sum(deals * self.worth(product, week) for product, week, deals in paid)
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts money, not deals or items."""
+        return self.measure not in ("deals", "items")
 
-    def in_all(self, paid: Iterable[tuple[str, int, float]]) -> float:
-        """Add what was reached before to what planned deals bring."""
-        return self.so_far + self.reached(paid)
+    def reached(self, entries: Entries) -> float:
+        """Add up what items that enter stages bring towards the target."""
+        return sum(items * self.worth(funnel, stage, week) for funnel, stage, week, items in entries)
+
+    def in_all(self, entries: Entries) -> float:
+        """Add what was reached before to what planned items bring."""
+        return self.so_far + self.reached(entries)
 
     def missing(self, comes_to: float) -> float:
         """Give what is missing where the target comes to an amount; nothing from a millionth below it on."""
@@ -55,68 +71,119 @@ class TargetLine:
 
 
 def deal_worth(plan: Plan, product: str, measure: Measure) -> float:
-    """Give what an average deal of a product counts: its revenue, its profit, or 1."""
+    """Give what an average deal of a product counts where it is paid: its price, the profit in that, or 1."""
     record = plan.products[product]
     match measure:
-        case "revenue":
+        case "revenue" | "under_way":
             return record.average_deal
         case "profit":
             return record.average_deal * (record.margin or 0.0)
-        case "deals":
-            return 1.0
+    return 1.0
+
+
+def part_of_revenue(plan: Plan, product: str, measure: Measure) -> float:
+    """Give the part of a product's revenue that a target counts, of targets in money."""
+    return (plan.products[product].margin or 0.0) if measure == "profit" else 1.0
 
 
 def target_lines(horizon: Horizon) -> list[TargetLine]:
-    """List the targets of a plan in its own order."""
-    plan = horizon.plan
-    lines = [
-        TargetLine(measure, measure, wanted, _of_any_product(plan, measure), reached_so_far(plan, measure))
-        for measure, wanted in _measures(plan.target.revenue, plan.target.profit, None)
-    ]
+    """List the targets of a plan in its own order, but for what is met by nature."""
+    return list(_lines(horizon))
+
+
+def _lines(horizon: Horizon) -> Iterator[TargetLine]:
+    plan, worth = horizon.plan, DealWorth(horizon)
+    for measure, wanted in _measures(plan.target.revenue, plan.target.profit, None):
+        yield TargetLine(measure, measure, wanted, _of_deals(worth, measure), reached_so_far(plan, measure))
     for product, wants in plan.target.products.items():
-        lines += [
-            TargetLine(
+        for measure, wanted in _measures(wants.revenue, wants.profit, wants.deals):
+            yield TargetLine(
                 f"products.{product}.{measure}",
                 measure,
                 wanted,
-                _of_product(plan, product, measure),
+                _of_deals(worth, measure, product),
                 reached_so_far(plan, measure, product=product),
+                product=product,
             )
-            for measure, wanted in _measures(wants.revenue, wants.profit, wants.deals)
-        ]
-    for month, month_target in plan.target.by_month.items():
-        lines.append(
-            TargetLine(
-                f"by_month.{month}.revenue",
-                "revenue",
-                month_target.revenue,
-                _of_month(horizon, month),
-                reached_so_far(plan, "revenue", month=month),
-            )
-        )
-    return lines
+    for month, of_month in plan.target.by_month.items():
+        so_far = reached_so_far(plan, "revenue", month=month)
+        path = f"by_month.{month}.revenue"
+        yield TargetLine(path, "revenue", of_month.revenue, _of_month(worth, month), so_far, month=month)
+    for funnel, stages in plan.target.stages.items():
+        for stage, count in stages.items():
+            path = f"stages.{funnel}.{stage}"
+            at = (funnel, stage)
+            yield TargetLine(path, "items", count, _of_stage(horizon, at), entered_so_far(plan, at), stage=at)
+    if (amount := wanted_under_way(plan)) is not None:
+        yield TargetLine(UNDER_WAY, "under_way", amount, _after_end(worth))
+
+
+def of_deals(horizon: Horizon, product: str) -> TargetLine:
+    """Give the target of one deal of a product over the horizon, whether the plan has it or not."""
+    so_far = reached_so_far(horizon.plan, "deals", product=product)
+    worth = _of_deals(DealWorth(horizon), "deals", product)
+    return TargetLine(f"products.{product}.deals", "deals", 1.0, worth, so_far, product=product)
+
+
+def is_left_to_chance(plan: Plan, line: TargetLine) -> bool:
+    """Tell whether odds count a target: not what is under way, nor a first stage, which is opened as planned."""
+    if line.stage is None:
+        return line.measure != "under_way"
+    funnel, stage = line.stage
+    return stage != plan.funnels[funnel].stages[0].name
+
+
+def is_count(path: str) -> bool:
+    """Tell by its path whether a target counts deals or items, and no money."""
+    return path.endswith(".deals") or path.startswith("stages.")
 
 
 def reached_so_far(plan: Plan, measure: Measure, *, product: str | None = None, month: str | None = None) -> float:
-    """Add up what was paid before a plan was made anew on the way: all of it, of a product, or of a month."""
-    total = 0.0
-    for row in plan.so_far.entered if plan.so_far else ():
-        sold = plan.funnels[row.funnel].product
-        if row.stage != PAID or product not in (None, sold) or month not in (None, month_of(row.date)):
-            continue
-        revenue = revenue_of(plan, row)
-        match measure:
-            case "revenue":
-                total += revenue
-            case "profit":
-                total += revenue * (plan.products[sold].margin or 0.0)
-            case "deals":
-                total += row.items
-    return total
+    """Add up what was paid before a plan was made anew on the way: all of it, of a product, or of a month.
+
+    What is paid by the month counts to the end, as of the week in which the deal was paid.
+    """
+    if plan.so_far is None:
+        return 0.0
+    worth = DealWorth(Horizon(plan))
+    return sum(_paid_towards(worth, row, measure, product, month) for row in plan.so_far.entered)
 
 
-def revenue_of(plan: Plan, row: Entered) -> float:
-    """Give what was paid, where deals were; the average deal for each where the amount is not stated."""
+def paid_towards(worth: DealWorth, line: TargetLine, row: Entered) -> float:
+    """Give what items that entered a stage before bring towards a target."""
+    if line.stage is not None:
+        return row.items if (row.funnel, row.stage) == line.stage else 0.0
+    return 0.0 if line.measure == "under_way" else _paid_towards(worth, row, line.measure, line.product, line.month)
+
+
+def _paid_towards(worth: DealWorth, row: Entered, measure: Measure, product: str | None, month: str | None) -> float:
+    sold = worth.horizon.plan.funnels[row.funnel].product
+    if row.stage != PAID or product not in (None, sold):
+        return 0.0
+    if measure == "deals":
+        return row.items
+    return _paid_of(worth, row, month) * part_of_revenue(worth.horizon.plan, sold, measure)
+
+
+def entered_so_far(plan: Plan, stage: tuple[str, str]) -> float:
+    """Count what entered a stage of a funnel before a plan was made anew on the way."""
+    return sum(row.items for row in (plan.so_far.entered if plan.so_far else ()) if (row.funnel, row.stage) == stage)
+
+
+def _paid_of(worth: DealWorth, row: Entered, month: str | None) -> float:
+    """Give what deals bring that were paid before, of all months or of one."""
+    price = price_of(worth.horizon.plan, row)
+    if month is not None and month != month_of(row.date):
+        price = 0.0
+    product, week = worth.horizon.plan.funnels[row.funnel].product, worth.horizon.week_of(row.date)
+    if product not in worth.fees or week < 0:
+        return price
+    fee = worth.fee(product, week) * (1.0 if month is None else worth.fee_in_month(week, month))
+    return price + row.items * fee
+
+
+def price_of(plan: Plan, row: Entered) -> float:
+    """Give what was paid at once, where deals were; the average deal for each where the amount is not stated."""
     if row.stage != PAID:
         return 0.0
     if row.revenue is not None:
@@ -124,21 +191,49 @@ def revenue_of(plan: Plan, row: Entered) -> float:
     return row.items * plan.products[plan.funnels[row.funnel].product].average_deal
 
 
-def planned_payments(horizon: Horizon, rows: Iterable[FunnelRow]) -> list[tuple[str, int, float]]:
-    """List the deals that a result's flow states, by product, week and number, but for those paid before it plans."""
+def revenue_of(worth: DealWorth, row: Entered) -> float:
+    """Give all that the deals bring that were paid before, with their fees to the end."""
+    return _paid_of(worth, row, None) if row.stage == PAID else 0.0
+
+
+def planned_entries(horizon: Horizon, rows: Iterable[FunnelRow]) -> list[Entry]:
+    """List the items that a result's flow states, but for those of before it plans, and what is paid after the end."""
     plan = horizon.plan
-    before: dict[tuple[str, int], float] = {}
+    before: dict[tuple[str, str, int], float] = {}
     for entered in plan.so_far.entered if plan.so_far else ():
-        if entered.stage == PAID:
-            key = entered.funnel, horizon.week_of(entered.date)
-            before[key] = before.get(key, 0.0) + entered.items
+        key = entered.funnel, entered.stage, horizon.week_of(entered.date)
+        before[key] = before.get(key, 0.0) + entered.items
     planned = []
     for row in rows:
-        if row.stage == PAID:
-            week = horizon.week_of(row.week)
-            deals = row.entering - before.get((row.funnel, week), 0.0)
-            planned.append((plan.funnels[row.funnel].product, week, deals))
-    return planned
+        week = horizon.week_of(row.week)
+        planned.append((row.funnel, row.stage, week, row.entering - before.get((row.funnel, row.stage, week), 0.0)))
+    return in_all_weeks(horizon, planned)
+
+
+def entries_of(
+    horizon: Horizon, entering: Mapping[str, Sequence[Sequence[float]]], *, opening: bool = True
+) -> list[Entry]:
+    """List items by funnel, stage and week as entries, and what is paid after the end.
+
+    Parameters
+    ----------
+    opening
+        Whether what had waited at its stage when the plan began is among what is paid after the end.
+    """
+    stages = {name: [*(stage.name for stage in of.stages), PAID] for name, of in horizon.plan.funnels.items()}
+    planned = [
+        (name, stage, week, items)
+        for name, by_stage in entering.items()
+        for stage, by_week in zip(stages[name], by_stage, strict=True)
+        for week, items in enumerate(by_week)
+    ]
+    return in_all_weeks(horizon, planned, opening=opening)
+
+
+def counts_for(horizon: Horizon, line: TargetLine, funnel: str) -> bool:
+    """Tell whether anything that enters a stage of a funnel brings something towards a target."""
+    stages = [*(stage.name for stage in horizon.plan.funnels[funnel].stages), PAID]
+    return any(line.worth(funnel, stage, week) for stage in stages for week in range(len(horizon.weeks) + 1))
 
 
 def _measures(revenue: float | None, profit: float | None, deals: float | None) -> list[tuple[Measure, float]]:
@@ -146,15 +241,37 @@ def _measures(revenue: float | None, profit: float | None, deals: float | None) 
     return [(measure, wanted) for measure, wanted in wants if wanted is not None]
 
 
-def _of_any_product(plan: Plan, measure: Measure) -> Callable[[str, int], float]:
-    return lambda product, _week: deal_worth(plan, product, measure)
+Value = Callable[[str, str, int], float]
 
 
-def _of_product(plan: Plan, product: str, measure: Measure) -> Callable[[str, int], float]:
-    return lambda sold, _week: deal_worth(plan, sold, measure) if sold == product else 0.0
+def _of_deals(worth: DealWorth, measure: Measure, product: str | None = None) -> Value:
+    plan, weeks = worth.horizon.plan, worth.horizon.weeks
+
+    def value(funnel: str, stage: str, week: int) -> float:
+        sold = plan.funnels[funnel].product
+        if stage != PAID or product not in (None, sold) or week not in weeks:
+            return 0.0
+        each = deal_worth(plan, sold, measure)
+        if measure == "deals" or sold not in worth.fees:
+            return each
+        return each + worth.fee(sold, week) * part_of_revenue(plan, sold, measure)
+
+    return value
 
 
-def _of_month(horizon: Horizon, month: str) -> Callable[[str, int], float]:
-    return lambda product, week: (
-        deal_worth(horizon.plan, product, "revenue") * horizon.month_shares[week].get(month, 0.0)
+def _of_month(worth: DealWorth, month: str) -> Value:
+    plan, weeks = worth.horizon.plan, worth.horizon.weeks
+    return lambda funnel, stage, week: (
+        worth.revenue_in_month(plan.funnels[funnel].product, week, month) if stage == PAID and week in weeks else 0.0
+    )
+
+
+def _of_stage(horizon: Horizon, at: tuple[str, str]) -> Value:
+    return lambda funnel, stage, week: float((funnel, stage) == at and week in horizon.weeks)
+
+
+def _after_end(worth: DealWorth) -> Value:
+    plan, weeks = worth.horizon.plan, worth.horizon.weeks
+    return lambda funnel, stage, week: (
+        worth.price(plan.funnels[funnel].product) if stage == PAID and week >= len(weeks) else 0.0
     )

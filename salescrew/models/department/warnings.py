@@ -9,6 +9,7 @@ from itertools import chain
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import slots_with_leads
+from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
@@ -27,7 +28,7 @@ def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
     plan = horizon.plan
     if plan.pipeline != "steady":
         return
-    changing = [name for name, person in _named(plan) if person.from_ or person.until or person.ramp]
+    changing = [name for name, person in _named(plan) if person.first_day or person.until or person.ramp]
     if changing:
         yield (
             "pipeline: steady means that this team has always worked this plan, so work late in the horizon pays early "
@@ -47,6 +48,32 @@ def _months_outside(horizon: Horizon) -> Iterator[str]:
                 f"target.by_month.{month}: the horizon from {horizon.days[0]} to {horizon.last_day} brings nothing in "
                 "this month, so nobody can meet this target. Remove it, or move the horizon."
             )
+
+
+def _fees_of_a_steady_plan(horizon: Horizon) -> Iterator[str]:
+    """Say that under `steady` a deal pays fees from the week of its payment on, whenever it was opened."""
+    plan = horizon.plan
+    paying = [name for name, product in plan.products.items() if product.monthly_fee]
+    if paying and plan.pipeline == "steady":
+        yield (
+            "pipeline: steady means that this team has always worked this plan; what is paid in a week pays its "
+            f"monthly_fee from that week on ({listed(paying)}), whenever it was opened, so what is opened late pays "
+            "early. Where that matters, write `pipeline: empty` or the items under way."
+        )
+
+
+def _under_way_by_nature(horizon: Horizon) -> Iterator[str]:
+    """Say that nothing has to be done for what is under way at the end."""
+    plan = horizon.plan
+    if plan.target.under_way is None or wanted_under_way(plan) is not None:
+        return
+    if plan.pipeline == "steady":
+        why = "with `pipeline: steady` as much is under way at the end as at the start"
+        todo = "Where the next period must be fed, write the items under way as `pipeline`."
+    else:
+        why = "nothing that will be paid is under way at the start"
+        todo = "Write an amount, such as `under_way: 3_000_000`."
+    yield f"target.under_way: is met whatever is done, since {why}. {todo}"
 
 
 def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
@@ -132,6 +159,8 @@ def _named(plan: Plan) -> list[tuple[str, PersonFields]]:
 _LOOKS = (
     _steady_and_changing,
     _months_outside,
+    _fees_of_a_steady_plan,
+    _under_way_by_nature,
     _weekdays_not_worked,
     _patterns_too_long,
     _activities_mistyped,

@@ -2,12 +2,61 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.sections.funnels import Stage
+from salescrew.models.plan.sections.roles import CLOSER
+from salescrew.models.plan.so_far import DueWork
+
+
+class Task(NamedTuple):
+    """Follow-up work that the same people may do.
+
+    Attributes
+    ----------
+    by_closer
+        Whether only closers do it.
+    """
+
+    funnel: str
+    activity: str
+    by_closer: bool = False
+
+    @property
+    def by(self) -> Literal["closer"] | None:
+        """Who does it, where that is not anybody: as a plan says it."""
+        return "closer" if self.by_closer else None
+
+
+class Group(NamedTuple):
+    """People who may do the same work.
+
+    Attributes
+    ----------
+    funnels
+        The funnels that they work.
+    closes
+        Whether they are closers.
+    """
+
+    funnels: frozenset[str]
+    closes: bool = False
+
+    def may_do(self, task: Task) -> bool:
+        """Tell whether a task is theirs."""
+        return task.funnel in self.funnels and (self.closes or not task.by_closer)
+
+
+def in_order(groups: set[Group]) -> list[Group]:
+    """Sort groups, so that models are always built alike."""
+    return sorted(groups, key=lambda group: (sorted(group.funnels), group.closes))
+
 
 DueInWeek = tuple[dict[int, float], float]
 """The work due in a week: by weight on what enters the first stage, week by week, and what is given."""
@@ -30,50 +79,52 @@ class Work:
     to_be_worked: Mapping[str, FunnelFlow]
 
     @cached_property
-    def efforts(self) -> list[tuple[str, str]]:
-        """The funnels and activities in which items make work."""
+    def tasks(self) -> list[Task]:
+        """The work that items make."""
         so_far = self.horizon.plan.so_far
         found = dict.fromkeys(
-            (name, activity)
+            Task(name, activity, by_closer)
             for name, funnel in self.horizon.plan.funnels.items()
             for activity in dict.fromkeys(a for stage in funnel.stages for a in stage.effort)
-            if any(stage.effort.get(activity) for stage in funnel.stages)
+            for by_closer in (False, True)
+            if any(stage.effort.get(activity) for stage in funnel.stages if is_by_closer(stage) == by_closer)
         )
-        return [*(found | dict.fromkeys((row.funnel, row.activity) for row in (so_far.open_work if so_far else ())))]
+        return [*(found | dict.fromkeys(task_of(row) for row in (so_far.open_work if so_far else ())))]
 
-    def due(self, funnel: str, activity: str) -> list[DueInWeek]:
+    def due(self, task: Task) -> list[DueInWeek]:
         """Give the work due in each week."""
-        if (funnel, activity) not in self._due:
-            self._due[funnel, activity] = self._worked_out(funnel, activity)
-        return self._due[funnel, activity]
+        if task not in self._due:
+            self._due[task] = self._worked_out(task)
+        return self._due[task]
 
     @cached_property
-    def _due(self) -> dict[tuple[str, str], list[DueInWeek]]:
+    def _due(self) -> dict[Task, list[DueInWeek]]:
         return {}
 
-    def _worked_out(self, funnel: str, activity: str) -> list[DueInWeek]:
+    def _worked_out(self, task: Task) -> list[DueInWeek]:
         weights: list[dict[int, float]] = [{} for _ in self.horizon.weeks]
         given = [0.0 for _ in self.horizon.weeks]
-        flow, to_be_worked = self.flows[funnel], self.to_be_worked[funnel]
+        flow, to_be_worked = self.flows[task.funnel], self.to_be_worked[task.funnel]
         for number, stage in enumerate(flow.funnel.stages):
-            if not (each := stage.effort.get(activity, 0.0)):
+            each = stage.effort.get(task.activity, 0.0) if is_by_closer(stage) == task.by_closer else 0.0
+            if not each:
                 continue
             for week, landed in enumerate(flow.spread[number]):
                 for at, share in landed.items():
                     weights[at][week] = weights[at].get(week, 0.0) + each * share
             for at, items in enumerate(to_be_worked.opening[number]):
                 given[at] += each * items
-        for week, amount in self._left_from_before(funnel, activity).items():
+        for week, amount in self._left_from_before(task).items():
             given[week] += amount
         return list(zip(weights, given, strict=True))
 
-    def _left_from_before(self, funnel: str, activity: str) -> dict[int, float]:
+    def _left_from_before(self, task: Task) -> dict[int, float]:
         """Give the work left from before the plan was made anew, less what may be left for after the end, by week."""
         so_far = self.horizon.plan.so_far
         amounts: dict[int, float] = {}
         for sign, rows in ((1.0, so_far.open_work), (-1.0, so_far.spared_work)) if so_far else ():
             for row in rows:
-                if (row.funnel, row.activity) == (funnel, activity):
+                if task_of(row) == task:
                     week = self.horizon.week_of(row.week)
                     amounts[week] = amounts.get(week, 0.0) + sign * row.amount
         return amounts
@@ -85,3 +136,18 @@ class Work:
         if self.horizon.plan.pipeline == "steady":
             return sorted({at % weeks for at in window})
         return [at for at in window if at < weeks]
+
+
+def is_by_closer(stage: Stage) -> bool:
+    """Tell whether only closers do the work of a stage."""
+    return stage.by == CLOSER
+
+
+def task_of(row: DueWork) -> Task:
+    """Give the task of which a row tells how much was left."""
+    return Task(row.funnel, row.activity, row.by == CLOSER)
+
+
+def due_work(task: Task, monday: dt.date, amount: float) -> DueWork:
+    """Write down how much of a task is left, or need not be done."""
+    return DueWork(week=monday, funnel=task.funnel, activity=task.activity, amount=amount, by=task.by)

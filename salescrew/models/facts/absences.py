@@ -9,14 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.facts.actuals import Actuals, Fact
+from salescrew.models.plan.naming import did_you_mean, meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
-from salescrew.models.plan.values import Interval, day, interval
+from salescrew.models.plan.values import Interval, day, interval, listed
 
 Days = str | dt.date | Interval
 """A day, or an interval of days: `2026-02-03` or `2026-02-03/2026-02-07`."""
 Given = Mapping[str, Days | Sequence[Days]]
-NO_PERSON = "a person of this plan, got {name}. Check the name."
 Absences = dict[str, tuple[Interval, ...]]
 
 
@@ -34,17 +34,19 @@ def date_of(value: dt.date | str, where: str) -> dt.date:
         raise refused([error.message()], where) from None
 
 
-def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: str = NO_PERSON) -> Absences:
+def absences_of(
+    given: Given | None, plan: Plan, known: Collection[str], who: str = "a person of this plan"
+) -> Absences:
     """Read who is away when.
 
     Parameters
     ----------
     known
-        The names that there are.
+        The names that there are; one of the same words in another order is known, too.
     plan
         The plan, of whose days each entry must have one.
-    todo
-        What is to be a known name, and what to do where one is not: `a person of this plan, got {name}. Check it.`
+    who
+        What people of these names are.
 
     Raises
     ------
@@ -54,16 +56,19 @@ def absences_of(given: Given | None, plan: Plan, known: Collection[str], todo: s
     found: Absences = {}
     problems: list[str] = []
     first, last = plan.calendar.start, Horizon(plan).last_day
-    for name, days in (given or {}).items():
-        if name not in known:
-            problems.append(f"absent: must be {todo.replace('{name}', name)}")
+    for given_name, days in (given or {}).items():
+        name = meant(given_name, known)
+        if name is None:
+            todo = did_you_mean(given_name, known, f"Known here: {listed(known)}.")
+            problems.append(f"absent: must be {who}, got {given_name}. {todo}")
             continue
         try:
-            found[name] = tuple(map(interval, [days] if isinstance(days, Days) else days))
+            away = tuple(map(interval, [days] if isinstance(days, Days) else days))
         except PydanticCustomError as error:
             problems.append(f"absent.{name}: {error.message()}")
             continue
-        outside = [days for days in found[name] if days.last < first or days.first > last]
+        found[name] = (*found.get(name, ()), *away)
+        outside = [days for days in away if days.last < first or days.first > last]
         problems += [
             f"absent.{name}: must have days of the plan, {first} to {last}, got {days}. Correct it." for days in outside
         ]

@@ -17,12 +17,21 @@ from typing import Any, Self, cast
 import numpy as np
 import numpy.typing as npt
 
+from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.odds.opened import Opened
 from salescrew.models.odds.quadrature import Floats, Rule, all_pairs, beta_rule, gamma_rule, product_rule
-from salescrew.models.odds.streams import ContactStream, LeadStream, Streams, streams_of
+from salescrew.models.odds.streams import (
+    ContactStream,
+    LeadStream,
+    Streams,
+    Underway,
+    item_stream,
+    streams_of,
+    underway_of,
+)
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.chance import Source
-from salescrew.models.plan.sections.funnels import Stage
+from salescrew.models.plan.sections.funnels import PAID, Stage
 
 Complex = npt.NDArray[np.complex128]
 SMALL = 0.15
@@ -67,11 +76,15 @@ class FunnelChance:
     def __init__(
         self, plan: Plan, name: str, opened: Opened, fixed: frozenset[Source], most_nodes: int = MOST_NODES
     ) -> None:
+        self.plan = plan
+        self.opened = opened
+        self.fixed = fixed
         self.name = name
         self.most_nodes = most_nodes
         self.funnel = plan.funnels[name]
         self.product = self.funnel.product
         self.streams: Streams = streams_of(plan, name, opened)
+        self.underway = underway_of(FunnelFlow(plan, name))
         self.weeks = plan.calendar.weeks
         leads = self.funnel.leads
         self.leads_are_fixed = "arrivals" in fixed
@@ -89,6 +102,29 @@ class FunnelChance:
         other = copy.copy(self)
         other.streams = streams
         return other
+
+    def with_underway(self, underway: Sequence[Underway]) -> Self:
+        """Give the same with other items under way at the start."""
+        flow = FunnelFlow(self.plan, self.name)
+        items = tuple(item_stream(flow, one) for one in underway)
+        other = self.only(Streams(self.streams.contacts, self.streams.leads, items))
+        other.underway = tuple(underway)
+        return other
+
+    def to_stage(self, stage: str) -> FunnelChance:
+        """Give the same for the items that enter a stage, as if they were paid there."""
+        if stage == PAID:
+            return self
+        stages = self.funnel.stages
+        number = [one.name for one in stages].index(stage)
+        cut = self.funnel.model_copy(update={"stages": (*stages[:number], Stage(name=stage, conversion=1.0))})
+        pipeline = self.plan.pipeline if self.plan.pipeline == "steady" else "empty"
+        funnels = {**self.plan.funnels, self.name: cut}
+        plan = self.plan.model_copy(update={"funnels": funnels, "pipeline": pipeline})
+        made = FunnelChance(plan, self.name, self.opened, self.fixed, self.most_nodes)
+        return made.with_underway(
+            [one for one in self.underway if one.stage < number or (one.stage == number and one.enters)]
+        )
 
     # ---- nodes
 

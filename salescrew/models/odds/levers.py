@@ -80,12 +80,13 @@ def _deals(plan: Plan, _result: Result, opened: Opened) -> Iterator[OddsLever]:
     for product in products:
         if not _is_counted(plan, product):
             record = plan.products[product]
-            half = record.model_copy(update={"average_deal": record.average_deal / 2})
+            fee = None if record.monthly_fee is None else record.monthly_fee / 2
+            half = record.model_copy(update={"average_deal": record.average_deal / 2, "monthly_fee": fee})
             smaller = plan.model_copy(update={"products": {**plan.products, product: half}})
-            odds = _odds(smaller, _times(plan, opened, 2.0, product))
+            odds = _odds(smaller, times(plan, opened, 2.0, product))
             yield OddsLever(lever="smaller_deals", of=product, odds=odds)
     for product in products:
-        yield OddsLever(lever="conversion", of=product, odds=_odds(plan, _times(plan, opened, 1 + BETTER, product)))
+        yield OddsLever(lever="conversion", of=product, odds=_odds(plan, times(plan, opened, 1 + BETTER, product)))
 
 
 def _is_counted(plan: Plan, product: str) -> bool:
@@ -102,11 +103,11 @@ def _people(plan: Plan, result: Result, opened: Opened) -> Iterator[OddsLever]:
         yield OddsLever(lever="person", of=None, odds=_odds(plan, more))
 
 
-def _times(plan: Plan, opened: Opened, times: float, product: str) -> Opened:
-    """Let the funnels of a product bring so many times the deals."""
+def times(plan: Plan, opened: Opened, times: float, product: str | None = None) -> Opened:
+    """Let the funnels of a product, or all of them, bring so many times the deals."""
 
     def factor(funnel: str) -> float:
-        return times if plan.funnels[funnel].product == product else 1.0
+        return times if product in (None, plan.funnels[funnel].product) else 1.0
 
     leads = {
         funnel: tuple(replace(slot, expected=slot.expected * factor(funnel)) for slot in slots)

@@ -12,6 +12,7 @@ from salescrew.models.department.leads import slots_with_leads
 from salescrew.models.department.people import people
 from salescrew.models.department.posts import effectiveness_by_week
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import with_starts
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def opened_by(plan: Plan, result: Result) -> Opened:
     plan
         The plan that the result answers, as it is in force.
     """
-    horizon = Horizon(plan)
+    horizon = Horizon(with_starts(plan, result))
     worth = _worths(horizon, result)
     planned = frozenset(horizon.working_days)
     counts: dict[tuple[str, str, int], float] = defaultdict(float)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salescrew.models.odds.funnel import FunnelChance, Nodes
+from salescrew.models.odds.passing import passing
 from salescrew.models.odds.quadrature import Floats
 from salescrew.models.odds.streams import ContactStream, ItemStream, LeadStream, Streams
 
@@ -44,10 +45,32 @@ class Draw:
     amounts: Floats
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What all products bring, and what enters stages.
+
+    Attributes
+    ----------
+    of
+        What each product brings.
+    entered
+        The items that enter a stage of a funnel within the horizon, by run.
+    """
+
+    of: dict[str, Draw]
+    entered: dict[tuple[str, str], Floats]
+    runs: int
+
+
 def draws(
-    funnels: Sequence[FunnelChance], deviations: Mapping[str, float], months: Sequence[Floats], seed: int = SEED
-) -> dict[str, Draw]:
-    """Draw what each product brings.
+    funnels: Sequence[FunnelChance],
+    deviations: Mapping[str, float],
+    months: Sequence[Floats],
+    seed: int = SEED,
+    *,
+    stages: Sequence[tuple[str, str]] = (),
+) -> Drawn:
+    """Draw what each product brings, and what enters some stages.
 
     Parameters
     ----------
@@ -57,14 +80,24 @@ def draws(
         The standard deviation of a deal over its mean, by product.
     months
         The share of each week's payments that belongs to each month.
+    stages
+        The stages, by funnel and name.
     """
     rng = np.random.default_rng(seed)
     runs = _runs(funnels, deviations)
     by_product: dict[str, Whole] = {}
+    entered: dict[tuple[str, str], Floats] = {}
     for funnel in funnels:
-        paid = _paid(funnel, months, runs, rng)
+        asked = [stage for of, stage in stages if of == funnel.name]
+        if asked:
+            passed = passing(funnel, runs, rng)
+            paid = _in_months(passed.paid, months, rng)
+            entered |= {(funnel.name, stage): passed.entered[stage].astype(float) for stage in asked}
+        else:
+            paid = _paid(funnel, months, runs, rng)
         by_product[funnel.product] = by_product.get(funnel.product, 0) + paid
-    return {name: _with_sizes(paid, deviations.get(name, 0.0), rng) for name, paid in by_product.items()}
+    of = {name: _with_sizes(paid, deviations.get(name, 0.0), rng) for name, paid in by_product.items()}
+    return Drawn(of, entered, runs)
 
 
 def half_width(chance: float, runs: int) -> float:
@@ -91,6 +124,15 @@ def _paid(funnel: FunnelChance, months: Sequence[Floats], runs: int, rng: np.ran
         _share_out(deals, shares, found, rng)
     # the runs were in the order of the nodes, which must not tie one funnel to another
     return found[:, rng.permutation(runs)]
+
+
+def _in_months(by_week: Whole, months: Sequence[Floats], rng: np.random.Generator) -> Whole:
+    """Share out to months what is paid in each week; the last row belongs to none."""
+    found = np.zeros((len(months) + 1, by_week.shape[1]), dtype=np.int64)
+    for week, deals in enumerate(by_week):
+        if deals.any():
+            _share_out(deals, [float(month[week]) for month in months], found, rng)
+    return found
 
 
 def _portions(streams: Streams, months: Sequence[Floats]) -> Iterator[tuple[tuple[float, ...], Streams]]:

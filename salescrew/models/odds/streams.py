@@ -7,7 +7,7 @@ these rounds pays within the horizon is a stream of its own, with its own chance
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,6 @@ from salescrew.models.department.funnels import FunnelFlow, lag
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.odds.opened import Answered, Contacts, Opened
 from salescrew.models.odds.quadrature import Floats
-from salescrew.models.plan.pipeline import Opening
 from salescrew.models.plan.plan import Plan
 
 
@@ -72,6 +71,22 @@ class LeadStream:
 
 
 @dataclass(frozen=True)
+class Underway:
+    """Items that are under way at the start.
+
+    Attributes
+    ----------
+    weeks
+        In which week they enter their stage, or where they are there already, pass on from it: the share by week.
+    """
+
+    stage: int
+    count: float
+    weeks: Mapping[int, float]
+    enters: bool
+
+
+@dataclass(frozen=True)
 class ItemStream:
     """Items that are under way at the start: how many, what they still have to pass, and when they are paid.
 
@@ -115,12 +130,33 @@ def streams_of(plan: Plan, funnel: str, opened: Opened) -> Streams:
     for slot in opened.leads.get(funnel, ()):
         slots[slot.week].append(slot)
     leads = [LeadStream(tuple(of_week), landing) for week, of_week in slots.items() for landing in rounds.of(week)]
-    items = [
-        ItemStream(flow.stages.index(opening.stage), opening.items, landing)
-        for opening in flow.openings
-        if opening.items and (landing := rounds.of_opening(opening)).any()
-    ]
-    return Streams(tuple(contacts), tuple(leads), tuple(items))
+    items = (item_stream(flow, one) for one in underway_of(flow))
+    return Streams(tuple(contacts), tuple(leads), tuple(one for one in items if one.landing.any()))
+
+
+def underway_of(flow: FunnelFlow) -> tuple[Underway, ...]:
+    """List what is under way in a funnel when a plan begins."""
+    found, first = [], Horizon(flow.plan).first_week
+    for opening in flow.openings:
+        number = flow.stages.index(opening.stage)
+        if opening.waited_days is None:
+            weeks = {first: 1.0}
+        else:
+            left = opening.left(flow.funnel.stages[number].days_to_next)
+            weeks = {first + later: share for later, share in lag(left).items()}
+        if opening.items:
+            found.append(Underway(number, opening.items, weeks, opening.waited_days is None))
+    return tuple(found)
+
+
+def item_stream(flow: FunnelFlow, one: Underway) -> ItemStream:
+    """Give what is under way with where it is paid."""
+    landing = np.zeros(flow.weeks)
+    after = flow.funnel.stages[one.stage + (not one.enters) :]
+    for week, share in _joined(dict(one.weeks), [lag(stage.days_to_next) for stage in after]).items():
+        if week < flow.weeks:
+            landing[week] += share
+    return ItemStream(one.stage, one.count, landing)
 
 
 def _by_week_and_worth(rows: tuple[Contacts, ...]) -> dict[tuple[int, float], list[Contacts]]:
@@ -137,7 +173,6 @@ class _Rounds:
         self.flow = flow
         self.weeks = plan.calendar.weeks
         self.is_steady = plan.pipeline == "steady"
-        self.first_week = Horizon(plan).first_week
         self._lags = [lag(stage.days_to_next) for stage in flow.funnel.stages]
         self._known: dict[int, tuple[Floats, ...]] = {}
 
@@ -151,18 +186,6 @@ class _Rounds:
                     rounds.setdefault(ago, np.zeros(self.weeks))[at] += share
             self._known[week] = tuple(rounds.values())
         return self._known[week]
-
-    def of_opening(self, opening: Opening) -> Floats:
-        """Give the landing of an item that is under way at the start."""
-        landing = np.zeros(self.weeks)
-        stage = self.flow.stages.index(opening.stage)
-        lags = self._lags[stage:]
-        if opening.waited_days is not None:
-            lags = [lag(opening.left(self.flow.funnel.stages[stage].days_to_next)), *lags[1:]]
-        for later, share in _joined({0: 1.0}, lags).items():
-            if self.first_week + later < self.weeks:
-                landing[self.first_week + later] += share
-        return landing
 
 
 def _joined(shares: dict[int, float], lags: list[dict[int, float]]) -> dict[int, float]:

@@ -18,13 +18,8 @@ def worth_after_end(plan: Plan) -> dict[str, list[float]]:
 
 
 def _by_week(plan: Plan, flow: FunnelFlow) -> list[float]:
-    if plan.pipeline == "steady":
-        return [0.0] * flow.weeks
     deal = plan.products[flow.funnel.product].average_deal
-    takes = flow.from_entry[-1]
-    return [
-        deal * sum(share for later, share in takes.items() if week + later >= flow.weeks) for week in range(flow.weeks)
-    ]
+    return [deal * share for share in flow.after_end]
 
 
 def after_end(was: Schedule, now: Schedule, since: dt.date, changes: Iterable[PlanChange], least: float) -> AfterEnd:

@@ -19,7 +19,8 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of
-from salescrew.models.department.targets import TargetLine, target_lines
+from salescrew.models.department.targets import TargetLine, counts_for, entries_of, target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.conversions import conversions_seen
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.weekdays import WEEKDAYS
@@ -77,23 +78,19 @@ def _by_itself(horizon: Horizon, name: str, slots: Sequence[Slot], entering: lis
     return FlowByItself(
         funnel=name,
         leads=sum(slot.leads.get(name, 0.0) for slot in slots),
-        revenue=totals[-1] * horizon.plan.products[horizon.plan.funnels[name].product].average_deal,
+        revenue=DealWorth(horizon).of_deals(horizon.plan.funnels[name].product, entering[-1]),
         steps=(*_stage_steps(horizon, name, totals), *_activity_steps(horizon, name, totals, opened=0.0)),
     )
 
 
 def _target(horizon: Horizon, line: TargetLine, by_itself: dict[str, list[list[float]]]) -> TargetNeed:
     plan = horizon.plan
-    reached = line.in_all(
-        (plan.funnels[name].product, week, deals)
-        for name, stages in by_itself.items()
-        for week, deals in enumerate(stages[-1])
-    )
+    reached = line.in_all(entries_of(horizon, by_itself))
     remaining = line.missing(reached)
     carriers = [
         name
         for name, funnel in plan.funnels.items()
-        if funnel.channel == "outbound" and any(line.worth(funnel.product, week) > 0 for week in horizon.weeks)
+        if funnel.channel == "outbound" and counts_for(horizon, line, name)
     ]
     routes = tuple(_route(horizon, line, name, remaining) for name in carriers) if remaining else ()
     return TargetNeed(target=line.path, wanted=line.wanted, by_itself=reached, remaining=remaining, routes=routes)
@@ -103,7 +100,7 @@ def _route(horizon: Horizon, line: TargetLine, name: str, remaining: float) -> R
     """Trace what remains of a target back through one funnel, its contacts opened evenly over the working days."""
     funnel = horizon.plan.funnels[name]
     entering = _entering_of_one_contact(horizon, name)
-    worth = line.reached((funnel.product, week, deals) for week, deals in enumerate(entering[-1]))
+    worth = line.reached(entries_of(horizon, {name: entering}, opening=False))
     if worth <= 0:
         return Route(funnel=name, steps=(), note="what is opened within the horizon brings nothing in time")
     contacts = remaining / worth

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from salescrew.models.answers.explained.changes import Change, Unit
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.words import all_digits
 
 _COULD_BE_HIRED = ("how many ", " could be hired")
@@ -15,22 +17,28 @@ def written(value: float, unit: Unit) -> str:
     return f"{all_digits(100 * value)}%" if unit in ("share", "times") else all_digits(value)
 
 
-def sentence(change: Change) -> str:
-    """Say what a change does: from what to what, and how many people do then, or that the plan can be met."""
+def sentence(change: Change, any_role: Sequence[Role]) -> str:
+    """Say what a change does: from what to what, and how many people do then, or that the plan can be met.
+
+    Parameters
+    ----------
+    any_role
+        The roles that somebody of the plan may have.
+    """
     if change.people_after is None:
         result = "the plan can be met"
     else:
         people = "1 person is" if change.people_after == 1 else f"{change.people_after:,} people are"
         result = f"{people} enough"
-    return f"If {_what(change)}, {result}."
+    return f"If {_what(change, any_role)}, {result}."
 
 
-def _what(change: Change) -> str:
+def _what(change: Change, any_role: Sequence[Role]) -> str:
     rises = change.after > change.before
     now, then = (written(value, change.unit) for value in (change.before, change.after))
     match change.kind:
         case "person":
-            return _more_people(change)
+            return _more_people(change, any_role)
         case "effectiveness":
             percent = all_digits(100 * (change.after - 1))
             return f"the {change.title} rises by {percent}%"
@@ -48,9 +56,9 @@ def _what(change: Change) -> str:
             return f"{article}{change.title} {verb} from {now} to {then}"
 
 
-def _more_people(change: Change) -> str:
+def _more_people(change: Change, any_role: Sequence[Role]) -> str:
     more = round(change.after - change.before)
-    roles = " in any role" if len(change.roles) == len(ROLES) else f" as {' or '.join(change.roles)}"
+    roles = " in any role" if set(change.roles).issuperset(any_role) else f" as {' or '.join(change.roles)}"
     roles = roles if change.roles else ""
     limits = ", with the limits on people and hires raised by as many" if change.raises_limits else ""
     if change.title.startswith(_COULD_BE_HIRED[0]):

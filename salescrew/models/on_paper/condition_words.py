@@ -12,6 +12,7 @@ from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.conditions import records
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
@@ -125,7 +126,11 @@ def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str,
 
 def _target(department: Department, path: str) -> str:
     line = next(line for line in target_lines(department.horizon) if line.path in (path, path + ".revenue"))
+    if line.stage is not None:
+        return _target_of_stage(line.wanted, *line.stage)
     wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(department.plan, line.wanted)
+    if line.measure == "under_way":
+        return f"target of {wanted} under way after {day_in_words(department.horizon.last_day)}"
     match path.split(".", 1):
         case ["by_month", month]:
             return f"target of {wanted} revenue in {dt.date.fromisoformat(month + '-01'):%B %Y}"
@@ -135,25 +140,34 @@ def _target(department: Department, path: str) -> str:
     return f"target of {wanted} {line.measure}"
 
 
+def _target_of_stage(wanted: float, funnel: str, stage: str) -> str:
+    if stage == PAID:
+        return f"target of {wanted:,g} deals from {funnel}"
+    return f"target of {wanted:,g} items that enter {stage} of {funnel}"
+
+
 def _limit(plan: Plan, name: str) -> str:
     limits = plan.limits
     if name == "people":
         return f"at most {_counted(limits.people or 0, 'person', 'people')}"
     if name == "hires":
         return f"at most {_counted(limits.hires or 0, 'hire')}"
+    if name == "cost":
+        return f"at most {_money(plan, limits.cost or 0.0)} for people over the horizon"
     return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
 
 
 def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
     record = _record(plan, where, name)
+    several = len(record.starts) > 1
     match field:
         case "roles":
             return f"{name} {may_only(record)}"
         case "funnels":
             return f"{name} works only {listed_names(record.funnels or ())}"
         case "from":
-            assert record.from_ is not None
-            return f"{name} is there from {day_in_words(record.from_)}"
+            assert record.first_day is not None
+            return f"{name} is there from {day_in_words(record.first_day)}{' at the earliest' if several else ''}"
         case "until":
             assert record.until is not None
             return f"{name} is there until {day_in_words(record.until)}"

@@ -9,12 +9,12 @@ from salescrew.models.answers.explained.conflict import KINDS, Condition, LastEn
 from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import most_days
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.department.targets import target_lines
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import ROLES
 
 RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
 
@@ -39,11 +39,14 @@ def conditions_of(department: Department) -> list[Condition]:
             for stage, count in items.items()
             if items_at(count) and _makes_work(plan, name, stage)
         ]
+    # who is there longer costs more over the horizon, and where that is limited no more would be possible
+    fixed = () if plan.limits.cost is None else ("from", "until")
+    restrictions = [field for field in RESTRICTIONS if field not in fixed]
     for where, name, record in records(plan):
         if record.keep:
             conditions.append(Condition("keep", (where, name)))
         conditions += [
-            Condition("person", (where, name, field)) for field in RESTRICTIONS if _restricts(horizon, record, field)
+            Condition("person", (where, name, field)) for field in restrictions if _restricts(horizon, record, field)
         ]
     if plan.so_far is None:  # on the way, who is settled has been there before
         conditions += _settled(plan)
@@ -93,11 +96,11 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
     plan = horizon.plan
     match field:
         case "roles":
-            return set(record.roles) != set(ROLES)
+            return not set(record.roles).issuperset(roles_in_use(plan))
         case "funnels":
             return record.funnels is not None and set(record.funnels) != set(plan.funnels)
         case "from":
-            return record.from_ is not None and record.from_ > plan.calendar.start
+            return record.first_day is not None and record.first_day > plan.calendar.start
         case "until":
             return record.until is not None and record.until < horizon.last_day
         case "working_days":

@@ -13,6 +13,7 @@ from salescrew.models.answers.slot_staff import Unable
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.differences import on_duty
@@ -39,8 +40,7 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
         Where somebody is not on the team, or the result is of another plan.
     """
     planned = planned_of(plan_in_force(plan, result), result)
-    team = ", ".join(planned.roles)
-    away = absences_of(absent, plan, planned.roles, f"somebody of the team, got {{name}}. The team is {team}.")
+    away = absences_of(absent, plan, planned.roles, "somebody of the team")
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
         slots=tuple(_Covering(planned, away).slots()),
@@ -75,11 +75,8 @@ class _Covering:
     @cached_property
     def _worth(self) -> dict[str, list[float]]:
         """What a standard contact or lead brings within the plan, by funnel and week."""
-        found = {}
-        for name, funnel in self.plan.funnels.items():
-            deal = self.plan.products[funnel.product].average_deal
-            found[name] = [deal * sum(landed.values()) for landed in self.planned.department.flows[name].spread[-1]]
-        return found
+        worth = DealWorth(self.horizon)
+        return {name: worth.of_entries(flow) for name, flow in self.planned.department.flows.items()}
 
     def slots(self) -> Iterator[SlotToCover]:
         """Go through the slots in which somebody is missing; where no leads are expected any more nobody is."""
@@ -110,21 +107,21 @@ class _Covering:
             return "is not there that day"
         if slot in self.planned.duty.get((day, name), ()):
             return "is on duty then already"
-        if not post.on_duty:
-            return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
+        if not post.may_cover(self.planned.slots[day, slot]):
+            return _why_never(post, slot)
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
             return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
         week = self.horizon.week_of(day)
         if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
             return f"works {post.most_days} {'day' if post.most_days == 1 else 'days'} in that week already"
-        if not self._patterns(post, len(self.planned.duty.get((day, name), ())) + 1):
+        if not self._patterns(post, day, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
 
-    def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
-        """List the patterns with places for so many slots."""
-        menu = self.planned.department.posts.menu(post.record, post.role)
+    def _patterns(self, post: Post, day: dt.date, duty: int) -> list[DayPattern]:
+        """List the patterns of a day with places for so many slots."""
+        menu = self.planned.department.posts.menu(day, post.record, post.role)
         return [one for one in menu if one.get("duty", 0) >= duty]
 
     def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
@@ -132,7 +129,7 @@ class _Covering:
         before = self.planned.duty.get((day, name), ())
         options = (
             self._with_pattern(name, day, slot, pattern)
-            for pattern in self._patterns(self.posts[name], len(before) + 1)
+            for pattern in self._patterns(self.posts[name], day, len(before) + 1)
         )
         best = min(options, key=_cost)
         leads = self._leads_cost(name, away, day, slot)
@@ -179,6 +176,13 @@ class _Covering:
             also=before,
             slots_in_week=self._in_week[name, week],
         )
+
+
+def _why_never(post: Post, slot: str) -> str:
+    """Say why somebody is never on duty in a slot."""
+    if post.on_duty or post.record.slots == ():
+        return f"is never on duty in the {slot}"
+    return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
 
 
 def _cost(option: CoverOption) -> tuple[float, float, int]:

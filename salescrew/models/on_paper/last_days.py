@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -17,6 +17,7 @@ from salescrew.models.department.posts import done_on_duty, effectiveness_by_wee
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -64,9 +65,11 @@ class _Funnel:
     def days_to_enter(self) -> list[dt.date]:
         """The days on which somebody may open a contact that is worth something, or may answer a lead."""
         if self.flow.funnel.channel == "inbound":
-            days = _days_at_work(self.department, self._may_answer)
-            coming = {slot.date for slot in self.department.slots if slot.leads.get(self.name, 0.0) > 0}
-            return sorted(days & coming)
+            coming: dict[dt.date, set[str]] = {}
+            for slot in self.department.slots:
+                if slot.leads.get(self.name, 0.0) > 0:
+                    coming.setdefault(slot.date, set()).add(slot.name)
+            return sorted(_days_at_work(self.department, self._may_answer, coming))
         return sorted(_days_at_work(self.department, self._may_open))
 
     def _may_answer(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
@@ -133,10 +136,16 @@ class _Funnel:
         return f"nobody who may open a contact that is worth something is there{early}"
 
 
-def _days_at_work(department: Department, may: _May) -> set[dt.date]:
-    """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
+def _days_at_work(department: Department, may: _May, coming: Mapping[dt.date, set[str]] | None = None) -> set[dt.date]:
+    """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts.
+
+    Parameters
+    ----------
+    coming
+        The slots of which one must be theirs, by day; None: nobody need be on duty.
+    """
     plan, horizon = department.plan, department.horizon
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
     for person in department.everyone:
@@ -144,9 +153,14 @@ def _days_at_work(department: Department, may: _May) -> set[dt.date]:
             continue
         alike.add(person.kind)
         for role in person.record.roles:
-            if may(person, role, patterns_of(menu, person.record, role)):
+            on = {day for day in WEEKDAYS if may(person, role, menus.on(day, person.record, role))}
+            if on:
                 worth = effectiveness_by_week(horizon, person.record, role)
-                days |= {day for day in horizon.days_there(person.record) if worth[horizon.week_of(day)] > 0}
+                there = [day for day in horizon.days_there(person.record) if weekday_of(day) in on]
+                if coming is not None:
+                    own = person.record.slots
+                    there = [day for day in there if day in coming and (own is None or coming[day].intersection(own))]
+                days |= {day for day in there if worth[horizon.week_of(day)] > 0}
     return days
 
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.explained.quota_chain import Operation
+from salescrew.models.department.work import Task, is_by_closer
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
 from salescrew.models.plan.sections.funnels import PAID
@@ -151,12 +153,13 @@ class PersonWeek:
         work = self.all.work(activity).get((self.name, self.week), {})
         parts = []
         for funnel, items in self.all.items.items():
-            weeks = sorted(week for of, week in work if of == funnel)
             for number, stage in enumerate(items.flow.funnel.stages):
+                task = Task(funnel, activity, is_by_closer(stage))
+                weeks = sorted(week for of, week in work if of == task)
                 effort = stage.effort.get(activity, 0.0)
                 entering = {week: items.entering[number][week] for week in weeks if items.entering[number][week] > 0}
                 amount = sum(
-                    work[funnel, week] * effort * count / self.all.workload.due_work[activity][funnel, week]
+                    work[task, week] * effort * count / self.all.workload.due_work[activity][task, week]
                     for week, count in entering.items()
                 )
                 if amount > NOTHING:
@@ -243,7 +246,10 @@ class PersonWeek:
         in_the_end = sum(items.flow.from_entry[-1].values())
         in_horizon = sum(items.flow.spread[-1][self.week].values())
         in_time = in_horizon / in_the_end if in_the_end else 0.0
-        deal = items.workload.plan.products[items.product].average_deal
+        worth = DealWorth(items.horizon)
+        has_fees = items.product in worth.fees and in_horizon > 0
+        deal = worth.of_entries(items.flow)[self.week] / in_horizon if has_fees else worth.price(items.product)
+        of_deal = " with its fees in time" if has_fees else ""
         first, currency = items.flow.stages[0], items.workload.plan.currency
         through = f"conversion of {first} to {PAID}, all stages"
         steps = [
@@ -251,6 +257,6 @@ class PersonWeek:
             Step(f"effectiveness of {self.name}", "times", self.worth, counts=first, given=True),
             Step(through, "times", in_the_end, "share", PAID, given=True),
             Step(items.within, "times", in_time, "share", PAID),
-            Step(f"average deal of {items.product}", "times", deal, "money", currency, given=True),
+            Step(f"average deal of {items.product}{of_deal}", "times", deal, "money", currency, given=not has_fees),
         ]
         return OutcomeSteps(items.name, telling(steps), count, in_time)

@@ -17,12 +17,12 @@ from salescrew.models.answers.explained.quota_chain import (
     Trace,
 )
 from salescrew.models.department.department import Department
-from salescrew.models.department.horizon import Horizon
 from salescrew.models.on_paper.factors import Step, Total, on_paper, quantized
 from salescrew.models.on_paper.person_week import NOTHING, Everything, LeadSteps, OutcomeSteps, PartSteps, PersonWeek
 from salescrew.models.on_paper.traces import FunnelItems, back_from_target, hardest_target, on_to_payment
+from salescrew.models.plan.naming import did_you_mean
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import listed, nearest, shown
+from salescrew.models.plan.values import listed, shown
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 
@@ -67,7 +67,7 @@ class QuotaChains:
         team = self._all.workload.posts
         if manager not in team:
             raise InputError([_unknown_manager(manager, self._all.workload.department, team)])
-        chain = PersonWeek(self._all, manager, _week_number(self._all.horizon, week))
+        chain = PersonWeek(self._all, manager, self._all.horizon.number_of_week(week))
         for decimals in _DECIMALS:
             for digits in _DIGITS:
                 try:
@@ -77,24 +77,8 @@ class QuotaChains:
         raise ModelError(f"the quotas of {manager} in week {chain.week + 1} do not come out on paper")
 
 
-def _week_number(horizon: Horizon, week: int | dt.date) -> int:
-    """Give the number of a week, from 0."""
-    if isinstance(week, dt.date):
-        if not horizon.first_monday <= week <= horizon.last_day:
-            span = f"from {horizon.first_monday} to {horizon.last_day}"
-            raise InputError(
-                [f"week: must be within the plan, {span}, got {week}. Name a day of the week in question."]
-            )
-        return horizon.week_of(week)
-    count = len(horizon.weeks)
-    if not 1 <= week <= count:
-        raise InputError([f"week: must be from 1 to {count}, got {shown(week)}. The plan has so many weeks."])
-    return week - 1
-
-
 def _unknown_manager(name: str, department: Department, team: Collection[str]) -> str:
-    close = nearest(name, team)
-    todo = f"Did you mean {close}?" if close else f"Known here: {listed(team)}."
+    todo = did_you_mean(name, team, f"Known here: {listed(team)}.")
     if name in {person.name for person in department.everyone}:
         return f"manager: must have a role in the result, got {shown(name)}. With a role: {listed(team)}."
     return f"manager: must be one of the team, got {shown(name)}. {todo}"
@@ -143,9 +127,8 @@ def _funnels(chain: PersonWeek) -> list[str]:
 
 def _trace(items: FunnelItems, digits: int) -> tuple[Trace, dict[tuple[str, str], Total]]:
     """Write a funnel down, and give what counts each of its stages."""
-    line = None
-    if items.flow.funnel.channel == "outbound" and items.fresh[-1]:
-        line = hardest_target(items)
+    line = hardest_target(items) if items.flow.funnel.channel == "outbound" else None
+    if line or (items.flow.funnel.channel == "outbound" and items.fresh[-1]):
         steps = back_from_target(items, line)
     else:
         steps = on_to_payment(items)

@@ -5,6 +5,7 @@ Every number is that of a result: what its contacts and its duty roster send thr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,8 @@ from math import fsum
 
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.targets import Measure, TargetLine, target_lines
+from salescrew.models.department.targets import TargetLine, entries_of, part_of_revenue, target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.workload import Workload
@@ -21,6 +23,7 @@ _NOTHING = 1e-9
 _TIED = 1e-5
 _OF_MONEY = 7
 """Digits of a share of a target, so that what it makes is the amount that other tables show."""
+_TO_COME = "paid in the end"
 _NARROW_FIRST = ("products.", "by_month.")
 
 
@@ -90,14 +93,10 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
     Of targets that are as hard, one of a product goes before one of a month, and that before one of the whole.
     """
     workload = items.workload
-    paid = [
-        (workload.plan.funnels[name].product, week, deals)
-        for name, stages in workload.entering.items()
-        for week, deals in enumerate(stages[-1])
-    ]
+    entries = entries_of(items.horizon, workload.entering)
 
     def hardness(line: TargetLine) -> tuple[int, int]:
-        attained = round((line.in_all(paid) / line.wanted - 1) / _TIED)
+        attained = round((line.in_all(entries) / line.wanted - 1) / _TIED)
         narrow = [number for number, start in enumerate(_NARROW_FIRST) if line.path.startswith(start)]
         return attained, narrow[0] if narrow else len(_NARROW_FIRST)
 
@@ -106,12 +105,45 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
 
 
 def _brought(items: FunnelItems, line: TargetLine) -> float:
-    return line.reached((items.product, week, deals) for week, deals in enumerate(items.fresh_by_week[-1]))
+    return line.reached(entries_of(items.horizon, {items.name: items.fresh_by_week}, opening=False))
 
 
 def back_from_target(items: FunnelItems, line: TargetLine | None) -> list[Step]:
-    """Go from a target, or where none counts it from the deals, back to contacts."""
-    return [*_deals(items, line), *_back_to_contacts(items)]
+    """Go from a target, or where none counts it from the deals, back to contacts; and on again where more follows."""
+    last = len(items.flow.funnel.stages)
+    if line is not None and line.stage is not None and (number := items.flow.stages.index(line.stage[1])) < last:
+        counts = items.flow.stages[number]
+        return [*_of_target(items, line, counts), *_back_to_contacts(items, number), *_on_from_contacts(items)]
+    if line is not None and line.measure == "under_way":
+        return [*_back_from_the_end(items, line), *_on_from_contacts(items)]
+    return [*_deals(items, line), *_back_to_contacts(items, last)]
+
+
+def _of_target(items: FunnelItems, line: TargetLine, counts: str) -> list[Step]:
+    """Begin with a target, and the part of it that contacts of the funnel bring."""
+    part = _brought(items, line) / line.wanted
+    return [
+        Step(f"target {line.path}", "is", line.wanted, "money" if line.is_money else "number", counts, given=True),
+        Step(f"of it from contacts of {items.name}", "times", part, "share", counts, at_least=_OF_MONEY),
+    ]
+
+
+def _back_from_the_end(items: FunnelItems, line: TargetLine) -> Iterator[Step]:
+    """Go back from what is paid after the horizon, whenever that is."""
+    flow, first = items.flow, items.flow.stages[0]
+    deal = items.workload.plan.products[items.product].average_deal
+    yield from _of_target(items, line, items.workload.plan.currency)
+    yield Step(f"average deal of {items.product}", "divided_by", deal, "money", _TO_COME, given=True)
+    passes = math.prod(stage.conversion for stage in flow.funnel.stages)
+    yield Step(f"conversion of {first} to {PAID}, all stages", "divided_by", passes, "share", _TO_COME, given=True)
+    late = _brought(items, line) / deal / passes / items.fresh[0]
+    last = items.horizon.last_day
+    yield Step(f"of that after {last.day} {last:%b %Y}", "divided_by", late, "share", first)
+
+
+def _on_from_contacts(items: FunnelItems) -> list[Step]:
+    """Go on to what enters each stage within the horizon."""
+    return [step for step in on_to_payment(items)[1:] if step.unit != "money"]
 
 
 def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
@@ -119,39 +151,36 @@ def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
         yield Step(f"payments from contacts of {items.name}", "is", items.fresh[-1], counts=PAID)
         return
     product = items.workload.plan.products[items.product]
-    money = line.measure != "deals"
-    steps = [
-        Step(f"target {line.path}", "is", line.wanted, "money" if money else "number", given=True),
-        Step(
-            f"of it from contacts of {items.name}",
-            "times",
-            _brought(items, line) / line.wanted,
-            "share",
-            at_least=_OF_MONEY,
-        ),
-    ]
-    if money:
+    money, steps = line.is_money, _of_target(items, line, "")
+    fees = DealWorth(items.horizon).fees.get(items.product)
+    if money and fees:
+        part = part_of_revenue(items.workload.plan, items.product, line.measure)
+        steps.append(Step(_deal_and_fees(items), "divided_by", _brought(items, line) / items.fresh[-1] / part, "money"))
+    elif money:
         steps.append(Step(f"average deal of {items.product}", "divided_by", product.average_deal, "money", given=True))
     if line.measure == "profit":
         steps.append(Step(f"margin of {items.product}", "divided_by", product.margin or 0.0, "share", given=True))
-    if line.path.startswith("by_month."):
+    if line.month is not None and not fees:
         deals = _brought(items, line) / product.average_deal
-        month = line.path.removeprefix("by_month.").removesuffix(".revenue")
-        steps.append(Step(f"of its payments in {month}", "divided_by", deals / items.fresh[-1], "share"))
-    yield from _counting(steps, PAID, items.workload.plan.currency if money else PAID, line.measure)
+        steps.append(Step(f"of its payments in {line.month}", "divided_by", deals / items.fresh[-1], "share"))
+    yield from _counting(steps, PAID, items.workload.plan.currency if money else PAID, is_money=money)
 
 
-def _counting(steps: Sequence[Step], counts: str, before: str, measure: Measure) -> Iterator[Step]:
+def _counting(steps: Sequence[Step], counts: str, before: str, *, is_money: bool) -> Iterator[Step]:
     """Say what each result counts: money as far as the average deal, and then deals."""
-    is_money = measure != "deals"
     for step in steps:
         is_money = is_money and not step.label.startswith("average deal")
         yield replace(step, counts=before if is_money else counts)
 
 
-def _back_to_contacts(items: FunnelItems) -> Iterator[Step]:
+def _deal_and_fees(items: FunnelItems) -> str:
+    return f"average deal of {items.product} with its fees in time"
+
+
+def _back_to_contacts(items: FunnelItems, last: int) -> Iterator[Step]:
+    """Go back to contacts from what enters a stage."""
     stages = items.flow.funnel.stages
-    for number in reversed(range(len(stages))):
+    for number in reversed(range(last)):
         stage, following = stages[number], items.flow.stages[number + 1]
         in_time = items.in_time(number)
         label, all_in_time = f"conversion of {stage.name} to {following}", in_time == 1
@@ -178,6 +207,9 @@ def on_to_payment(items: FunnelItems) -> list[Step]:
         steps.append(Step(label, "times", stage.conversion, "share", following, given=True))
         if (in_time := items.in_time(number)) != 1:
             steps.append(Step(items.within, "times", in_time, "share", following))
-    deal = items.workload.plan.products[items.product].average_deal
-    label, currency = f"average deal of {items.product}", items.workload.plan.currency
-    return [*steps, Step(label, "times", deal, "money", currency, given=True)]
+    value, currency = DealWorth(items.horizon), items.workload.plan.currency
+    if items.product in value.fees:
+        each = value.of_deals(items.product, items.fresh_by_week[-1]) / items.fresh[-1]
+        return [*steps, Step(_deal_and_fees(items), "times", each, "money", currency)]
+    deal = value.price(items.product)
+    return [*steps, Step(f"average deal of {items.product}", "times", deal, "money", currency, given=True)]

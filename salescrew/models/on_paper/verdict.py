@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from salescrew.models.answers.comparison import ConfigurationRow, Difference, RowStatus, Verdict
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.roles import roles_in_use
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.on_paper.spare import duty_load, free_days, spare_capacity
 from salescrew.models.plan.sections.targets import Objective
+from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from salescrew.models.variants.configurations import Configuration
@@ -20,8 +23,9 @@ def row_of(configuration: Configuration, department: Department, result: Result)
     if result.headcount is None:
         without = row_without_team(configuration, result.status, reach=result.reach)
         return without.model_copy(update={"reach_proven": result.reach_proven})
-    workload = Workload(Schedule(department, result))
+    workload = Workload(Schedule(department.started(chosen_starts(result)), result))
     roles = [member.role for member in result.managers]
+    over_horizon = is_counted_over_horizon(department.plan)
     return ConfigurationRow(
         name=configuration.name,
         status=result.status,
@@ -33,9 +37,12 @@ def row_of(configuration: Configuration, department: Department, result: Result)
         hunters=roles.count("hunter"),
         inbound=roles.count("inbound"),
         mixed=roles.count("mixed"),
+        closers=roles.count("closer") if "closer" in roles_in_use(department.plan) else None,
         hires=sum(member.hired for member in result.managers),
         monthly_cost=result.monthly_cost,
         monthly_cost_bound=result.monthly_cost_bound,
+        cost=result.cost if over_horizon else None,
+        cost_bound=result.cost_bound if over_horizon else None,
         reach=result.stretch.reach if result.stretch else None,
         reach_proven=None,
         one_fewer=result.one_fewer.reach if result.one_fewer else None,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
 
-from salescrew.models.plan.sections.record import Record
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from salescrew.models.plan.sections.record import Record, said
+from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import Day, Money, Quantity, Reference
 
 
@@ -27,6 +30,12 @@ class DueWork(Record):
     funnel: Reference = Field(description="the funnel", examples=["cold-audit"])
     activity: Reference = Field(description="the activity", examples=["calls"])
     amount: Quantity = Field(description="how much", examples=["12"])
+    by: Closers | None = Field(default=None, description="`closer`: work that only closers do")
+
+    @model_serializer(mode="wrap")
+    def _named_where_it_counts(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave `by` out where anybody may do the work."""
+        return said(written(self), "by")
 
 
 class OpenReserve(Record):

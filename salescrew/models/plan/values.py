@@ -340,6 +340,14 @@ def interval(value: object) -> Interval:
     return found
 
 
+def _monday(value: object) -> str:
+    """Read the Monday of a week, and write it as plans name it."""
+    found = day(value)
+    if found.weekday():
+        raise wrong("be a Monday", value, f"Write {found - dt.timedelta(days=found.weekday())} for that week.")
+    return found.isoformat()
+
+
 def _month(value: object) -> str:
     if isinstance(value, str) and _MONTH.fullmatch(value):
         return value
@@ -360,7 +368,9 @@ def one_of(*words: str) -> Callable[[Any], str]:
         if isinstance(value, str) and value in words:
             return value
         close = nearest(value, words) if isinstance(value, str) else None
-        raise wrong(f"be one of {', '.join(words)}", value, f"Write {close}." if close else "Choose one of these.")
+        only = f"Write {words[0]}, or leave it out." if len(words) == 1 else "Choose one of these."
+        must = f"be one of {', '.join(words)}" if len(words) > 1 else f"be {words[0]}"
+        raise wrong(must, value, f"Write {close}." if close else only)
 
     return validate
 
@@ -382,6 +392,7 @@ FreeText = Annotated[str, BeforeValidator(_free_text)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Day = Annotated[dt.date, BeforeValidator(day)]
 StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
+Monday = Annotated[str, BeforeValidator(_monday)]
 Month = Annotated[str, BeforeValidator(_month)]
 DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str)]
 WeekdayName = Annotated[Weekday, BeforeValidator(_weekday)]
@@ -397,7 +408,8 @@ Dispersion = Annotated[float, BeforeValidator(number_field("1.5", at_least=1, at
 SpellDays = Annotated[float, BeforeValidator(number_field("3", at_least=1, at_most=1e6)), _number_schema]
 Money = Annotated[float, BeforeValidator(number_field("90_000", at_least=0, is_count=True)), _number_schema]
 TargetAmount = Annotated[float, BeforeValidator(number_field("1_000_000", above=0, is_count=True)), _number_schema]
-Price = Annotated[float, BeforeValidator(number_field("150_000", above=0, is_count=True)), _number_schema]
+Price = Annotated[float, BeforeValidator(number_field("150_000", at_least=0, is_count=True)), _number_schema]
+Fee = Annotated[float, BeforeValidator(number_field("9_000", at_least=0, is_count=True)), _number_schema]
 PositiveNumber = Annotated[float, BeforeValidator(number_field("5", above=0)), _number_schema]
 Minutes = Annotated[float, BeforeValidator(number_field("5", at_least=0.01)), _number_schema]
 Quantity = Annotated[float, BeforeValidator(number_field("2", at_least=0)), _number_schema]
@@ -406,4 +418,6 @@ Count = Annotated[int, BeforeValidator(count_field("3", 0)), _number_schema]
 CountAboveZero = Annotated[int, BeforeValidator(count_field("1", 1)), _number_schema]
 GraceWeekCount = Annotated[int, BeforeValidator(count_field("1", 0, 520)), _number_schema]
 WeekCount = Annotated[int, BeforeValidator(count_field("12", 1, 520)), _number_schema]
+DayCount = Annotated[int, BeforeValidator(count_field("2", 0, 3660)), _number_schema]
+DayCountAboveZero = Annotated[int, BeforeValidator(count_field("2", 1, 3660)), _number_schema]
 WeekdayCount = Annotated[int, BeforeValidator(count_field("6", 1, 7)), _number_schema]

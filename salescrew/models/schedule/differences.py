@@ -59,10 +59,17 @@ def _key(change: PlanChange) -> tuple[object, ...]:
 
 
 def _figures(one: Result, other: Result) -> Iterator[FigureDifference]:
-    for name in FIGURES:
+    whole_cost = ("cost",) if any(map(_counts_whole_cost, (one, other))) else ()
+    for name in (*FIGURES, *whole_cost):
         was, now = getattr(one, name), getattr(other, name)
         if was is not None or now is not None:
             yield FigureDifference(figure=name, was=was, now=now)
+
+
+def _counts_whole_cost(result: Result) -> bool:
+    """Tell whether the cost over the horizon was sought, or first days were chosen that it depends on."""
+    sought = (result.plan or {}).get("objective", ())
+    return "cost" in sought or any(member.from_ is not None for member in result.managers)
 
 
 def _people(one: Result, other: Result) -> Iterator[PersonDifference]:
@@ -99,12 +106,16 @@ def changes_between(one: Result, other: Result, counts: Callable[[dt.date], bool
 
 
 def _team(one: Result, other: Result) -> Iterator[PlanChange]:
-    before = {member.name: member.role for member in one.managers}
+    before = {member.name: member for member in one.managers}
     for member in other.managers:
-        if member.name not in before:
-            yield PlanChange(kind="hire", manager=member.name, now=member.role)
-        elif before[member.name] != member.role:
-            yield PlanChange(kind="role", manager=member.name, was=before[member.name], now=member.role)
+        if (was := before.get(member.name)) is None:
+            yield PlanChange(kind="hire", date=member.from_, manager=member.name, now=member.role)
+            continue
+        if was.role != member.role:
+            yield PlanChange(kind="role", manager=member.name, was=was.role, now=member.role)
+        if was.from_ and member.from_ and was.from_ != member.from_:
+            days = {"was": str(was.from_), "now": str(member.from_)}
+            yield PlanChange(kind="start", date=member.from_, manager=member.name, **days)
     after = {member.name for member in other.managers}
     for member in one.managers:
         if member.name not in after:

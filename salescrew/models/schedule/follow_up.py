@@ -11,15 +11,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from salescrew.models.department.work import Task
 from salescrew.models.schedule.largest_flow import Network
 from salescrew.models.schedule.workload import PersonWeek, Workload
 
 _SWEEPS = 200
 _SETTLED = 1e-10
-Work = tuple[str, int]
-"""Follow-up work: a funnel and the week in which it falls due."""
-Group = tuple[frozenset[str], int]
-"""People who may work the same funnels, in a week."""
+Work = tuple[Task, int]
+"""Follow-up work: a task and the week in which it falls due."""
+Group = tuple[frozenset[Task], int]
+"""People who may do the same tasks, in a week."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ def divided(workload: Workload, activity: str) -> dict[PersonWeek, dict[Work, fl
     Returns
     -------
     dict
-        By person and week in which it is done, how much of the work of each funnel and week.
+        By person and week in which it is done, how much of each task and week.
     """
     due = {work: amount for work, amount in workload.due_work.get(activity, {}).items() if amount > 0}
-    rooms = _rooms(workload, activity, frozenset(funnel for funnel, _ in due))
+    rooms = _rooms(workload, activity, frozenset(task for task, _ in due))
     columns = {
         group: Room(sum(r.most for r in members.values()), sum(r.rounded_from for r in members.values()))
         for group, members in rooms.items()
@@ -62,10 +63,11 @@ def divided(workload: Workload, activity: str) -> dict[PersonWeek, dict[Work, fl
     return divided
 
 
-def _rooms(workload: Workload, activity: str, funnels: frozenset[str]) -> dict[Group, dict[str, Room]]:
+def _rooms(workload: Workload, activity: str, tasks: frozenset[Task]) -> dict[Group, dict[str, Room]]:
     rooms: dict[Group, dict[str, Room]] = defaultdict(dict)
     for (name, week), asked in workload.asked.items():
-        group = workload.posts[name].funnels & funnels
+        of = workload.posts[name].group
+        group = frozenset(task for task in tasks if of.may_do(task))
         opened = workload.opened.get((name, week), {}).get(activity, 0.0)
         quota = asked.get(activity, 0)
         most = min(quota, workload.allowance[name, week].get(activity, 0.0)) - opened
@@ -74,34 +76,34 @@ def _rooms(workload: Workload, activity: str, funnels: frozenset[str]) -> dict[G
     return rooms
 
 
-Done = dict[tuple[str, int, int], float]
-"""How much of a funnel's work that falls due in a week is done in which week."""
+Done = dict[tuple[Task, int, int], float]
+"""How much of a task that falls due in a week is done in which week."""
 
 
 def _weeks_of_work(
     workload: Workload, due: Mapping[Work, float], columns: Mapping[Group, Room]
-) -> tuple[Done, dict[Group, dict[str, float]]]:
+) -> tuple[Done, dict[Group, dict[Task, float]]]:
     """Fill the weeks, first with as much work as nobody's quota would round up without, and on time where that can be.
 
     Each step keeps what the people have and adds to it, so that in the end no work is left.
     """
     network = Network()
-    for (funnel, week), amount in due.items():
-        network.arc("due", ("due", funnel, week), amount)
+    for (task, week), amount in due.items():
+        network.arc("due", ("due", task, week), amount)
     total = sum(due.values())
     to_group = {
-        (group, funnel): network.arc(("done", funnel, group[1]), ("time", group), total)
+        (group, task): network.arc(("done", task, group[1]), ("time", group), total)
         for group in columns
-        for funnel in sorted(group[0])
+        for task in sorted(group[0])
     }
     for group, room in columns.items():
         network.arc(("time", group), "time", room.rounded_from)
-    to_week: dict[tuple[str, int, int], int] = {}
+    to_week: dict[tuple[Task, int, int], int] = {}
     for late in range(min(workload.plan.grace_weeks, len(workload.horizon.weeks) - 1) + 1):
-        for funnel, week in due:
+        for task, week in due:
             at = _done_in(workload, week, late)
             if at is not None:
-                to_week[funnel, week, at] = network.arc(("due", funnel, week), ("done", funnel, at), total)
+                to_week[task, week, at] = network.arc(("due", task, week), ("done", task, at), total)
         network.fill("due", "time")
     # of what remains everybody takes the same part of what the quota was rounded up by, as far as that goes
     least = sum(room.rounded_from for room in columns.values())
@@ -112,9 +114,9 @@ def _weeks_of_work(
             network.arc(("time", group), "time", share * (room.most - room.rounded_from))
         network.fill("due", "time")
     done = {key: network.carried(arc) for key, arc in to_week.items()}
-    spent: dict[Group, dict[str, float]] = defaultdict(dict)
-    for (group, funnel), arc in to_group.items():
-        spent[group][funnel] = network.carried(arc)
+    spent: dict[Group, dict[Task, float]] = defaultdict(dict)
+    for (group, task), arc in to_group.items():
+        spent[group][task] = network.carried(arc)
     return done, spent
 
 
@@ -126,53 +128,55 @@ def _done_in(workload: Workload, week: int, late: int) -> int | None:
     return at if at < weeks else None
 
 
-def _among_groups(done: Done, spent: Mapping[Group, Mapping[str, float]]) -> dict[Group, dict[Work, float]]:
-    """Divide what is done in a week of each funnel among the groups who may, as evenly as their time allows."""
-    by_week: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
-    for (funnel, week, at), amount in done.items():
+def _among_groups(done: Done, spent: Mapping[Group, Mapping[Task, float]]) -> dict[Group, dict[Work, float]]:
+    """Divide what is done in a week of each task among the groups who may, as evenly as their time allows."""
+    by_week: dict[tuple[int, Task], dict[int, float]] = defaultdict(dict)
+    for (task, week, at), amount in done.items():
         if amount > 0:
-            by_week[at, funnel][week] = amount
-    blocks: dict[int, dict[frozenset[str], Mapping[str, float]]] = defaultdict(dict)
-    for (group, at), by_funnel in spent.items():
-        if sum(by_funnel.values()) > 0:
-            blocks[at][group] = by_funnel
+            by_week[at, task][week] = amount
+    blocks: dict[int, dict[frozenset[Task], Mapping[Task, float]]] = defaultdict(dict)
+    for (group, at), by_task in spent.items():
+        if sum(by_task.values()) > 0:
+            blocks[at][group] = by_task
     divided: dict[Group, dict[Work, float]] = {}
     for at, block in blocks.items():
         for group, amounts in _evened_out(block).items():
             parts: dict[Work, float] = {}
-            for funnel, amount in amounts.items():
-                weeks = by_week.get((at, funnel), {})
+            for task, amount in amounts.items():
+                weeks = by_week.get((at, task), {})
                 total = sum(weeks.values())
                 for week, part in weeks.items():
-                    parts[funnel, week] = amount * part / total
+                    parts[task, week] = amount * part / total
             divided[group, at] = parts
     return divided
 
 
-def _evened_out(block: Mapping[frozenset[str], Mapping[str, float]]) -> dict[frozenset[str], dict[str, float]]:
+def _evened_out(
+    block: Mapping[frozenset[Task], Mapping[Task, float]],
+) -> dict[frozenset[Task], dict[Task, float]]:
     """Spread a table's amounts with its sums kept, by iterative proportional fitting (Deming and Stephan, 1940).
 
     Where that does not settle, since some amounts can only be 0, the table stays as it is.
     """
     sums = {group: sum(row.values()) for group, row in block.items()}
-    totals: dict[str, float] = defaultdict(float)
+    totals: dict[Task, float] = defaultdict(float)
     for row in block.values():
-        for funnel, amount in row.items():
-            totals[funnel] += amount
+        for task, amount in row.items():
+            totals[task] += amount
     scale = sum(sums.values())
-    table = {group: {funnel: totals[funnel] for funnel in row} for group, row in block.items()}
+    table = {group: {task: totals[task] for task in row} for group, row in block.items()}
     for _ in range(_SWEEPS):
-        for funnel, wanted in totals.items():
-            got = sum(row.get(funnel, 0.0) for row in table.values())
+        for task, wanted in totals.items():
+            got = sum(row.get(task, 0.0) for row in table.values())
             for row in table.values():
-                if funnel in row and got:
-                    row[funnel] *= wanted / got
+                if task in row and got:
+                    row[task] *= wanted / got
         off = max(abs(sum(row.values()) - sums[group]) for group, row in table.items())
         if off <= _SETTLED * scale:
             return table
         for group, row in table.items():
             got = sum(row.values())
-            table[group] = {funnel: amount * sums[group] / got for funnel, amount in row.items()} if got else row
+            table[group] = {task: amount * sums[group] / got for task, amount in row.items()} if got else row
     return {group: dict(row) for group, row in block.items()}
 
 

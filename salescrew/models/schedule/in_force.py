@@ -11,6 +11,7 @@ from salescrew.letters import visible
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
 from salescrew.models.department.people import names
+from salescrew.models.department.under_way import with_amount
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel
@@ -28,6 +29,8 @@ def plan_in_force(plan: Plan, result: Result) -> Plan:
 def with_basis(plan: Plan, basis: Basis) -> Plan:
     """Give a plan from a day on, with what was reached by then and what is under way."""
     changes: dict[str, Any] = {
+        # as much as at the start of the plan, not as of the day on which it is made anew
+        "target": with_amount(plan).target,
         "so_far": basis.so_far,
         "pipeline": basis.pipeline,
         "funnels": {name: _funnel(funnel, basis.conversions.get(name, {})) for name, funnel in plan.funnels.items()},
@@ -51,7 +54,7 @@ def as_left(plan: Plan, result: Result, reserve: Iterable[OpenReserve] = ()) -> 
     """Give a plan in which what a result leaves need not be done: places on duty, work, and places for absences."""
     so_far = plan.so_far or SoFar(as_of=plan.calendar.start)
     spared = [
-        DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE)
+        DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE, by=row.by)
         for row in result.overloaded
     ]
     places = [OpenPlaces(date=row.date, slot=row.slot, short=row.short) for row in result.uncovered]
@@ -86,20 +89,35 @@ def _joined(one: Mapping[str, tuple[Any, ...]], other: Mapping[str, tuple[Any, .
     }
 
 
-def joined_since(result: Result) -> dict[str, dt.date]:
-    """Give since when people are there who joined when a plan was made anew, by name."""
+def chosen_starts(result: Result) -> dict[str, dt.date]:
+    """Give the first days that were chosen, by name."""
+    return {member.name: member.from_ for member in result.managers if member.from_ is not None}
+
+
+def with_starts(plan: Plan, result: Result) -> Plan:
+    """Give a plan in which everybody who had first days to choose from comes on the one that a result has chosen."""
+    return _since(plan, {**chosen_starts(result), **plan.fixed.since}) if chosen_starts(result) else plan
+
+
+def since_of(result: Result) -> dict[str, dt.date]:
+    """Give since when people are there who joined when a plan was made anew, or had first days to choose from."""
     if result.replan is None:
-        return {}
+        return chosen_starts(result)
     joined = {change.manager for change in result.replan.changes if change.kind == "hire"}
-    return {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
+    since = {**result.replan.basis.since, **dict.fromkeys(joined, result.replan.as_of)}
+    return {**since, **chosen_starts(result)}
 
 
 def with_joined(plan: Plan, result: Result) -> Plan:
-    """Give a plan in which it is said since when people are there who joined when it was made anew."""
-    since = {**joined_since(result), **plan.fixed.since}
+    """Give a plan in which it is said since when those are there who joined when it was made anew, or had a choice."""
+    since = {**since_of(result), **plan.fixed.since}
+    return _since(plan, since) if since else plan
+
+
+def _since(plan: Plan, since: Mapping[str, dt.date]) -> Plan:
     known = set(names(plan))
     fixed = plan.fixed.model_copy(update={"since": {name: day for name, day in since.items() if name in known}})
-    return plan.model_copy(update={"fixed": fixed}) if since else plan
+    return plan.model_copy(update={"fixed": fixed})
 
 
 def fingerprint(result: Result) -> str:

@@ -43,11 +43,11 @@ def reserve_not_held(planned: Schedule, now: Plan) -> Iterator[OpenReserve]:
 
 def _on(planned: Schedule, reserve: Reserve, days: frozenset[dt.date]) -> Reserve:
     """Give what some days need, and no more than the plan in force took."""
-    places = {day: count for day, count in reserve.places.items() if day in days}
+    asked = {day: slots for day, slots in reserve.slots.items() if day in days}
     took = {(row.date, row.slot): row.required for row in planned.result.coverage}
-    slots = (slot for day in places for slot in planned.department.slots_by_day[day])
+    slots = (slot for of_day in asked.values() for slot in of_day)
     needed = sum(min(slot.required, took.get((slot.date, slot.name), 0)) for slot in slots)
-    return dataclasses.replace(reserve, places=places, needed=float(needed))
+    return dataclasses.replace(reserve, slots=asked, needed=float(needed))
 
 
 def _held(planned: Schedule, reserve: Reserve) -> Iterator[tuple[float, int]]:
@@ -56,6 +56,6 @@ def _held(planned: Schedule, reserve: Reserve) -> Iterator[tuple[float, int]]:
     for name in planned.roles:
         post = planned.posts.get(name)
         if post is None or post.on_duty:
-            days = ((day, planned.roster[day, name].pattern) for day in reserve.places if (day, name) in planned.roster)
-            held = places_of(reserve, ((day, pattern.get("duty", 0)) for day, pattern in days), most)
+            days = ((day, planned.roster[day, name].pattern) for day in reserve.slots if (day, name) in planned.roster)
+            held = places_of(reserve, post, ((day, pattern.get("duty", 0)) for day, pattern in days), most)
             yield (post.present if post else 1.0), held

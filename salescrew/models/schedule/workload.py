@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.posts import done_on_duty
+from salescrew.models.department.work import Task, is_by_closer, task_of
 from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.schedule.schedule import PersonDay, Schedule
 
@@ -181,23 +182,24 @@ class Workload:
         return first
 
     @cached_property
-    def due_work(self) -> dict[str, dict[tuple[str, int], float]]:
-        """The work that these items make, by activity, and by funnel and the week in which it falls due.
+    def due_work(self) -> dict[str, dict[tuple[Task, int], float]]:
+        """The work that these items make, by activity, and by task and the week in which it falls due.
 
         What is left from before is added where it falls due, and what may be left for after the end is taken off.
         """
-        due: dict[str, dict[tuple[str, int], float]] = defaultdict(partial(defaultdict, float))
+        due: dict[str, dict[tuple[Task, int], float]] = defaultdict(partial(defaultdict, float))
         for name, stages in self.entering.items():
             for stage, items in zip(self.plan.funnels[name].stages, stages[:-1], strict=True):
                 for activity, effort in stage.effort.items():
+                    task = Task(name, activity, is_by_closer(stage))
                     for week, count in enumerate(items):
                         if effort * count > 0:
-                            due[activity][name, week] += effort * count
+                            due[activity][task, week] += effort * count
         so_far = self.plan.so_far
         for row in so_far.open_work if so_far else ():
-            due[row.activity][row.funnel, self.horizon.week_of(row.week)] += row.amount
+            due[row.activity][task_of(row), self.horizon.week_of(row.week)] += row.amount
         for row in so_far.spared_work if so_far else ():
-            falling, where = due[row.activity], (row.funnel, self.horizon.week_of(row.week))
+            falling, where = due[row.activity], (task_of(row), self.horizon.week_of(row.week))
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
         return dict(due)

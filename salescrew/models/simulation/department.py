@@ -13,10 +13,12 @@ from salescrew.models.department.funnels import FunnelFlow, lag
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, slots_with_leads
 from salescrew.models.department.people import people
-from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, may_be_on_duty
+from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, may_be_on_duty, worth_of_role
 from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.work import Group, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.schedule.in_force import with_starts
 
 Amounts = dict[str, float]
 
@@ -52,7 +54,7 @@ class Seat:
 
     name: str
     record: PersonFields
-    funnels: frozenset[str]
+    group: Group
     may_answer: bool
     worth: list[float]
     weeks: list[Week]
@@ -72,13 +74,14 @@ class StageFacts:
     effort: Amounts
     first_lag: int
     later_share: float
+    by_closer: bool = False
 
 
 class Department:
     """The plan and the result, worked out once."""
 
     def __init__(self, plan: Plan, result: Result) -> None:
-        self.plan = plan
+        self.plan = plan = with_starts(plan, result)
         self.result = result
         self.horizon = Horizon(plan)
         self.weeks = len(self.horizon.weeks)
@@ -96,7 +99,9 @@ class Department:
                 shares = lag(stage.days_to_next)
                 first = min(shares)
                 effort = {activity: amount for activity, amount in stage.effort.items() if amount}
-                facts.append(StageFacts(stage.conversion, effort, first, shares.get(first + 1, 0.0)))
+                facts.append(
+                    StageFacts(stage.conversion, effort, first, shares.get(first + 1, 0.0), is_by_closer(stage))
+                )
             found[name] = facts
         return found
 
@@ -188,11 +193,11 @@ class Department:
             seats[person.name] = Seat(
                 person.name,
                 person.record,
-                funnels_worked(self.plan, person.record, role),
+                Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes),
                 may_be_on_duty(self.plan, person.record, role),
                 effectiveness_by_week(self.horizon, person.record, role),
                 [Week() for _ in range(self.weeks)],
-                getattr(person.record.effectiveness, role),
+                worth_of_role(person.record, role),
             )
         self._fill(seats, {name for name, role in roles.items() if meaning_of(role).between_leads})
         return [seats[name] for name in roles if name in seats]

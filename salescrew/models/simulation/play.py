@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from salescrew.models.department.work import Group, Task, task_of
 from salescrew.models.odds.funnel import beta_of, is_uncertain
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import LITTLE, Draws, Floats, Whole
@@ -27,6 +28,8 @@ class Tally:
     ----------
     paid
         Deals by funnel and week.
+    entered
+        Items that entered the stages that are targets, by funnel and stage.
     waited
         Work done, by activity and by how many weeks it waited; the mean over runs.
     dropped
@@ -40,6 +43,7 @@ class Tally:
     """
 
     paid: dict[str, list[Whole]]
+    entered: dict[tuple[str, str], Whole] = field(default_factory=dict)
     waited: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
     dropped: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     came: Floats = field(default_factory=lambda: np.zeros(0))
@@ -72,6 +76,8 @@ class Play:
         self.opened: dict[str, Floats] = {}
         self.last = (department.rounds + 1) * department.weeks
         self.tally = Tally({name: [] for name in department.plan.funnels})
+        for name, stages in department.plan.target.stages.items():
+            self.tally.entered |= {(name, stage): np.zeros(draws.runs, dtype=np.int64) for stage in stages}
         self.tally.came, self.tally.lost = np.zeros(draws.runs), np.zeros(draws.runs)
 
     def _conversions(self, funnel: str) -> list[Given]:
@@ -128,10 +134,10 @@ class Play:
             self._count_hours(rooms)
 
     def _hours(self, rooms: list[Room]) -> Hours:
-        found: list[dict[tuple[frozenset[str], str], Floats]] = [{}, {}, {}]
+        found: list[dict[tuple[Group, str], Floats]] = [{}, {}, {}]
         for room in rooms:
             for activity in room.room:
-                key = (room.seat.funnels, activity)
+                key = (room.seat.group, activity)
                 for kind, amount in zip(found, room.kinds(activity), strict=True):
                     kind[key] = (kind[key] if key in kind else np.zeros(self.draws.runs)) + amount
         return Hours(found)
@@ -158,16 +164,21 @@ class Play:
 
     def _wait_for_work(self, funnel: str, stage: int, now: int, items: Floats, passing: Whole) -> None:
         """Let items wait for the work that they make; those without any pass on."""
-        effort = self.department.stages[funnel][stage].effort
-        if not effort or "time" in self.fixed:
+        facts = self.department.stages[funnel][stage]
+        if not facts.effort or "time" in self.fixed:
             self._pass_on(funnel, stage, now, passing)
             return
-        work: dict[str, Floats] = {activity: amount * items for activity, amount in effort.items()}
+        work: dict[str, Floats] = {activity: amount * items for activity, amount in facts.effort.items()}
         luck = self.draws.rng.random(self.draws.runs)
-        self.waiting.append(Batch(funnel, stage, now, passing, work, dict(work), np.zeros_like(passing), luck))
+        self.waiting.append(
+            Batch(funnel, stage, now, passing, work, dict(work), np.zeros_like(passing), luck, facts.by_closer)
+        )
 
     def _enter(self, funnel: str, stage: int, now: int, items: Whole) -> None:
         """Let items enter a stage."""
+        key = funnel, self.department.plan.funnels[funnel].stages[stage].name
+        if key in self.tally.entered and self._is_counted(now):
+            self.tally.entered[key] = self.tally.entered[key] + items
         passing = self.draws.binomial(items, self.conversions[funnel][stage])
         self._wait_for_work(funnel, stage, now, items.astype(float), passing)
 
@@ -206,17 +217,27 @@ class Play:
         so_far = self.department.plan.so_far
         if so_far is None or "time" in self.fixed:
             return
-        spared: dict[tuple[str, str], float] = defaultdict(float)
+        spared: dict[Task, float] = defaultdict(float)
         for row in so_far.spared_work:
             if self.department.horizon.week_of(row.week) == week:
-                spared[row.funnel, row.activity] += row.amount
+                spared[task_of(row)] += row.amount
         for row in so_far.open_work:
             if self.department.horizon.week_of(row.week) == week:
-                amount = max(0.0, row.amount - spared.pop((row.funnel, row.activity), 0.0))
+                amount = max(0.0, row.amount - spared.pop(task_of(row), 0.0))
                 work: dict[str, Floats] = {row.activity: np.full(self.draws.runs, amount)}
                 nothing = np.zeros(self.draws.runs, dtype=np.int64)
                 self.waiting.append(
-                    Batch(row.funnel, 0, now, nothing, work, dict(work), nothing, nothing.astype(float))
+                    Batch(
+                        row.funnel,
+                        0,
+                        now,
+                        nothing,
+                        work,
+                        dict(work),
+                        nothing,
+                        nothing.astype(float),
+                        task_of(row).by_closer,
+                    )
                 )
 
     def _do_waiting(self, now: int, hours: Hours) -> None:
@@ -241,13 +262,15 @@ class Play:
             return
         for activity in dict.fromkeys(activity for batch in batches for activity in batch.work):
             having = [batch for batch in batches if activity in batch.work]
-            wanted: dict[str, Floats] = {}
+            wanted: dict[Task, Floats] = {}
             for batch in having:
-                wanted[batch.funnel] = wanted.get(batch.funnel, np.zeros(self.draws.runs)) + batch.work[activity]
+                task = batch.task(activity)
+                wanted[task] = wanted.get(task, np.zeros(self.draws.runs)) + batch.work[activity]
             done = hours.do(activity, wanted)
             for batch in having:
-                total = wanted[batch.funnel]
-                share = np.divide(done[batch.funnel], total, out=np.ones_like(total), where=total > LITTLE)
+                task = batch.task(activity)
+                total = wanted[task]
+                share = np.divide(done[task], total, out=np.ones_like(total), where=total > LITTLE)
                 finished = batch.work[activity] * share
                 batch.work[activity] = batch.work[activity] - finished
                 if self._is_counted(now):
@@ -287,10 +310,10 @@ class Play:
 
     def _share_work(self, rooms: list[Room], hours: Hours) -> None:
         """Tell who has done how much of the work so far."""
-        groups: dict[frozenset[str], list[Room]] = defaultdict(list)
+        groups: dict[Group, list[Room]] = defaultdict(list)
         for room in rooms:
             room.worked = {}
-            groups[room.seat.funnels].append(room)
+            groups[room.seat.group].append(room)
         for group, activity in hours.used[0]:
             share_work(groups[group], activity, [used[group, activity] for used in hours.used])
 

@@ -12,12 +12,20 @@ import numpy.typing as npt
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.targets import Measure, deal_worth, reached_so_far, target_lines
+from salescrew.models.department.targets import (
+    TargetLine,
+    is_left_to_chance,
+    part_of_revenue,
+    reached_so_far,
+    target_lines,
+)
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.odds.calculation import MET
 from salescrew.models.odds.sampling import half_width
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.chance import SOURCES, Source
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department
@@ -48,7 +56,9 @@ class Simulation:
     by_week
         Revenue of each week of the horizon: a row a week.
     met
-        Whether each target is met, by its path.
+        Whether each target is met, by its path, but for those that are not left to chance.
+    not_counted
+        The paths of these.
     leads, leads_lost
         Leads that came, and those of them that nobody answered.
     answered_in_time
@@ -72,6 +82,7 @@ class Simulation:
     met: dict[str, Flags]
     leads: Floats
     leads_lost: Floats
+    not_counted: tuple[str, ...] = ()
     answered_in_time: float | None = None
     waited: dict[tuple[str, int], float] = field(default_factory=dict)
     dropped: dict[str, float] = field(default_factory=dict)
@@ -168,11 +179,16 @@ class _Counted:
         }
         horizon = Horizon(plan)
         self.horizon = horizon
+        self.worth = DealWorth(horizon)
         self.months = list(dict.fromkeys(month for shares in horizon.month_shares for month in shares))
         self.deals = {name: np.zeros(draws.runs) for name in plan.products}
         self.revenue = {name: np.zeros(draws.runs) for name in plan.products}
         self.by_month = {month: np.zeros(draws.runs) for month in self.months}
         self.by_week = np.zeros((len(horizon.weeks), draws.runs))
+        self.entered = {at: items.astype(float) for at, items in tally.entered.items()}
+        for funnel, stage in self.entered:
+            if stage == PAID:
+                self.entered[funnel, stage] = np.sum(tally.paid[funnel], axis=0).astype(float)
         for name, weeks in tally.paid.items():
             product = plan.funnels[name].product
             for week, paid in enumerate(weeks):
@@ -190,6 +206,16 @@ class _Counted:
             self.by_month[month] += revenue
             self.by_week[week] += revenue
             self.revenue[product] += revenue
+        if product in self.worth.fees:
+            self._count_fees(product, week, paid)
+
+    def _count_fees(self, product: str, week: int, paid: Whole) -> None:
+        """Count fees at their mean, as of the week in which the deal is paid."""
+        fees = paid * self.worth.fee(product, week)
+        self.revenue[product] += fees
+        self.by_week[week] += fees
+        for month in self.by_month:
+            self.by_month[month] += fees * self.worth.fee_in_month(week, month)
 
     def _revenue(self, product: str, deals: Whole) -> Floats:
         average, deviation = self.plan.products[product].average_deal, self.deviations[product]
@@ -211,15 +237,20 @@ def _joined(
     so_far = {month: reached_so_far(plan, "revenue", month=month) for month in by_month}
     margins = {name: product.margin for name, product in plan.products.items()}
     has_margins = None not in margins.values()
-    met = {}
+    entered = {at: np.concatenate([part.entered[at] for part in counted]) for at in counted[0].entered}
+    met, not_counted = {}, []
     for line in target_lines(Horizon(plan)):
-        month = line.path.split(".")[1] if line.path.startswith("by_month.") else None
-        if month is None:
-            reached = line.so_far + sum(
-                _towards(plan, line.worth(name, 0), line.measure, name, deals, revenue) for name in plan.products
-            )
+        if not is_left_to_chance(plan, line):
+            not_counted.append(line.path)
+            continue
+        reached = line.so_far + np.zeros(runs)
+        if line.stage is not None:
+            reached += entered[line.stage]
+        elif line.month is not None:
+            reached += by_month.get(line.month, np.zeros(runs))
         else:
-            reached = line.so_far + by_month.get(month, np.zeros(runs))
+            for name in plan.products if line.product is None else [line.product]:
+                reached += _towards(plan, line, name, deals, revenue)
         met[line.path] = np.asarray(reached >= line.wanted * (1 - MET) - 1e-9)
     return Simulation(
         runs=runs,
@@ -234,6 +265,7 @@ def _joined(
         by_month={month: amounts + so_far[month] for month, amounts in by_month.items()},
         by_week=np.concatenate([part.by_week for part in counted], axis=1),
         met=met,
+        not_counted=tuple(not_counted),
         leads=np.concatenate([part.tally.came for part in counted]),
         leads_lost=np.concatenate([part.tally.lost for part in counted]),
         answered_in_time=_in_time(parts),
@@ -244,14 +276,12 @@ def _joined(
 
 
 def _towards(
-    plan: Plan, worth: float, measure: Measure, product: str, deals: dict[str, Floats], revenue: dict[str, Floats]
+    plan: Plan, line: TargetLine, product: str, deals: dict[str, Floats], revenue: dict[str, Floats]
 ) -> Floats:
     """Give what the deals of a product count for a target of the whole horizon."""
-    if not worth:
-        return np.zeros_like(deals[product])
-    if measure == "deals":
+    if line.measure == "deals":
         return deals[product]
-    return revenue[product] * (worth / deal_worth(plan, product, "revenue"))
+    return revenue[product] * part_of_revenue(plan, product, line.measure)
 
 
 def _mean_of(parts: list[tuple[int, dict[Key, float]]], runs: int) -> dict[Key, float]:

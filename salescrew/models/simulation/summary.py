@@ -58,6 +58,9 @@ class SimulationSummary(Document):
     fixed: tuple[Source, ...] = Field(description="sources of chance held at their means")
     all: Played = Field(description="runs in which all targets are met")
     targets: dict[str, Played] = Field(description="runs in which each target is met, by its path")
+    not_counted: tuple[str, ...] = Field(
+        default=(), description="targets that are not left to chance, and not counted, by path"
+    )
     revenue: Spread = Field(description="the revenue of all products")
     profit: Spread | None = Field(description="margin x revenue; null where a margin is not given")
     products: dict[str, Spread] = Field(description="the number of deals by product")
@@ -81,6 +84,7 @@ def summary(simulation: Simulation, sources: tuple[SourceShare, ...] = ()) -> Si
         fixed=simulation.fixed,
         all=_played(simulation.all_met),
         targets={path: _played(met) for path, met in simulation.met.items()},
+        not_counted=simulation.not_counted,
         revenue=spread(simulation.revenue),
         profit=None if simulation.profit is None else spread(simulation.profit),
         products={name: spread(deals) for name, deals in simulation.deals.items()},

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salescrew.models.department.work import Group, Task, in_order
 from salescrew.models.simulation.draws import LITTLE, Floats, Whole
-
-Group = frozenset[str]
 
 
 @dataclass
@@ -20,6 +19,8 @@ class Batch:
     ----------
     funnel, stage
         Where they are; the number of the stage.
+    by_closer
+        Whether only closers do the work.
     since
         The week in which they entered, counted over all rounds.
     passing
@@ -42,6 +43,11 @@ class Batch:
     total: dict[str, Floats]
     released: Whole
     luck: Floats
+    by_closer: bool = False
+
+    def task(self, activity: str) -> Task:
+        """Give the task that an activity of it is."""
+        return Task(self.funnel, activity, self.by_closer)
 
     def release(self) -> Whole:
         """Let as many pass on as the work that is done carries."""
@@ -63,7 +69,7 @@ class Batch:
 
 
 class Hours:
-    """The time for work in a week, by the funnels that people work and by activity.
+    """The time for work in a week, by who may do the same and by activity.
 
     There are three kinds, spent in this order: time that was planned for work, time that was planned for contacts, and
     what the days leave room for beyond the quotas.
@@ -77,40 +83,40 @@ class Hours:
     def __init__(self, kinds: Sequence[Mapping[tuple[Group, str], Floats]]) -> None:
         self.left = [{key: amounts.copy() for key, amounts in kind.items()} for kind in kinds]
         self.used = [{key: np.zeros_like(amounts) for key, amounts in kind.items()} for kind in kinds]
-        # those who work few funnels first, so that others stay free for the rest
-        groups = {group for kind in kinds for group, _ in kind}
-        self.order = sorted(groups, key=lambda group: (len(group), sorted(group)))
+        # those who work few funnels first, so that others stay free for the rest, and closers last
+        groups = in_order({group for kind in kinds for group, _ in kind})
+        self.order = sorted(groups, key=lambda group: (group.closes, len(group.funnels)))
 
-    def do(self, activity: str, wanted: Mapping[str, Floats]) -> dict[str, Floats]:
-        """Spend time on work of some funnels; where there is too little, each gets the same share.
+    def do(self, activity: str, wanted: Mapping[Task, Floats]) -> dict[Task, Floats]:
+        """Spend time on some tasks; where there is too little, each gets the same share.
 
         Returns
         -------
         dict
-            What is done, by funnel.
+            What is done, by task.
         """
-        open_work = {funnel: amounts.copy() for funnel, amounts in wanted.items()}
+        open_work = {task: amounts.copy() for task, amounts in wanted.items()}
         for left, used in zip(self.left, self.used, strict=True):
             for group in self.order:
-                theirs = [funnel for funnel in open_work if funnel in group]
+                theirs = [task for task in open_work if group.may_do(task)]
                 if theirs and (group, activity) in left:
                     self._spend((group, activity), theirs, open_work, left, used)
             if all(float(amounts.max(initial=0.0)) <= LITTLE for amounts in open_work.values()):
                 break
-        return {funnel: amounts - open_work[funnel] for funnel, amounts in wanted.items()}
+        return {task: amounts - open_work[task] for task, amounts in wanted.items()}
 
     def _spend(
         self,
         key: tuple[Group, str],
-        funnels: Sequence[str],
-        open_work: dict[str, Floats],
+        tasks: Sequence[Task],
+        open_work: dict[Task, Floats],
         left: dict[tuple[Group, str], Floats],
         used: dict[tuple[Group, str], Floats],
     ) -> None:
-        asked = sum((open_work[funnel] for funnel in funnels), np.zeros_like(left[key]))
+        asked = sum((open_work[task] for task in tasks), np.zeros_like(left[key]))
         taken = np.minimum(left[key], asked)
         share = np.divide(taken, asked, out=np.zeros_like(asked), where=asked > LITTLE)
-        for funnel in funnels:
-            open_work[funnel] = open_work[funnel] * (1 - share)
+        for task in tasks:
+            open_work[task] = open_work[task] * (1 - share)
         left[key] = left[key] - taken
         used[key] = used[key] + taken

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
 from functools import cached_property
 
-from salescrew.models.schedule.follow_up import divided
+from salescrew.models.department.work import Group, Task, is_by_closer, task_of
+from salescrew.models.plan.sections.funnels import Stage
+from salescrew.models.schedule.follow_up import Work, divided
 from salescrew.models.schedule.largest_flow import Network
-from salescrew.models.schedule.workload import Workload
+from salescrew.models.schedule.workload import PersonWeek, Workload
 from salescrew.models.tracking.happened import NOTHING
 from salescrew.models.tracking.standing import Standing
 
 NOISE = 1e-6
 """What work may be off by: a plan without an hour to spare must not fail for that."""
-Due = dict[tuple[str, int], float]
-"""Work by funnel and the week in which it falls due; before the plan's first week, it is negative."""
-Group = frozenset[str]
+Due = dict[tuple[Task, int], float]
+"""Work by task and the week in which it falls due; before the plan's first week, it is negative."""
+Meant = dict[tuple[Task, int, Group, int], float]
+"""Work as it was meant to be done: by task and the week in which it falls due, and by whom and when."""
 DoneBy = dict[tuple[Group, int], float]
-"""Follow-up work done, by the funnels that those who did it work, and by week."""
+"""Follow-up work done, by those who did it, and by week."""
 
 
 class Backlog:
@@ -50,8 +52,8 @@ class Backlog:
         return list(dict.fromkeys(activity for one in funnels for stage in one.stages for activity in stage.effort))
 
     @cached_property
-    def meant(self) -> dict[str, dict[tuple[str, int], dict[tuple[str, int], float]]]:
-        """How the plan divides its follow-up work, by activity: by person and week, of which funnel and week."""
+    def meant(self) -> dict[str, dict[PersonWeek, dict[Work, float]]]:
+        """How the plan divides its follow-up work, by activity: by person and week, of which task and week."""
         return {activity: divided(self.workload, activity) for activity in self.activities}
 
     def wrapped(self, activity: str) -> Due:
@@ -59,9 +61,9 @@ class Backlog:
         round_the_end: Due = defaultdict(float)
         if self.workload.plan.pipeline == "steady":
             for (_, at), parts in self.meant[activity].items():
-                for (funnel, due), amount in parts.items():
+                for (task, due), amount in parts.items():
                     if at < due:
-                        round_the_end[funnel, due] += amount
+                        round_the_end[task, due] += amount
         return round_the_end
 
     # ---- what fell due
@@ -72,16 +74,17 @@ class Backlog:
         so_far = self.workload.plan.so_far
         for row in so_far.open_work if so_far else ():
             if row.activity == activity:
-                due[row.funnel, self.horizon.week_of(row.week)] += row.amount
-        for (funnel, week), amount in self.wrapped(activity).items():
-            due[funnel, week - self.standing.weeks] += amount
+                due[task_of(row), self.horizon.week_of(row.week)] += row.amount
+        for (task, week), amount in self.wrapped(activity).items():
+            due[task, week - self.standing.weeks] += amount
         for fact in self.standing.facts:
             if fact.date < self.since or fact.kind not in ("contacts", "leads", "stage"):
                 continue
-            if effort := self._effort(fact.funnel, fact.kind, fact.of, activity):
+            stage = self._stage(fact.funnel, fact.kind, fact.of)
+            if stage is not None and (effort := stage.effort.get(activity, 0.0)):
                 week = self.horizon.week_of(fact.date)
                 worth = 1.0 if fact.kind == "stage" else self.standing.planned.worth(fact.manager, week)
-                due[fact.funnel, week] += effort * worth * fact.count
+                due[Task(fact.funnel, activity, is_by_closer(stage)), week] += effort * worth * fact.count
         self._add_first_items(activity, due)
         for key, amount in self.left_for_later(activity).items():
             # what was done ahead before this plan began, or is left for after the end, is no longer due
@@ -95,18 +98,19 @@ class Backlog:
         spared: Due = defaultdict(float)
         for row in so_far.spared_work if so_far else ():
             if row.activity == activity:
-                spared[row.funnel, self.horizon.week_of(row.week)] += row.amount
+                spared[task_of(row), self.horizon.week_of(row.week)] += row.amount
         return spared
 
     def left_for_later(self, activity: str) -> Due:
         """Give the work that the next plan need not do either."""
         return self._spared(activity) if self.workload.plan.so_far else self.wrapped(activity)
 
-    def _effort(self, funnel: str, kind: str, stage: str, activity: str) -> float:
+    def _stage(self, funnel: str, kind: str, stage: str) -> Stage | None:
+        """Give the stage that the items of a fact entered; None where others are counted in their place."""
         stages = self.standing.plan.funnels[funnel].stages
         if kind != "stage":
-            return 0.0 if self.standing.counts_first_stage(funnel) else stages[0].effort.get(activity, 0.0)
-        return next(one for one in stages if one.name == stage).effort.get(activity, 0.0)
+            return None if self.standing.counts_first_stage(funnel) else stages[0]
+        return next(one for one in stages if one.name == stage)
 
     def _add_first_items(self, activity: str, due: Due) -> None:
         """Add the work of items that entered first stages at the start without a contact or a lead."""
@@ -115,8 +119,9 @@ class Backlog:
             return
         for name, funnel in self.standing.plan.funnels.items():
             if not self.standing.counts_first_stage(name):
-                amount = funnel.stages[0].effort.get(activity, 0.0) * planned.first_items(name)
-                due[name, self.horizon.first_week] += amount
+                first = funnel.stages[0]
+                amount = first.effort.get(activity, 0.0) * planned.first_items(name)
+                due[Task(name, activity, is_by_closer(first)), self.horizon.first_week] += amount
 
     # ---- what was done
 
@@ -131,7 +136,7 @@ class Backlog:
 
     def _group(self, name: str) -> Group:
         post = self.workload.posts.get(name)
-        return frozenset(self.standing.plan.funnels) if post is None else post.funnels
+        return Group(frozenset(self.standing.plan.funnels), closes=True) if post is None else post.group
 
     def done(self, activity: str) -> DoneBy:
         """Add up what was done of an activity besides opening contacts."""
@@ -150,15 +155,15 @@ class Backlog:
                 done[self._group(name), week] += amount
         return done
 
-    def meant_by_now(self, activity: str) -> dict[tuple[str, int, Group, int], float]:
-        """Give what the plan meant to be done by now: by funnel and week due, and by whom and when."""
-        by_now: dict[tuple[str, int, Group, int], float] = defaultdict(float)
+    def meant_by_now(self, activity: str) -> Meant:
+        """Give what the plan meant to be done by now: by task and week due, and by whom and when."""
+        by_now: Meant = defaultdict(float)
         for (name, at), parts in self.meant[activity].items():
             share = self._share_over(name, at, activity)
-            for (funnel, due), amount in parts.items():
+            for (task, due), amount in parts.items():
                 before_start = self.workload.plan.pipeline == "steady" and at < due
                 week = due - self.standing.weeks if before_start else due
-                by_now[funnel, week, self._group(name), at] += amount * share
+                by_now[task, week, self._group(name), at] += amount * share
         return by_now
 
     def _share_over(self, name: str, week: int, activity: str) -> float:
@@ -183,16 +188,18 @@ class Backlog:
             conversions = standing.planned_conversions()
             for name, funnel in standing.plan.funnels.items():
                 coming = standing.to_come(name, conversions[name], standing.to_open[name])
-                amount = sum(
-                    stage.effort.get(activity, 0.0) * items[standing.week]
-                    for stage, items in zip(funnel.stages, coming, strict=False)
-                )
-                if amount > NOTHING:
-                    due[name, standing.week] = amount
+                for by_closer in (False, True):
+                    amount = sum(
+                        stage.effort.get(activity, 0.0) * items[standing.week]
+                        for stage, items in zip(funnel.stages, coming, strict=False)
+                        if is_by_closer(stage) == by_closer
+                    )
+                    if amount > NOTHING:
+                        due[Task(name, activity, by_closer), standing.week] = amount
         return due
 
-    def settled(self, activity: str) -> tuple[Due, dict[str, float]]:
-        """Give the work that is left to do, by funnel and week, and the work of this week that was done ahead.
+    def settled(self, activity: str) -> tuple[Due, dict[Task, float]]:
+        """Give the work that is left to do, by task and week, and the work of this week that was done ahead.
 
         What fell due before is due in this week; what was put off until a later one is due then.
         """
@@ -203,18 +210,18 @@ class Backlog:
         else:
             # of what nobody reports, it is taken that it went by plan
             by_now: Due = defaultdict(float)
-            for (funnel, week, _, _), amount in meant.items():
-                by_now[funnel, week] += amount
+            for (task, week, _, _), amount in meant.items():
+                by_now[task, week] += amount
             carried = {key: min(amount, by_now[key]) for key, amount in due.items()}
             carried_ahead = {key: min(most, max(0.0, by_now[key] - due.get(key, 0.0))) for key, most in ahead.items()}
         left: Due = defaultdict(float)
-        for (funnel, week), amount in due.items():
-            left[funnel, max(week, self.standing.week)] += amount - carried.get((funnel, week), 0.0)
-        done_ahead = {funnel: amount for (funnel, _), amount in carried_ahead.items() if amount > NOTHING}
+        for (task, week), amount in due.items():
+            left[task, max(week, self.standing.week)] += amount - carried.get((task, week), 0.0)
+        done_ahead = {task: amount for (task, _), amount in carried_ahead.items() if amount > NOTHING}
         return {key: amount - NOISE for key, amount in left.items() if amount > NOISE}, done_ahead
 
 
-def _carried(due: Due, ahead: Due, meant: Mapping[tuple[str, int, Group, int], float], done: DoneBy) -> tuple[Due, Due]:
+def _carried(due: Due, ahead: Due, meant: Meant, done: DoneBy) -> tuple[Due, Due]:
     """Give how much was done of what fell due, and of what will: first as it was meant, then in any way."""
     network = Network()
     fallen = {key: network.arc("due", ("due", *key), amount) for key, amount in due.items()}
@@ -222,16 +229,16 @@ def _carried(due: Due, ahead: Due, meant: Mapping[tuple[str, int, Group, int], f
     for (group, at), amount in done.items():
         network.arc(("time", group, at), "time", amount)
     every = {**ahead, **due}
-    for (funnel, week, group, at), amount in meant.items():
-        if (funnel, week) in every and (group, at) in done:
-            network.arc(("due", funnel, week), ("time", group, at), amount)
+    for (task, week, group, at), amount in meant.items():
+        if (task, week) in every and (group, at) in done:
+            network.arc(("due", task, week), ("time", group, at), amount)
     for source in ("due", "ahead"):
         network.fill(source, "time")
-    for funnel, week in every:
+    for task, week in every:
         for group, at in done:
-            if funnel in group and at >= week:
-                amount = due.get((funnel, week), 0.0) + ahead.get((funnel, week), 0.0)
-                network.arc(("due", funnel, week), ("time", group, at), amount)
+            if group.may_do(task) and at >= week:
+                amount = due.get((task, week), 0.0) + ahead.get((task, week), 0.0)
+                network.arc(("due", task, week), ("time", group, at), amount)
     for source in ("due", "ahead"):
         network.fill(source, "time")
     return (

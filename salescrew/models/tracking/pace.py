@@ -9,18 +9,31 @@ from typing import TYPE_CHECKING
 
 from salescrew.models.answers.progress import CatchUp, Outlook, PacePoint, TargetPace
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import TargetLine, deal_worth, target_lines
+from salescrew.models.department.targets import (
+    TargetLine,
+    counts_for,
+    deal_worth,
+    is_left_to_chance,
+    paid_towards,
+    target_lines,
+)
+from salescrew.models.department.under_way import Entry, with_amount
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.last_days import last_days
-from salescrew.models.plan.calendar import days_between, month_of
+from salescrew.models.plan.calendar import days_between
+from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.so_far import Entered
 from salescrew.models.tracking.happened import NOTHING
-from salescrew.models.tracking.standing import Conversions, Standing
+from salescrew.models.tracking.standing import AsPlanned, Conversions, Standing, first_stages
 
 if TYPE_CHECKING:
     from salescrew.models.tracking.prospects import Prospects
 
-Deals = dict[str, list[float]]
-"""Deals to come by funnel and week."""
+Coming = dict[str, list[list[float]]]
+"""What is to enter by funnel, stage, `paid` last, and week."""
 Band = tuple[float, float]
+_PAID = ("revenue", "profit", "deals")
+"""What only counts where it is paid in time."""
 HARDLY = 0.025
 """A target that is met in fewer of all cases lies beyond its band."""
 
@@ -36,7 +49,9 @@ class Pace:
     @cached_property
     def rest(self) -> Department:
         """The rest of the plan, with all that was reached behind it."""
-        return Department(self.plan.model_copy(update={"so_far": self.standing.so_far, "pipeline": "empty"}))
+        before = self.standing.so_far
+        so_far = before.model_copy(update={"entered": (*before.entered, *first_stages(self.standing))})
+        return Department(with_amount(self.plan).model_copy(update={"so_far": so_far, "pipeline": "empty"}))
 
     @cached_property
     def prospects(self) -> Prospects:
@@ -50,41 +65,44 @@ class Pace:
         """The targets, with what has been reached of each."""
         return target_lines(self.rest.horizon)
 
-    def deals(self, conversions: Conversions) -> Deals:
-        """Give the deals to come if the rest of the plan is done."""
-        to_open = self.standing.to_open
-        return {name: self.standing.to_come(name, conversions[name], to_open[name])[-1] for name in self.plan.funnels}
+    def coming(self, conversions: Conversions) -> Coming:
+        """Give what is to come if the rest of the plan is done, until all is paid."""
+        to_open, weeks = self.standing.to_open, self.standing.longest
+        return {
+            name: self.standing.to_come(name, conversions[name], to_open[name], weeks) for name in self.plan.funnels
+        }
 
     @cached_property
-    def with_planned(self) -> Deals:
-        """The deals to come with the conversions of the plan."""
-        return self.deals(self.standing.planned_conversions())
+    def with_planned(self) -> Coming:
+        """What is to come with the conversions of the plan."""
+        return self.coming(self.standing.planned_conversions())
 
     @cached_property
-    def likely(self) -> Deals:
-        """The deals to come with conversions updated by what was seen."""
-        return self.deals(self.standing.blended_conversions())
+    def likely(self) -> Coming:
+        """What is to come with conversions updated by what was seen."""
+        return self.coming(self.standing.blended_conversions())
 
     def comes_to(self, conversions: Conversions) -> list[tuple[TargetLine, float]]:
         """Give what every target comes to if the rest of the plan is done."""
-        payments = self._payments(self.deals(conversions))
-        return [(line, line.in_all(payments)) for line in self.lines]
+        entries = self._entries(self.coming(conversions))
+        return [(line, line.in_all(entries)) for line in self.lines]
 
     def targets(self) -> Iterator[TargetPace]:
         """Describe every target."""
-        observed = self.deals(self.standing.observed_conversions())
+        observed = self.coming(self.standing.observed_conversions())
         for line in self.lines:
-            with_planned = line.in_all(self._payments(self.with_planned))
-            likely = line.in_all(self._payments(self.likely))
-            low, high = self.prospects.band(line)
-            odds = self.prospects.odds(line)
+            with_planned = line.in_all(self._entries(self.with_planned))
+            likely = line.in_all(self._entries(self.likely))
+            is_random = is_left_to_chance(self.plan, line)
+            low, high = self.prospects.band(line) if is_random else (likely, likely)
+            odds = self.prospects.odds(line) if is_random else None
             yield TargetPace(
                 target=line.path,
                 wanted=line.wanted,
                 expected=self._planned_by(line, self.standing.end),
-                reached=line.so_far,
+                reached=self._under_way(self.standing) if line.measure == "under_way" else line.so_far,
                 with_planned=with_planned,
-                with_observed=line.in_all(self._payments(observed)),
+                with_observed=line.in_all(self._entries(observed)),
                 likely=likely,
                 low=low,
                 high=high,
@@ -93,21 +111,36 @@ class Pace:
                 outlook=_outlook(line, likely, odds),
             )
 
-    def _payments(self, deals: Deals) -> list[tuple[str, int, float]]:
+    def _entries(self, coming: Coming) -> list[Entry]:
         return [
-            (self.plan.funnels[name].product, week, count)
-            for name, by_week in deals.items()
+            (name, stage, week, count)
+            for name, stages in coming.items()
+            for stage, by_week in zip(self.planned.stages(name), stages, strict=True)
             for week, count in enumerate(by_week)
             if count
         ]
 
+    def _under_way(self, standing: Standing) -> float:
+        """Give what is paid after the end of what is under way by now."""
+        conversions = self.standing.planned_conversions()
+        late = {
+            name: standing.sent_on(name, conversions[name], standing.waiting(name), self.standing.longest)[-1]
+            for name in self.plan.funnels
+        }
+        return sum(
+            deal_worth(self.plan, self.plan.funnels[name].product, "revenue") * sum(deals[self.standing.weeks :])
+            for name, deals in late.items()
+        )
+
     # ---- by day
 
     @cached_property
-    def _planned_deals(self) -> dict[str, dict[dt.date, float]]:
-        return {name: self.planned.by_day(name)[-1] for name in self.plan.funnels}
+    def _planned_items(self) -> dict[str, list[dict[dt.date, float]]]:
+        return {name: self.planned.by_day(name) for name in self.plan.funnels}
 
     def _planned_by(self, line: TargetLine, end: dt.date) -> float:
+        if line.measure == "under_way":
+            return self._under_way(AsPlanned(self.planned, end, self.standing.before_start))
         return sum(worth for day, worth in self._planned_on_days[line.path].items() if day < end)
 
     @cached_property
@@ -117,25 +150,28 @@ class Pace:
 
     def _on_days(self, line: TargetLine) -> dict[dt.date, float]:
         got: dict[dt.date, float] = {}
-        for name, by_day in self._planned_deals.items():
-            for day, deals in by_day.items():
-                got[day] = got.get(day, 0.0) + deals * self._worth(line, self.plan.funnels[name].product, day)
+        for name, stages in self._planned_items.items():
+            for stage, by_day in zip(self.planned.stages(name), stages, strict=True):
+                for day, items in by_day.items():
+                    if worth := self._worth(line, name, stage, day):
+                        got[day] = got.get(day, 0.0) + items * worth
         return got
 
-    def _worth(self, line: TargetLine, product: str, day: dt.date) -> float:
-        """Give what a deal paid on a day brings towards a target."""
-        match line.path.split("."):
-            case ["products", *rest]:
-                of_product = ".".join(rest[:-1])
-                return deal_worth(self.plan, product, line.measure) if product == of_product else 0.0
-            case ["by_month", month, _]:
-                return deal_worth(self.plan, product, "revenue") if month_of(day) == month else 0.0
-        return deal_worth(self.plan, product, line.measure)
+    def _worth(self, line: TargetLine, funnel: str, stage: str, day: dt.date) -> float:
+        """Give what an item that enters a stage on a day brings towards a target."""
+        if line.month is None or stage != PAID:
+            return line.worth(funnel, stage, self.planned.horizon.week_of(day))
+        return paid_towards(self.deal_worth, line, Entered(date=day, funnel=funnel, stage=PAID, items=1))
+
+    @cached_property
+    def deal_worth(self) -> DealWorth:
+        """What deals bring."""
+        return DealWorth(self.rest.horizon)
 
     def points(self) -> Iterator[PacePoint]:
-        """Describe every target on the evening of every day."""
+        """Describe every target on the evening of every day, but for what is under way, which has no days."""
         days = days_between(self.planned.horizon.first_day, self.planned.horizon.last_day)
-        for line in self.lines:
+        for line in (one for one in self.lines if one.measure != "under_way"):
             reached_on = self._reached_on(line)
             planned = reached = 0.0
             for day in days:
@@ -146,32 +182,32 @@ class Pace:
                         target=line.path, date=day, planned=planned, reached=reached, likely=None, low=None, high=None
                     )
                 else:
-                    likely, (low, high) = self._by(line, day), self._band_by(line, day)
+                    likely = self._by(line, day)
+                    low, high = self._band_by(line, day, likely)
                     yield PacePoint(
                         target=line.path, date=day, planned=planned, reached=None, likely=likely, low=low, high=high
                     )
 
     def _reached_on(self, line: TargetLine) -> dict[dt.date, float]:
         got: dict[dt.date, float] = {}
-        for row in self.standing.so_far.entered:
-            if row.stage != "paid":
-                continue
-            product = self.plan.funnels[row.funnel].product
-            each = deal_worth(self.plan, product, "revenue")
-            worth = self._worth(line, product, row.date)
-            amount = row.items * worth if line.measure == "deals" or row.revenue is None else worth / each * row.revenue
-            got[row.date] = got.get(row.date, 0.0) + amount
+        so_far = self.rest.plan.so_far
+        for row in so_far.entered if so_far else ():
+            got[row.date] = got.get(row.date, 0.0) + paid_towards(self.deal_worth, line, row)
         return got
 
     def _by(self, line: TargetLine, day: dt.date) -> float:
         """Give what a target likely comes to by the evening of a day."""
-        until: Deals = {}
-        for name, by_week in self.likely.items():
-            until[name] = [deals * self._share_by(week, day) for week, deals in enumerate(by_week)]
-        return line.in_all(self._payments(until))
+        shares = [self._share_by(week, day) for week in self.planned.horizon.weeks]
+        until: Coming = {
+            name: [[items * share for items, share in zip(by_week, shares, strict=False)] for by_week in stages]
+            for name, stages in self.likely.items()
+        }
+        return line.in_all(self._entries(until))
 
-    def _band_by(self, line: TargetLine, day: dt.date) -> Band:
+    def _band_by(self, line: TargetLine, day: dt.date, likely: float) -> Band:
         """Give between what a target stands on the evening of a day: within a week, on the way to that of its end."""
+        if not is_left_to_chance(self.plan, line):
+            return likely, likely
         week = self.planned.horizon.week_of(day)
         share = self._share_by(week, day)
         (low, high), (next_low, next_high) = self._bands(line.path, week - 1), self._bands(line.path, week)
@@ -201,7 +237,13 @@ class Pace:
     def _last_days(self) -> dict[str, dt.date | None]:
         if not self.rest.horizon.working_days:
             return dict.fromkeys(self.plan.funnels)
-        return {found.funnel: found.last_day for found in last_days(self.rest)}
+        found = {found.funnel: found.last_day for found in last_days(self.rest)}
+        for name in found if len(self.lines) > len([line for line in self.lines if line.measure in _PAID]) else ():
+            counts = {week for goal in self.rest.goals for of, week in goal.weights if of == name}
+            days = [day for day in self.rest.horizon.working_days if self.rest.horizon.week_of(day) in counts]
+            last = found[name]
+            found[name] = max([*days, *([] if last is None else [last])], default=None)
+        return found
 
     def catch_up(self) -> Iterator[CatchUp]:
         """Describe what is left to open in every outbound funnel, and what it takes."""
@@ -241,7 +283,7 @@ class Pace:
         left = {name: self._left_to_open(name, self._useful_days(name)) for name in outbound}
         needed: dict[str, float | None] = {name: count for name, (count, _) in left.items()}
         for line in self.lines:
-            missing = line.missing(line.in_all(self._payments(self.with_planned)))
+            missing = line.missing(line.in_all(self._entries(self.with_planned)))
             if not missing:
                 continue
             each = {name: self._worth_of_one(line, name) for name in outbound}
@@ -256,8 +298,7 @@ class Pace:
         return needed
 
     def _sells_for(self, line: TargetLine, funnel: str) -> bool:
-        product = self.plan.funnels[funnel].product
-        return any(line.worth(product, week) for week in self.planned.horizon.weeks)
+        return counts_for(self.rest.horizon, line, funnel)
 
     def _worth_of_one(self, line: TargetLine, funnel: str) -> float:
         """Give what one contact brings towards a target on average, opened evenly on the days that are left for it."""
@@ -270,9 +311,9 @@ class Pace:
         for day in days:
             first[self.planned.horizon.week_of(day)] += worth / len(days)
         conversions = self.standing.planned_conversions()[funnel]
-        paid = self.standing.sent_on(funnel, conversions, (), self.standing.weeks, {0: dict(enumerate(first))})[-1]
-        product = self.plan.funnels[funnel].product
-        return line.reached((product, week, deals) for week, deals in enumerate(paid))
+        entering = {0: dict(enumerate(first))}
+        coming = self.standing.sent_on(funnel, conversions, (), self.standing.longest, entering)
+        return line.reached(self._entries({funnel: coming}))
 
     def _room(self, funnel: str, days: Sequence[dt.date]) -> float:
         """Give the contacts that the rostered day patterns leave time for, beside follow-up work and other contacts."""
@@ -288,10 +329,10 @@ class Pace:
         return room
 
 
-def _outlook(line: TargetLine, likely: float, odds: float) -> Outlook:
+def _outlook(line: TargetLine, likely: float, odds: float | None) -> Outlook:
     """Tell how a target stands, given what it comes to, and how likely that is enough."""
     if not line.missing(line.so_far):
         return "reached"
     if not line.missing(likely):
         return "on track"
-    return "behind" if odds < HARDLY else "at risk"
+    return "behind" if odds is None or odds < HARDLY else "at risk"

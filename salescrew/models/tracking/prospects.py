@@ -6,18 +6,17 @@ the plan's prior and what was seen of it say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
-from salescrew.models.department.funnels import lag
 from salescrew.models.department.targets import TargetLine
 from salescrew.models.odds.calculation import Calculation
 from salescrew.models.odds.funnel import FunnelChance
 from salescrew.models.odds.opened import opened_by
 from salescrew.models.odds.quadrature import Floats
-from salescrew.models.odds.streams import ItemStream, Streams
+from salescrew.models.odds.streams import Underway
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel, Observed
 from salescrew.models.tracking.standing import Standing
@@ -64,35 +63,19 @@ class Prospects:
 
     def _with_items(self, funnel: FunnelChance) -> FunnelChance:
         """Add what is under way in a funnel, and what enters it when the plan begins."""
-        streams = funnel.streams
-        return funnel.only(Streams(streams.contacts, streams.leads, tuple(self._items(funnel.name))))
+        return funnel.with_underway(list(self._items(funnel.name)))
 
-    def _items(self, funnel: str) -> Iterator[ItemStream]:
+    def _items(self, funnel: str) -> Iterator[Underway]:
         standing = self.standing
         for waiting in standing.waiting(funnel):
             leaving = {week: items / waiting.items for week, items in waiting.leaving.items()}
-            yield ItemStream(waiting.stage, waiting.items, self._landing(funnel, waiting.stage + 1, leaving))
+            yield Underway(waiting.stage, waiting.items, leaving, enters=False)
         if not standing.has_begun:
             planned, first = standing.planned, standing.horizon.first_week
             entering = {0: planned.first_items(funnel), **planned.later_items(funnel)}
             for stage, items in entering.items():
                 if items:
-                    yield ItemStream(stage, items, self._landing(funnel, stage, {first: 1.0}))
-
-    def _landing(self, funnel: str, stage: int, entering: Mapping[int, float]) -> Floats:
-        """Give by week the probability to be paid in it, of an item that enters a stage in some weeks and passes on."""
-        shares = dict(entering)
-        for one in self.standing.plan.funnels[funnel].stages[stage:]:
-            later: dict[int, float] = {}
-            for week, share in shares.items():
-                for more, part in lag(one.days_to_next).items():
-                    later[week + more] = later.get(week + more, 0.0) + share * part
-            shares = later
-        landing = np.zeros(self.standing.weeks)
-        for week, share in shares.items():
-            if week < len(landing):
-                landing[week] += share
-        return landing
+                    yield Underway(stage, items, {first: 1.0}, enters=True)
 
     # ---- what is asked
 

@@ -6,7 +6,7 @@ An item whose time at its stage is over has passed on or is lost; the others are
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -118,8 +118,10 @@ class Standing(Happened):
                 by_week[self.horizon.first_week] += self.planned.first_items(name)
         return to_open
 
-    def to_come(self, funnel: str, conversions: Sequence[float], first: Sequence[float]) -> list[list[float]]:
-        """Give what will enter each stage, `paid` last, in each week from now on.
+    def to_come(
+        self, funnel: str, conversions: Sequence[float], first: Sequence[float], weeks: int | None = None
+    ) -> list[list[float]]:
+        """Give what will enter each stage, `paid` last, in each week from now on: of the horizon, or of so many.
 
         Parameters
         ----------
@@ -130,7 +132,7 @@ class Standing(Happened):
         if not self.has_begun:
             at_start = self.planned.later_items(funnel)
             entering |= {number: {self.horizon.first_week: items} for number, items in at_start.items()}
-        return self.sent_on(funnel, conversions, self.waiting(funnel), self.weeks, entering)
+        return self.sent_on(funnel, conversions, self.waiting(funnel), weeks or self.weeks, entering)
 
     def sent_on(
         self,
@@ -188,6 +190,17 @@ class Standing(Happened):
             ]
             for name, funnel in self.plan.funnels.items()
         }
+
+
+def first_stages(standing: Standing) -> Iterator[Entered]:
+    """Yield what entered the first stages where contacts and leads are counted, in standard ones."""
+    for name, stages in standing.entered.items():
+        if standing.counts_first_stage(name):
+            continue
+        for week, items in enumerate(stages[0]):
+            if items > NOTHING:
+                day = standing.planned.days_of(week)[0]
+                yield Entered(date=day, funnel=name, stage=standing.planned.stages(name)[0], items=items)
 
 
 class AsPlanned(Standing):

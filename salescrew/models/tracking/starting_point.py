@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.models.answers.replan import Basis, Rates, RateUsed, Underway
+from salescrew.models.department.work import due_work
 from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.so_far import DueWork, Entered, SoFar
+from salescrew.models.plan.so_far import DueWork, SoFar
 from salescrew.models.plan.values import Interval
-from salescrew.models.schedule.in_force import joined_since
+from salescrew.models.schedule.in_force import since_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Cohort
-from salescrew.models.tracking.standing import Conversions, Standing, Waiting
+from salescrew.models.tracking.standing import Conversions, Standing, Waiting, first_stages
 
 
 def before_start_of(planned: Schedule) -> BeforeStart | None:
@@ -52,7 +53,7 @@ def basis_of(
         away={name: tuple(intervals) for name, intervals in away.items()},
         open_slots=(),
         roles=dict(roles),
-        since={name: day for name, day in joined_since(standing.planned.result).items() if name in roles},
+        since={name: day for name, day in since_of(standing.planned.result).items() if name in roles},
         before=tuple(_before(standing)),
     )
 
@@ -97,7 +98,7 @@ def _so_far(standing: Standing, backlog: Backlog) -> SoFar:
     before = standing.plan.so_far.contacts if standing.plan.so_far else {}
     return standing.so_far.model_copy(
         update={
-            "entered": (*standing.so_far.entered, *_first_stages(standing)),
+            "entered": (*standing.so_far.entered, *first_stages(standing)),
             "contacts": {name: contacts.get(name, 0.0) + before.get(name, 0.0) for name in {**contacts, **before}},
             "open_work": tuple(_open_work(standing, backlog)),
             "spared_work": tuple(_spared_work(standing, backlog)),
@@ -105,33 +106,22 @@ def _so_far(standing: Standing, backlog: Backlog) -> SoFar:
     )
 
 
-def _first_stages(standing: Standing) -> Iterator[Entered]:
-    """Yield what entered the first stages where contacts and leads are counted, in standard ones."""
-    for name, stages in standing.entered.items():
-        if standing.counts_first_stage(name):
-            continue
-        for week, items in enumerate(stages[0]):
-            if items > NOTHING:
-                day = standing.planned.days_of(week)[0]
-                yield Entered(date=day, funnel=name, stage=standing.planned.stages(name)[0], items=items)
-
-
 def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
-        for (funnel, week), amount in left.items():
-            yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+        for (task, week), amount in left.items():
+            yield due_work(task, standing.horizon.monday(week), amount)
 
 
 def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     """Yield what was done ahead, and what a steady plan leaves of the last weeks' work for after the end."""
     for activity in backlog.activities:
         _, ahead = backlog.settled(activity)
-        for funnel, amount in ahead.items():
-            yield DueWork(week=monday_of(standing.end), funnel=funnel, activity=activity, amount=amount)
-        for (funnel, week), amount in backlog.left_for_later(activity).items():
+        for task, amount in ahead.items():
+            yield due_work(task, monday_of(standing.end), amount)
+        for (task, week), amount in backlog.left_for_later(activity).items():
             if amount > NOTHING and week >= standing.week:
-                yield DueWork(week=standing.horizon.monday(week), funnel=funnel, activity=activity, amount=amount)
+                yield due_work(task, standing.horizon.monday(week), amount)
 
 
 # ---- what is under way

@@ -60,7 +60,7 @@ def track(
     planned = planned_of(plan, result)
     known = {fact.date for fact in _done(planned, actuals)}
     as_of = _day(planned, known, None if as_of is None else date_of(as_of, "as of"))
-    away = absences_of(absent, plan, {*names(plan), *planned.roles})
+    away = absences_of(absent, plan, dict.fromkeys([*names(plan), *planned.roles]))
     end = as_of + ONE_DAY if as_of in known else as_of
     standing = Standing(planned, actuals, end, before_start_of(planned))
     people = People(standing, Presence(planned, actuals, away), as_of)

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from salescrew.errors import InputError, Problem
 from salescrew.models.answers.comparison import AS_PLANNED
-from salescrew.models.department.day_menu import activities, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus, activities
 from salescrew.models.department.duty_staff import may_only
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
 from salescrew.models.variants.paths import with_values
 
@@ -22,7 +23,8 @@ ALL_MIXED = "all mixed"
 SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY)
+NO_CLOSERS = "no closers"
+STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, NO_CLOSERS)
 MOST_CONFIGURATIONS = 100
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
@@ -57,17 +59,20 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
     """Give the configurations that every department asks about, by name.
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
-    other role is not available there. `present only` hires nobody, `hires only` is without those who are there.
+    other role is not available there. Whose roles name closer may be a closer in all of them. `present only` hires
+    nobody, `hires only` is without those who are there.
+    Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
     """
     found = (
         Configuration(AS_PLANNED, plan),
-        _with_roles(plan, ALL_MIXED, ("mixed",)),
-        _with_roles(plan, SPLIT, ("hunter", "inbound")),
+        _with_roles(plan, ALL_MIXED, ("mixed", CLOSER)),
+        _with_roles(plan, SPLIT, ("hunter", "inbound", CLOSER)),
         _present_only(plan),
         _hires_only(plan),
     )
-    return {one.name: one for one in found}
+    closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
+    return {one.name: one for one in (*found, *closing)}
 
 
 def own_configurations(plan: Plan, given: object) -> list[Configuration]:
@@ -120,14 +125,30 @@ def _within(name: str, values: Mapping[str, object], problem: Problem) -> Proble
 
 def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
     """Let everybody have some roles only; who has none of them is not available."""
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
 
     def limited(person: PersonFields) -> dict[str, object] | None:
         # by default someone may be a hunter who has no day pattern without duty, and so never is
-        left = tuple(role for role in person.roles if role in roles and patterns_of(menu, person, role))
+        left = tuple(role for role in person.roles if role in roles and any(menus.ever(person, role)))
         return {"roles": left} if left else None
 
-    return _with_people(plan, name, limited, f"nobody may be {' or '.join(roles)}", may_only)
+    wanted = " or ".join(role for role in roles if role != CLOSER)
+    return _with_people(plan, name, limited, f"nobody may be {wanted}", may_only)
+
+
+def _without_closers(plan: Plan) -> Configuration:
+    """Let anybody do the work of closers, and nobody be one."""
+    funnels = {
+        name: funnel.model_copy(update={"stages": tuple(one.model_copy(update={"by": None}) for one in funnel.stages)})
+        for name, funnel in plan.funnels.items()
+    }
+
+    def opening(person: PersonFields) -> dict[str, object] | None:
+        left = tuple(role for role in person.roles if role != CLOSER)
+        return {"roles": left} if left else None
+
+    shared = plan.model_copy(update={"funnels": funnels})
+    return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
 
 
 def _present_only(plan: Plan) -> Configuration:

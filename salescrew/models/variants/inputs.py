@@ -14,7 +14,16 @@ from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.variants.paths import value_at, with_values
 
-ESTIMATES: tuple[Kind, ...] = ("conversion", "average_deal", "leads", "effectiveness", "day_pattern", "time_budget")
+ESTIMATES: tuple[Kind, ...] = (
+    "conversion",
+    "average_deal",
+    "monthly_fee",
+    "monthly_churn",
+    "leads",
+    "effectiveness",
+    "day_pattern",
+    "time_budget",
+)
 """The kinds of number that are estimated rather than decided, and that move every plan; the others are further ones."""
 _DIGITS = 12
 
@@ -95,6 +104,10 @@ def _of_products(plan: Plan) -> Iterator[Input]:
     for name, product in plan.products.items():
         path = spelled(("products", name, "average_deal"))
         yield Input("average_deal", f"average deal of {name}", (path,), product.average_deal)
+        path = spelled(("products", name, "monthly_fee"))
+        yield Input("monthly_fee", f"monthly fee of {name}", (path,), product.monthly_fee or 0.0)
+        path = spelled(("products", name, "monthly_churn"))
+        yield Input("monthly_churn", f"monthly churn of {name}", (path,), product.monthly_churn, most=1.0)
 
 
 def _of_days(plan: Plan) -> Iterator[Input]:

@@ -8,7 +8,7 @@ be meant the longest is taken with which the rest of the path leads somewhere.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from salescrew.models.plan import schema
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import shortened
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import WEEKDAYS
 
@@ -174,9 +175,9 @@ def _keys(plan: Plan, value: object, place: Path) -> list[str]:
 def _names_to_add(plan: Plan, place: Path) -> list[str]:
     """List the names that a mapping may have as keys because the plan knows them from elsewhere."""
     match place:
-        case ("target", "products"):
-            return list(plan.products)
-        case ("target", "by_month") | ("funnels", _, "leads", "season"):
+        case ("target", *part):
+            return _names_to_aim_at(plan, part)
+        case ("funnels", _, "leads", "season"):
             return _months(plan)
         case ("pipeline",) if isinstance(plan.pipeline, dict):
             return list(plan.funnels)
@@ -188,6 +189,20 @@ def _names_to_add(plan: Plan, place: Path) -> list[str]:
             return activities(plan)
         case (*_, "day_patterns", int()):
             return ["duty", *activities(plan)]
+    return []
+
+
+def _names_to_aim_at(plan: Plan, part: Sequence[str | int]) -> list[str]:
+    """List the products, months, funnels, or stages of a funnel, that a target may be on."""
+    match list(part):
+        case ["products"]:
+            return list(plan.products)
+        case ["by_month"]:
+            return _months(plan)
+        case ["stages"]:
+            return list(plan.funnels)
+        case ["stages", str(funnel)] if funnel in plan.funnels:
+            return [*(stage.name for stage in plan.funnels[funnel].stages), PAID]
     return []
 
 

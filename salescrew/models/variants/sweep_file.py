@@ -22,9 +22,11 @@ from pydantic import JsonValue, ValidationError
 from salescrew.errors import InputError
 from salescrew.letters import first_unseen, visible
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.files.formulas import as_it_was, harmless
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.axes import Grid
+from salescrew.models.plan.sections.roles import CLOSER
+from salescrew.models.variants.axes import Grid, counts_whole_cost
 from salescrew.unfinished import undone
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -43,23 +45,31 @@ def fingerprint(plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> str:
 
 def sweep_csv(plan: Plan, sweep: Sweep) -> str:
     """Write a whole sweep as CSV: what the file of that sweep holds at its end."""
-    form = _Form(sweep.axes, fingerprint(plan, sweep.axes, thorough=sweep.thorough))
+    form = _Form(plan, sweep.axes, thorough=sweep.thorough)
     return form.header + "".join(map(form.line, sweep.cells))
+
+
+def _may_have_closers(plan: Plan, axes: Sequence[Axis]) -> bool:
+    """Tell whether somebody may be a closer, in the plan or in one of the values."""
+    return CLOSER in roles_in_use(plan) or CLOSER in json.dumps([axis.values for axis in axes])
 
 
 class _Form:
     """How the rows of a sweep are written, and read back."""
 
-    def __init__(self, axes: Sequence[Axis], mark: str) -> None:
+    def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> None:
         self._grid = Grid(axes)
-        self._mark = mark
+        self._mark = fingerprint(plan, axes, thorough=thorough)
+        left_out = set() if counts_whole_cost(plan, axes) else SweepCell.sparse & {"cost", "cost_bound"}
+        left_out |= set() if _may_have_closers(plan, axes) else {CLOSER}
+        self._figures = tuple(name for name in _FIGURES if name not in left_out)
         self._paths = [axis.path for axis in axes]
-        self.header = BOM + _written(["cell", *map(visible, self._paths), *_FIGURES, "sweep"])
+        self.header = BOM + _written(["cell", *map(visible, self._paths), *self._figures, "sweep"])
 
     def line(self, cell: SweepCell) -> str:
         """Write a row."""
         values = [_varied(cell.values[path]) for path in self._paths]
-        return _written([cell.cell, *values, *(getattr(cell, name) for name in _FIGURES), self._mark])
+        return _written([cell.cell, *values, *(getattr(cell, name) for name in self._figures), self._mark])
 
     def cells(self, text: str) -> Iterator[SweepCell]:
         """Read rows back.
@@ -75,7 +85,7 @@ class _Form:
                 raise ValueError
             if mark != self._mark or not number.isdecimal() or not 1 <= int(number) <= self._grid.size:
                 raise ValueError
-            given = dict(zip(_FIGURES, map(as_it_was, figures), strict=True))
+            given = dict(zip(self._figures, map(as_it_was, figures), strict=True))
             known = {name: text for name, text in given.items() if text or name not in _NUMBERS}
             yield SweepCell(cell=int(number), values=self._grid.values(int(number) - 1), **known)
 
@@ -97,7 +107,7 @@ class SweepFile:
     def __init__(self, path: Path, plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> None:
         self.path = path
         self.cells: dict[int, SweepCell] = {}
-        self._form = _Form(axes, fingerprint(plan, axes, thorough=thorough))
+        self._form = _Form(plan, axes, thorough=thorough)
         self._file = self._locked()
         try:
             self._resume()

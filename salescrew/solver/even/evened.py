@@ -25,7 +25,7 @@ from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import Quotas, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_rows import day_rows
-from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
 
@@ -68,6 +68,7 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
     ModelError
         Where the roster does not carry the plan: a fault of whoever made it.
     """
+    department = department.started(starts_of(people))
     team = _team(department, people)
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]

@@ -20,12 +20,12 @@ from typing import TypeVar
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Group
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.columns import PostColumns
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
-from salescrew.solver.staffing.rules.columns import Group
 
 NOISE = 1e-6
 """What a linear program may be off by in whole slots."""
@@ -142,23 +142,23 @@ class EvenModel:
             opened = self._opened(columns)
             asked: dict[str, dict[int, int]] = {}
             for (number, activity), allowed in staffing.allowance(post, columns).items():
-                week = columns.blocks[number].period
+                week = columns.spans[number].period
                 column = asked.setdefault(activity, {})[week] = program.column()
                 program.row([(column, 1.0), *((of, -amount) for of, amount in allowed)], at_most=0)
                 contacts = opened.get((number, activity), [])
                 program.row([(column, 1.0), *contacts], at_least=0)
-                spare.setdefault((post.funnels, activity, week), []).extend([(column, 1.0), *contacts])
+                spare.setdefault((post.group, activity, week), []).extend([(column, 1.0), *contacts])
             self._asked += [(post, activity, by_week) for activity, by_week in asked.items()]
         done: dict[tuple[Group, str, int], list[Term]] = {}
-        for (group, _, activity, _, at), column in staffing.work.items():
-            done.setdefault((group, activity, at), []).append((column, -1.0))
+        for (group, task, _, at), column in staffing.work.items():
+            done.setdefault((group, task.activity, at), []).append((column, -1.0))
         for key, terms in done.items():
             program.equal([*spare.get(key, ()), *terms])
         for row in staffing.written.due.values():
             program.row_upper[row] = max(0.0, program.row_lower[row])
 
     def _opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
-        """Give the contacts of a post with a minus, by block and activity."""
+        """Give the contacts of a post with a minus, by span and activity."""
         opened: dict[tuple[int, str], list[Term]] = {}
         for (number, activity), column in columns.contacts.items():
             opened.setdefault((number, activity), []).append((column, -1.0))
@@ -186,7 +186,7 @@ class EvenModel:
     def _of_days(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the columns of single weeks: the week, what each decides of it, and its number."""
         for (number, *of_day), column in columns.days.items():
-            yield columns.blocks[number].period, ("days", *of_day), column
+            yield columns.blocks[number].period, ("days", columns.blocks[number].menu, *of_day), column
         for (number, day, duty), column in columns.dutied.items():
             yield columns.blocks[number].period, ("dutied", day.weekday(), duty), column
         for (number, kind, duty), column in columns.covering.items():
@@ -196,7 +196,7 @@ class EvenModel:
     def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""
         for (number, what), column in (*columns.contacts.items(), *columns.limited.items()):
-            yield columns.blocks[number].period, ("opened", what), column
+            yield columns.spans[number].period, ("opened", what), column
 
     def _tie(self, columns: Mapping[tuple[int, Key], int], first: Mapping[int, int]) -> None:
         for (week, what), column in columns.items():
@@ -249,4 +249,4 @@ class EvenModel:
 
 
 def _most_of(post: Post, activity: str) -> int:
-    return max((pattern.get(activity, 0) for patterns in post.patterns.values() for pattern in patterns), default=0)
+    return max((pattern.get(activity, 0) for pattern in post.every_pattern), default=0)

@@ -138,7 +138,7 @@ class EvenShareModel(ShareModel):
 
     def _there(self, person: PersonRoster, activity: str) -> dict[int, int]:
         """Count the days of each week in which there is something to ask: no contacts that are worth nothing."""
-        is_work = any(activity == name for _, name in self.department.efforts)
+        is_work = any(activity == task.activity for task in self.department.tasks)
         post = person.post
         return {
             week: len(days) for week, days in enumerate(post.days) if days and (is_work or post.effectiveness[week])

@@ -26,6 +26,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot, done_between_leads
 from salescrew.models.department.posts import Post
 from salescrew.models.department.targets import target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
@@ -138,10 +139,10 @@ class _Team:
 
 def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
     """Give what the last post's days hold in an average week that has any."""
-    post, columns = staffing.posts[-1], staffing.columns[-1]
+    columns = staffing.columns[-1]
     spent: dict[str, float] = {}
-    for (_, duty, choice), column in columns.days.items():
-        for activity, count in post.patterns[duty][choice].items():
+    for (number, duty, choice), column in columns.days.items():
+        for activity, count in columns.blocks[number].patterns[duty][choice].items():
             spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
     return {activity: each for activity, each in spent.items() if each > BINDING.nothing}
 
@@ -149,12 +150,10 @@ def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
 def _revenue(staffing: Staffing) -> tuple[list[tuple[int, float]], float]:
     """Write the revenue over what enters the first stages, and what the opening pipeline adds."""
     department = staffing.department
-    weights, given = [], 0.0
+    weights, given, worth = [], 0.0, DealWorth(department.horizon)
     for name, flow in department.flows.items():
-        deal = department.plan.products[flow.funnel.product].average_deal
-        given += deal * sum(flow.opening[-1])
-        for week, landed in enumerate(flow.spread[-1]):
-            weights.append((staffing.entering[name, week], deal * sum(landed.values())))
+        given += worth.of_deals(flow.funnel.product, flow.opening[-1])
+        weights += [(staffing.entering[name, week], each) for week, each in enumerate(worth.of_entries(flow))]
     return weights, given
 
 
@@ -193,8 +192,8 @@ def _weeks(team: _Team, prices: Prices) -> Iterator[WeekUse]:
         for (number, name), column in columns.limited.items():
             opens_with = str(department.plan.funnels[name].opens_with)
             add(used, columns.blocks[number].period, opens_with, values[column])
-    for (_, _, activity, _, at), column in staffing.work.items():
-        add(used, at, activity, values[column])
+    for (_, task, _, at), column in staffing.work.items():
+        add(used, at, task.activity, values[column])
     for week in department.weeks:
         for activity in department.activities:
             yield WeekUse(
@@ -239,6 +238,7 @@ def _limits(plan: Plan, result: Result) -> Iterator[LimitState]:
         "people": float(len(result.managers)),
         "hires": float(sum(member.hired for member in result.managers)),
         "monthly_cost": sum(member.monthly_cost for member in result.managers),
+        "cost": result.cost or 0.0,
     }
     for name, amount in taken.items():
         at_most = getattr(plan.limits, name)
@@ -277,7 +277,7 @@ class _Worths:
         """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
         someone = self.department.posts.helper()
         budget = self.plan.time_budget
-        if not someone.patterns.get(0):
+        if not any(someone.every_pattern):
             return
         if budget is not None and budget.day_minutes > 60:
             yield from self._with_help("hour", None, someone, 60 / budget.day_minutes)

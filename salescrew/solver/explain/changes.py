@@ -16,9 +16,10 @@ from salescrew.errors import InputError
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections.roles import ROLES, Role
+from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.explain.effort import CHANGES
@@ -177,14 +178,14 @@ class _Hunt:
             raises_limits=lever.raises_limits,
             sentence="",
         )
-        return change.model_copy(update={"sentence": sentence(change)})
+        return change.model_copy(update={"sentence": sentence(change, roles_in_use(self.department.plan))})
 
     def _roles(self, lever: Lever, change: float) -> tuple[Role, ...]:
         """Tell in which role more people would do, all of them in the same one."""
         if lever.with_role is None:
             return ()
         roles = []
-        for role in ROLES:
+        for role in roles_in_use(self.department.plan):
             try:
                 if self.prober.try_out(Department(lever.with_role(lever.value(change), role))).enough:
                     roles.append(role)

@@ -165,6 +165,24 @@ CHANGES = ChangesEffort()
 
 
 @dataclass(frozen=True)
+class StartsEffort:
+    """The plan solved again with a later start.
+
+    Attributes
+    ----------
+    calls, nodes
+        How often a solver is called for one later day, and for how many nodes each: as for a cell of a sweep, with as
+        many calls again for how far anybody gets and for what is as good.
+    """
+
+    calls: int = 120
+    nodes: int = 1000
+
+
+STARTS = StartsEffort()
+
+
+@dataclass(frozen=True)
 class LeverLimits:
     """How far a number of a plan is changed at the most.
 

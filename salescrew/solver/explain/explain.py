@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.explained.explanation import Explanation, What, explanation_of
+from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
+from salescrew.models.plan.naming import meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
-from salescrew.models.schedule.in_force import as_left, leaves_something
+from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
@@ -23,11 +24,12 @@ from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
 from salescrew.solver.explain.person import explained
+from salescrew.solver.explain.starts import starts
 from salescrew.solver.search.solve import whole_answer
 
 Progress = Callable[[str], None]
-QUESTIONS: tuple[What, ...] = ("headcount", "target", "person", "quota", "odds")
-USUAL: tuple[What, ...] = ("headcount", "target")
+QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
+USUAL: tuple[What, ...] = ("headcount", "target", "starts")
 
 
 def explain(
@@ -46,7 +48,8 @@ def explain(
     ----------
     what
         `headcount`: why not fewer, or what cannot hold together, and what would change that. `target`: what binds, what
-        more of it is worth, and until when contacts can pay. `person`: what each person brings. `quota`: where the
+        more of it is worth, and until when contacts can pay. `starts`: whom to hire when, and what a later start would
+        cost, where candidates have first days to choose from. `person`: what each person brings. `quota`: where the
         numbers come from. `odds`: which target and which source of chance the missing odds come from, and what would
         raise them.
     person
@@ -71,38 +74,56 @@ def explain(
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
-    if result is None:
-        result = whole_answer(department, clock, tell, best=True)
-    elif violations := verify(plan, result):
-        raise InputError(
-            [
-                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
-                "Solve this plan anew, or leave the result out."
-            ]
-        )
-    schedule = Schedule(department, result)
+    result = whole_answer(department, clock, tell, best=True) if result is None else _of_this_plan(plan, result)
+    started = department.started(chosen_starts(result))
+    schedule = Schedule(started, result)
     told = explanation_of(result)
     found: dict[str, object] = {}
     is_promised = _is_promised(result)
     if "odds" in what or ("headcount" in what and is_promised):
-        from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
-
         tell("what the odds lack")
-        worked = as_left(plan, result) if leaves_something(result) else plan
-        found["odds"] = odds_missing(worked, result) if result.odds else None
+        found["odds"] = _odds_missing(plan, result) if result.odds else None
     if "headcount" in what and not is_promised:
         found |= _why_not_fewer(department, result, clock, tell)
     if "target" in what:
         tell("what binds")
         found["last_days"] = last_days(department) if department.goals else ()
-        found["binding"] = binding(department, result) if department.goals and _does_what_comes(result) else None
-    names = [person] if person is not None else [member.name for member in result.managers]
+        found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
+    if "starts" in what:
+        found["starts"] = starts(department, result, clock, tell)
+    names = _asked_for(person, department, result)
     if "person" in what:
         tell("what each person brings")
         found["persons"] = tuple(explained(schedule, name) for name in names)
     if "quota" in what:
         found["quotas"] = tuple(_chains(schedule, names, week))
     return told.model_copy(update=found)
+
+
+def _of_this_plan(plan: Plan, result: Result) -> Result:
+    """Give a result that keeps to a plan, and refuse any other."""
+    if violations := verify(plan, result):
+        raise InputError(
+            [
+                f"result: must be an answer to this plan, got one that does not keep to it ({violations[0]}). "
+                "Solve this plan anew, or leave the result out."
+            ]
+        )
+    return result
+
+
+def _asked_for(person: str | None, department: Department, result: Result) -> list[str]:
+    """Name whom questions of single people are about."""
+    if person is None:
+        return [member.name for member in result.managers]
+    return [meant(person, [one.name for one in department.everyone]) or person]
+
+
+def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
+    """Find where the odds that are missing come from."""
+    from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
+
+    return odds_missing(as_left(plan, result) if leaves_something(result) else plan, result)
 
 
 def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:

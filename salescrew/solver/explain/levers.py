@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 from salescrew.errors import spelled
 from salescrew.models.answers.explained.changes import ChangeKind, Unit
+from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
+from salescrew.models.department.targets import UNDER_WAY
+from salescrew.models.department.ties import cost as cost_of
+from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
@@ -134,6 +138,11 @@ def _target_values(plan: Plan) -> Iterator[tuple[str, float]]:
                 yield spelled(("target", "products", name, measure)), wanted
     for month, of_month in target.by_month.items():
         yield spelled(("target", "by_month", month, "revenue")), of_month.revenue
+    for funnel, stages in target.stages.items():
+        for stage, count in stages.items():
+            yield spelled(("target", "stages", funnel, stage)), count
+    if (amount := wanted_under_way(plan)) is not None:
+        yield spelled(("target", UNDER_WAY)), amount
 
 
 def _setting(plan: Plan, path: str, *, whole: bool = False) -> Callable[[float], Plan]:
@@ -157,6 +166,10 @@ def _of_conversion(plan: Plan, one: Input) -> Iterator[Lever]:
 
 def _of_amount(plan: Plan, one: Input) -> Iterator[Lever]:
     yield _of_input(plan, one, one.value * LEVERS.times)
+
+
+def _of_churn(plan: Plan, one: Input) -> Iterator[Lever]:
+    yield _of_input(plan, one, 0.0, "share")
 
 
 def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -219,6 +232,8 @@ def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
 _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
     "conversion": _of_conversion,
     "average_deal": _of_amount,
+    "monthly_fee": _of_amount,
+    "monthly_churn": _of_churn,
     "max_contacts": _of_amount,
     "day_pattern": _of_amount,
     "effectiveness": _of_effectiveness,
@@ -259,6 +274,11 @@ def _limits(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:
     if limits.monthly_cost is not None and limits.monthly_cost < cost:
         path = "limits.monthly_cost"
         yield Lever("limit", path, "the limit on monthly cost", limits.monthly_cost, cost, _setting(plan, path))
+    horizon = Horizon(plan)
+    over_horizon = math.fsum(cost_of(horizon, person.record) for person in everyone)
+    if limits.cost is not None and limits.cost < over_horizon:
+        path, title = "limits.cost", "the limit on the cost over the horizon"
+        yield Lever("limit", path, title, limits.cost, over_horizon, _setting(plan, path))
 
 
 # ---- more people

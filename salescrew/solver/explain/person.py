@@ -8,10 +8,12 @@ from salescrew.errors import InputError
 from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
-from salescrew.models.department.targets import target_lines
+from salescrew.models.department.targets import entries_of, target_lines
+from salescrew.models.department.worth import DealWorth
+from salescrew.models.plan.naming import did_you_mean
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
-from salescrew.models.plan.values import listed, nearest
+from salescrew.models.plan.values import listed
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.engine.program import INFINITY, Clock, least
 from salescrew.solver.explain.effort import PROBE
@@ -75,8 +77,7 @@ def _person(department: Department, name: str) -> Person:
     by_name = {person.name: person for person in department.everyone}
     if name in by_name:
         return by_name[name]
-    close = nearest(name, by_name)
-    todo = f"Did you mean {close}?" if close else f"There are {listed(by_name)}."
+    todo = did_you_mean(name, by_name, f"There are {listed(by_name)}.")
     raise InputError([f"person: must be someone of the plan, got {name}. {todo}"])
 
 
@@ -123,8 +124,8 @@ class _Hands:
     ----------
     contacts, leads
         Over the horizon, by funnel.
-    paid
-        Deals by funnel and week of payment.
+    entering
+        What comes of them: items by funnel, stage, `paid` last, and week.
     """
 
     def __init__(self, schedule: Schedule, name: str) -> None:
@@ -136,7 +137,7 @@ class _Hands:
         if name in schedule.roles:
             for funnel, week, count in self._handled(name):
                 entering[funnel][week] += schedule.worth(name, week) * count
-        self.paid = {name: self._paid(name, first_stage) for name, first_stage in entering.items()}
+        self.entering = {name: self._entering(name, first_stage) for name, first_stage in entering.items()}
 
     def _handled(self, name: str) -> Iterator[tuple[str, int, float]]:
         """Count the contacts and leads that pass through the person's hands, by funnel and week."""
@@ -152,38 +153,37 @@ class _Hands:
                     self.leads[funnel] += leads / slot.required
                     yield funnel, week_of(day), leads / slot.required
 
-    def _paid(self, name: str, first_stage: Sequence[float]) -> list[float]:
-        paid = [0.0 for _ in self.department.weeks]
-        for entered, landed in zip(first_stage, self.department.flows[name].spread[-1], strict=True):
-            for week, share in landed.items():
-                paid[week] += entered * share
-        return paid
+    def _entering(self, name: str, first_stage: Sequence[float]) -> list[list[float]]:
+        entering = []
+        for spread in self.department.flows[name].spread:
+            by_week = [0.0 for _ in self.department.weeks]
+            for entered, landed in zip(first_stage, spread, strict=True):
+                for week, share in landed.items():
+                    by_week[week] += entered * share
+            entering.append(by_week)
+        return entering
 
     def by_funnel(self) -> Iterator[PersonFunnel]:
         """Give what passes through the person's hands, by funnel in which anything does."""
+        worth = DealWorth(self.department.horizon)
         for name, funnel in self.department.plan.funnels.items():
             if not self.contacts[name] and not self.leads[name]:
                 continue
             in_all = sum(
                 row.entering for row in self.schedule.result.funnel if row.funnel == name and row.stage == PAID
             )
-            deals = sum(self.paid[name])
+            deals = sum(self.entering[name][-1])
             yield PersonFunnel(
                 funnel=name,
                 contacts=self.contacts[name],
                 leads=self.leads[name],
                 deals=deals,
-                revenue=deals * self.department.plan.products[funnel.product].average_deal,
+                revenue=worth.of_deals(funnel.product, self.entering[name][-1]),
                 share=deals / in_all if in_all else 0.0,
             )
 
     def by_target(self) -> Iterator[PersonTarget]:
         """Give what that brings towards each target."""
-        funnels = self.department.plan.funnels
-        paid = [
-            (funnels[name].product, week, deals)
-            for name, by_week in self.paid.items()
-            for week, deals in enumerate(by_week)
-        ]
+        entries = entries_of(self.department.horizon, self.entering, opening=False)
         for line in target_lines(self.department.horizon):
-            yield PersonTarget(target=line.path, wanted=line.wanted, brought=line.reached(paid))
+            yield PersonTarget(target=line.path, wanted=line.wanted, brought=line.reached(entries))

@@ -136,10 +136,9 @@ def is_large(department: Department) -> bool:
     """Tell whether the exact search would take long: by the patterns to choose from on all days, and the slots."""
     choices = 0
     for kind in department.kinds:
-        for role in kind[0].record.roles:
-            post = department.post(kind, role)
-            slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
-            choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
+        for post in department.choices(kind):
+            slots = sum(len(department.slots_of(post, day)) for day in post.day_set)
+            choices += slots + sum(sum(map(len, post.patterns_on(day).values())) for day in post.day_set)
     return choices > PROBE.choices
 
 

@@ -11,7 +11,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.in_force import as_left, leaves_something
+from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
@@ -147,7 +147,7 @@ class _Proof:
 
     def _of_team(self) -> Reach:
         team = {member.name: member.role for member in self.result.managers}
-        return ReachSearch(self.department, self.clock, team=team).most()
+        return ReachSearch(self.department.started(chosen_starts(self.result)), self.clock, team=team).most()
 
     def _odds(self, stretch: Reach | None) -> Iterator[Claim]:
         """Work the odds out again from what the result opens, those at the stretch from a roster of it."""
@@ -169,7 +169,11 @@ class _Proof:
             return
         is_same = all(_same(getattr(told, name), getattr(found, name)) for name in _COUNTED)
         said = f"worked out again, all targets at once {found.all:.6g}"
-        best = with_odds_at_stretch(self.department, self.result, stretch) if stretch is not None else None
+        best = (
+            with_odds_at_stretch(self.department.started(chosen_starts(self.result)), self.result, stretch)
+            if stretch is not None
+            else None
+        )
         if told.at_stretch is None or best is None or best.at_stretch is None:
             fields = (*fields, "odds.at_stretch")
             is_same = is_same and told.at_stretch is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,11 +11,11 @@ from typing import Any, TypeVar
 from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.funnels import FunnelFlow
-from salescrew.models.department.goals import Goals
+from salescrew.models.department.goals import Goals, Value
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
-from salescrew.models.plan.sections.roles import ROLES
 from salescrew.solver.staffing.rules.table import RULES
 from salescrew.solver.staffing.rules.weekly_days import EVERY_DAY
 
@@ -69,15 +68,26 @@ class Relaxations:
 class _SoonerOrLater(Goals):
     """Targets to which what is paid after the last week, or after a target's month, counts too."""
 
-    def _weights(self, flow: FunnelFlow, each: float, month: str | None) -> Iterator[tuple[int, float]]:
+    def _weights(self, flow: FunnelFlow, value: Value) -> Iterator[tuple[int, float]]:
         for week in self.horizon.weeks:
-            yield week, each * self._paid(flow.from_entry[-1], week, month)
+            yield week, self._entering(flow.from_entry[value.stage], week, value)
 
-    def _given(self, flow: FunnelFlow, each: float, month: str | None) -> float:
-        first, paid = self.horizon.first_week, len(flow.stages) - 1
+    def _given(self, flow: FunnelFlow, value: Value) -> float:
+        first = self.horizon.first_week
         return sum(
-            each * opening.items * self._paid(flow.passage_of(opening, paid), first, month) for opening in flow.openings
+            opening.items * self._entering(flow.passage_of(opening, value.stage), first, value)
+            for opening in flow.openings
         )
+
+    def _entering(self, passage: dict[int, float], week: int, value: Value) -> float:
+        """Give what counts of an item of a week, be it paid in the horizon or after it; not before a month begins."""
+        found = value.each * self._paid(passage, week, value.month)
+        if value.fees:
+            # what is paid too late has the fees of what is paid at once: no condition but time keeps it from that
+            most = max(value.fees)
+            for later, share in passage.items():
+                found += share * (value.fees[week + later] if week + later in self.horizon.weeks else most)
+        return found
 
     def _paid(self, passage: dict[int, float], week: int, month: str | None) -> float:
         """Add up the shares that are paid, from a week on, in the horizon or after it; not before a month begins."""
@@ -107,16 +117,18 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:
     changes: dict[str, Any] = {}
-    for field, free in (("roles", ROLES), ("funnels", None), ("working_days", None), ("days_off", ())):
+    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("working_days", None), ("days_off", ())):
         if Condition("person", (*who, field)) not in held:
             changes[field] = free
-    if Condition("person", (*who, "until")) not in held:
+    # who is there longer costs more over the horizon, and where that is limited no more would be possible
+    is_free = plan.limits.cost is None
+    if is_free and Condition("person", (*who, "until")) not in held:
         changes["until"] = None
     if Condition("person", (*who, "absence")) not in held:
         changes["absence"] = 0.0
     if record.max_days_per_week is not None and Condition("person", (*who, "max_days_per_week")) not in held:
         changes["max_days_per_week"] = EVERY_DAY
-    if Condition("person", (*who, "from")) not in held:
+    if is_free and Condition("person", (*who, "from")) not in held:
         changes |= _there_from_the_start(plan, record)
     if Condition("keep", who) not in held:
         changes["keep"] = False
@@ -124,10 +136,15 @@ def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset
 
 
 def _there_from_the_start(plan: Plan, record: PersonFields) -> dict[str, Any]:
-    """Let somebody be there before their first day, at full effectiveness, and change nothing from then on."""
-    first: dt.date | None = record.from_
+    """Let somebody be there before their first day, at full effectiveness, and change nothing from then on.
+
+    Who has several to choose from may come on the first day of the plan as well.
+    """
+    first = record.first_day
     if first is None or first <= plan.calendar.start:
         return {}
+    if len(record.starts) > 1:
+        return {"from_": (plan.calendar.start, *(start for start in record.starts if start is not None))}
     weeks = Horizon(plan).week_of(first)
     return {"from_": None, "ramp": (*[1.0] * weeks, *record.ramp) if record.ramp else ()}
 

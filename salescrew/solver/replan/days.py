@@ -56,7 +56,7 @@ def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequ
         held = model.held(post, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
-        is_reserve = pattern.get("duty", 0) > 0 and any(day in of.places for of in model.department.reserves)
+        is_reserve = pattern.get("duty", 0) > 0 and any(day in of.slots for of in model.department.reserves)
         if not pattern or (not is_same and not is_reserve and _is_idle(post, duty, of_day)):
             continue
         person.patterns[day] = pattern

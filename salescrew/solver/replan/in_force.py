@@ -48,9 +48,10 @@ class Incumbent:
     def still_on_duty(self, team: Sequence[Post]) -> Iterator[tuple[Slot, int]]:
         """Yield every slot, with how many of those who have it now are there and may still be on duty."""
         for day, slots in self.department.slots_by_day.items():
-            there = [post.names[0] for post in team if post.on_duty and day in post.day_set]
+            there = [post for post in team if post.on_duty and day in post.day_set]
             for slot in slots:
-                yield slot, sum(slot.name in self.day(day, name).duty for name in there)
+                able = (post.names[0] for post in there if post.may_cover(slot))
+                yield slot, sum(slot.name in self.day(day, name).duty for name in able)
 
     @cached_property
     def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
@@ -72,11 +73,11 @@ class Incumbent:
             return False
         if not held.pattern:
             return not held.quotas and not held.duty
-        needed = {slot.name for slot in self.department.slots_by_day.get(day, ())}
+        needed = {slot.name for slot in self.department.slots_of(post, day)}
         most = self.most(post, day, held.pattern, held.duty)
         funnels = self.department.plan.funnels
         return (
-            self._may_have(post, held.pattern)
+            self._may_have(post, day, held.pattern)
             and (not held.duty or (post.on_duty and needed.issuperset(held.duty)))
             and all(quota <= most.get(activity, 0) for activity, quota in held.quotas.items())
             and all(
@@ -94,14 +95,14 @@ class Incumbent:
             return set(fixed.duty) <= set(held.duty)
         return fixed.pattern == held.pattern and set(fixed.duty) == set(held.duty)
 
-    def _may_have(self, post: Post, pattern: DayPattern) -> bool:
-        key = post.names[0], post.role, frozenset(pattern.items())
+    def _may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        key = post.names[0], post.role, day.weekday(), frozenset(pattern.items())
         if key not in self._allowed:
-            self._allowed[key] = self.department.may_have(post, pattern)
+            self._allowed[key] = self.department.may_have(post, day, pattern)
         return self._allowed[key]
 
     @cached_property
-    def _allowed(self) -> dict[tuple[str, Role, frozenset[tuple[str, int]]], bool]:
+    def _allowed(self) -> dict[tuple[str, Role, int, frozenset[tuple[str, int]]], bool]:
         return {}
 
     def may_open(self, post: Post, day: dt.date, activity: str | None, quota: int) -> bool:

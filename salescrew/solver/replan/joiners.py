@@ -6,11 +6,12 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Unpack
+from dataclasses import dataclass, field
+from typing import NamedTuple, Unpack
 
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
+from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
@@ -21,11 +22,19 @@ from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
 from salescrew.solver.search.many_people_search import WideSearch
-from salescrew.solver.search.reach import Reach, ReachSearch, team_of
+from salescrew.solver.search.reach import Reach, ReachSearch, starts_chosen, team_of
 from salescrew.solver.search.team_search import Progress, TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
 Roles = Mapping[str, Role]
+Starts = Mapping[str, dt.date]
+
+
+class Lineup(NamedTuple):
+    """Everybody's role, and the first days of those who join and have several to choose from."""
+
+    roles: dict[str, Role]
+    starts: Starts
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,8 @@ class Team:
     ----------
     roles
         Everybody's role.
+    starts
+        The first days of those who join and have several to choose from.
     least_more
         Proven: nobody can do with fewer people beyond those in force.
     least_other_roles
@@ -55,6 +66,12 @@ class Team:
     people: Sequence[PersonRoster] = ()
     least_slots: float = 0
     least_quotas: float = 0
+    starts: Starts = field(default_factory=dict)
+
+    @property
+    def lineup(self) -> Lineup:
+        """Who does what, from when on."""
+        return Lineup(self.roles, self.starts)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -103,7 +120,7 @@ class Reshuffled(Department):
             _of_the_team(person, may_be[person.name], alone + number) if person.name in in_force else person
             for number, person in enumerate(there)
         ]
-        penalty = _penalty(department.plan, everyone)
+        penalty = _penalty(department.horizon, everyone)
         posts = dataclasses.replace(
             department.posts,
             fixed_days=lambda person, role: {**fixed_days(person.name, role), **person.fixed},
@@ -144,15 +161,15 @@ def _of_the_team(person: Person, roles: tuple[Role, ...], kind: int) -> Person:
     return dataclasses.replace(person, record=record, kind=kind)
 
 
-def _penalty(plan: Plan, everyone: Sequence[Person]) -> float:
+def _penalty(horizon: Horizon, everyone: Sequence[Person]) -> float:
     """Give what another role costs more than everybody together, so that roles count before money.
 
-    Where the plan limits the cost, nothing may be added to it.
+    Where the plan limits the monthly cost, nothing may be added to it.
     """
-    if plan.limits.monthly_cost is not None:
+    if horizon.plan.limits.monthly_cost is not None:
         return 0.0
     total = math.fsum(person.record.monthly_cost for person in everyone)
-    step = aims_of(everyone)["monthly_cost"].step or 1.0
+    step = aims_of(horizon, everyone)["monthly_cost"].step or 1.0
     return step * (math.floor(total / step) + 1)
 
 
@@ -175,6 +192,7 @@ def smallest(department: Reshuffled, clock: Clock, progress: Progress) -> Team |
         others,
         department.cost(roles) if is_proven else 0.0,
         search.best.people,
+        starts=starts_chosen(department, [person.post for person in search.best.people]),
     )
 
 
@@ -201,7 +219,8 @@ def roomiest(department: Reshuffled, like: Team, clock: Clock) -> Team | None:
     roles = team_of(reach.team)
     if reach.reach is None or reach.reach < 1 or department.others_in(roles) > others:
         return None
-    return dataclasses.replace(like, roles=roles, people=reach.people)
+    starts = starts_chosen(department, reach.team)
+    return dataclasses.replace(like, roles=roles, people=reach.people, starts=starts)
 
 
 def grown(department: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator[Team]:
@@ -217,7 +236,8 @@ def grown(department: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator
         for others in (0, None) if department.penalty else (None,):
             reach = furthest(department.no_larger(in_force + more, others), clock)
             if reach.reach is not None and reach.reach >= 1:
-                yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people)
+                starts = starts_chosen(department, reach.team)
+                yield Team(team_of(reach.team), least_more, 0, 0.0, reach.people, starts=starts)
         if least_more == more and reach.bound < WITHIN.needed:
             least_more = more + 1
 

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Task
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
 from salescrew.solver.engine.second_proof import shown_again
@@ -88,7 +89,7 @@ class Left:
     places
         Places on duty that stay open, by day and slot.
     undone
-        Work that nobody has time for, by funnel, activity and the week in which it falls due.
+        Work that nobody has time for, by task and the week in which it falls due.
     late
         Work that is done later than it should be: the same, and the week in which it is done.
     missing
@@ -98,8 +99,8 @@ class Left:
     """
 
     places: dict[tuple[dt.date, str], int]
-    undone: dict[tuple[str, str, int], float]
-    late: dict[tuple[str, str, int, int], float]
+    undone: dict[tuple[Task, int], float]
+    late: dict[tuple[Task, int, int], float]
     missing: dict[int, float] = field(default_factory=dict)
     slots_bound: int = 0
 
@@ -272,7 +273,7 @@ class TeamReplan:
                 return None
             program.row(reserve, at_most=sum(outcome.values[column] for column, _ in reserve) + WITHIN.left)
         work = [(column, EFFORT.undone_counts) for column in model.undone.values()]
-        for (_, _, due, at), columns in model.late.items():
+        for (_, due, at), columns in model.late.items():
             work += [(column, float(at - due - self.department.plan.grace_weeks)) for column in columns]
         outcome = least(program, work, clock=self.clock, gap=WITHIN.left, nodes=nodes(program), hint=outcome.values)
         if not outcome.has_solution:

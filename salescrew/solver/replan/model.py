@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import Reserve, places_of
+from salescrew.models.department.work import Group, Task, in_order
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Term
 from salescrew.solver.replan.in_force import Incumbent
@@ -18,7 +19,6 @@ from salescrew.solver.staffing.rules.columns import (
     Columns,
     Covering,
     Days,
-    Group,
     Opened,
     Place,
     ReserveKey,
@@ -104,7 +104,7 @@ class ReplanModel(PersonDays, Columns):
                     terms.append((open_places, 1.0))
                 yield Place(slot.required, slot.required, Sum(terms, frozen))
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:  # noqa: ARG002
+    def able(self) -> Iterable[tuple[Post, int]]:
         """Yield nobody: days are told apart."""
         return ()
 
@@ -152,14 +152,14 @@ class ReplanModel(PersonDays, Columns):
     def _places_of(self, post: Post, reserve: Reserve) -> tuple[list[Term], float]:
         """Count the places of somebody in a week: those that the model decides, and those of days that stay."""
         terms = [
-            (column, float(min(places, reserve.places[day])))
+            (column, float(min(places, reserve.most_on(day, post))))
             for day, columns in self.open_days(post, reserve.week)
-            if day in reserve.places
+            if day in reserve.slots
             for pattern, column in columns.patterns
             if (places := pattern.get("duty", 0))
         ]
         held = ((day, held.pattern.get("duty", 0)) for day, held in self.frozen_in(post, reserve.week))
-        return terms, float(places_of(reserve, held, None))
+        return terms, float(places_of(reserve, post, held, None))
 
     # ---- what rules of the flow ask
 
@@ -167,8 +167,8 @@ class ReplanModel(PersonDays, Columns):
 
     @property
     def groups(self) -> Sequence[Group]:
-        """The funnels of those who work the same ones."""
-        return sorted({post.funnels for post in self.team}, key=sorted)
+        """Those who may do the same work."""
+        return in_order({post.group for post in self.team})
 
     @property
     def needed(self) -> Sum:
@@ -209,7 +209,7 @@ class ReplanModel(PersonDays, Columns):
         time: dict[tuple[Group, str, int], list[Term]] = {}
         for post, week, columns in self._by_week():
             for activity, column in columns.done.items():
-                time.setdefault((post.funnels, activity, week), []).append((column, 1.0))
+                time.setdefault((post.group, activity, week), []).append((column, 1.0))
         return time
 
     def periods_to_do(self, due: int) -> Sequence[int]:
@@ -218,10 +218,10 @@ class ReplanModel(PersonDays, Columns):
         return [*in_time, *range(max(in_time) + 1, len(self.department.weeks))] if self.is_elastic else in_time
 
     @property
-    def late(self) -> dict[tuple[str, str, int, int], list[int]]:
-        """The columns of work that is done late, by funnel, activity, the week in which it falls due, and when."""
-        late: dict[tuple[str, str, int, int], list[int]] = {}
-        for (_, funnel, activity, due, at), column in self.work.items():
+    def late(self) -> dict[tuple[Task, int, int], list[int]]:
+        """The columns of work that is done late, by task, the week in which it falls due, and when."""
+        late: dict[tuple[Task, int, int], list[int]] = {}
+        for (_, task, due, at), column in self.work.items():
             if at not in self.department.weeks_to_do(due):
-                late.setdefault((funnel, activity, due, at), []).append(column)
+                late.setdefault((task, due, at), []).append(column)
         return late

@@ -120,14 +120,14 @@ class PersonDays(Flow):
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
         fixed = post.fixed.get(day)
-        menu = menu_of(fixed, self._menu(post, held))
+        menu = menu_of(fixed, self._menu(post, day, held))
         stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
             columns.patterns.append((pattern, column))
         if post.on_duty:
-            for slot in self.department.slots_by_day.get(day, ()):
+            for slot in self.department.slots_of(post, day):
                 is_now = slot.name in held.duty
                 may = (is_now or not stays) and may_cover(fixed, slot.name)
                 must = (is_now and stays) or (fixed is not None and slot.name in fixed.duty)
@@ -135,10 +135,10 @@ class PersonDays(Flow):
         self._add_quotas(post, day, held, columns)
         self.days[day, post.names[0]] = columns
 
-    def _menu(self, post: Post, held: PersonDayPlan) -> list[DayPattern]:
+    def _menu(self, post: Post, day: dt.date, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
-        menu = [pattern for patterns in post.patterns.values() for pattern in patterns]
-        if not held.pattern or held.pattern in menu or not self.department.may_have(post, held.pattern):
+        menu = [pattern for patterns in post.patterns_on(day).values() for pattern in patterns]
+        if not held.pattern or held.pattern in menu or not self.department.may_have(post, day, held.pattern):
             return menu
         return [*menu, held.pattern]
 

@@ -14,7 +14,7 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.facts.absences import is_whole_absence
 from salescrew.models.on_paper.after_end import after_end
 from salescrew.models.schedule.differences import changes_between
-from salescrew.models.schedule.in_force import fingerprint
+from salescrew.models.schedule.in_force import chosen_starts, fingerprint
 from salescrew.models.schedule.reasons import Causes, with_reasons
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.pace import Pace
@@ -59,7 +59,7 @@ class _Writer:
         changes = changes_between(self.start.result, whole, lambda day: day >= since)
         turnover = self._turnover(changes, whole)
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
-        now = Schedule(self.department, whole)
+        now = Schedule(self.department.started(chosen_starts(whole)), whole)
         paid_later = after_end(self.start.planned, now, since, changes, replanned.given_up.bound)
         replan = replan.model_copy(update={"after_end": paid_later})
         return whole.model_copy(

@@ -5,6 +5,7 @@ Of small departments every such team is gone through: each is proven not to be b
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections import Counter
@@ -14,10 +15,12 @@ from typing import NamedTuple
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT
-from salescrew.solver.replan.joiners import Reshuffled, Roles
+from salescrew.solver.replan.joiners import Lineup, Reshuffled, Roles
 from salescrew.solver.replan.lexicographic import Replanned, TeamReplan
 
-Joining = tuple[tuple[int, Role], ...]
+Option = tuple[int, Role, dt.date | None]
+"""A kind of people who could join, the role, and the first day of those who have several to choose from."""
+Joining = tuple[Option, ...]
 
 
 class Changes(NamedTuple):
@@ -37,14 +40,14 @@ class Best(NamedTuple):
         Proven: no fewer slots; with these no fewer quotas; with both no lower cost.
     """
 
-    roles: dict[str, Role]
+    lineup: Lineup
     replanned: Replanned
     least: Changes
 
 
-def rivals(department: Reshuffled, like: Roles) -> list[dict[str, Role]] | None:
+def rivals(department: Reshuffled, like: Lineup) -> list[Lineup] | None:
     """List the other teams with as many people as one, and as many in other roles; None where there are too many."""
-    teams = list(itertools.islice(_teams(department, like), EFFORT.rivals + 1))
+    teams = list(itertools.islice(_teams(department, like.roles), EFFORT.rivals + 1))
     own = _signature(department, like)
     others = [team for team in teams if _signature(department, team) != own and _is_within_limits(department, team)]
     return others if len(teams) <= EFFORT.rivals else None
@@ -55,11 +58,12 @@ def is_small(department: Reshuffled, like: Roles) -> bool:
     return len(like) * len(department.horizon.working_days) <= EFFORT.rival_days
 
 
-def _teams(department: Reshuffled, like: Roles) -> Iterator[dict[str, Role]]:
+def _teams(department: Reshuffled, like: Roles) -> Iterator[Lineup]:
     in_force = department.in_force
     for changed in _other_roles(department, department.others_in(like)):
         for joining in _joining(department, len(like) - len(in_force)):
-            yield {**in_force, **changed, **_named(department, joining)}
+            joined = _named(department, joining)
+            yield Lineup({**in_force, **changed, **joined.roles}, joined.starts)
 
 
 def _other_roles(department: Reshuffled, count: int) -> Iterator[dict[str, Role]]:
@@ -77,9 +81,14 @@ def _other_roles(department: Reshuffled, count: int) -> Iterator[dict[str, Role]
 def _joining(department: Reshuffled, count: int) -> Iterator[Joining]:
     """Let so many join, by kind and role; who is to be kept must."""
     kinds = [kind for kind in department.kinds if kind[0].name not in department.in_force]
-    options = [(number, role) for number, kind in enumerate(kinds) for role in dict.fromkeys(kind[0].record.roles)]
+    options: list[Option] = [
+        (number, role, start if kind[0].has_choice else None)
+        for number, kind in enumerate(kinds)
+        for role in dict.fromkeys(kind[0].record.roles)
+        for start in kind[0].record.starts
+    ]
     for joining in itertools.combinations_with_replacement(options, count):
-        of_kind = Counter(number for number, _ in joining)
+        of_kind = Counter(number for number, *_ in joining)
         if all(
             (len(kind) if kind[0].record.keep else 0) <= of_kind[number] <= len(kind)
             for number, kind in enumerate(kinds)
@@ -87,40 +96,48 @@ def _joining(department: Reshuffled, count: int) -> Iterator[Joining]:
             yield joining
 
 
-def _named(department: Reshuffled, joining: Joining) -> dict[str, Role]:
+def _named(department: Reshuffled, joining: Joining) -> Lineup:
     kinds = [iter(kind) for kind in department.kinds if kind[0].name not in department.in_force]
-    return {next(kinds[number]).name: role for number, role in joining}
+    named = [(next(kinds[number]).name, role, start) for number, role, start in joining]
+    return Lineup(
+        {name: role for name, role, _ in named}, {name: start for name, _, start in named if start is not None}
+    )
 
 
-def _signature(department: Reshuffled, team: Roles) -> Counter[tuple[int, Role]]:
+def _signature(department: Reshuffled, team: Lineup) -> Counter[Option]:
     """Tell teams apart, whichever of people who are alike are on them."""
-    return Counter((person.kind, team[person.name]) for person in department.everyone if person.name in team)
+    return Counter(
+        (person.kind, team.roles[person.name], team.starts.get(person.name))
+        for person in department.everyone
+        if person.name in team.roles
+    )
 
 
-def _is_within_limits(department: Reshuffled, team: Roles) -> bool:
-    return not any(department.beyond_limits(person for person in department.everyone if person.name in team))
+def _is_within_limits(department: Reshuffled, team: Lineup) -> bool:
+    members = (person for person in department.everyone if person.name in team.roles)
+    return not any(department.beyond_limits(person.since(team.starts.get(person.name)) for person in members))
 
 
 def best_of(
     department: Reshuffled,
-    others: Sequence[dict[str, Role]],
-    roles: dict[str, Role],
+    others: Sequence[Lineup],
+    lineup: Lineup,
     replanned: Replanned,
-    search_with: Callable[[dict[str, Role]], TeamReplan],
+    search_with: Callable[[Lineup], TeamReplan],
     clock: Clock,
 ) -> Best:
     """Go through all rivals of a team; the one with the fewest changes, and of those the cheapest, is the best."""
 
-    def worth(of: Replanned, team: Roles) -> Changes:
-        return Changes(of.slots.value, of.changed.value, department.cost(team))
+    def worth(of: Replanned, team: Lineup) -> Changes:
+        return Changes(of.slots.value, of.changed.value, department.cost(team.roles))
 
-    best, reached = (roles, replanned), worth(replanned, roles)
+    best, reached = (lineup, replanned), worth(replanned, lineup)
     known = [Changes(replanned.slots.bound, replanned.changed.bound, reached.cost)]
-    for team in sorted(others, key=department.cost):
+    for team in sorted(others, key=lambda one: department.cost(one.roles)):
         if clock.is_over():
             known.append(Changes(0, 0, 0.0))
             break
-        search, cost = search_with(team), department.cost(team)
+        search, cost = search_with(team), department.cost(team.roles)
         least = search.least_changes(int(reached.slots))
         if least is None:
             continue

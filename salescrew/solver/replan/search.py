@@ -21,11 +21,11 @@ from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.in_force import Incumbent
-from salescrew.solver.replan.joiners import Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
+from salescrew.solver.replan.joiners import Lineup, Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
 from salescrew.solver.replan.lexicographic import Left, Replanned, TeamReplan
 from salescrew.solver.replan.rivals import best_of, is_small, rivals
 from salescrew.solver.replan.start import Start
-from salescrew.solver.search.reach import Reach, team_of
+from salescrew.solver.search.reach import Reach, starts_chosen, team_of
 from salescrew.solver.search.team_search import Progress
 
 
@@ -120,9 +120,10 @@ class ReplanSearch:
 
     def _with_somebody(self) -> Found | None:
         """Find how far the team as it is gets, or the one that is said to get furthest."""
-        roles = self._furthest_roles
-        teams = [*([] if self.start.missing else [self.start.roles_kept]), *([roles] if roles else [])]
-        found = (self._reaching_with(Team(of, 0, 0, 0.0)) for of in teams)
+        furthest = self._furthest_lineup
+        lineups = [] if self.start.missing else [Lineup(self.start.roles_kept, {})]
+        lineups += [furthest] if furthest.roles else []
+        found = (self._reaching_with(Team(of.roles, 0, 0, 0.0, starts=of.starts)) for of in lineups)
         return max((one for one in found if one is not None), key=_reach, default=None)
 
     @property
@@ -160,9 +161,9 @@ class ReplanSearch:
         """Find what must stay open, undone or late at the least: with this team, or with whoever may join."""
         lefts = [] if self.start.missing else [self.as_it_is.least_left()]
         if self._may_reshuffle:
-            roles = self._furthest_roles
-            if roles and roles != self.start.roles_kept:
-                lefts.append(self._replan_with(roles).least_left())
+            lineup = self._furthest_lineup
+            if lineup.roles and lineup.roles != self.start.roles_kept:
+                lefts.append(self._replan_with(lineup).least_left())
         return min((left for left in lefts if left is not None), key=lambda left: left.size, default=None)
 
     @cached_property
@@ -243,26 +244,27 @@ class ReplanSearch:
         assert replanned is not None
         if not self.has_same_roles:
             return found  # which role somebody has to take instead is a change that rivals are not told apart by
-        others = rivals(self._reshuffled, team.roles)
+        others = rivals(self._reshuffled, team.lineup)
         if self.start.left or others is None or not is_small(self._reshuffled, team.roles):
             return self._cheapest_of_those_who_change_nothing(found, asked)
         self.progress("whether others would change less")
         best = best_of(
             self._reshuffled,
             others,
-            team.roles,
+            team.lineup,
             replanned,
-            lambda roles: self._replan_with(roles, asked),
+            lambda lineup: self._replan_with(lineup, asked),
             self.clock,
         )
         proven = dataclasses.replace(
             team,
-            roles=best.roles,
+            roles=best.lineup.roles,
+            starts=best.lineup.starts,
             least_slots=best.least.slots,
             least_quotas=best.least.quotas,
             least_cost=best.least.cost,
         )
-        return Found(best.roles, best.replanned, team=proven)
+        return Found(proven.roles, best.replanned, team=proven)
 
     def _cheapest_of_those_who_change_nothing(self, found: Found, asked: float) -> Found:
         """Where the plan in force stays as it is, let those join who cost least with that."""
@@ -285,10 +287,10 @@ class ReplanSearch:
 
     def _teams(self, asked: float) -> Iterator[Team]:
         """Propose different teams that reach so much, smaller ones first."""
-        tried: list[dict[str, Role]] = []
+        tried: list[Lineup] = []
         for team in self._proposed(asked):
-            if team.roles not in tried:
-                tried.append(team.roles)
+            if team.lineup not in tried:
+                tried.append(team.lineup)
                 yield team
 
     def _proposed(self, asked: float) -> Iterator[Team]:
@@ -302,21 +304,24 @@ class ReplanSearch:
                 yield roomy
             yield team
             if is_small(reshuffled, team.roles):
-                others = rivals(reshuffled, team.roles) or []
-                yield from (dataclasses.replace(team, roles=roles, people=()) for roles in others)
+                others = rivals(reshuffled, team.lineup) or []
+                yield from (
+                    dataclasses.replace(team, roles=roles, people=(), starts=starts) for roles, starts in others
+                )
         if self._furthest.reach is not None and self._furthest.reach >= asked:
             yield from grown(reshuffled, team, self.clock)
-            yield Team(self._furthest_roles, len(self.start.missing), 0, 0.0, self._furthest.people)
+            roles, starts = self._furthest_lineup
+            yield Team(roles, len(self.start.missing), 0, 0.0, self._furthest.people, starts=starts)
 
-    def _replan_with(self, roles: dict[str, Role], asked: float = 1.0) -> TeamReplan:
+    def _replan_with(self, lineup: Lineup, asked: float = 1.0) -> TeamReplan:
         """Make the search with a team in its roles, for a share of the targets."""
-        before = {name: role for name, role in roles.items() if name in self.start.in_force}
-        department = self.start.department_with(before).asking(asked)
-        return self.replan_of(department, alone(department, roles))
+        before = {name: role for name, role in lineup.roles.items() if name in self.start.in_force}
+        department = self.start.department_with(before).started(lineup.starts).asking(asked)
+        return self.replan_of(department, alone(department, lineup.roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
         self.progress("the fewest changes with them")
-        replanned = self._replan_with(team.roles, asked).fewest(team.people)
+        replanned = self._replan_with(team.lineup, asked).fewest(team.people)
         return None if replanned is None else Found(team.roles, replanned, team=team)
 
     # ---- as far as it goes
@@ -369,9 +374,9 @@ class ReplanSearch:
 
     def _reaching_with(self, team: Team) -> Found | None:
         """Find how far a team really gets, which is less than it was looked for with."""
-        most = self._replan_with(team.roles).most
+        most = self._replan_with(team.lineup).most
         # what is proven of a team holds for the share that it was looked for with
-        unproven = Team(team.roles, 0, 0, 0.0, most.people)
+        unproven = Team(team.roles, 0, 0, 0.0, most.people, starts=team.starts)
         for less in EFFORT.less if most.reach else ():
             asked = _asked(min(most.reach or 0.0, 1 - WITHIN.same_reach), less)
             if (found := self._with_team(unproven, asked)) is not None:
@@ -384,8 +389,9 @@ class ReplanSearch:
         return furthest(self._reshuffled, self.clock, twice=True)
 
     @property
-    def _furthest_roles(self) -> dict[str, Role]:
-        return team_of(self._furthest.team)
+    def _furthest_lineup(self) -> Lineup:
+        team = self._furthest.team
+        return Lineup(team_of(team), starts_chosen(self._reshuffled, team))
 
 
 def _asked(reach: float, less: float) -> float:

@@ -14,6 +14,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import FixedDay, names
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Task, due_work
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.plan import Plan
@@ -126,9 +127,9 @@ class Start:
 
     def _with_left(self, basis: Basis, left: Left) -> Basis:
         """Ask no longer for what stays open or undone, and for what is done late when it is done."""
-        spared = {(*key,): amount for key, amount in left.undone.items()}
-        for (funnel, activity, due, _), amount in left.late.items():
-            spared[funnel, activity, due] = spared.get((funnel, activity, due), 0.0) + amount
+        spared = dict(left.undone)
+        for (task, due, _), amount in left.late.items():
+            spared[task, due] = spared.get((task, due), 0.0) + amount
         so_far = basis.so_far.model_copy(
             update={
                 "spared_work": (*basis.so_far.spared_work, *self._work({k: v + NOISE for k, v in spared.items()})),
@@ -152,17 +153,14 @@ class Start:
             missing[monday] = missing.get(monday, 0.0) + more + NOISE
         return tuple(OpenReserve(week=monday, missing=count) for monday, count in missing.items())
 
-    def _work(self, amounts: Mapping[tuple[str, str, int], float]) -> list[DueWork]:
+    def _work(self, amounts: Mapping[tuple[Task, int], float]) -> list[DueWork]:
         monday = self.planned.horizon.monday
-        return [
-            DueWork(week=monday(week), funnel=funnel, activity=activity, amount=amount)
-            for (funnel, activity, week), amount in amounts.items()
-        ]
+        return [due_work(task, monday(week), amount) for (task, week), amount in amounts.items()]
 
     def _late(self, left: Left) -> list[DueWork]:
-        late: dict[tuple[str, str, int], float] = {}
-        for (funnel, activity, _, at), amount in left.late.items():
-            late[funnel, activity, at] = late.get((funnel, activity, at), 0.0) + amount
+        late: dict[tuple[Task, int], float] = {}
+        for (task, _, at), amount in left.late.items():
+            late[task, at] = late.get((task, at), 0.0) + amount
         return self._work({key: max(0.0, amount - NOISE) for key, amount in late.items()})
 
     @property

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from salescrew.checker.verify import verify
@@ -23,9 +23,11 @@ from salescrew.models.answers.result import (
     TeamMember,
 )
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
-from salescrew.models.department.targets import planned_payments, revenue_of, target_lines
-from salescrew.models.department.ties import weight
+from salescrew.models.department.people import choosers
+from salescrew.models.department.targets import planned_entries, revenue_of, target_lines
+from salescrew.models.department.ties import TIES, weight
 from salescrew.models.department.warnings import warnings as warnings_of
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
@@ -35,7 +37,7 @@ from salescrew.solver.search.reach import Reach
 from salescrew.solver.staffing.at_stretch import quotas_at_stretch
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.day_rows import day_rows
-from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.deal import PersonRoster, starts_of
 
 Opened = Mapping[tuple[str, int], float]
 """What enters first stages in standard contacts and leads, by funnel and week."""
@@ -59,9 +61,11 @@ def answer(
     """
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
+    department = department.started(starts_of(people))
     opened = {person.name: _opened(department, person, quotas) for person in people}
     flow = _flow_rows(department, opened.values())
     brings = _brought(department, opened)
+    chose = choosers(department.plan)
     with no_collection():
         roster, asked = day_rows(people, quotas)
     products = _product_results(department, flow)
@@ -69,16 +73,16 @@ def answer(
     found = Result(
         status=status,
         headcount=len(people),
-        headcount_bound=None if bounds is None else round(bounds["people"]),
+        headcount_bound=None if bounds is None or "people" not in bounds else round(bounds["people"]),
         monthly_cost=_cost(people),
-        monthly_cost_bound=None if bounds is None else bounds["monthly_cost"],
+        monthly_cost_bound=None if bounds is None else bounds.get("monthly_cost"),
         **_ties(department, people, bounds or {}),
         revenue=math.fsum(product.revenue for product in products.values()),
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
         evenness=evenness(department.plan, {person.name: person.role for person in people}, roster, asked),
-        managers=tuple(_member(person, brings[person.name]) for person in people),
+        managers=tuple(_member(person, brings[person.name], chose) for person in people),
         coverage=coverage(department),
         roster=roster,
         quotas=asked,
@@ -144,9 +148,9 @@ def with_odds_at_stretch(department: Department, result: Result, stretch: Reach)
 
 def _attained(department: Department, result: Result) -> float:
     """Give the share of all targets that is reached, tolerance included."""
-    paid = planned_payments(department.horizon, result.funnel)
+    entries = planned_entries(department.horizon, result.funnel)
     lines = target_lines(department.horizon)
-    return min(line.in_all(paid) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
+    return min(line.in_all(entries) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
 
 
 def no_team(department: Department, status: Status, most: Reach | None = None, warnings: Sequence[str] = ()) -> Result:
@@ -181,7 +185,7 @@ def coverage(department: Department) -> tuple[CoverageRow, ...]:
 def _ties(department: Department, people: Sequence[PersonRoster], bounds: Mapping[str, float]) -> dict[str, Any]:
     """Say what the team comes to in each tie, and what is proven of it."""
     found: dict[str, Any] = {}
-    for name in department.ties:
+    for name in TIES:
         kind = float if name == "cost" else round
         found[name] = kind(math.fsum(weight(department.horizon, person.post, name) for person in people))
         found[f"{name}_bound"] = min(found[name], kind(bounds[name])) if name in bounds else None
@@ -192,12 +196,13 @@ def _cost(people: Sequence[PersonRoster]) -> float:
     return math.fsum(person.record.monthly_cost for person in people)
 
 
-def _member(person: PersonRoster, brings: float) -> TeamMember:
+def _member(person: PersonRoster, brings: float, chose: Set[str]) -> TeamMember:
     return TeamMember(
         name=person.name,
         role=person.role,
         monthly_cost=person.record.monthly_cost,
         hired=person.post.hired,
+        from_=person.record.first_day if person.name in chose else None,
         revenue=brings,
     )
 
@@ -209,11 +214,12 @@ def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelR
         for (funnel, week), worth in by_person.items():
             first[funnel][week] += worth
     before = _entered_before(department)
+    value = DealWorth(department.horizon)
     rows = []
     for name, flow in department.flows.items():
         items = flow.entering(first[name])
-        deal = department.plan.products[flow.funnel.product].average_deal
         for week in department.weeks:
+            deal = value.revenue(flow.funnel.product, week)
             for number, stage in enumerate(flow.stages):
                 planned = items[number][week]
                 entered, revenue = before.get((name, stage, week), (0.0, 0.0))
@@ -245,11 +251,14 @@ def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[
 
 def _brought(department: Department, opened: Mapping[str, Opened]) -> dict[str, float]:
     """Give the revenue within the horizon of what each person opens or answers."""
+    value = DealWorth(department.horizon)
+    fees = {name: value.fees_of_entries(flow) for name, flow in department.flows.items()}
     deals = {name: [sum(landed.values()) for landed in flow.spread[-1]] for name, flow in department.flows.items()}
     products = {name: department.plan.products[flow.funnel.product] for name, flow in department.flows.items()}
     return {
         person: math.fsum(
-            worth * deals[funnel][week] * products[funnel].average_deal for (funnel, week), worth in by_person.items()
+            worth * deals[funnel][week] * products[funnel].average_deal + worth * fees[funnel][week]
+            for (funnel, week), worth in by_person.items()
         )
         for person, by_person in opened.items()
     }
@@ -257,12 +266,12 @@ def _brought(department: Department, opened: Mapping[str, Opened]) -> dict[str, 
 
 def _entered_before(department: Department) -> dict[tuple[str, str, int], tuple[float, float]]:
     """Add up what entered the stages, and was paid, before the plan was made anew on the way."""
-    plan = department.plan
+    plan, worth = department.plan, DealWorth(department.horizon)
     before: dict[tuple[str, str, int], tuple[float, float]] = {}
     for row in plan.so_far.entered if plan.so_far else ():
         key = row.funnel, row.stage, department.horizon.week_of(row.date)
         items, revenue = before.get(key, (0.0, 0.0))
-        before[key] = items + row.items, revenue + revenue_of(plan, row)
+        before[key] = items + row.items, revenue + revenue_of(worth, row)
     return before
 
 

@@ -35,7 +35,7 @@ class Learned:
 
     prices: list[Prices] = field(default_factory=list)
     without: list[Team] = field(default_factory=list)
-    _impossible: set[frozenset[tuple[str, str]]] = field(default_factory=set)
+    _impossible: set[frozenset[tuple[str, object]]] = field(default_factory=set)
 
     def learn(self, tried: Tried) -> None:
         """Keep what the search for a roster of a team has shown."""
@@ -51,8 +51,8 @@ class Learned:
         return _members(team) in self._impossible
 
 
-def _members(team: Sequence[Post]) -> frozenset[tuple[str, str]]:
-    return frozenset((name, post.role) for post in team for name in post.names)
+def _members(team: Sequence[Post]) -> frozenset[tuple[str, object]]:
+    return frozenset((name, post.choice) for post in team for name in post.names)
 
 
 class Question(ABC, Generic[Proposal]):

@@ -5,6 +5,7 @@ The best team is looked for as the smallest is; the proven bound of a team that 
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -338,8 +339,10 @@ def overloads(staffing: Staffing, outcome: Outcome) -> tuple[Overload, ...]:
     """List the work that an elastic model leaves undone, by the week in which it falls due."""
     monday = staffing.department.horizon.monday
     return tuple(
-        Overload(week=monday(week), funnel=funnel, activity=activity, short=outcome.values[column])
-        for (funnel, activity, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][2])
+        Overload(
+            week=monday(week), funnel=task.funnel, activity=task.activity, short=outcome.values[column], by=task.by
+        )
+        for (task, week), column in sorted(staffing.undone.items(), key=lambda entry: entry[0][1])
         if outcome.values[column] > REACH.noise
     )
 
@@ -351,6 +354,13 @@ def posts_of(department: Department, team: Mapping[str, Role]) -> tuple[Post, ..
         if person.name in team:
             alike.setdefault((person.kind, team[person.name]), []).append(person)
     return tuple(department.post(members, role) for (_, role), members in alike.items())
+
+
+def starts_chosen(department: Department, posts: Sequence[Post]) -> dict[str, dt.date]:
+    """Give the first day of everybody in a team who has several to choose from."""
+    choosers = {person.name for person in department.everyone if person.has_choice}
+    first_days = ((name, post.record.first_day) for post in posts for name in post.names)
+    return {name: day for name, day in first_days if day is not None and name in choosers}
 
 
 def team_of(posts: Sequence[Post]) -> dict[str, Role]:

@@ -31,9 +31,9 @@ class Sizing:
     Attributes
     ----------
     bounds
-        Proven bounds by objective: the second's holds at the first's value in this team.
+        Proven bounds by objective: each holds at the values of those before it in this team.
     proven
-        Whether the team is the best of its model in both objectives.
+        Whether the team is the best of its model in all objectives.
     values
         The values of the model's columns.
     room
@@ -56,11 +56,6 @@ class Sizing:
     def people(self) -> int:
         """The number of people in the team."""
         return sum(post.count for post in self.team)
-
-    @property
-    def monthly_cost(self) -> float:
-        """What the team costs in a month."""
-        return math.fsum(post.count * post.record.monthly_cost for post in self.team)
 
 
 class TeamModel:
@@ -96,12 +91,12 @@ class TeamModel:
     ) -> None:
         self.department = department
         kinds = [[person] for person in department.everyone] if apart else department.kinds
-        self.posts = [department.post(kind, role) for kind in kinds for role in dict.fromkeys(kind[0].record.roles)]
+        self.posts = [post for kind in kinds for post in department.choices(kind)]
         self.staffing = Staffing(department, self.posts, grain, stretch=self.most_reach, elastic=self.elastic)
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
-        self.program.lower[self.reach] = 1.0 + room
+        self._ask_for_room(room)
         counted = {columns.people for columns in self.staffing.columns}
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
@@ -113,6 +108,10 @@ class TeamModel:
             self.bound_reach(of_a_team)
         for team in without:
             self.rule_out(team)
+
+    def _ask_for_room(self, room: float) -> None:
+        """Ask for so much above the targets; without targets there is nothing to exceed."""
+        self.program.lower[self.reach] = min(1.0 + room, self.program.upper[self.reach])
 
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
@@ -126,7 +125,7 @@ class TeamModel:
         self.kinds = list(of_kind.values())
 
     def _limits_hold(self) -> None:
-        """Keep to the limits on people, hires and monthly cost."""
+        """Keep to the limits on people, hires and cost."""
         limits = self.department.plan.limits
         if limits.people is not None:
             self.program.row(self.terms("people"), at_most=limits.people)
@@ -135,6 +134,8 @@ class TeamModel:
             self.program.row(hires, at_most=limits.hires)
         if limits.monthly_cost is not None:
             self.program.row(self.terms("monthly_cost"), at_most=limits.monthly_cost)
+        if limits.cost is not None:
+            self.program.row(self.terms("cost"), at_most=limits.cost)
 
     def bound_reach(self, prices: Prices) -> None:
         """Rule out teams that, at these prices, cannot reach what they must."""
@@ -148,13 +149,13 @@ class TeamModel:
 
     def rule_out(self, team: Sequence[Post]) -> None:
         """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
-        had: dict[tuple[str, str], int] = {}
+        had: dict[object, int] = {}
         for post in team:
-            kind = (self._kind_of[post.names[0]], post.role)
+            kind = (self._kind_of[post.names[0]], post.choice)
             had[kind] = had.get(kind, 0) + post.count
         others: list[Term] = []
         for post, columns in self.staffing.pairs():
-            count = had.get((self._kind_of[post.names[0]], post.role), 0)
+            count = had.get((self._kind_of[post.names[0]], post.choice), 0)
             if count < post.count:
                 more = self.program.column(1.0, whole=True)
                 self.program.row([(columns.people, 1.0), (more, -(count + 1.0))], at_least=0)
@@ -162,15 +163,13 @@ class TeamModel:
         self.program.row(others, at_least=1)
 
     def terms(self, aim: str) -> list[Term]:
-        """Write an objective over the columns."""
+        """Write an objective or a tie over the columns."""
         if aim == "people":
             return [(columns.people, 1.0) for columns in self.staffing.columns]
-        if aim == "monthly_cost":
-            return [(columns.people, post.record.monthly_cost) for post, columns in self.staffing.pairs()]
-        counted = (
+        counted = [
             (columns.people, weight(self.department.horizon, post, aim)) for post, columns in self.staffing.pairs()
-        )
-        return [term for term in counted if term[1]]
+        ]
+        return counted if aim == "monthly_cost" else [term for term in counted if term[1]]
 
     def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""
@@ -190,34 +189,39 @@ class TeamModel:
         at_least
             A proven bound of the first objective.
         """
-        first, second = (self.department.aims[name] for name in self.department.plan.objective)
+        first, *others = self.department.sought
         self.program.row(self.terms(first.name), at_least=at_least * (1 - MODEL.kept_within))
         best = self.best_of(first, clock)
-        bounds = {first.name: max(at_least, first.bound(best.bound)), second.name: 0.0}
+        bounds = {first.name: max(at_least, first.bound(best.bound))} | {aim.name: 0.0 for aim in others}
         if not best.has_solution:
             return Sizing(best.state, (), bounds, proven=False)
         self._keep(first.name, best)
-        then = self.best_of(second, clock)
-        bounds[second.name] = second.bound(then.bound)
-        proven = best.state is then.state is State.OPTIMAL
-        if then.has_solution:
-            self._keep(second.name, then)
-            best = self._with_most_room(then, clock)
+        proven, is_found = best.state is State.OPTIMAL, True
+        for aim in others:
+            then = self.best_of(aim, clock)
+            bounds[aim.name] = aim.bound(then.bound)
+            proven, is_found = proven and then.state is State.OPTIMAL, then.has_solution
+            if not is_found:
+                break
+            best = then
+            self._keep(aim.name, best)
+        if is_found:
+            best = self._with_most_room(best, clock)
         state, room = State.OPTIMAL if proven else State.FEASIBLE, best.values[self.reach] - 1
         return Sizing(state, self.team(best.values), bounds, proven, best.values, room)
 
     def fewest(self, clock: Clock) -> Sizing:
-        """Find a team that is best in the first objective, and a bound of the second with it; both stay in force."""
-        first, second = (self.department.aims[name] for name in self.department.plan.objective)
+        """Find a team that is best in the first objective, and bounds of the others with it; these stay in force."""
+        first, *others = self.department.sought
         best = self.best_of(first, clock)
-        bounds = {first.name: first.bound(best.bound), second.name: 0.0}
+        bounds = {first.name: first.bound(best.bound)} | {aim.name: 0.0 for aim in others}
         if not best.has_solution:
             return Sizing(best.state, (), bounds, proven=False)
         team = self.team(best.values)
         self._most_row = self._keep(first.name, best)
-        bounds[second.name] = second.bound(
-            least(self.program, self.terms(second.name), clock=clock, relaxed=True).bound
-        )
+        for aim in others:
+            relaxed = least(self.program, self.terms(aim.name), clock=clock, relaxed=True)
+            bounds[aim.name] = aim.bound(relaxed.bound)
         if first.name != "people":
             # any room above the targets costs more
             self.program.row_upper[self._most_row] = INFINITY
@@ -230,8 +234,10 @@ class TeamModel:
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
         with self.program.settling():
-            self.program.lower[self.reach] = 1.0 + room
-            return self._unproven(self.best_of(self.department.aims["monthly_cost"], clock, MODEL.cheap_nodes))
+            self._ask_for_room(room)
+            costs = [name for name in self.department.plan.objective if name != "people"]
+            aim = self.department.aims[costs[0] if costs else "monthly_cost"]
+            return self._unproven(self.best_of(aim, clock, MODEL.cheap_nodes))
 
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""
@@ -239,13 +245,13 @@ class TeamModel:
 
     def _unproven(self, outcome: Outcome) -> Sizing:
         team = self.team(outcome.values) if outcome.has_solution else ()
-        return Sizing(outcome.state, team, dict.fromkeys(self.department.aims, 0.0), False, outcome.values)
+        return Sizing(outcome.state, team, dict.fromkeys(self.department.plan.objective, 0.0), False, outcome.values)
 
-    def second_bound(self, first_value: float, clock: Clock) -> float:
-        """Prove a bound of the second objective among teams whose first is at most a value."""
-        first, second = (self.department.aims[name] for name in self.department.plan.objective)
-        self.keep_at_most(first, first_value)
-        return second.bound(self.best_of(second, clock).bound)
+    def bound_at(self, kept: Sequence[tuple[Aim, float]], aim: Aim, clock: Clock) -> float:
+        """Prove a bound of an objective among teams that come to at most so much in those before it."""
+        for before, most in kept:
+            self.keep_at_most(before, most)
+        return aim.bound(self.best_of(aim, clock).bound)
 
     def keep_at_most(self, aim: Aim, value: float) -> None:
         """Let an objective be at most a value from now on."""

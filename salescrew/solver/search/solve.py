@@ -17,6 +17,7 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
@@ -105,7 +106,8 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
     """
     if department.plan.target.confidence is not None:
         result = _promised(department, clock).settle()
-        team = posts_of(department, {member.name: member.role for member in result.managers})
+        roles = {member.name: member.role for member in result.managers}
+        team = posts_of(department.started(chosen_starts(result)), roles)
         return result.status, team, result.headcount_bound or 0
     search = _search(department, clock)
     status = search.settle()

@@ -9,6 +9,7 @@ from functools import partial
 
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
+from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.even.evened import evened
@@ -22,12 +23,14 @@ from salescrew.solver.search.ties import TieSearch
 from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.roster import RosterModel
 from salescrew.solver.staffing.roster_effort import FIRST
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+DECIMALS = 6
+"""To so many, what teams come to is compared: further ones are noise of binary fractions."""
 
 
 class FoundTeam:
@@ -47,10 +50,10 @@ class TeamSearch(Question[Sizing]):
         self.department = department
         self.clock = clock
         self.progress = progress
-        self.first, self.second = (department.aims[name] for name in department.plan.objective)
+        self.first, *self.others = self.aims = department.sought
         self.proven = 0.0
         self.best: FoundTeam | None = None
-        self.second_proven: dict[float, float] = {}
+        self.others_proven: dict[tuple[float, ...], float] = {}
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
         self._room = 0.0
@@ -101,7 +104,7 @@ class TeamSearch(Question[Sizing]):
         if self.best is None:
             return
         proven = self.bounds(status, self.best)
-        reached = [(aim, float(getattr(self.best.sizing, aim.name))) for aim in (self.first, self.second)]
+        reached = [(aim, self._value(self.best.sizing, aim)) for aim in self.aims]
         models: list[Callable[[], TeamModel]] = [
             self._model,
             lambda: self._model(finely=True),
@@ -132,7 +135,7 @@ class TeamSearch(Question[Sizing]):
         fewer = count - 1 if self._may_be_fewer(best) else None
         self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
         team = {person.name: person.role for person in best.people}
-        these = ReachSearch(self.department, self.clock, team=team)
+        these = ReachSearch(self.department.started(starts_of(best.people)), self.clock, team=team)
         if fewer is None:
             self.stretch = these.most()
             return
@@ -184,7 +187,7 @@ class TeamSearch(Question[Sizing]):
         return self._is_impossible or self._is_best
 
     def propose(self, number: int) -> Sizing | None:
-        """Propose the best team, and learn what bounds both objectives."""
+        """Propose the best team, and learn what bounds the objectives."""
         self.progress("how few people" + self._so_far())
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
@@ -210,21 +213,22 @@ class TeamSearch(Question[Sizing]):
         return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
 
     def _is_proven(self, best: FoundTeam) -> bool:
-        """Tell whether both objectives of a team meet their bounds."""
+        """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
-        return self._worth(best.sizing) == (proven[self.first.name], proven[self.second.name])
+        return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
         """Tell whether a team was shown to have no roster."""
         return self.learned.rules_out(sizing.team)
 
     def _learn(self, sizing: Sizing) -> None:
-        """Keep what a model of all teams has proven: the second bound holds for a value of the first only."""
+        """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
         self.proven = max(self.proven, sizing.bounds[self.first.name])
         if sizing.team:
-            reached = self._worth(sizing)[0]
-            known = self.second_proven.get(reached, 0.0)
-            self.second_proven[reached] = max(known, sizing.bounds[self.second.name])
+            worth = self._worth(sizing)
+            for number, aim in enumerate(self.others, start=1):
+                reached = worth[:number]
+                self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
     def _model(self, room: float = 0.0, *, finely: bool = False, exactly: bool = False) -> TeamModel:
         """Make a model of everyone that knows what teams tried before have shown; unless exact, days may be split."""
@@ -259,9 +263,11 @@ class TeamSearch(Question[Sizing]):
     def _so_far(self) -> str:
         return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
 
-    def _worth(self, sizing: Sizing) -> tuple[float, float]:
-        first, second = (round(float(getattr(sizing, aim.name)), 6) for aim in (self.first, self.second))
-        return first, second
+    def _value(self, sizing: Sizing, aim: Aim) -> float:
+        return self.department.worth(sizing.team, aim.name)
+
+    def _worth(self, sizing: Sizing) -> tuple[float, ...]:
+        return tuple(round(self._value(sizing, aim), DECIMALS) for aim in self.aims)
 
     def _find_any(self) -> None:
         """Find some team with a roster, by asking for ever more room above the targets."""
@@ -321,7 +327,7 @@ class TeamSearch(Question[Sizing]):
     # ---- proof
 
     def bounds(self, status: Status, best: FoundTeam) -> dict[str, float]:
-        """Give what is proven of both objectives: twice, by different solvers."""
+        """Give what is proven of the objectives: twice, by different solvers."""
         if self._shown is None:
             self._shown = self._bounds_again(self._claimed(status, best))
         return self._shown
@@ -340,18 +346,20 @@ class TeamSearch(Question[Sizing]):
         return status
 
     def _claimed(self, status: Status, best: FoundTeam) -> dict[str, float]:
-        """Give what one solver has proven of both objectives."""
-        reached = {aim.name: float(getattr(best.sizing, aim.name)) for aim in (self.first, self.second)}
+        """Give what one solver has proven of the objectives."""
+        reached = {aim.name: self._value(best.sizing, aim) for aim in self.aims}
         if status == "optimal":
             return reached
-        at = self._worth(best.sizing)[0]
-        if at not in self.second_proven and not self.clock.is_over() and not self.is_interrupted:
-            self.second_proven[at] = self._model().second_bound(reached[self.first.name], self.clock)
-        second = self.second_proven.get(at, 0.0)
-        return {
-            self.first.name: min(self.proven, reached[self.first.name]),
-            self.second.name: min(second, reached[self.second.name]),
-        }
+        claimed = {self.first.name: min(self.proven, reached[self.first.name])}
+        worth, kept = self._worth(best.sizing), list[tuple[Aim, float]]()
+        for number, aim in enumerate(self.others, start=1):
+            before = self.aims[number - 1]
+            kept.append((before, reached[before.name]))
+            at = worth[:number]
+            if at not in self.others_proven and not self.clock.is_over() and not self.is_interrupted:
+                self.others_proven[at] = self._model().bound_at(kept, aim, self.clock)
+            claimed[aim.name] = min(self.others_proven.get(at, 0.0), reached[aim.name])
+        return claimed
 
     def _bounds_again(self, claimed: dict[str, float]) -> dict[str, float]:
         """Give as much of proven bounds as a second proof shows; after Ctrl-C what soon is."""
@@ -359,10 +367,11 @@ class TeamSearch(Question[Sizing]):
         clock = Clock(0.0) if self.is_interrupted else self.clock
         if clock.left():
             self._keep_what_is_shown_again()
-        model, first, second = self._finest(), self.first, self.second
-        shown = {first.name: model.bound_again(first, claimed[first.name], clock)}
-        model.keep_at_most(first, float(getattr(self.best.sizing, first.name)))
-        return shown | {second.name: model.bound_again(second, claimed[second.name], clock)}
+        model, shown = self._finest(), dict[str, float]()
+        for aim in self.aims:
+            shown[aim.name] = model.bound_again(aim, claimed[aim.name], clock)
+            model.keep_at_most(aim, self._value(self.best.sizing, aim))
+        return shown
 
     def _keep_what_is_shown_again(self) -> None:
         """Keep the teams out that a second proof shows to have no roster."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
-from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid, total
+from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.effort import TIES as EFFORT
 from salescrew.solver.search.question import Learned
@@ -73,16 +73,17 @@ class TieSearch:
         return best
 
     def _value(self, team: Team, tie: str) -> float:
-        return total(self.department.horizon, team, tie)
+        return self.department.worth(team, tie)
 
     def _arithmetic(self, tie: str) -> float:
         """Bound a tie without any search: hires by who is there, the cost by what all cost in a month."""
         everyone = self.department.everyone
         if tie == "hires":
-            return max(0.0, self.proven["people"] - sum(not person.hired for person in everyone))
+            return max(0.0, self.proven.get("people", 0.0) - sum(not person.hired for person in everyone))
         if tie == "cost":
-            fewest = min((days_paid(self.department.horizon, person.record) for person in everyone), default=0)
-            return self.proven["monthly_cost"] * fewest / DAYS_OF_A_MONTH
+            horizon, records = self.department.horizon, [person.record for person in everyone]
+            fewest = min((days_paid(horizon, record, record.starts[-1]) for record in records), default=0)
+            return self.proven.get("monthly_cost", 0.0) * fewest / DAYS_OF_A_MONTH
         return 0.0
 
     def _least(self, best: AsGood, aim: Aim, bound: float) -> tuple[AsGood, float]:

@@ -41,7 +41,7 @@ class Allowances:
     def __init__(self, department: Department, people: Sequence[PersonRoster]) -> None:
         self.department = department
         self._between = {(slot.date, slot.name): slot.between_leads for slot in department.slots}
-        self._reserved = frozenset(day for reserve in department.reserves for day in reserve.places)
+        self._reserved = frozenset(day for reserve in department.reserves for day in reserve.slots)
         self._rooms: dict[tuple[str | None, bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {

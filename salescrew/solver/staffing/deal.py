@@ -54,7 +54,7 @@ class _Tally:
     duty: int = 0
     week_duty: int = 0
     week_days: int = 0
-    choices: dict[tuple[int, int], int] = field(default_factory=dict)
+    choices: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
 
 def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRoster]:
@@ -62,6 +62,11 @@ def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRo
     people = [person for roster in rosters for person in _deal_post(department, roster)]
     order = {person.name: number for number, person in enumerate(department.everyone)}
     return sorted(people, key=lambda person: order[person.name])
+
+
+def starts_of(people: Sequence[PersonRoster]) -> dict[str, dt.date]:
+    """Give the first day of everybody who has one, by name."""
+    return {person.name: day for person in people if (day := person.record.first_day) is not None}
 
 
 def exceeds_a_week(department: Department, people: Sequence[PersonRoster]) -> bool:
@@ -97,6 +102,7 @@ def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> d
                 person.post.present,
                 places_of(
                     reserve,
+                    person.post,
                     (
                         (day, pattern.get("duty", 0))
                         for day, pattern in person.patterns.items()
@@ -183,9 +189,9 @@ def _deal_duty(
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
-    names = [slot.name for slot in department.slots_by_day.get(day, [])]
+    names = [slot.name for slot in department.slots_of(roster.post, day)]
     week = department.horizon.week_of(day)
-    for places in sorted(roster.post.patterns, reverse=True):
+    for places in sorted(roster.post.patterns_on(day), reverse=True):
         dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
@@ -226,50 +232,71 @@ def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], ta
     post = roster.post
     fixed = {day: post.fixed[day].pattern for day in post.days[week] if day in post.fixed}
     fixed = {day: pattern for day, pattern in fixed.items() if pattern is not None}
-    open_days: dict[int, list[list[dt.date]]] = {places: [[] for _ in people] for places in (0, *post.patterns)}
-    for number, person in enumerate(people):
+    for person in people:
         person.patterns |= {day: pattern for day, pattern in fixed.items() if pattern}
-        for day in post.days[week]:
-            if day not in fixed:
-                open_days[person.places.get(day, 0)][number].append(day)
-        worked = sum(map(bool, fixed.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
-        del open_days[0][number][max(0, post.most_days - worked) :]
-    for duty, patterns in reversed(list(post.patterns.items())):
-        counts = {
-            choice: roster.days.get((week, duty, choice), 0)
-            - len(people) * sum(of_day == pattern for of_day in fixed.values())
-            for choice, pattern in enumerate(patterns)
+    worked = [len(person.places.keys() & set(post.days[week]) - fixed.keys()) for person in people]
+    left = [max(0, post.most_days - days - sum(map(bool, fixed.values()))) for days in worked]
+    for menu, menu_patterns in enumerate(post.menus):
+        own = [day for day in post.days[week] if day not in fixed and post.menu_of[day.weekday()] == menu]
+        open_days = {
+            places: [[day for day in own if person.places.get(day, 0) == places] for person in people]
+            for places in (0, *menu_patterns)
         }
-        for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
-            left = counts[choice]
-            # what no day with duty takes fills a day without
-            for days in (open_days[duty], open_days[0]):
-                if left:
-                    left -= _deal_pattern(patterns[choice], (duty, choice), left, days, people, tallies)
+        if len(post.menus) == 1:
+            for days, most in zip(open_days[0], left, strict=True):
+                del days[most:]
+        for duty, patterns in reversed(list(menu_patterns.items())):
+            held = [pattern for day, pattern in fixed.items() if post.menu_of[day.weekday()] == menu]
+            counts = {
+                choice: roster.days.get((week, menu, duty, choice), 0)
+                - len(people) * sum(of_day == pattern for of_day in held)
+                for choice, pattern in enumerate(patterns)
+            }
+            for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
+                key, count = (menu, duty, choice), counts[choice]
+                if duty and count:
+                    count -= _deal_pattern(patterns[choice], key, count, open_days[duty], people, tallies)
+                # what no day with duty takes fills a day without
+                if count:
+                    _deal_pattern(patterns[choice], key, count, open_days[0], people, tallies, left)
 
 
 def _deal_pattern(
     pattern: DayPattern,
-    key: tuple[int, int],
+    key: tuple[int, int, int],
     count: int,
     open_days: list[list[dt.date]],
     people: list[PersonRoster],
     tallies: list[_Tally],
+    left: list[int] | None = None,
 ) -> int:
     """Give out one pattern so often, each time to who had it least, of these to who has most open days.
 
     Gives how often there was a day for it.
+
+    Parameters
+    ----------
+    left
+        How many days more of the week each may work, where days are given out on which nobody works yet: whoever may
+        work none comes last.
     """
-    turns = [(tallies[number].choices.get(key, 0), -len(days), number) for number, days in enumerate(open_days) if days]
+
+    def turn(number: int) -> tuple[bool, int, int, int]:
+        had, free = tallies[number].choices.get(key, 0), len(open_days[number])
+        return left is not None and left[number] <= 0, had, -free, number
+
+    turns = [turn(number) for number, days in enumerate(open_days) if days]
     heapq.heapify(turns)
     count = min(count, sum(map(len, open_days)))
     for _ in range(count):
-        had, _, number = turns[0]
+        number = turns[0][-1]
         days = open_days[number]
         people[number].patterns[days.pop(len(days) // 2)] = pattern
-        tallies[number].choices[key] = had + 1
+        tallies[number].choices[key] = tallies[number].choices.get(key, 0) + 1
+        if left is not None:
+            left[number] -= 1
         if days:
-            heapq.heapreplace(turns, (had + 1, -len(days), number))
+            heapq.heapreplace(turns, turn(number))
         else:
             heapq.heappop(turns)
     return count

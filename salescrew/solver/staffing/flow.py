@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
+from salescrew.models.department.work import Group, Task
 from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Due, Entry, Group, Pool, Written
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Due, Entry, Pool, Written
 
 
 class Flow(ColumnsOfFlow):
@@ -21,7 +22,7 @@ class Flow(ColumnsOfFlow):
         self.program = program
         self.written = Written()
         self.entering: dict[Entry, int] = {}
-        self.work: dict[tuple[Group, str, str, int, int], int] = {}
+        self.work: dict[tuple[Group, Task, int, int], int] = {}
         self.undone: dict[Due, int] = {}
 
     def let_enter(self, periods: Iterable[int]) -> None:
@@ -33,9 +34,9 @@ class Flow(ColumnsOfFlow):
         """Yield the contacts that are opened in common."""
         return ()
 
-    def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
+    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
         """Give the work due in each period: its weights on what enters by period, and what is given."""
-        return self.department.work_due(funnel, activity)
+        return self.department.work_due(task)
 
     def periods_to_do(self, due: int) -> Sequence[int]:
         """Give the periods in which work that falls due in one may be done."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import TARGET_TOLERANCE
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Group
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -49,7 +50,7 @@ class Prices:
         }
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
         self.items = self._item_values()
-        self._time: dict[tuple[frozenset[str], str, int], float] = {}
+        self._time: dict[tuple[Group, str, int], float] = {}
 
     def _item_values(self) -> dict[tuple[str, int], float]:
         """Value an item that enters a funnel in a week: what it brings, less the work that it makes."""
@@ -59,18 +60,18 @@ class Prices:
         for goal, price in self.targets:
             for key, weight in goal.weights.items():
                 values[key] += price * weight
-        for funnel, activity in self.department.efforts:
-            for week, (weights, _) in enumerate(self.department.work_due(funnel, activity)):
+        for task in self.department.tasks:
+            for week, (weights, _) in enumerate(self.department.work_due(task)):
                 for entry, weight in weights.items():
-                    values[funnel, entry] -= self.due[funnel, activity, week] * weight
+                    values[task.funnel, entry] -= self.due[task, week] * weight
         return values
 
     def bound(self, posts: Sequence[Post]) -> ReachBound:
         """Bound the reach of every team out of some posts."""
         given = sum(price * goal.given for goal, price in self.targets)
-        for funnel, activity in self.department.efforts:
-            for week, (_, due) in enumerate(self.department.work_due(funnel, activity)):
-                given -= self.due[funnel, activity, week] * due
+        for task in self.department.tasks:
+            for week, (_, due) in enumerate(self.department.work_due(task)):
+                given -= self.due[task, week] * due
         for slots in self.department.slots_by_day.values():
             given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
         for reserve in self.department.reserves:
@@ -85,13 +86,17 @@ class Prices:
         total = 0.0
         for week, days in enumerate(post.days):
             each = self.activity_values(post, week)
-            by_duty = {
-                duty: max(
-                    sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
-                )
-                for duty, patterns in post.patterns.items()
-            }
-            values = [self._day_values(post, week, day, by_duty, each) for day in days]
+            by_menu = [
+                {
+                    duty: max(
+                        sum(count * each.get(activity, 0.0) for activity, count in pattern.items())
+                        for pattern in patterns
+                    )
+                    for duty, patterns in menu.items()
+                }
+                for menu in post.menus
+            ]
+            values = [self._day_values(post, week, day, by_menu[post.menu_of[day.weekday()]], each) for day in days]
             total += self._best_week(values, post, self._place_value(post, week))
         return total
 
@@ -105,7 +110,10 @@ class Prices:
         """Choose the duty of each day for the most value, within the most days and slots of a week."""
         most = most_slots(self.department.plan)
         if most is None:
-            each = (max(value + place * places for (_, places), value in values.items()) for values in days)
+            # a weekday may have no pattern for somebody
+            each = (
+                max((value + place * places for (_, places), value in values.items()), default=0.0) for values in days
+            )
             return sum(sorted((best for best in each if best > 0), reverse=True)[: post.most_days])
         best: dict[tuple[int, int, int], float] = {(0, 0, 0): 0.0}
         for values in days:
@@ -123,7 +131,7 @@ class Prices:
     ) -> _Values:
         """Value the best day with each number of slots covered and of places on duty that are a reserve."""
         values: _Values = {}
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
         for places, value in by_duty.items():
             count = min(places, len(slots))
@@ -144,7 +152,7 @@ class Prices:
         """Value one of each activity: as work, or as a contact that it opens."""
         values = {}
         for activity in self.department.activities:
-            best = self._work_value(post.funnels, activity, week)
+            best = self._work_value(post.group, activity, week)
             for name in post.funnels:
                 if self.department.plan.funnels[name].opens_with == activity:
                     contact = post.effectiveness[week] * self.items[name, week] - self.cold.get(name, 0.0)
@@ -152,14 +160,14 @@ class Prices:
             values[activity] = post.present * best
         return values
 
-    def _work_value(self, funnels: frozenset[str], activity: str, week: int) -> float:
-        key = (funnels, activity, week)
+    def _work_value(self, group: Group, activity: str, week: int) -> float:
+        key = (group, activity, week)
         if key not in self._time:
             self._time[key] = max(
                 (
                     price
-                    for (funnel, of, due), price in self.due.items()
-                    if funnel in funnels and of == activity and week in self.department.weeks_to_do(due)
+                    for (task, due), price in self.due.items()
+                    if group.may_do(task) and task.activity == activity and week in self.department.weeks_to_do(due)
                 ),
                 default=0.0,
             )

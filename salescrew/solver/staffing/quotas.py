@@ -1,6 +1,6 @@
 """Quotas: what is asked of each person, week and day, no more than the plan needs and the same share of everyone.
 
-Everybody's patterns and duty are settled here. People who may work the same funnels are first taken as one: each
+Everybody's patterns and duty are settled here. People who may do the same work are first taken as one: each
 opens the same share of what fits into the week, and does the same share of follow-up work. Where the plan is too
 tight for that, since it counts on the most effective opening contacts, each post of alike people has its own share;
 very many different people share by bands of those who are about as effective.
@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.work import Group, in_order
 from salescrew.solver.engine.program import Clock, Engine, Program, Term, least
 from salescrew.solver.staffing.allowances import Allowances
 from salescrew.solver.staffing.day_quotas import Asking, DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.flow import Flow
-from salescrew.solver.staffing.rules.columns import Answered, Group, Opened, Sum
+from salescrew.solver.staffing.rules.columns import Answered, Opened, Sum
 from salescrew.solver.staffing.rules.table import FLOW_RULES
 
 
@@ -65,7 +66,7 @@ class Cell:
         The same, of those whose contacts are worth anything.
     """
 
-    funnels: frozenset[str]
+    group: Group
     members: list[PersonRoster] = field(default_factory=list)
     allowance: dict[tuple[int, str], float] = field(default_factory=dict)
     worth: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -100,8 +101,8 @@ def reach_carried(department: Department, people: Sequence[PersonRoster]) -> flo
 
 
 def coarse_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
-    """Tell for everybody with whom they share: with all who work the same funnels."""
-    return {person.name: person.post.funnels for person in people}
+    """Tell for everybody with whom they share: with all who may do the same work."""
+    return {person.name: person.post.group for person in people}
 
 
 def fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
@@ -110,7 +111,7 @@ def fine_shares(people: Sequence[PersonRoster]) -> dict[str, object]:
         return {person.name: id(person.post) for person in people}
     alike: dict[object, list[PersonRoster]] = {}
     for person in people:
-        alike.setdefault((person.post.funnels, person.role), []).append(person)
+        alike.setdefault((person.post.group, person.role), []).append(person)
     shares: dict[str, object] = {}
     for key, members in alike.items():
         members.sort(key=lambda person: sum(person.post.effectiveness))
@@ -124,7 +125,7 @@ def cells_of(people: Sequence[PersonRoster], allowances: Allowances, shares_of: 
     cells: dict[object, Cell] = {}
     for person in people:
         key = shares_of[person.name]
-        cell = cells.setdefault(key, Cell(person.post.funnels))
+        cell = cells.setdefault(key, Cell(person.post.group))
         cell.members.append(person)
         for (week, activity), allowed in allowances.by_week[person.name].items():
             at, worth = (week, activity), person.post.effectiveness[week]
@@ -183,9 +184,9 @@ class ShareModel(Flow):
 
     def _share_time(self) -> None:
         """Divide each cell's week between contacts and work, and measure the load by pieces of a growing price."""
-        work_activities = {activity for _, activity in self.department.efforts}
+        work_activities = {task.activity for task in self.department.tasks}
         for cell, contacts, work, time in zip(self.cells, self.contacts, self.done, self.spent, strict=True):
-            outbound = [name for name in sorted(cell.funnels) if name in self.department.outbound]
+            outbound = [name for name in sorted(cell.group.funnels) if name in self.department.outbound]
             for (week, activity), allowed in cell.allowance.items():
                 spent: list[Term] = []
                 for name in outbound:
@@ -211,8 +212,8 @@ class ShareModel(Flow):
 
     @property
     def groups(self) -> Sequence[Group]:
-        """The funnels of those who work the same ones."""
-        return sorted({cell.funnels for cell in self.cells}, key=sorted)
+        """Those who may do the same work."""
+        return in_order({cell.group for cell in self.cells})
 
     @property
     def needed(self) -> Sum:
@@ -241,7 +242,7 @@ class ShareModel(Flow):
         for cell, work in zip(self.cells, self.done, strict=True):
             for (week, activity), column in work.items():
                 spent = (column, cell.allowance[week, activity])
-                time.setdefault((cell.funnels, activity, week), []).append(spent)
+                time.setdefault((cell.group, activity, week), []).append(spent)
         return time
 
     def shares(self) -> Shares | None:

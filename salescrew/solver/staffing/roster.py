@@ -34,7 +34,7 @@ class PostRoster:
     Attributes
     ----------
     days
-        Person-days by week, number of places on duty and choice of pattern.
+        Person-days by week, menu, number of places on duty and choice of pattern.
     dutied
         People by day and number of places on duty that each has.
     covering
@@ -42,7 +42,7 @@ class PostRoster:
     """
 
     post: Post
-    days: dict[tuple[int, int, int], int]
+    days: dict[tuple[int, int, int, int], int]
     dutied: dict[tuple[dt.date, int], int]
     covering: dict[tuple[dt.date, str, int], int]
 
@@ -378,9 +378,9 @@ class RosterModel:
         """Read what the people do out of the values of the columns."""
         rosters = []
         for post, columns in self.staffing.pairs():
-            days: dict[tuple[int, int, int], int] = {}
+            days: dict[tuple[int, int, int, int], int] = {}
             for (number, duty, choice), column in columns.days.items():
-                key = (columns.blocks[number].period, duty, choice)
+                key = (columns.blocks[number].period, columns.blocks[number].menu, duty, choice)
                 days[key] = days.get(key, 0) + round(values[column])
             dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
             covering = {}
@@ -394,5 +394,5 @@ class RosterModel:
 def _weeks(columns: PostColumns) -> list[list[int]]:
     weeks: dict[int, list[int]] = {}
     for (number, _, _), column in columns.days.items():
-        weeks.setdefault(number, []).append(column)
+        weeks.setdefault(columns.blocks[number].span, []).append(column)
     return list(weeks.values())

@@ -8,6 +8,7 @@ proven not to exceed.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,11 +24,12 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
 from salescrew.models.plan.values import shown
+from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import each
 from salescrew.solver.search.fewest import Fewest, Size
-from salescrew.solver.search.reach import ReachSearch, posts_of, team_of
+from salescrew.solver.search.reach import ReachSearch, posts_of, starts_chosen, team_of
 from salescrew.solver.search.solve import answer_within, smallest_team
 from salescrew.solver.search.trial import Reached, reach_of
 from salescrew.solver.staffing import roster_effort
@@ -89,9 +91,10 @@ def sensitivity(
     started = time.monotonic()
     tell("the plan as it is")
     answer, base, team = _base(plan, ends)
+    starts = {member.name: member.from_ for member in team if member.from_ is not None}
     rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
     roles = {member.name: member.role for member in team}
-    task = _Task(plan, answer, roles, None if base.headcount is None else len(team), thorough, ends)
+    task = _Task(plan, answer, roles, starts, None if base.headcount is None else len(team), thorough, ends)
     tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
@@ -180,6 +183,8 @@ class _Task:
         The answer to the plan as it is, with the quotas whose odds are asked for.
     team
         The roles of the team whose reach is asked for.
+    starts
+        The first days of those who had several to choose from.
     headcount
         The size of that team, where it meets the plan as it is.
     thorough
@@ -191,6 +196,7 @@ class _Task:
     plan: Plan
     answer: Result
     team: Mapping[str, Role]
+    starts: Mapping[str, dt.date]
     headcount: int | None
     thorough: bool
     ends: float
@@ -205,11 +211,17 @@ def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ..
     department, clock = Department(plan), Clock(_seconds_left(ends))
     answer = answer_within(department, clock)
     team = {member.name: member.role for member in answer.managers}
+    starts = chosen_starts(answer)
     if not team:
-        team = team_of(ReachSearch(department, clock).most().team)
+        most = ReachSearch(department, clock).most().team
+        team, starts = team_of(most), starts_chosen(department, most)
     members = tuple(
         TeamMember(
-            name=person.name, role=team[person.name], monthly_cost=person.record.monthly_cost, hired=person.hired
+            name=person.name,
+            role=team[person.name],
+            monthly_cost=person.record.monthly_cost,
+            hired=person.hired,
+            from_=starts.get(person.name),
         )
         for person in department.everyone
         if person.name in team
@@ -219,14 +231,14 @@ def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ..
         size = Size(answer.status, answer.headcount, answer.headcount_bound, cost)
     else:
         size = _proven_size(department, clock)
-    effect = _written(department, size, _reach_of(department, team, clock), _odds_of(plan, answer))
+    effect = _written(department, size, _reach_of(department, team, starts, clock), _odds_of(plan, answer))
     return answer.model_copy(update={"coverage": (), "funnel": ()}), effect, members
 
 
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
-    reach, odds = _reach_of(department, task.team, clock), _odds_of(task.plan, task.answer)
+    reach, odds = _reach_of(department, task.team, task.starts, clock), _odds_of(task.plan, task.answer)
     if task.thorough or task.plan.target.confidence is not None:
         return _written(department, _proven_size(department, clock), reach, odds)
     size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
@@ -243,11 +255,12 @@ def _odds_of(plan: Plan, answer: Result) -> float | None:
     return round(Calculation(plan, opened_by(plan, answer)).roughly_all(), 9) if answer.odds else None
 
 
-def _reach_of(department: Department, team: Mapping[str, Role], clock: Clock) -> Reached:
+def _reach_of(department: Department, team: Mapping[str, Role], starts: Mapping[str, dt.date], clock: Clock) -> Reached:
     """Find how far a team gets, about; nobody gets nowhere."""
     if not team:
         return Reached(None, -math.inf)
-    return reach_of(department, posts_of(department, team), clock, roster_effort.QUICK)
+    started = department.started(starts)
+    return reach_of(started, posts_of(started, team), clock, roster_effort.QUICK)
 
 
 def _is_small(department: Department) -> bool:

@@ -74,7 +74,7 @@ def test_the_form_on_standard_output(actuals):
 @pytest.mark.parametrize("mark", ["", BOM])
 def test_the_form_in_a_file(actuals, mark):
     options = ["--bom"] if mark else []
-    assert outcome(actuals("-o", "form.csv", *options)) == (0, "", "")
+    assert outcome(actuals("-o", "form.csv", *options)) == (0, "", "Wrote form.csv.\n")
     assert Path("form.csv").read_bytes() == (mark + lines_of(FORM)).encode("utf-8")
     assert sorted(path.name for path in Path().iterdir()) == ["form.csv", "result.json", "team.yaml"]
 
@@ -99,7 +99,7 @@ def test_the_filled_form_with_semicolons(actuals):
 def test_the_filled_form_is_what_the_result_promises(actuals):
     plan, result = salescrew.load("team.yaml"), sample.optimal()
     for options in ([], ["--semicolons"], ["--planned", "--bom"], ["--semicolons", "--planned"]):
-        assert outcome(actuals("--filled", "-o", "filled.csv", "--force", *options)) == (0, "", "")
+        assert outcome(actuals("--filled", "-o", "filled.csv", "--force", *options)) == (0, "", "Wrote filled.csv.\n")
         found = salescrew.load_actuals("filled.csv", plan, result)
         # 2 weeks of 2.2 cold and 1.5 warm deals, which the result adds up as well
         assert sum(fact.count for fact in found if fact.kind == "paid") == pytest.approx(7.4)
@@ -131,7 +131,7 @@ def test_a_file_that_may_hold_facts_is_replaced_by_force_only(actuals):
     said = "form.csv: must be a new file, got one that exists and may hold facts. Choose another name or add --force.\n"
     assert outcome(actuals("-o", "form.csv")) == (2, "", said)
     assert Path("form.csv").read_text(encoding="utf-8") == "what was there"
-    assert outcome(actuals("-o", "form.csv", "--force")) == (0, "", "")
+    assert outcome(actuals("-o", "form.csv", "--force")) == (0, "", "Wrote form.csv.\n")
     assert Path("form.csv").read_bytes() == lines_of(FORM).encode("utf-8")
 
 
@@ -162,7 +162,7 @@ def test_the_file_of_facts_is_written_over_by_force_only(actuals):
     said = "known.csv: must be a file of its own, got one that is read or written besides. Name another file.\n"
     assert outcome(actuals("--facts", "known.csv", "-o", "known.csv")) == (2, "", said)
     assert Path("known.csv").read_text(encoding="utf-8") == KNOWN
-    assert outcome(actuals("--facts", "known.csv", "-o", "known.csv", "--force")) == (0, "", "")
+    assert outcome(actuals("--facts", "known.csv", "-o", "known.csv", "--force")) == (0, "", "Wrote known.csv.\n")
     found = salescrew.load_actuals("known.csv", salescrew.load("team.yaml"), sample.optimal())
     assert sorted((fact.of, fact.count, fact.amount) for fact in found) == [("calls", 25.0, 0.0), ("paid", 1.0, 4000.0)]
     assert found.unfilled == 15

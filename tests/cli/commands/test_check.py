@@ -62,7 +62,7 @@ def test_standard_input(run):
 
 def test_file(run):
     result = run("check", "team.yaml", "-o", "page.txt")
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Wrote page.txt.\n")
     assert Path("page.txt").read_text(encoding="utf-8") == PAGE
 
 

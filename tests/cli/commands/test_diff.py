@@ -145,7 +145,7 @@ def test_markdown(run):
 )
 def test_files_by_their_ending(run, file, begins):
     result = run("diff", "one.json", "other.json", "-o", file)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Wrote {file}.\n")
     assert Path(file).read_text(encoding="utf-8").startswith(begins)
 
 

@@ -154,7 +154,8 @@ def test_csv_is_the_same_on_standard_output(run, plan, both):
 def test_files_by_their_names(run, plan, both):
     names = ["out.csv", "out.json", "out.md", "out.svg", "out.png"]
     result = run("sweep", "team.yaml", *BOTH, *(part for name in names for part in ("-o", name)))
-    assert (result.exit_code, result.stdout, result.stderr) == (3, "", "")
+    said = "Wrote out.csv, out.json, out.md, out.svg and out.png.\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", said)
     assert Path("out.csv").read_bytes().decode() == sweep_csv(plan, both)
     assert Path("out.json").read_text(encoding="utf-8") == both.to_json()
     assert Path("out.md").read_text(encoding="utf-8") == markdown_page(sweep_page(Department(plan), both))

@@ -188,7 +188,7 @@ def texts_of(svg):
 
 def test_chart_shows_plan_reached_likely_and_target(track):
     result = track("--chart", "pace.svg")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, PAGE, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, PAGE, "Wrote pace.svg.\n")
     texts = texts_of("pace.svg")
     for label in ("target", "plan", "reached", "likely", "95% of the time"):
         assert texts.count(label) == 1
@@ -245,7 +245,7 @@ def told(result, *besides):
     ("options", "said"),
     [
         (("--as-of", "2026-02-01"), OUTSIDE),
-        (("--absent", "Ana:2026-01-12"), "absent: must be a person of this plan, got Ana. Check the name.\n"),
+        (("--absent", "Ana:2026-01-12"), "absent: must be a person of this plan, got Ana. Did you mean Anna?\n"),
         (
             ("--chart", "none/pace.svg"),
             "none/pace.svg: must be in a folder that exists, got none. Create that folder first.\n",

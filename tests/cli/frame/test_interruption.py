@@ -11,11 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 import salescrew
 from salescrew import unfinished
 from salescrew.cli.frame import interruption
+from salescrew.cli.frame.group import main
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.form import form_csv, form_rows
@@ -26,12 +28,14 @@ from salescrew.solver.engine.program import Clock, Program, State, least
 from tests.answer_by_hand import by_hand
 from tests.cli.commands.test_replan import FACTS
 from tests.cli.frame.moments import End, Run
+from tests.rates.tables import PLAIN
 from tests.solver.interruptions import interrupt
-from tests.solver.replanned import solved_case
+from tests.solver.stored import solved_case
 
 forking = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither copies of processes nor sessions")
 OF_RESULT = ("team.yaml", "result.json")
 GIVEN = (*OF_RESULT, "actuals.csv")
+OF_RATES = ("deals.csv", "places.yaml")
 VARIED = ("--vary", "target.revenue=300..600:300")
 TOLD = {"init", "2", "solve"}
 # each command, and after which parts of its way Ctrl-C comes
@@ -40,11 +44,15 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["init", "new.yaml", "--preset", "retail"], [0.5, 0.97]),
     (["check", "team.yaml", "-o", "page.md"], [0.1, 0.6, 0.98]),
     (["explain", "team.yaml", "-o", "page.md"], [0.3, 0.6, 0.9]),
+    (["rates", "deals.csv", "--write-map", "map.yaml", "-o", "rates.json"], [0.4, 0.8, 0.97]),
+    (["rates", "deals.csv", "--map", "places.yaml", "--plan", "team.yaml", "-o", "new.yaml"], [0.5, 0.95]),
+    (["simulate", *OF_RESULT, "--runs", "50", "-o", "page.md"], [0.3, 0.9]),
     (["sensitivity", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.7]),
     (["compare", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.6]),
     (["compare", "team.yaml", "--jobs", "2", "-o", "table.csv"], [0.9, 0.97]),
     (["sweep", "team.yaml", *VARIED, "--jobs", "1", "-o", "table.json"], [0.5, 0.9]),
     (["solve", "team.yaml", "-o", "results/"], [0.4, 0.8]),
+    (["show", "result.json", "--plan", "team.yaml", "-o", "page.md"], [0.9]),
     (["verify", *OF_RESULT], [0.9]),
     (["actuals", *OF_RESULT, "-o", "form.csv"], [0.9]),
     (["track", *GIVEN, "-o", "tables", "--format", "csv"], [0.7, 0.95]),
@@ -66,6 +74,10 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[str], list
     (given / "team.yaml").write_text(plan_yaml(Plan.model_validate(plan)), encoding="utf-8")
     (given / "result.json").write_text(Result.model_validate(result).to_json(), encoding="utf-8")
     (given / "actuals.csv").write_text(FACTS, encoding="utf-8")
+    (given / "deals.csv").write_text(PLAIN, encoding="utf-8")
+    (given / "places.yaml").write_text(
+        f"plan: {{all deals: {{funnel: {next(iter(plan['funnels']))}}}}}\n", encoding="utf-8"
+    )
     runs = [
         Run(
             arguments,
@@ -79,6 +91,11 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[str], list
     assert (done.returncode, done.stderr) == (0, "")
     found = [[End(**end) for end in json.loads(line)] for line in done.stdout.splitlines()]
     return [(run.arguments, of) for run, of in zip(runs, found, strict=True)]
+
+
+def test_every_command_is_among_those_that_are_told_to_end() -> None:
+    told = {arguments[0] for arguments, _ in (*LEAVING, *TAKING_THE_BEST)}
+    assert told == {"--help", *main.list_commands(click.Context(main))}
 
 
 def files_of(end: End) -> dict[str, bytes]:
@@ -124,7 +141,7 @@ def test_solve_and_replan_take_the_best_so_far(ends: list[tuple[list[str], list[
             assert (end.code, "Traceback" in end.complaint) == (0, False), run
             assert "new.json" in files, run
             answered += 1
-        assert files.keys() <= {*GIVEN, "new.json"}, run
+        assert files.keys() <= {*GIVEN, *OF_RATES, "new.json"}, run
         if "new.json" in files:
             work = Path(end.folder) / "work"
             before = salescrew.load_result(work / "result.json") if run.startswith("replan") else None

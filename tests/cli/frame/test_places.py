@@ -38,6 +38,18 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "sweep": (["sweep", "team.yaml", "--vary", "pipeline=empty", "-o"], GIVEN[:1], (*TABLES, ".svg", ".png")),
     "rates": (["rates", "actuals.csv", "-o"], GIVEN[2:], TABLES),
     "rates --write-map": (["rates", "actuals.csv", "--write-map"], GIVEN[2:], (".yaml", ".yml", ".json")),
+    "show": (["show", "result.json", "-o"], RESULT[1:], PAGES),
+    "show --part": (["show", "result.json", "--plan", "team.yaml", "--part", "team", "-o"], RESULT, TABLES),
+    "rates --map": (
+        ["rates", "actuals.csv", "--map", "own.yaml", "--history", "next.json", "-o"],
+        ("actuals.csv", "own.yaml", "next.json"),
+        TABLES,
+    ),
+    "rates --plan": (
+        ["rates", "actuals.csv", "--plan", "team.yaml", "-o"],
+        ("actuals.csv", "team.yaml"),
+        (".yaml", ".yml", ".json"),
+    ),
     "simulate": (["simulate", *RESULT, "-o"], RESULT, (".svg", ".png", *PAGES)),
     "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv",)),
     "track": (["track", *GIVEN, "-o"], GIVEN, PAGES),

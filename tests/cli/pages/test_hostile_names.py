@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import click
 import pytest
 from markdown_it import MarkdownIt
 
 import salescrew
+from salescrew.cli.frame.group import main
 from salescrew.cli.frame.output import write_stdout
 from salescrew.errors import InputError
 from salescrew.letters import visible
 from salescrew.models.files.formulas import as_it_was
 from salescrew.models.load import load_configurations
+from salescrew.models.rates.reading.map_file import load_map
 from salescrew.solver.whatif import compare, sensitivity
+from tests.rates.simulator import World, deals, export
 
 UNSEEN = {
     "an escape": "\x1b[31m",
@@ -74,6 +78,13 @@ PLAN = {
     "candidates": [{"profile": "<img src=x>", "at_most": 2, "monthly_cost": 2_000, "effectiveness": 0.5}],
 }
 CONFIGURATIONS = {"=cmd|' /C calc'!A0": {"limits.people": 4}, "> [all](x)": {"limits.hires": 1}}
+DEALS = World(
+    deals=150,
+    stages=("~~~", "=1+1", "\\frac{a}{b}"),
+    managers={"*Boris*": 1.0, "@SUM(A1)": 1.0},
+    channels={"- warm": 1.0, "<img src=x>": 1.0},
+)
+RATES = ("rates", "deals.csv", "--history", "history.csv")
 AWAY = "*Boris*:2026-01-19"
 ANEW = ["--as-of", "2026-01-19", "--absent", AWAY]
 TABLES = ("table", "json", "csv", "markdown")
@@ -92,6 +103,9 @@ class Case(NamedTuple):
 CASES = {
     "check": Case(["check", "plan.json"], ("table", "json", "markdown"), (COLD, WARM, CALLS)),
     "solve": Case(["solve", "plan.json", "--quiet"], TABLES, ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS)),
+    "rates": Case([*RATES], TABLES, ("*Boris*", "- warm", COLD, "~~~")),
+    "rates --backtest": Case([*RATES, "--backtest", "2"], TABLES, (COLD, "~~~")),
+    "simulate": Case(["simulate", "plan.json", "result.json", "--runs", "20", "--quiet"], TABLES, ("$x^2$", "_meet_")),
     "explain": Case(
         ["explain", "plan.json", "--quiet", "--what", "headcount,target,person,quota"],
         ("table", "json", "markdown"),
@@ -104,6 +118,8 @@ CASES = {
         (*TABLES, *PICTURES),
         ("$x^2$",),
     ),
+    "show days": Case(["show", "result.json", "--week", "1"], TABLES, ("*Boris*", CALLS)),
+    "show a part": Case(["show", "second.json", "--part", "changes"], TABLES, ("*Boris*",)),
     "track": Case(["track", "plan.json", "result.json", "facts.csv"], (*TABLES, *PICTURES), ("*Boris*", COLD, CALLS)),
     "replan": Case(["replan", "plan.json", "result.json", "facts.csv", "--quiet", *ANEW], TABLES, ("*Boris*",)),
     "diff": Case(["diff", "result.json", "second.json"], TABLES, ("*Boris*",)),
@@ -150,13 +166,24 @@ def files(run, folder, answers, monkeypatch):
         (folder / name).write_text(answers[name], encoding="utf-8")
 
     (folder / "plan.json").write_text(json.dumps(PLAN), encoding="utf-8")
+    (folder / "map.json").write_text(json.dumps({"outcomes": {"lost": ["*Boris*"]}}), encoding="utf-8")
     (folder / "own.json").write_text(json.dumps(CONFIGURATIONS), encoding="utf-8")
     made("result.json", "solve", "plan.json", "--format", "json", "--quiet")
     made("facts.csv", "actuals", "plan.json", "result.json", "--filled")
     made("second.json", "replan", "plan.json", "result.json", "facts.csv", *ANEW, "--format", "json", "--quiet")
+    sold, entries = export(deals(DEALS, 1), 300)
+    write_rows(folder / "deals.csv", [row | {"pipeline": COLD} for row in sold])
+    write_rows(folder / "history.csv", entries)
     text = (folder / "result.json").read_text(encoding="utf-8")
     (folder / "broken.json").write_text(text.replace("*Boris*", "[*Boris*](x) <b>"), encoding="utf-8")
     return folder
+
+
+def write_rows(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def written(run, arguments, form, place):
@@ -164,7 +191,7 @@ def written(run, arguments, form, place):
     if form in PICTURES:
         option = "--chart" if arguments[0] == "track" else "-o"
         done = run(*arguments, option, f"{place}.{form}")
-    elif form == "csv" and arguments[0] in ("solve", "track", "replan"):
+    elif form == "csv" and arguments[0] in ("solve", "track", "replan", "simulate"):
         done = run(*arguments, "--format", "csv", "-o", place)
     else:
         done = run(*arguments, "--format", form)
@@ -271,6 +298,12 @@ READS = {
     "check": (["check", "P"], "P"),
     "solve": (["solve", "P"], "P"),
     "solve many": (["solve", "P", "plan.json", "--jobs", "1"], "P"),
+    "rates --plan": ([*RATES, "--plan", "P", "-o", "new.json"], "P"),
+    "rates --map": ([*RATES, "--map", "M"], "M"),
+    "show": (["show", "R"], "R"),
+    "show --plan": (["show", "result.json", "--plan", "P"], "P"),
+    "simulate a plan": (["simulate", "P", "result.json"], "P"),
+    "simulate a result": (["simulate", "plan.json", "R"], "R"),
     "explain": (["explain", "P"], "P"),
     "explain --result": (["explain", "plan.json", "--result", "R"], "R"),
     "sensitivity": (["sensitivity", "P"], "P"),
@@ -295,7 +328,7 @@ READS = {
     "cover of a result": (["cover", "plan.json", "R", "--absent", AWAY], "R"),
 }
 HELD = {"P": ("plan.json", "bad-plan.json"), "R": ("result.json", "bad.json"), "F": ("facts.csv", "bad.csv")}
-HELD |= {"C": ("own.json", "bad-own.json")}
+HELD |= {"C": ("own.json", "bad-own.json"), "M": ("map.json", "bad-map.json")}
 
 
 def spoilt(folder, kind, letters):
@@ -333,6 +366,7 @@ def test_every_reader_refuses_every_such_letter(files, kind, letters):
         "R": salescrew.load_result,
         "F": lambda file: salescrew.load_actuals(file, plan),
         "C": lambda file: load_configurations(file, plan),
+        "M": load_map,
     }
     with pytest.raises(InputError) as caught:
         read[kind](spoilt(files, kind, letters))
@@ -403,3 +437,10 @@ def test_a_terminal_gets_nothing_raw_whatever_the_format(monkeypatch):
     monkeypatch.setattr("sys.stdout", terminal)
     write_stdout("a\x1b[31m\u202e,b\tc\r\n")
     assert terminal.getvalue() == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER},b\tc\r\n"
+
+
+def test_every_command_that_has_names_is_among_them():
+    named = {case.arguments[0] for case in CASES.values()} | {arguments[0] for arguments, _ in PLAIN.values()}
+    # a form has its own test, and a plan to start from has names of its own
+    assert named | {"actuals", "init"} == set(main.list_commands(click.Context(main)))
+    assert {arguments[0] for arguments, _ in READS.values()} | {"init"} == named | {"actuals", "init"}

@@ -122,6 +122,7 @@ MEANINGS = {
     "hunter": ({"cold"}, False, None, {0}),
     "inbound": ({"warm"}, True, None, {0, 1, 2}),
     "mixed": ({"cold", "warm"}, True, "calls", {0, 1, 2}),
+    "closer": ({"cold", "warm"}, False, None, {0}),
 }
 
 
@@ -134,6 +135,9 @@ def test_a_post_knows_what_its_role_means(role: Role) -> None:
     # who works no inbound funnel answers no leads, whatever the role
     assert (boris.funnels, boris.on_duty) == (funnels & {"cold"}, False)
     assert meaning_of(role).on_duty is on_duty
+    # a closer does what nobody else does, and opens and answers nothing
+    assert anna.closes is (role == "closer")
+    assert anna.effectiveness == (0.0 if role == "closer" else 1.0,) * len(department.weeks)
 
 
 @pytest.mark.parametrize(("role", "most"), [("hunter", 40), ("inbound", 40), ("mixed", 52)])

@@ -24,7 +24,8 @@ from salescrew.models.load import load_actuals
 from salescrew.models.plan.plan import Plan
 from tests.answer_by_hand import by_hand
 from tests.facts import Facts
-from tests.quota_cases import NAMES, case
+from tests.quota_cases import NAMES
+from tests.solver.stored import solved_case
 
 DATA, ANSWER = by_hand()
 PLAN, RESULT = Plan.model_validate(DATA), Result.model_validate(ANSWER)
@@ -125,7 +126,7 @@ def counted(rows):
 
 @pytest.mark.parametrize("name", ["by hand", *NAMES])
 def test_a_row_for_each_quota_and_each_expected_lead(name):
-    plan, result = (PLAN, RESULT) if name == "by hand" else case(name)
+    plan, result = (PLAN, RESULT) if name == "by hand" else solved_case(name)
     rows = [row for row in form_rows(plan, result) if row.count is None]
     found = counted((row.date, row.manager, row.what, row.funnel, row.planned) for row in rows)
     assert found == counted([*quotas_of(result), *leads_of(plan, result)])
@@ -137,7 +138,7 @@ def test_a_row_for_each_quota_and_each_expected_lead(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_filled_form_has_all_that_is_expected(name):
     # every stage but the first, and what is paid, adds up to what the result has
-    plan, result = case(name)
+    plan, result = solved_case(name)
     flow = defaultdict(float)
     for row in form_rows(plan, result, filled=True):
         if row.funnel and row.what not in ("contacts", "leads"):
@@ -157,7 +158,7 @@ def test_the_filled_form_has_all_that_is_expected(name):
 @shapes
 @pytest.mark.parametrize("name", ["by hand", "under way", *NAMES[:6]])
 def test_the_filled_form_is_read_back(name, shape):
-    plan, result = {"by hand": (PLAN, RESULT), "under way": under_way()}.get(name) or case(name)
+    plan, result = {"by hand": (PLAN, RESULT), "under way": under_way()}.get(name) or solved_case(name)
     rows = form_rows(plan, result, filled=True)
     found = read(form_csv(rows, filled=True, **shape), plan)
     assert (found.unfilled, found.notes) == (0, ())
@@ -273,7 +274,7 @@ def test_what_was_under_way_is_not_told_again():
 @shapes
 @pytest.mark.parametrize("name", ["by hand", "under way", *NAMES[:6]])
 def test_no_fact_is_lost_or_changed_in_a_form_that_goes_on(name, shape):
-    plan, result = {"by hand": (PLAN, RESULT), "under way": under_way()}.get(name) or case(name)
+    plan, result = {"by hand": (PLAN, RESULT), "under way": under_way()}.get(name) or solved_case(name)
     everything = read(form_csv(form_rows(plan, result, filled=True), filled=True), plan)
     known = everything.facts[::2]
     form = form_rows(plan, result, filled=True, facts=known)

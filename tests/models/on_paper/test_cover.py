@@ -265,14 +265,14 @@ def test_a_result_that_was_made_anew_is_followed_from_its_day_on():
     ("absent", "told"),
     [
         (
-            {"Zoe": MONDAY, "anna": "never"},
-            "absent: must be somebody of the team, got Zoe. The team is Anna, Boris, Vera, Ken, Ida.\n"
-            "absent: must be somebody of the team, got anna. The team is Anna, Boris, Vera, Ken, Ida.",
+            {"Zoe": MONDAY, "Olga": "never"},
+            "absent: must be somebody of the team, got Zoe. Known here: Anna, Boris, Vera, Ken, Ida.\n"
+            "absent: must be somebody of the team, got Olga. Known here: Anna, Boris, Vera, Ken, Ida.",
         ),
         (
             # a candidate who was not hired
             {"junior 1": MONDAY},
-            "absent: must be somebody of the team, got junior 1. The team is Anna, Boris, Vera, Ken, Ida.",
+            "absent: must be somebody of the team, got junior 1. Known here: Anna, Boris, Vera, Ken, Ida.",
         ),
         (
             {"Anna": "never"},

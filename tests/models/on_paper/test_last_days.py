@@ -188,7 +188,7 @@ def may_enter(facts: Facts, funnel: str, when: dt.date) -> bool:
         for role in someone.record.roles:
             if when not in facts.there(someone.record) or facts.worth(someone.record, role, week) == 0:
                 continue
-            menu = facts.patterns(someone.record, role)
+            menu = facts.patterns(someone.record, role, when)
             on_duty = facts.on_duty(someone.record, role) and any(pattern.get("duty") for pattern in menu)
             between = on_duty and role == "mixed" and facts.between_activity == record.opens_with
             opens = any(pattern.get(str(record.opens_with)) for pattern in menu) or between

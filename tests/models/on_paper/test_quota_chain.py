@@ -13,6 +13,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.explained.quota_chain import Factor, QuotaChain
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
+from salescrew.models.department.work import Task
 from salescrew.models.on_paper.factors import Step, Total, on_paper, telling
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
@@ -21,7 +22,8 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 from tests.answer_by_hand import by_hand, quotas_row
 from tests.facts import Facts
-from tests.quota_cases import NAMES, case
+from tests.quota_cases import NAMES
+from tests.solver.stored import solved_case
 
 
 def chain_by_hand(manager: str, week: int | dt.date, plan: Any = None, result: Any = None) -> QuotaChain:
@@ -38,7 +40,7 @@ def lines(factors: Sequence[Factor]) -> list[tuple[str, str, float, float]]:
 
 def every_week(name: str) -> Iterator[QuotaChain]:
     """Give the chains of everybody in every week of a case."""
-    plan, result = case(name)
+    plan, result = solved_case(name)
     chains = QuotaChains(Schedule(Department(plan), result))
     for member in result.managers:
         for week in range(1, plan.calendar.weeks + 1):
@@ -230,7 +232,7 @@ def without_rounding(factors: Sequence[Factor], total: Decimal) -> Decimal:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_quotas_come_out_on_paper(name: str) -> None:
-    _, result = case(name)
+    _, result = solved_case(name)
     asked: Counter[tuple[str, dt.date, str]] = Counter()
     for row in result.quotas:
         monday = row.date - dt.timedelta(days=row.date.weekday())
@@ -271,7 +273,7 @@ def test_factors_make_the_same_without_rounding_in_between(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_traces_tell_what_the_result_sends_through_the_funnels(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     items: dict[tuple[str, str], float] = defaultdict(float)
     for row in result.funnel:
         items[row.funnel, row.stage] += row.entering
@@ -288,7 +290,7 @@ def test_traces_tell_what_the_result_sends_through_the_funnels(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     facts = Facts(plan)
     opened: Counter[tuple[str, int, str]] = Counter()
     for row in result.quotas:
@@ -313,23 +315,24 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_follow_up_work_is_divided_within_the_quotas(name: str) -> None:
-    plan, result = case(name)
+    plan, result = solved_case(name)
     facts, checked = Facts(plan), Workload(Schedule(Department(plan), result))
     roles = {member.name: member.role for member in result.managers}
     records = {someone.name: someone.record for someone in facts.everybody}
-    due: Counter[tuple[str, str, int]] = Counter()
+    due: Counter[tuple[Task, int]] = Counter()
     for row in result.funnel:
         for stage in plan.funnels[row.funnel].stages:
             if stage.name == row.stage:
                 for activity, effort in stage.effort.items():
-                    due[activity, row.funnel, facts.week(row.week)] += effort * row.entering
-    done: Counter[tuple[str, str, int]] = Counter()
+                    task = Task(row.funnel, activity, stage.by == "closer")
+                    due[task, facts.week(row.week)] += effort * row.entering
+    done: Counter[tuple[Task, int]] = Counter()
     for activity in facts.activities:
         for (who, week), work in divided(checked, activity).items():
-            for (funnel, falls_due), amount in work.items():
-                done[activity, funnel, falls_due] += amount
+            for (task, falls_due), amount in work.items():
+                done[task, falls_due] += amount
                 assert week in facts.done_in(falls_due)
-                assert funnel in facts.works(records[who], roles[who])
+                assert facts.does(records[who], roles[who], task.funnel, closing=task.by_closer)
             opened = checked.opened.get((who, week), {}).get(activity, 0.0)
             most = min(checked.asked[who, week][activity], checked.allowance[who, week][activity])
             assert sum(work.values()) + opened <= most + 1e-6

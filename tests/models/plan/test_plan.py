@@ -319,7 +319,8 @@ def test_names_with_dots_are_quoted_in_paths():
     data = data_of(VALID)
     data["products"]["audit 2.0"] = {"average_deal": 0}
     assert problems_of(data) == [
-        'products."audit 2.0".average_deal: must be above 0, got 0. Write a number such as 150_000.'
+        'products."audit 2.0".average_deal: must be above 0 without a monthly_fee, got 0. '
+        "Write a number such as 150_000, or add `monthly_fee: 9_000`."
     ]
 
 

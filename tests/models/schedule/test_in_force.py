@@ -18,7 +18,8 @@ from salescrew.models.schedule.in_force import fingerprint, plan_in_force, with_
 from salescrew.models.schedule.reasons import Causes, with_reasons
 from tests.answer_by_hand import by_hand
 from tests.solver.answers import solved
-from tests.solver.replanned import CASES, just_as_planned, replanned, solved_case
+from tests.solver.replanned import CASES, just_as_planned, replanned
+from tests.solver.stored import solved_case
 
 TUESDAY, MONDAY = dt.date(2026, 1, 13), dt.date(2026, 1, 19)
 

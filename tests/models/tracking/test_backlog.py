@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from salescrew.models.answers.result import Result
+from salescrew.models.department.work import Task
 from salescrew.models.facts.file import parse_actuals
 from salescrew.models.facts.form import form_csv, form_rows
 from salescrew.models.plan.plan import Plan
@@ -90,5 +91,5 @@ def test_what_is_left_for_after_the_end_is_not_asked_for_when_its_week_is_over(
     standing = Standing(planned, parse_actuals(as_planned, "actuals.csv", PLAN), day, None)
     backlog = Backlog(standing, Workload(planned), planned.first_day)
     found, ahead = backlog.settled("meetings")
-    assert found == {("cold", week): pytest.approx(amount, abs=1e-5) for week, amount in left.items()}
+    assert found == {(Task("cold", "meetings"), week): pytest.approx(amount, abs=1e-5) for week, amount in left.items()}
     assert ahead == {}

@@ -27,7 +27,7 @@ def people_of(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def test_everybody_may_be_everything():
     found = standard_configurations(PLAN)
-    assert tuple(found) == STANDARD
+    assert tuple(found) == tuple(name for name in STANDARD if name != "no closers")
     assert found["as planned"].plan is PLAN
     every = ("hunter", "inbound", "mixed")
     people = {name: people_of(one.plan) for name, one in found.items() if one.plan}
@@ -122,6 +122,25 @@ def test_hunter_without_a_pattern_for_it():
     plan = with_people([{"name": "Anna", "day_patterns": [{"duty": 2}]}, {"name": "Boris"}])
     split = standard_configurations(plan)["split"].plan
     assert people_of(split) == {"Anna": ("inbound",), "Boris": ("hunter", "inbound")}
+
+
+def test_who_may_close_may_stay_a_closer():
+    stages = [{"name": "contact", "conversion": 0.5}, {"name": "meeting", "conversion": 0.5, "by": "closer"}]
+    cold = {"funnels.cold.stages": stages}
+    plan = with_people([{"name": "Anna", "roles": ["hunter", "closer"]}, {"name": "Boris"}, {"name": "Cid"}], **cold)
+    plan = with_values(plan, {"managers.Cid.roles": ["closer"]})
+    found = standard_configurations(plan)
+    assert tuple(found) == STANDARD
+    every = ("hunter", "inbound", "mixed")
+    assert {name: people_of(found[name].plan) for name in ("all mixed", "split", "no closers")} == {
+        "all mixed": {"Anna": ("closer",), "Boris": ("mixed",), "Cid": ("closer",)},
+        "split": {"Anna": ("hunter", "closer"), "Boris": ("hunter", "inbound"), "Cid": ("closer",)},
+        "no closers": {"Anna": ("hunter",), "Boris": every},
+    }
+    # without closers anybody does their work, and who could only close is not there
+    assert found["no closers"].left_out == ("Cid",)
+    assert [stage.by for stage in found["no closers"].plan.funnels["cold"].stages] == [None, None]
+    assert found["split"].plan.funnels == plan.funnels
 
 
 def test_own_configurations():

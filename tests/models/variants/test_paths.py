@@ -131,7 +131,7 @@ def test_value_at(path, value):
         (
             "target.",
             "target.: must be a place in the plan, got nothing. Known there: revenue, profit, products, by_month, "
-            "confidence.",
+            "stages, under_way, confidence.",
         ),
     ],
 )
@@ -187,7 +187,7 @@ def test_values_are_put_in_one_after_the_other():
         ),
         (
             {"managers.Anna.roles": ["huntr"]},
-            "managers.Anna.roles[0]: must be one of hunter, inbound, mixed, got huntr. Write hunter.",
+            "managers.Anna.roles[0]: must be one of hunter, inbound, mixed, closer, got huntr. Write hunter.",
         ),
         (
             {"day_patterns": [{"calls": 90}, {"duty": 1}]},

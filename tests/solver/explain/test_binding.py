@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,11 @@ from salescrew.models.plan.sections.targets import Limits
 from salescrew.solver.explain.binding import binding
 from tests.daily_model import NEARLY, Daily
 from tests.solver.answers import solved
+from tests.solver.stored import solved_case
 from tests.test_oracles import MEETING, PAYS, cold, deals, inbound, outbound, people
 
 CASES = Path(__file__).parent.parent.parent / "cases"
 CLOSE = pytest.approx
-
-
-@lru_cache
-def solved_case(name: str) -> tuple[Plan, Result]:
-    plan = salescrew.load(CASES / f"{name}.yaml")
-    return plan, solved(plan)
 
 
 def bound(data: dict[str, Any]) -> Binding:

@@ -18,7 +18,8 @@ from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.solver.explain.person import explained
 from tests.solver.answers import solved
-from tests.solver.explain.test_binding import Fixed, solved_case, team_of
+from tests.solver.explain.test_binding import Fixed, team_of
+from tests.solver.stored import solved_case
 from tests.test_oracles import PAYS, cold, deals, inbound, outbound, people
 
 CLOSE = pytest.approx

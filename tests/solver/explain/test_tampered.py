@@ -22,8 +22,8 @@ from salescrew.checker.claims import Claim
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from tests.answer_by_hand import Data, by_hand
-from tests.solver.answers import solved
 from tests.solver.replanned import CASES, away, just_as_planned, replanned
+from tests.solver.stored import solved_case
 
 Path = tuple[str | int, ...]
 EACH = 4
@@ -41,9 +41,10 @@ def answered(name: str) -> tuple[Plan, str, str | None]:
         made = replanned(plan, parent, just_as_planned(plan, parent), day, absent={who: away(day)}, allow=allow)
         return plan, made.to_json(), parent.to_json()
     case, _, best = name.partition(" ")
-    plan = salescrew.load(CASES / f"{case}.yaml")
     if not best:
-        return plan, solved(plan).to_json(), None
+        plan, result = solved_case(case)
+        return plan, result.to_json(), None
+    plan = salescrew.load(CASES / f"{case}.yaml")
     result = salescrew.solve(plan, best=True)
     assert salescrew.verify(plan, result) == []
     return plan, result.to_json(), None

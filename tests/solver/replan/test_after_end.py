@@ -13,7 +13,8 @@ from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
 from tests.solver.answers import solved
-from tests.solver.replanned import just_as_planned, replanned, solved_case
+from tests.solver.replanned import just_as_planned, replanned
+from tests.solver.stored import solved_case
 
 Data = dict[str, Any]
 START, SECOND = dt.date(2026, 3, 2), dt.date(2026, 3, 9)

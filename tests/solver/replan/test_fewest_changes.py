@@ -15,7 +15,8 @@ from salescrew.models.answers.result import Result
 from salescrew.solver.engine.program import Outcome, Program, State, Term, least
 from salescrew.solver.replan import fewest_changes
 from tests.simulation import Simulation
-from tests.solver.replanned import away, replanned, solved_case
+from tests.solver.replanned import away, replanned
+from tests.solver.stored import solved_case
 
 WEEK = dt.timedelta(weeks=1)
 

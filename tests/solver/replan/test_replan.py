@@ -411,7 +411,10 @@ OUTSIDE = "as of: must be a day from 2026-03-02 to the plan's last working day, 
         ({"rates": "mean"}, ["rates: must be one of plan, observed, blend, got mean. Correct it."]),
         ({"freeze_days": -1}, ["freeze days: must be at least 0, got -1. Correct it."]),
         ({"allow": ["hire", "people"]}, ["allow: must be of hire, roles, roster, quotas, got people. Correct it."]),
-        ({"absent": {"Zoe": MON}}, ["absent: must be a person of this plan, got Zoe. Check the name."]),
+        (
+            {"absent": {"Zoe": MON}},
+            ["absent: must be a person of this plan, got Zoe. Known here: A."],
+        ),
         (
             {"freeze_days": -2, "as_of": dt.date(2027, 1, 1)},
             [OUTSIDE.format("2027-01-01"), "freeze days: must be at least 0, got -2. Correct it."],

@@ -19,7 +19,8 @@ from tests.plans import random_plan
 from tests.simulation import Simulation
 from tests.solver.answers import solved
 from tests.solver.interruptions import interrupt
-from tests.solver.replanned import away, just_as_planned, replanned, solved_case, turnover
+from tests.solver.replanned import away, just_as_planned, replanned, turnover
+from tests.solver.stored import solved_case
 
 Data = dict[str, Any]
 MON, TUE = dt.date(2026, 3, 2), dt.date(2026, 3, 3)

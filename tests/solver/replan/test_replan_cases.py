@@ -16,7 +16,8 @@ from salescrew.models.facts.actuals import Actuals
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import schedule_of
 from tests.simulation import Simulation, mondays
-from tests.solver.replanned import CASES, just_as_planned, replanned, solved_case
+from tests.solver.replanned import CASES, just_as_planned, replanned
+from tests.solver.stored import solved_case
 
 MET = [
     case["plan"].removesuffix(".yaml")

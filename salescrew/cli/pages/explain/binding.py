@@ -230,7 +230,7 @@ def _cold_bases(binding: Binding) -> Iterator[str]:
 
 def _limits(plan: Plan, binding: Binding) -> Iterator[str]:
     for limit in binding.limits:
-        money = limit.limit == "monthly_cost"
+        money = limit.limit in ("monthly_cost", "cost")
         taken, at_most = (amount(plan, of) if money else number(of) for of in (limit.taken, limit.at_most))
         left = "nothing is left" if limit.tight else "that does not bind"
         yield f"limits.{limit.limit}: {taken} of {at_most} are taken, {left}."

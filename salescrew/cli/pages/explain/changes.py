@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes, Unit
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.department.roles import roles_in_use
+from salescrew.models.plan.plan import Plan
 
 _MOST_SAID = 5
 _KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}
@@ -26,9 +27,9 @@ def sentences(changes: Changes) -> list[str]:
     return [f"No single change that was tried {_result(changes)}."]
 
 
-def tables(changes: Changes) -> list[Table]:
+def tables(plan: Plan, changes: Changes) -> list[Table]:
     """Show the changes that are enough, those that take more, and what does not help by itself."""
-    return [*_enough(changes), *_larger(changes), *_no_help(changes)]
+    return [*_enough(plan, changes), *_larger(changes), *_no_help(changes)]
 
 
 def _result(changes: Changes) -> str:
@@ -41,7 +42,7 @@ def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count:,} people"
 
 
-def _enough(changes: Changes) -> Iterator[Table]:
+def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:
     title = f"Single changes, each of which {_result(changes)}"
     columns = [
         Column("what"),
@@ -50,8 +51,7 @@ def _enough(changes: Changes) -> Iterator[Table]:
         Column("not enough", "number"),
         Column("change", "share"),
     ]
-    rows = [_row(change, _apart(change, _about(change))) for change in changes.enough]
-    rows += [_row(change, _apart(change, _about(change))) for change in changes.about]
+    rows = [_row(plan, change, _apart(change, _about(change))) for change in (*changes.enough, *changes.about)]
     rows.sort(key=_by_size)
     notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
     if changes.about:
@@ -60,9 +60,9 @@ def _enough(changes: Changes) -> Iterator[Table]:
         yield Table("changes", title, columns, rows, " ".join(notes))
 
 
-def _row(change: Change, not_enough: Figure | None) -> list[Cell]:
+def _row(plan: Plan, change: Change, not_enough: Figure | None) -> list[Cell]:
     title = change.title
-    if change.roles and len(change.roles) < len(ROLES):
+    if change.roles and not set(change.roles).issuperset(roles_in_use(plan)):
         title += f" (as {' or '.join(change.roles)})"
     if change.raises_limits:
         title += ", limits raised too"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.explain import binding, changes, conflict, last_days, odds, person, quota
+from salescrew.cli.pages.explain import binding, changes, conflict, last_days, odds, person, quota, starts
 from salescrew.cli.pages.result.how_far import how_far_of
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import persons, subtitle
@@ -46,7 +46,9 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
         yield Section("What cannot hold together", conflict.sentences(department, found), conflict.tables(found))
     if (would := explained.changes) is not None:
         heading = "What would make it possible" if explained.headcount is None else "What would save a person"
-        yield Section(heading, changes.sentences(would), changes.tables(would))
+        yield Section(heading, changes.sentences(would), changes.tables(plan, would))
+    if (chosen := explained.starts) is not None:
+        yield Section("When to hire whom", starts.sentences(plan, chosen), starts.tables(chosen))
     if (binds := explained.binding) is not None:
         yield Section("What binds", binding.sentences(department, binds), binding.tables(binds))
     if explained.last_days:

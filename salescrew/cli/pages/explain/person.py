@@ -8,6 +8,8 @@ from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
+from salescrew.models.answers.explained.starts import LaterStart
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
 
 
@@ -41,7 +43,7 @@ def _without(person: ExplainedPerson) -> Iterator[str]:
             yield f"The team reaches at most {share(alone.reach)} of the plan."
         return
     if alone.reach is None:
-        yield f"Without {person.name} not even what comes by itself can be done: {_left(alone)}."
+        yield f"Without {person.name} not even what comes by itself can be done: {left(alone)}."
     elif alone.meets_plan:
         yield f"Without {person.name} the others would meet the plan as well."
     else:
@@ -49,7 +51,7 @@ def _without(person: ExplainedPerson) -> Iterator[str]:
         yield f"Without {person.name} the others reach at most {share(alone.reach)} of the plan{settled}."
 
 
-def _left(team: TeamReach) -> str:
+def left(team: TeamReach | LaterStart) -> str:
     """Say what stays open or undone."""
     if team.uncovered:
         slot = team.uncovered[0]
@@ -79,7 +81,7 @@ def _roles(person: ExplainedPerson) -> Iterator[str]:
         if team.role == person.role:
             continue
         if team.reach is None:
-            yield f"As {team.role}: not even what comes by itself could be done, {_left(team)}."
+            yield f"As {team.role}: not even what comes by itself could be done, {left(team)}."
         elif team.meets_plan:
             yield f"As {team.role} the plan would be met as well; at most {share(team.reach)} could be reached."
         else:
@@ -98,7 +100,7 @@ def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
     for target in person.targets:
         if not target.brought:
             continue
-        money = not target.target.endswith(".deals")
+        money = not is_count(target.target)
         count = amount(plan, target.brought) if money else number(target.brought)
         brought.append(f"{count} of {target.target} ({share(target.brought / target.wanted)} of the target)")
     if brought:
@@ -132,7 +134,7 @@ def _role_table(person: ExplainedPerson) -> Table:
 
 def _met(team: TeamReach) -> str:
     if team.reach is None:
-        return "no, " + _left(team)
+        return "no, " + left(team)
     return {True: "yes", False: "no", None: "not settled"}[team.meets_plan]
 
 

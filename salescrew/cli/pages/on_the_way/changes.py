@@ -73,12 +73,8 @@ def _reason(changes: Iterable[PlanChange]) -> str:
 
 def _what(change: PlanChange, was: Sequence[str | float | None]) -> str:
     match change.kind:
-        case "hire":
-            return f"joins as {change.now}"
-        case "leave":
-            return f"leaves (was {change.was})"
-        case "role":
-            return f"{change.was} -> {change.now}"
+        case "hire" | "leave" | "role" | "start":
+            return _of_person(change)
         case "duty" if not change.manager:
             return f"{change.what} duty stays open (was {change.was}'s)"
         case "duty":
@@ -91,6 +87,16 @@ def _what(change: PlanChange, was: Sequence[str | float | None]) -> str:
         case "day":
             before = " or ".join(dict.fromkeys(str(pattern or "none") for pattern in was))
             return f"day pattern {before} -> {change.now or 'none'}"
+
+
+def _of_person(change: PlanChange) -> str:
+    """Say what changes of who is on the team, as what, and from when on."""
+    told = {
+        "hire": f"joins as {change.now}",
+        "leave": f"leaves (was {change.was})",
+        "start": f"comes on {change.now} (was {change.was})",
+    }
+    return told.get(change.kind, f"{change.was} -> {change.now}")
 
 
 def _amounts(amounts: Sequence[str | float | None]) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import amount, counted, persons
 from salescrew.cli.render.cells import money
-from salescrew.models.answers.result import Odds, Result
+from salescrew.models.answers.result import FIELD_OF, Odds, Result
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AimName
 
 
 def headline(plan: Plan, result: Result) -> str:
@@ -23,11 +27,28 @@ def headline(plan: Plan, result: Result) -> str:
             return "No answer in time: no team was found, and nothing is ruled out."
     if result.headcount == 0:
         return "Nobody is needed: what is under way meets the plan, and takes no work."
-    if plan.objective[0] == "people":
-        first, second = _people(result, ""), _cost(plan, result, f"for {persons(result.headcount)}")
-    else:
-        first, second = _cost(plan, result, ""), _people(result, "at that cost")
-    return " ".join(part for part in (first, second, _hires(result), _unproven(result)) if part)
+    said = [*_sought(plan, result), *_besides(plan, result), _hires(result), _unproven(result)]
+    return " ".join(part for part in said if part)
+
+
+def _sought(plan: Plan, result: Result) -> Iterator[str]:
+    """Say what the answer comes to in each objective, in their order, and what is proven of it."""
+    before: list[str] = []
+    for name in plan.objective:
+        if name == "people":
+            yield _people(result, "at that cost" if before else "")
+        else:
+            place = f"for {persons(result.headcount)}" if before == ["people"] else "at that cost"
+            yield _cost(plan, result, name, place if before else "")
+        before.append(name)
+
+
+def _besides(plan: Plan, result: Result) -> Iterator[str]:
+    """Say how many people they are where that is not sought, and what they cost where it may count."""
+    if "people" not in plan.objective:
+        yield f"{persons(result.headcount)}."
+    if "cost" not in plan.objective and is_counted_over_horizon(plan) and result.cost:
+        yield f"{amount(plan, result.cost)} over the horizon."
 
 
 def _no_such_odds(result: Result, odds: Odds) -> str:
@@ -63,13 +84,14 @@ def _people(result: Result, where: str) -> str:
     return f"{persons(count)}{known}."
 
 
-def _cost(plan: Plan, result: Result, where: str) -> str:
-    """Say what the people cost a month, and what is proven of that."""
-    cost, bound = result.monthly_cost or 0.0, result.monthly_cost_bound
+def _cost(plan: Plan, result: Result, name: AimName, where: str) -> str:
+    """Say what the people cost a month or over the horizon, and what is proven of that."""
+    field = FIELD_OF[name]
+    cost, bound = getattr(result, field) or 0.0, getattr(result, f"{field}_bound")
     if cost == 0 and where:
         return ""
     proven = bound is not None and bound >= cost - 1e-6 * max(1.0, cost)
-    text = f"{amount(plan, cost)} a month"
+    text = f"{amount(plan, cost)} {'a month' if name == 'monthly_cost' else 'over the horizon'}"
     if where:
         return f"{text}, the least {where}." if proven else f"{text}."
     if proven:

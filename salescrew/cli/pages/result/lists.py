@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median_low
 
+from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import left_tables
 from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import people_table
@@ -19,6 +20,7 @@ from salescrew.cli.pages.result.summary import (
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Result
 from salescrew.models.department.day_menu import activities
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.schedule.schedule import Schedule
 
 _FIGURES = (
@@ -38,23 +40,27 @@ def lists(schedule: Schedule) -> list[Table]:
     """List everything that a result says, one table a file."""
     result = schedule.result
     if result.headcount is None:
-        return [_answer(result), *left_tables(result), _warnings(schedule)]
+        return [_answer(schedule), *left_tables(result), warnings_list(schedule)]
     return [
-        _answer(result),
-        _team(schedule),
+        _answer(schedule),
+        team_list(schedule),
+        *hires_tables(schedule),
         *([targets_table(schedule)] if schedule.department.goals else []),
         *([people_table(result)] if result.odds_by_people else []),
         stages_table(schedule),
-        _coverage(schedule),
-        _roster(schedule),
-        _quotas(schedule),
-        _funnel(result),
-        _warnings(schedule),
+        coverage_list(schedule),
+        roster_list(schedule),
+        quotas_list(schedule),
+        funnel_list(result),
+        warnings_list(schedule),
     ]
 
 
-def _answer(result: Result) -> Table:
+def _answer(schedule: Schedule) -> Table:
+    result = schedule.result
     figures: dict[str, Cell] = {name: getattr(result, name) for name in _FIGURES}
+    if is_counted_over_horizon(schedule.plan):
+        figures |= {"cost": result.cost, "cost_bound": result.cost_bound}
     if result.reach_proven is not None:
         figures["reach_proven"] = "yes" if result.reach_proven else "no"
     if result.stretch is not None:
@@ -69,19 +75,22 @@ def _answer(result: Result) -> Table:
     return Table("answer", "Answer", _columns("figure", "value"), rows)
 
 
-def _team(schedule: Schedule) -> Table:
+def team_list(schedule: Schedule) -> Table:
     """List the team with quotas as numbers: a span such as 10-12 would become a date in a spreadsheet."""
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     has_revenue = any(member.revenue is not None for member in schedule.result.managers)
-    titles = ["name", "role", "hired", "monthly_cost", *(["brings"] if has_revenue else []), "duty slots a week"]
+    has_starts = any(member.from_ is not None for member in schedule.result.managers)
+    titles = ["name", "role", "hired", *(["from"] if has_starts else []), "monthly_cost"]
+    titles += [*(["brings"] if has_revenue else []), "duty slots a week"]
     for activity in asked:
         titles += [f"{activity} {what}" for what in ("a usual day", "lowest a day", "highest a day", "a week")]
     rows: list[list[Cell]] = []
     for member in schedule.result.managers:
         there = max(1, weeks[member.name])
-        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no", member.monthly_cost]
+        row: list[Cell] = [member.name, member.role, "yes" if member.hired else "no"]
+        row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [*([member.revenue] if has_revenue else []), duty[member.name] / there]
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
@@ -91,7 +100,8 @@ def _team(schedule: Schedule) -> Table:
     return Table("team", "Team", _columns(*titles), rows)
 
 
-def _coverage(schedule: Schedule) -> Table:
+def coverage_list(schedule: Schedule) -> Table:
+    """List the slots with leads, and who is on duty then."""
     there = on_duty(schedule)
     rows: list[list[Cell]] = [
         [row.date, row.slot, row.leads, row.required, tuple(there.get((row.date, row.slot), ()))]
@@ -100,7 +110,8 @@ def _coverage(schedule: Schedule) -> Table:
     return Table("coverage", "Coverage", _columns("date", "slot", "leads", "required", "on duty"), rows)
 
 
-def _roster(schedule: Schedule) -> Table:
+def roster_list(schedule: Schedule) -> Table:
+    """List the pattern and the duty of each person and day."""
     asked = activities(schedule.plan)
     rows: list[list[Cell]] = [
         [row.date, row.manager, tuple(row.duty), *(row.pattern.get(activity, 0) for activity in asked)]
@@ -109,7 +120,8 @@ def _roster(schedule: Schedule) -> Table:
     return Table("roster", "Day patterns", _columns("date", "manager", "duty", *asked), rows)
 
 
-def _quotas(schedule: Schedule) -> Table:
+def quotas_list(schedule: Schedule) -> Table:
+    """List what is asked of each person and day."""
     asked = activities(schedule.plan)
     funnels = [name for name, funnel in schedule.plan.funnels.items() if funnel.channel == "outbound"]
     rows: list[list[Cell]] = [
@@ -124,14 +136,23 @@ def _quotas(schedule: Schedule) -> Table:
     return Table("quotas", "Quotas", _columns("date", "manager", *asked, *(f"contacts {f}" for f in funnels)), rows)
 
 
-def _funnel(result: Result) -> Table:
+def funnel_list(result: Result) -> Table:
+    """List what enters each stage in each week."""
     rows: list[list[Cell]] = [[row.week, row.funnel, row.stage, row.entering, row.revenue] for row in result.funnel]
     return Table(
         "funnel", "Items entering each stage a week", _columns("week", "funnel", "stage", "entering", "revenue"), rows
     )
 
 
-def _warnings(schedule: Schedule) -> Table:
+def odds_list(result: Result) -> Table:
+    """List how likely each target is met, and all of them together."""
+    shares = {"all": result.odds.all, **result.odds.targets} if result.odds else {}
+    rows: list[list[Cell]] = [[target, share] for target, share in shares.items()]
+    return Table("odds", "Odds", _columns("target", "odds"), rows)
+
+
+def warnings_list(schedule: Schedule) -> Table:
+    """List what should be known besides."""
     return Table("warnings", "Warnings", _columns("warning"), [[warning] for warning in warned(schedule)])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from salescrew.cli.pages.result.evenness import evenness_sentence
 from salescrew.cli.pages.result.headline import advice, headline
+from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import how_far, left_tables
 from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
@@ -35,7 +36,7 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     plan, result = schedule.plan, schedule.result
     tables: list[Table] = []
     if result.headcount is not None:
-        tables = [team_table(schedule)] if result.managers else []
+        tables = [team_table(schedule), *hires_tables(schedule)] if result.managers else []
         if schedule.department.goals:
             tables.append(targets_table(schedule))
         if len(result.odds_by_people) > 1:

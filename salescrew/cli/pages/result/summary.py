@@ -9,7 +9,8 @@ from statistics import median_low
 from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.department.targets import planned_entries, target_lines
+from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID, Stage
 from salescrew.models.schedule.schedule import Schedule
 
@@ -30,7 +31,10 @@ def team_table(schedule: Schedule) -> Table:
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
-    columns = [Column("name", "name"), Column("role"), Column("new?"), Column("cost\na month", "money")]
+    has_starts = any(member.from_ is not None for member in result.managers)
+    columns = [Column("name", "name"), Column("role"), Column("new?")]
+    columns += [Column("from", "date")] if has_starts else []
+    columns += [Column("cost\na month", "money")]
     has_revenue = any(member.revenue is not None for member in result.managers)
     columns += [Column("brings", "money")] if has_revenue else []
     columns += [Column("duty slots\na week", "number")] if result.coverage else []
@@ -38,7 +42,8 @@ def team_table(schedule: Schedule) -> Table:
         columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
     rows = []
     for member in result.managers:
-        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there", member.monthly_cost]
+        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there"]
+        row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [member.revenue] if has_revenue else []
         if result.coverage:
             row.append(duty[member.name] / max(1, weeks[member.name]))
@@ -104,10 +109,10 @@ def _usual(quotas: list[int]) -> Figure | None:
 def targets_table(schedule: Schedule) -> Table:
     """Set the targets against what is reached on average, with the odds of each."""
     result, horizon = schedule.result, schedule.horizon
-    paid = planned_payments(horizon, result.funnel)
+    entries = planned_entries(horizon, result.funnel)
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
-        reached = line.in_all(paid)
+        reached = line.in_all(entries)
         row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
         rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
     columns = [Column("target", "name"), Column("wanted", "money"), Column("reached", "money")]
@@ -119,14 +124,16 @@ def stages_table(schedule: Schedule) -> Table:
     """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
     plan = schedule.plan
     opened = _opened(schedule)
-    weeks = plan.calendar.weeks
+    weeks, worth = plan.calendar.weeks, DealWorth(schedule.horizon)
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
         *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
         for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
             items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
-        rows.append([name, PAID, deals, deals / weeks, None, deals * plan.products[funnel.product].average_deal])
+        rows.append(
+            [name, PAID, deals, deals / weeks, None, worth.of_deals(funnel.product, schedule.entering[name][-1])]
+        )
     columns = [
         Column("funnel", "name", group=True),
         Column("stage", "name"),

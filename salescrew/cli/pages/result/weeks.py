@@ -64,7 +64,7 @@ def roster_tables(schedule: Schedule) -> list[Table]:
 
     def cell(day: dt.date, name: str) -> Sequence[str]:
         row = schedule.roster.get((day, name))
-        return _counts(row.pattern) if row else []
+        return counts(row.pattern) if row else []
 
     return _week_tables(schedule, _Grid("roster", "Day patterns", _names(schedule), cell))
 
@@ -77,10 +77,10 @@ def quota_tables(schedule: Schedule) -> list[Table]:
 
     def cell(day: dt.date, name: str) -> Sequence[str]:
         row = schedule.quotas.get((day, name))
-        return _counts(row.activities) if row else []
+        return counts(row.activities) if row else []
 
     def in_all(week: int, name: str) -> Sequence[str]:
-        return _counts(sums.get((week, name), {}))
+        return counts(sums.get((week, name), {}))
 
     tables = _week_tables(schedule, _Grid("quotas", "Quotas", _names(schedule), cell, in_all=in_all))
     return [*tables, *_contact_tables(schedule)]
@@ -127,7 +127,7 @@ def _by_week(
 ) -> list[Table]:
     """Set the weeks side by side."""
     columns = [Column(heads[0], "name", group=True), Column(heads[1], "name")]
-    columns += [Column(_short(_first_day(horizon, week)), "number") for week in horizon.weeks]
+    columns += [Column(_short(first_day_of(horizon, week)), "number") for week in horizon.weeks]
     cells: list[list[Cell]] = [
         [*of, *(by_week.get(week, 0.0) for week in horizon.weeks)] for of, by_week in rows.items()
     ]
@@ -143,7 +143,7 @@ def _week_tables(schedule: Schedule, grid: _Grid) -> list[Table]:
         if any(any(row[1:]) for row in rows):
             alike.setdefault((tuple(day.weekday() for day in days), rows), []).append(week)
     return [
-        _week_table(grid, weeks, horizon.working_days_by_week[weeks[0]], rows, _which(horizon, weeks))
+        _week_table(grid, weeks, horizon.working_days_by_week[weeks[0]], rows, which_weeks(horizon, weeks))
         for (_, rows), weeks in alike.items()
     ]
 
@@ -163,10 +163,10 @@ def _week_table(
     return Table(grid.name, f"{grid.title}, {which}", columns, rows, stacking=grid.stacking)
 
 
-def _which(horizon: Horizon, weeks: Sequence[int]) -> str:
+def which_weeks(horizon: Horizon, weeks: Sequence[int]) -> str:
     """Say which weeks, as in `every week` or `weeks 1 to 4 and 6`."""
     if len(weeks) == 1:
-        return f"week {weeks[0] + 1} (from {date(_first_day(horizon, weeks[0]))})"
+        return f"week {weeks[0] + 1} (from {date(first_day_of(horizon, weeks[0]))})"
     if len(weeks) == len(horizon.weeks):
         return "every week"
     runs: list[list[int]] = []
@@ -186,7 +186,7 @@ def _run(weeks: Sequence[int]) -> list[str]:
     return [str(week + 1) for week in weeks]
 
 
-def _first_day(horizon: Horizon, week: int) -> dt.date:
+def first_day_of(horizon: Horizon, week: int) -> dt.date:
     """Give the first day of a week that exists for the plan: of a broken first week, the plan's start."""
     return max(horizon.monday(week), horizon.days[0])
 
@@ -195,8 +195,9 @@ def _short(day: dt.date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _counts(counts: Mapping[str, int]) -> list[str]:
-    duty_first = sorted(counts.items(), key=lambda item: item[0] != "duty")
+def counts(numbers: Mapping[str, int]) -> list[str]:
+    """Write how many of each activity, duty first."""
+    duty_first = sorted(numbers.items(), key=lambda item: item[0] != "duty")
     return [f"{activity} {count}" for activity, count in duty_first if count]
 
 

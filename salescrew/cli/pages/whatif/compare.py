@@ -18,6 +18,7 @@ _FIGURES = (
     "hunters",
     "inbound",
     "mixed",
+    "closers",
     "hires",
     "monthly_cost",
     "monthly_cost_bound",
@@ -27,8 +28,10 @@ _FIGURES = (
     "one_fewer_proven",
     "free_days",
 )
+_WHOLE_COST = ("cost", "cost_bound")
+OVER_HORIZON = "over the horizon"
 _NOTE = (
-    "people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; "
+    "people: in brackets hunters+inbound+mixed%s. reach: the share of all targets at once that the team could get to; "
     "where the plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person "
     "fewer. spare: the share of what the days hold that no quota asks for. free days: days of a person with neither "
     "duty nor quota."
@@ -108,7 +111,9 @@ def _lack(plan: Plan, best: ConfigurationRow, other: ConfigurationRow, verdict: 
             return f"{name} takes {_differences(plan, best, other)}{_why_not_fewer(other)}"
         case "monthly_cost" if other.headcount != best.headcount:
             return f"{name} takes {_differences(plan, best, other)}"
-        case "monthly_cost":
+        case "cost" if other.headcount != best.headcount:
+            return f"{name} takes {_differences(plan, best, other)}"
+        case "monthly_cost" | "cost":
             return f"{name} costs {_differences(plan, best, other)} than that{_with_hires(best, other)}"
     return f"{name} gets less far: {share(other.reach or 0.0)} of the plan, not {share(best.reach or 0.0)}"
 
@@ -135,17 +140,19 @@ def _named(name: str) -> str:
 def _differences(plan: Plan, one: ConfigurationRow, other: ConfigurationRow) -> str:
     """Say by how many people and how much money another row is more, what differs."""
     people = (other.headcount or 0) - (one.headcount or 0)
-    cost = (other.monthly_cost or 0.0) - (one.monthly_cost or 0.0)
     told = []
     if people:
         told.append(f"{persons(abs(people))} {'more' if people > 0 else 'fewer'}")
-    if abs(cost) > 1e-6:
-        told.append(f"{amount(plan, abs(cost))} a month {'more' if cost > 0 else 'less'}")
-    return " and ".join(told)
+    for was, now, unit in ((one.monthly_cost, other.monthly_cost, "a month"), (one.cost, other.cost, OVER_HORIZON)):
+        cost = (now or 0.0) - (was or 0.0)
+        if abs(cost) > 1e-6:
+            told.append(f"{amount(plan, abs(cost))} {unit} {'more' if cost > 0 else 'less'}")
+    return listed_names(told) if told else ""
 
 
 def _people_and_cost(plan: Plan, row: ConfigurationRow) -> str:
     cost = f", {amount(plan, row.monthly_cost)} a month" if row.monthly_cost else ""
+    cost += f", {amount(plan, row.cost)} {OVER_HORIZON}" if row.cost else ""
     return f"{persons(row.headcount)}{cost}"
 
 
@@ -165,6 +172,8 @@ def _table(found: Comparison) -> Table:
     activities = _activities(found)
     columns = [Column("configuration", "name"), Column("status"), Column("people", "count"), Column("hires", "count")]
     columns += [Column("cost\na month", "money")] if has_cost else []
+    has_whole_cost = any(row.cost for row in rows)
+    columns += [Column("cost over\nthe horizon", "money")] if has_whole_cost else []
     columns += [Column("reach", "share"), Column("one\nfewer", "share")]
     has_odds = any(row.odds is not None for row in rows)
     columns += [Column("odds", "share")] if has_odds else []
@@ -174,8 +183,9 @@ def _table(found: Comparison) -> Table:
     cells: list[list[Cell]] = []
     for row in rows:
         spare = {one.activity: one.spare / one.allowed for one in row.spare}
-        line: list[Cell] = [_cell(row), row.status.replace("_", " "), _people(row), row.hires]
-        line += [row.monthly_cost] if has_cost else []
+        line: list[Cell] = [_cell(row), row.status.replace("_", " ")]
+        line += [_people(row, with_closers=_has_closers(found)), row.hires]
+        line += [*([row.monthly_cost] if has_cost else []), *([row.cost] if has_whole_cost else [])]
         line += [_reach(row), _one_fewer(row), *([row.odds] if has_odds else [])]
         line += [*(spare.get(activity) for activity in activities), row.free_days]
         line += [_duty(row), _absence(row)] if has_duty else []
@@ -189,7 +199,8 @@ def _activities(found: Comparison) -> list[str]:
 
 
 def _note(found: Comparison, *, has_duty: bool) -> str:
-    notes = [_NOTE, *([_DUTY_NOTE] if has_duty else [])]
+    closers = "+closers" if _has_closers(found) else ""
+    notes = [_NOTE % closers, *([_DUTY_NOTE] if has_duty else [])]
     if any(row.odds is not None for row in found.rows):
         notes.append("odds: of meeting all targets together with these quotas.")
     if any(row.headcount_bound not in (None, row.headcount) for row in found.rows if row.headcount is not None):
@@ -202,11 +213,17 @@ def _note(found: Comparison, *, has_duty: bool) -> str:
     return " ".join(notes)
 
 
-def _people(row: ConfigurationRow) -> Figure | None:
+def _has_closers(found: Comparison) -> bool:
+    """Tell whether somebody may be a closer in some configuration."""
+    return any(row.closers is not None for row in found.rows)
+
+
+def _people(row: ConfigurationRow, *, with_closers: bool) -> Figure | None:
     """Give a headcount, one that is not proven with its bound, and the roles."""
     if row.headcount is None:
         return None
-    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({row.hunters}+{row.inbound}+{row.mixed})")
+    counted = [row.hunters, row.inbound, row.mixed, *([row.closers or 0] if with_closers else [])]
+    return Figure(row.headcount, low=row.headcount_bound, mark=f" ({'+'.join(map(str, counted))})")
 
 
 def _reach(row: ConfigurationRow) -> Figure | str | None:
@@ -243,14 +260,16 @@ def _remark(row: ConfigurationRow) -> str:
 def all_columns(found: Comparison) -> Table:
     """List everything that is known of every configuration, for spreadsheets."""
     activities = _activities(found)
-    titles = ["configuration", *_FIGURES]
+    figures = [one for one in _FIGURES if one != "closers" or _has_closers(found)]
+    figures += _WHOLE_COST if any(row.cost is not None for row in found.rows) else ()
+    titles = ["configuration", *figures]
     titles += [f"{activity} {what}" for activity in activities for what in ("allowed", "spare")]
     titles += ["duty_average", "duty_least", "duty_most"]
     titles += ["day_off_manager", "day_off_date", "day_off_covers", "day_off_uncovered"]
     titles += ["reason", "left_out", "same_as"]
     rows: list[list[Cell]] = []
     for row in found.rows:
-        cells: list[Cell] = [row.name, *(getattr(row, figure) for figure in _FIGURES)]
+        cells: list[Cell] = [row.name, *(getattr(row, figure) for figure in figures)]
         spare = {one.activity: one for one in row.spare}
         for activity in activities:
             one = spare.get(activity)

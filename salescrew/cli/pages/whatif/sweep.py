@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from salescrew.cli.pages.words import persons, subtitle
 from salescrew.cli.render.cells import money, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
+from salescrew.models.answers.result import FIELD_OF
 from salescrew.models.answers.sweep import UNANSWERED, Sweep, SweepCell
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.roles import ROLES, USUAL_ROLES
+from salescrew.models.plan.sections.targets import AIMS, AimName
 from salescrew.models.variants.axes import Grid
 from salescrew.models.variants.inputs import inputs
 
@@ -20,9 +24,8 @@ MOST_COLUMNS = 20
 MOST_REASONS = 20
 _REASON_WIDTH = 60
 _NOT_IN_TIME = "no team was found in time, and nothing is ruled out"
-_ROLES = ("hunter", "inbound", "mixed")
 _CONTAINERS = ("funnels", "stages", "products", "managers", "candidates", "calendar")
-_MONEY = ("revenue", "profit", "average_deal", "monthly_cost")
+_MONEY = ("revenue", "profit", "average_deal", "monthly_fee", "under_way", "cost")
 
 
 def sweep_page(department: Department, found: Sweep) -> Page:
@@ -53,6 +56,8 @@ def headline(plan: Plan, found: Sweep) -> str:
         text += f", by {_from_to([cell.headcount or 0 for cell in met], persons)}"
         costs = [cell.monthly_cost or 0.0 for cell in met]
         text += f" at {_from_to(costs, money)} {plan.currency}".rstrip() + " a month" if any(costs) else ""
+        whole = [cell.cost or 0.0 for cell in met]
+        text += f", {_from_to(whole, money)} {plan.currency}".rstrip() + " over the horizon" if any(whole) else ""
     parts = [text + "."]
     if none:
         parts.append(f"{none} cannot.")
@@ -85,20 +90,34 @@ def _people(cell: SweepCell) -> Figure | str:
     return Figure(cell.headcount, low=cell.headcount_bound)
 
 
-def _is_least(cell: SweepCell) -> bool:
-    """Tell whether it is proven that a cell cannot cost less."""
-    cost, bound = cell.monthly_cost, cell.monthly_cost_bound
-    return cost is None or (bound is not None and bound >= cost - 1e-6 * max(1.0, cost))
-
-
-def _cost(cell: SweepCell) -> Figure | None:
+def _cost(cell: SweepCell, aim: AimName = "monthly_cost") -> Figure | None:
     """Give what a cell costs; a star where less may do."""
-    return None if cell.monthly_cost is None else Figure(cell.monthly_cost, mark="" if _is_least(cell) else "*")
+    value = cost_in(cell, aim)
+    return None if value is None else Figure(value, mark="" if _is_least(cell, aim) else "*")
 
 
-def cost_text(cell: SweepCell, write: Callable[[float], str] = money) -> str:
+def _is_least(cell: SweepCell, aim: AimName) -> bool:
+    """Tell whether it is proven that a cell cannot cost less, or that was not sought in an answer that is proven."""
+    cost, bound = cost_in(cell, aim) or 0.0, getattr(cell, f"{FIELD_OF[aim]}_bound")
+    return cell.status == "optimal" if bound is None else bool(bound >= cost - 1e-6 * max(1.0, cost))
+
+
+def cost_in(cell: SweepCell, aim: AimName) -> float | None:
+    """Give what a cell costs a month, or over the horizon."""
+    value: float | None = getattr(cell, FIELD_OF[aim])
+    return value
+
+
+def cost_text(cell: SweepCell, aim: AimName = "monthly_cost", write: Callable[[float], str] = money) -> str:
     """Write what a cell costs; a star where less may do."""
-    return "-" if cell.monthly_cost is None else write(cell.monthly_cost) + ("" if _is_least(cell) else "*")
+    value = cost_in(cell, aim)
+    return "-" if value is None else write(value) + ("" if _is_least(cell, aim) else "*")
+
+
+def costs_shown(found: Sweep) -> list[AimName]:
+    """List the costs that a sweep has, what the plan puts first at the top."""
+    aims: list[AimName] = [aim for aim in dict.fromkeys((*found.objective, *AIMS)) if aim != "people"]
+    return [aim for aim in aims if any(cost_in(cell, aim) for cell in found.cells)]
 
 
 def reach_text(cell: SweepCell) -> str:
@@ -119,14 +138,15 @@ def _grids(plan: Plan, found: Sweep) -> list[Table]:
     """Write a grid of headcounts and one of costs, what the plan puts first at the top."""
     down, across = (title_of(plan, axis.path) for axis in found.axes)
     by = f"by {down} (down) and {across} (across)"
-    grids: dict[str, tuple[str, Kind, Callable[[SweepCell], Cell]]] = {
+    grids: dict[AimName, tuple[str, Kind, Callable[[SweepCell], Cell]]] = {
         "people": (f"People, {by}", "count", _people),
         "monthly_cost": (f"Monthly cost, {by}", "money", _cost),
+        "cost": (f"Cost over the horizon, {by}", "money", partial(_cost, aim="cost")),
     }
-    if not any(cell.monthly_cost for cell in found.cells):
-        del grids["monthly_cost"]
+    has = ("people", *costs_shown(found))
+    shown = [name for name in dict.fromkeys((*found.objective, *grids)) if name in has]
     tables = []
-    for number, what in enumerate(one for one in found.objective if one in grids):
+    for number, what in enumerate(shown):
         title, kind, of = grids[what]
         without = _without_team if number == 0 else (lambda _: None)
         cells = [without(cell) if cell.headcount is None else of(cell) for cell in found.cells]
@@ -188,7 +208,10 @@ def _list(plan: Plan, found: Sweep) -> Table:
     columns += [Column(inner, "number"), Column("people", "count")]
     with_cost = any(cell.monthly_cost for cell in found.cells)
     columns += [Column("monthly cost", "money")] if with_cost else []
-    columns += [Column(role, "count") for role in _ROLES] + [Column("hires", "count"), Column("reach", "share")]
+    with_whole_cost = any(cell.cost for cell in found.cells)
+    columns += [Column("cost over the horizon", "money")] if with_whole_cost else []
+    roles = [role for role in ROLES if role in USUAL_ROLES or any(getattr(cell, role) for cell in found.cells)]
+    columns += [Column(role, "count") for role in roles] + [Column("hires", "count"), Column("reach", "share")]
     has_odds = any(cell.odds is not None for cell in found.cells)
     columns += [Column("odds", "share")] if has_odds else []
     rows: list[list[Cell]] = []
@@ -196,7 +219,8 @@ def _list(plan: Plan, found: Sweep) -> Table:
     for number, cell in enumerate(found.cells):
         texts += [people_text(cell), cost_text(cell) if with_cost else "", reach_text(cell)]
         row: list[Cell] = [*grid.labels(number), _people(cell), *([_cost(cell) or "-"] if with_cost else [])]
-        row += [getattr(cell, role) for role in _ROLES]
+        row += [_cost(cell, "cost") or "-"] if with_whole_cost else []
+        row += [getattr(cell, role) for role in roles]
         rows.append([*row, cell.hires, _reach(cell), *([cell.odds] if has_odds else [])])
     note = "reach: the share of all targets that this team gets to, or the best team where none meets the plan."
     if not any(cell.reach is not None for cell in found.cells):

@@ -71,7 +71,7 @@ class ColdBase(Row):
 class LimitState(Row):
     """One of the plan's limits, and what the answer takes of it."""
 
-    limit: str = Field(description="`people`, `hires` or `monthly_cost`")
+    limit: str = Field(description="`people`, `hires`, `monthly_cost` or `cost`")
     at_most: Figure = Field(description="the limit")
     taken: Figure = Field(description="what the team takes")
     tight: bool = Field(description="whether nothing is left")

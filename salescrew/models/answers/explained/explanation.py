@@ -12,10 +12,11 @@ from salescrew.models.answers.explained.conflict import Conflict
 from salescrew.models.answers.explained.last_days import LastDays
 from salescrew.models.answers.explained.person import ExplainedPerson
 from salescrew.models.answers.explained.quota_chain import QuotaChain
+from salescrew.models.answers.explained.starts import Starts
 from salescrew.models.answers.result import OddsOfPeople, OneFewer, Result, Status, Stretch
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 
-What = Literal["headcount", "target", "person", "quota", "odds"]
+What = Literal["headcount", "target", "starts", "person", "quota", "odds"]
 Lever = Literal["target", "source", "deal", "smaller_deals", "conversion", "person"]
 
 
@@ -43,8 +44,10 @@ class OddsMissing(Row):
     )
 
 
-class Explanation(Document):
+class Explanation(SparseRow, Document):
     """Why an answer is what it is; parts that were not asked for, or that do not exist, are null or empty."""
+
+    sparse = frozenset({"starts"})
 
     version: int = Field(default=1, description="version of this format")
     status: Status = Field(description="status of the answer")
@@ -61,6 +64,11 @@ class Explanation(Document):
     )
     binding: Binding | None = Field(default=None, description="`target`: what binds, and what more of it is worth")
     last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
+    starts: Starts | None = Field(
+        default=None,
+        description="`starts`: whom to hire when, and what a later start would cost; absent where nobody has first "
+        "days to choose from",
+    )
     persons: tuple[ExplainedPerson, ...] = Field(default=(), description="`person`: what each person brings")
     odds: OddsMissing | None = Field(default=None, description="`odds`: where the odds that are missing come from")
     quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")

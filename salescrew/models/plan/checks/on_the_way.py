@@ -10,14 +10,16 @@ from itertools import chain
 
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays, monday_of
-from salescrew.models.plan.checks.together import channel_of, holidays_are_known, menu_of, plan_menu, slot_names
+from salescrew.models.plan.checks.calendar import days_of, slot_names
+from salescrew.models.plan.checks.menus import OFF_DUTY, menu_on
+from salescrew.models.plan.checks.together import channel_of
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.record import keys_of
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import USUAL_ROLES
+from salescrew.models.plan.weekdays import weekday_of
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."
 
@@ -106,7 +108,7 @@ def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
         person = people.by_name.get(role.key)
         if person is None or role.text is None or person["roles"].is_damaged:
             continue
-        allowed = [one.text for one in person["roles"]] or list(ROLES)
+        allowed = [one.text for one in person["roles"]] or list(USUAL_ROLES)
         if role.text not in allowed:
             todo = f"Allow it among the roles of {role.key}, or settle another."
             yield role.wrong(f"be a role that {role.key} may have", todo)
@@ -120,7 +122,10 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
         if day.is_damaged or person is None or not isinstance(pattern.value, Mapping):
             continue
         counts = _counts((part.key, part.number) for part in pattern)
-        menu = plan_menu(plan) if person["day_patterns"].is_absent else menu_of(person["day_patterns"])
+        date = day["date"].day
+        if date is None:
+            continue
+        menu = menu_on(plan, person, weekday_of(date))
         if counts and menu.patterns is not None and counts not in [_counts(one.items()) for one in menu.patterns]:
             todo = "Write one of the menu, or {} for a day without anything."
             yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
@@ -128,9 +133,10 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
         if duty < slots:
             got = f"{slots} beside a pattern with {duty:g}"
             yield day["duty"].wrong("list at most as many slots as the pattern has duty", "Make the two agree.", got)
-        if duty and plan["fixed"]["roles"][day["manager"].text or ""].text == "hunter":
+        role = plan["fixed"]["roles"][day["manager"].text or ""].text
+        if duty and role in OFF_DUTY:
             yield pattern.wrong(
-                "be without duty for a hunter", "Settle another role, or another day.", _written(counts)
+                f"be without duty for a {role}", "Settle another role, or another day.", _written(counts)
             )
 
 
@@ -161,6 +167,24 @@ def settled_days_are_worked(plan: Draft) -> Iterator[Problem]:
                 yield day.wrong(f"be a working day that is planned and on which {name} is there", _DAYS_SHOWN)
 
 
+def settled_slots_may_be_theirs(plan: Draft) -> Iterator[Problem]:
+    """Refuse a settled slot that the day does not have, or in which the person is never on duty."""
+    fixed, people, days = plan["fixed"], _People(plan), days_of(plan)
+    if fixed.is_absent or days is None:
+        return
+    places = [(day["date"], slot, day["manager"].text) for day in fixed["days"] for slot in day["duty"]]
+    places += [(row["date"], row["slot"], name.text) for row in fixed["slots"] for name in row["managers"]]
+    for date, slot, name in places:
+        person = people.by_name.get(name or "")
+        if date.day is None or slot.text not in days.calendar.slots or person is None:
+            continue
+        own = None if person["slots"].is_absent or person["slots"].is_damaged else [one.text for one in person["slots"]]
+        if slot.text not in days.calendar.slots_on(date.day):
+            yield slot.wrong(f"be a slot that {date.day:%A}s have", "Settle another, or change calendar.short_days.")
+        elif own is not None and slot.text not in own:
+            yield slot.wrong(f"be among the slots of {name}", "Settle another, or add it to these.")
+
+
 def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) -> set[dt.date] | None:
     away = plan["away"][name]
     if person.is_damaged or away.is_damaged or not isinstance(person.value, Mapping):
@@ -171,17 +195,9 @@ def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) ->
     return {day for day in horizon.days_there(record) if not any(day in interval for interval in absent)}
 
 
-def _whole(plan: Draft) -> CalendarDays | None:
-    """Give the whole horizon; None where it is not known."""
-    calendar = plan["calendar"]
-    if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
-        return None
-    return CalendarDays(Calendar.model_validate(calendar.value))
-
-
 def _planned(plan: Draft) -> CalendarDays | None:
     """Give the horizon from the first day that is planned; None where it is not known."""
-    whole, so_far = _whole(plan), plan["so_far"]
+    whole, so_far = days_of(plan), plan["so_far"]
     if whole is None or so_far.is_broken or so_far["as_of"].is_damaged:
         return None
     first = so_far["as_of"].day
@@ -196,7 +212,7 @@ def _planned(plan: Draft) -> CalendarDays | None:
 def as_of_is_on_the_way(plan: Draft) -> Iterator[Problem]:
     """Refuse a day outside the horizon, or after which nothing is worked."""
     as_of = plan["so_far"]["as_of"]
-    if as_of.day is None or (horizon := _whole(plan)) is None:
+    if as_of.day is None or (horizon := days_of(plan)) is None:
         return
     first, last = horizon.calendar.start, horizon.last_day
     if not first <= as_of.day <= last:
@@ -263,6 +279,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     settled_roles_are_allowed,
     settled_days_fit,
     settled_days_are_worked,
+    settled_slots_may_be_theirs,
     as_of_is_on_the_way,
     pipeline_is_counted,
     so_far_names_exist,

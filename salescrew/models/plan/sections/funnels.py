@@ -7,11 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from salescrew.models.plan.sections.record import Record
+from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import (
     Day,
     Deviation,
     Dispersion,
     FreeText,
+    Monday,
     Month,
     Name,
     Quantity,
@@ -57,6 +59,7 @@ class Stage(Record):
         examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
+    by: Closers | None = Field(default=None, description="`closer`: only closers do the work of this stage")
     prior_observations: Quantity | None = Field(
         default=None, description="as the plan's field of this name, for this conversion alone"
     )
@@ -82,6 +85,14 @@ class Leads(Record):
     """How many leads come, and when."""
 
     per_week: Quantity = Field(description="leads in a full week", examples=["60"])
+    by_week: dict[Monday, Quantity] = Field(
+        default_factory=dict,
+        description="leads of a full week, in the week of a Monday, instead of per_week and season",
+        examples=["{2026-03-02: 90}"],
+    )
+    days_off: Annotated[Literal["lost", "next_day"], BeforeValidator(one_of("lost", "next_day"))] = Field(
+        default="lost", description="leads of days off: lost, or next_day: they wait for the next working day"
+    )
     by_weekday: dict[WeekdayName, Quantity] = Field(
         default_factory=dict, description="relative weights, default 1", examples=["{mon: 1.4}"]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -23,6 +24,11 @@ class Record(BaseModel):
             return data
         known = keys_of(cls)
         return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+def said(data: dict[str, Any], *optional: str) -> dict[str, Any]:
+    """Leave keys out of a record that is written where they have nothing to say."""
+    return {key: value for key, value in data.items() if value is not None or key not in optional}
 
 
 @cache

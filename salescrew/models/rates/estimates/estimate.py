@@ -212,6 +212,9 @@ def _of_reading(read: OpenedExport, known: Known) -> Iterator[str]:
             f"Times are written with different offsets from UTC ({listed(export.offsets)}): each day is taken as it is "
             "written. Write `zone: Europe/Moscow`, or where you are, into a map."
         )
+    if export.unseen:
+        kinds = "Letters that nobody sees, such as marks of the writing direction"
+        yield f"{kinds}, are left out of {export.unseen:,} names."
     if export.entries.gaps:
         yield f"The history has {export.entries.gaps:,} changes that do not begin where the one before ended."
     if export.entries.of_no_deal:

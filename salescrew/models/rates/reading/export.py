@@ -14,7 +14,7 @@ from salescrew.models.rates.reading.amounts import amounts, decimal_sign
 from salescrew.models.rates.reading.mapping import ExportMap
 from salescrew.models.rates.reading.moments import NEVER, NOTHING, MomentReader, moments
 from salescrew.models.rates.reading.outcomes import Outcome, is_yes, outcome_of
-from salescrew.models.rates.reading.sheet import Cell, Sheet, refuse
+from salescrew.models.rates.reading.sheet import Cell, Sheet, has_unseen, refuse, text_of
 
 Days = npt.NDArray[np.int64]
 OPEN, WON, LOST = 0, 1, 2
@@ -73,6 +73,8 @@ class Export:
         The names of stages that are no stages but ends, with what they say.
     unreadable
         The deals with a cell that could not be read.
+    unseen
+        How many names had letters that nobody sees, which are left out.
     """
 
     lines: list[int]
@@ -88,6 +90,7 @@ class Export:
     keeps_lost_stage: bool = False
     offsets: tuple[str, ...] = ()
     outcome_words: dict[str, Outcome] = field(default_factory=dict)
+    unseen: int = 0
 
     def __len__(self) -> int:
         """Count the deals."""
@@ -114,6 +117,7 @@ class _Reading:
         taken, self.lines = sheet.columns(wanted)
         self.cells = dict(zip(wanted, taken, strict=True))
         self.problems: list[tuple[int, str]] = []
+        self.unseen = 0
         self.unreadable = np.zeros(len(self.lines), dtype=np.bool_)
         dated = [*(self.names[key] for key in _DAYS if key in self.names), *export_map.entered]
         self.reader = MomentReader(export_map.dates, export_map.zone, [self.cells[column] for column in dated])
@@ -141,10 +145,8 @@ class _Reading:
                 elif len(text) > LONGEST:
                     must = f"must have at most {LONGEST} characters, got {len(text):,}. Shorten it."
                     self.wrong(row, self.names[key], must)
-            return text
-        if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-            return str(int(cell))
-        return "" if cell is None else str(cell)
+            self.unseen += has_unseen(text)
+        return text_of(cell)
 
     def days(self, column: str) -> tuple[Days, Days]:
         days, minutes, wrong_cells = moments(self.reader, self.cells[column])
@@ -207,6 +209,7 @@ def read_export(sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> Export
         unreadable=reading.unreadable,
         offsets=tuple(sorted(reading.reader.offsets)),
         outcome_words=words,
+        unseen=reading.unseen,
     )
     if entered:
         export.entries = _entries_of_columns(entered, export_map)
@@ -269,11 +272,17 @@ def complete_by_history(export: Export, export_map: ExportMap, name: str) -> Non
     entries, columns = export.entries, export_map.columns
     if columns.created is None:
         np.minimum.at(export.created, entries.deal, entries.day)
-    if export.tells_ends or any((columns.outcome, columns.is_won, columns.won_on)):
-        return
     last = np.append(entries.deal[1:] != entries.deal[:-1], True) if len(entries.deal) else np.zeros(0, dtype=np.bool_)
     codes = np.array([_CODES[export.ends.get(name, "open")] for name in entries.names] or [OPEN], dtype=np.int64)
     ended = np.flatnonzero(last & (codes[entries.stage] != OPEN))
+    if export.tells_ends or any((columns.outcome, columns.is_won, columns.won_on)):
+        # an end that the deals tell without a day has that of the history
+        undated = ended[
+            (export.outcome[entries.deal[ended]] == codes[entries.stage[ended]])
+            & (export.closed[entries.deal[ended]] == NEVER)
+        ]
+        export.closed[entries.deal[undated]] = entries.day[undated]
+        return
     export.outcome[entries.deal[ended]] = codes[entries.stage[ended]]
     export.closed[entries.deal[ended]] = entries.day[ended]
     stages = export.texts.get("stage")
@@ -287,7 +296,7 @@ _NAME_WORDS = "Write `outcomes: {won: [...], lost: [...]}` into a map."
 
 
 def _word(cell: Cell) -> str:
-    return "" if cell is None else str(int(cell)) if isinstance(cell, float) else str(cell).strip()
+    return str(int(cell)) if isinstance(cell, float) else text_of(cell)
 
 
 def _words(reading: _Reading, cells: Sequence[Cell]) -> dict[str, Outcome]:

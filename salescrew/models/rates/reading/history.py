@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from salescrew.models.rates.reading.export import LONGEST, Entries, Export, ends
 from salescrew.models.rates.reading.mapping import ExportMap, HistoryColumns
 from salescrew.models.rates.reading.moments import NEVER, MomentReader, moments
 from salescrew.models.rates.reading.recognition import absent, recognise_history
-from salescrew.models.rates.reading.sheet import Cell, Sheet, refuse
+from salescrew.models.rates.reading.sheet import Cell, Sheet, has_unseen, refuse, text_of
 
 
 def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> HistoryColumns:
@@ -45,10 +46,11 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
         refuse([f"{sheet.place(lines[row])}: {column}: {sentence}" for row, column, sentence in sorted(problems)])
     deals = _positions(export, cells["deal"])
     export.entries = _entries(export, columns, cells, deals, day, minute)
+    export.unseen += sum(map(has_unseen, chain.from_iterable(cells.get(key, ()) for key in ("stage", "old", "new"))))
     export.offsets = tuple(sorted({*export.offsets, *reader.offsets}))
     export.ends |= ends_among(export.entries.names, export_map)
     if not len(export.entries.deal):
-        got = f"{listed(dict.fromkeys(map(_text, cells['deal'])))} where the deals are {listed(export.texts['id'])}"
+        got = f"{listed(dict.fromkeys(map(text_of, cells['deal'])))} where the deals are {listed(export.texts['id'])}"
         raise refused(
             [f"must be about the deals of the export, got {got}. Check that both name deals alike."], sheet.name
         )
@@ -91,16 +93,10 @@ def _columns(sheet: Sheet, export_map: ExportMap) -> HistoryColumns:
     return columns
 
 
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 def _positions(export: Export, cells: list[Cell]) -> list[int]:
     """Give the position of the deal that each row is about; -1 where the export has no such deal."""
     position = {whole(name): number for number, name in reversed(list(enumerate(export.texts["id"])))}
-    return [position.get(whole(_text(cell)), -1) for cell in cells]
+    return [position.get(whole(text_of(cell)), -1) for cell in cells]
 
 
 def whole(name: str) -> str:
@@ -120,7 +116,8 @@ def _entries(
     codes: dict[str, int] = {}
     is_changes = columns.stage is None
     stage = np.array(
-        [codes.setdefault(_text(cell), len(codes)) for cell in cells["new" if is_changes else "stage"]], dtype=np.int64
+        [codes.setdefault(text_of(cell), len(codes)) for cell in cells["new" if is_changes else "stage"]],
+        dtype=np.int64,
     )
     deal = np.array(deals, dtype=np.int64)
     is_known = (deal >= 0) & (day < NEVER)
@@ -128,7 +125,7 @@ def _entries(
     order = order[is_known[order]]
     gaps = 0
     if is_changes:
-        old = np.array([codes.setdefault(_text(cell), len(codes)) for cell in cells["old"]], dtype=np.int64)
+        old = np.array([codes.setdefault(text_of(cell), len(codes)) for cell in cells["old"]], dtype=np.int64)
         is_first = np.diff(deal[order], prepend=-1) != 0
         gaps = int((~is_first[1:] & (old[order][1:] != stage[order][:-1])).sum()) if len(order) else 0
         # what a deal was at before its first change it had been at since it was created

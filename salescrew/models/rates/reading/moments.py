@@ -21,6 +21,7 @@ Order = Literal["dmy", "mdy"]
 NOTHING = frozenset(
     {
         *("", "-", "--", "—", "\N{EN DASH}", "?", "n/a", "na", "nan", "nat", "none", "null", "(no value)", "unknown"),
+        *("not closed", "not set", "not specified", "not available", "(empty)", "(blank)"),
         *("не закрыта", "не закрыто", "не указано", "не указана", "не задано", "нет", "пусто"),
         *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00", "0"),
     }
@@ -34,7 +35,7 @@ _NAMED = re.compile(
     rf"(?:[^\W\d]+\.?,\s+)?(?:(\d{{1,2}})[-\s.]+([^\W\d_]{{3,9}})|([^\W\d_]{{3,9}})\.?\s+(\d{{1,2}}))"
     rf"[-\s.,]+(\d{{4}})(?:\s*г\.?)?{_TIME}{_ZONE}"
 )
-_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}", re.ASCII)
+_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{8}|\d{10}|\d{13}", re.ASCII)
 _MONTHS = {
     name: number % 12 + 1
     for number, name in enumerate(
@@ -202,9 +203,12 @@ class MomentReader:
         return self._in_zone(value.toordinal(), minute, round(offset.total_seconds() / 60))
 
     def _of_number(self, number: float, cell: object) -> tuple[int, int]:
-        """Read a number: the days of a spreadsheet, or seconds or milliseconds since 1970."""
+        """Read a number: the days of a spreadsheet, digits such as 20260203, or seconds or milliseconds since 1970."""
         if _FIRST_SERIAL <= number <= _LAST_SERIAL:
             return self._of_datetime(_SERIAL_ZERO + dt.timedelta(minutes=round(1440 * number)))
+        if FIRST_YEAR * 10_000 <= number < (LAST_YEAR + 1) * 10_000:
+            year, rest = divmod(int(number), 10_000)
+            return self._checked(year, rest // 100, rest % 100, cell), -1
         if 1e12 <= number < 5e12:
             number /= 1000
         if 1e8 <= number < 5e9:

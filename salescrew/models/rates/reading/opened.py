@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,15 +14,17 @@ from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import nearest
 from salescrew.models.rates.reading.crms import COLUMNS, TITLES
 from salescrew.models.rates.reading.cut import latest_day
-from salescrew.models.rates.reading.export import Export, complete_by_history, read_export
+from salescrew.models.rates.reading.export import OPEN, Export, complete_by_history, read_export
 from salescrew.models.rates.reading.history import add_history
 from salescrew.models.rates.reading.map_file import load_map, map_text
-from salescrew.models.rates.reading.mapping import MEANINGS, ExportMap
+from salescrew.models.rates.reading.mapping import MEANINGS, DealColumns, ExportMap
+from salescrew.models.rates.reading.moments import NEVER
 from salescrew.models.rates.reading.recognition import (
     completed,
     essential,
     known_history_names,
     known_names,
+    lacks,
     missing_columns,
 )
 from salescrew.models.rates.reading.sheet import Sheet, open_sheet, refuse, sheet_of
@@ -127,7 +129,15 @@ def opened(deals: Table, mapping: Given = None, history: Table | None = None, *,
         columns = add_history(export, table_of(history, "history row", "history"), export_map, lenient=lenient)
         export_map = export_map.model_copy(update={"history": columns})
     complete_by_history(export, export_map, sheet.name)
+    refuse([f"{place}: {sentence}" for sentence in without_ends(export_map.columns, sheet.header, export)])
     return OpenedExport(sheet.name, sheet, export_map, export, _source(sheet, export_map, export))
+
+
+def without_ends(columns: DealColumns, header: Sequence[str], export: Export) -> Iterator[str]:
+    """Say that deals are won or lost and nothing tells when: all of them would be left out."""
+    dated = (columns.closed, columns.won_on, columns.lost_on)
+    if export.tells_ends and not any(dated) and (export.closed[export.outcome != OPEN] == NEVER).all():
+        yield lacks("when a deal was won or lost", "closed", header)
 
 
 def map_of_header(deals: Table, mapping: Given = None) -> str:

@@ -10,14 +10,20 @@ from salescrew.models.rates.reading.mapping import OutcomeWords
 
 Outcome = Literal["won", "lost", "open"]
 _WON = re.compile(
-    r"\bclosed ?won\b|\bwon\b|\bsuccessful\w*\b|^s$|^142$|^success$|^paid$|^accepted$|"
-    r"^успех$|успешно реализован|сделка успешна|выигран|^оплачен[оа]?$|успешная сделка|^реализовано$|^успешно$"
+    r"\bclosed ?won\b|\bwon\b|\bsuccessful\w*\b|^s$|^142$|^success$|^paid$|^sold$|^accepted$|"
+    r"^успех$|успешно реализован|сделка успешна|выигр|^оплачен[оа]?$|^продан[оа]?$|успешная|^реализовано$|^успешно$|"
+    r"завершен[оа]? успешно|успешно завершен"
 )
 _LOST = re.compile(
-    r"\bclosed ?lost\b|\blost\b|\blose\b|\bapology\b|^f$|^143$|^failed$|^failure$|^rejected$|^cancell?ed$|^spam$|"
-    r"^junk$|не реализован|провален|проигран|^отказ\w*$|^спам$|^потерян[оа]?$|закрыто и не|анализ причины провала"
+    r"\bclosed ?lost\b|\blost\b|\blose\b|\bapology\b|^f$|^143$|^failed$|^failure$|\bunsuccessful\w*\b|^rejected$|"
+    r"^cancell?ed$|^spam$|^junk$|"
+    r"не реализован|^провал\w*$|провален|проигр|^отказ\w*$|^спам$|^потерян[оа]?$|закрыто и не|анализ причины провала|"
+    r"не ?успешн|не выигр"
 )
-_OPEN = re.compile(r"^p$|^open$|^process$|^in progress$|^pending$|^active$|^в работе$|^открыт[оа]?$|^new$|^engaging$")
+_OPEN = re.compile(
+    r"^p$|^open$|^process$|^in progress$|^in process$|^intermediate$|^pending$|^active$|^в работе$|^в процессе$|"
+    r"^промежуточн\w*$|^открыт[оа]?$|^new$|^engaging$"
+)
 _YES = frozenset({"true", "1", "1.0", "yes", "y", "да", "+", "истина"})
 _NO = frozenset({"false", "0", "0.0", "no", "n", "нет", "", "-", "ложь", "null", "none", "n/a"})
 
@@ -47,7 +53,7 @@ def outcome_of(word: str, words: OutcomeWords, *, of_stage: bool) -> Outcome | N
 
 
 def _plain(word: str) -> str:
-    return " ".join(re.sub(r"[_:\-–—]+", " ", word).casefold().split())
+    return " ".join(re.sub(r"[_:\-–—]+", " ", word).casefold().replace("ё", "е").split())
 
 
 def is_yes(cell: object) -> bool | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.plan.values import listed, nearest, shown
-from salescrew.models.rates.reading.crms import COLUMNS, ENTERED, HISTORY, PLAIN, Names, folded
+from salescrew.models.rates.reading.crms import COLUMNS, ENTERED, HISTORY, MORE, PLAIN, Names, folded
 from salescrew.models.rates.reading.mapping import (
     HISTORY_MEANINGS,
     MEANINGS,
@@ -21,7 +22,10 @@ _ENOUGH = 4
 """Points from which on a CRM is named: a name that several of them have is one, a name of its own two."""
 _LONGEST = 200
 """No name of a column is longer, and a hostile one must not take hours."""
-_KNOWN = frozenset(name for names in (*COLUMNS.values(), PLAIN) for given in names.values() for name in given)
+_OF_THE_DEAL = re.compile(r"(?:deal|lead|opportunity|сделка|лид|возможность)(?: - |: |\.)")
+_UNIT = re.compile(r"(?:, ?[^\W\d_]{0,4}[.\W]?| ?\([^()]{1,20}\)| ?\[[^\[\]]{1,20}\])$")
+"""What stands before and after the names of columns: whose they are, in what their amounts are."""
+_KNOWN = frozenset(name for names in (*COLUMNS.values(), PLAIN, MORE) for given in names.values() for name in given)
 _KNOWN_IN_HISTORY = frozenset(name for given in HISTORY.values() for name in given)
 
 
@@ -42,12 +46,22 @@ class Recognised:
 
 def known_names(names: Iterable[str]) -> int:
     """Count the names of a row that columns of deals have."""
-    return len({folded(name) for name in names if folded(name) in _KNOWN or _entered(name)})
+    return len({folded(name) for name in names if not _KNOWN.isdisjoint(_spellings(name)) or _entered(name)})
 
 
 def known_history_names(names: Iterable[str]) -> int:
     """Count the names of a row that columns of a stage history have."""
     return len({folded(name) for name in names if folded(name) in _KNOWN_IN_HISTORY})
+
+
+def _spellings(name: str) -> list[str]:
+    """Write a name as it is compared: whole, and without whose it is and without its unit."""
+    found = [folded(name)]
+    for pattern in (_OF_THE_DEAL, _UNIT) if len(name) <= _LONGEST else ():
+        shorter = pattern.sub("", found[-1], count=1)
+        if shorter and shorter != found[-1]:
+            found.append(shorter)
+    return found
 
 
 def recognise(header: Sequence[str], crm: str | None = None) -> Recognised:
@@ -58,21 +72,22 @@ def recognise(header: Sequence[str], crm: str | None = None) -> Recognised:
     crm
         The CRM that wrote the export, if that is known.
     """
-    names = {folded(name): name for name in reversed(header) if name}
-    found = crm or _crm_of(names)
+    whole = {folded(name): name for name in reversed(header) if name}
+    shorter = {spelling: name for name in reversed(header) if name for spelling in _spellings(name)[1:]}
+    found = crm or _crm_of(whole)
     order = [COLUMNS[found]] if found else []
-    order += [PLAIN, *(names_of for key, names_of in COLUMNS.items() if key != found and not found)]
+    order += [PLAIN, MORE, *(() if found else COLUMNS.values())]
     columns: dict[str, str] = {}
     taken: set[str] = set()
-    for known in order:
+    for names, known in ((names, known) for names in (whole, shorter) for known in order):
         for meaning in MEANINGS:
             if meaning in columns:
                 continue
-            match = next((name for name in known.get(meaning, ()) if name in names and name not in taken), None)
+            match = next((name for name in known.get(meaning, ()) if names.get(name, "") not in {"", *taken}), None)
             if match is not None:
                 columns[meaning] = names[match]
-                taken.add(match)
-    entered = {name: stage for name in header if folded(name) not in taken and (stage := _entered(name))}
+                taken.add(names[match])
+    entered = {name: stage for name in header if name not in taken and (stage := _entered(name))}
     return Recognised(found, DealColumns(**columns), entered)
 
 
@@ -161,17 +176,15 @@ def essential(columns: DealColumns, header: Sequence[str], *, has_history: bool)
     """Say what an export cannot do without and does not have; a stage history tells when deals begin and end."""
     if has_history:
         return
-    needed: list[tuple[bool, str, Meaning]] = [
-        (columns.created is None, "when a deal was created", "created"),
-        (
-            not any((columns.outcome, columns.stage, columns.is_won, columns.won_on)),
-            "how a deal ended",
-            "outcome",
-        ),
-    ]
-    for is_missing, what, meaning in needed:
-        if is_missing:
-            yield (
-                f"must have a column that says {what}, got {listed(filter(None, header))}. Name it in a map "
-                f"(--write-map map.yaml) as columns.{meaning}."
-            )
+    if columns.created is None:
+        yield lacks("when a deal was created", "created", header)
+    if not any((columns.outcome, columns.stage, columns.is_won, columns.won_on)):
+        yield lacks("how a deal ended", "outcome", header)
+
+
+def lacks(what: str, meaning: Meaning, header: Sequence[str]) -> str:
+    """Say that no column says something, and how to name the one that does."""
+    return (
+        f"must have a column that says {what}, got {listed(filter(None, header))}. Name it in a map "
+        f"(--write-map map.yaml) as columns.{meaning}."
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from salescrew.errors import InputError, Problem
+from salescrew.letters import seen
 from salescrew.models.load import Source, file_bytes, file_name
 from salescrew.models.plan.refusals import refused, shortened
 from salescrew.models.plan.values import shown
@@ -17,6 +19,7 @@ MOST_BYTES = 400_000_000
 _MOST_ROWS = 5_000_000
 _MOST_COLUMNS = 2_000
 _LONGEST_CELL = 1_000_000
+_BEGINNING, _LONGEST_BEGINNING = 1000, 100_000
 _FIRST_ROWS = 10
 """The header is looked for among so many rows: some reports begin with a title."""
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -28,6 +31,9 @@ _OTHER_KINDS = {
     b"\x1f\x8b": "a packed file",
     b"7z\xbc\xaf": "a packed file",
     b"Rar!": "a packed file",
+    b"<": "a web page or XML",
+    b'{"': "JSON",
+    b"[{": "JSON",
 }
 Cell = object
 """What a cell holds: text in a CSV file, also numbers and dates in a workbook."""
@@ -108,6 +114,20 @@ def _is_filled(cell: Cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
+def text_of(cell: Cell) -> str:
+    """Give a cell as a name: a number that is whole without its point, a text without what nobody sees."""
+    if isinstance(cell, str):
+        return seen(cell.strip()).strip()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return "" if cell is None else seen(str(cell).strip())
+
+
+def has_unseen(cell: Cell) -> bool:
+    """Tell whether letters within a name are left out because nobody sees them; blanks of other kinds are blanks."""
+    return isinstance(cell, str) and len(seen(cell)) < len(cell)
+
+
 def refuse(problems: Sequence[str]) -> None:
     """Refuse with these sentences, if there are any; no more of them than anyone would read."""
     if problems:
@@ -140,8 +160,9 @@ def open_sheet(source: Source, score: Scorer, todo: str) -> Sheet:
 
         form, table = workbook_rows(content, name)
         return _sheet(name, form, table, score, decimal_comma=None)
-    for beginning, kind in _OTHER_KINDS.items():
-        if content.startswith(beginning):
+    beginning = content[:_BEGINNING].removeprefix(BOM_UTF8).lstrip().lower()
+    for start, kind in _OTHER_KINDS.items():
+        if content.startswith(start) or beginning.startswith(start):
             raise refused([f"must be a CSV file or a workbook, got {kind}. Export the deals as a table."], name)
     text, encoding = decoded(content, name)
     del content
@@ -165,18 +186,20 @@ def sheet_of(rows: Iterable[object], name: str) -> Sheet:
 
     header: dict[str, None] = {}
     kept: list[Mapping[object, object]] = []
+    names: dict[object, str] = {}
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             sentence = f"must be a mapping with columns as keys, got {shown(row)}. Pass rows such as dictionaries."
             raise refused([sentence], f"{name} {number}")
         kept.append(row)
-        header.update(dict.fromkeys(map(str, row)))
+        names.update((key, seen(str(key))) for key in row if key not in names)
+        header.update(dict.fromkeys(names[key] for key in row))
     if not header:
         raise refused(["must have at least one row with columns, got none. Pass rows such as dictionaries."], name)
 
     def read() -> Iterator[tuple[int, Sequence[Cell]]]:
         for number, row in enumerate(kept, start=1):
-            named = {str(key): value for key, value in row.items()}
+            named = {names[key]: value for key, value in row.items()}
             yield number, [_plain(named.get(column)) for column in header]
 
     return Sheet(name, "rows", tuple(header), 0, decimal_comma=False, rows=read, unit="row")
@@ -211,7 +234,9 @@ class _CsvRows:
                 yield line, row
                 line = rows.line_num + 1
         except csv.Error as error:
-            sentence = f"row: must be cells of a table, got: {error}. Check its quotes."
+            # Python says this one in other words from version to version
+            got = "the end of a line within it" if str(error).startswith("new-line") else error
+            sentence = f"row: must be cells of a table, got: {got}. Check its quotes."
             raise refused([sentence], f"{self._name}:{line}") from None
         finally:
             csv.field_size_limit(before)
@@ -243,10 +268,18 @@ def _separator(text: str, score: Scorer) -> str:
         return first[0][4:5]
 
     def worth(separator: str) -> tuple[int, int]:
-        rows = [next(csv.reader([line], delimiter=separator), []) for line in first]
+        rows = [_cells(line[:_LONGEST_BEGINNING], separator) for line in first]
         return max(map(score, rows), default=0), len(rows[0]) if rows else 0
 
     return max(SEPARATORS, key=worth)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Part a line as far as that goes; what is wrong with it is said once its separator is known."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _sheet(
@@ -260,6 +293,7 @@ def _sheet(
     """Find the header, and give what follows it as rows."""
     first: list[tuple[int, tuple[str, ...]]] = []
     for line, row in rows():
+        _check_width(row, f"{name}:{line}")
         names = _names(row)
         if any(names) and not names[0].lower().startswith("sep="):
             first.append((line, names))
@@ -268,7 +302,6 @@ def _sheet(
     if not first:
         raise refused(["must begin with the names of the columns, got nothing. Export it with its header."], name)
     line, header = max(first, key=lambda one: (score(one[1]), -one[0]))
-    _check_header(header, f"{name}:{line}")
 
     def read() -> Iterator[tuple[int, Sequence[Cell]]]:
         return ((number, row) for number, row in rows() if number > line)
@@ -277,12 +310,13 @@ def _sheet(
 
 
 def _names(row: Sequence[Cell]) -> tuple[str, ...]:
-    names = [" ".join(str(cell).split()) if cell is not None else "" for cell in row]
+    names = [" ".join(seen(str(cell)).split()) if cell is not None else "" for cell in row]
     while names and not names[-1]:
         names.pop()
     return tuple(names)
 
 
-def _check_header(header: Sequence[str], place: str) -> None:
-    if len(header) > _MOST_COLUMNS:
-        raise refused([f"must have at most {_MOST_COLUMNS:,} columns, got {len(header):,}. Export fewer."], place)
+def _check_width(row: Sequence[Cell], place: str) -> None:
+    """Refuse a row of more cells than any export has, before all of them are looked at."""
+    if len(row) > _MOST_COLUMNS and sum(map(_is_filled, row)) > _MOST_COLUMNS:
+        raise refused([f"must have at most {_MOST_COLUMNS:,} columns, got {len(row):,}. Export fewer."], place)

@@ -17,9 +17,8 @@ from salescrew.solver.staffing.columns import Grain, coarsest
 Deals = Mapping[str, float]
 
 
-Value = tuple[float, float]
-"""Both objectives, in their order."""
-NOBODY: Value = (math.inf, math.inf)
+Value = tuple[float, ...]
+"""The objectives, in their order."""
 
 
 Cut = tuple[dict[str, float], float]
@@ -38,36 +37,42 @@ class Frontier:
         self.products = products
         # the relaxations are many, and each takes a moment: no effort to speak of
         self.clock = clock.unspent()
-        self.first, self.second = (department.aims[name] for name in department.plan.objective)
+        self.aims = department.sought
+        self.nobody: Value = (math.inf,) * len(self.aims)
         self.model = self._model()
 
     def _model(self) -> _DealsModel:
         return _DealsModel(self.department, coarsest(self.department.plan), self.products)
 
     def best(
-        self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]] = (), *, second_whole: bool = True
+        self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]] = (), *, others_whole: bool = True
     ) -> tuple[Value, tuple[Post, ...]]:
-        """Find the best team that can be expected to sell what some cuts ask, and the bounds of both objectives.
+        """Find the best team that can be expected to sell what some cuts ask, and the bounds of the objectives.
 
         Parameters
         ----------
         without
             Teams that are ruled out.
-        second_whole
-            Whether people come in whole numbers for the second objective: otherwise that takes a moment only.
+        others_whole
+            Whether people come in whole numbers for all but the first objective: otherwise that takes a moment only.
         """
         model = self._within(cuts, without)
-        first = model.best_of(self.first, self.clock)
-        if first.state is State.INFEASIBLE or not first.has_solution:
-            return (NOBODY if first.state is State.INFEASIBLE else (self.first.bound(first.bound), 0.0)), ()
-        most = self.first.bound(first.bound)
-        model.limit(self.first, most)
-        if second_whole:
-            second = model.best_of(self.second, self.clock)
-        else:
-            second = least(model.program, model.terms(self.second.name), clock=self.clock, relaxed=True)
-        best = second if second_whole and second.has_solution else first
-        return (most, self.second.bound(second.bound)), model.team(best.values)
+        first, *others = self.aims
+        best = model.best_of(first, self.clock)
+        if best.state is State.INFEASIBLE:
+            return self.nobody, ()
+        value = [first.bound(best.bound), *(0.0 for _ in others)]
+        if not best.has_solution:
+            return tuple(value), ()
+        for number, aim in enumerate(others, start=1):
+            model.limit(self.aims[number - 1], value[number - 1])
+            if others_whole:
+                then = model.best_of(aim, self.clock)
+                best = then if then.has_solution else best
+            else:
+                then = least(model.program, model.terms(aim.name), clock=self.clock, relaxed=True)
+            value[number] = aim.bound(then.bound)
+        return tuple(value), model.team(best.values)
 
     def _within(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]]) -> _DealsModel:
         model = self._model()
@@ -80,13 +85,15 @@ class Frontier:
     def shown_again(self, cuts: Sequence[Cut], without: Sequence[Sequence[Post]], value: Value) -> Value:
         """Give as much of the bounds that were found for some cuts as a second proof shows."""
         model = self._within(cuts, without)
-        if value == NOBODY:
-            return NOBODY if model.has_none_again(self.clock) else (0.0, 0.0)
-        first = model.bound_again(self.first, value[0], self.clock)
-        if first < value[0]:
-            return first, 0.0
-        model.limit(self.first, value[0])
-        return first, model.bound_again(self.second, value[1], self.clock)
+        shown = [0.0] * len(self.aims)
+        if value == self.nobody:
+            return self.nobody if model.has_none_again(self.clock) else tuple(shown)
+        for number, (aim, claimed) in enumerate(zip(self.aims, value, strict=True)):
+            shown[number] = model.bound_again(aim, claimed, self.clock)
+            if shown[number] < claimed:
+                break
+            model.limit(aim, claimed)
+        return tuple(shown)
 
     def most(self, product: str, beside: Deals, people: int | None = None, *, relaxed: bool = False) -> float | None:
         """Bound how much of a product any team can be expected to sell, beside so much of the others.
@@ -133,7 +140,8 @@ class _DealsModel(TeamModel):
         self.given = {product: goal.given for product, goal in goals.items()}
         self.towards = {product: self._towards(goal) for product, goal in goals.items()}
         self.rows = {product: self.program.row(terms) for product, terms in self.towards.items()}
-        self.limits = {name: self.program.row(self.terms(name)) for name in department.aims}
+        bound: dict[str, None] = dict.fromkeys(["people", "monthly_cost", *department.plan.objective])
+        self.limits = {name: self.program.row(self.terms(name)) for name in bound}
 
     def _towards(self, goal: Goal) -> Sequence[Term]:
         terms = self.staffing.towards(goal)
@@ -161,13 +169,13 @@ class _DealsModel(TeamModel):
 
     def counts(self, team: Sequence[Post]) -> dict[int, float]:
         """Give the number of people in each role that a team has, by column."""
-        had: dict[tuple[int, str], int] = {}
+        had: dict[object, int] = {}
         kinds = {person.name: person.kind for person in self.staffing.department.everyone}
         for post in team:
-            key = (kinds[post.names[0]], post.role)
+            key = (kinds[post.names[0]], post.choice)
             had[key] = had.get(key, 0) + post.count
         return {
-            columns.people: float(had.get((kinds[post.names[0]], post.role), 0))
+            columns.people: float(had.get((kinds[post.names[0]], post.choice), 0))
             for post, columns in self.staffing.pairs()
         }
 

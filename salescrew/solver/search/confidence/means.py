@@ -20,6 +20,7 @@ import numpy as np
 from salescrew.models.odds.calculation import Calculation, CountsKey
 from salescrew.models.odds.distribution import Counts
 from salescrew.models.odds.funnel import FunnelChance
+from salescrew.models.odds.levers import times
 from salescrew.models.odds.opened import Answered, Opened
 from salescrew.models.odds.streams import ContactStream, Streams
 from salescrew.models.plan.plan import Plan
@@ -81,11 +82,17 @@ class OddsOfMeans:
         known = {name: self.expected(name) for name in self.products}
         for _ in range(MEANS.halvings):
             middle = (low + high) / 2
-            if self.odds({name: middle * deals for name, deals in known.items()}) < wanted:
+            if self._odds_times(middle, known) < wanted:
                 low = middle
             else:
                 high = middle
         return high
+
+    def _odds_times(self, more: float, known: Means) -> float:
+        """Give the odds of so many times what the known plan opens: where stages count, of all that enters them."""
+        if any(line.stage for line in self.known.lines):
+            return Calculation(self.plan, times(self.plan, self.opened, more)).roughly_all()
+        return self.odds({name: more * deals for name, deals in known.items()})
 
     def odds(self, means: Means) -> float:
         """Give the odds of a plan like the known one with so many deals expected."""

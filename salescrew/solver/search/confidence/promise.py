@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Result, Status
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import planned_payments, target_lines
+from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.plan.sections.targets import ProductTarget
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
@@ -77,8 +77,8 @@ def promised(department: Department, result: Result, verdict: ConfidenceVerdict 
 
 def buffer_of(department: Department, result: Result) -> dict[str, float]:
     """Give what is reached on average over each target, less 1."""
-    paid = planned_payments(department.horizon, result.funnel)
-    return {line.path: line.in_all(paid) / line.wanted - 1 for line in target_lines(department.horizon)}
+    entries = planned_entries(department.horizon, result.funnel)
+    return {line.path: line.in_all(entries) / line.wanted - 1 for line in target_lines(department.horizon)}
 
 
 def row_of(department: Department, result: Result, bound: float) -> OddsOfPeople:

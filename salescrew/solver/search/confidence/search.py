@@ -11,14 +11,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from salescrew.models.answers.result import ConfidenceVerdict, Result, Status
+from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
-from salescrew.models.department.posts import Post, effectiveness_by_week
+from salescrew.models.department.posts import Post
 from salescrew.models.odds.opened import opened_by
+from salescrew.models.plan.sections.targets import AimName
+from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import no_team, with_reach
 from salescrew.solver.search.confidence.effort import EFFORT
-from salescrew.solver.search.confidence.frontier import NOBODY, Cut, Frontier, TimeIsUpError, Value
+from salescrew.solver.search.confidence.frontier import Cut, Frontier, TimeIsUpError, Value
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.people import OddsByPeople
@@ -53,7 +55,7 @@ class ConfidenceSearch:
         self.wanted = department.plan.target.confidence
         self.clock = clock
         self.progress = progress
-        self.bound: Value = (0.0, 0.0)
+        self.bound: Value = (0.0,) * len(self.plan.objective)
         self.best: _Found | None = None
         self.most: Result | None = None
         self.is_interrupted = False
@@ -123,23 +125,19 @@ class ConfidenceSearch:
 
     def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
         """Say of a plan on averages what it is worth as a promise."""
-        verdict = ConfidenceVerdict(
-            headcount="proven" if result.headcount_bound == result.headcount else "found",
-            cost="proven" if status == "optimal" else "found",
-        )
+        is_least, is_cheapest = result.headcount_bound == result.headcount, status == "optimal"
+        verdict = _verdict({name: is_least if name == "people" else is_cheapest for name in self.plan.objective})
         rows = (row_of(self.department, result, by_people.bound(result.headcount)),)
         return promised(self.department, result, verdict).model_copy(update={"odds_by_people": rows})
 
     def _value(self, result: Result, *, of_bounds: bool = False) -> Value:
         ending = "_bound" if of_bounds else ""
-        names = {"people": f"headcount{ending}", "monthly_cost": f"monthly_cost{ending}"}
-        first, second = (float(getattr(result, names[name]) or 0.0) for name in self.plan.objective)
-        return first, second
+        return tuple(float(getattr(result, FIELD_OF[name] + ending) or 0.0) for name in self.plan.objective)
 
     def _mixes(self, result: Result) -> Mixes | None:
         """Give what the odds take, where that is a matter of the deals of a few products over the horizon."""
         odds = OddsOfMeans(self.plan, opened_by(self.plan, result), worths_of(self.department))
-        if not odds.known.is_exact or len(odds.products) > EFFORT.products:
+        if not odds.known.counts_deals_alike or len(odds.products) > EFFORT.products:
             return None
         return Mixes(odds, Frontier(self.department, odds.products, self.clock), self.wanted)
 
@@ -160,9 +158,10 @@ class ConfidenceSearch:
         """Search among mixes of products; tell whether it is proven that no team has the odds."""
         if mixes.is_out_of_reach:
             return mixes.is_proof
+        nobody = mixes.frontier.nobody
         bounds = [self._search_region(mixes, region) for region in mixes.regions()]
-        bound = min(bounds, default=NOBODY)
-        if bound == NOBODY:
+        bound = min(bounds, default=nobody)
+        if bound == nobody:
             return mixes.is_proof
         if mixes.is_proof:
             self.bound = max(self.bound, bound)
@@ -175,7 +174,7 @@ class ConfidenceSearch:
         without: list[tuple[Post, ...]] = []
         while True:
             value, team = mixes.frontier.best(region, without)
-            if value != NOBODY and team and not self.clock.is_over() and not self._is_no_better(value):
+            if value != mixes.frontier.nobody and team and not self.clock.is_over() and not self._is_no_better(value):
                 reached, deals = mixes.best_of_team(team)
                 if reached >= self.wanted:
                     self._try(mixes.just_enough(deals))
@@ -194,7 +193,7 @@ class ConfidenceSearch:
             deals = mixes.enough(corner)
             if deals is not None:
                 cuts: list[Cut] = [({name: 1.0}, count) for name, count in deals.items()]
-                value, team = mixes.frontier.best(cuts, second_whole=False)
+                value, team = mixes.frontier.best(cuts, others_whole=False)
                 if team:
                     proposals.append((value, sorted(deals.items())))
         for value, asked in sorted(proposals)[: EFFORT.tries]:
@@ -253,30 +252,23 @@ class ConfidenceSearch:
     # ---- what is written
 
     def _written(self, found: _Found) -> Result:
-        (first, first_bound), (second, second_bound) = zip(found.value, self.bound, strict=True)
-        is_least = abs(first - min(first, first_bound)) <= EFFORT.same * max(1.0, first)
-        bounds = (min(first, first_bound), min(second, second_bound) if is_least else 0.0)
-        is_cheapest = is_least and abs(second - bounds[1]) <= EFFORT.same * max(1.0, second)
-        proven = dict(zip(self.plan.objective, (is_least, is_cheapest), strict=True))
-        known = dict(zip(self.plan.objective, bounds, strict=True))
-        verdict = ConfidenceVerdict(
-            headcount="proven" if proven["people"] else "found", cost="proven" if proven["monthly_cost"] else "found"
-        )
-        result = found.result.model_copy(
-            update={
-                "status": "optimal" if all(proven.values()) else "feasible",
-                "headcount_bound": round(known["people"]),
-                "monthly_cost_bound": known["monthly_cost"],
-            }
-        )
-        return promised(self.department, self._with_reach(result), verdict)
+        proven, bounds, is_proven = dict[AimName, bool](), dict[str, float](), True
+        for name, value, bound in zip(self.plan.objective, found.value, self.bound, strict=True):
+            # what is proven of an objective holds at the least of those before it
+            shown = min(value, bound) if is_proven else 0.0
+            is_proven = is_proven and abs(value - shown) <= EFFORT.same * max(1.0, value)
+            proven[name] = is_proven
+            bounds[f"{FIELD_OF[name]}_bound"] = round(shown) if name == "people" else shown
+        result = found.result.model_copy(update={"status": "optimal" if is_proven else "feasible", **bounds})
+        return promised(self.department, self._with_reach(result), _verdict(proven))
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
         if self.clock.is_over() or self.is_interrupted:
             return result
         team = {member.name: member.role for member in result.managers}
-        return with_reach(self.department, result, ReachSearch(self.department, self.clock, team=team).most(), None)
+        department = self.department.started(chosen_starts(result))
+        return with_reach(department, result, ReachSearch(department, self.clock, team=team).most(), None)
 
     @staticmethod
     def _best_of_all(by_people: OddsByPeople) -> Result | None:
@@ -298,9 +290,18 @@ class ConfidenceSearch:
         rows = (row_of(self.department, shown, bound),)
         if not best:
             return no_team(self.department, status).model_copy(update={"odds_by_people": rows})
-        unknown = dict.fromkeys(("headcount_bound", "monthly_cost_bound", "reach", "stretch", "one_fewer"))
+        bounds = [f"{field}_bound" for field in FIELD_OF.values()]
+        unknown = dict.fromkeys((*bounds, "reach", "stretch", "one_fewer"))
         found = shown.model_copy(update={"status": status, **unknown, "odds_by_people": rows})
         return promised(self.department, found, None)
+
+
+def _verdict(proven: Mapping[AimName, bool]) -> ConfidenceVerdict:
+    """Say of the people and of the cost whether they are proven to be least; what is not sought was found."""
+    costs = [is_proven for name, is_proven in proven.items() if name != "people"]
+    return ConfidenceVerdict(
+        headcount="proven" if proven.get("people") else "found", cost="proven" if costs and all(costs) else "found"
+    )
 
 
 def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:
@@ -321,10 +322,8 @@ def _exceeds(value: Value, bound: Value) -> bool:
 def worths_of(department: Department) -> dict[str, tuple[float, float]]:
     """Give the least and the most that a contact or lead of a funnel may be worth, whoever opens or answers it."""
     found: dict[str, tuple[float, float]] = {}
-    for kind in department.kinds:
-        for role in kind[0].record.roles:
-            worth = effectiveness_by_week(department.horizon, kind[0].record, role)
-            for name in department.post(kind, role).funnels:
-                low, high = found.get(name, (math.inf, 0.0))
-                found[name] = (min(low, *worth), max(high, *worth))
+    for post in (post for kind in department.kinds for post in department.choices(kind)):
+        for name in post.funnels:
+            low, high = found.get(name, (math.inf, 0.0))
+            found[name] = (min(low, *post.effectiveness), max(high, *post.effectiveness))
     return {name: found.get(name, (1.0, 1.0)) for name in department.plan.funnels}

@@ -17,14 +17,13 @@ from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
+from salescrew.models.department.work import Group, Task
 from salescrew.solver.engine.program import Program, Term
 
-Group = frozenset[str]
-"""The funnels that somebody works."""
 Entry = tuple[str, int]
 """A funnel, and a period: a week, or the whole horizon where weeks are added up."""
-Due = tuple[str, str, int]
-"""A funnel, an activity, and the period in which its work falls due."""
+Due = tuple[Task, int]
+"""Work, and the period in which it falls due."""
 ReserveKey = tuple[int, tuple[str, ...]]
 """A period, and the queues whose slots are counted."""
 
@@ -113,7 +112,7 @@ class ColumnsOfFlow(Protocol):
     entering
         What enters the first stage of each funnel in each period, in standard contacts and leads.
     work
-        The work that a group does, by funnel, activity, the period in which it falls due, and that in which it is done.
+        What a group does of a task, by the period in which that falls due, and the one in which it is done.
     undone
         The work that nobody does, where the model may leave some.
     is_elastic
@@ -126,14 +125,14 @@ class ColumnsOfFlow(Protocol):
     program: Program
     written: Written
     entering: dict[Entry, int]
-    work: dict[tuple[Group, str, str, int, int], int]
+    work: dict[tuple[Group, Task, int, int], int]
     undone: dict[Due, int]
     is_elastic: bool
     is_exact: bool
 
     @property
     def groups(self) -> Sequence[Group]:
-        """The funnels of those who work the same ones."""
+        """Those who may do the same work."""
         ...
 
     @property
@@ -157,7 +156,7 @@ class ColumnsOfFlow(Protocol):
         """Give the time that each group has for the work of an activity in a period."""
         ...
 
-    def work_due(self, funnel: str, activity: str) -> Sequence[tuple[Mapping[int, float], float]]:
+    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
         """Give the work due in each period: its weights on what enters by period, and what is given."""
         ...
 
@@ -317,8 +316,8 @@ class ColumnsOfDays(Protocol):
         """Yield who covers each slot."""
         ...
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:
-        """Yield who is there when, and how many of so many slots of a day each can cover, where days are added up."""
+    def able(self) -> Iterable[tuple[Post, int]]:
+        """Yield who may be on duty, with the column of how many they are, where days are added up."""
         ...
 
     def weeks_of_duty(self) -> Iterable[WeekOfDuty]:

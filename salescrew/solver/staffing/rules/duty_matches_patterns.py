@@ -56,10 +56,11 @@ def _is_reckoned_absent(post: Post) -> bool:
 
 
 def _needs_no_free_place(post: Post) -> bool:
-    """Tell whether each pattern has for fewer places another one that is no worse in anything else."""
+    """Tell whether each pattern has in its menu for fewer places another one that is no worse in anything else."""
     return not post.fixed and all(
-        _has_instead(post.patterns, pattern, fewer)
-        for places, patterns in post.patterns.items()
+        _has_instead(menu, pattern, fewer)
+        for menu in post.menus
+        for places, patterns in menu.items()
         for pattern in patterns
         for fewer in range(places)
     )

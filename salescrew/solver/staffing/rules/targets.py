@@ -10,6 +10,7 @@ million, or that times the reach. Source: the planning model, sections 1 (`targe
 from __future__ import annotations
 
 from salescrew.models.answers.explained.conflict import Condition
+from salescrew.models.department.targets import UNDER_WAY
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.staffing.rules.columns import ColumnsOfFlow
 from salescrew.solver.staffing.rules.rule import Held
@@ -40,6 +41,13 @@ def left_out(plan: Plan, held: Held) -> Plan:
     by_month = {
         month: of for month, of in target.by_month.items() if Condition("target", (f"by_month.{month}",)) in held
     }
+    stages = {
+        funnel: {stage: count for stage, count in of.items() if asked(f"stages.{funnel}.{stage}", count) is not None}
+        for funnel, of in target.stages.items()
+    }
+    under_way = target.under_way if Condition("target", (UNDER_WAY,)) in held else None
     whole = {"revenue": asked("revenue", target.revenue), "profit": asked("profit", target.profit)}
-    less = target.model_copy(update={**whole, "products": products, "by_month": by_month})
+    less = target.model_copy(
+        update={**whole, "under_way": under_way, "products": products, "by_month": by_month, "stages": stages}
+    )
     return plan.model_copy(update={"target": less})

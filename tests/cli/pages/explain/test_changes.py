@@ -5,13 +5,18 @@ from salescrew.cli.render.cells import written as text_cell
 from salescrew.cli.render.text import text_table
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.on_paper.change_words import sentence, written
+from salescrew.models.plan.plan import Plan
+from tests.test_oracles import deals, outbound, people
+
+ALL = ("hunter", "inbound", "mixed")
+PLAN = Plan.model_validate(outbound(target=deals(1), managers=people(1)))
 
 
 def change(kind, path, title, before, after, not_enough, **fields):
     given = {"unit": "amount", "whole": False, "size": abs(after - before) / before if before else None}
     given |= {"people_before": 9, "people_after": 8, "sentence": ""} | fields
     one = Change(kind=kind, path=path, title=title, before=before, after=after, not_enough=not_enough, **given)
-    return one.model_copy(update={"sentence": sentence(one)})
+    return one.model_copy(update={"sentence": sentence(one, ALL)})
 
 
 CALLS = change("day_pattern", "p", "calls in {calls: 90}", 90, 97, 96, unit="count", whole=True)
@@ -46,7 +51,7 @@ def test_where_no_change_is_enough_that_is_said():
 
 
 def test_tables_show_what_is_enough_what_is_not_and_how_large_the_change_is():
-    first, larger, no_help = tables(of(enough=(CALLS, RATE), about=(DEAL,), larger=(BEYOND,), no_help=(NO_HELP,)))
+    first, larger, no_help = tables(PLAN, of(enough=(CALLS, RATE), about=(DEAL,), larger=(BEYOND,), no_help=(NO_HELP,)))
     assert text_table(first) == (
         "Single changes, each of which lets 8 people do\n"
         "what                               now     enough    not enough    change\n"
@@ -81,14 +86,14 @@ def test_what_is_not_enough_reads_other_than_today_or_is_left_out():
         (beyond.model_copy(update={"not_enough": 3.5}), "3.5"),
     ]
     for one, text in kinds:
-        for table in tables(of(larger=(one,), no_help=(one,))):
+        for table in tables(PLAN, of(larger=(one,), no_help=(one,))):
             ((_, now, not_enough),) = table.rows
             assert (text_cell(now), not_enough and text_cell(not_enough)) == ("3", text)
 
 
 def test_what_is_proven_not_to_be_enough_has_few_digits_and_is_no_more_than_proven():
     exact = change("conversion", "c", "conversion", 0.8, 0.7499, 0.749981833868, unit="share")
-    (table,) = tables(of(enough=(exact,)))
+    (table,) = tables(PLAN, of(enough=(exact,)))
     shown = table.rows[0][3]
     assert text_cell(shown) == "74.999%"
     assert shown.value >= exact.not_enough
@@ -117,7 +122,7 @@ def test_each_kind_of_change_has_its_own_words():
         change("limit", "l", "the limit on people", 8, 9, 8, unit="count", whole=True),
         change("leads", "n", "leads a week in warm", 60, 55, 55.05),
     ]
-    assert [sentence(one) for one in said] == [
+    assert [sentence(one, ALL) for one in said] == [
         "If 2 more junior could be hired as hunter (8 instead of 6), 8 people are enough.",
         "If one more person like Anna came as inbound or mixed, 8 people are enough.",
         "If 1 more junior could be hired in any role (7 instead of 6, with the limits on people and hires raised by as "
@@ -129,8 +134,8 @@ def test_each_kind_of_change_has_its_own_words():
         "If the limit on people rises from 8 to 9, 8 people are enough.",
         "If leads a week in warm fall from 60 to 55, 8 people are enough.",
     ]
-    assert sentence(said[0].model_copy(update={"people_after": None})).endswith("the plan can be met.")
-    assert sentence(said[0].model_copy(update={"people_after": 1})).endswith("1 person is enough.")
+    assert sentence(said[0].model_copy(update={"people_after": None}), ALL).endswith("the plan can be met.")
+    assert sentence(said[0].model_copy(update={"people_after": 1}), ALL).endswith("1 person is enough.")
 
 
 def test_numbers_are_written_with_all_their_digits():

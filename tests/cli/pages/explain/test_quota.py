@@ -19,7 +19,8 @@ from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
 from tests.answer_by_hand import by_hand, quotas_row
-from tests.quota_cases import NAMES, case
+from tests.quota_cases import NAMES
+from tests.solver.stored import solved_case
 
 
 def said(manager, week, plan=None, result=None):
@@ -166,7 +167,7 @@ def redone(table):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_quotas_come_out_of_the_printed_numbers(name):
-    plan, result = case(name)
+    plan, result = solved_case(name)
     monday = plan.calendar.start - dt.timedelta(days=plan.calendar.start.weekday())
     wanted = Counter()
     for row in result.quotas:
