@@ -180,7 +180,8 @@ def test_lines_of_yaml():
         "{cold: {channel: outbound, product: audit, opens_with: calls, stages: [...]}}.",
         "plan.yaml:18: funnels: must be given once, got it again after line 17. Remove one of the two.",
         "plan.yaml:23: managers[1].name: must be given, got nothing. Add `name: Anna`.",
-        "plan.yaml:26: managers[1].roles[1]: must be one of hunter, inbound, mixed, closer, got boss. Choose one of these.",
+        "plan.yaml:26: managers[1].roles[1]: must be one of hunter, inbound, mixed, closer, got boss. "
+        "Choose one of these.",
     ]
 
 

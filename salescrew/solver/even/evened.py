@@ -22,8 +22,9 @@ from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.model import EvenModel
 from salescrew.solver.even.positions import deal_places
-from salescrew.solver.even.shares import Quotas, even_quotas
+from salescrew.solver.even.shares import even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import day_rows
 from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
@@ -205,4 +206,4 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas) -> Evened:
     roles = {person.name: person.role for person in people}
-    return Evened(people, found, evenness(department.plan, roles, *day_rows(people, found)))
+    return Evened(people, found, evenness(department.plan, roles, *day_rows(department, people, found)))

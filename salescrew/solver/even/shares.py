@@ -12,7 +12,6 @@ pressed must give. Source: the planning model, section 5 (evenness).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from salescrew.errors import ModelError
@@ -21,7 +20,7 @@ from salescrew.solver.engine.program import Clock, Engine, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.allowances import Allowances
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.quotas import USUAL as SHARING
 from salescrew.solver.staffing.quotas import (
@@ -38,7 +37,6 @@ WEEKS_COUNT, ALIKE_COUNT = 10.0, 20.0
 """How much a funnel's weeks and those who are alike count beside a person's weeks."""
 NEARLY = 1e-7
 """By how much the least may be exceeded: with much more, next to no contacts would be opened in single weeks."""
-Quotas = dict[tuple[str, dt.date], DayQuota]
 
 
 def even_quotas(
@@ -117,8 +115,10 @@ class EvenShareModel(ShareModel):
             for person in cell.members:
                 told_apart.setdefault((id(person.post), *self.allowances.by_week[person.name].items()), person)
             for own, person in told_apart.items():
-                for activity, by_week in self._asked(person, spent).items():
-                    self._measure(by_week, self._there(person, activity), self.effort.person_asked, 1.0)
+                for activity, asked in self._asked(person, spent).items():
+                    there = self._there(person, activity)
+                    by_week = {week: terms for week, terms in asked.items() if week in there}
+                    self._measure(by_week, there, self.effort.person_asked, 1.0)
                     of_all = [term for terms in by_week.values() for term in terms]
                     alike.setdefault((id(person.post), activity), {})[own] = of_all
         for every in alike.values():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.solver.staffing.allowances import WeekRoom
+from salescrew.solver.staffing.handling import Handled
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,22 @@ class DayQuota:
 
     activities: dict[str, int]
     contacts: dict[str, float]
+
+
+class Quotas(dict[tuple[str, dt.date], DayQuota]):
+    """What is asked of people on their days, by name and day.
+
+    Attributes
+    ----------
+    handled
+        Who handles which items, where that counts.
+    """
+
+    def __init__(
+        self, quotas: Mapping[tuple[str, dt.date], DayQuota] | None = None, *, handled: Handled | None = None
+    ) -> None:
+        super().__init__(quotas or {})
+        self.handled: Handled = handled or {}
 
 
 class Asking:

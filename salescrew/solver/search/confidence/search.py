@@ -343,7 +343,7 @@ def _exceeds(value: Value, bound: Value) -> bool:
 def worths_of(department: Department) -> dict[str, tuple[float, float]]:
     """Give the least and the most that a contact or lead of a funnel may be worth, whoever opens or answers it."""
     found: dict[str, tuple[float, float]] = {}
-    for post in (post for kind in department.kinds for post in department.choices(kind)):
+    for post in (post for kind in department.kinds for post in department.choices(kind) if not post.closes):
         for name in post.funnels:
             low, high = found.get(name, (math.inf, 0.0))
             found[name] = (min(low, *post.effectiveness), max(high, *post.effectiveness))
