@@ -60,6 +60,10 @@ class Seat:
     weeks: list[Week]
     full_worth: float
 
+    def has(self, slot: str) -> bool:
+        """Tell whether this person may be on duty in a slot."""
+        return self.record.slots is None or slot in self.record.slots
+
     def worth_after(self, since: int) -> float:
         """Give what a contact of a successor is worth in the so many-th week."""
         ramp = self.record.ramp if self.record.replace_ramp is None else self.record.replace_ramp

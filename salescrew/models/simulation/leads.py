@@ -153,7 +153,8 @@ class Answering:
                 missing.append(~flags)
         if not missing:
             return found
-        free = [seat for seat in self.department.substitutes.get(slot.date, ()) if seat not in rostered]
+        others = (seat for seat in self.department.substitutes.get(slot.date, ()) if seat not in rostered)
+        free = [seat for seat in others if self.department.seats[seat].has(slot.name)]
         for seat in free:
             flags = presence[seat].there(self.department.day_number(seat, slot.date))
             may = np.ones(self.draws.runs, dtype=bool) if flags is None else flags.copy()

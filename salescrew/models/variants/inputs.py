@@ -11,8 +11,11 @@ from salescrew.models.answers.sensitivity import Kind
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import worth_of_role
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.days import MenuByWeekday
+from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.words import weekday_in_words
 from salescrew.models.variants.paths import value_at, with_values
 
 ESTIMATES: tuple[Kind, ...] = (
@@ -115,6 +118,7 @@ def _of_days(plan: Plan) -> Iterator[Input]:
     """Yield the counts of the plan's day patterns, or what stands for them in its time budget."""
     for number, pattern in enumerate(plan.day_patterns or ()):
         yield from _of_pattern(("day_patterns", number), pattern, "")
+    yield from _of_weekdays((), plan.weekday_patterns, "")
     if (budget := plan.time_budget) is None:
         return
     yield Input("time_budget", "minutes of a working day", ("time_budget.day_minutes",), budget.day_minutes)
@@ -127,6 +131,13 @@ def _of_days(plan: Plan) -> Iterator[Input]:
 
 def _in_budget(key: str, activity: str) -> str:
     return spelled(("time_budget", key, activity))
+
+
+def _of_weekdays(place: tuple[str | int, ...], menus: MenuByWeekday, whose: str) -> Iterator[Input]:
+    for weekday, menu in menus.items():
+        for number, pattern in enumerate(menu):
+            where: tuple[str | int, ...] = (*place, "weekday_patterns", weekday, number)
+            yield from _of_pattern(where, pattern, f"{whose}{weekday_in_words(weekday)} ")
 
 
 def _of_pattern(place: tuple[str | int, ...], pattern: DayPattern, whose: str) -> Iterator[Input]:
@@ -144,8 +155,7 @@ def _of_funnels(plan: Plan) -> Iterator[Input]:
             path = spelled(("funnels", name, "max_contacts"))
             yield Input("max_contacts", f"contacts in the cold base of {name}", (path,), funnel.max_contacts)
         if funnel.leads is not None:
-            path = spelled(("funnels", name, "leads", "per_week"))
-            yield Input("leads", f"leads a week in {name}", (path,), funnel.leads.per_week)
+            yield _of_leads(name, funnel.leads)
         for stage in funnel.stages:
             place = ("funnels", name, "stages", stage.name)
             title = f"conversion of {stage.name} in {name}"
@@ -155,6 +165,20 @@ def _of_funnels(plan: Plan) -> Iterator[Input]:
                 yield Input("effort", title, (spelled((*place, "effort", activity)),), each)
             title = f"days from {stage.name} to the next stage in {name}"
             yield Input("days_to_next", title, (spelled((*place, "days_to_next")),), stage.days_to_next)
+
+
+def _of_leads(name: str, leads: Leads) -> Input:
+    """Give the leads of a week: where weeks have numbers of their own, all of these in proportion."""
+    of_weeks = [("by_week", monday) for monday, count in leads.by_week.items() if count]
+    usual = [("per_week",)] if leads.per_week else []
+    if not of_weeks:
+        return Input("leads", f"leads a week in {name}", (_in_leads(name, "per_week"),), leads.per_week)
+    paths = tuple(_in_leads(name, *place) for place in (*usual, *of_weeks))
+    return Input("leads", f"leads of all weeks in {name}", paths, 1.0, is_relative=True)
+
+
+def _in_leads(name: str, *place: str) -> str:
+    return spelled(("funnels", name, "leads", *place))
 
 
 def _of_duty(plan: Plan) -> Iterator[Input]:
@@ -202,4 +226,5 @@ def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Itera
         yield Input("effectiveness", f"effectiveness of {name}", paths, 1.0, is_relative=True)
     for number, pattern in enumerate(person.day_patterns or ()):
         yield from _of_pattern((*place, "day_patterns", number), pattern, f"{name}'s ")
+    yield from _of_weekdays(place, person.weekday_patterns, f"{name}'s ")
     yield Input("absence", f"absence of {name}", (spelled((*place, "absence")),), person.absence, most=1.0)

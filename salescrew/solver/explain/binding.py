@@ -293,7 +293,8 @@ class _Worths:
         week = leads.per_week
 
         def with_leads(count: int) -> _Most:
-            more = leads.model_copy(update={"per_week": week + count})
+            of_weeks = {monday: own + count for monday, own in leads.by_week.items()}
+            more = leads.model_copy(update={"per_week": week + count, "by_week": of_weeks})
             return self.team.most(self._with_funnel(name, {"leads": more}))
 
         yield from self._steps("lead", name, with_leads)

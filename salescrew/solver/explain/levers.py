@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -177,8 +178,9 @@ def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
 
 
 def _of_leads(plan: Plan, one: Input) -> Iterator[Lever]:
+    unit: Unit = "times" if one.is_relative else "amount"
     for extreme in (one.value * LEVERS.times, 0.0):
-        yield replace(_of_input(plan, one, extreme), only_helps=False)
+        yield replace(_of_input(plan, one, extreme, unit), only_helps=False)
 
 
 def _of_days_to_next(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -250,14 +252,28 @@ _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
 def _time(plan: Plan) -> Iterator[Lever]:
     weeks = plan.calendar.weeks
     later = min(LEVERS.last_week, weeks + LEVERS.weeks)
-    path = "calendar.weeks"
-    longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _setting(plan, path, whole=True), "count", whole=True)
+    path = f"calendar.{plan.calendar.said_by}"
+    longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _with_weeks(plan), "count", whole=True)
     yield replace(longer, only_helps=False)
     if any(stage.effort for funnel in plan.funnels.values() for stage in funnel.stages):
         grace = plan.grace_weeks
         at = _setting(plan, "grace_weeks", whole=True)
         title = "weeks of grace for work"
         yield Lever("grace_weeks", "grace_weeks", title, grace, max(grace, weeks - 1), at, "count", whole=True)
+
+
+def _with_weeks(plan: Plan) -> Callable[[float], Plan]:
+    """Give the plan with other weeks: where a day or a period ends it, so many weeks later."""
+    calendar = plan.calendar
+    if calendar.said_by == "weeks":
+        return _setting(plan, "calendar.weeks", whole=True)
+
+    def ending_later(weeks: float) -> Plan:
+        end = calendar.end + dt.timedelta(weeks=round(weeks) - calendar.weeks)
+        changes: dict[str, object] = {"calendar.period": None, "calendar.start": str(calendar.start)}
+        return with_values(plan, {**changes, "calendar.end": str(end)})
+
+    return ending_later
 
 
 def _limits(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:

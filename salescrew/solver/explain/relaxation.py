@@ -117,9 +117,12 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:
     changes: dict[str, Any] = {}
-    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("working_days", None), ("days_off", ())):
+    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("slots", None), ("days_off", ())):
         if Condition("person", (*who, field)) not in held:
             changes[field] = free
+    for field in ("working_days", "rota"):
+        if getattr(record, field) is not None and Condition("person", (*who, field)) not in held:
+            changes[field] = None
     # who is there longer costs more over the horizon, and where that is limited no more would be possible
     is_free = plan.limits.cost is None
     if is_free and Condition("person", (*who, "until")) not in held:

@@ -157,6 +157,8 @@ def _with_person(plan: Plan, where: str, name: str, changes: dict[str, Any]) -> 
 def _freed(plan: Plan, where: str, name: str, field: str) -> dict[str, Any]:
     key = "name" if where == "managers" else "profile"
     record = next(person for person in getattr(plan, where) if getattr(person, key) == name)
+    if field == "from" and isinstance(record.from_, tuple):
+        return {"from_": (plan.calendar.start, *record.from_)}
     if field == "from":
         monday = plan.calendar.start - dt.timedelta(days=plan.calendar.start.weekday())
         weeks = (record.from_ - monday).days // 7

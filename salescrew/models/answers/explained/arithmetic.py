@@ -17,7 +17,7 @@ class CalendarSummary(Row):
     """The days of the horizon."""
 
     first_day: dt.date = Field(description="first day of the horizon")
-    last_day: dt.date = Field(description="last day of the horizon, a Sunday")
+    last_day: dt.date = Field(description="last day of the horizon")
     weeks: int = Field(description="weeks, a broken first one included")
     working_days: int = Field(description="working days in all")
     working_days_by_week: tuple[int, ...] = Field(description="working days of each week")
