@@ -20,7 +20,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from tests.facts import Facts, Slot, Somebody, exact
+from tests.facts import Facts, Slot, Somebody, Where, exact
 
 Answer = tuple[str, int | None, float | None]
 Solver = Literal["highs", "scip"]
@@ -62,13 +62,14 @@ class Daily:
         self.asked: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
         self.contacts: dict[tuple[str, int], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
         self.answered: dict[tuple[str, int], list[Sum]] = defaultdict(list)
-        self.covering: dict[tuple[dt.date, str], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
+        self.covering: dict[tuple[dt.date, Where], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
         self.covered_in_week: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
-        self.places: dict[tuple[Worker, int], list[Sum]] = defaultdict(list)
+        self.places: dict[tuple[Worker, int, frozenset[str]], list[Sum]] = defaultdict(list)
         self.worked: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
         self._give_roles()
         self._give_days()
         self._open_contacts()
+        self.handled: dict[tuple[str, int, int, Worker], mathopt.Variable] = {}
         self.entering = {funnel: self._flow(funnel) for funnel in plan.funnels}
         for funnel in plan.funnels:
             self._do_work(funnel)
@@ -124,7 +125,7 @@ class Daily:
             for day in self.days[worker]:
                 self._give_day(worker, day, slots_of.get(day, []))
         for slot in self.facts.slots:
-            covering = self.covering[slot.day, slot.name]
+            covering = self.covering[slot.day, slot.where]
             self._cover(slot, mathopt.fast_sum(covered for _, covered in covering))
             week = self.facts.week(slot.day)
             for (worker, covered), (funnel, leads) in itertools.product(covering, slot.leads.items()):
@@ -140,17 +141,17 @@ class Daily:
     def _keep_reserve(self) -> None:
         """Places on duty of a week, each worth what absence leaves of a person, for all who are needed in its slots."""
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
-        for week in self.facts.weeks:
+        every = [(week, *of) for week in self.facts.weeks for of in self.facts.reserves(week) if of[1] > 0]
+        for week, queues, needed in every:
             kept = []
-            for (worker, at), places in self.places.items():
-                if at == week:
+            for worker in self.has:
+                if places := self.places.get((worker, week, queues)):
                     reserve = self.model.add_variable(lb=0, ub=math.inf if most is None else most)
                     self.add(reserve - mathopt.fast_sum(places) <= 0)
                     kept.append(float(1 - exact(worker.someone.record.absence)) * reserve)
-            if (needed := float(self.facts.reserve(week))) > 0:
-                self._reserve(week, mathopt.fast_sum(kept), needed * (1 - TOLERANCE))
+            self._reserve(week, queues, mathopt.fast_sum(kept), float(needed) * (1 - TOLERANCE))
 
-    def _reserve(self, week: int, kept: Sum, needed: float) -> None:  # noqa: ARG002
+    def _reserve(self, week: int, queues: frozenset[str], kept: Sum, needed: float) -> None:  # noqa: ARG002
         """Enough of them."""
         self.add(kept >= needed)
 
@@ -163,10 +164,9 @@ class Daily:
         facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
         duty = []
         chosen = []
-        settled, in_slots = self.held[worker.someone.name].get(day, (None, set[str]()))
-        slots = [slot for slot in slots if facts.covers(record, worker.role, slot)]
-        able = facts.on_duty(record, worker.role)
-        if in_slots - {slot.name for slot in slots if able}:
+        settled, in_slots = self.held[worker.someone.name].get(day, (None, set[Where]()))
+        able = [slot for slot in slots if facts.covers(record, worker.role, slot)]
+        if in_slots - {slot.where for slot in able}:
             self.add(self.has[worker] <= 0)
         for pattern in facts.patterns(record, worker.role, day):
             chosen.append(self._boolean())
@@ -178,20 +178,28 @@ class Daily:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
         self.worked[worker, week] += chosen
-        reserved = facts.reserved_days(week).get(day, ())
-        if needed := sum(facts.covers(record, worker.role, slot) for slot in reserved):
-            for pattern, has_it in zip(facts.patterns(record, worker.role, day), chosen, strict=True):
-                self.places[worker, week].append(min(needed, pattern.get("duty", 0)) * has_it)
-        for slot in slots if able else []:
-            covered = self._boolean()
-            if slot.name in in_slots or settled is not None:
-                self.add(covered - (self.has[worker] if slot.name in in_slots else 0) == 0)
-            duty.append(covered)
-            self.covering[day, slot.name].append((worker, covered))
+        reserved = [slot for slot in facts.reserved_days(week).get(day, ()) if facts.covers(record, worker.role, slot)]
+        for queues, _ in facts.reserves(week):
+            if needed := len({slot.name for slot in reserved if slot.queue in queues}):
+                for pattern, has_it in zip(facts.patterns(record, worker.role, day), chosen, strict=True):
+                    self.places[worker, week, queues].append(min(needed, pattern.get("duty", 0)) * has_it)
+        covering = {slot.where: self._boolean() for slot in able}
+        for where, covered in covering.items():
+            if where in in_slots or settled is not None:
+                self.add(covered - (self.has[worker] if where in in_slots else 0) == 0)
+        self.add(mathopt.fast_sum([*duty, *covering.values()]) <= 0)
+        self._answer(worker, able, covering)
+
+    def _answer(self, worker: Worker, slots: list[Slot], covering: Mapping[Where, mathopt.Variable]) -> None:
+        """One queue at a time, and what is done between leads."""
+        for slot in slots:
+            covered, week = covering[slot.where], self.facts.week(slot.day)
+            self.covering[slot.day, slot.where].append((worker, covered))
             self.covered_in_week[worker, week].append(covered)
             if worker.role == "mixed" and slot.between:
-                self.allowed[worker, week, facts.between_activity].append(slot.between * covered)
-        self.add(mathopt.fast_sum(duty) <= 0)
+                self.allowed[worker, week, slot.activity].append(slot.between * covered)
+        for name in {slot.name for slot in slots}:
+            self.add(mathopt.fast_sum(covering[slot.where] for slot in slots if slot.name == name) <= 1)
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""
@@ -218,8 +226,9 @@ class Daily:
             for worker, contacts in self.contacts[name, week]:
                 comes[0, week].append(float(facts.worth(worker.someone.record, worker.role, week)) * contacts)
             for k, stage in enumerate(stages):
+                passing = v[k][week] + mathopt.fast_sum(self._beyond(name, k, week))
                 for then, share in facts.arrivals(stage.days_to_next, week):
-                    comes[k + 1, then].append(float(exact(stage.conversion) * share) * v[k][week])
+                    comes[k + 1, then].append(float(exact(stage.conversion) * share) * passing)
         for k, stage in enumerate(stages):
             comes[k, facts.first_week].append(float(facts.under_way(name, stage.name)))
             for then, items in facts.passing_on(name, k):
@@ -228,29 +237,37 @@ class Daily:
             self.add(mathopt.fast_sum(comes[k, week]) - v[k][week] == 0)
         return v
 
+    def _beyond(self, name: str, k: int, week: int) -> Iterator[Sum]:
+        """What passes a stage beyond its conversion: of the items that each of those handles who may."""
+        stage = self.plan.funnels[name].stages[k]
+        for worker in self.works if self.facts.handled_by(stage) else ():
+            record, closing = worker.someone.record, stage.by == "closer"
+            if self.facts.does(record, worker.role, name, closing=closing):
+                self.handled[name, k, week, worker] = self._quantity()
+                yield float(self.facts.passes_beyond(record)) * self.handled[name, k, week, worker]
+
     def _do_work(self, name: str) -> None:
         """All work of a funnel is done, from the week in which it falls due until the end of grace."""
-        facts, stages = self.facts, self.plan.funnels[name].stages
-        for activity, closing, due in itertools.product(facts.activities, (False, True), facts.weeks):
-            efforts = [
-                (k, stage.effort[activity])
-                for k, stage in enumerate(stages)
-                if stage.effort.get(activity) and closing == (stage.by == "closer")
-            ]
-            given = float(facts.open_work(name, activity, due, closing=closing))
+        facts = self.facts
+        for effort, due in itertools.product(facts.efforts(name), facts.weeks):
+            efforts = [(k, float(each)) for k, each in enumerate(facts.each(name, effort)) if each]
+            given = float(facts.open_work(name, effort, due))
             if not efforts and not given:
                 continue
             done = []
             for worker in self.works:
-                if facts.does(worker.someone.record, worker.role, name, closing=closing):
+                if facts.does(worker.someone.record, worker.role, name, closing=effort.closing):
                     for week in facts.done_in(due):
                         done.append(self._quantity())
-                        self.asked[worker, week, activity].append(done[-1])
+                        self.asked[worker, week, effort.activity].append(done[-1])
+                    if effort.stage is not None:
+                        of_worker = mathopt.fast_sum(done[-len(facts.done_in(due)) :])
+                        self.add(efforts[0][1] * self.handled[name, effort.stage, due, worker] - of_worker == 0)
             work = mathopt.fast_sum(effort * self._followed_up(name, k, due) for k, effort in efforts)
-            if given:
+            if given and effort.stage is None:
                 self.add(work + given - mathopt.fast_sum(done) <= 0)
             else:
-                self.add(work - mathopt.fast_sum(done) == 0)
+                self.add(work + given - mathopt.fast_sum(done) == 0)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """The items that make work on entering a stage: all of them."""

@@ -14,7 +14,7 @@ from tests.daily_model import daily, proves_bound
 from tests.exact_lp import Polyhedron, Row
 from tests.oracle import INFEASIBLE, Answer, brute_force
 from tests.plans import random_plan, random_plan_data, small_plans, tiny_plans
-from tests.plans_of_closers import plan_data_of_closers
+from tests.plans_of_closers import plan_data_of_closers, plan_data_of_follow_up
 from tests.plans_on_the_way import plan_data_on_the_way, plan_on_the_way
 from tests.plans_with_chance import plan_data_with_chance
 
@@ -404,7 +404,7 @@ def test_a_bound_is_proven_only_where_it_holds(order: list[str]) -> None:
 
 def test_oracles_agree_on_seeded_plans() -> None:
     answers: Counter[int | None] = Counter()
-    for seed in range(50):
+    for seed in range(60):
         plan = random_plan(seed, "tiny")
         answer = brute_force(plan)
         assert daily(plan, "highs") == answer, seed
@@ -443,6 +443,7 @@ def test_plans_are_drawn_over_all_of_the_format() -> None:
     for seed in range(80):
         drawn |= set(paths(random_plan_data(seed, "tiny"))) | set(paths(plan_data_on_the_way(seed)))
         drawn |= set(paths(plan_data_with_chance(seed))) | set(paths(plan_data_of_closers(seed)))
+        drawn |= set(paths(plan_data_of_follow_up(seed)))
     # what a promise of odds takes is not a matter of averages
     assert fields_of(Plan.model_json_schema()) - drawn == {"confidence"}
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from salescrew.checker.closeness import LARGEST, is_amount
 from salescrew.checker.days import Days
-from salescrew.checker.flow import Due, due_work, entering
-from salescrew.checker.leads import Slot, slots_with_leads
+from salescrew.checker.flow import Due, Work, due_work, entering, follow_up_counts, handled_by
+from salescrew.checker.leads import Place, Slot, queues, rule_of, slots_with_leads
 from salescrew.checker.team import People, Post, activities
 from salescrew.checker.worth import Worth, under_way
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.plan.so_far import Entered
 
@@ -54,12 +56,12 @@ class Case:
         self.activities = activities(plan)
 
     @cached_property
-    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+    def slots(self) -> dict[Place, Slot]:
         """The slots with leads, in order of time."""
         return slots_with_leads(self.plan, self.days.working)
 
     @cached_property
-    def slots_asked(self) -> dict[tuple[dt.date, str], Slot]:
+    def slots_asked(self) -> dict[Place, Slot]:
         """The slots with leads of the plan as it was asked."""
         if self.asked_plan is self.plan:
             return self.slots
@@ -101,7 +103,7 @@ class Case:
         }
 
     @cached_property
-    def _slots_before(self) -> dict[tuple[dt.date, str], Slot]:
+    def _slots_before(self) -> dict[Place, Slot]:
         return slots_with_leads(self.plan, sorted({day for day, _ in self.worked_before}))
 
     @cached_property
@@ -114,23 +116,38 @@ class Case:
         return rows
 
     @cached_property
-    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
-        """Who covers each slot of the plan, by date and slot."""
-        known = frozenset(self.plan.calendar.slots)
-        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    def on_duty(self) -> dict[Place, list[str]]:
+        """Who covers each slot of the plan, by date and slot, and queue where there are several."""
+        covering: dict[Place, list[str]] = defaultdict(list)
         for (day, name), row in self.roster.items():
-            for slot in known.intersection(row.duty):
-                covering[day, slot].append(name)
+            for where in self.places.intersection(row.covered) if row.duty else ():
+                covering[day, where].append(name)
         return covering
+
+    @cached_property
+    def queues(self) -> list[str]:
+        """The queues in which leads are answered."""
+        return list(queues(self.plan))
+
+    @cached_property
+    def places(self) -> frozenset[QueueSlot]:
+        """The slots of a day, with each queue where there are several."""
+        every = self.queues if len(self.queues) > 1 else [""]
+        return frozenset(QueueSlot(slot, queue) for slot in self.plan.calendar.slots for queue in every)
 
     def between_leads(self, row: RosterRow) -> dict[str, int]:
         """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
-        duty = self.plan.duty
-        if not row.duty or duty is None or duty.between_leads is None or self._role_on(row) != "mixed":
+        if not row.duty or self.plan.duty is None or self._role_on(row) != "mixed":
             return {}
         known = self._slots_before if self.days.is_over(row.date) else self.slots
-        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
-        return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
+        done: dict[str, int] = {}
+        for where in dict.fromkeys(row.covered):
+            slot = known.get((row.date, where))
+            rule = rule_of(self.plan, slot.queue) if slot else None
+            if slot is not None and rule is not None and rule.between_leads is not None:
+                activity = rule.between_leads.activity
+                done[activity] = done.get(activity, 0) + slot.between_leads
+        return done
 
     def _role_on(self, row: RosterRow) -> Role:
         """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""
@@ -228,7 +245,53 @@ class Case:
     def entering(self) -> dict[str, list[list[float]]]:
         """What the contacts and the duty roster bring into each stage, `paid` last, by funnel and week."""
         first_week = self.days.first_week
-        return {name: entering(self.plan, name, first, first_week) for name, first in self.first_stages().items()}
+        return {
+            name: entering(self.plan, name, first, first_week, worth=self.as_handled(name))
+            for name, first in self.first_stages().items()
+        }
+
+    def as_handled(self, name: str) -> Callable[[int, int, float], float] | None:
+        """Give what items of a funnel are worth that enter a stage in a week, as the result has them handled."""
+        beyond = self.beyond.get(name)
+        return (lambda k, week, items: items + beyond.get((k, week), 0.0)) if beyond else None
+
+    @cached_property
+    def counts_follow_up(self) -> bool:
+        """Whether it counts who does the work of items."""
+        return follow_up_counts(self.plan)
+
+    @cached_property
+    def handled(self) -> dict[tuple[str, int, int], list[tuple[str, float]]]:
+        """Who handles how many items, by funnel, number of the stage, and week, as far as rows can be meant."""
+        found: dict[tuple[str, int, int], list[tuple[str, float]]] = {}
+        for row in self.result.work or () if self.counts_follow_up else ():
+            funnel = self.plan.funnels.get(row.funnel)
+            names = [stage.name for stage in funnel.stages] if funnel else []
+            week = self.days.week_of(row.week)
+            is_known = row.stage in names and row.manager in self.posts and 0 <= week < self.days.weeks
+            if is_known and is_amount(row.items):
+                found.setdefault((row.funnel, names.index(row.stage), week), []).append((row.manager, row.items))
+        return found
+
+    @cached_property
+    def beyond(self) -> dict[str, dict[tuple[int, int], float]]:
+        """What passes stages beyond their conversions by who handled its items, by funnel, and stage and week."""
+        found: dict[str, dict[tuple[int, int], float]] = {}
+        for (name, k, week), items in self.handled.items():
+            more = math.fsum((self.posts[who].record.follow_up - 1) * count for who, count in items)
+            found.setdefault(name, {})[k, week] = more
+        return found
+
+    def _average(self, name: str) -> Callable[[int, int, float], float] | None:
+        """Give what items of a funnel are worth on average, as those in the result are handled."""
+        beyond, entered = self.beyond.get(name), self.entering[name]
+        if not beyond:
+            return None
+
+        def worth(k: int, week: int, items: float) -> float:
+            return items * (1 + beyond.get((k, week), 0.0) / entered[k][week]) if entered[k][week] else items
+
+        return worth
 
     def first_stages(self) -> dict[str, list[float]]:
         """Count what enters the first stages: contacts and leads, each worth what its manager makes of it."""
@@ -265,7 +328,11 @@ class Case:
         """Give when a standard contact or lead of each week is paid within the horizon."""
         weeks, is_steady = self.days.weeks, self.plan.pipeline == "steady"
         nobody = self.plan if is_steady else self.plan.model_copy(update={"pipeline": "empty"})
-        return [entering(nobody, name, [float(at == week) for at in range(weeks)])[-1] for week in range(weeks)]
+        average = self._average(name)
+        return [
+            entering(nobody, name, [float(at == week) for at in range(weeks)], worth=average)[-1]
+            for week in range(weeks)
+        ]
 
     def worth_after_end(self, name: str) -> list[float]:
         """Give what a standard contact or lead of each week brings after the end: all that it brings, less by then."""
@@ -278,6 +345,19 @@ class Case:
     def due_work(self) -> dict[str, Due]:
         """The work that these items make, by activity, and by who does it and the week in which it falls due."""
         return due_work(self.plan, self.entering, self.days.week_of)
+
+    @cached_property
+    def handling_work(self) -> dict[str, dict[tuple[str, Work, int], float]]:
+        """The work by which items are handled, by activity: by who does it, which it is, and the week of entering."""
+        found: dict[str, dict[tuple[str, Work, int], float]] = {}
+        for (name, k, week), items in self.handled.items():
+            stage = self.plan.funnels[name].stages[k]
+            activity = handled_by(stage)
+            for who, count in items if activity else ():
+                key = who, (name, stage.by == "closer"), week
+                of_activity = found.setdefault(str(activity), defaultdict(float))
+                of_activity[key] += stage.effort[str(activity)] * count
+        return found
 
     @cached_property
     def before(self) -> dict[tuple[str, str, int], tuple[float, float]]:
@@ -302,5 +382,6 @@ class Case:
     def under_way(self) -> float:
         """Give what is paid after the horizon of all that is under way at its end."""
         return math.fsum(
-            under_way(self.plan, name, first, self.days.first_week) for name, first in self.first_stages().items()
+            under_way(self.plan, name, first, self.days.first_week, self.as_handled(name))
+            for name, first in self.first_stages().items()
         )

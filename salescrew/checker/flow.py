@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.funnels import Stage
 
 PAID = "paid"
 ByWeek = list[float]
@@ -17,7 +18,14 @@ Due = dict[tuple[Work, int], float]
 """How much of that falls due in which week."""
 
 
-def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: int | None = None) -> list[ByWeek]:
+def entering(
+    plan: Plan,
+    name: str,
+    first: ByWeek,
+    first_week: int = 0,
+    weeks: int | None = None,
+    worth: Callable[[int, int, float], float] | None = None,
+) -> list[ByWeek]:
     """Count the items that enter each stage of a funnel, `paid` last, in each week.
 
     Each week's items are sent on to the weeks in which they enter the next stage, one stage after the other; those
@@ -31,6 +39,8 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: i
         The first week that is planned, in which the opening pipeline is there.
     weeks
         How many weeks are looked at; by default those of the horizon.
+    worth
+        Gives what the items that enter a stage in a week are worth there: by the numbers of stage and week, and items.
     """
     weeks = weeks or len(first)
     pipeline, stages = plan.pipeline, plan.funnels[name].stages
@@ -40,7 +50,10 @@ def entering(plan: Plan, name: str, first: ByWeek, first_week: int = 0, weeks: i
         items = opening.get(stage.name, 0.0)
         if not isinstance(items, tuple):
             entered[k][first_week] += items
-        leaving = [(week, count, stage.days_to_next) for week, count in enumerate(entered[k])]
+        leaving = [
+            (week, worth(k, week, count) if worth else count, stage.days_to_next)
+            for week, count in enumerate(entered[k])
+        ]
         if isinstance(items, tuple):
             for old in items:
                 rest = max(0.0, stage.days_to_next - old.waited_days)
@@ -79,3 +92,13 @@ def due_work(plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
     return due
+
+
+def follow_up_counts(plan: Plan) -> bool:
+    """Tell whether it counts who does the work of items: for somebody they are not worth 1."""
+    return any(one.follow_up != 1 for one in (*plan.managers, *(one for one in plan.candidates if one.at_most)))
+
+
+def handled_by(stage: Stage) -> str | None:
+    """Name the activity whose doer handles the items of a stage."""
+    return next(iter(stage.effort), None) if stage.handled_by is None else stage.handled_by

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 
 from salescrew.checker.days import Days, month
 from salescrew.checker.flow import PAID, entering
@@ -84,12 +85,20 @@ def _at_start(plan: Plan) -> float:
     return total
 
 
-def under_way(plan: Plan, name: str, first: list[float], first_week: int) -> float:
-    """Give what is paid after the horizon in a funnel of what enters it and of its opening pipeline: sent on as far."""
+def under_way(
+    plan: Plan, name: str, first: list[float], first_week: int, worth: Callable[[int, int, float], float] | None
+) -> float:
+    """Give what is paid after the horizon in a funnel of what enters it and of its opening pipeline: sent on as far.
+
+    Parameters
+    ----------
+    worth
+        Gives what the items that enter a stage in a week are worth there.
+    """
     weeks, funnel = plan.calendar.weeks, plan.funnels[name]
     longest = weeks + sum(math.floor(stage.days_to_next / 7) + 1 for stage in funnel.stages)
     longest += max((math.ceil(old.days_left or 0.0) // 7 + 1 for old in _aged(plan, name)), default=0)
-    entered = entering(plan, name, first + [0.0] * (longest - weeks), first_week, longest)
+    entered = entering(plan, name, first + [0.0] * (longest - weeks), first_week, longest, worth)
     return plan.products[funnel.product].average_deal * math.fsum(entered[-1][weeks:])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import TARGET, differs, number
-from salescrew.checker.flow import PAID, Work
+from salescrew.checker.flow import PAID, Due, Work
 from salescrew.checker.worth import wanted_under_way
 from salescrew.models.answers.result import FunnelRow, ProductResult, Result
 from salescrew.models.plan.values import shown
@@ -212,23 +212,32 @@ def work(case: Case) -> Iterator[str]:
     weeks in which it may be done, to the people who may do it. People who may do the same are one.
     """
     for activity, due in case.due_work.items():
-        network = Network()
-        arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in due.items()}
-        for of, week in due:
+        network, sources = Network(), _sources(case, activity, due)
+        arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in sources.items()}
+        for (who, of, week), amount in sources.items():
             for at in _weeks_to_do(case, week):
-                network.arc(("due", of, week), ("done", of, at), due[of, week])
-        works = frozenset(of for of, _ in due)
-        for (group, week), room in _time_left(case, activity, works).items():
-            network.arc(("time", group, week), "time", room)
-            for of in sorted(group):
-                network.arc(("done", of, week), ("time", group, week), room)
+                by = ("time", who, at) if who else ("done", of, at)
+                network.arc(("due", who, of, week), by, amount)
+        for (whose, week), (works, room) in _time_left(case, activity, due).items():
+            network.arc(("time", whose, week), "time", room)
+            for of in sorted(works):
+                network.arc(("done", of, week), ("time", whose, week), room)
         network.fill("due", "time")
-        for (of, week), amount in due.items():
-            done = network.carried(arcs[of, week])
+        for (who, (funnel, is_closing), week), amount in sources.items():
+            done = network.carried(arcs[who, (funnel, is_closing), week])
             if differs(done, amount):
-                funnel, is_closing = of
-                fall_due = f"{number(amount)} {activity} {'for closers ' if is_closing else ''}fall due"
+                whose = f"of {who} " if who else "for closers " if is_closing else ""
+                fall_due = f"{number(amount)} {activity} {whose}fall due"
                 yield f"week of {case.days.monday(week)} {funnel}: {fall_due}, there is time for {number(done)}"
+
+
+def _sources(case: Case, activity: str, due: Due) -> dict[tuple[str, Work, int], float]:
+    """Part the work that falls due into that of whoever handles its items, by name, and that of anybody."""
+    handling = case.handling_work.get(activity, {})
+    anybody = dict(due)
+    for (_, of, week), amount in handling.items():
+        anybody[of, week] = max(0.0, anybody.get((of, week), 0.0) - amount)
+    return {**{("", of, week): amount for (of, week), amount in anybody.items()}, **handling}
 
 
 def _weeks_to_do(case: Case, week: int) -> list[int]:
@@ -238,16 +247,21 @@ def _weeks_to_do(case: Case, week: int) -> list[int]:
     return [at % weeks for at in later] if case.plan.pipeline == "steady" else [at for at in later if at < weeks]
 
 
-def _time_left(case: Case, activity: str, works: frozenset[Work]) -> dict[tuple[frozenset[Work], int], float]:
-    """Sum up the time left for an activity, by week and by which of the work people may do."""
-    left: dict[tuple[frozenset[Work], int], float] = defaultdict(float)
+def _time_left(case: Case, activity: str, due: Due) -> dict[tuple[object, int], tuple[frozenset[Work], float]]:
+    """Sum up the time left for an activity, by who has it and week, and say which of the work they may do.
+
+    Those who may do the same are one, unless it counts who does it.
+    """
+    works = frozenset(of for of, _ in due)
+    left: dict[tuple[object, int], tuple[frozenset[Work], float]] = {}
     for (name, week), asked in case.asked.items():
         if asked.get(activity):
             allowed = case.time(name, week, activity)
             opened = case.opened.get((name, week), {}).get(activity, 0.0)
             room = min(asked[activity], allowed) - opened
             post = case.posts[name]
-            group = frozenset(of for of in works if of[0] in post.funnels and (post.role == "closer" or not of[1]))
-            if room > 0 and group:
-                left[group, week] += room
+            may = frozenset(of for of in works if post.may_do(of))
+            if room > 0 and may:
+                whose = (name if case.counts_follow_up else may), week
+                left[whose] = may, left.get(whose, (may, 0.0))[1] + room
     return left

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, model_serializer, model_validator
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.plan.sections.chance import Source
+from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Closers, Role
 from salescrew.models.plan.sections.targets import AimName
 
@@ -46,22 +47,36 @@ class TeamMember(SparseRow):
     )
 
 
-class CoverageRow(Row):
-    """A slot with leads: the leads expected and the managers on duty."""
+class CoverageRow(OfQueues, Row):
+    """A slot with leads, of each queue: the leads expected and the managers on duty."""
 
     date: dt.date
     slot: str
+    queue: str | None = None
     leads: float
     required: int
 
+    @property
+    def where(self) -> QueueSlot:
+        """The slot and the queue."""
+        return queue_slot(self.slot, self.queue)
 
-class RosterRow(Row):
-    """A person's day: the pattern out of the menu and the slots on duty."""
+
+class RosterRow(OfQueues, Row):
+    """A person's day: the pattern out of the menu and the slots on duty, with the queue of each."""
 
     date: dt.date
     manager: str
     pattern: dict[str, int]
     duty: tuple[str, ...]
+    queues: tuple[str, ...] | None = Field(
+        default=None, description="the queue of each slot, where the plan has several"
+    )
+
+    @property
+    def covered(self) -> tuple[QueueSlot, ...]:
+        """The slots on duty, each with its queue."""
+        return queue_slots(self.duty, self.queues)
 
 
 class QuotaRow(Row):
@@ -98,13 +113,30 @@ class FunnelRow(Row):
     revenue: float
 
 
-class OpenSlot(Row):
+class WorkRow(Row):
+    """Items that somebody handles at a stage where that counts, by the week in which they entered it."""
+
+    week: dt.date = Field(description="Monday of the week in which the items entered the stage")
+    manager: str = Field(description="who handles them")
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage")
+    activity: str = Field(description="the activity that `handled_by` of the stage names")
+    items: float = Field(description="how many of them")
+
+
+class OpenSlot(OfQueues, Row):
     """A duty slot that stays open: how many people are needed there, and how many of them are missing."""
 
     date: dt.date
     slot: str
+    queue: str | None = None
     required: int
     short: int
+
+    @property
+    def where(self) -> QueueSlot:
+        """The slot and the queue."""
+        return queue_slot(self.slot, self.queue)
 
 
 class MissingReserve(Row):
@@ -118,13 +150,16 @@ class MissingReserve(Row):
 class Overload(SparseRow):
     """Work that comes by itself and that nobody has time for, by the week in which it falls due."""
 
-    sparse = frozenset({"by"})
+    sparse = frozenset({"by", "stage"})
 
     week: dt.date
     funnel: str
     activity: str
     short: float
     by: Closers | None = Field(default=None, description="`closer`: work that only closers do; not there otherwise")
+    stage: str | None = Field(
+        default=None, description="the stage, where it counts who handles its items; not there otherwise"
+    )
 
 
 class Stretch(Row):
@@ -143,7 +178,16 @@ class OneFewer(Row):
     reserve: tuple[MissingReserve, ...] = ()
 
 
-_OPTIONAL = ("replan", "reach_proven")
+class EveryoneStays(Row):
+    """What the plan takes if everybody who is there has a role, where the answer leaves somebody without one."""
+
+    status: Status
+    headcount: int | None
+    hires: int | None
+    monthly_cost: float | None
+
+
+_OPTIONAL = ("replan", "reach_proven", "everyone_stays", "work")
 
 
 class Spread(Row):
@@ -257,6 +301,7 @@ class Result(Document):
     reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
+    everyone_stays: EveryoneStays | None = None
     odds: Odds | None = None
     buffer: dict[str, float] | None = None
     odds_by_people: tuple[OddsOfPeople, ...] = ()
@@ -266,13 +311,16 @@ class Result(Document):
     roster: tuple[RosterRow, ...] = ()
     quotas: tuple[QuotaRow, ...] = ()
     funnel: tuple[FunnelRow, ...] = ()
+    work: tuple[WorkRow, ...] | None = Field(
+        default=None, description="who handles how many items; not there where that does not count"
+    )
     warnings: tuple[str, ...] = ()
     replan: Replan | None = None
     plan: dict[str, Any] | None = Field(default=None, description="the plan as it was read; null in version 1")
     plan_digest: str | None = Field(default=None, description="SHA-256 of that, its keys sorted")
 
     def to_json(self) -> str:
-        """Write it as JSON, ending in a newline; without `replan` and `reach_proven` where there is nothing to say."""
+        """Write it as JSON, ending in a newline; without what is not always there where it has nothing to say."""
         return (
             self.model_dump_json(indent=1, exclude={name for name in _OPTIONAL if getattr(self, name) is None}) + "\n"
         )

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.pipeline import Opening, openings
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID, Funnel
+
+
+class Passing(NamedTuple):
+    """What passes a stage of a funnel beyond the plan's conversion, since it counts who handles the items.
+
+    Attributes
+    ----------
+    stage
+        The number of the stage.
+    """
+
+    funnel: str
+    stage: int
+
+
+Source = str | Passing
+"""Where items come from: what enters a funnel's first stage, or passes a stage beyond its conversion."""
 
 
 def lag(days_to_next: float) -> dict[int, float]:
@@ -169,6 +188,10 @@ class FunnelFlow:
 
     # ---- what enters
 
+    def beyond(self, entering: Sequence[Sequence[float]]) -> Iterator[tuple[str, int, float]]:  # noqa: ARG002
+        """Yield what passes stages beyond their conversions of what enters each stage in each week: nothing by plan."""
+        yield from ()
+
     def entering(self, first_stage: list[float]) -> list[list[float]]:
         """Give the items that enter each stage in each week, the opening pipeline's included."""
         totals = [list(row) for row in self.opening]
@@ -178,3 +201,83 @@ class FunnelFlow:
                     for at, share in share_by_week.items():
                         totals[stage][at] += first_stage[week] * share
         return totals
+
+
+@dataclass(frozen=True)
+class FlowBeyond(FunnelFlow):
+    """The flow of what passes a stage beyond its conversion: as items that enter it, and count from the next one on.
+
+    Attributes
+    ----------
+    after
+        The number of the stage.
+    """
+
+    after: int
+
+    @cached_property
+    def from_entry(self) -> list[dict[int, float]]:
+        """The passage from that stage to each later one, `paid` included; nothing enters those before."""
+        return [self.passage(self.after, to) if to > self.after else {} for to in range(len(self.stages))]
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """Nothing is under way beside what the flow itself has."""
+        return []
+
+
+@dataclass(frozen=True)
+class FlowAsHandled(FunnelFlow):
+    """The flow through one funnel in which it counts who handled the items of a stage.
+
+    Attributes
+    ----------
+    follow_up
+        What an item is worth on average, by stage and week in which it enters.
+    """
+
+    follow_up: tuple[tuple[float, ...], ...]
+
+    def beyond(self, entering: Sequence[Sequence[float]]) -> Iterator[tuple[str, int, float]]:
+        """Yield what passes stages beyond their conversions, as items of them: by stage and week."""
+        for stage, worths, items in zip(self.stages, self.follow_up, entering, strict=False):
+            for week, worth in enumerate(worths):
+                if worth != 1 and items[week]:
+                    yield stage, week, (worth - 1) * items[week]
+
+    def _landing_at_next(self, number: int, landed: dict[int, float]) -> dict[int, float]:
+        """Give what enters the next stage, by week, of what enters a stage in each."""
+        stage = self.funnel.stages[number]
+        found: dict[int, float] = {}
+        for week, items in landed.items():
+            passed = {0: items * stage.conversion * self.follow_up[number][week]}
+            for at, share in self._landing(_after(passed, lag(stage.days_to_next), 1.0), week).items():
+                found[at] = found.get(at, 0.0) + share
+        return found
+
+    @cached_property
+    def spread(self) -> list[list[dict[int, float]]]:
+        """For each stage and entry week the share that enters the stage in each week."""
+        every: list[list[dict[int, float]]] = [[{week: 1.0} for week in range(self.weeks)]]
+        for number in range(len(self.funnel.stages)):
+            every.append([self._landing_at_next(number, landed) for landed in every[-1]])
+        return every
+
+    @cached_property
+    def opening(self) -> list[list[float]]:
+        """For each stage and week the items that enter out of the opening pipeline; aged ones as the plan has them."""
+        entering = [[0.0] * self.weeks for _ in self.stages]
+        first_week = Horizon(self.plan).first_week
+        for opening in self.openings:
+            first = self.stages.index(opening.stage)
+            landed = {first_week: opening.items}
+            if opening.waited_days is not None:
+                stage = self.funnel.stages[first]
+                passed = _after({0: opening.items}, lag(opening.left(stage.days_to_next)), stage.conversion)
+                landed, first = self._landing(passed, first_week), first + 1
+            for number in range(first, len(self.stages)):
+                for week, items in landed.items():
+                    entering[number][week] += items
+                if number < len(self.funnel.stages):
+                    landed = self._landing_at_next(number, landed)
+        return entering

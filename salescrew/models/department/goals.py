@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from salescrew.models.department.funnels import FunnelFlow
+from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import TargetLine, deal_worth, of_deals, part_of_revenue, target_lines
 from salescrew.models.department.ties import DAYS_OF_A_MONTH, days_paid, hiring_cost
+from salescrew.models.department.work import Entry
 from salescrew.models.department.worth import DealWorth
 
 
@@ -22,7 +23,7 @@ class Goal:
     Attributes
     ----------
     weights
-        By funnel and week, what an item that enters the first stage adds.
+        By funnel and week, what an item that enters the first stage adds, or passes a stage beyond its conversion.
     given
         What the opening pipeline adds, and what was reached before the plan was made anew on the way.
     month
@@ -30,7 +31,7 @@ class Goal:
     """
 
     name: str
-    weights: dict[tuple[str, int], float]
+    weights: dict[Entry, float]
     given: float
     month: str | None = None
 
@@ -70,7 +71,7 @@ class Goals:
     """
 
     horizon: Horizon
-    flows: Mapping[str, FunnelFlow]
+    flows: Mapping[Source, FunnelFlow]
     share: float = 1.0
     left_out: frozenset[str] = frozenset()
 
@@ -87,9 +88,9 @@ class Goals:
     def _goal(self, line: TargetLine) -> Goal:
         """Write a target over items that enter stages as one over first stages."""
         needed = line.wanted * self.share
-        weights: dict[tuple[str, int], float] = {}
+        weights: dict[Entry, float] = {}
         given = 0.0
-        for funnel, flow in self.flows.items():
+        for source, flow in self.flows.items():
             if line.measure == "under_way":
                 each = self._worth.price(flow.funnel.product) / needed
                 by_week, of_opening = self._under_way(flow, each)
@@ -98,7 +99,7 @@ class Goals:
             else:
                 continue
             given += of_opening
-            weights |= {(funnel, week): weight for week, weight in by_week if weight}
+            weights |= {(source, week): weight for week, weight in by_week if weight}
         return Goal(line.path.removesuffix(_end(line)), weights, given + line.so_far / needed, line.month)
 
     @cached_property

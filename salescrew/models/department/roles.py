@@ -37,6 +37,11 @@ class RoleMeaning:
     verb: str
 
     @property
+    def takes_in(self) -> bool:
+        """Whether they open contacts or answer leads."""
+        return self.opens or self.on_duty
+
+    @property
     def is_of_both_channels(self) -> bool:
         """Whether they take in items of both channels."""
         return self.opens and self.on_duty

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from salescrew.models.answers.result import FunnelRow
+from salescrew.models.answers.result import FunnelRow, WorkRow
+from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.people import people
 from salescrew.models.department.under_way import Entries, Entry, in_all_weeks, wanted_under_way
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.calendar import month_of
@@ -196,8 +198,14 @@ def revenue_of(worth: DealWorth, row: Entered) -> float:
     return _paid_of(worth, row, None) if row.stage == PAID else 0.0
 
 
-def planned_entries(horizon: Horizon, rows: Iterable[FunnelRow]) -> list[Entry]:
-    """List the items that a result's flow states, but for those of before it plans, and what is paid after the end."""
+def planned_entries(horizon: Horizon, rows: Iterable[FunnelRow], work: Iterable[WorkRow] | None = None) -> list[Entry]:
+    """List the items that a result's flow states, but for those of before it plans, and what is paid after the end.
+
+    Parameters
+    ----------
+    work
+        Who handles how many items, where that counts.
+    """
     plan = horizon.plan
     before: dict[tuple[str, str, int], float] = {}
     for entered in plan.so_far.entered if plan.so_far else ():
@@ -207,16 +215,27 @@ def planned_entries(horizon: Horizon, rows: Iterable[FunnelRow]) -> list[Entry]:
     for row in rows:
         week = horizon.week_of(row.week)
         planned.append((row.funnel, row.stage, week, row.entering - before.get((row.funnel, row.stage, week), 0.0)))
-    return in_all_weeks(horizon, planned)
+    worth = {person.name: person.record.follow_up for person in people(plan)} if work else {}
+    beyond = [
+        (row.funnel, row.stage, horizon.week_of(row.week), (worth.get(row.manager, 1.0) - 1) * row.items)
+        for row in work or ()
+    ]
+    return in_all_weeks(horizon, planned, beyond)
 
 
 def entries_of(
-    horizon: Horizon, entering: Mapping[str, Sequence[Sequence[float]]], *, opening: bool = True
+    horizon: Horizon,
+    entering: Mapping[str, Sequence[Sequence[float]]],
+    flows: Mapping[str, FunnelFlow] | None = None,
+    *,
+    opening: bool = True,
 ) -> list[Entry]:
     """List items by funnel, stage and week as entries, and what is paid after the end.
 
     Parameters
     ----------
+    flows
+        What passes through the funnels, where it counts who handles items; by default as the plan has it.
     opening
         Whether what had waited at its stage when the plan began is among what is paid after the end.
     """
@@ -227,7 +246,13 @@ def entries_of(
         for stage, by_week in zip(stages[name], by_stage, strict=True)
         for week, items in enumerate(by_week)
     ]
-    return in_all_weeks(horizon, planned, opening=opening)
+    beyond = [
+        (name, stage, week, more)
+        for name, by_stage in entering.items()
+        if flows is not None
+        for stage, week, more in flows[name].beyond(by_stage)
+    ]
+    return in_all_weeks(horizon, planned, beyond, opening=opening)
 
 
 def counts_for(horizon: Horizon, line: TargetLine, funnel: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -57,11 +57,15 @@ def deals_to_come(flow: FunnelFlow, entries: Entries) -> float:
     return math.fsum(found)
 
 
-def in_all_weeks(horizon: Horizon, entries: list[Entry], *, opening: bool = True) -> list[Entry]:
+def in_all_weeks(
+    horizon: Horizon, entries: list[Entry], beyond: Sequence[Entry] = (), *, opening: bool = True
+) -> list[Entry]:
     """Add to what enters stages within the horizon what is paid after it, as of the week after.
 
     Parameters
     ----------
+    beyond
+        What passes stages beyond their conversions by who handled its items, as items of these stages.
     opening
         Whether what had waited at its stage when the plan began, and enters it no more, is among that.
     """
@@ -71,6 +75,6 @@ def in_all_weeks(horizon: Horizon, entries: list[Entry], *, opening: bool = True
     found = list(entries)
     for name in plan.funnels:
         flow = FunnelFlow(plan, name)
-        deals = deals_to_come(flow, (entry for entry in entries if entry[0] == name))
+        deals = deals_to_come(flow, (entry for entry in (*entries, *beyond) if entry[0] == name))
         found.append((name, PAID, len(horizon.weeks), deals + (flow.waiting_after_end if opening else 0.0)))
     return found

@@ -21,6 +21,7 @@ from salescrew.models.department.targets import (
     reached_so_far,
     target_lines,
 )
+from salescrew.models.department.work import follow_up_counts
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.odds.deal_size import Deals, Sizes, sizes_of
 from salescrew.models.odds.distribution import Amounts, Complex, Counts, counts_of, sum_of
@@ -147,7 +148,11 @@ class Calculation:
     @property
     def products_that_count(self) -> list[str]:
         """The products whose deals count for a target."""
-        return [name for name in self.products if any(self.what.value(line, name) for line in self.lines)]
+        return [name for name in self.products if any(self.what.brings(line, name) for line in self.lines)]
+
+    def expected(self, counted: Counted) -> float:
+        """Give how many deals of a product, or items that enter a stage, are expected over the horizon."""
+        return sum(funnel.mean(self.weight(None)) for funnel in self._of(counted))
 
     # ---- probabilities
 
@@ -387,13 +392,16 @@ class Calculation:
 
 
 def odds_of(plan: Plan, result: Result) -> Odds | None:
-    """State the odds of a result; None where it has no targets to meet.
+    """State the odds of a result; None where it has no targets to meet, or it counts who handles items.
 
     Parameters
     ----------
     plan
         The plan that the result answers, as it is in force.
     """
+    if follow_up_counts(plan):
+        # what passes a stage is no draw of one conversion then
+        return None
     calculation = Calculation(plan, opened_by(plan, result))
     return calculation.odds() if calculation.lines or calculation.not_counted else None
 

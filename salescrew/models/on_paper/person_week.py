@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.explained.quota_chain import Operation
-from salescrew.models.department.work import Task, is_by_closer
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
@@ -154,7 +153,7 @@ class PersonWeek:
         parts = []
         for funnel, items in self.all.items.items():
             for number, stage in enumerate(items.flow.funnel.stages):
-                task = Task(funnel, activity, is_by_closer(stage))
+                task = self.all.workload.department.work.task_at(funnel, stage, activity)
                 weeks = sorted(week for of, week in work if of == task)
                 effort = stage.effort.get(activity, 0.0)
                 entering = {week: items.entering[number][week] for week in weeks if items.entering[number][week] > 0}

@@ -93,7 +93,7 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
     Of targets that are as hard, one of a product goes before one of a month, and that before one of the whole.
     """
     workload = items.workload
-    entries = entries_of(items.horizon, workload.entering)
+    entries = entries_of(items.horizon, workload.entering, workload.department.flows)
 
     def hardness(line: TargetLine) -> tuple[int, int]:
         attained = round((line.in_all(entries) / line.wanted - 1) / _TIED)
@@ -105,7 +105,9 @@ def hardest_target(items: FunnelItems) -> TargetLine | None:
 
 
 def _brought(items: FunnelItems, line: TargetLine) -> float:
-    return line.reached(entries_of(items.horizon, {items.name: items.fresh_by_week}, opening=False))
+    return line.reached(
+        entries_of(items.horizon, {items.name: items.fresh_by_week}, {items.name: items.flow}, opening=False)
+    )
 
 
 def back_from_target(items: FunnelItems, line: TargetLine | None) -> list[Step]:

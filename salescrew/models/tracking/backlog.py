@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from functools import cached_property
 
-from salescrew.models.department.work import Group, Task, is_by_closer, task_of
+from salescrew.models.department.work import Group, Task, task_of
 from salescrew.models.plan.sections.funnels import Stage
 from salescrew.models.schedule.follow_up import Work, divided
 from salescrew.models.schedule.largest_flow import Network
@@ -84,7 +84,7 @@ class Backlog:
             if stage is not None and (effort := stage.effort.get(activity, 0.0)):
                 week = self.horizon.week_of(fact.date)
                 worth = 1.0 if fact.kind == "stage" else self.standing.planned.worth(fact.manager, week)
-                due[Task(fact.funnel, activity, is_by_closer(stage)), week] += effort * worth * fact.count
+                due[self._task(fact.funnel, stage, activity), week] += effort * worth * fact.count
         self._add_first_items(activity, due)
         for key, amount in self.left_for_later(activity).items():
             # what was done ahead before this plan began, or is left for after the end, is no longer due
@@ -105,6 +105,9 @@ class Backlog:
         """Give the work that the next plan need not do either."""
         return self._spared(activity) if self.workload.plan.so_far else self.wrapped(activity)
 
+    def _task(self, funnel: str, stage: Stage, activity: str) -> Task:
+        return self.workload.department.work.task_at(funnel, stage, activity)
+
     def _stage(self, funnel: str, kind: str, stage: str) -> Stage | None:
         """Give the stage that the items of a fact entered; None where others are counted in their place."""
         stages = self.standing.plan.funnels[funnel].stages
@@ -121,7 +124,7 @@ class Backlog:
             if not self.standing.counts_first_stage(name):
                 first = funnel.stages[0]
                 amount = first.effort.get(activity, 0.0) * planned.first_items(name)
-                due[Task(name, activity, is_by_closer(first)), self.horizon.first_week] += amount
+                due[self._task(name, first, activity), self.horizon.first_week] += amount
 
     # ---- what was done
 
@@ -188,14 +191,11 @@ class Backlog:
             conversions = standing.planned_conversions()
             for name, funnel in standing.plan.funnels.items():
                 coming = standing.to_come(name, conversions[name], standing.to_open[name])
-                for by_closer in (False, True):
-                    amount = sum(
-                        stage.effort.get(activity, 0.0) * items[standing.week]
-                        for stage, items in zip(funnel.stages, coming, strict=False)
-                        if is_by_closer(stage) == by_closer
-                    )
-                    if amount > NOTHING:
-                        due[Task(name, activity, by_closer), standing.week] = amount
+                amounts: dict[Task, float] = defaultdict(float)
+                for stage, items in zip(funnel.stages, coming, strict=False):
+                    if activity in stage.effort:
+                        amounts[self._task(name, stage, activity)] += stage.effort[activity] * items[standing.week]
+                due |= {(task, standing.week): amount for task, amount in amounts.items() if amount > NOTHING}
         return due
 
     def settled(self, activity: str) -> tuple[Due, dict[Task, float]]:

@@ -110,7 +110,8 @@ def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
         for (task, week), amount in left.items():
-            yield due_work(task, standing.horizon.monday(week), amount)
+            # what is under way already passes as the plan has it, whoever does its work
+            yield due_work(task._replace(stage=""), standing.horizon.monday(week), amount)
 
 
 def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:

@@ -12,8 +12,6 @@ pressed must give. Source: the planning model, section 5 (evenness).
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.errors import ModelError
@@ -22,7 +20,7 @@ from salescrew.solver.engine.program import Clock, Engine, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.allowances import Allowances
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.quotas import USUAL as SHARING
 from salescrew.solver.staffing.quotas import (
@@ -39,22 +37,14 @@ WEEKS_COUNT, ALIKE_COUNT = 10.0, 20.0
 """How much a funnel's weeks and those who are alike count beside a person's weeks."""
 NEARLY = 1e-7
 """By how much the least may be exceeded: with much more, next to no contacts would be opened in single weeks."""
-Quotas = dict[tuple[str, dt.date], DayQuota]
 
 
 def even_quotas(
     department: Department,
     people: Sequence[PersonRoster],
     effort: EvenEffort = USUAL,
-    *,
-    within: float = math.inf,
-) -> Quotas | None:
+) -> Quotas:
     """Set everybody's quotas, by name and day, as evenly as the roster allows.
-
-    Parameters
-    ----------
-    within
-        By how much the aims may be exceeded, in shares of a day; None where a roster takes more.
 
     Raises
     ------
@@ -71,8 +61,6 @@ def even_quotas(
             exceeded = model.exceeded()
             if exceeded is None or (sharing is not finest and exceeded > effort.gap):
                 continue
-            if exceeded > within:
-                return None
             if (shares := model.shares()) is not None:
                 return whole_quotas(department, allowances, shares)
     raise ModelError("the roster does not carry the plan")
@@ -172,7 +160,11 @@ class EvenShareModel(ShareModel):
 
     def exceeded(self) -> float | None:
         """Give the least by which the aims are exceeded, even weeks first; None where the plan is not carried."""
-        opened = [(of.column, of.contacts) for of in self.opened() if of.column is not None]
+        opened = [
+            (of.column, of.standard + self.effort.contact_counts * of.contacts)
+            for of in self.opened()
+            if of.column is not None
+        ]
         if self._kept_least(self._above_weeks) is None or not self._keep_few(opened):
             return None
         return self._kept_least(self.above)
@@ -191,7 +183,7 @@ class EvenShareModel(ShareModel):
         return found.objective
 
     def _keep_few(self, opened: Sequence[Term]) -> bool:
-        """Find the fewest contacts, and let there be hardly more."""
+        """Find the fewest contacts by what they are worth, and let there be hardly more."""
         found = least(self.program, opened, clock=Clock(None), engine=Engine.GLOP)
         if found.objective is not None:
             self.program.row(opened, at_most=found.objective * (1 + self.effort.more_contacts) + NEARLY)

@@ -184,6 +184,6 @@ class _Hands:
 
     def by_target(self) -> Iterator[PersonTarget]:
         """Give what that brings towards each target."""
-        entries = entries_of(self.department.horizon, self.entering, opening=False)
+        entries = entries_of(self.department.horizon, self.entering, self.department.flows, opening=False)
         for line in target_lines(self.department.horizon):
             yield PersonTarget(target=line.path, wanted=line.wanted, brought=line.reached(entries))

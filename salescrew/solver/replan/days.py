@@ -7,14 +7,14 @@ import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.model import ReplanModel
 from salescrew.solver.replan.person_days import DayColumns
-from salescrew.solver.staffing.day_quotas import DayQuota, rounded_down
+from salescrew.solver.staffing.day_quotas import DayQuota, Quotas, rounded_down
 from salescrew.solver.staffing.deal import PersonRoster
-
-Quotas = dict[tuple[str, dt.date], DayQuota]
+from salescrew.solver.staffing.handling import Handled, handled
 
 
 def read(model: ReplanModel, values: Sequence[float]) -> tuple[list[PersonRoster], Quotas]:
@@ -29,8 +29,19 @@ def read(model: ReplanModel, values: Sequence[float]) -> tuple[list[PersonRoster
         for week in model.department.weeks:
             _read_week(model, person, week, values, quotas)
         people.append(person)
+    quotas.handled = _handled(model, values) if model.department.work.counts else {}
     order = {one.name: number for number, one in enumerate(model.department.everyone)}
     return sorted(people, key=lambda person: order[person.name]), quotas
+
+
+def _handled(model: ReplanModel, values: Sequence[float]) -> Handled:
+    """Tell who handles which items."""
+    spent = {
+        (name, week, activity): values[column]
+        for (name, week), columns in model.weeks.items()
+        for activity, column in columns.done.items()
+    }
+    return handled(model, values, {post.names[0]: post.group for post in model.team}, spent)
 
 
 def _hold(model: ReplanModel, person: PersonRoster, day: dt.date, held: PersonDayPlan, quotas: Quotas) -> None:
@@ -68,16 +79,16 @@ def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequ
         quotas[person.name, day] = DayQuota(of_day, contacts.get(day, {}))
 
 
-def _chosen(columns: DayColumns, values: Sequence[float]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def _chosen(columns: DayColumns, values: Sequence[float]) -> tuple[Mapping[str, int], tuple[QueueSlot, ...]]:
     pattern = next((pattern for pattern, column in columns.patterns if values[column] > 0.5), {})
-    return pattern, tuple(slot for slot, column in columns.duty.items() if values[column] > 0.5)
+    return pattern, tuple(where for where, column in columns.duty.items() if values[column] > 0.5)
 
 
 def _same(asked: Mapping[str, int], now: Mapping[str, int]) -> bool:
     return all(asked.get(activity, 0) == now.get(activity, 0) for activity in {*asked, *now})
 
 
-def _is_idle(post: Post, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
+def _is_idle(post: Post, duty: Sequence[QueueSlot], asked: Mapping[str, int]) -> bool:
     """Tell whether a day may be left out: nothing is asked, and no allowance of the week rests on it."""
     return not duty and not any(asked.values()) and post.present == 1
 

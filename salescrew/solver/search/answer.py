@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -31,11 +30,13 @@ from salescrew.models.department.worth import DealWorth
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.evenness import evenness
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.reach import Reach
+from salescrew.solver.search.work_rows import work_rows
 from salescrew.solver.staffing.at_stretch import quotas_at_stretch
-from salescrew.solver.staffing.day_quotas import DayQuota
+from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import day_rows
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 
@@ -47,7 +48,7 @@ def answer(
     department: Department,
     status: Status,
     people: Sequence[PersonRoster],
-    quotas: Mapping[tuple[str, dt.date], DayQuota],
+    quotas: Quotas,
     bounds: Mapping[str, float] | None,
     *,
     wanted: Plan | None = None,
@@ -63,11 +64,14 @@ def answer(
 
     department = department.started(starts_of(people))
     opened = {person.name: _opened(department, person, quotas) for person in people}
-    flow = _flow_rows(department, opened.values())
+    first = _first_stages(department, opened.values())
+    work = work_rows(department, first, quotas.handled)
+    department = as_handled(department, work)
+    flow = _flow_rows(department, first)
     brings = _brought(department, opened)
     chose = choosers(department.plan)
     with no_collection():
-        roster, asked = day_rows(people, quotas)
+        roster, asked = day_rows(department, people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
     found = Result(
@@ -87,6 +91,7 @@ def answer(
         roster=roster,
         quotas=asked,
         funnel=tuple(flow),
+        work=work,
         warnings=tuple(warnings_of(department.plan)),
     )
     return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
@@ -148,7 +153,7 @@ def with_odds_at_stretch(department: Department, result: Result, stretch: Reach)
 
 def _attained(department: Department, result: Result) -> float:
     """Give the share of all targets that is reached, tolerance included."""
-    entries = planned_entries(department.horizon, result.funnel)
+    entries = planned_entries(department.horizon, result.funnel, result.work)
     lines = target_lines(department.horizon)
     return min(line.in_all(entries) / (line.wanted * (1 - TARGET_TOLERANCE)) for line in lines)
 
@@ -175,9 +180,9 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
 
 
 def coverage(department: Department) -> tuple[CoverageRow, ...]:
-    """List the slots with leads."""
+    """List the slots with leads, of each queue."""
     return tuple(
-        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        CoverageRow(date=slot.date, slot=slot.name, queue=slot.where.stated, leads=slot.total, required=slot.required)
         for slot in department.slots
     )
 
@@ -207,12 +212,17 @@ def _member(person: PersonRoster, brings: float, chose: Set[str]) -> TeamMember:
     )
 
 
-def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelRow]:
-    """State the flow that these contacts and this duty roster produce, after what entered before."""
+def _first_stages(department: Department, opened: Iterable[Opened]) -> dict[str, list[float]]:
+    """Count what enters the first stages, by funnel and week."""
     first = {name: [0.0] * len(department.weeks) for name in department.plan.funnels}
     for by_person in opened:
         for (funnel, week), worth in by_person.items():
             first[funnel][week] += worth
+    return first
+
+
+def _flow_rows(department: Department, first: Mapping[str, list[float]]) -> list[FunnelRow]:
+    """State the flow that these contacts and this duty roster produce, after what entered before."""
     before = _entered_before(department)
     value = DealWorth(department.horizon)
     rows = []
@@ -232,7 +242,7 @@ def _flow_rows(department: Department, opened: Iterable[Opened]) -> list[FunnelR
     return sorted(rows, key=lambda row: row.week)
 
 
-def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[str, dt.date], DayQuota]) -> Opened:
+def _opened(department: Department, person: PersonRoster, quotas: Quotas) -> Opened:
     """Count the contacts and leads that pass through a person's hands, each by what it is worth."""
     opened: defaultdict[tuple[str, int], float] = defaultdict(float)
     for day in person.patterns:
@@ -242,8 +252,8 @@ def _opened(department: Department, person: PersonRoster, quotas: Mapping[tuple[
         worth = person.post.effectiveness[week]
         for funnel, contacts in quota.contacts.items():
             opened[funnel, week] += worth * contacts
-        for name in person.duty.get(day, ()):
-            slot = department.slot_at[day, name]
+        for where in person.duty.get(day, ()):
+            slot = department.slot_at[day, where]
             for funnel, leads in slot.leads.items():
                 opened[funnel, week] += worth * leads / slot.required
     return opened

@@ -25,6 +25,7 @@ from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.roster_effort import FIRST
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
@@ -252,7 +253,7 @@ class TeamSearch(Question[Sizing]):
             self.learned.without.append(sizing.team)
             return False
         self.progress(f"a roster for {sizing.people} people" + self._so_far())
-        tried = roster_of(self.department, sizing.team, self.clock, thoroughly=thoroughly)
+        tried = roster_of(self.department, sizing.team, self.clock, FIRST, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
             return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Goal
-from salescrew.models.department.work import Group, Task
-from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Due, Entry, Pool, Written
+from salescrew.models.department.work import DueInWeek, Entry, Group, Task
+from salescrew.solver.engine.program import INFINITY, Program, Term
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Due, Pool, Written
 
 
 class Flow(ColumnsOfFlow):
@@ -27,16 +27,21 @@ class Flow(ColumnsOfFlow):
 
     def let_enter(self, periods: Iterable[int]) -> None:
         """Add a column for what enters each funnel in each period."""
-        every = [(name, period) for name in self.department.plan.funnels for period in periods]
-        self.entering |= {entry: self.program.column() for entry in every}
+        for source in self.department.sources:
+            least = 0.0 if isinstance(source, str) else -INFINITY
+            self.entering |= {(source, period): self.program.column(lower=least) for period in periods}
 
     def pools(self) -> Iterable[Pool]:
         """Yield the contacts that are opened in common."""
         return ()
 
-    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
-        """Give the work due in each period: its weights on what enters by period, and what is given."""
+    def work_due(self, task: Task) -> Sequence[DueInWeek]:
+        """Give the work due in each period: its weights on what enters, and what is given."""
         return self.department.work_due(task)
+
+    def may_be_done(self, task: Task) -> Sequence[float]:
+        """Give the work of each period that need not be done, and may."""
+        return self.department.work.may_be_done(task)
 
     def periods_to_do(self, due: int) -> Sequence[int]:
         """Give the periods in which work that falls due in one may be done."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from salescrew.models.department.department import TARGET_TOLERANCE
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.posts import Post
-from salescrew.models.department.work import Group
+from salescrew.models.department.work import Entry, Group, Task
 from salescrew.solver.engine.program import Outcome
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
@@ -42,20 +42,24 @@ class Prices:
         self.department = staffing.department
         duals, written = outcome.duals, staffing.written
         self.targets = [(goal, max(0.0, duals[row])) for goal, row in written.targets]
-        self.due = {key: max(0.0, duals[row]) for key, row in written.due.items()}
+        # nobody may handle more items than there are, where that counts: then one fewer to be handled may be worth more
+        self.due = {
+            (task, week): duals[row] if task.stage else max(0.0, duals[row])
+            for (task, week), row in written.due.items()
+        }
         self.cold = {name: max(0.0, -duals[row]) for name, row in written.cold_bases.items()}
         self.slots = {
-            (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
+            kind.like.key: min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
         }
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
         self.items = self._item_values()
         self._time: dict[tuple[Group, str, int], float] = {}
 
-    def _item_values(self) -> dict[tuple[str, int], float]:
-        """Value an item that enters a funnel in a week: what it brings, less the work that it makes."""
-        values = dict.fromkeys(
-            ((name, week) for name in self.department.plan.funnels for week in self.department.weeks), 0.0
+    def _item_values(self) -> dict[Entry, float]:
+        """Value an item that enters a funnel, or passes a stage, in a week: what it brings, less the work it makes."""
+        values: dict[Entry, float] = dict.fromkeys(
+            ((source, week) for source in self.department.sources for week in self.department.weeks), 0.0
         )
         for goal, price in self.targets:
             for key, weight in goal.weights.items():
@@ -63,17 +67,19 @@ class Prices:
         for task in self.department.tasks:
             for week, (weights, _) in enumerate(self.department.work_due(task)):
                 for entry, weight in weights.items():
-                    values[task.funnel, entry] -= self.due[task, week] * weight
+                    values[entry] -= self.due[task, week] * weight
         return values
 
     def bound(self, posts: Sequence[Post]) -> ReachBound:
         """Bound the reach of every team out of some posts."""
         given = sum(price * goal.given for goal, price in self.targets)
         for task in self.department.tasks:
+            spared = self.department.work.may_be_done(task)
             for week, (_, due) in enumerate(self.department.work_due(task)):
-                given -= self.due[task, week] * due
+                price = self.due[task, week]
+                given -= price * (due if price >= 0 else due + spared[week])
         for slots in self.department.slots_by_day.values():
-            given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
+            given -= sum(self.slots[slot.key] * slot.required for slot in slots)
         for reserve in self.department.reserves:
             given -= self.reserves.get(reserve.key, 0.0) * reserve.needed
         for name, price in self.cold.items():
@@ -141,11 +147,11 @@ class Prices:
         return values
 
     def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:
-        value = self.slots[slot.date, slot.name]
+        value = self.slots[slot.key]
         for funnel, leads in slot.leads.items():
             value += self.items[funnel, week] * post.effectiveness[week] * leads / slot.required
-        if post.between_leads is not None:
-            value += slot.between_leads * each.get(post.between_leads, 0.0)
+        if post.between_leads and slot.activity is not None:
+            value += slot.between_leads * each.get(slot.activity, 0.0)
         return value
 
     def activity_values(self, post: Post, week: int) -> dict[str, float]:
@@ -160,15 +166,20 @@ class Prices:
             values[activity] = post.present * best
         return values
 
+    def _worth_beyond(self, group: Group, task: Task, due: int) -> float:
+        """Value what a unit of work makes of the items that it handles beyond the plan's conversion."""
+        if not task.stage or group.follow_up == 1:
+            return 0.0
+        source, effort = self.department.work.handled_at(task)
+        return (group.follow_up - 1) / effort * self.items[source, due]
+
     def _work_value(self, group: Group, activity: str, week: int) -> float:
         key = (group, activity, week)
         if key not in self._time:
-            self._time[key] = max(
-                (
-                    price
-                    for (task, due), price in self.due.items()
-                    if group.may_do(task) and task.activity == activity and week in self.department.weeks_to_do(due)
-                ),
-                default=0.0,
+            worths = (
+                price + self._worth_beyond(group, task, due)
+                for (task, due), price in self.due.items()
+                if group.may_do(task) and task.activity == activity and week in self.department.weeks_to_do(due)
             )
+            self._time[key] = max(0.0, *worths, 0.0)
         return self._time[key]

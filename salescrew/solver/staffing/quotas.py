@@ -8,7 +8,6 @@ very many different people share by bands of those who are about as effective.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,9 +16,10 @@ from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.work import Group, in_order
 from salescrew.solver.engine.program import Clock, Engine, Program, Term, least
 from salescrew.solver.staffing.allowances import Allowances
-from salescrew.solver.staffing.day_quotas import Asking, DayQuota
+from salescrew.solver.staffing.day_quotas import Asking, Quotas
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.flow import Flow
+from salescrew.solver.staffing.handling import Handled, handled
 from salescrew.solver.staffing.rules.columns import Answered, Opened, Sum
 from salescrew.solver.staffing.rules.table import FLOW_RULES
 
@@ -58,8 +58,10 @@ class Cell:
 
     Attributes
     ----------
+    allowed_each
+        What the patterns of each allow, by week and activity.
     allowance
-        What their patterns allow, by week and activity.
+        The same of all.
     worth
         The same, each weighted by what a contact of theirs is worth.
     opening
@@ -68,12 +70,13 @@ class Cell:
 
     group: Group
     members: list[PersonRoster] = field(default_factory=list)
+    allowed_each: dict[str, Mapping[tuple[int, str], float]] = field(default_factory=dict)
     allowance: dict[tuple[int, str], float] = field(default_factory=dict)
     worth: dict[tuple[int, str], float] = field(default_factory=dict)
     opening: dict[tuple[int, str], float] = field(default_factory=dict)
 
 
-def quotas(department: Department, people: Sequence[PersonRoster]) -> dict[tuple[str, dt.date], DayQuota]:
+def quotas(department: Department, people: Sequence[PersonRoster]) -> Quotas:
     """Set everybody's quotas, by name and day.
 
     Raises
@@ -127,6 +130,7 @@ def cells_of(people: Sequence[PersonRoster], allowances: Allowances, shares_of: 
         key = shares_of[person.name]
         cell = cells.setdefault(key, Cell(person.post.group))
         cell.members.append(person)
+        cell.allowed_each[person.name] = allowances.by_week[person.name]
         for (week, activity), allowed in allowances.by_week[person.name].items():
             at, worth = (week, activity), person.post.effectiveness[week]
             cell.allowance[at] = cell.allowance.get(at, 0.0) + allowed
@@ -137,11 +141,18 @@ def cells_of(people: Sequence[PersonRoster], allowances: Allowances, shares_of: 
 
 @dataclass(frozen=True)
 class Shares:
-    """The shares of its allowance that each cell spends: on contacts by funnel and week, and on work."""
+    """The shares of its allowance that each cell spends: on contacts by funnel and week, and on work.
+
+    Attributes
+    ----------
+    handled
+        Who handles which items, where that counts.
+    """
 
     cells: list[Cell]
     contacts: list[dict[tuple[int, str], float]]
     work: list[dict[tuple[int, str], float]]
+    handled: Handled
 
 
 class ShareModel(Flow):
@@ -167,6 +178,7 @@ class ShareModel(Flow):
         self.cells = cells
         self._pieces = pieces
         self.people = people
+        self.allowed = {person.name: cell.allowed_each[person.name] for cell in cells for person in cell.members}
         self.contacts: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.done: list[dict[tuple[int, str], int]] = [{} for _ in cells]
         self.most: dict[str, int] = {}
@@ -229,12 +241,12 @@ class ShareModel(Flow):
 
     def answered(self) -> Iterator[Answered]:
         """Yield the slots that people cover."""
-        slots = {(slot.date, slot.name): slot for slot in self.department.slots}
+        slots = self.department.slot_at
         for person in self.people:
             for day, duty in person.duty.items():
                 week = self.department.horizon.week_of(day)
-                for name in duty:
-                    yield Answered(slots[day, name], week, None, person.post.effectiveness[week])
+                for where in duty:
+                    yield Answered(slots[day, where], week, None, person.post.effectiveness[week])
 
     def time(self) -> dict[tuple[Group, str, int], list[Term]]:
         """Give each group's time for work, for each share of its allowance."""
@@ -265,16 +277,24 @@ class ShareModel(Flow):
         return found.values if found.has_solution else None
 
     def _read(self, values: Sequence[float]) -> Shares:
-        return Shares(
-            self.cells,
-            [{key: values[column] for key, column in columns.items()} for columns in self.contacts],
-            [{key: values[column] for key, column in columns.items()} for columns in self.done],
-        )
+        contacts = [{key: values[column] for key, column in columns.items()} for columns in self.contacts]
+        work = [{key: values[column] for key, column in columns.items()} for columns in self.done]
+        return Shares(self.cells, contacts, work, self._handled(values) if self.department.work.counts else {})
+
+    def _handled(self, values: Sequence[float]) -> Handled:
+        """Tell who handles which items: of those who give the same share, each as much as time allows."""
+        spent = {
+            (person.name, week, activity): values[column] * self.allowed[person.name].get((week, activity), 0.0)
+            for cell, done in zip(self.cells, self.done, strict=True)
+            for person in cell.members
+            for (week, activity), column in done.items()
+        }
+        return handled(self, values, {person.name: person.post.group for person in self.people}, spent)
 
 
-def whole_quotas(department: Department, allowances: Allowances, shares: Shares) -> dict[tuple[str, dt.date], DayQuota]:
+def whole_quotas(department: Department, allowances: Allowances, shares: Shares) -> Quotas:
     """Round shares up to whole quotas of days."""
-    found: dict[tuple[str, dt.date], DayQuota] = {}
+    found = Quotas(handled=shares.handled)
     for cell, contacts, work in zip(shares.cells, shares.contacts, shares.work, strict=True):
         asking = Asking(department, contacts, work)
         for person in cell.members:

@@ -132,7 +132,7 @@ PLAIN = {
 }
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HARMLESS = {"text", "softbreak", "code_inline", "html_inline"}
-OUR_CODE = {"--best", "salescrew explain", "pipeline: empty"}
+OUR_CODE = {"--best", "--keep-everyone", "salescrew explain", "pipeline: empty"}
 
 
 @pytest.fixture(scope="module")

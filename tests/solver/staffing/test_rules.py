@@ -70,7 +70,7 @@ PLAN: dict[str, Any] = {
     "managers": [
         {"name": "Anna"},
         {"name": "Boris", "effectiveness": 0.5, "working_days": ["mon", "tue", "wed"]},
-        {"name": "Carl", "absence": 0.1},
+        {"name": "Carl", "absence": 0.1, "follow_up": 0.9},
     ],
     "fixed": {
         "roles": {"Anna": "mixed"},

@@ -16,6 +16,7 @@ from salescrew.models.plan.values import (
     Monday,
     Month,
     Name,
+    PositiveNumber,
     Quantity,
     Reference,
     Share,
@@ -26,6 +27,8 @@ from salescrew.models.plan.values import (
 
 PAID = "paid"
 """What comes after the last stage of a funnel."""
+MAIN = "main"
+"""The queue of an inbound funnel that names none."""
 
 
 class Observed(Record):
@@ -53,13 +56,17 @@ class Stage(Record):
 
     name: Name = Field(description="name of the stage", examples=["meeting"])
     conversion: Share = Field(description="share of the items that passes on", examples=["50%"])
-    effort: dict[Reference, Quantity] = Field(
+    effort: dict[Reference, PositiveNumber] = Field(
         default_factory=dict,
         description="work that an item makes when it enters, by activity",
         examples=["{meetings: 1}"],
     )
     days_to_next: Quantity = Field(default=0.0, description="days until what passes enters the next stage")
     by: Closers | None = Field(default=None, description="`closer`: only closers do the work of this stage")
+    handled_by: Reference | None = Field(
+        default=None,
+        description="the activity of `effort` whose doer handles the item, where `follow_up` counts; default the first",
+    )
     prior_observations: Quantity | None = Field(
         default=None, description="as the plan's field of this name, for this conversion alone"
     )
@@ -79,6 +86,11 @@ class Stage(Record):
             # what is wrong there is said where it stands; that there is no conversion is not
             return {**data, "conversion": 0.5}
         return {**data, "conversion": seen.conversion}
+
+
+def handling(stage: Stage) -> str | None:
+    """Name the activity whose doer handles the items of a stage; None where they make no work."""
+    return stage.handled_by or next(iter(stage.effort), None)
 
 
 class Leads(Record):
@@ -117,9 +129,19 @@ class Funnel(Record):
     product: Reference = Field(description="the product that the funnel sells", examples=["audit"])
     opens_with: Reference | None = Field(default=None, description="outbound: the activity that opens a contact")
     max_contacts: Quantity | None = Field(default=None, description="outbound: size of the cold base")
+    queue: Name | None = Field(
+        default=None,
+        description="inbound: the queue in which the leads are answered, by one person at a time; default: main",
+        examples=["german"],
+    )
     leads: Leads | None = Field(default=None, description="inbound: the leads that come")
     stages: tuple[Stage, ...] = Field(
         min_length=1,
         description="the stages in order; the last one's conversion leads to payment",
         examples=["[{name: contact, conversion: 5%}]"],
     )
+
+    @property
+    def answered_in(self) -> str | None:
+        """The queue in which the leads are answered; None of a funnel without leads."""
+        return None if self.leads is None else self.queue or MAIN

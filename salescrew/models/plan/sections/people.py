@@ -103,6 +103,9 @@ class PersonFields(Record):
     absence: Share = Field(default=0.0, description="share of the time that is left free for absence")
     ramp: tuple[Factor, ...] = Field(default=(), description="effectiveness of the first weeks, 1 after the list")
     attrition: ShareBelowOne = Field(default=0.0, description="probability to leave within a year")
+    follow_up: Factor = Field(
+        default=1.0, description="what an item is worth at a stage with effort when this person does the work"
+    )
     replace_weeks: Quantity = Field(default=8.0, description="weeks until somebody takes the seat of one who left")
     replace_ramp: tuple[Factor, ...] | None = Field(
         default=None, description="effectiveness of the successor's first weeks; default the person's own ramp"

@@ -17,15 +17,12 @@ from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
-from salescrew.models.department.work import Group, Task
+from salescrew.models.department.reserve import ReserveKey
+from salescrew.models.department.work import DueInWeek, Entry, Group, Task
 from salescrew.solver.engine.program import Program, Term
 
-Entry = tuple[str, int]
-"""A funnel, and a period: a week, or the whole horizon where weeks are added up."""
 Due = tuple[Task, int]
 """Work, and the period in which it falls due."""
-ReserveKey = tuple[int, tuple[str, ...]]
-"""A period, and the queues whose slots are counted."""
 
 
 class Sum(NamedTuple):
@@ -110,7 +107,8 @@ class ColumnsOfFlow(Protocol):
     Attributes
     ----------
     entering
-        What enters the first stage of each funnel in each period, in standard contacts and leads.
+        What enters the first stage of each funnel in each period, in standard contacts and leads; and where it counts
+        who handles items, what passes each stage beyond its conversion, as items of that stage.
     work
         What a group does of a task, by the period in which that falls due, and the one in which it is done.
     undone
@@ -156,8 +154,12 @@ class ColumnsOfFlow(Protocol):
         """Give the time that each group has for the work of an activity in a period."""
         ...
 
-    def work_due(self, task: Task) -> Sequence[tuple[Mapping[int, float], float]]:
-        """Give the work due in each period: its weights on what enters by period, and what is given."""
+    def work_due(self, task: Task) -> Sequence[DueInWeek]:
+        """Give the work due in each period: its weights on what enters, and what is given."""
+        ...
+
+    def may_be_done(self, task: Task) -> Sequence[float]:
+        """Give the work of each period that need not be done, and may."""
         ...
 
     def periods_to_do(self, due: int) -> Sequence[int]:
@@ -191,10 +193,16 @@ class Covering(NamedTuple):
 
 
 class Dutied(NamedTuple):
-    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover."""
+    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover.
+
+    Attributes
+    ----------
+    covering
+        By the name of the slot, a column for each queue.
+    """
 
     people: int
-    covering: list[int]
+    covering: dict[str, list[int]]
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,17 @@ People of the same funnels may open contacts in common; what they open is then s
 
 from __future__ import annotations
 
+from salescrew.models.department.work import Entry
 from salescrew.solver.engine.program import Term
-from salescrew.solver.staffing.rules.columns import ColumnsOfFlow, Entry
+from salescrew.solver.staffing.rules.columns import ColumnsOfFlow
 
 
 def apply(columns: ColumnsOfFlow) -> None:
     """Count what enters each funnel in each period."""
     program = columns.program
-    enters: dict[Entry, list[Term]] = {entry: [(column, -1.0)] for entry, column in columns.entering.items()}
+    enters: dict[Entry, list[Term]] = {
+        entry: [(column, -1.0)] for entry, column in columns.entering.items() if isinstance(entry[0], str)
+    }
     given = dict.fromkeys(enters, 0.0)
     for pool in columns.pools():
         program.equal(

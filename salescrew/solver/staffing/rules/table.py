@@ -8,6 +8,7 @@ from salescrew.solver.staffing.rules import (
     duty_matches_patterns,
     entering,
     fixed_days,
+    follow_up,
     one_pattern_a_day,
     reserve,
     slots_covered,
@@ -39,6 +40,7 @@ FLOW_RULES: tuple[Rule[ColumnsOfFlow], ...] = (
     Rule("contacts and leads enter", entering.apply, priced=("lead",)),
     Rule("the cold base is bounded", cold_base.apply, ("max_contacts",), cold_base.left_out, priced=("contact",)),
     Rule("work is done", work_done.apply, ("pipeline", "grace_weeks"), work_done.left_out),
+    Rule("who handles items counts", follow_up.apply),
     Rule("targets are met", targets.apply, ("target", "time"), targets.left_out),
 )
 RULES: tuple[Rule[Columns], ...] = (*DAY_RULES, *RESERVE_RULES, *FLOW_RULES)

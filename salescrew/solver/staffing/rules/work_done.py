@@ -28,6 +28,7 @@ def apply(columns: ColumnsOfFlow) -> None:
     most = 0.0 if columns.is_exact else math.inf
     done: dict[tuple[Group, str, int], list[Term]] = {}
     for task in columns.department.tasks:
+        spared = columns.may_be_done(task) if task.stage else ()
         for due, (weights, given) in enumerate(columns.work_due(task)):
             parts = []
             for key, column in _parts(columns, task, due):
@@ -36,8 +37,10 @@ def apply(columns: ColumnsOfFlow) -> None:
             if columns.is_elastic:
                 column = columns.undone[task, due] = columns.program.column()
                 parts.append((column, 1.0))
-            made = [(columns.entering[task.funnel, entry], -weight) for entry, weight in weights.items()]
-            row = columns.program.row([*parts, *made], at_least=given, at_most=max(most, given))
+            made = [(columns.entering[entry], -weight) for entry, weight in weights.items()]
+            # nobody handles more items than there are
+            at_most = given + spared[due] if task.stage else max(most, given)
+            row = columns.program.row([*parts, *made], at_least=given, at_most=at_most)
             columns.written.due[task, due] = row
     _fit_into_time(columns, done)
 

@@ -1,0 +1,130 @@
+"""Who does the work counts: items are worth more or less with whoever handles them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from salescrew.models.plan.plan import Plan
+from tests.daily_model import daily
+from tests.oracle import brute_force
+from tests.plans_of_closers import plan_of_follow_up
+from tests.solver.answers import answer, solved
+from tests.solver.search.test_closers import cold
+
+Data = dict[str, Any]
+
+
+def pair(**changes: Any) -> Data:
+    """Ann makes half more of meetings than others, and costs more than Bob, who makes a fifth less of them.
+
+    A week of five days: a call in ten leads to a meeting, a meeting in two to a deal of 1,000; a day holds 20 calls or
+    2 meetings.
+    """
+    data = cold(
+        managers=[
+            {"name": "Ann", "monthly_cost": 5, "follow_up": 1.5},
+            {"name": "Bob", "monthly_cost": 2, "follow_up": 0.8},
+        ]
+    )
+    data["funnels"]["cold"]["stages"][1].pop("by")
+    return data | changes
+
+
+def items(plan: Plan) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for row in solved(plan).work or ():
+        found[row.manager] = found.get(row.manager, 0.0) + row.items
+    return found
+
+
+def test_the_best_holds_the_meetings() -> None:
+    # 10 meetings are five days of two, 100 calls five days of 20. Held by Ann they bring 10 x 0.5 x 1.5 = 7.5 deals
+    plan = Plan.model_validate(pair(target={"revenue": 7500}))
+    result = solved(plan)
+    assert (result.status, result.headcount) == ("optimal", 2)
+    assert result.revenue == pytest.approx(7500, rel=1e-5)
+    assert items(plan) == {"Ann": pytest.approx(10, rel=1e-5)}
+    calls = {
+        name: sum(row.activities["calls"] for row in result.quotas if row.manager == name) for name in ("Ann", "Bob")
+    }
+    assert calls == {"Ann": 0, "Bob": 100}
+
+
+def test_more_than_the_best_can_hold_is_out_of_reach() -> None:
+    # whatever is opened, Ann holds at most ten meetings, and Bob's are worth less; with x of his ten person-days for
+    # meetings, calls are 20 (10 - 5 - x): every meeting of Bob's takes a call day away
+    plan = Plan.model_validate(pair(target={"revenue": 8000}))
+    assert solved(plan).status == "infeasible"
+    assert solved(plan).reach == pytest.approx(7500 / 8000, rel=1e-5)
+
+
+def test_who_opens_is_worth_no_more_for_that() -> None:
+    # with follow_up alone a hunter's contacts are worth what any are
+    one = [{"name": "Ann", "follow_up": 1.5}]
+    # two days of meetings hold four, for which three days of calls are enough: 4 x 0.5 x 1.5 = 3 deals
+    assert answer(Plan.model_validate(pair(managers=one, target={"revenue": 3000}))) == ("optimal", 1, 0.0)
+    assert answer(Plan.model_validate(pair(managers=one, target={"revenue": 3010})))[0] == "infeasible"
+
+
+def test_later_stages_count_what_came_of_those_before() -> None:
+    # of meetings 0.5 x 1.5 pass to proposals, and as many of these to deals, as Ann does all
+    stages = [
+        {"name": "contact", "conversion": 0.1},
+        {"name": "meeting", "conversion": 0.5, "effort": {"meetings": 1}},
+        {"name": "proposal", "conversion": 0.5, "effort": {"calls": 4}},
+    ]
+    data = pair(managers=[{"name": "Ann", "follow_up": 1.5}])
+    data["funnels"]["cold"]["stages"] = stages
+    # four meetings take two days; 40 calls for them, and 4 x 0.75 x 4 = 12 for proposals, are three: 2.25 deals
+    data["target"] = {"revenue": 2250}
+    plan = Plan.model_validate(data)
+    assert answer(plan) == ("optimal", 1, 0.0)
+    by_stage = {row.stage: row.entering for row in solved(plan).funnel}
+    assert by_stage["proposal"] == pytest.approx(0.75 * by_stage["meeting"])
+    assert by_stage["paid"] == pytest.approx(0.75 * by_stage["proposal"])
+
+
+def test_work_of_another_activity_may_be_anybodys() -> None:
+    # a meeting takes a call besides; who makes the call is all one where meetings handle the item
+    data = pair(target={"revenue": 6000})
+    data["funnels"]["cold"]["stages"][1] |= {"effort": {"calls": 1, "meetings": 1}, "handled_by": "meetings"}
+    result = solved(Plan.model_validate(data))
+    assert result.headcount == 2
+    assert {row.activity for row in result.work or ()} == {"meetings"}
+    # by default it is the first of its effort
+    del data["funnels"]["cold"]["stages"][1]["handled_by"]
+    assert {row.activity for row in solved(Plan.model_validate(data)).work or ()} <= {"calls"}
+
+
+def test_what_is_under_way_is_handled_too() -> None:
+    # 8 meetings there from the start: 8 x 0.5 x 1.5 = 6 deals, nobody need call
+    plan = Plan.model_validate(pair(pipeline={"cold": {"meeting": 8}}, target={"revenue": 6000}))
+    assert answer(plan) == ("optimal", 1, 5.0)
+    assert items(plan) == {"Ann": pytest.approx(8)}
+
+
+def test_nothing_is_said_of_who_works_where_it_does_not_count() -> None:
+    managers = [{"name": "Ann", "monthly_cost": 5}, {"name": "Bob", "monthly_cost": 2, "follow_up": 1}]
+    result = solved(Plan.model_validate(pair(managers=managers, target={"revenue": 5000})))
+    assert result.work is None
+    assert "work" not in result.to_json()
+
+
+def test_no_odds_are_told_where_it_counts_who_handles_items() -> None:
+    result = solved(Plan.model_validate(pair(target={"revenue": 7000})))
+    assert result.odds is None
+    assert [warning for warning in result.warnings if warning.startswith("follow_up: ")] != []
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_agrees_with_the_enumerator(seed: int) -> None:
+    plan = plan_of_follow_up(seed)
+    assert answer(plan) == brute_force(plan)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_agrees_with_the_daily_model(seed: int) -> None:
+    plan = plan_of_follow_up(seed, "small")
+    assert answer(plan) == daily(plan)
