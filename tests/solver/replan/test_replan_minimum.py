@@ -355,8 +355,8 @@ def test_one_absence_changes_as_few_slots_as_brute_force_on_drawn_plans() -> Non
     assert kinds["out of reach"] >= 10
 
 
-OVER_ALL_OF_THE_FORMAT = (39, 78, 148, 200, 283, 418, 471, 1033)
-"""Seeds of plans in which duty has to be taken over, often by a chain; two of them have no hair's breadth to spare."""
+OVER_ALL_OF_THE_FORMAT = (21, 24, 78, 133, 148, 175, 259, 350)
+"""Seeds of plans in which duty has to be taken over, by a chain in one of them, or stays open."""
 
 
 @pytest.mark.parametrize("seed", OVER_ALL_OF_THE_FORMAT)
