@@ -151,8 +151,12 @@ def _unsettled(plan: Plan, of: tuple[str, ...]) -> object:
 
 def _without_target(plan: Plan, path: str) -> object:
     target = plan.target
-    if path in ("revenue", "profit"):
+    if path in ("revenue", "profit", "under_way"):
         return target.model_copy(update={path: None})
+    if path.startswith("stages."):
+        funnel, stage = path.removeprefix("stages.").rsplit(".", 1)
+        left = {name: items for name, items in target.stages[funnel].items() if name != stage}
+        return target.model_copy(update={"stages": target.stages | {funnel: left}})
     if path.startswith("by_month."):
         months = {month: of for month, of in target.by_month.items() if f"by_month.{month}" != path}
         return target.model_copy(update={"by_month": months})
