@@ -71,6 +71,9 @@ def _leads(told: SimulationSummary) -> str:
         said.append(f"{share(told.leads_lost / told.leads)} of the leads find nobody.")
     if told.answered_in_time is not None:
         said.append(f"{share(told.answered_in_time)} of the leads are answered in time.")
+    if told.within_average_wait is not None:
+        kept = share(told.within_average_wait)
+        said.append(f"{kept} of the leads come while enough people are there to keep the average wait.")
     return " ".join(said)
 
 

@@ -148,7 +148,11 @@ class Calculation:
     @property
     def products_that_count(self) -> list[str]:
         """The products whose deals count for a target."""
-        return [name for name in self.products if any(self.what.value(line, name) for line in self.lines)]
+        return [name for name in self.products if any(self.what.brings(line, name) for line in self.lines)]
+
+    def expected(self, counted: Counted) -> float:
+        """Give how many deals of a product, or items that enter a stage, are expected over the horizon."""
+        return sum(funnel.mean(self.weight(None)) for funnel in self._of(counted))
 
     # ---- probabilities
 

@@ -43,10 +43,16 @@ class WhatCounts:
             return float(counted == line.stage)
         return deal_worth(self.worth.horizon.plan, counted, line.measure) if line.product in (None, counted) else 0.0
 
+    def brings(self, line: TargetLine, product: str) -> bool:
+        """Tell whether deals of a product count for a target, by their price or by their fees."""
+        return self.value(line, product) > 0 or self._pays_fees(line, product)
+
     def has_fees(self, line: TargetLine) -> bool:
         """Tell whether it counts for a target in which week a deal is paid, since fees run from then on."""
-        own = (name for name in self.products if line.product in (None, name))
-        return line.is_money and any(name in self.worth.fees for name in own)
+        return any(self._pays_fees(line, name) for name in self.products)
+
+    def _pays_fees(self, line: TargetLine, product: str) -> bool:
+        return line.is_money and line.stage is None and line.product in (None, product) and product in self.worth.fees
 
     def differ_in_size(self, lines: Sequence[TargetLine]) -> list[str]:
         """List the products of whose deals the size counts, and differs."""

@@ -115,8 +115,10 @@ class EvenShareModel(ShareModel):
             for person in cell.members:
                 told_apart.setdefault((id(person.post), *self.allowances.by_week[person.name].items()), person)
             for own, person in told_apart.items():
-                for activity, by_week in self._asked(person, spent).items():
-                    self._measure(by_week, self._there(person, activity), self.effort.person_asked, 1.0)
+                for activity, asked in self._asked(person, spent).items():
+                    there = self._there(person, activity)
+                    by_week = {week: terms for week, terms in asked.items() if week in there}
+                    self._measure(by_week, there, self.effort.person_asked, 1.0)
                     of_all = [term for terms in by_week.values() for term in terms]
                     alike.setdefault((id(person.post), activity), {})[own] = of_all
         for every in alike.values():

@@ -124,6 +124,11 @@ class Calendar(Record):
         return (self.end - self._first_monday).days // 7 + 1
 
     @property
+    def said_by(self) -> str:
+        """The key that says when the horizon ends."""
+        return "period" if self.period is not None else "weeks" if self.given_end is None else "end"
+
+    @property
     def _first_monday(self) -> dt.date:
         return self.start - dt.timedelta(days=self.start.weekday())
 
