@@ -281,10 +281,14 @@ class Daily:
     def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
         """Revenue of all funnels, each weighted."""
         return mathopt.fast_sum(
-            (weights or {}).get(f, 1.0) * float(self.facts.revenue(of.product, week)) * self.deals(f, week)
+            (weights or {}).get(f, 1.0) * (self.plan.products[of.product].average_deal * self.deals(f) + self.fees(f))
             for f, of in self.plan.funnels.items()
-            for week in self.facts.weeks
         )
+
+    def fees(self, funnel: str) -> Sum:
+        """What deals of a funnel pay by the month until the end."""
+        product, facts = self.plan.funnels[funnel].product, self.facts
+        return mathopt.fast_sum(float(facts.fees(product, week)) * self.deals(funnel, week) for week in facts.weeks)
 
     def by_month(self, month: str) -> Sum:
         """Revenue of a month."""

@@ -66,9 +66,21 @@ class Partly(Daily):
             return super().deals(funnel, week)
         return super().deals(funnel) + self._paid_after(funnel)
 
-    def _paid_after(self, name: str) -> Sum:
-        """Whatever leaves the horizon on its way from stage to stage, and is paid then."""
-        facts, stages = self.facts, self.plan.funnels[name].stages
+    def fees(self, funnel: str) -> Sum:
+        """With time dropped, what is paid after the horizon has the fees of what is paid at once."""
+        return super().fees(funnel) + self._fee_at_once(funnel) * self._paid_after(funnel) * self.late_counts
+
+    def _fee_at_once(self, funnel: str) -> float:
+        return float(self.facts.fees(self.plan.funnels[funnel].product, 0))
+
+    def entered(self, funnel: str, stage: str) -> Sum:
+        """With time dropped, also what enters the stage after the horizon."""
+        names = [*(of.name for of in self.plan.funnels[funnel].stages), "paid"]
+        return super().entered(funnel, stage) + self._paid_after(funnel, names.index(stage)) * self.late_counts
+
+    def _paid_after(self, name: str, to: int | None = None) -> Sum:
+        """Whatever leaves the horizon on its way from stage to stage, and is paid then, or enters a stage."""
+        facts, stages = self.facts, self.plan.funnels[name].stages[:to]
         total = mathopt.LinearSum(())
         for k, stage in enumerate(stages):
             rest = Fraction(1)
@@ -86,7 +98,7 @@ class Partly(Daily):
         months = sorted({f"{day:%Y-%m}" for day in self.facts.horizon})
         later = [super(Partly, self).by_month(name) for name in months if name >= month]
         deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum([*later, *(deal[f] * self._paid_after(f) for f in deal)])
+        return mathopt.fast_sum([*later, *((deal[f] + self._fee_at_once(f)) * self._paid_after(f) for f in deal)])
 
 
 def _passed(facts: Facts, items: dict[int, Fraction], conversion: Fraction, days: float) -> dict[int, Fraction]:
@@ -142,6 +154,14 @@ def _without_target(plan: Plan, path: str) -> object:
     if path.startswith("by_month."):
         months = {month: of for month, of in target.by_month.items() if f"by_month.{month}" != path}
         return target.model_copy(update={"by_month": months})
+    if path == "under_way":
+        return target.model_copy(update={"under_way": None})
+    if path.startswith("stages."):
+        stages = {
+            funnel: {stage: count for stage, count in of.items() if f"stages.{funnel}.{stage}" != path}
+            for funnel, of in target.stages.items()
+        }
+        return target.model_copy(update={"stages": stages})
     product, measure = path.removeprefix("products.").rsplit(".", 1)
     of = target.products[product].model_copy(update={measure: None})
     return target.model_copy(update={"products": target.products | {product: of}})
