@@ -53,7 +53,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
 from salescrew.models.plan.sections.days import TimeBudget
-from salescrew.models.plan.sections.duty import BetweenLeads, Duty, ServiceLevel
+from salescrew.models.plan.sections.duty import BetweenLeads, Duty, DutyRule, ServiceLevel
 from salescrew.models.plan.sections.funnels import Funnel, Leads, Observed, Stage
 from salescrew.models.plan.sections.people import Effectiveness, PersonFields
 from salescrew.models.plan.sections.products import Product
@@ -224,6 +224,7 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     Observed,
     Leads,
     Duty,
+    DutyRule,
     ServiceLevel,
     BetweenLeads,
     Limits,

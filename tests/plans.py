@@ -112,8 +112,9 @@ class _Draw:
         }
         data |= self.days()
         data["funnels"] = self.funnels(list(data["products"]))
-        if any(funnel["channel"] == "inbound" for funnel in data["funnels"].values()):
+        if inbound := [name for name, funnel in data["funnels"].items() if funnel["channel"] == "inbound"]:
             data["duty"] = self.duty()
+            self.queues(data, inbound)
         data["pipeline"] = self.pipeline(data["funnels"])
         if self.chance(60):
             data["grace_weeks"] = self.pick((0, 2))
@@ -373,6 +374,35 @@ class _Draw:
         if self.chance(40):
             duty["max_slots_per_week"] = self.pick((5, 6, 3) if most > 20 else (2, 3, 1))
         return duty
+
+    def queues(self, data: Drawn, inbound: list[str]) -> None:
+        """Let funnels have queues of their own, and rules say more of slots and of waits."""
+        if self.case:
+            return
+        duty = data["duty"]
+        if len(inbound) > 1 and self.chance(50):
+            for name, queue in zip(inbound, ("german", self.pick(("main", "french"))), strict=False):
+                if queue != "main" or self.chance(50):
+                    data["funnels"][name]["queue"] = queue
+            most = duty.pop("max_slots_per_week", None)
+            named = dict.fromkeys(data["funnels"][name].get("queue", "main") for name in inbound)
+            rules = [duty, {"leads_per_slot": self.pick((6, 4))}]
+            data["duty"] = {"queues": dict(zip(named, rules, strict=False))}
+            if most is not None:
+                data["duty"]["max_slots_per_week"] = most
+        if "managers_per_slot" in duty and self.chance(40):
+            duty["managers_per_slot"] = self.managers_per_slot()
+        if "service_level" in duty and self.chance(40):
+            level = duty["service_level"]
+            del level["share"], level["within_seconds"]
+            level["average_wait_seconds"] = self.pick((60, 20, 240))
+
+    def managers_per_slot(self) -> Drawn:
+        """Draw a table by slot, by weekday, or by both."""
+        by_slot = {slot: self.pick((1, 0, 2)) for slot in self.some(self.slots, 1)}
+        if self.chance(50):
+            return by_slot
+        return {day: self.pick((1, by_slot, 2)) for day in self.some(WEEKDAYS[:5], 2)}
 
     def pipeline(self, funnels: Drawn) -> object:
         kind = self.pick(("steady", "empty", "steady", "table"))

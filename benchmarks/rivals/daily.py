@@ -17,12 +17,13 @@ from typing import Any, Protocol
 from benchmarks.rivals.attempt import Attempt, Deadline, OutOfTimeError, Solved
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import Slot, SlotKey, slot_names
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import RESERVE_TOLERANCE
 from salescrew.models.department.ties import weight
 from salescrew.models.department.work import Task
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster
 
 PER_MILLE = 1000.0
@@ -73,17 +74,17 @@ class Worker:
     post: Post
     has: Column
     patterns: dict[tuple[dt.date, int, int], Column] = field(default_factory=dict)
-    covering: dict[tuple[dt.date, str], Column] = field(default_factory=dict)
+    covering: dict[SlotKey, Column] = field(default_factory=dict)
     allowed: dict[tuple[int, str], list[tuple[Column, float]]] = field(default_factory=lambda: defaultdict(list))
     most: dict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
     asked: dict[tuple[int, str], list[Column]] = field(default_factory=lambda: defaultdict(list))
 
     def roster(self, value: Callable[[Column], float]) -> PersonRoster:
         """Read what the person does out of a solution."""
-        duty: dict[dt.date, tuple[str, ...]] = defaultdict(tuple)
-        for (day, slot), covered in self.covering.items():
+        duty: dict[dt.date, tuple[QueueSlot, ...]] = defaultdict(tuple)
+        for (day, where), covered in self.covering.items():
             if value(covered) > 0.5:
-                duty[day] += (slot,)
+                duty[day] += (where,)
         patterns: dict[dt.date, DayPattern] = {
             day: self.post.patterns_on(day)[slots][choice]
             for (day, slots, choice), chosen in self.patterns.items()
@@ -102,7 +103,7 @@ class DailyModel:
         self.opened: dict[str, list[Column]] = defaultdict(list)
         self.done: dict[tuple[Task, int], list[Column]] = defaultdict(list)
         self.most_done: dict[tuple[Task, int], float] = defaultdict(float)
-        self.on_duty: dict[tuple[dt.date, str], list[Column]] = defaultdict(list)
+        self.on_duty: dict[SlotKey, list[Column]] = defaultdict(list)
         for members in department.kinds:
             posts = department.choices(members)
             for person in members:
@@ -165,22 +166,29 @@ class DailyModel:
         covering = [(self._cover(worker, week, slot, most), 1.0) for slot in slots] if counted else []
         if covering:
             self.engine.row([*covering, *counted], at_most=0)
+            self._one_queue_at_a_time(worker, slots)
         for activity, each in most.items():
             worker.most[week, activity] += each
         return covering
 
     def _cover(self, worker: Worker, week: int, slot: Slot, most: dict[str, float]) -> Column:
         """Add whether a slot is covered, with its leads and what is done between them."""
-        post, duty = worker.post, self.department.plan.duty
-        column = worker.covering[slot.date, slot.name] = self.engine.boolean()
-        self.on_duty[slot.date, slot.name].append(column)
+        post = worker.post
+        column = worker.covering[slot.key] = self.engine.boolean()
+        self.on_duty[slot.key].append(column)
         for funnel, leads in slot.leads.items():
             self.entering[funnel, week].append((column, post.effectiveness[week] * leads / slot.required))
-        if post.role == "mixed" and duty and duty.between_leads and slot.between_leads:
-            between = duty.between_leads.activity
-            worker.allowed[week, between].append((column, post.present * slot.between_leads))
-            most[between] += post.present * slot.between_leads
+        for between, count in slot.between.items() if post.role == "mixed" else ():
+            worker.allowed[week, between].append((column, post.present * count))
+            most[between] += post.present * count
         return column
+
+    def _one_queue_at_a_time(self, worker: Worker, slots: Sequence[Slot]) -> None:
+        """Let nobody answer two queues in a slot."""
+        for name in slot_names(slots):
+            of_slot = [(worker.covering[slot.key], 1.0) for slot in slots if slot.name == name]
+            if len(of_slot) > 1:
+                self.engine.row(of_slot, at_most=1)
 
     def _add_contacts_and_work(self, worker: Worker) -> None:
         """Contacts to open and work to do by week, no more of either than a week could hold."""
@@ -209,7 +217,7 @@ class DailyModel:
         """Every slot covered by exactly as many as it takes."""
         for slots in self.department.slots_by_day.values():
             for slot in slots:
-                covering = [(column, 1.0) for column in self.on_duty[slot.date, slot.name]]
+                covering = [(column, 1.0) for column in self.on_duty[slot.key]]
                 self.engine.row(covering, at_least=slot.required, at_most=slot.required)
 
     def _keep_places_for_absences(self) -> None:
@@ -217,7 +225,7 @@ class DailyModel:
         most = self._most_slots()
         for reserve in self.department.reserves:
             kept: list[tuple[Column, float]] = []
-            for worker in (one for one in self.workers if one.post.on_duty):
+            for worker in (one for one in self.workers if not one.post.queues.isdisjoint(reserve.queues)):
                 places = [
                     (column, -float(min(count, reserve.most_on(day, worker.post))))
                     for (day, count, _), column in worker.patterns.items()

@@ -17,6 +17,7 @@ from benchmarks.rivals.attempt import Attempt, Deadline
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.targets import Limits
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -86,7 +87,7 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
         exact = _exactly(worked[number], {slot: required.get((day, slot), 0) for slot in slots})
         for person, shift in zip(people, exact, strict=False):
             if shift:
-                person.duty[day] = shift
+                person.duty[day] = tuple(map(QueueSlot, shift))
                 person.patterns[day] = post.menus[0][max(post.menus[0])][0]
     proven = len(people) if found["status"] == "OPTIMAL" else 0
     bounds = {"people": float(proven), "monthly_cost": proven * post.record.monthly_cost}

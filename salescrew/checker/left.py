@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.flow import Due, due_work, entering
+from salescrew.checker.leads import Place
 from salescrew.checker.team import ON_DUTY, Post, listed_menu
 from salescrew.models.plan.sections.people import PersonFields
-
-Place = tuple[dt.date, str]
 
 
 @dataclass(frozen=True)
@@ -26,19 +25,26 @@ class OnCall:
 
     Attributes
     ----------
+    answers
+        The queues that the person may answer.
     slots
         The slots in which the person may be on duty; None: all.
     """
 
+    answers: frozenset[str]
     posts: tuple[Post, ...]
     hired: bool
     slots: frozenset[str] | None
     on_day: dict[dt.date, int]
     most_days: int
 
-    def could(self, places: Iterable[Place]) -> int:
-        """Count how many of some places of one day this person could take."""
-        own = [(day, slot) for day, slot in places if self.slots is None or slot in self.slots]
+    def could(self, case: Case, places: Iterable[Place]) -> int:
+        """Count how many of some places of one day this person could take: in each slot one."""
+        own = {
+            (day, where.slot)
+            for day, where in places
+            if (self.slots is None or where.slot in self.slots) and case.slots[day, where].queue in self.answers
+        }
         return min(len(own), min((self.on_day.get(day, 0) for day, _ in own), default=0))
 
     def worth(self, week: int) -> float:
@@ -70,12 +76,16 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
 
 def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
     roles = [role for role in record.roles if role in ON_DUTY]
-    posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
+    every = (Post(case.plan, case.days, record, role) for role in roles)
+    posts = tuple(post for post in every if post.answers)
     if not posts:
         return None
     on_day = {day: _most_duty(case, record, day) for day in posts[0].days_there}
     slots = None if record.slots is None else frozenset(record.slots)
-    return OnCall(posts, hired, slots, on_day, case.people.most_days(name)) if any(on_day.values()) else None
+    answers = frozenset().union(*(post.answers for post in posts))
+    if not any(on_day.values()):
+        return None
+    return OnCall(answers, posts, hired, slots, on_day, case.people.most_days(name))
 
 
 def _most_duty(case: Case, record: PersonFields, day: dt.date) -> int:
@@ -112,21 +122,38 @@ def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Pl
 
 
 def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Place], list[int]]]:
-    """Yield what is counted together, with how many places each of the crew could take in it."""
+    """Yield what is counted together, with how many places each of the crew could take in it.
+
+    That is a slot, a day and a week: of each queue by itself, and where there are several of all of them.
+    """
+    every = [frozenset([queue]) for queue in case.queues]
+    for queues in every if len(every) < 2 else [*every, frozenset(case.queues)]:
+        places = [place for place, slot in case.slots.items() if slot.queue in queues]
+        of_queues = "" if len(every) < 2 else f" of {' and '.join(sorted(queues))}"
+        for name, among, could in _of_queues(case, crew, places):
+            yield f"{name}{of_queues}", among, could
+
+
+def _of_queues(
+    case: Case, crew: Collection[OnCall], every: Sequence[Place]
+) -> Iterator[tuple[str, list[Place], list[int]]]:
+    by_slot: dict[tuple[dt.date, str], list[Place]] = defaultdict(list)
     by_day: dict[dt.date, list[Place]] = defaultdict(list)
     by_week: dict[int, list[Place]] = defaultdict(list)
-    for place in case.slots:
+    for place in every:
+        by_slot[place[0], place[1].slot].append(place)
         by_day[place[0]].append(place)
         by_week[case.days.week_of(place[0])].append(place)
-        yield f"{place[0]} {place[1]}", [place], [one.could([place]) for one in crew]
+    for (day, name), places in by_slot.items():
+        yield f"{day} {name}", places, [one.could(case, places) for one in crew]
     for day, places in by_day.items():
-        yield f"{day}", places, [one.could(places) for one in crew]
+        yield f"{day}", places, [one.could(case, places) for one in crew]
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
     for week, places in by_week.items():
         days = {place[0] for place in places}
         if in_week is None and all(len(days) <= one.most_days for one in crew):
             continue
-        could = [sum(heapq.nlargest(one.most_days, (one.could(by_day[day]) for day in days))) for one in crew]
+        could = [sum(heapq.nlargest(one.most_days, (one.could(case, by_day[day]) for day in days))) for one in crew]
         most = sum(could) if in_week is None else in_week
         yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
 
@@ -140,6 +167,8 @@ def most_work(case: Case) -> dict[str, Due]:
     first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}
     worth: dict[int, float] = {}
     for (day, _), slot in case.slots.items():
+        if not slot.required:
+            continue
         week = case.days.week_of(day)
         if week not in worth:
             worth[week] = max((one.worth(week) for one in crew), default=0.0)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from salescrew.checker.days import Days, weekday
 from salescrew.checker.flow import Work
+from salescrew.checker.leads import queues, rule_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import TimeBudget
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
@@ -137,14 +138,9 @@ class Post:
             if funnel.channel in channels and (self.record.funnels is None or name in self.record.funnels)
         )
 
-    @cached_property
-    def unanswered(self) -> list[str]:
-        """The inbound funnels that the person does not work; nobody who has any is put on duty."""
-        return [
-            name
-            for name, funnel in self.plan.funnels.items()
-            if funnel.channel == "inbound" and name not in self.funnels
-        ]
+    def unanswered(self, queue: str) -> list[str]:
+        """List the inbound funnels of a queue that the person does not work; nobody who has any is on duty for it."""
+        return [name for name in queues(self.plan).get(queue, ()) if name not in self.funnels]
 
     def may_do(self, work: Work) -> bool:
         """Tell whether the person does some work: of a funnel, and by closers or not."""
@@ -156,10 +152,11 @@ class Post:
         own = self.plan.funnels if self.record.funnels is None else self.record.funnels
         return self.role == "mixed" and len({self.plan.funnels[name].channel for name in own}) == 1
 
-    @property
-    def may_answer(self) -> bool:
-        """Whether the person may be on duty: nobody who hunts or closes, or does not work all inbound funnels."""
-        return self.role in ON_DUTY and not self.unanswered and self.record.slots != ()
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The queues for which the person may be on duty: nobody who hunts or closes, or does not work all of one."""
+        every = () if self.role not in ON_DUTY or self.record.slots == () else queues(self.plan)
+        return frozenset(queue for queue in every if not self.unanswered(queue))
 
     def has(self, slot: str) -> bool:
         """Whether a slot is among those in which the person may be on duty."""
@@ -241,6 +238,8 @@ def activities(plan: Plan) -> list[str]:
     found = {name: None for menu in menus for pattern in menu or () for name in pattern if name != "duty"}
     if plan.time_budget is not None:
         found |= dict.fromkeys(plan.time_budget.minutes)
-    if plan.duty is not None and plan.duty.between_leads is not None:
-        found[plan.duty.between_leads.activity] = None
+    for queue in queues(plan):
+        rule = rule_of(plan, queue)
+        if rule is not None and rule.between_leads is not None:
+            found[rule.between_leads.activity] = None
     return list(found)

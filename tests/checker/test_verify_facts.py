@@ -92,7 +92,8 @@ def _slots(leads: Data, duty: Data | None = None, **calendar: Any) -> dict[tuple
     data["funnels"]["warm"]["leads"] = leads
     data["duty"] = duty or {"leads_per_slot": 2}
     plan = Plan.model_validate(data)
-    return {(f"{day:%m-%d}", slot): found for (day, slot), found in slots_with_leads(plan, Days(plan).working).items()}
+    found = slots_with_leads(plan, Days(plan).working)
+    return {(f"{day:%m-%d}", where.slot): slot for (day, where), slot in found.items()}
 
 
 def test_leads_are_shared_out_by_weights_over_all_weekdays_and_slots() -> None:
@@ -198,7 +199,7 @@ def test_roles_work_their_channel_s_funnels() -> None:
     assert _post(plan, "mixed").funnels == {"cold", "warm"}
     only_cold = _plan(managers=[{"name": "Anna", "funnels": ["cold"]}])
     assert _post(only_cold, "mixed").funnels == {"cold"}
-    assert _post(only_cold, "mixed").unanswered == ["warm"]
+    assert _post(only_cold, "mixed").unanswered("main") == ["warm"]
 
 
 @pytest.mark.parametrize(

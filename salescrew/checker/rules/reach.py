@@ -127,19 +127,23 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
     uncovered, overloaded = found.uncovered, found.overloaded
     for row in found.reserve:
         week = case.days.week_of(row.week)
-        needed = sum(slot.required for (day, _), slot in case.slots.items() if case.days.week_of(day) == week)
+        needed = sum(
+            slot.required
+            for (day, _), slot in case.slots.items()
+            if case.days.week_of(day) == week and slot.queue in row.queues
+        )
         if not is_amount(row.missing) or exceeds(row.missing, float(needed)):
             yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
     if uncovered and overloaded and not (isinstance(found, Result) and leaves_something(found)):
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()
     for slot in uncovered:
-        key = slot.date, slot.slot
+        key = slot.date, slot.where
         required = case.slots[key].required if key in case.slots else 0
         if not required or slot.required != required or not 1 <= slot.short <= required or key in seen:
             yield (
-                f"{where}{slot.date} {shown(slot.slot)}: must be open once for 1 to {required} of {required} people, "
-                f"got {slot.short} of {slot.required}"
+                f"{where}{slot.date} {shown(slot.where.name)}: must be open once for 1 to {required} of {required} "
+                f"people, got {slot.short} of {slot.required}"
             )
         seen.add(key)
     most = most_work(case) if overloaded else {}
@@ -160,7 +164,7 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
 
 def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int | None) -> Iterator[str]:
     """Check that as many places stay open as counting people tells: nobody is on duty who is not there, or twice."""
-    short = {(slot.date, slot.slot): slot.short for slot in uncovered}
+    short = {(slot.date, slot.where): slot.short for slot in uncovered}
     for name, places, missing in least_missing(case, people):
         has = sum(short.get(place, 0) for place in places)
         if has < missing:

@@ -71,6 +71,9 @@ def _leads(told: SimulationSummary) -> str:
         said.append(f"{share(told.leads_lost / told.leads)} of the leads find nobody.")
     if told.answered_in_time is not None:
         said.append(f"{share(told.answered_in_time)} of the leads are answered in time.")
+    if told.within_average_wait is not None:
+        kept = share(told.within_average_wait)
+        said.append(f"{kept} of the leads come while enough people are there to keep the average wait.")
     return " ".join(said)
 
 
@@ -80,8 +83,7 @@ def _targets(department: Department, told: SimulationSummary) -> Table:
         [path, wanted[path], played.share, played.error] for path, played in told.targets.items() if path in wanted
     ]
     columns = [Column("target", "name"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
-    are_not = listed_names(told.not_counted)
-    note = f"Not left to chance, and not counted: {are_not}." if told.not_counted else ""
+    note = f"Not left to chance, and not counted: {listed_names(told.not_counted)}." if told.not_counted else ""
     return Table("targets", "Targets", columns, rows, note)
 
 

@@ -54,6 +54,7 @@ def activities(plan: Plan) -> list[str]:
         menus += by_weekday.values()
     found: dict[str, None] = dict.fromkeys(plan.time_budget.minutes) if plan.time_budget else {}
     found |= {activity: None for menu in menus for pattern in menu for activity in pattern if activity != "duty"}
-    if plan.duty and plan.duty.between_leads:
-        found[plan.duty.between_leads.activity] = None
+    found |= {
+        rule.between_leads.activity: None for rule in (plan.duty.rules if plan.duty else ()) if rule.between_leads
+    }
     return list(found)

@@ -9,7 +9,7 @@ from salescrew.models.department.day_menu import Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import funnels_worked, may_be_on_duty
+from salescrew.models.department.posts import funnels_worked, queues_answered
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.sections.people import Candidate, PersonFields
 from salescrew.models.plan.sections.roles import ROLES
@@ -30,7 +30,14 @@ def slot_staff(department: Department, slot: Slot) -> SlotStaff:
             able += len(members)
         else:
             unable.append(Unable(name=name, people=len(members), why=why))
-    return SlotStaff(date=slot.date, slot=slot.name, required=slot.required, able=able, unable=tuple(unable))
+    return SlotStaff(
+        date=slot.date,
+        slot=slot.name,
+        queue=slot.where.stated,
+        required=slot.required,
+        able=able,
+        unable=tuple(unable),
+    )
 
 
 def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | None:
@@ -40,13 +47,9 @@ def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | 
     roles = [role for role in record.roles if meaning_of(role).on_duty]
     if not roles:
         return may_only(record)
-    able = [role for role in roles if may_be_on_duty(plan, record, role)]
+    able = [role for role in roles if slot.queue in queues_answered(plan, record, role)]
     if not able:
-        missing = [
-            name
-            for name, funnel in plan.funnels.items()
-            if funnel.channel == "inbound" and name not in funnels_worked(plan, record, roles[0])
-        ]
+        missing = [name for name in slot.leads if name not in funnels_worked(plan, record, roles[0])]
         return f"does not work {listed_names(missing)}"
     menus = Menus(plan)
     if not any(pattern.get("duty") for role in able for pattern in menus.on(weekday_of(day), record, role)):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from salescrew.models.department.day_menu import DayPattern, Menus, plan_patterns
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots, Slot
+from salescrew.models.department.leads import DutySlots, Slot, funnels_by_queue
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group
@@ -27,17 +27,12 @@ def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[st
     return frozenset(name for name in own if plan.funnels[name].channel in channels)
 
 
-def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
-    """Tell whether a person in a role answers leads: in some slot, and all inbound funnels must be among theirs."""
-    inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
-    has_slots = person.slots is None or bool(person.slots)
-    return meaning_of(role).on_duty and has_slots and inbound <= funnels_worked(plan, person, role)
-
-
-def done_on_duty(plan: Plan, role: Role) -> str | None:
-    """Name the activity that people in a role do between leads; None where they do nothing."""
-    between = plan.duty.between_leads if plan.duty else None
-    return between.activity if between and meaning_of(role).between_leads else None
+def queues_answered(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
+    """Give the queues that a person in a role answers, in some slot: those of which all funnels are among theirs."""
+    if not meaning_of(role).on_duty or person.slots == ():
+        return frozenset()
+    worked = funnels_worked(plan, person, role)
+    return frozenset(queue for queue, funnels in funnels_by_queue(plan).items() if worked.issuperset(funnels))
 
 
 def most_days(plan: Plan, person: PersonFields) -> int:
@@ -77,10 +72,10 @@ class Post:
         The people who could be meant.
     funnels
         The funnels that they work.
-    on_duty
-        Whether they answer leads.
+    queues
+        The queues that they answer.
     between_leads
-        The activity that they do between leads while they are on duty, if any.
+        Whether they do what is to be done between leads while they are on duty.
     effectiveness
         What one contact or lead of theirs is worth, by week.
     days
@@ -104,16 +99,25 @@ class Post:
     record: PersonFields
     hired: bool
     funnels: frozenset[str]
-    on_duty: bool
+    queues: frozenset[str]
     effectiveness: tuple[float, ...]
     days: tuple[tuple[dt.date, ...], ...]
     menus: tuple[Patterns, ...]
     menu_of: tuple[int, ...] = (0,) * 7
-    between_leads: str | None = None
+    between_leads: bool = False
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
     extra_cost: float = 0.0
     closes: bool = False
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether they answer leads."""
+        return bool(self.queues)
+
+    def may_cover(self, slot: Slot) -> bool:
+        """Tell whether they may be on duty in a slot of a day on which they are there."""
+        return slot.queue in self.queues and (self.record.slots is None or slot.name in self.record.slots)
 
     @property
     def count(self) -> int:
@@ -153,15 +157,12 @@ class Post:
         """The patterns worth choosing on some day."""
         return (pattern for menu in self.menus for patterns in menu.values() for pattern in patterns)
 
-    def may_cover(self, slot: Slot) -> bool:
-        """Tell whether these people may be on duty in a slot, where they are there."""
-        return self.on_duty and (self.record.slots is None or slot.name in self.record.slots)
-
-    def most(self, pattern: DayPattern, done_between: int) -> dict[str, int]:
+    def most(self, pattern: DayPattern, slots: Iterable[Slot]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what its slots leave time for between leads."""
         most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
-        if self.between_leads is not None and done_between:
-            most[self.between_leads] = most.get(self.between_leads, 0) + done_between
+        for slot in slots if self.between_leads else ():
+            for activity, count in slot.between.items():
+                most[activity] = most.get(activity, 0) + count
         return most
 
 
@@ -209,13 +210,13 @@ class Posts:
 
     def in_role(self, post: Post, role: Role) -> Post:
         """Give a post as it would do what is done between leads in a role."""
-        return dataclasses.replace(post, role=role, between_leads=done_on_duty(self.horizon.plan, role))
+        return dataclasses.replace(post, role=role, between_leads=meaning_of(role).between_leads)
 
     def _worked_out(self, person: Person, role: Role) -> Post:
         plan, record = self.horizon.plan, person.record
-        on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
+        queues = queues_answered(plan, record, role) if self.duty.slots else frozenset[str]()
         fixed = self.fixed_days(person, role)
-        menus, menu_of = self._menus_of(record, role, fixed, on_duty=on_duty)
+        menus, menu_of = self._menus_of(record, role, fixed, on_duty=bool(queues))
         return Post(
             names=(person.name,),
             role=role,
@@ -223,8 +224,8 @@ class Posts:
             extra_cost=self.extra_cost(person, role) if self.extra_cost else 0.0,
             hired=person.hired,
             funnels=funnels_worked(plan, record, role),
-            on_duty=on_duty,
-            between_leads=done_on_duty(plan, role),
+            queues=queues,
+            between_leads=meaning_of(role).between_leads,
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
             menus=menus,
@@ -310,7 +311,7 @@ class Posts:
             record=record,
             hired=False,
             funnels=frozenset(plan.funnels),
-            on_duty=False,
+            queues=frozenset(),
             effectiveness=(1.0,) * len(self.horizon.weeks),
             days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
             menus=(usual if patterns is None else patterns,),

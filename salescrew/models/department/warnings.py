@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
+from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.department.work import follow_up_counts
 from salescrew.models.plan.calendar import month_of
@@ -166,21 +165,21 @@ def _never_there(horizon: Horizon) -> Iterator[str]:
 def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
     """Say that a slot has more people settled on duty than it takes."""
     fixed = horizon.plan.fixed
-    settled: dict[tuple[dt.date, str], set[str]] = {}
+    settled: dict[SlotKey, set[str]] = {}
     for slot in fixed.slots:
-        settled.setdefault((slot.date, slot.slot), set()).update(slot.managers)
+        settled.setdefault((slot.date, slot.where), set()).update(slot.managers)
     for day in fixed.days:
-        for name in day.duty:
-            settled.setdefault((day.date, name), set()).add(day.manager)
-    takes = {(slot.date, slot.name): slot.required for slot in slots_with_leads(horizon)} if settled else {}
-    for (date, name), people in settled.items():
-        required = takes.get((date, name), 0)
+        for where in day.covered:
+            settled.setdefault((day.date, where), set()).add(day.manager)
+    takes = {slot.key: slot.required for slot in slots_with_leads(horizon)} if settled else {}
+    for (date, where), people in settled.items():
+        required = takes.get((date, where), 0)
         if len(people) > required:
             why = f"takes {required}" if required else "gets no leads"
             who = listed_names(sorted(people))
             yield (
-                f"fixed: {who} cannot be on duty on {date}, {name}: it {why}, and no more people are on duty than "
-                "that. Settle another slot."
+                f"fixed: {who} cannot be on duty on {date}, {where.name}: it {why}, and no more people are on duty "
+                "than that. Settle another slot."
             )
 
 

@@ -14,6 +14,7 @@ from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
@@ -73,9 +74,11 @@ def _says(department: Department, condition: Condition) -> str:
 
 def _reserve(department: Department, condition: Condition) -> str:
     monday = dt.date.fromisoformat(condition.of[0])
-    needed = next(of.needed for of in department.reserves if department.horizon.monday(of.week) == monday)
+    week, queues = department.horizon.week_of(monday), condition.of[1:]
+    needed = next(of.needed for of in department.reserves if of.key == (week, queues))
+    of_queues = f" of {listed_names(queues)}" if len(department.queues) > 1 else ""
     return (
-        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots, "
+        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots{of_queues}, "
         "with absence taken off"
     )
 
@@ -84,10 +87,12 @@ def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
     match of:
         case ("roles", name):
             return f"{name} is {plan.fixed.roles[name]}"
-        case ("slots", date, slot):
-            who = next(row.managers for row in plan.fixed.slots if (str(row.date), row.slot) == (date, slot))
+        case ("slots", date, *where):
+            parts = (date, *where)
+            who = next(row.managers for row in plan.fixed.slots if (str(row.date), *row.where.parts) == parts)
             verb = "is" if len(who) == 1 else "are"
-            return f"{listed_names(who)} {verb} on duty on {day_in_words(dt.date.fromisoformat(date))}, {slot}"
+            when = f"{day_in_words(dt.date.fromisoformat(date))}, {QueueSlot(*where).name}"
+            return f"{listed_names(who)} {verb} on duty on {when}"
     _, date, name = of
     return f"the day of {name} on {day_in_words(dt.date.fromisoformat(date))} is settled"
 
@@ -116,16 +121,16 @@ def _kept(record: Manager | Candidate, name: str) -> str:
 
 def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str, str]:
     held = {condition.of for condition in conditions}
-    slots = [slot for slot in department.slots if (str(slot.date), slot.name) in held]
+    slots = [slot for slot in department.slots if (str(slot.date), *slot.where.parts) in held]
     first, last = slots[0], slots[-1]
     if len(slots) == 1:
-        where = f"{day_in_words(first.date)}, {first.name}"
+        where = f"{day_in_words(first.date)}, {first.where.name}"
         return where, f"{where}: {first.required:,} on duty needed"
     where = f"{day_in_words(first.date)}, {first.name}, to {day_in_words(last.date)}, {last.name}"
-    return where, (
-        f"all {len(slots):,} duty slots from {day_in_words(first.date)} to {day_in_words(last.date)} are covered, "
-        "and their leads followed up"
-    )
+    queues = dict.fromkeys(slot.where.queue for slot in slots)
+    of_queues = f" of {listed_names(queues)}" if len(queues) < len(department.queues) else ""
+    span = f"from {day_in_words(first.date)} to {day_in_words(last.date)}"
+    return where, f"all {len(slots):,} duty slots{of_queues} {span} are covered, and their leads followed up"
 
 
 def _target(department: Department, path: str) -> str:

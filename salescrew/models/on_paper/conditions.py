@@ -33,7 +33,7 @@ RESTRICTIONS = (
 def conditions_of(department: Department) -> list[Condition]:
     """List all that a plan asks for and that can be left out, so that more is possible without it."""
     plan, horizon = department.plan, department.horizon
-    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in department.slots if slot.required]
+    conditions = [Condition("duty", (str(slot.date), *slot.where.parts)) for slot in department.slots if slot.required]
     conditions += [
         Condition("target", (line.path.removesuffix(_month_end(line.path)),)) for line in target_lines(horizon)
     ]
@@ -74,7 +74,7 @@ def _settled(plan: Plan) -> Iterator[Condition]:
     """Yield what is settled about single people, slots and days."""
     fixed = plan.fixed
     yield from (Condition("fixed", ("roles", name)) for name in fixed.roles)
-    yield from (Condition("fixed", ("slots", str(slot.date), slot.slot)) for slot in fixed.slots)
+    yield from (Condition("fixed", ("slots", str(slot.date), *slot.where.parts)) for slot in fixed.slots)
     yield from (Condition("fixed", ("days", str(day.date), day.manager)) for day in fixed.days)
 
 

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.department.day_menu import Menus
+from salescrew.models.department.leads import slot_names
 from salescrew.models.on_paper.most_covered import Able, most_covered
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.schedule.workload import Workload
 
@@ -28,7 +30,7 @@ def worst_day_off(workload: Workload) -> DayOff | None:
     team = _Team(workload)
     worst: DayOff | None = None
     for day, required in team.required.items():
-        able = team.could_cover(day, frozenset(required))
+        able = team.could_cover(day)
         everybody = Counter(able.values())
         for name, could in able.items():
             covers, most = team.slots_of(day, name), worst.uncovered if worst else 0
@@ -49,12 +51,12 @@ class _Team:
         self.most_a_week = duty.max_slots_per_week if duty else None
 
     @cached_property
-    def required(self) -> dict[dt.date, dict[str, int]]:
-        """The people needed in each slot of each day with duty."""
-        required: dict[dt.date, dict[str, int]] = {}
-        for (day, name), slot in self.workload.slots.items():
+    def required(self) -> dict[dt.date, dict[QueueSlot, int]]:
+        """The people needed in each slot of each day with duty, for each queue."""
+        required: dict[dt.date, dict[QueueSlot, int]] = {}
+        for (day, where), slot in self.workload.slots.items():
             if slot.required:
-                required.setdefault(day, {})[name] = slot.required
+                required.setdefault(day, {})[where] = slot.required
         return dict(sorted(required.items()))
 
     @cached_property
@@ -91,16 +93,16 @@ class _Team:
         row = self.workload.roster.get((day, name))
         return len(row.duty) if row else 0
 
-    def could_cover(self, day: dt.date, slots: frozenset[str]) -> dict[str, Able]:
+    def could_cover(self, day: dt.date) -> dict[str, Able]:
         """Give of a day's slots those that each person who is there could cover, and how many of them."""
         able = {}
         for name, places in self.places.items():
             post = self.workload.posts[name]
             if day in post.day_set and self._may_work(day, name):
-                own = slots if post.record.slots is None else slots & set(post.record.slots)
-                most = min(places[day.weekday()], len(own))
+                slots = self.workload.department.slots_of(post, day)
+                most = min(places[day.weekday()], len(slot_names(slots)))
                 if self.most_a_week is not None:
                     elsewhere = self.covered[name, self.workload.horizon.week_of(day)] - self.slots_of(day, name)
                     most = max(0, min(most, self.most_a_week - elsewhere))
-                able[name] = own, most
+                able[name] = frozenset(slot.where for slot in slots), most
         return able

@@ -12,8 +12,10 @@ from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import activity_between
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import done_on_duty, effectiveness_by_week, funnels_worked, may_be_on_duty
+from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, queues_answered
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
@@ -73,14 +75,17 @@ class _Funnel:
         return sorted(_days_at_work(self.department, self._may_open))
 
     def _may_answer(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
-        return may_be_on_duty(self.horizon.plan, person.record, role) and any(day.get("duty") for day in menu)
+        queue = self.flow.funnel.answered_in
+        answers = queue in queues_answered(self.horizon.plan, person.record, role)
+        return answers and any(day.get("duty") for day in menu)
 
     def _may_open(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
         plan, activity = self.horizon.plan, str(self.flow.funnel.opens_with)
         if self.name not in funnels_worked(plan, person.record, role) or person.record.absence >= 1:
             return False
-        on_duty = done_on_duty(plan, role) == activity and any(day.get("duty") for day in menu)
-        return on_duty or any(day.get(activity) for day in menu)
+        queues = queues_answered(plan, person.record, role) if meaning_of(role).between_leads else ()
+        between = any(activity_between(plan, queue) == activity for queue in queues)
+        return (between and any(day.get("duty") for day in menu)) or any(day.get(activity) for day in menu)
 
     def last_days(self) -> LastDays:
         useful = {week for week, paid in enumerate(self.paid_of_week) if paid}

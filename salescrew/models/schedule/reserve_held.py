@@ -38,15 +38,16 @@ def reserve_not_held(planned: Schedule, now: Plan) -> Iterator[OpenReserve]:
         if reserve.week in weeks:
             part = _on(planned, reserve, asked)
             if missing := missing_places(part, list(_held(planned, part))):
-                yield OpenReserve(week=horizon.monday(reserve.week), missing=missing)
+                queues = reserve.queues if len(planned.department.queues) > 1 else None
+                yield OpenReserve(week=horizon.monday(reserve.week), queues=queues, missing=missing)
 
 
 def _on(planned: Schedule, reserve: Reserve, days: frozenset[dt.date]) -> Reserve:
     """Give what some days need, and no more than the plan in force took."""
     asked = {day: slots for day, slots in reserve.slots.items() if day in days}
-    took = {(row.date, row.slot): row.required for row in planned.result.coverage}
+    took = {(row.date, row.where): row.required for row in planned.result.coverage}
     slots = (slot for of_day in asked.values() for slot in of_day)
-    needed = sum(min(slot.required, took.get((slot.date, slot.name), 0)) for slot in slots)
+    needed = sum(min(slot.required, took.get(slot.key, 0)) for slot in slots)
     return dataclasses.replace(reserve, slots=asked, needed=float(needed))
 
 

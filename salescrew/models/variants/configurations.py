@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from salescrew.errors import InputError, Problem
+from salescrew.errors import InputError, Problem, spelled
 from salescrew.models.answers.comparison import AS_PLANNED
 from salescrew.models.department.day_menu import Menus, activities
 from salescrew.models.department.duty_staff import may_only
@@ -14,6 +14,8 @@ from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error
+from salescrew.models.plan.sections.duty import DutyRule
+from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
@@ -26,7 +28,19 @@ PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
 NO_CLOSERS = "no closers"
 EVERYONE_STAYS = "everyone stays"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, EVERYONE_STAYS, NO_CLOSERS)
+ONE_QUEUE = "one queue"
+QUEUE_EACH = "a queue each"
+STANDARD = (
+    AS_PLANNED,
+    ALL_MIXED,
+    SPLIT,
+    PRESENT_ONLY,
+    HIRES_ONLY,
+    EVERYONE_STAYS,
+    NO_CLOSERS,
+    ONE_QUEUE,
+    QUEUE_EACH,
+)
 MOST_CONFIGURATIONS = 100
 _NOBODY_YET = "nobody is there yet"
 EXAMPLE = "small: {limits.people: 6}"
@@ -66,6 +80,9 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
     nobody, `hires only` is without those who are there; in `everyone stays` all of these must have a role.
     Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
+
+    Where `duty.queues` has several queues of the same rule, `one queue` pools them: whoever is on duty answers all.
+    Where it has one for several funnels, in `a queue each` they wait apart, by the same rule.
     """
     found = (
         Configuration(AS_PLANNED, plan),
@@ -74,6 +91,7 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
         _present_only(plan),
         _hires_only(plan),
         _everyone_stays(plan),
+        *_other_queues(plan),
     )
     closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
     return {one.name: one for one in (*found, *closing)}
@@ -173,6 +191,30 @@ def _hires_only(plan: Plan) -> Configuration:
         return {} if isinstance(person, Candidate) else None
 
     return _with_people(plan, HIRES_ONLY, hired, "the plan has no candidates", lambda _: "is there already")
+
+
+def _other_queues(plan: Plan) -> Iterator[Configuration]:
+    """Pool the queues that have the same rule, or part the only one."""
+    duty = plan.duty
+    if duty is None or duty.queues is None:
+        return
+    rule, *others = duty.queues.values()
+    inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
+    if others and all(other == rule for other in others):
+        queues = dict.fromkeys(inbound, MAIN)
+        yield _with_queues(plan, ONE_QUEUE, queues, {MAIN: rule})
+    elif not others and len(inbound) > 1:
+        yield _with_queues(plan, QUEUE_EACH, {name: name for name in inbound}, dict.fromkeys(inbound, rule))
+
+
+def _with_queues(plan: Plan, name: str, queues: Mapping[str, str], rules: Mapping[str, DutyRule]) -> Configuration:
+    """Let leads wait in other queues: one by funnel, each with its rule."""
+    values: dict[str, object] = {spelled(("funnels", funnel, "queue")): queue for funnel, queue in queues.items()}
+    values["duty.queues"] = {queue: rule.model_dump(exclude_none=True, by_alias=True) for queue, rule in rules.items()}
+    try:
+        return Configuration(name, with_values(plan, values))
+    except InputError as error:
+        return Configuration(name, None, error.problems[0])
 
 
 def _with_people(

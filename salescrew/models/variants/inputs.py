@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from salescrew.errors import spelled
@@ -12,6 +12,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import worth_of_role
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import MenuByWeekday
+from salescrew.models.plan.sections.duty import DutyRule, ServiceLevel
 from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
@@ -184,31 +185,55 @@ def _in_leads(name: str, *place: str) -> str:
 def _of_duty(plan: Plan) -> Iterator[Input]:
     if (duty := plan.duty) is None:
         return
-    if duty.leads_per_slot is not None:
-        title = "leads that one manager takes in a slot"
-        yield Input("duty", title, ("duty.leads_per_slot",), duty.leads_per_slot)
-    if duty.managers_per_slot is not None:
-        title = "managers on duty in a slot"
-        yield Input("duty", title, ("duty.managers_per_slot",), duty.managers_per_slot, whole=True)
-    if (level := duty.service_level) is not None:
-        path = "duty.service_level."
-        yield Input("duty", "share of leads to be answered in time", (path + "share",), level.share, most=1.0)
-        yield Input(
-            "duty", "seconds in which leads are to be answered", (path + "within_seconds",), level.within_seconds
-        )
-        yield Input("duty", "minutes that a lead takes", (path + "handling_minutes",), level.handling_minutes)
-        if level.patience_minutes is not None:
-            title = "minutes after which a lead gives up"
-            yield Input("duty", title, (path + "patience_minutes",), level.patience_minutes)
-    if (between := duty.between_leads) is not None:
-        path = "duty.between_leads."
-        title = f"minutes for each of {between.activity} between leads"
-        yield Input("duty", title, (path + "minutes_each",), between.minutes_each)
-        title = "share of the time between leads that is used"
-        yield Input("duty", title, (path + "efficiency",), between.efficiency, most=1.0)
+    yield from _of_duty_rule(("duty",), duty, "")
+    for queue, rule in (duty.queues or {}).items():
+        yield from _of_duty_rule(("duty", "queues", queue), rule, f" for {queue}")
     if duty.max_slots_per_week is not None:
         title = "most duty slots of one manager in a week"
         yield Input("duty", title, ("duty.max_slots_per_week",), duty.max_slots_per_week, whole=True)
+
+
+def _of_duty_rule(place: tuple[str, ...], rule: DutyRule, of_queue: str) -> Iterator[Input]:
+    if rule.leads_per_slot is not None:
+        title = f"leads that one manager takes in a slot{of_queue}"
+        yield Input("duty", title, (spelled((*place, "leads_per_slot")),), rule.leads_per_slot)
+    if rule.managers_per_slot is not None:
+        yield from _of_managers((*place, "managers_per_slot"), rule.managers_per_slot, of_queue)
+    if rule.service_level is not None:
+        yield from _of_service_level((*place, "service_level"), rule.service_level, of_queue)
+    if (between := rule.between_leads) is not None:
+        title = f"minutes for each of {between.activity} between leads{of_queue}"
+        yield Input("duty", title, (spelled((*place, "between_leads", "minutes_each")),), between.minutes_each)
+        title = f"share of the time between leads that is used{of_queue}"
+        path = spelled((*place, "between_leads", "efficiency"))
+        yield Input("duty", title, (path,), between.efficiency, most=1.0)
+
+
+def _of_managers(
+    place: tuple[str, ...], stated: int | Mapping[str, int | Mapping[str, int]], of_queue: str, when: str = ""
+) -> Iterator[Input]:
+    """Yield the managers on duty: of every slot, or of each that is named."""
+    if isinstance(stated, int):
+        title = f"managers on duty in a slot{when}{of_queue}"
+        yield Input("duty", title, (spelled(place),), stated, whole=True)
+        return
+    for name, count in stated.items():
+        yield from _of_managers((*place, name), count, of_queue, f"{when or ' of'} {name}")
+
+
+def _of_service_level(place: tuple[str, ...], level: ServiceLevel, of_queue: str) -> Iterator[Input]:
+    if level.share is not None:
+        title = f"share of leads to be answered in time{of_queue}"
+        yield Input("duty", title, (spelled((*place, "share")),), level.share, most=1.0)
+    numbers = {
+        "within_seconds": (level.within_seconds, "seconds in which leads are to be answered"),
+        "average_wait_seconds": (level.average_wait_seconds, "seconds that leads may wait on average"),
+        "handling_minutes": (level.handling_minutes, "minutes that a lead takes"),
+        "patience_minutes": (level.patience_minutes, "minutes after which a lead gives up"),
+    }
+    for key, (number, title) in numbers.items():
+        if number is not None:
+            yield Input("duty", title + of_queue, (spelled((*place, key)),), number)
 
 
 def _of_people(plan: Plan) -> Iterator[Input]:

@@ -206,4 +206,4 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas) -> Evened:
     roles = {person.name: person.role for person in people}
-    return Evened(people, found, evenness(department.plan, roles, *day_rows(people, found)))
+    return Evened(people, found, evenness(department.plan, roles, *day_rows(department, people, found)))

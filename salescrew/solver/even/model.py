@@ -191,7 +191,7 @@ class EvenModel:
             yield columns.blocks[number].period, ("dutied", day.weekday(), duty), column
         for (number, kind, duty), column in columns.covering.items():
             slot = self.staffing.slot_kinds[kind].like
-            yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.name, duty), column
+            yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.where, duty), column
 
     def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""

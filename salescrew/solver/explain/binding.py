@@ -312,16 +312,16 @@ class _Worths:
             if slot.required > 1:
                 week = self.department.horizon.week_of(slot.date)
                 best = dearest.setdefault(week, slot)
-                if prices.slots[slot.date, slot.name] > prices.slots[best.date, best.name]:
+                if prices.slots[slot.key] > prices.slots[best.key]:
                     dearest[week] = slot
         if dearest:
-            fewer = {(slot.date, slot.name): self._with_one_fewer(slot) for slot in dearest.values()}
+            fewer = {slot.key: self._with_one_fewer(slot) for slot in dearest.values()}
             easier = self.department.with_slots(fewer)
             yield self._written("duty_slot", None, 1, self.team.most(easier))
 
     def _with_one_fewer(self, slot: Slot) -> Slot:
         required = slot.required - 1
-        between = done_between_leads(self.plan, slot.total, required)
+        between = done_between_leads(self.plan, slot.queue, slot.total, required)
         return dataclasses.replace(slot, required=required, between_leads=between)
 
     def _duty_limit(self) -> Iterator[Worth]:

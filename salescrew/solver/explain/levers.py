@@ -26,6 +26,7 @@ _PARTS_OF_DUTY = {
     "managers_per_slot": 0.0,
     "share": 0.01,
     "within_seconds": LEVERS.times,
+    "average_wait_seconds": LEVERS.times,
     "handling_minutes": 0.1,
     "max_slots_per_week": LEVERS.times,
 }
@@ -222,13 +223,15 @@ def _of_budget(plan: Plan, one: Input) -> Iterator[Lever]:
 
 
 def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
-    times = _PARTS_OF_DUTY.get(one.path.rpartition(".")[2])
+    # a table of managers goes on with slots and weekdays
+    part = "managers_per_slot" if ".managers_per_slot" in one.path else one.path.rpartition(".")[2]
+    times = _PARTS_OF_DUTY.get(part)
     if times is None:
         return
-    unit: Unit = "share" if one.path.endswith("share") else "amount"
+    unit: Unit = "share" if part == "share" else "amount"
     lever = _of_input(plan, one, max(1.0, one.value * times) if one.whole else one.value * times, unit)
-    counted = one.whole or (one.path.endswith("leads_per_slot") and one.value == round(one.value))
-    yield replace(lever, whole=counted, only_helps=one.path.endswith("max_slots_per_week"))
+    counted = one.whole or (part == "leads_per_slot" and one.value == round(one.value))
+    yield replace(lever, whole=counted, only_helps=part == "max_slots_per_week")
 
 
 _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import missing_places, places_of
+from salescrew.models.department.reserve import ReserveKey, missing_places, places_of
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.staffing.roster import PostRoster
-from salescrew.solver.staffing.rules.columns import ReserveKey
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
@@ -32,7 +32,7 @@ class PersonRoster:
 
     name: str
     post: Post
-    duty: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
+    duty: dict[dt.date, tuple[QueueSlot, ...]] = field(default_factory=dict)
     patterns: dict[dt.date, DayPattern] = field(default_factory=dict)
     places: dict[dt.date, int] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> d
                 ),
             )
             for person in people
-            if person.post.on_duty
+            if not person.post.queues.isdisjoint(reserve.queues)
         ]
         missing[reserve.key] = missing_places(reserve, places)
     return missing
@@ -189,22 +189,23 @@ def _deal_duty(
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
-    names = [slot.name for slot in department.slots_of(roster.post, day)]
+    of_day = [slot.where for slot in department.slots_of(roster.post, day)]
     week = department.horizon.week_of(day)
     for places in sorted(roster.post.patterns_on(day), reverse=True):
         dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
-        open_slots = {name: roster.covering.get((day, name, places), 0) for name in names}
+        open_slots: dict[str, list[QueueSlot]] = {where.slot: [] for where in of_day}
+        for where in of_day:
+            open_slots[where.slot] += [where] * roster.covering.get((day, where, places), 0)
         free = [number for number, person in enumerate(people) if day not in person.places]
         free.sort(key=lambda number: _turn(tallies[number], roster.post, week, most, number))
         for turn, number in enumerate(free[:dutied]):
-            taken = _slots_of_a_turn(open_slots, dutied - turn, places)
-            for name in taken:
-                open_slots[name] -= 1
+            names = _slots_of_a_turn(open_slots, dutied - turn, places)
+            taken = [open_slots[name].pop(0) for name in names]
             people[number].places[day] = places
             if taken:
-                people[number].duty[day] = tuple(sorted(taken, key=names.index))
+                people[number].duty[day] = tuple(sorted(taken, key=of_day.index))
             tallies[number].duty += len(taken)
             tallies[number].week_duty += len(taken)
             tallies[number].week_days += 1
@@ -216,14 +217,15 @@ def _turn(tally: _Tally, post: Post, week: int, most: float, number: int) -> tup
     return tally.week_duty >= most, days, tally.duty, number
 
 
-def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) -> list[str]:
+def _slots_of_a_turn(open_slots: Mapping[str, Sequence[QueueSlot]], people: int, places: int) -> list[str]:
     """Give one of the people who are left so many of the slots as their share is, those first that take most of them.
 
     No more people are needed in a slot than are left, and no more slots in all than they have places; whoever takes
-    the slots that need all of them, and a share of the rest, leaves it so.
+    the slots that need all of them, and a share of the rest, leaves it so. Which of its queues somebody answers in a
+    slot is all the same: whoever are alike answer the same.
     """
-    share = min(places, math.ceil(sum(open_slots.values()) / people))
-    dearest = sorted(open_slots, key=lambda name: -open_slots[name])
+    share = min(places, math.ceil(sum(map(len, open_slots.values())) / people))
+    dearest = sorted(open_slots, key=lambda name: -len(open_slots[name]))
     return [name for name in dearest[:share] if open_slots[name]]
 
 

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Goal
+from salescrew.models.department.leads import slot_names
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import Reserve
+from salescrew.models.department.reserve import Reserve, ReserveKey
 from salescrew.models.department.work import DueInWeek, Entry, Group, Task, in_order
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind, Span
@@ -32,7 +33,6 @@ from salescrew.solver.staffing.rules.columns import (
     Opened,
     Place,
     Pool,
-    ReserveKey,
     ReserveOfPeriod,
     Somebody,
     Spending,
@@ -79,9 +79,7 @@ class Staffing(Flow, Columns):
         self.reach = None if most is None else self.program.column(most)
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
-        self.kind_of_slot = {
-            (slot.date, slot.name): number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots
-        }
+        self.kind_of_slot = {slot.key: number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots}
         self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
@@ -125,8 +123,8 @@ class Staffing(Flow, Columns):
                 period = self.period_of(self.department.horizon.week_of(slot.date))
                 each = tuple(round(leads / slot.required, 12) for leads in slot.leads.values())
                 optional = self.department.may_stay_open(slot)
-                alike = (period, each, slot.between_leads, optional)
-                key = (slot.date, slot.name) if self.grain is Grain.DAYS else alike
+                alike = (period, slot.queue, each, slot.between_leads, optional)
+                key = slot.key if self.grain is Grain.DAYS else alike
                 kinds.setdefault(key, SlotKind(period, slot, optional)).slots.append(slot)
         return list(kinds.values())
 
@@ -160,7 +158,7 @@ class Staffing(Flow, Columns):
         if self.grain is not Grain.DAYS:
             there: dict[int, int] = {}
             for slot in (slot for day in block.days for slot in self.department.slots_of(post, day)):
-                kind = self.kind_of_slot[slot.date, slot.name]
+                kind = self.kind_of_slot[slot.key]
                 there[kind] = there.get(kind, 0) + 1
             for kind, slots in there.items():
                 columns.covering[number, kind, 0] = self.program.column(post.count * slots)
@@ -173,7 +171,7 @@ class Staffing(Flow, Columns):
                 if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
-                        kind = self.kind_of_slot[day, slot.name]
+                        kind = self.kind_of_slot[slot.key]
                         columns.covering[number, kind, duty] = self.program.column(post.count, whole=True)
 
     @property
@@ -192,11 +190,12 @@ class Staffing(Flow, Columns):
             for activity, count in block.patterns[duty][choice].items():
                 if activity != "duty" and count:
                     allowed.setdefault((block.span, activity), []).append((column, post.present * count))
-        between = post.between_leads
-        if between is not None:
+        if post.between_leads:
             for (number, kind, _), column in columns.covering.items():
-                done, span = self.slot_kinds[kind].like.between_leads, columns.blocks[number].span
-                allowed.setdefault((span, between), []).append((column, post.present * done))
+                slot, span = self.slot_kinds[kind].like, columns.blocks[number].span
+                if slot.activity is not None:
+                    done = (column, post.present * slot.between_leads)
+                    allowed.setdefault((span, slot.activity), []).append(done)
         return allowed
 
     # ---- what rules of days ask
@@ -211,12 +210,13 @@ class Staffing(Flow, Columns):
             patterns[number].append(Chosen(columns.blocks[number].patterns[duty][choice], column))
         dutied: list[dict[tuple[dt.date, int], Dutied]] = [{} for _ in columns.blocks]
         for (number, day, duty), column in columns.dutied.items():
-            dutied[number][day, duty] = Dutied(column, [])
+            dutied[number][day, duty] = Dutied(column, {})
         covering: list[list[Covering]] = [[] for _ in columns.blocks]
         for (number, kind, duty), column in columns.covering.items():
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
-                dutied[number][slots.like.date, duty].covering.append(column)
+                covered = dutied[number][slots.like.date, duty].covering
+                covered.setdefault(slots.like.name, []).append(column)
             if post.fixed or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
                 most = self.program.upper[column] / max(1, post.count)
@@ -225,7 +225,7 @@ class Staffing(Flow, Columns):
         for number, block in enumerate(columns.blocks):
             fixed = {day: post.fixed[day] for day in block.days if day in post.fixed} if post.fixed else {}
             idle = sum(day.pattern == {} for day in fixed.values())
-            at_once = max((len(self.department.slots_of(post, day)) for day in block.days), default=0)
+            at_once = max((len(slot_names(self.department.slots_of(post, day))) for day in block.days), default=0)
             days.append(
                 Days(len(block.days) - idle, patterns[number], covering[number], fixed, dutied[number], at_once)
             )

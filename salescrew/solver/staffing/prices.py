@@ -49,7 +49,7 @@ class Prices:
         }
         self.cold = {name: max(0.0, -duals[row]) for name, row in written.cold_bases.items()}
         self.slots = {
-            (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
+            kind.like.key: min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
         }
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
@@ -79,7 +79,7 @@ class Prices:
                 price = self.due[task, week]
                 given -= price * (due if price >= 0 else due + spared[week])
         for slots in self.department.slots_by_day.values():
-            given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
+            given -= sum(self.slots[slot.key] * slot.required for slot in slots)
         for reserve in self.department.reserves:
             given -= self.reserves.get(reserve.key, 0.0) * reserve.needed
         for name, price in self.cold.items():
@@ -147,11 +147,11 @@ class Prices:
         return values
 
     def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:
-        value = self.slots[slot.date, slot.name]
+        value = self.slots[slot.key]
         for funnel, leads in slot.leads.items():
             value += self.items[funnel, week] * post.effectiveness[week] * leads / slot.required
-        if post.between_leads is not None:
-            value += slot.between_leads * each.get(post.between_leads, 0.0)
+        if post.between_leads and slot.activity is not None:
+            value += slot.between_leads * each.get(slot.activity, 0.0)
         return value
 
     def activity_values(self, post: Post, week: int) -> dict[str, float]:

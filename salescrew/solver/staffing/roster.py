@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
@@ -38,13 +39,13 @@ class PostRoster:
     dutied
         People by day and number of places on duty that each has.
     covering
-        People by day, slot and number of places on duty that each has that day.
+        People by day, slot with its queue, and number of places on duty that each has that day.
     """
 
     post: Post
     days: dict[tuple[int, int, int, int], int]
     dutied: dict[tuple[dt.date, int], int]
-    covering: dict[tuple[dt.date, str, int], int]
+    covering: dict[tuple[dt.date, QueueSlot, int], int]
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,32 @@ class RosterModel:
     def _share_duty_by_days(self) -> None:
         """Measure by how much each post's duty leaves its share: slots in proportion to the days it is there.
 
+        Of each queue it has a share among those who answer it.
+
         A week's share counts too, though less, so that nobody has all duty at once.
         """
         pairs = [(post, columns) for post, columns in self.staffing.pairs() if columns.covering]
-        required = [0] * len(self.department.weeks)
+        weeks = self.department.weeks
+        required = {queue: [0] * len(weeks) for queue in self.department.queues}
         for slots in self.department.slots_by_day.values():
             for slot in slots:
-                required[self.department.horizon.week_of(slot.date)] += slot.required
-        there = [sum(post.count * len(post.days[week]) for post, _ in pairs) for week in self.department.weeks]
+                required[slot.queue][self.department.horizon.week_of(slot.date)] += slot.required
+        there = {
+            queue: [
+                sum(post.count * len(post.days[week]) for post, _ in pairs if queue in post.queues) for week in weeks
+            ]
+            for queue in required
+        }
         for post, columns in pairs:
             duty: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
                 duty.setdefault(columns.blocks[number].period, []).append((column, 1.0))
             days = sum(len(week) for week in post.days)
-            share = sum(required) * days / sum(there)
+            share = sum(sum(required[queue]) * days / sum(there[queue]) for queue in post.queues)
             self._measure([term for terms in duty.values() for term in terms], post.count, share, 1.0)
             for week, terms in duty.items():
-                share = required[week] * len(post.days[week]) / there[week]
+                own = len(post.days[week])
+                share = sum(required[queue][week] * own / there[queue][week] for queue in post.queues)
                 self._measure(terms, post.count, share, self.effort.week_counts)
 
     def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
@@ -386,7 +396,7 @@ class RosterModel:
             covering = {}
             for (_, kind, duty), column in columns.covering.items():
                 slot = self.staffing.slot_kinds[kind].like
-                covering[slot.date, slot.name, duty] = round(values[column])
+                covering[slot.date, slot.where, duty] = round(values[column])
             rosters.append(PostRoster(post, days, dutied, covering))
         return tuple(rosters)
 

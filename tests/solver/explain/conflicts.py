@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,9 @@ class Partly(Daily):
 
     def __init__(self, plan: Plan, dropped: Collection[Condition]) -> None:
         self.uncovered = {condition.of for condition in dropped if condition.kind == "duty"}
-        self.unreserved = {condition.of[0] for condition in dropped if condition.kind == "reserve"}
+        self.unreserved = {
+            (condition.of[0], frozenset(condition.of[1:])) for condition in dropped if condition.kind == "reserve"
+        }
         self.left_lying = {condition.of for condition in dropped if condition.kind == "pipeline"}
         self.late_counts = Condition("time") in dropped
         for condition in dropped:
@@ -31,15 +33,15 @@ class Partly(Daily):
 
     def _cover(self, slot: Slot, covered: Sum) -> None:
         """Fewer than it takes where cover was dropped."""
-        if (str(slot.day), slot.name) in self.uncovered:
+        if (str(slot.day), *filter(None, slot.where)) in self.uncovered:
             self.add(covered - slot.required <= 0)
         else:
             super()._cover(slot, covered)
 
-    def _reserve(self, week: int, kept: Sum, needed: float) -> None:
+    def _reserve(self, week: int, queues: frozenset[str], kept: Sum, needed: float) -> None:
         """None where it was dropped."""
-        if str(self.facts.monday + dt.timedelta(weeks=week)) not in self.unreserved:
-            super()._reserve(week, kept, needed)
+        if (str(self.facts.monday + dt.timedelta(weeks=week)), queues) not in self.unreserved:
+            super()._reserve(week, queues, kept, needed)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """All items but those of the opening pipeline that were dropped."""
@@ -66,12 +68,18 @@ class Partly(Daily):
             return super().deals(funnel, week)
         return super().deals(funnel) + self._paid_after(funnel)
 
-    def fees(self, funnel: str) -> Sum:
-        """With time dropped, what is paid after the horizon has the fees of what is paid at once."""
-        return super().fees(funnel) + self._fee_at_once(funnel) * self._paid_after(funnel) * self.late_counts
+    def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
+        """With time dropped, also that of what is paid after the horizon."""
+        found = super().revenue(weights)
+        if not self.late_counts:
+            return found
+        late = [(weights or {}).get(f, 1.0) * self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels]
+        return found + mathopt.fast_sum(late)
 
-    def _fee_at_once(self, funnel: str) -> float:
-        return float(self.facts.fees(self.plan.funnels[funnel].product, 0))
+    def _brings_late(self, funnel: str) -> float:
+        """Give what a deal that is paid too late brings: as much as one that is paid at once."""
+        facts, product = self.facts, self.plan.funnels[funnel].product
+        return float(max(facts.revenue(product, week) for week in facts.weeks))
 
     def entered(self, funnel: str, stage: str) -> Sum:
         """With time dropped, also what enters the stage after the horizon."""
@@ -97,8 +105,7 @@ class Partly(Daily):
             return super().by_month(month)
         months = sorted({f"{day:%Y-%m}" for day in self.facts.horizon})
         later = [super(Partly, self).by_month(name) for name in months if name >= month]
-        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum([*later, *((deal[f] + self._fee_at_once(f)) * self._paid_after(f) for f in deal)])
+        return mathopt.fast_sum([*later, *(self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels)])
 
 
 def _passed(facts: Facts, items: dict[int, Fraction], conversion: Fraction, days: float) -> dict[int, Fraction]:

@@ -33,18 +33,20 @@ INFEASIBLE = [
 DRAWN: list[tuple[Size, int]] = [
     # duty, two people's restrictions
     ("tiny", 212),
-    # opening pipeline, a person, grace
-    ("tiny", 245),
+    # a target, time, grace
+    ("tiny", 453),
     # a target, a limit, somebody who is kept, a restriction
     ("tiny", 261),
     # duty of several days, a limit
     ("tiny", 337),
-    # a target, a limit, time, opening pipeline
-    ("tiny", 339),
+    # a target, a limit, time
+    ("tiny", 430),
     # a target, slots a week
     ("tiny", 346),
     # duty of several days, a target
-    ("tiny", 370),
+    ("tiny", 416),
+    # places for absences, a limit, a restriction
+    ("tiny", 428),
 ]
 
 

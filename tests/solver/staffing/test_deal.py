@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_a_week
 from salescrew.solver.staffing.roster import PostRoster
 
-MORNING, AFTERNOON = "morning", "afternoon"
+MORNING, AFTERNOON = QueueSlot("morning"), QueueSlot("afternoon")
 
 
 def department_of(people: int, weeks: int = 2, max_slots_per_week: int | None = None) -> Department:

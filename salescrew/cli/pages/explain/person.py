@@ -56,7 +56,7 @@ def left(team: TeamReach | LaterStart) -> str:
     if team.uncovered:
         slot = team.uncovered[0]
         more = _more(len(team.uncovered) - 1, "slot")
-        return f"{slot.date} {slot.slot}: needs {slot.required} on duty, {slot.short} missing{more}"
+        return f"{slot.date} {slot.where.name}: needs {slot.required} on duty, {slot.short} missing{more}"
     if team.reserve:
         missing = team.reserve[0]
         more = _more(len(team.reserve) - 1, "week")

@@ -160,6 +160,17 @@ def _leads_lost(schedule: Schedule) -> Iterator[str]:
             yield f"{number(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
 
 
+def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
+    """Say how many leads come while the plan has nobody on duty."""
+    lost: dict[str, float] = {}
+    for slot in schedule.slots.values():
+        for name, leads in slot.leads.items() if not slot.required else ():
+            lost[name] = lost.get(name, 0.0) + leads
+    for name, leads in lost.items():
+        if leads >= NOTED.leads:
+            yield f"{number(leads)} leads of {name} are lost: they come in slots for which the plan has nobody on duty."
+
+
 def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
     """Say that nothing is opened in the last weeks, and what it takes that the next period is fed."""
     plan = schedule.plan
@@ -203,5 +214,6 @@ _LOOKS = (
     _roles_not_taken,
     _patterns_not_taken,
     _leads_lost,
+    _leads_unanswered,
     _contacts_end_early,
 )

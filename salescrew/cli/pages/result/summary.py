@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID, Stage
@@ -91,12 +91,12 @@ def duty_slots(schedule: Schedule) -> Counter[str]:
     return slots
 
 
-def on_duty(schedule: Schedule) -> dict[tuple[dt.date, str], list[str]]:
+def on_duty(schedule: Schedule) -> dict[SlotKey, list[str]]:
     """List who is on duty, by day and slot."""
-    there: dict[tuple[dt.date, str], list[str]] = {}
+    there: dict[SlotKey, list[str]] = {}
     for (day, name), duty in schedule.duty.items():
-        for slot in duty:
-            there.setdefault((day, slot), []).append(name)
+        for where in duty:
+            there.setdefault((day, where), []).append(name)
     return there
 
 
@@ -155,6 +155,7 @@ def _opened(schedule: Schedule) -> dict[str, float]:
         for funnel, contacts in row.contacts.items():
             opened[funnel] += contacts
     for slot in schedule.slots.values():
-        for funnel, leads in slot.leads.items():
+        # where nobody is to be on duty leads are lost
+        for funnel, leads in slot.leads.items() if slot.required else ():
             opened[funnel] += leads
     return opened

@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from salescrew.errors import Problem
 from salescrew.models.plan.checks import calendar, work
+from salescrew.models.plan.checks import duty as duty_checks
 from salescrew.models.plan.checks import menus as menu_checks
 from salescrew.models.plan.checks import on_the_way as settled_checks
 from salescrew.models.plan.checks import targets as target_checks
@@ -76,8 +77,8 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
     offered = _activities_offered(plan)
     if offered is None:
         return
-    between = plan["duty"]["between_leads"]["activity"]
-    also = {between.text} - {None}
+    between = [rule["between_leads"]["activity"] for rule in duty_checks.rules(plan)]
+    also = {place.text for place in between} - {None}
     used: set[str] = set()
     for funnel in plan["funnels"]:
         efforts = chain.from_iterable(keys_in(stage["effort"]) for stage in funnel["stages"])
@@ -89,7 +90,8 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
         yield from unknown(
             row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
         )
-    yield from unknown(between, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
+    for place in between:
+        yield from unknown(place, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
 
 
 def _activities_offered(plan: Draft) -> dict[str, None] | None:
@@ -154,9 +156,7 @@ CHECKS: tuple[Check, ...] = (
     menu_checks.patterns_hold_something,
     menu_checks.budget_is_of_use,
     combinations.funnels_fit_their_channel,
-    combinations.inbound_has_duty,
-    combinations.duty_has_one_rule,
-    combinations.load_can_be_counted,
+    *duty_checks.CHECKS,
     combinations.weights_are_not_all_zero,
     combinations.somebody_is_there,
     combinations.people_can_be_counted,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays, monday_of
@@ -73,9 +73,13 @@ def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
 def settled_once(plan: Draft) -> Iterator[Problem]:
     """Refuse a day of a person, and a slot, that is settled twice."""
     fixed = plan["fixed"]
-    keyed = [(day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]]
+    keyed: list[tuple[Draft, tuple[object, ...], str]] = [
+        (day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]
+    ]
     for part, of_slot in (("slots", "a slot"), ("open_slots", "the places of a slot")):
-        keyed += [(slot, (slot["date"].day, slot["slot"].text), of_slot) for slot in fixed[part]]
+        keyed += [
+            (slot, (slot["date"].day, slot["slot"].text, slot["queue"].text or ""), of_slot) for slot in fixed[part]
+        ]
     seen: set[object] = set()
     for place, key, what in keyed:
         if None not in key and not place.is_damaged:
@@ -88,15 +92,18 @@ def settled_slots_agree_with_days(plan: Draft) -> Iterator[Problem]:
     """Refuse somebody on duty in a slot whose day is settled without it."""
     fixed = plan["fixed"]
     days = {
-        (day["manager"].text, day["date"].day): [slot.text for slot in day["duty"]]
+        (day["manager"].text, day["date"].day): list(
+            zip_longest((slot.text for slot in day["duty"]), (queue.text for queue in day["queues"]))
+        )
         for day in fixed["days"]
         if not day.is_damaged
     }
     for slot in fixed["slots"]:
         if slot.is_damaged:
             continue
+        where = (slot["slot"].text, slot["queue"].text)
         for name in slot["managers"]:
-            if slot["slot"].text not in days.get((name.text, slot["date"].day), [slot["slot"].text]):
+            if where not in days.get((name.text, slot["date"].day), [where]):
                 todo = "Add the slot to that day's duty, or remove one of the two."
                 yield name.wrong("be somebody whose day is not settled without this slot", todo)
 

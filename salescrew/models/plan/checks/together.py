@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from salescrew.errors import Problem
 from salescrew.models.plan.draft import Draft
@@ -10,9 +10,6 @@ from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
 
 MOST_PEOPLE = 100_000
-LARGEST_LOAD = 100_000
-LONGEST_QUEUE = 1_000_000
-DUTY_RULES = ("leads_per_slot", "managers_per_slot", "service_level")
 
 
 def everybody(plan: Draft) -> list[Draft]:
@@ -39,7 +36,7 @@ def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
             yield absence.wrong(must, "Lower it, or raise chance.spell_days.")
 
 
-# funnels and duty
+# funnels
 
 
 def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
@@ -49,6 +46,7 @@ def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
             if funnel["opens_with"].is_absent:
                 yield funnel["opens_with"].wrong("be given for an outbound funnel", "Add `opens_with: calls`.")
             yield from _out_of_place(funnel["leads"], "outbound")
+            yield from _out_of_place(funnel["queue"], "outbound")
         if channel_of(funnel) == "inbound":
             if funnel["leads"].is_absent:
                 yield funnel["leads"].wrong("be given for an inbound funnel", "Add `leads: {per_week: 60}`.")
@@ -59,49 +57,6 @@ def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
 def _out_of_place(part: Draft, channel: str) -> Iterator[Problem]:
     if part.value is not None:
         yield part.wrong(f"be left out of an {channel} funnel", "Remove it, or change the channel.")
-
-
-def inbound_has_duty(plan: Draft) -> Iterator[Problem]:
-    """Refuse leads that nobody is told to answer."""
-    if plan["duty"].is_absent and any(channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
-        yield plan["duty"].wrong("be given with an inbound funnel", "Add `duty: {leads_per_slot: 6}`.")
-
-
-def duty_has_one_rule(plan: Draft) -> Iterator[Problem]:
-    """Refuse any number of rules for the managers on duty but one."""
-    duty = plan["duty"]
-    if not isinstance(duty.value, Mapping) or duty.is_broken:
-        return
-    rules = [rule for rule in DUTY_RULES if not duty[rule].is_absent]
-    must = f"hold exactly one of {', '.join(DUTY_RULES)}"
-    if not rules:
-        yield duty.wrong(must, "Add `leads_per_slot: 6`.", "none")
-    elif len(rules) > 1:
-        yield duty.wrong(must, "Remove all but one.", " and ".join(rules))
-    if duty["between_leads"].value is not None and rules and "service_level" not in rules:
-        todo = "Remove it, or state a service_level."
-        yield duty["between_leads"].wrong("be left out but beside service_level", todo, f"it beside {rules[0]}")
-
-
-def load_can_be_counted(plan: Draft) -> Iterator[Problem]:
-    """Refuse queues so long that to count who must answer them would take hours."""
-    slot_minutes = plan["calendar"]["slot_minutes"]
-    if slot_minutes.is_broken:
-        return
-    minutes = slot_minutes.number or Calendar.model_fields["slot_minutes"].default
-    leads = sum(_most_leads(funnel["leads"]) for funnel in plan["funnels"] if channel_of(funnel) == "inbound")
-    for key, most in (("handling_minutes", LARGEST_LOAD), ("patience_minutes", LONGEST_QUEUE)):
-        time = plan["duty"]["service_level"][key]
-        at_once = leads * (time.number or 0) / minutes
-        if at_once > most:
-            must = f"keep leads a slot x {key} / slot_minutes at most {most:,}"
-            yield time.wrong(must, "Check these numbers.", f"up to {at_once:.3g}")
-
-
-def _most_leads(leads: Draft) -> float:
-    """Give leads that no slot of any week exceeds."""
-    season = max((month.number or 0 for month in leads["season"]), default=1.0)
-    return (leads["per_week"].number or 0) * max(1.0, season)
 
 
 def weights_are_not_all_zero(plan: Draft) -> Iterator[Problem]:

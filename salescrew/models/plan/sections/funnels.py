@@ -27,6 +27,8 @@ from salescrew.models.plan.values import (
 
 PAID = "paid"
 """What comes after the last stage of a funnel."""
+MAIN = "main"
+"""The queue of an inbound funnel that names none."""
 
 
 class Observed(Record):
@@ -127,9 +129,19 @@ class Funnel(Record):
     product: Reference = Field(description="the product that the funnel sells", examples=["audit"])
     opens_with: Reference | None = Field(default=None, description="outbound: the activity that opens a contact")
     max_contacts: Quantity | None = Field(default=None, description="outbound: size of the cold base")
+    queue: Name | None = Field(
+        default=None,
+        description="inbound: the queue in which the leads are answered, by one person at a time; default: main",
+        examples=["german"],
+    )
     leads: Leads | None = Field(default=None, description="inbound: the leads that come")
     stages: tuple[Stage, ...] = Field(
         min_length=1,
         description="the stages in order; the last one's conversion leads to payment",
         examples=["[{name: contact, conversion: 5%}]"],
     )
+
+    @property
+    def answered_in(self) -> str | None:
+        """The queue in which the leads are answered; None of a funnel without leads."""
+        return None if self.leads is None else self.queue or MAIN
