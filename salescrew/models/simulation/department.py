@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.answers.result import Result
-from salescrew.models.department.funnels import FunnelFlow, lag
+from salescrew.models.department.department import Department as PlannedDepartment
+from salescrew.models.department.funnels import FlowAsHandled, FunnelFlow, lag
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, slots_with_leads
 from salescrew.models.department.people import people
@@ -18,6 +19,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_starts
 
 Amounts = dict[str, float]
@@ -88,6 +90,12 @@ class Department:
         self.flows = {name: FunnelFlow(plan, name) for name in plan.funnels}
         self.slots = {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
         self.seats = self._seats()
+        self._handled = as_handled(PlannedDepartment(plan), result.work).flows if result.work else {}
+
+    def follow_up(self, funnel: str, stage: int, week: int) -> float:
+        """Give what an item is worth that enters a stage in a week, handled by whom the result has handle it."""
+        flow = self._handled.get(funnel)
+        return flow.follow_up[stage][week] if isinstance(flow, FlowAsHandled) else 1.0
 
     @cached_property
     def stages(self) -> dict[str, list[StageFacts]]:
