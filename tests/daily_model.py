@@ -20,7 +20,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from tests.facts import Facts, Slot, Somebody, exact
+from tests.facts import Facts, Slot, Somebody, Where, exact
 
 Answer = tuple[str, int | None, float | None]
 Solver = Literal["highs", "scip"]
@@ -62,9 +62,9 @@ class Daily:
         self.asked: dict[tuple[Worker, int, str], list[Sum]] = defaultdict(list)
         self.contacts: dict[tuple[str, int], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
         self.answered: dict[tuple[str, int], list[Sum]] = defaultdict(list)
-        self.covering: dict[tuple[dt.date, str], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
+        self.covering: dict[tuple[dt.date, Where], list[tuple[Worker, mathopt.Variable]]] = defaultdict(list)
         self.covered_in_week: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
-        self.places: dict[tuple[Worker, int], list[Sum]] = defaultdict(list)
+        self.places: dict[tuple[Worker, int, frozenset[str]], list[Sum]] = defaultdict(list)
         self.worked: dict[tuple[Worker, int], list[mathopt.Variable]] = defaultdict(list)
         self._give_roles()
         self._give_days()
@@ -125,7 +125,7 @@ class Daily:
             for day in self.days[worker]:
                 self._give_day(worker, day, slots_of.get(day, []))
         for slot in self.facts.slots:
-            covering = self.covering[slot.day, slot.name]
+            covering = self.covering[slot.day, slot.where]
             self._cover(slot, mathopt.fast_sum(covered for _, covered in covering))
             week = self.facts.week(slot.day)
             for (worker, covered), (funnel, leads) in itertools.product(covering, slot.leads.items()):
@@ -141,17 +141,17 @@ class Daily:
     def _keep_reserve(self) -> None:
         """Places on duty of a week, each worth what absence leaves of a person, for all who are needed in its slots."""
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
-        for week in self.facts.weeks:
+        every = [(week, *of) for week in self.facts.weeks for of in self.facts.reserves(week) if of[1] > 0]
+        for week, queues, needed in every:
             kept = []
-            for (worker, at), places in self.places.items():
-                if at == week:
+            for worker in self.has:
+                if places := self.places.get((worker, week, queues)):
                     reserve = self.model.add_variable(lb=0, ub=math.inf if most is None else most)
                     self.add(reserve - mathopt.fast_sum(places) <= 0)
                     kept.append(float(1 - exact(worker.someone.record.absence)) * reserve)
-            if (needed := float(self.facts.reserve(week))) > 0:
-                self._reserve(week, mathopt.fast_sum(kept), needed * (1 - TOLERANCE))
+            self._reserve(week, queues, mathopt.fast_sum(kept), float(needed) * (1 - TOLERANCE))
 
-    def _reserve(self, week: int, kept: Sum, needed: float) -> None:  # noqa: ARG002
+    def _reserve(self, week: int, queues: frozenset[str], kept: Sum, needed: float) -> None:  # noqa: ARG002
         """Enough of them."""
         self.add(kept >= needed)
 
@@ -164,11 +164,11 @@ class Daily:
         facts, record, week = self.facts, worker.someone.record, self.facts.week(day)
         duty = []
         chosen = []
-        settled, in_slots = self.held[worker.someone.name].get(day, (None, set[str]()))
-        able = facts.on_duty(record, worker.role)
-        if in_slots - {slot.name for slot in slots if able}:
+        settled, in_slots = self.held[worker.someone.name].get(day, (None, set[Where]()))
+        able = [slot for slot in slots if facts.covers(record, worker.role, slot)]
+        if in_slots - {slot.where for slot in able}:
             self.add(self.has[worker] <= 0)
-        for pattern in facts.patterns(record, worker.role):
+        for pattern in facts.patterns(record, worker.role, day):
             chosen.append(self._boolean())
             if settled is not None:
                 is_it = {activity: count for activity, count in pattern.items() if count} == settled
@@ -178,19 +178,28 @@ class Daily:
                 self.allowed[worker, week, activity].append(pattern[activity] * chosen[-1])
         self.add(mathopt.fast_sum(chosen) - self.has[worker] <= 0)
         self.worked[worker, week] += chosen
-        if able and (needed := len(facts.reserved_days(week).get(day, ()))):
-            for pattern, has_it in zip(facts.patterns(record, worker.role), chosen, strict=True):
-                self.places[worker, week].append(min(needed, pattern.get("duty", 0)) * has_it)
-        for slot in slots if able else []:
-            covered = self._boolean()
-            if slot.name in in_slots or settled is not None:
-                self.add(covered - (self.has[worker] if slot.name in in_slots else 0) == 0)
-            duty.append(covered)
-            self.covering[day, slot.name].append((worker, covered))
+        reserved = [slot for slot in facts.reserved_days(week).get(day, ()) if facts.covers(record, worker.role, slot)]
+        for queues, _ in facts.reserves(week):
+            if needed := len({slot.name for slot in reserved if slot.queue in queues}):
+                for pattern, has_it in zip(facts.patterns(record, worker.role, day), chosen, strict=True):
+                    self.places[worker, week, queues].append(min(needed, pattern.get("duty", 0)) * has_it)
+        covering = {slot.where: self._boolean() for slot in able}
+        for where, covered in covering.items():
+            if where in in_slots or settled is not None:
+                self.add(covered - (self.has[worker] if where in in_slots else 0) == 0)
+        self.add(mathopt.fast_sum([*duty, *covering.values()]) <= 0)
+        self._answer(worker, able, covering)
+
+    def _answer(self, worker: Worker, slots: list[Slot], covering: Mapping[Where, mathopt.Variable]) -> None:
+        """One queue at a time, and what is done between leads."""
+        for slot in slots:
+            covered, week = covering[slot.where], self.facts.week(slot.day)
+            self.covering[slot.day, slot.where].append((worker, covered))
             self.covered_in_week[worker, week].append(covered)
             if worker.role == "mixed" and slot.between:
-                self.allowed[worker, week, facts.between_activity].append(slot.between * covered)
-        self.add(mathopt.fast_sum(duty) <= 0)
+                self.allowed[worker, week, slot.activity].append(slot.between * covered)
+        for name in {slot.name for slot in slots}:
+            self.add(mathopt.fast_sum(covering[slot.where] for slot in slots if slot.name == name) <= 1)
 
     def _open_contacts(self) -> None:
         """Contacts of the outbound funnels, within the size of the cold base."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -17,13 +18,16 @@ from typing import Any, NamedTuple
 
 import holidays
 
-from salescrew.models.department.queues import fewest_servers
+from salescrew.models.department.queues import fewest_servers, fewest_servers_waiting
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections.funnels import Stage
+from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.sections.duty import DutyRule
+from salescrew.models.plan.sections.funnels import Leads, Stage
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import Weekday
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 FirstDays = dt.date | tuple[dt.date, ...] | None
@@ -54,14 +58,43 @@ class Somebody:
         ]
 
 
+Where = tuple[str, str]
+"""A slot of a day, and the queue that is answered in it: empty where there is one."""
+
+
 class Slot(NamedTuple):
-    """A slot in which somebody has to be on duty."""
+    """A slot in which somebody has to be on duty for a queue; `activity` is what is done between its leads."""
 
     day: dt.date
     name: str
+    queue: str
+    where: Where
     leads: dict[str, Fraction]
     required: int
     between: int
+    activity: str
+
+
+def _ends(calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """Give the first and the last day of the horizon."""
+    if calendar.period is not None:
+        year, part = int(calendar.period[:4]), calendar.period[5:]
+        months = list(range(1, 13))
+        if part.startswith("Q"):
+            months = months[3 * (int(part[1:]) - 1) :][:3]
+        elif part.startswith("H"):
+            months = months[6 * (int(part[1:]) - 1) :][:6]
+        elif part:
+            months = [int(part)]
+        of_year = [dt.date(year, 1, 1) + dt.timedelta(days=i) for i in range(366)]
+        days = [day for day in of_year if day.year == year and day.month in months]
+        return days[0], days[-1]
+    start = calendar.given_start
+    assert start is not None
+    if calendar.given_end is not None:
+        return start, calendar.given_end
+    assert calendar.given_weeks is not None
+    return start, start + dt.timedelta(days=6 - start.weekday() + 7 * (calendar.given_weeks - 1))
 
 
 class Effort(NamedTuple):
@@ -78,8 +111,9 @@ class Facts:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.calendar = plan.calendar
-        self.monday = self.calendar.start - dt.timedelta(days=self.calendar.start.weekday())
-        self.weeks = range(self.calendar.weeks)
+        self.start, self.last = _ends(self.calendar)
+        self.monday = self.start - dt.timedelta(days=self.start.weekday())
+        self.weeks = range(self.week(self.last) + 1)
         self.inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
         self.steady = plan.pipeline == "steady"
 
@@ -89,13 +123,12 @@ class Facts:
 
     @cached_property
     def horizon(self) -> list[dt.date]:
-        days = (self.monday + dt.timedelta(days=i) for i in range(7 * len(self.weeks)))
-        return [day for day in days if day >= self.calendar.start]
+        return [self.start + dt.timedelta(days=i) for i in range((self.last - self.start).days + 1)]
 
     @cached_property
     def first_day(self) -> dt.date:
         """The first day that is planned."""
-        return self.plan.so_far.as_of if self.plan.so_far else self.calendar.start
+        return self.plan.so_far.as_of if self.plan.so_far else self.start
 
     @property
     def first_week(self) -> int:
@@ -103,13 +136,21 @@ class Facts:
 
     @cached_property
     def working_days(self) -> list[dt.date]:
-        free = self.calendar.holidays
-        if isinstance(free, str):
-            years = {day.year for day in self.horizon}
-            free = tuple(holidays.country_holidays(free, years=years))
+        return [day for day in self.all_working_days if day >= self.first_day]
+
+    @cached_property
+    def all_working_days(self) -> list[dt.date]:
+        """The working days of the whole horizon."""
+        given = self.calendar.holidays
+        years = {day.year for day in self.horizon}
+        free: set[dt.date] = set()
+        for one in (given,) if isinstance(given, str) else given:
+            if isinstance(one, str):
+                free |= set(holidays.country_holidays(one, years=years))
+            else:
+                free |= {day for day in self.horizon if one.first <= day <= one.last}
         ordinary = (d for d in self.horizon if WEEKDAYS[d.weekday()] in self.calendar.working_days and d not in free)
-        every = {*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)}
-        return sorted(day for day in every if day >= self.first_day)
+        return sorted({*ordinary, *(day for day in self.calendar.extra_days if day in self.horizon)})
 
     @cached_property
     def everybody(self) -> list[Somebody]:
@@ -146,28 +187,40 @@ class Facts:
             return tuple(max(day, least) for day in first)
         return max(first or least, least)
 
-    def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[str]]]:
+    def held(self, name: str) -> dict[dt.date, tuple[Mapping[str, int] | None, set[Where]]]:
         """Give a person's settled days: the pattern (None where only slots are settled) and the slots."""
-        held: dict[dt.date, tuple[Mapping[str, int] | None, set[str]]] = {}
+        held: dict[dt.date, tuple[Mapping[str, int] | None, set[Where]]] = {}
         for slot in self.plan.fixed.slots:
             if name in slot.managers:
-                held[slot.date] = (None, held.get(slot.date, (None, set[str]()))[1] | {slot.slot})
+                before = held.get(slot.date, (None, set[Where]()))[1]
+                held[slot.date] = (None, before | {(slot.slot, slot.queue or "")})
         for day in self.plan.fixed.days:
             if day.manager == name:
-                held[day.date] = ({a: n for a, n in day.pattern.items() if n}, set(day.duty))
+                queues = day.queues or [""] * len(day.duty)
+                pattern = {a: n for a, n in day.pattern.items() if n}
+                held[day.date] = (pattern, set(zip(day.duty, queues, strict=True)))
         return held
 
     def there(self, record: Manager | Candidate) -> list[dt.date]:
         """List a person's working days."""
-        own = record.working_days or self.calendar.working_days
         return [
             day
             for day in self.working_days
-            if (WEEKDAYS[day.weekday()] in own or day in self.calendar.extra_days)
+            if (self._is_on(record, day) or day in self.calendar.extra_days)
             and not (record.first_day and day < record.first_day)
             and not (record.until and day > record.until)
             and not any(away.first <= day <= away.last for away in record.days_off)
         ]
+
+    def _is_on(self, record: Manager | Candidate, day: dt.date) -> bool:
+        """Tell whether a day is one of a person's working days, or of the rota that stands for them."""
+        rota = record.rota
+        if rota is None:
+            return WEEKDAYS[day.weekday()] in (record.working_days or self.calendar.working_days)
+        if isinstance(rota, tuple):
+            return WEEKDAYS[day.weekday()] in rota[self.week(day) % len(rota)]
+        turns = [True] * rota.on + [False] * rota.off
+        return turns[(day - rota.from_).days % len(turns)]
 
     def cost(self, record: Manager | Candidate) -> Fraction:
         """Give what a person costs over the horizon: a month has 487 sixteenths of a day."""
@@ -192,17 +245,38 @@ class Facts:
                 days.setdefault(slot.day, []).append(slot)
         return days
 
-    def reserve(self, week: int) -> Fraction:
-        """Give the people whom the slots of a week take, on the days that need a reserve.
+    def reserves(self, week: int) -> list[tuple[frozenset[str], Fraction]]:
+        """List every set of queues with the people whom its slots of a week take, on the days that need a reserve.
 
+        A set that falls into two of which nobody answers queues of both lacks just what these lack, and is not counted.
         Where nobody is reckoned to be absent there is none: who covers a slot has a place for it.
         """
         absent = [someone.record for someone in self.everybody if someone.record.absence]
-        if not any(self.on_duty(record, role) for record in absent for role in record.roles):
-            return Fraction(0)
+        if not any(self.answers(record, role) for record in absent for role in record.roles):
+            return []
         spared = self.plan.so_far.open_reserve if self.plan.so_far else ()
-        total = Fraction(sum(slot.required for slots in self.reserved_days(week).values() for slot in slots))
-        return total - sum((exact(row.missing) for row in spared if self.week(row.week) == week), Fraction(0))
+        sizes = range(1, len(self.queues) + 1)
+        found = []
+        for queues in (frozenset(some) for size in sizes for some in itertools.combinations(self.queues, size)):
+            if self._falls_apart(queues):
+                continue
+            slots = [slot for slots in self.reserved_days(week).values() for slot in slots if slot.queue in queues]
+            given_up = [
+                exact(row.missing)
+                for row in spared
+                if self.week(row.week) == week and queues == frozenset(row.queues or self.queues)
+            ]
+            found.append((queues, sum((slot.required for slot in slots), Fraction(0)) - sum(given_up)))
+        return found
+
+    def _falls_apart(self, queues: frozenset[str]) -> bool:
+        """Tell whether some queues are two sets that nobody joins, whichever way they are halved."""
+        joins = {self.answers(one.record, role) & queues for one in self.everybody for role in one.record.roles}
+        first, *others = sorted(queues)
+        halves = (
+            frozenset({first, *some}) for size in range(len(others)) for some in itertools.combinations(others, size)
+        )
+        return any(all(not (half & join) or join <= half for join in joins) for half in halves)
 
     def works(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels that a person works in a role."""
@@ -212,6 +286,14 @@ class Facts:
             for name, funnel in self.plan.funnels.items()
             if funnel.channel in channels and (record.funnels is None or name in record.funnels)
         ]
+
+    @cached_property
+    def queues(self) -> dict[str, list[str]]:
+        """The inbound funnels of each queue."""
+        found: dict[str, list[str]] = {}
+        for name in self.inbound:
+            found.setdefault(self.plan.funnels[name].queue or "main", []).append(name)
+        return found
 
     def opens(self, record: Manager | Candidate, role: Role) -> list[str]:
         """List the funnels in which a person opens contacts: a closer in none."""
@@ -253,14 +335,21 @@ class Facts:
         """Give how much more of an item passes than by the plan's conversion where a person handles it."""
         return exact(record.follow_up) - 1
 
-    def on_duty(self, record: Manager | Candidate, role: Role) -> bool:
-        """Tell whether a person in a role may be put on duty."""
-        return role in ("inbound", "mixed") and set(self.inbound) <= set(self.works(record, role))
+    def answers(self, record: Manager | Candidate, role: Role) -> frozenset[str]:
+        """List the queues for which a person in a role may be put on duty: those of which all funnels are theirs."""
+        own = self.works(record, role) if role in ("inbound", "mixed") and record.slots != () else ()
+        return frozenset(queue for queue, funnels in self.queues.items() if set(funnels) <= set(own))
 
-    def patterns(self, record: Manager | Candidate, role: Role) -> list[Mapping[str, int]]:
-        """List the patterns that a person may have in a role."""
-        own = self.menu if record.day_patterns is None else record.day_patterns
-        return [pattern for pattern in own if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
+    def covers(self, record: Manager | Candidate, role: Role, slot: Slot) -> bool:
+        """Tell whether a person in a role may be put on duty in a slot."""
+        return slot.queue in self.answers(record, role) and (record.slots is None or slot.name in record.slots)
+
+    def patterns(self, record: Manager | Candidate, role: Role, day: dt.date) -> list[Mapping[str, int]]:
+        """List the patterns that a person may have on a day in a role."""
+        weekday = WEEKDAYS[day.weekday()]
+        own = dict.fromkeys(WEEKDAYS, record.day_patterns) | dict(record.weekday_patterns)
+        menu = own[weekday] or self.plan.weekday_patterns.get(weekday) or self.menu
+        return [pattern for pattern in menu if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property
     def menu(self) -> list[Mapping[str, int]]:
@@ -290,15 +379,22 @@ class Facts:
 
     @cached_property
     def activities(self) -> list[str]:
-        menus = [self.menu, *(someone.record.day_patterns or () for someone in self.everybody)]
+        menus: list[Iterable[Mapping[str, int]]] = [self.menu, *self.plan.weekday_patterns.values()]
+        for someone in self.everybody:
+            menus += [someone.record.day_patterns or (), *someone.record.weekday_patterns.values()]
         named = {activity for menu in menus for pattern in menu for activity in pattern}
-        return sorted((named | {self.between_activity}) - {"duty", ""})
+        return sorted((named | set(self.between_activities)) - {"duty"})
 
-    @property
-    def between_activity(self) -> str:
-        """The activity that is done between leads; empty where there is none."""
+    @cached_property
+    def between_activities(self) -> list[str]:
+        """The activities that are done between leads."""
+        rules = [self.rule(queue) for queue in self.queues]
+        return sorted({rule.between_leads.activity for rule in rules if rule is not None and rule.between_leads})
+
+    def rule(self, queue: str) -> DutyRule | None:
+        """Give what says how many people a queue takes."""
         duty = self.plan.duty
-        return duty.between_leads.activity if duty and duty.between_leads else ""
+        return duty if duty is None or duty.queues is None else duty.queues[queue]
 
     def worth(self, record: Manager | Candidate, role: Role, week: int) -> Fraction:
         """Give e[m](w); 0 of a closer, who opens and answers nothing."""
@@ -310,49 +406,95 @@ class Facts:
 
     @cached_property
     def slots(self) -> list[Slot]:
-        return [slot for day in self.working_days for name in self.calendar.slots if (slot := self._slot(day, name))]
+        return [
+            slot
+            for day in self.working_days
+            for name in self.slots_on(day)
+            for queue in self.queues
+            if (slot := self._slot(day, name, queue))
+        ]
 
-    def _slot(self, day: dt.date, name: str) -> Slot | None:
-        leads = {}
+    def slots_on(self, day: dt.date) -> list[str]:
+        """List the slots that a working day has."""
+        short = self.calendar.short_days.get(WEEKDAYS[day.weekday()], self.calendar.slots)
+        return [name for name in self.calendar.slots if name in short]
+
+    @cached_property
+    def _expected(self) -> dict[str, dict[tuple[dt.date, str], Fraction]]:
+        """The leads of each inbound funnel by day and slot, those that waited too."""
+        expected: dict[str, dict[tuple[dt.date, str], Fraction]] = {}
         for funnel in self.inbound:
             of = self.plan.funnels[funnel].leads
             assert of is not None
-            by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
-            by_slot = {slot: exact(of.by_slot.get(slot, 1.0)) for slot in self.calendar.slots}
-            share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())  # type: ignore[call-overload]
-            season = exact(of.season.get(f"{day:%Y-%m}", 1.0))
-            leads[funnel] = exact(of.per_week) * season * share * by_slot[name] / sum(by_slot.values())
+            found = expected[funnel] = defaultdict(Fraction)
+            waiting = Fraction(0)
+            for day in self.horizon:
+                came = self._came(of, day)
+                weights = {name: exact(of.by_slot.get(name, 1.0)) for name in self.slots_on(day)}
+                total = sum(weights.values(), Fraction(0)) if day in self.all_working_days else Fraction(0)
+                if not total:
+                    waiting += came if of.days_off == "next_day" else 0
+                    continue
+                for name, weight in weights.items():
+                    found[day, name] = came * weight / total
+                found[day, next(name for name, weight in weights.items() if weight)] += waiting
+                waiting = Fraction(0)
+        return expected
+
+    def _came(self, of: Leads, day: dt.date) -> Fraction:
+        """Give the leads that come on a day, whether or not anybody is there."""
+        by_day = {weekday: exact(of.by_weekday.get(weekday, 1.0)) for weekday in self.calendar.working_days}
+        share = by_day.get(WEEKDAYS[day.weekday()], Fraction(0)) / sum(by_day.values())
+        full = exact(of.per_week) * exact(of.season.get(f"{day:%Y-%m}", 1.0))
+        for monday, leads in of.by_week.items():
+            if self.week(dt.date.fromisoformat(monday)) == self.week(day):
+                full = exact(leads)
+        return full * share
+
+    def _slot(self, day: dt.date, name: str, queue: str) -> Slot | None:
+        leads = {funnel: self._expected[funnel][day, name] for funnel in self.queues[queue]}
         total = sum(leads.values(), Fraction(0))
-        required = self._required(total)
-        between = self._between(total, required)
-        short = sum(row.short for row in self.plan.fixed.open_slots if (row.date, row.slot) == (day, name))
+        rule = self.rule(queue)
+        if total == 0 or rule is None:
+            return None
+        required = self._required(rule, total, day, name)
+        between = self._between(rule, total, required)
+        where = (name, queue if len(self.queues) > 1 else "")
+        open_slots = self.plan.fixed.open_slots
+        short = sum(row.short for row in open_slots if (row.date, row.slot, row.queue or "") == (day, *where))
         if short:
             left = max(0, required - short)
             leads = {funnel: count * left / required for funnel, count in leads.items()}
             required = left
-        return Slot(day, name, leads, required, between) if required else None
+        activity = rule.between_leads.activity if rule.between_leads else ""
+        return Slot(day, name, queue, where, leads, required, between, activity) if required else None
 
-    def _required(self, leads: Fraction) -> int:
-        duty = self.plan.duty
-        if leads == 0 or duty is None:
-            return 0
-        if duty.managers_per_slot is not None:
-            return duty.managers_per_slot
-        if duty.leads_per_slot is not None:
-            return math.ceil(leads / exact(duty.leads_per_slot) - Fraction(1, 10**9))
-        level = duty.service_level
+    def _required(self, rule: DutyRule, leads: Fraction, day: dt.date, slot: str) -> int:
+        stated = rule.managers_per_slot
+        if isinstance(stated, dict):
+            # by weekday or by slot, and of a weekday by slot
+            stated = stated.get(WEEKDAYS[day.weekday()], stated.get(slot, 0))
+            return stated.get(slot, 0) if isinstance(stated, dict) else stated
+        if stated is not None:
+            return stated
+        if rule.leads_per_slot is not None:
+            return math.ceil(leads / exact(rule.leads_per_slot) - Fraction(1, 10**9))
+        level = rule.service_level
         assert level is not None
         arrivals = float(leads) / self.calendar.slot_minutes
+        if level.average_wait_seconds is not None:
+            return waiting(level.average_wait_seconds / 60, arrivals, level.handling_minutes, level.patience_minutes)
+        assert level.share is not None
+        assert level.within_seconds is not None
         return servers(level.share, level.within_seconds / 60, arrivals, level.handling_minutes, level.patience_minutes)
 
-    def _between(self, leads: Fraction, required: int) -> int:
-        duty = self.plan.duty
-        if duty is None or duty.between_leads is None or duty.service_level is None or required == 0:
+    def _between(self, rule: DutyRule, leads: Fraction, required: int) -> int:
+        if rule.between_leads is None or rule.service_level is None or required == 0:
             return 0
         minutes = exact(self.calendar.slot_minutes)
-        busy = min(Fraction(1), leads * exact(duty.service_level.handling_minutes) / (required * minutes))
-        free = exact(duty.between_leads.efficiency) * (1 - busy) * minutes
-        return math.floor(free / exact(duty.between_leads.minutes_each) + Fraction(1, 10**9))
+        busy = min(Fraction(1), leads * exact(rule.service_level.handling_minutes) / (required * minutes))
+        free = exact(rule.between_leads.efficiency) * (1 - busy) * minutes
+        return math.floor(free / exact(rule.between_leads.minutes_each) + Fraction(1, 10**9))
 
     def arrivals(self, days_to_next: float, week: int) -> list[tuple[int, Fraction]]:
         """List the weeks in which what passes in a week enters the next stage, each with its share."""
@@ -488,3 +630,9 @@ class Facts:
 def servers(share: float, minutes: float, arrivals: float, handling: float, patience: float | None) -> int:
     """Give the fewest people on duty for a service level."""
     return fewest_servers(share, minutes, arrivals, handling, patience)
+
+
+@lru_cache(maxsize=1000)
+def waiting(minutes: float, arrivals: float, handling: float, patience: float | None) -> int:
+    """Give the fewest people on duty for an average wait."""
+    return fewest_servers_waiting(minutes, arrivals, handling, patience)

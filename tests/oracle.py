@@ -15,7 +15,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
 from tests.exact_lp import Polyhedron, Row
-from tests.facts import Effort, Facts, Slot, Somebody, exact
+from tests.facts import Effort, Facts, Slot, Somebody, Where, exact
 
 Answer = tuple[str, int | None, float | None]
 INFEASIBLE: Answer = ("infeasible", None, None)
@@ -125,10 +125,24 @@ def _different_roles(facts: Facts, record: Manager | Candidate) -> list[Role]:
     """Leave out a role that is another one by another name."""
     found: dict[object, Role] = {}
     for role in dict.fromkeys(record.roles):
-        duty = facts.on_duty(record, role) and bool(facts.slots)
+        duty = facts.answers(record, role) if facts.slots else frozenset()
         worth = [facts.worth(record, role, week) for week in facts.weeks]
-        found.setdefault((role == "closer", duty, duty and role, tuple(facts.works(record, role)), tuple(worth)), role)
+        offers = () if duty else _offers(facts, record, role)
+        closes, works = role == "closer", tuple(facts.works(record, role))
+        found.setdefault((closes, duty, duty and role, offers, works, tuple(worth)), role)
     return list(found.values())
+
+
+def _offers(
+    facts: Facts, record: Manager | Candidate, role: Role
+) -> tuple[frozenset[tuple[tuple[str, int], ...]], ...]:
+    """Give what the days of each weekday offer to somebody who is never on duty."""
+    a_day = {day.weekday(): day for day in facts.working_days}
+    offers = []
+    for day in a_day.values():
+        without = [{a: n for a, n in one.items() if a != "duty"} for one in facts.patterns(record, role, day)]
+        offers.append(frozenset(tuple(sorted(one.items())) for one in _undominated(without)))
+    return tuple(offers)
 
 
 def _within_limits(facts: Facts, team: list[Member]) -> bool:
@@ -143,10 +157,18 @@ def _within_limits(facts: Facts, team: list[Member]) -> bool:
 
 
 class Kind(NamedTuple):
-    """What a day is known by: its slots, and whether places for absences are kept on it."""
+    """What a day is known by: its slots, whether places for absences are kept on it, and the weekday.
 
-    slots: int
+    Of each slot the queues are told that need somebody. The weekday is told only where it tells menus apart.
+    """
+
+    slots: tuple[tuple[str, tuple[str, ...]], ...]
     is_reserved: bool
+    weekday: int
+
+    def places(self, queues: frozenset[str], own: Sequence[str] | None) -> int:
+        """Count the slots that need somebody for one of some queues, of those in which somebody may be on duty."""
+        return sum((own is None or slot in own) and not queues.isdisjoint(needing) for slot, needing in self.slots)
 
 
 class DutyWeek(NamedTuple):
@@ -157,7 +179,7 @@ class DutyWeek(NamedTuple):
     days
         For each member the days with at least 1, 2, ... slots on duty, by kind of day.
     between
-        For each member what is done between leads.
+        For each member and activity what is done between leads.
     worth
         For each inbound funnel the standard leads answered.
     """
@@ -183,19 +205,35 @@ class _Team:
         self.facts, self.team = facts, team
         self.members = range(len(team))
         self.columns: dict[tuple[object, ...], int] = {}
-        slots_of = Counter(slot.day for slot in facts.slots)
+        slots_of: dict[dt.date, dict[str, tuple[str, ...]]] = {day: {} for day in facts.working_days}
+        for slot in facts.slots:
+            of_day = slots_of[slot.day]
+            of_day[slot.name] = (*of_day.get(slot.name, ()), slot.queue)
         reserved = {day for week in facts.weeks for day in facts.reserved_days(week)}
-        self.kind = {day: Kind(slots_of[day], day in reserved) for day in facts.working_days}
+        has_weekdays = facts.plan.weekday_patterns or any(one.record.weekday_patterns for one, _ in team)
+        self.kind = {
+            day: Kind(tuple(slots_of[day].items()), day in reserved, day.weekday() if has_weekdays else 0)
+            for day in facts.working_days
+        }
         self.kinds = sorted(set(self.kind.values()))
+        self.a_day = {kind: day for day, kind in self.kind.items()}
         self.days = [
             Counter((facts.week(day), self.kind[day]) for day in facts.there(someone.record)) for someone, _ in team
         ]
         self.held = [facts.held(someone.name) for someone, _ in team]
         self.menus = [
-            _with_held(_undominated(facts.patterns(someone.record, role)), role, held)
+            {
+                kind: _with_held(
+                    _undominated(facts.patterns(someone.record, role, day)),
+                    role,
+                    {on: of for on, of in held.items() if not has_weekdays or on.weekday() == kind.weekday},
+                )
+                for kind, day in self.a_day.items()
+            }
             for (someone, role), held in zip(team, self.held, strict=True)
         ]
         self.works = [facts.works(someone.record, role) for someone, role in team]
+        self.answers = [facts.answers(someone.record, role) for someone, role in team]
         self.efforts = {funnel: facts.efforts(funnel) for funnel in facts.plan.funnels}
 
     def column(self, *key: object) -> int:
@@ -203,7 +241,7 @@ class _Team:
 
     def meets_targets(self) -> bool:
         """Tell whether the team can meet every target."""
-        known = {(slot.day, slot.name) for slot in self.facts.slots}
+        known = {(slot.day, slot.where) for slot in self.facts.slots}
         if any((day, slot) not in known for held in self.held for day, (_, slots) in held.items() for slot in slots):
             return False
         self.duty = [self._duty_weeks(week) for week in self.facts.weeks]
@@ -243,7 +281,8 @@ class _Team:
         """List all that a week of duty can come to, day by day and slot by slot."""
         facts = self.facts
         nobody = len(self.team) * ((0,) * len(self._kinds_of_days),)
-        nothing = DutyWeek(nobody, (0,) * len(self.team), (Fraction(0),) * len(facts.inbound))
+        idle = (0,) * (len(self.team) * len(facts.between_activities))
+        nothing = DutyWeek(nobody, idle, (Fraction(0),) * len(facts.inbound))
         found = {nothing}
         for day, slots in itertools.groupby(facts.slots, key=lambda slot: slot.day):
             if facts.week(day) == week:
@@ -259,38 +298,45 @@ class _Team:
     def _duty_days(self, week: int, day: dt.date, slots: list[Slot]) -> set[DutyWeek]:
         """List all that the duty of a day can come to."""
         facts, ways = self.facts, set()
-        able = [i for i in self.members if facts.on_duty(self.team[i][0].record, self.team[i][1])]
-        able = [i for i in able if day in facts.there(self.team[i][0].record)]
-        places = [max((pattern.get("duty", 0) for pattern in menu), default=0) for menu in self.menus]
-        for covers in itertools.product(*(itertools.combinations(able, slot.required) for slot in slots)):
+        there = [i for i in self.members if day in facts.there(self.team[i][0].record)]
+        places = [max((one.get("duty", 0) for one in menu[self.kind[day]]), default=0) for menu in self.menus]
+        of_slot = [[i for i in there if facts.covers(self.team[i][0].record, self.team[i][1], slot)] for slot in slots]
+        crews = (itertools.combinations(who, slot.required) for who, slot in zip(of_slot, slots, strict=True))
+        at_once = [[n for n, slot in enumerate(slots) if slot.name == name] for name in {slot.name for slot in slots}]
+        for covers in itertools.product(*crews):
+            # in a slot nobody answers two queues
+            if any(max(Counter(itertools.chain(*(covers[n] for n in of))).values(), default=0) > 1 for of in at_once):
+                continue
             if not all(self._agrees(i, day, slots, covers) for i in self.members if day in self.held[i]):
                 continue
             count = Counter(itertools.chain(*covers))
-            if any(count[i] > places[i] for i in able):
+            if any(count[i] > places[i] for i in there):
                 continue
             days = tuple(
                 tuple(int(kind == self.kind[day] and count[i] >= k) for kind, k in self._kinds_of_days)
                 for i in self.members
             )
-            between, worth = [0] * len(self.team), [Fraction(0)] * len(facts.inbound)
+            between: Counter[tuple[int, str]] = Counter()
+            worth = dict.fromkeys(facts.inbound, Fraction(0))
             for slot, cover in zip(slots, covers, strict=True):
                 e = [facts.worth(self.team[i][0].record, self.team[i][1], week) for i in cover]
-                for number, funnel in enumerate(facts.inbound):
-                    worth[number] += slot.leads[funnel] * sum(e) / len(e)
+                for funnel, leads in slot.leads.items():
+                    worth[funnel] += leads * sum(e) / len(e)
                 for i in cover:
-                    between[i] += slot.between if self.team[i][1] == "mixed" else 0
-            ways.add(DutyWeek(days, tuple(between), tuple(worth)))
+                    between[i, slot.activity] += slot.between if self.team[i][1] == "mixed" else 0
+            done = tuple(between[key] for key in itertools.product(self.members, facts.between_activities))
+            ways.add(DutyWeek(days, done, tuple(worth.values())))
         return ways
 
     @property
     def _kinds_of_days(self) -> list[tuple[Kind, int]]:
         """List what days on duty are told apart by: their kind, and the least slots that somebody covers."""
-        return [(kind, covered) for kind in self.kinds for covered in range(1, kind.slots + 1)]
+        return [(kind, covered) for kind in self.kinds for covered in range(1, len(kind.slots) + 1)]
 
     def _agrees(self, i: int, day: dt.date, slots: list[Slot], covers: Sequence[Sequence[int]]) -> bool:
         """Tell whether the duty of a day is what is settled for a member."""
         pattern, settled = self.held[i][day]
-        taken = {slot.name for slot, cover in zip(slots, covers, strict=True) if i in cover}
+        taken = {slot.where for slot, cover in zip(slots, covers, strict=True) if i in cover}
         return settled <= taken if pattern is None else settled == taken
 
     def _settled(self, i: int, week: int, kind: Kind) -> list[tuple[Mapping[str, int], int]]:
@@ -321,15 +367,16 @@ class _Team:
                 self.column("pattern", i, week, number, kind): Fraction(1)
                 for kind in self.kinds
                 if self.days[i][week, kind]
-                for number in range(len(self.menus[i]))
+                for number in range(len(self.menus[i][kind]))
             }
             yield _add(worked, {_ONE: Fraction(-self.facts.most_days(self.team[i][0].record))})
         for i, week, kind in itertools.product(self.members, self.facts.weeks, self.kinds):
             if not self.days[i][week, kind]:
                 continue
             settled = self._settled(i, week, kind)
-            columns = [self.column("pattern", i, week, number, kind) for number in range(len(self.menus[i]))]
-            for pattern, column in zip(self.menus[i], columns, strict=True):
+            menu = self.menus[i][kind]
+            columns = [self.column("pattern", i, week, number, kind) for number in range(len(menu))]
+            for pattern, column in zip(menu, columns, strict=True):
                 if times := sum(pattern == own for own, _ in settled):
                     yield {_ONE: Fraction(times), column: Fraction(-1)}
             idle = sum(not pattern for pattern, _ in settled)
@@ -339,7 +386,7 @@ class _Team:
                     continue
                 has = {
                     column: Fraction(-1)
-                    for pattern, column in zip(self.menus[i], columns, strict=True)
+                    for pattern, column in zip(menu, columns, strict=True)
                     if pattern.get("duty", 0) >= covered
                 }
                 # on settled days, the patterns are with the slots
@@ -353,23 +400,27 @@ class _Team:
         facts = self.facts
         most = facts.plan.duty.max_slots_per_week if facts.plan.duty else None
         for week in facts.weeks:
-            kept: Expression = {}
-            for i in self.members:
-                someone, role = self.team[i]
-                if not facts.on_duty(someone.record, role):
-                    continue
-                counted = self.column("reserve", i, week)
-                places = {
-                    self.column("pattern", i, week, number, kind): Fraction(-min(pattern.get("duty", 0), kind.slots))
-                    for number, pattern in enumerate(self.menus[i])
-                    for kind in self.kinds
-                    if kind.is_reserved and self.days[i][week, kind]
-                }
-                yield _add({counted: Fraction(1)}, places)
-                if most is not None:
-                    yield {counted: Fraction(1), _ONE: Fraction(-most)}
-                kept[counted] = exact(someone.record.absence) - 1
-            yield _add({_ONE: facts.reserve(week)}, kept)
+            for queues, needed in facts.reserves(week):
+                kept: Expression = {}
+                for i in self.members:
+                    someone, _ = self.team[i]
+                    own = self.answers[i] & queues
+                    if not own:
+                        continue
+                    counted = self.column("reserve", i, week, queues)
+                    places = {
+                        self.column("pattern", i, week, number, kind): Fraction(
+                            -min(pattern.get("duty", 0), kind.places(own, someone.record.slots))
+                        )
+                        for kind in self.kinds
+                        if kind.is_reserved and self.days[i][week, kind]
+                        for number, pattern in enumerate(self.menus[i][kind])
+                    }
+                    yield _add({counted: Fraction(1)}, places)
+                    if most is not None:
+                        yield {counted: Fraction(1), _ONE: Fraction(-most)}
+                    kept[counted] = exact(someone.record.absence) - 1
+                yield _add({_ONE: needed}, kept)
 
     def _capacity(self) -> Iterator[Expression]:
         """Open contacts and do work within what the week's patterns allow."""
@@ -384,11 +435,12 @@ class _Team:
                     if effort.activity == activity and self._does(i, funnel, effort) and week in facts.done_in(due):
                         asked[self.column("work", i, funnel, effort, due, week)] = Fraction(1)
             allowed: Expression = {}
-            for (number, pattern), kind in itertools.product(enumerate(self.menus[i]), self.kinds):
-                if self.days[i][week, kind]:
+            for kind in self.kinds:
+                for number, pattern in enumerate(self.menus[i][kind]) if self.days[i][week, kind] else ():
                     allowed[self.column("pattern", i, week, number, kind)] = -free * pattern.get(activity, 0)
-            if activity == facts.between_activity:
-                allowed = _add(allowed, self._mean(week, [-free * way.between[i] for way in self.duty[week]]))
+            if activity in facts.between_activities:
+                at = i * len(facts.between_activities) + facts.between_activities.index(activity)
+                allowed = _add(allowed, self._mean(week, [-free * way.between[at] for way in self.duty[week]]))
             yield _add(asked, allowed)
 
     def _who(self, i: int) -> tuple[Manager | Candidate, Role]:
@@ -525,7 +577,7 @@ def _under_way(facts: Facts, funnel: str, entering: list[list[Expression]]) -> E
 
 
 def _with_held(
-    menu: list[Mapping[str, int]], role: Role, held: Mapping[dt.date, tuple[Mapping[str, int] | None, set[str]]]
+    menu: list[Mapping[str, int]], role: Role, held: Mapping[dt.date, tuple[Mapping[str, int] | None, set[Where]]]
 ) -> list[Mapping[str, int]]:
     """Add the settled patterns that others exceed."""
     own = [pattern for pattern, _ in held.values() if pattern and pattern not in menu]

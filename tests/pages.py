@@ -53,11 +53,12 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
 from salescrew.models.plan.sections.days import TimeBudget
-from salescrew.models.plan.sections.duty import BetweenLeads, Duty, ServiceLevel
+from salescrew.models.plan.sections.duty import BetweenLeads, Duty, DutyRule, ServiceLevel
 from salescrew.models.plan.sections.funnels import Funnel, Leads, Observed, Stage
 from salescrew.models.plan.sections.people import Effectiveness, PersonFields
 from salescrew.models.plan.sections.products import Product
 from salescrew.models.plan.sections.targets import Limits, MonthTarget, ProductTarget, Target
+from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.rates.reading import mapping
 from salescrew.models.simulation import summary as simulation_summary
 from salescrew.models.variants import axes
@@ -223,11 +224,13 @@ PLAN_RECORDS: list[type[BaseModel]] = [
     Observed,
     Leads,
     Duty,
+    DutyRule,
     ServiceLevel,
     BetweenLeads,
     Limits,
     Chance,
     PersonFields,
+    OnAndOff,
     Effectiveness,
     pipeline.AgedItems,
     fixed.Fixed,

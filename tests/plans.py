@@ -6,6 +6,7 @@ serves its strategies and the seeded plans of bulk runs. What comes first in a l
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import random
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import holidays
 from hypothesis import strategies as st
 
+from salescrew.errors import InputError
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import Reached, reached
 
@@ -74,7 +76,7 @@ def _plan(rng: random.Random, size: Size) -> Plan:
 def _data(rng: random.Random, size: Size) -> Drawn:
     draw = _Draw(rng, size)
     for _ in range(ATTEMPTS):
-        data = draw.everything_but_targets()
+        data = draw.working_time(draw.everything_but_targets())
         could = draw.reached(data)
         if (could is not None and could.revenue > 0) or draw.chance(10):
             break
@@ -110,8 +112,9 @@ class _Draw:
         }
         data |= self.days()
         data["funnels"] = self.funnels(list(data["products"]))
-        if any(funnel["channel"] == "inbound" for funnel in data["funnels"].values()):
+        if inbound := [name for name, funnel in data["funnels"].items() if funnel["channel"] == "inbound"]:
             data["duty"] = self.duty()
+            self.queues(data, inbound)
         data["pipeline"] = self.pipeline(data["funnels"])
         if self.chance(60):
             data["grace_weeks"] = self.pick((0, 2))
@@ -152,6 +155,79 @@ class _Draw:
         if self.chance(8):
             data.setdefault("limits", {})["cost"] = self.pick((6, 3, 12.5))
         return data
+
+    def working_time(self, data: Drawn) -> Drawn:
+        """Change when leads come and who is there when, as far as there is a plan like that."""
+        for percent, change in (
+            (8, self.ending),
+            (12, self.short_day),
+            (10, self.free_days),
+            (15, self.other_leads),
+            (12, self.menu_of_a_weekday),
+            (30, self.own_working_time),
+        ):
+            if not self.case and self.chance(percent):
+                changed = copy.deepcopy(data)
+                change(changed)
+                try:
+                    Plan.model_validate({**changed, "target": {"revenue": 1}})
+                except InputError:
+                    continue
+                data = changed
+        return data
+
+    def ending(self, data: Drawn) -> None:
+        """Say otherwise when the horizon ends: with a day, or a month where that is not too long."""
+        calendar = data["calendar"]
+        weeks, start = calendar.pop("weeks"), dt.date.fromisoformat(calendar["start"])
+        if self.chance(50):
+            calendar["period"] = calendar.pop("start")[:7]
+            if self.scale.weeks <= 2:
+                # of a month only so many days are worked as in the weeks of other plans
+                calendar["working_days"] = calendar.get("working_days", list(WEEKDAYS))[:1]
+        else:
+            calendar["end"] = str(start + dt.timedelta(days=7 * weeks - self.pick((1, 3, 4))))
+
+    def short_day(self, data: Drawn) -> None:
+        calendar = data["calendar"]
+        worked = calendar.get("working_days", WEEKDAYS[:5])
+        calendar["short_days"] = {self.pick(worked): self.some(self.slots)[: len(self.slots) - 1]}
+
+    def free_days(self, data: Drawn) -> None:
+        first = self.pick(self.days_of_horizon)
+        span = f"{first}/{first + dt.timedelta(days=self.pick((0, 2)))}"
+        data["calendar"]["holidays"] = self.pick(([span], span, ["RU", span]))
+
+    def other_leads(self, data: Drawn) -> None:
+        for funnel in data["funnels"].values():
+            if funnel["channel"] == "inbound":
+                if self.chance(60):
+                    day = self.pick(self.days_of_horizon)
+                    monday = day - dt.timedelta(days=day.weekday())
+                    funnel["leads"]["by_week"] = {str(monday): self.pick((4, 12, 0))}
+                if self.chance(60):
+                    funnel["leads"]["days_off"] = "next_day"
+
+    def menu_of_a_weekday(self, data: Drawn) -> None:
+        worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+        menus = ([{"calls": 25}, {"duty": 1}], [{"calls": 40}], [{"meetings": 1}, {"duty": 2, "calls": 5}])
+        data["weekday_patterns"] = {day: self.pick(menus) for day in self.some(worked, 1)[:2]}
+
+    def own_working_time(self, data: Drawn) -> None:
+        """Give somebody other slots, weekdays that change, or a menu of their own for a weekday."""
+        person = self.pick([*data["managers"], *data.get("candidates", ())])
+        match self.pick((0, 1, 2)):
+            case 0:
+                person["slots"] = self.some(self.slots, 1)
+            case 1:
+                worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+                person.pop("working_days", None)
+                first = str(self.pick(self.days_of_horizon))
+                turns = {"on": self.pick((2, 3, 1)), "off": self.pick((1, 2)), "from": first}
+                person["rota"] = self.pick(([self.some(worked, 1), self.some(worked)], turns))
+            case _:
+                worked = data["calendar"].get("working_days", WEEKDAYS[:5])
+                person["weekday_patterns"] = {self.pick(worked): self.pick(([{"calls": 35}], [{"duty": 1}]))}
 
     def money_over_time(self, data: Drawn, could: Reached | None) -> Drawn:
         """Let deals pay by the month, ask for items that enter a stage, and for what is under way at the end."""
@@ -298,6 +374,35 @@ class _Draw:
         if self.chance(40):
             duty["max_slots_per_week"] = self.pick((5, 6, 3) if most > 20 else (2, 3, 1))
         return duty
+
+    def queues(self, data: Drawn, inbound: list[str]) -> None:
+        """Let funnels have queues of their own, and rules say more of slots and of waits."""
+        if self.case:
+            return
+        duty = data["duty"]
+        if len(inbound) > 1 and self.chance(50):
+            for name, queue in zip(inbound, ("german", self.pick(("main", "french"))), strict=False):
+                if queue != "main" or self.chance(50):
+                    data["funnels"][name]["queue"] = queue
+            most = duty.pop("max_slots_per_week", None)
+            named = dict.fromkeys(data["funnels"][name].get("queue", "main") for name in inbound)
+            rules = [duty, {"leads_per_slot": self.pick((6, 4))}]
+            data["duty"] = {"queues": dict(zip(named, rules, strict=False))}
+            if most is not None:
+                data["duty"]["max_slots_per_week"] = most
+        if "managers_per_slot" in duty and self.chance(40):
+            duty["managers_per_slot"] = self.managers_per_slot()
+        if "service_level" in duty and self.chance(40):
+            level = duty["service_level"]
+            del level["share"], level["within_seconds"]
+            level["average_wait_seconds"] = self.pick((60, 20, 240))
+
+    def managers_per_slot(self) -> Drawn:
+        """Draw a table by slot, by weekday, or by both."""
+        by_slot = {slot: self.pick((1, 0, 2)) for slot in self.some(self.slots, 1)}
+        if self.chance(50):
+            return by_slot
+        return {day: self.pick((1, by_slot, 2)) for day in self.some(WEEKDAYS[:5], 2)}
 
     def pipeline(self, funnels: Drawn) -> object:
         kind = self.pick(("steady", "empty", "steady", "table"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from salescrew.models.plan.plan import Plan
-from tests.facts import Facts
+from tests.facts import Facts, Slot
 from tests.plans import Drawn, Size, random_plan_data
 
 T = TypeVar("T")
@@ -64,8 +64,8 @@ class _Draw:
         so_far: Drawn = {"as_of": str(as_of)}
         name = self.pick(list(funnels))
         stages = [stage["name"] for stage in funnels[name]["stages"]]
-        if as_of > facts.calendar.start:
-            first: Drawn = {"date": str(facts.calendar.start), "funnel": name, "items": self.pick((1, 2.5))}
+        if as_of > facts.start:
+            first: Drawn = {"date": str(facts.start), "funnel": name, "items": self.pick((1, 2.5))}
             so_far["entered"] = [first | {"stage": "paid", "revenue": 30_000}, first | {"stage": self.pick(stages)}]
             so_far["entered"] += [first | {"stage": "paid"}] * self.chance(30)
         outbound = [name for name, funnel in funnels.items() if funnel["channel"] == "outbound"]
@@ -109,23 +109,34 @@ class _Draw:
         taken: set[dt.date] = set()
         if there and self.chance(60):
             day = self.pick(there)
-            menu = [pattern for pattern in facts.patterns(someone.record, role) if pattern.get("duty", 0) <= 1]
+            menu = [pattern for pattern in facts.patterns(someone.record, role, day) if pattern.get("duty", 0) <= 1]
             pattern = self.pick([*menu, {}])
-            duty = [self.pick(facts.calendar.slots)] if pattern.get("duty") else []
-            fixed["days"] = [{"date": str(day), "manager": someone.name, "pattern": dict(pattern), "duty": duty}]
+            own = [name for name in facts.slots_on(day) if name in (someone.record.slots or facts.calendar.slots)]
+            duty = [self.pick(own)] if own and pattern.get("duty") else []
+            queues = {"queues": [self.pick(list(facts.queues)) for _ in duty]} if len(facts.queues) > 1 else {}
+            fixed["days"] = [
+                {"date": str(day), "manager": someone.name, "pattern": dict(pattern), "duty": duty, **queues}
+            ]
             taken.add(day)
-        slots = [slot for slot in facts.slots if slot.day in there and slot.day not in taken]
+        own = list(someone.record.slots or facts.calendar.slots)
+        slots = [slot for slot in facts.slots if slot.day in there and slot.day not in taken and slot.name in own]
         if slots and (not fixed or self.chance(30)):
             slot = self.pick(slots)
-            fixed["slots"] = [{"date": str(slot.day), "slot": slot.name, "managers": [someone.name]}]
+            fixed["slots"] = [{**_place(slot), "managers": [someone.name]}]
         if facts.slots and self.chance(25):
             slot = self.pick(facts.slots)
             taken_slots = {(row["date"], row["slot"]) for row in fixed.get("slots", ())}
             if (str(slot.day), slot.name) not in taken_slots and slot.day not in taken:
-                fixed["open_slots"] = [{"date": str(slot.day), "slot": slot.name, "short": self.pick((1, 2))}]
+                fixed["open_slots"] = [{**_place(slot), "short": self.pick((1, 2))}]
         if not {"days", "slots"} & fixed.keys() and self.chance(40):
             fixed["since"] = {someone.name: str(self.pick(facts.working_days))}
         return fixed
+
+
+def _place(slot: Slot) -> Drawn:
+    """Name a slot as a plan does: with its queue where there are several."""
+    place = {"date": str(slot.day), "slot": slot.name}
+    return place | {"queue": slot.where[1]} if slot.where[1] else place
 
 
 def _facts(data: Drawn) -> Facts:

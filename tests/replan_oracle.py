@@ -22,10 +22,10 @@ from salescrew.models.plan.so_far import SoFar
 from salescrew.models.plan.values import Interval
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
 from tests.daily_model import TOLERANCE, Daily, Sum, UndecidedError, Worker
-from tests.facts import Facts, Slot
+from tests.facts import Facts, Slot, Where
 from tests.oracle import INFEASIBLE, brute_force
 
-SlotKey = tuple[dt.date, str]
+SlotKey = tuple[dt.date, Where]
 NEXT_TO_NOTHING = 1e-6
 SAME = 1e-6
 """Contacts that differ by no more are the same."""
@@ -55,8 +55,8 @@ def on_duty(result: Result) -> dict[SlotKey, set[str]]:
     """Give who is on duty in each slot."""
     crews: dict[SlotKey, set[str]] = {}
     for row in result.roster:
-        for slot in row.duty:
-            crews.setdefault((row.date, slot), set()).add(row.manager)
+        for slot, queue in zip(row.duty, row.queues or [""] * len(row.duty), strict=True):
+            crews.setdefault((row.date, (slot, queue)), set()).add(row.manager)
     return crews
 
 
@@ -130,7 +130,7 @@ def _open_places(required: Sequence[int], places: int) -> Iterator[tuple[int, ..
 def _left_open(plan: Plan, short: Sequence[int]) -> Plan:
     """Leave places open."""
     rows = [
-        OpenPlaces(date=slot.day, slot=slot.name, short=count)
+        OpenPlaces(date=slot.day, slot=slot.name, queue=slot.where[1] or None, short=count)
         for slot, count in zip(Facts(plan).slots, short, strict=True)
         if count
     ]
@@ -150,10 +150,10 @@ def _crews(plan: Plan, before: Mapping[SlotKey, set[str]], short: Sequence[int])
             someone.name
             for someone in facts.everybody
             if someone.name in roles
-            and facts.on_duty(someone.record, roles[someone.name])
+            and facts.covers(someone.record, roles[someone.name], slot)
             and slot.day in facts.there(someone.record)
         ]
-        now = before.get((slot.day, slot.name), set())
+        now = before.get((slot.day, slot.where), set())
         crews = itertools.combinations(able, slot.required - count)
         choices.append([_Crew(names, changed_places(now, {*names})) for names in crews])
     return choices
@@ -178,7 +178,11 @@ def _holds(plan: Plan, slots: Sequence[Slot], crews: Sequence[_Crew]) -> bool:
     of_slots = [(slot, crew.names) for slot, crew in zip(slots, crews, strict=True)]
     if not _could_be(plan, Facts(plan), of_slots):
         return False
-    rows = tuple(FixedSlot(date=slot.day, slot=slot.name, managers=names) for slot, names in of_slots if names)
+    rows = tuple(
+        FixedSlot(date=slot.day, slot=slot.name, queue=slot.where[1] or None, managers=names)
+        for slot, names in of_slots
+        if names
+    )
     return _is_possible(plan.model_copy(update={"fixed": plan.fixed.model_copy(update={"slots": rows})}))
 
 
@@ -186,6 +190,9 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
     """Tell whether nobody is on duty more often than a day pattern or the week allows, before all else is tried."""
     of_day: Counter[tuple[str, dt.date]] = Counter()
     of_week: Counter[tuple[str, int]] = Counter()
+    at_once = Counter((slot.day, slot.name, name) for slot, names in crews for name in names)
+    if any(count > 1 for count in at_once.values()):
+        return False
     for slot, names in crews:
         of_day.update((name, slot.day) for name in names)
         of_week.update((name, facts.week(slot.day)) for name in names)
@@ -194,8 +201,8 @@ def _could_be(plan: Plan, facts: Facts, crews: Sequence[tuple[Slot, Sequence[str
         return False
     records = {someone.name: someone.record for someone in facts.everybody}
     return all(
-        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name]))
-        for (name, _), count in of_day.items()
+        any(pattern.get("duty", 0) >= count for pattern in facts.patterns(records[name], plan.fixed.roles[name], day))
+        for (name, day), count in of_day.items()
     )
 
 
@@ -320,7 +327,7 @@ class _Changes(Daily):
         """Remember what allows an activity on a day."""
         known = {key: len(terms) for key, terms in self.allowed.items()}
         super()._give_day(worker, day, slots)
-        patterns = self.facts.patterns(worker.someone.record, worker.role)
+        patterns = self.facts.patterns(worker.someone.record, worker.role, day)
         for (who, week, activity), terms in self.allowed.items():
             if (
                 who == worker
@@ -328,8 +335,7 @@ class _Changes(Daily):
                 and (of_day := terms[known.get((who, week, activity), 0) :])
             ):
                 most = max((pattern.get(activity, 0) for pattern in patterns), default=0)
-                if activity == self.facts.between_activity:
-                    most += sum(slot.between for slot in slots)
+                most += sum(slot.between for slot in slots if slot.activity == activity)
                 self.fits[worker, day, activity] = mathopt.fast_sum(of_day), most
 
     def _ask(self) -> None:

@@ -17,11 +17,13 @@ from typing import Any, Protocol
 from benchmarks.rivals.attempt import Attempt, Deadline, OutOfTimeError, Solved
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import Slot, SlotKey, slot_names
 from salescrew.models.department.posts import Post
 from salescrew.models.department.reserve import RESERVE_TOLERANCE
+from salescrew.models.department.ties import weight
 from salescrew.models.department.work import Task
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster
 
 PER_MILLE = 1000.0
@@ -72,19 +74,19 @@ class Worker:
     post: Post
     has: Column
     patterns: dict[tuple[dt.date, int, int], Column] = field(default_factory=dict)
-    covering: dict[tuple[dt.date, str], Column] = field(default_factory=dict)
+    covering: dict[SlotKey, Column] = field(default_factory=dict)
     allowed: dict[tuple[int, str], list[tuple[Column, float]]] = field(default_factory=lambda: defaultdict(list))
     most: dict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
     asked: dict[tuple[int, str], list[Column]] = field(default_factory=lambda: defaultdict(list))
 
     def roster(self, value: Callable[[Column], float]) -> PersonRoster:
         """Read what the person does out of a solution."""
-        duty: dict[dt.date, tuple[str, ...]] = defaultdict(tuple)
-        for (day, slot), covered in self.covering.items():
+        duty: dict[dt.date, tuple[QueueSlot, ...]] = defaultdict(tuple)
+        for (day, where), covered in self.covering.items():
             if value(covered) > 0.5:
-                duty[day] += (slot,)
+                duty[day] += (where,)
         patterns: dict[dt.date, DayPattern] = {
-            day: self.post.patterns[slots][choice]
+            day: self.post.patterns_on(day)[slots][choice]
             for (day, slots, choice), chosen in self.patterns.items()
             if value(chosen) > 0.5
         }
@@ -101,9 +103,9 @@ class DailyModel:
         self.opened: dict[str, list[Column]] = defaultdict(list)
         self.done: dict[tuple[Task, int], list[Column]] = defaultdict(list)
         self.most_done: dict[tuple[Task, int], float] = defaultdict(float)
-        self.on_duty: dict[tuple[dt.date, str], list[Column]] = defaultdict(list)
+        self.on_duty: dict[SlotKey, list[Column]] = defaultdict(list)
         for members in department.kinds:
-            posts = [department.post(members, role) for role in dict.fromkeys(members[0].record.roles)]
+            posts = department.choices(members)
             for person in members:
                 deadline.check()
                 self._add_person([post.single(person.name) for post in posts])
@@ -115,11 +117,11 @@ class DailyModel:
         self._keep_limits()
 
     def objective(self, name: str) -> Terms:
-        """Give one of the two objectives."""
-        return [(one.has, 1.0 if name == "people" else one.post.record.monthly_cost) for one in self.workers]
+        """Give an objective."""
+        return [(one.has, weight(self.department.horizon, one.post, name)) for one in self.workers]
 
     def _add_person(self, posts: Sequence[Post]) -> None:
-        """At most one role for everyone, and one for those who stay."""
+        """At most one role, from one first day on, for everyone, and one for those who stay."""
         workers = [Worker(post.names[0], post, self.engine.boolean()) for post in posts]
         keep = posts[0].record.keep
         self.engine.row([(one.has, 1.0) for one in workers], at_least=1 if keep else None, at_most=1)
@@ -147,11 +149,11 @@ class DailyModel:
     def _add_day(self, worker: Worker, week: int, day: dt.date) -> Terms:
         """Add a day, and give its duty."""
         post = worker.post
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         chosen: list[tuple[Column, float]] = [(worker.has, -1.0)]
         counted: list[tuple[Column, float]] = []
         most: dict[str, float] = defaultdict(float)
-        for count, patterns in post.patterns.items():
+        for count, patterns in post.patterns_on(day).items():
             for choice, pattern in enumerate(patterns):
                 column = worker.patterns[day, count, choice] = self.engine.boolean()
                 chosen.append((column, 1.0))
@@ -164,22 +166,29 @@ class DailyModel:
         covering = [(self._cover(worker, week, slot, most), 1.0) for slot in slots] if counted else []
         if covering:
             self.engine.row([*covering, *counted], at_most=0)
+            self._one_queue_at_a_time(worker, slots)
         for activity, each in most.items():
             worker.most[week, activity] += each
         return covering
 
     def _cover(self, worker: Worker, week: int, slot: Slot, most: dict[str, float]) -> Column:
         """Add whether a slot is covered, with its leads and what is done between them."""
-        post, duty = worker.post, self.department.plan.duty
-        column = worker.covering[slot.date, slot.name] = self.engine.boolean()
-        self.on_duty[slot.date, slot.name].append(column)
+        post = worker.post
+        column = worker.covering[slot.key] = self.engine.boolean()
+        self.on_duty[slot.key].append(column)
         for funnel, leads in slot.leads.items():
             self.entering[funnel, week].append((column, post.effectiveness[week] * leads / slot.required))
-        if post.role == "mixed" and duty and duty.between_leads and slot.between_leads:
-            between = duty.between_leads.activity
-            worker.allowed[week, between].append((column, post.present * slot.between_leads))
-            most[between] += post.present * slot.between_leads
+        for between, count in slot.between.items() if post.role == "mixed" else ():
+            worker.allowed[week, between].append((column, post.present * count))
+            most[between] += post.present * count
         return column
+
+    def _one_queue_at_a_time(self, worker: Worker, slots: Sequence[Slot]) -> None:
+        """Let nobody answer two queues in a slot."""
+        for name in slot_names(slots):
+            of_slot = [(worker.covering[slot.key], 1.0) for slot in slots if slot.name == name]
+            if len(of_slot) > 1:
+                self.engine.row(of_slot, at_most=1)
 
     def _add_contacts_and_work(self, worker: Worker) -> None:
         """Contacts to open and work to do by week, no more of either than a week could hold."""
@@ -208,7 +217,7 @@ class DailyModel:
         """Every slot covered by exactly as many as it takes."""
         for slots in self.department.slots_by_day.values():
             for slot in slots:
-                covering = [(column, 1.0) for column in self.on_duty[slot.date, slot.name]]
+                covering = [(column, 1.0) for column in self.on_duty[slot.key]]
                 self.engine.row(covering, at_least=slot.required, at_most=slot.required)
 
     def _keep_places_for_absences(self) -> None:
@@ -216,11 +225,11 @@ class DailyModel:
         most = self._most_slots()
         for reserve in self.department.reserves:
             kept: list[tuple[Column, float]] = []
-            for worker in (one for one in self.workers if one.post.on_duty):
+            for worker in (one for one in self.workers if not one.post.queues.isdisjoint(reserve.queues)):
                 places = [
-                    (column, -float(min(count, reserve.places[day])))
+                    (column, -float(min(count, reserve.most_on(day, worker.post))))
                     for (day, count, _), column in worker.patterns.items()
-                    if count and day in reserve.places
+                    if count and day in reserve.slots
                 ]
                 if places:
                     counted = self.engine.quantity(-sum(each for _, each in places) if most is None else most)
@@ -263,6 +272,8 @@ class DailyModel:
             self.engine.row(self.objective("people"), at_most=limits.people)
         if limits.monthly_cost is not None:
             self.engine.row(self.objective("monthly_cost"), at_most=limits.monthly_cost * (1 + TINY))
+        if limits.cost is not None:
+            self.engine.row(self.objective("cost"), at_most=limits.cost * (1 + TINY))
         if limits.hires is not None:
             self.engine.row([(one.has, 1.0) for one in self.workers if one.post.hired], at_most=limits.hires)
 
@@ -272,7 +283,7 @@ class DailyModel:
 
 
 def attempt(plan: Plan, seconds: float, engine: Callable[[], Engine]) -> Attempt:
-    """Solve a plan's daily model for the first objective, then for the second at the value of the first."""
+    """Solve a plan's daily model for the first objective, then for each at the values of those before."""
     deadline = Deadline(seconds)
     department = Department(plan)
     try:

@@ -17,6 +17,7 @@ from benchmarks.rivals.attempt import Attempt, Deadline
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.targets import Limits
 from salescrew.solver.staffing.deal import PersonRoster
 
@@ -36,7 +37,9 @@ def cannot_state(department: Department) -> str:
         (not post.day_set.issuperset(department.slots_by_day), "people who are not there every day"),
         (any(len(days) > post.most_days for days in post.days), "limits on a week's days"),
         (bool(department.reserves), "places on duty kept for absences"),
-        (not any(post.patterns), "people who are never on duty"),
+        (len(post.menus) > 1, "menus that differ from weekday to weekday"),
+        (post.record.slots is not None or bool(plan.calendar.short_days), "days and people that have not all slots"),
+        (not any(pattern.get("duty") for pattern in post.every_pattern), "people who are never on duty"),
     )
     return next((reason for holds, reason in checks if holds), "")
 
@@ -84,8 +87,8 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
         exact = _exactly(worked[number], {slot: required.get((day, slot), 0) for slot in slots})
         for person, shift in zip(people, exact, strict=False):
             if shift:
-                person.duty[day] = shift
-                person.patterns[day] = post.patterns[max(post.patterns)][0]
+                person.duty[day] = tuple(map(QueueSlot, shift))
+                person.patterns[day] = post.menus[0][max(post.menus[0])][0]
     proven = len(people) if found["status"] == "OPTIMAL" else 0
     bounds = {"people": float(proven), "monthly_cost": proven * post.record.monthly_cost}
     return Attempt("optimal" if proven else "feasible", tuple(people), bounds, build, solve)
@@ -93,7 +96,7 @@ def attempt(plan: Plan, seconds: float) -> Attempt:
 
 def _shifts(post: Post, slots: list[str]) -> Iterator[Shift]:
     """List the shifts that the day patterns allow: as many slots as fit, of which any may be left uncovered."""
-    yield from itertools.combinations(slots, min(max(post.patterns), len(slots)))
+    yield from itertools.combinations(slots, min(max(post.menus[0]), len(slots)))
 
 
 def _exactly(shifts: list[Shift], required: dict[str, int]) -> list[Shift]:

@@ -15,12 +15,13 @@ from functools import cached_property, partial
 from salescrew.checker.closeness import LARGEST, is_amount
 from salescrew.checker.days import Days
 from salescrew.checker.flow import Due, Work, due_work, entering, follow_up_counts, handled_by
-from salescrew.checker.leads import Slot, slots_with_leads
+from salescrew.checker.leads import Place, Slot, queues, rule_of, slots_with_leads
 from salescrew.checker.team import People, Post, activities
 from salescrew.checker.worth import Worth, under_way
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import Funnel
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.plan.so_far import Entered
 
@@ -55,12 +56,12 @@ class Case:
         self.activities = activities(plan)
 
     @cached_property
-    def slots(self) -> dict[tuple[dt.date, str], Slot]:
+    def slots(self) -> dict[Place, Slot]:
         """The slots with leads, in order of time."""
         return slots_with_leads(self.plan, self.days.working)
 
     @cached_property
-    def slots_asked(self) -> dict[tuple[dt.date, str], Slot]:
+    def slots_asked(self) -> dict[Place, Slot]:
         """The slots with leads of the plan as it was asked."""
         if self.asked_plan is self.plan:
             return self.slots
@@ -102,7 +103,7 @@ class Case:
         }
 
     @cached_property
-    def _slots_before(self) -> dict[tuple[dt.date, str], Slot]:
+    def _slots_before(self) -> dict[Place, Slot]:
         return slots_with_leads(self.plan, sorted({day for day, _ in self.worked_before}))
 
     @cached_property
@@ -115,23 +116,38 @@ class Case:
         return rows
 
     @cached_property
-    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
-        """Who covers each slot of the plan, by date and slot."""
-        known = frozenset(self.plan.calendar.slots)
-        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    def on_duty(self) -> dict[Place, list[str]]:
+        """Who covers each slot of the plan, by date and slot, and queue where there are several."""
+        covering: dict[Place, list[str]] = defaultdict(list)
         for (day, name), row in self.roster.items():
-            for slot in known.intersection(row.duty):
-                covering[day, slot].append(name)
+            for where in self.places.intersection(row.covered) if row.duty else ():
+                covering[day, where].append(name)
         return covering
+
+    @cached_property
+    def queues(self) -> list[str]:
+        """The queues in which leads are answered."""
+        return list(queues(self.plan))
+
+    @cached_property
+    def places(self) -> frozenset[QueueSlot]:
+        """The slots of a day, with each queue where there are several."""
+        every = self.queues if len(self.queues) > 1 else [""]
+        return frozenset(QueueSlot(slot, queue) for slot in self.plan.calendar.slots for queue in every)
 
     def between_leads(self, row: RosterRow) -> dict[str, int]:
         """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
-        duty = self.plan.duty
-        if not row.duty or duty is None or duty.between_leads is None or self._role_on(row) != "mixed":
+        if not row.duty or self.plan.duty is None or self._role_on(row) != "mixed":
             return {}
         known = self._slots_before if self.days.is_over(row.date) else self.slots
-        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
-        return {duty.between_leads.activity: sum(slot.between_leads for slot in slots if slot)}
+        done: dict[str, int] = {}
+        for where in dict.fromkeys(row.covered):
+            slot = known.get((row.date, where))
+            rule = rule_of(self.plan, slot.queue) if slot else None
+            if slot is not None and rule is not None and rule.between_leads is not None:
+                activity = rule.between_leads.activity
+                done[activity] = done.get(activity, 0) + slot.between_leads
+        return done
 
     def _role_on(self, row: RosterRow) -> Role:
         """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""

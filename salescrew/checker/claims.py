@@ -95,10 +95,16 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
         if bounds:
             yield _not_looked_at("that no team as good has less of these", *bounds)
     yield from _of_fewer(result)
+    yield from _besides(result)
+
+
+def _besides(result: Result) -> Iterator[Claim]:
     if result.stretch is not None:
         yield _not_looked_at("how far the team could go", "stretch")
     if result.one_fewer is not None:
         yield _not_looked_at("how far one person fewer gets", "one_fewer")
+    if result.everyone_stays is not None:
+        yield _not_looked_at("what keeping everyone takes", "everyone_stays")
 
 
 def _bounds_sought(result: Result) -> list[str]:

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Container
 
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.weekdays import WEEKDAYS
+from salescrew.models.plan.sections.working_time import OnAndOff
+from salescrew.models.plan.weekdays import WEEKDAYS, Weekday
 
 
 class Days:
@@ -28,29 +30,41 @@ class Days:
 
     def __init__(self, plan: Plan) -> None:
         calendar = plan.calendar
-        self.weeks = calendar.weeks
         self._calendar = calendar
-        self._monday = calendar.start.toordinal() - calendar.start.weekday()
+        self._start, last = _ends(calendar)
+        self._monday = self._start.toordinal() - self._start.weekday()
+        self.weeks = self.week_of(last) + 1
         self._extra = frozenset(calendar.extra_days)
-        self.horizon = [
-            dt.date.fromordinal(day) for day in range(calendar.start.toordinal(), self._monday + 7 * self.weeks)
-        ]
-        self._first = calendar.start if plan.so_far is None else plan.so_far.as_of
+        self.horizon = [dt.date.fromordinal(day) for day in range(self._start.toordinal(), last.toordinal() + 1)]
+        self._first = self._start if plan.so_far is None else plan.so_far.as_of
         self.first_week = self.week_of(self._first)
-        free = self._holidays()
+        countries, own = self._holidays()
         self.working = {
             day: self.week_of(day)
             for day in self.horizon
             if day >= self._first
-            and (day in self._extra or (weekday(day) in calendar.working_days and day not in free))
+            and (
+                day in self._extra
+                or (
+                    weekday(day) in calendar.working_days
+                    and not any(day in country for country in countries)
+                    and not any(first <= day <= last for first, last in own)
+                )
+            )
         }
 
-    def _holidays(self) -> Container[dt.date]:
-        if not isinstance(self._calendar.holidays, str):
-            return frozenset(self._calendar.holidays)
-        import holidays
+    def _holidays(self) -> tuple[list[Container[dt.date]], list[tuple[dt.date, dt.date]]]:
+        """Give the countries whose holidays are free, and the intervals that are."""
+        given = self._calendar.holidays
+        countries, own = list[Container[dt.date]](), list[tuple[dt.date, dt.date]]()
+        for one in [given] if isinstance(given, str) else given:
+            if isinstance(one, str):
+                import holidays
 
-        return holidays.country_holidays(self._calendar.holidays)
+                countries.append(holidays.country_holidays(one))
+            else:
+                own.append((one.first, one.last))
+        return countries, own
 
     def week_of(self, day: dt.date) -> int:
         """Count the weeks, from Monday to Sunday, since the one that holds `start`."""
@@ -58,7 +72,7 @@ class Days:
 
     def is_over(self, day: dt.date) -> bool:
         """Tell whether a day of the horizon was over when the plan was made anew."""
-        return self._calendar.start <= day < self._first
+        return self._start <= day < self._first
 
     def monday(self, week: int) -> dt.date:
         """Give the Monday of a week."""
@@ -67,18 +81,28 @@ class Days:
     def is_there(self, person: PersonFields, day: dt.date) -> bool:
         """Tell whether a person is there.
 
-        That is on a working day that is also in the person's `working_days` (an extra day needs not be), not in
-        `days_off`, and between `from` and `until`.
+        That is on a working day that is also in the person's `working_days` or `rota` (an extra day needs not be), not
+        in `days_off`, and between `from` and `until`.
         """
         if day not in self.working:
             return False
-        if person.working_days is not None and weekday(day) not in person.working_days and day not in self._extra:
+        if day not in self._extra and not self._is_usual(person, day):
             return False
         if person.first_day is not None and day < person.first_day:
             return False
         if person.until is not None and day > person.until:
             return False
         return not any(off.first <= day <= off.last for off in person.days_off)
+
+    def _is_usual(self, person: PersonFields, day: dt.date) -> bool:
+        """Tell whether a person's working time has a day."""
+        match person.rota:
+            case None:
+                return weekday(day) in (person.working_days or self._calendar.working_days)
+            case OnAndOff(on=on, off=off, from_=first):
+                return (day.toordinal() - first.toordinal()) % (on + off) < on
+            case weeks:
+                return weekday(day) in weeks[self.week_of(day) % len(weeks)]
 
     def month_shares(self) -> list[dict[str, float]]:
         """Share each week out to months: by its working days, or by its days within the horizon if it has none.
@@ -95,9 +119,31 @@ class Days:
         return [{name: count / week.total() for name, count in week.items()} for week in counts]
 
 
-def weekday(day: dt.date) -> str:
+def _ends(calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """Give the first and the last day of the horizon: of a period, or from `start` to `end` or the last Sunday."""
+    if calendar.period is None:
+        assert calendar.given_start is not None
+        if calendar.given_end is not None:
+            return calendar.given_start, calendar.given_end
+        assert calendar.given_weeks is not None
+        to_sunday = 7 * calendar.given_weeks - 1 - calendar.given_start.weekday()
+        return calendar.given_start, calendar.given_start + dt.timedelta(days=to_sunday)
+    year, _, part = calendar.period.partition("-")
+    size = 1 if part.isdigit() else {"": 12, "H": 6, "Q": 3}[part.rstrip("1234")]
+    first = size * (int(part.lstrip("HQ")) - 1) + 1 if part else 1
+    after = int(year) * 12 + first - 1 + size
+    return dt.date(int(year), first, 1), dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def weekday(day: dt.date) -> Weekday:
     """Name the day of the week as a plan does."""
     return WEEKDAYS[day.weekday()]
+
+
+def slots_of(plan: Plan, day: dt.date) -> list[str]:
+    """List the slots of a working day, those of a short day where it is one."""
+    short = {name: slots for name, slots in plan.calendar.short_days.items() if name == weekday(day)}
+    return [name for name in plan.calendar.slots if all(name in slots for slots in short.values())]
 
 
 def month(day: dt.date) -> str:

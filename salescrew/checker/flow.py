@@ -42,7 +42,7 @@ def entering(
     worth
         Gives what the items that enter a stage in a week are worth there: by the numbers of stage and week, and items.
     """
-    weeks = weeks or plan.calendar.weeks
+    weeks = weeks or len(first)
     pipeline, stages = plan.pipeline, plan.funnels[name].stages
     opening = pipeline.get(name, {}) if isinstance(pipeline, dict) else {}
     entered = [list(first), *([0.0] * weeks for _ in stages)]

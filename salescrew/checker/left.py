@@ -9,25 +9,43 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.checker.case import Case
 from salescrew.checker.flow import Due, due_work, entering
-from salescrew.checker.team import ON_DUTY, Post
+from salescrew.checker.leads import Place
+from salescrew.checker.team import ON_DUTY, Post, listed_menu
 from salescrew.models.plan.sections.people import PersonFields
-
-Place = tuple[dt.date, str]
 
 
 @dataclass(frozen=True)
 class OnCall:
-    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week."""
+    """Somebody whom the plan allows to be on duty: in any role, on so many slots of each day, and days of a week.
 
+    Attributes
+    ----------
+    answers
+        The queues that the person may answer.
+    slots
+        The slots in which the person may be on duty; None: all.
+    """
+
+    answers: frozenset[str]
     posts: tuple[Post, ...]
     hired: bool
+    slots: frozenset[str] | None
     on_day: dict[dt.date, int]
     most_days: int
+
+    def could(self, case: Case, places: Iterable[Place]) -> int:
+        """Count how many of some places of one day this person could take: in each slot one."""
+        own = {
+            (day, where.slot)
+            for day, where in places
+            if (self.slots is None or where.slot in self.slots) and case.slots[day, where].queue in self.answers
+        }
+        return min(len(own), min((self.on_day.get(day, 0) for day, _ in own), default=0))
 
     def worth(self, week: int) -> float:
         """Tell how many standard leads one of this person's is worth at the most."""
@@ -58,20 +76,24 @@ def _everybody(case: Case) -> Iterator[tuple[str, bool]]:
 
 def _on_call(case: Case, name: str, record: PersonFields, *, hired: bool) -> OnCall | None:
     roles = [role for role in record.roles if role in ON_DUTY]
-    posts = tuple(post for role in roles if not (post := Post(case.plan, case.days, record, role)).unanswered)
-    places = _most_duty(case, record)
-    if not posts or not places:
+    every = (Post(case.plan, case.days, record, role) for role in roles)
+    posts = tuple(post for post in every if post.answers)
+    if not posts:
         return None
-    return OnCall(posts, hired, dict.fromkeys(posts[0].days_there, places), case.people.most_days(name))
+    on_day = {day: _most_duty(case, record, day) for day in posts[0].days_there}
+    slots = None if record.slots is None else frozenset(record.slots)
+    answers = frozenset().union(*(post.answers for post in posts))
+    if not any(on_day.values()):
+        return None
+    return OnCall(answers, posts, hired, slots, on_day, case.people.most_days(name))
 
 
-def _most_duty(case: Case, record: PersonFields) -> int:
-    """Count the slots that somebody can cover on a day."""
-    slots, budget = len(case.plan.calendar.slots), case.plan.time_budget
-    if record.day_patterns is None and budget is not None:
-        return min(slots, int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9))
-    menu = record.day_patterns or case.plan.day_patterns or ()
-    return max((min(slots, pattern.get("duty", 0)) for pattern in menu), default=0)
+def _most_duty(case: Case, record: PersonFields, day: dt.date) -> int:
+    """Count the slots that somebody can cover on a day by its patterns."""
+    menu, budget = listed_menu(case.plan, record, day), case.plan.time_budget
+    if menu is None and budget is not None:
+        return int(budget.day_minutes / case.plan.calendar.slot_minutes + 1e-9)
+    return max((pattern.get("duty", 0) for pattern in menu or ()), default=0)
 
 
 def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Place], int]]:
@@ -100,24 +122,38 @@ def least_missing(case: Case, people: int | None) -> Iterator[tuple[str, list[Pl
 
 
 def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Place], list[int]]]:
-    """Yield what is counted together, with how many places each of the crew could take in it."""
+    """Yield what is counted together, with how many places each of the crew could take in it.
+
+    That is a slot, a day and a week: of each queue by itself, and where there are several of all of them.
+    """
+    every = [frozenset([queue]) for queue in case.queues]
+    for queues in every if len(every) < 2 else [*every, frozenset(case.queues)]:
+        places = [place for place, slot in case.slots.items() if slot.queue in queues]
+        of_queues = "" if len(every) < 2 else f" of {' and '.join(sorted(queues))}"
+        for name, among, could in _of_queues(case, crew, places):
+            yield f"{name}{of_queues}", among, could
+
+
+def _of_queues(
+    case: Case, crew: Collection[OnCall], every: Sequence[Place]
+) -> Iterator[tuple[str, list[Place], list[int]]]:
+    by_slot: dict[tuple[dt.date, str], list[Place]] = defaultdict(list)
     by_day: dict[dt.date, list[Place]] = defaultdict(list)
     by_week: dict[int, list[Place]] = defaultdict(list)
-    for place in case.slots:
+    for place in every:
+        by_slot[place[0], place[1].slot].append(place)
         by_day[place[0]].append(place)
         by_week[case.days.week_of(place[0])].append(place)
-        yield f"{place[0]} {place[1]}", [place], [int(place[0] in one.on_day) for one in crew]
+    for (day, name), places in by_slot.items():
+        yield f"{day} {name}", places, [one.could(case, places) for one in crew]
     for day, places in by_day.items():
-        yield f"{day}", places, [min(len(places), one.on_day.get(day, 0)) for one in crew]
+        yield f"{day}", places, [one.could(case, places) for one in crew]
     in_week = case.plan.duty.max_slots_per_week if case.plan.duty else None
     for week, places in by_week.items():
         days = {place[0] for place in places}
         if in_week is None and all(len(days) <= one.most_days for one in crew):
             continue
-        could = [
-            sum(heapq.nlargest(one.most_days, (min(len(by_day[day]), one.on_day.get(day, 0)) for day in days)))
-            for one in crew
-        ]
+        could = [sum(heapq.nlargest(one.most_days, (one.could(case, by_day[day]) for day in days))) for one in crew]
         most = sum(could) if in_week is None else in_week
         yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
 
@@ -131,6 +167,8 @@ def most_work(case: Case) -> dict[str, Due]:
     first = {name: [0.0] * case.days.weeks for name in case.plan.funnels}
     worth: dict[int, float] = {}
     for (day, _), slot in case.slots.items():
+        if not slot.required:
+            continue
         week = case.days.week_of(day)
         if week not in worth:
             worth[week] = max((one.worth(week) for one in crew), default=0.0)

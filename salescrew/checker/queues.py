@@ -1,4 +1,4 @@
-"""The share of leads that is answered in time, by integrating over the wait.
+"""The share of leads that is answered in time, and how long they wait, by integrating over the wait.
 
 An arrival that finds n - 1 or fewer people busy is answered at once. Otherwise the wait that would befall it, if it
 were patient, has a density in proportion to
@@ -108,6 +108,26 @@ def answered_in_time(servers: int, arrivals: float, handling: float, patience: f
     return (math.exp(idle - most) + math.exp(in_time - most)) / (math.exp(idle - most) + math.exp(waiting - most))
 
 
+def mean_wait(servers: int, arrivals: float, handling: float, patience: float | None) -> float:
+    """Give the mean minutes that leads wait, those who give up too.
+
+    Whoever gives up has waited patience on average for each that does (Little's law), so the mean wait is patience
+    times the share that gives up.
+    """
+    leaving = servers / handling
+    idle = _log_idle_weight(servers, arrivals * handling)
+    if patience is None:
+        spare = leaving - arrivals
+        if spare <= 0:
+            return math.inf
+        return 1 / (1 + math.exp(min(idle - math.log(arrivals / spare), 700.0))) / spare
+    waiting = math.log(arrivals) + _log_wait_weight(arrivals, leaving, patience, math.inf)
+    answered = math.log(arrivals) + _log_wait_weight(arrivals, leaving + 1 / patience, patience, math.inf)
+    most = max(idle, waiting)
+    gave_up = math.exp(waiting - most) - math.exp(answered - most)
+    return patience * gave_up / (math.exp(idle - most) + math.exp(waiting - most))
+
+
 @lru_cache(maxsize=4096)
 def fewest_servers(share: float, arrivals: float, handling: float, patience: float | None, within: float) -> int:
     """Give the fewest people who answer at least a share of the leads within a time."""
@@ -115,8 +135,22 @@ def fewest_servers(share: float, arrivals: float, handling: float, patience: flo
     def enough(servers: int) -> bool:
         return answered_in_time(servers, arrivals, handling, patience, within) >= share
 
-    # The answer lies near the load; look there first, in steps that double, then halve what is left.
-    step, few, many = 1, 0, max(1, math.ceil(arrivals * handling))
+    return _fewest(enough, arrivals * handling)
+
+
+@lru_cache(maxsize=4096)
+def fewest_within_wait(longest: float, arrivals: float, handling: float, patience: float | None) -> int:
+    """Give the fewest people with whom leads wait no longer than so many minutes on average."""
+
+    def enough(servers: int) -> bool:
+        return mean_wait(servers, arrivals, handling, patience) <= longest
+
+    return _fewest(enough, arrivals * handling)
+
+
+def _fewest(enough: Callable[[int], bool], load: float) -> int:
+    """Find the fewest; they lie near the load: look there first, in steps that double, then halve what is left."""
+    step, few, many = 1, 0, max(1, math.ceil(load))
     if enough(many):
         while many - step > 0 and enough(many - step):
             many, step = many - step, 2 * step

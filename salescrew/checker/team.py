@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from salescrew.checker.days import Days
+from salescrew.checker.days import Days, weekday
 from salescrew.checker.flow import Work
+from salescrew.checker.leads import queues, rule_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import TimeBudget
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
@@ -137,14 +138,9 @@ class Post:
             if funnel.channel in channels and (self.record.funnels is None or name in self.record.funnels)
         )
 
-    @cached_property
-    def unanswered(self) -> list[str]:
-        """The inbound funnels that the person does not work; nobody who has any is put on duty."""
-        return [
-            name
-            for name, funnel in self.plan.funnels.items()
-            if funnel.channel == "inbound" and name not in self.funnels
-        ]
+    def unanswered(self, queue: str) -> list[str]:
+        """List the inbound funnels of a queue that the person does not work; nobody who has any is on duty for it."""
+        return [name for name in queues(self.plan).get(queue, ()) if name not in self.funnels]
 
     def may_do(self, work: Work) -> bool:
         """Tell whether the person does some work: of a funnel, and by closers or not."""
@@ -156,10 +152,15 @@ class Post:
         own = self.plan.funnels if self.record.funnels is None else self.record.funnels
         return self.role == "mixed" and len({self.plan.funnels[name].channel for name in own}) == 1
 
-    @property
-    def may_answer(self) -> bool:
-        """Whether the person may be on duty: nobody who hunts or closes, or does not work all inbound funnels."""
-        return self.role in ON_DUTY and not self.unanswered
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The queues for which the person may be on duty: nobody who hunts or closes, or does not work all of one."""
+        every = () if self.role not in ON_DUTY or self.record.slots == () else queues(self.plan)
+        return frozenset(queue for queue in every if not self.unanswered(queue))
+
+    def has(self, slot: str) -> bool:
+        """Whether a slot is among those in which the person may be on duty."""
+        return self.record.slots is None or slot in self.record.slots
 
     def worth(self, week: int) -> float:
         """Tell how many standard contacts or leads one of this person's is worth in a week; a closer has none."""
@@ -171,20 +172,17 @@ class Post:
         return full * self.record.ramp[since] if 0 <= since < len(self.record.ramp) else full
 
     @cached_property
-    def _menu(self) -> frozenset[Pattern]:
-        return frozenset(map(pattern_of, self.record.day_patterns or self.plan.day_patterns or ()))
-
-    @cached_property
-    def _known(self) -> dict[Pattern, bool]:
+    def _known(self) -> dict[tuple[str, Pattern], bool]:
         return {}
 
-    def may_have(self, pattern: Pattern) -> bool:
-        """Tell whether a day pattern is in the person's menu; a hunter or closer has none with duty."""
-        if pattern not in self._known:
-            from_budget = self.record.day_patterns is None and self.plan.time_budget is not None
-            listed = self._is_in_budget(pattern) if from_budget else pattern in self._menu
-            self._known[pattern] = listed and (self.role in ON_DUTY or not dict(pattern).get("duty"))
-        return self._known[pattern]
+    def may_have(self, day: dt.date, pattern: Pattern) -> bool:
+        """Tell whether a day pattern is in the person's menu of that day; a hunter or closer has none with duty."""
+        key = weekday(day), pattern
+        if key not in self._known:
+            menu = listed_menu(self.plan, self.record, day)
+            listed = self._is_in_budget(pattern) if menu is None else pattern in map(pattern_of, menu)
+            self._known[key] = listed and (self.role in ON_DUTY or not dict(pattern).get("duty"))
+        return self._known[key]
 
     def _is_in_budget(self, pattern: Pattern) -> bool:
         """Tell whether the time budget stands for a pattern: it fits into the day, and nothing can be added to it.
@@ -206,6 +204,21 @@ class Post:
         )
 
 
+def listed_menu(plan: Plan, record: PersonFields, day: dt.date) -> Sequence[Mapping[str, int]] | None:
+    """Give the patterns that are listed for a person's day: the person's before the plan's, a weekday's before all.
+
+    None where the plan's time budget stands for them.
+    """
+    name = weekday(day)
+    if name in record.weekday_patterns:
+        return record.weekday_patterns[name]
+    if record.day_patterns is not None:
+        return record.day_patterns
+    if name in plan.weekday_patterns:
+        return plan.weekday_patterns[name]
+    return plan.day_patterns if plan.time_budget is None else None
+
+
 def _has_room(budget: TimeBudget, counts: Mapping[str, int], activity: str, left: Fraction) -> bool:
     """Tell whether one more of an activity would fit."""
     most = budget.at_most.get(activity)
@@ -218,10 +231,15 @@ def _exact(minutes: float) -> Fraction:
 
 def activities(plan: Plan) -> list[str]:
     """List the plan's activities: those that its patterns, its time budget or the time between leads offer."""
-    menus = [plan.day_patterns, *(person.day_patterns for person in (*plan.managers, *plan.candidates))]
+    people = (*plan.managers, *plan.candidates)
+    menus = [plan.day_patterns, *(person.day_patterns for person in people)]
+    of_weekdays = [plan.weekday_patterns, *(person.weekday_patterns for person in people)]
+    menus += [menu for by_weekday in of_weekdays for menu in by_weekday.values()]
     found = {name: None for menu in menus for pattern in menu or () for name in pattern if name != "duty"}
     if plan.time_budget is not None:
         found |= dict.fromkeys(plan.time_budget.minutes)
-    if plan.duty is not None and plan.duty.between_leads is not None:
-        found[plan.duty.between_leads.activity] = None
+    for queue in queues(plan):
+        rule = rule_of(plan, queue)
+        if rule is not None and rule.between_leads is not None:
+            found[rule.between_leads.activity] = None
     return list(found)

@@ -66,6 +66,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     handling.handled,
     reach.stretch,
     reach.one_fewer,
+    reach.everyone_stays,
     quotas.evenness,
     odds.odds,
     replan.turnover,

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from salescrew.checker.queues import answered_in_time, fewest_servers
+from salescrew.checker.queues import answered_in_time, fewest_servers, fewest_within_wait, mean_wait
 
 # People, leads an hour, leads handled an hour, leads that give up an hour; share that waits, share that gives up.
 # Values of the birth-death chain, computed with 10 digits (Erlang A, M/M/n+M).
@@ -89,3 +89,32 @@ def test_a_low_share_takes_fewer_people_than_the_load() -> None:
 def test_a_load_beyond_any_summation_has_an_answer() -> None:
     # a billion leads a minute: the sum over states would not end in a lifetime
     assert fewest_servers(0.8, 1e9, 1.0, None, 0) == pytest.approx(1e9, rel=1e-4)
+
+
+# People, leads an hour, leads handled an hour, leads that give up an hour (None: nobody does); mean wait in seconds.
+WAITS = [
+    (8, 200, 20, 12, 69.559240),
+    (14, 200, 20, 12, 4.195123),
+    (50, 2880, 60, 60, 2.365051),
+    (3, 20, 10, 10, 39.243159),
+    # Erlang C: 4 / 23 wait, for 6 / (4 - 2) minutes
+    (4, 20, 10, None, 4 / 23 * 180),
+]
+
+
+@pytest.mark.parametrize(("people", "leads", "handled", "give_up", "seconds"), WAITS)
+def test_mean_waits(people: int, leads: float, handled: float, give_up: float | None, seconds: float) -> None:
+    patience = None if give_up is None else 60 / give_up
+    assert 60 * mean_wait(people, leads / 60, 60 / handled, patience) == pytest.approx(seconds, abs=1e-6, rel=1e-6)
+    longest = seconds / 60
+    assert fewest_within_wait(longest * (1 + 1e-6), leads / 60, 60 / handled, patience) == people
+    assert fewest_within_wait(longest * (1 - 1e-6), leads / 60, 60 / handled, patience) == people + 1
+
+
+def test_too_few_without_patience_wait_for_ever() -> None:
+    assert mean_wait(2, 1, 2, None) == math.inf
+
+
+def test_one_person_waits_as_the_formula_says() -> None:
+    # M/M/1 with load 1/2: half of the leads wait, for 10 minutes on average
+    assert mean_wait(1, 0.1, 5, None) == pytest.approx(5, abs=1e-12)

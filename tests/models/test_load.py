@@ -171,7 +171,7 @@ managers:
 
 def test_lines_of_yaml():
     assert said_of(SCATTERED).splitlines() == [
-        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`.",
+        "plan.yaml:4: calendar.weeks: must be given, got nothing. Add `weeks: 12`, or `end: 2026-03-31`.",
         "plan.yaml:8: target.profits: must be a known key, got profits. Did you mean profit?",
         "plan.yaml:11: products.audit.average_deal: must be above 0 without a monthly_fee, got 0. Write a number such "
         "as 150_000, or add `monthly_fee: 9_000`.",
@@ -180,7 +180,8 @@ def test_lines_of_yaml():
         "{cold: {channel: outbound, product: audit, opens_with: calls, stages: [...]}}.",
         "plan.yaml:18: funnels: must be given once, got it again after line 17. Remove one of the two.",
         "plan.yaml:23: managers[1].name: must be given, got nothing. Add `name: Anna`.",
-        "plan.yaml:26: managers[1].roles[1]: must be one of hunter, inbound, mixed, got boss. Choose one of these.",
+        "plan.yaml:26: managers[1].roles[1]: must be one of hunter, inbound, mixed, closer, got boss. "
+        "Choose one of these.",
     ]
 
 
@@ -474,7 +475,11 @@ WRONG_RESULTS = {
         "10: funnel[0].entering: must be a finite number, got inf.",
     ),
     "no date": ('"week": "2026-01-12"', '"week": "x"', "10: funnel[0].week: must be a date such as 2026-01-12, got x."),
-    "no role": ('"hunter"', '"boss"', "4: managers[0].role: must be 'hunter', 'inbound' or 'mixed', got boss."),
+    "no role": (
+        '"hunter"',
+        '"boss"',
+        "4: managers[0].role: must be 'hunter', 'inbound', 'mixed' or 'closer', got boss.",
+    ),
     "no truth": ('"hired": false', '"hired": []', "4: managers[0].hired: must be true or false, got an empty list."),
     "no text": ('"manager": "Anna", "p', '"manager": 3, "p', "6: roster[0].manager: must be text, got 3."),
     "another version": ('"version": 1', '"version": 3', "1: version: must be 1 or 2, got 3."),

@@ -286,4 +286,6 @@ def test_a_crm_that_nobody_knows(tmp_path):
         InputError, match=r"^map: must be a map or one of hubspot, .*, got hubspt. Did you mean hubspot\?$"
     ):
         rates(write(tmp_path, PLAIN), "hubspt")
-    assert rates(write(tmp_path, PLAIN), "Bitrix 24").source.crm == "bitrix24"
+    # what is called CLOSED there is no day but a yes or no
+    dated = PLAIN.replace("closed", "CLOSEDATE")
+    assert rates(write(tmp_path, dated), "Bitrix 24").source.crm == "bitrix24"

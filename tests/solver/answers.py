@@ -19,7 +19,10 @@ def solved(plan: Plan | dict[str, Any], **options: Any) -> Result:
     plan = plan if isinstance(plan, Plan) else Plan.model_validate(plan)
     result = salescrew.solve(plan, **options)
     asked = limited(
-        plan, **{name: value for name, value in options.items() if name in ("people", "hires", "confidence")}
+        plan,
+        **{
+            name: value for name, value in options.items() if name in ("people", "hires", "confidence", "keep_everyone")
+        },
     )
     assert [str(violation) for violation in salescrew.verify(asked, result)] == []
     if result.status == "optimal":

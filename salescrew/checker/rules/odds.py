@@ -266,6 +266,10 @@ def _before(case: Case, measure: str, product: str | None, in_month: str | None)
 
 
 def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
+    if not aims:
+        if told.all != 1:
+            yield f"odds.all must be 1 where no target is left to chance, got {told.all:.6g}"
+        return
     sets = {"odds.all": aims} | {f"odds of {aim.path}": [aim] for aim in aims}
     stated = {"odds.all": told.all} | {f"odds of {path}": chance for path, chance in told.targets.items()}
     counted = _counted(case, told, sets) if is_countable(case) and not _goes_by_stages(case) else None

@@ -96,6 +96,26 @@ def one_fewer(case: Case) -> Iterator[str]:
         yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
 
+def everyone_stays(case: Case) -> Iterator[str]:
+    """`everyone_stays` is said where somebody who is there has no role; it has all of them, and is no better."""
+    result, found = case.result, case.result.everyone_stays
+    if found is None:
+        return
+    there = {manager.name for manager in case.plan.managers}
+    if result.status not in ("optimal", "feasible"):
+        yield f"{result.status}: everyone_stays must be null, is there"
+    elif there <= {member.name for member in result.managers}:
+        yield "everyone_stays must be null where everybody has a role, is there"
+    elif found.headcount is None:
+        if found.status in ("optimal", "feasible"):
+            yield f"everyone_stays.headcount must be given where its status is {found.status}, got nothing"
+    elif found.headcount < max(len(there), result.headcount_bound or 0):
+        least = max(len(there), result.headcount_bound or 0)
+        yield f"everyone_stays.headcount must be at least {least}, got {found.headcount}"
+    elif found.hires is None or found.hires != found.headcount - len(there):
+        yield f"everyone_stays.hires must be {found.headcount - len(there)}, got {found.hires}"
+
+
 def _nothing_left(where: str, found: Result | OneFewer) -> Iterator[str]:
     for name in ("uncovered", "reserve", "overloaded"):
         if rows := len(getattr(found, name)):
@@ -107,19 +127,23 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
     uncovered, overloaded = found.uncovered, found.overloaded
     for row in found.reserve:
         week = case.days.week_of(row.week)
-        needed = sum(slot.required for (day, _), slot in case.slots.items() if case.days.week_of(day) == week)
+        needed = sum(
+            slot.required
+            for (day, _), slot in case.slots.items()
+            if case.days.week_of(day) == week and slot.queue in row.queues
+        )
         if not is_amount(row.missing) or exceeds(row.missing, float(needed)):
             yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
     if uncovered and overloaded and not (isinstance(found, Result) and leaves_something(found)):
         yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
     seen: set[object] = set()
     for slot in uncovered:
-        key = slot.date, slot.slot
+        key = slot.date, slot.where
         required = case.slots[key].required if key in case.slots else 0
         if not required or slot.required != required or not 1 <= slot.short <= required or key in seen:
             yield (
-                f"{where}{slot.date} {shown(slot.slot)}: must be open once for 1 to {required} of {required} people, "
-                f"got {slot.short} of {slot.required}"
+                f"{where}{slot.date} {shown(slot.where.name)}: must be open once for 1 to {required} of {required} "
+                f"people, got {slot.short} of {slot.required}"
             )
         seen.add(key)
     most = most_work(case) if overloaded else {}
@@ -140,7 +164,7 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
 
 def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int | None) -> Iterator[str]:
     """Check that as many places stay open as counting people tells: nobody is on duty who is not there, or twice."""
-    short = {(slot.date, slot.slot): slot.short for slot in uncovered}
+    short = {(slot.date, slot.where): slot.short for slot in uncovered}
     for name, places, missing in least_missing(case, people):
         has = sum(short.get(place, 0) for place in places)
         if has < missing:

@@ -90,7 +90,7 @@ def _as_planned(in_force: Case, since: dt.date) -> dict[str, list[float]]:
     for row in in_force.result.quotas:
         items += [(row.date, row.manager, name, count) for name, count in row.contacts.items()]
     for day in in_force.result.roster:
-        for slot in filter(None, (in_force.slots.get((day.date, name)) for name in day.duty)):
+        for slot in filter(None, (in_force.slots.get((day.date, where)) for where in day.covered)):
             items += [(day.date, day.manager, name, leads / slot.required) for name, leads in slot.leads.items()]
     for date, who, name, count in items:
         if date >= since and name in first and 0 <= (week := in_force.days.week_of(date)) < in_force.days.weeks:

@@ -5,34 +5,38 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from itertools import combinations
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, number
+from salescrew.checker.days import slots_of
 from salescrew.checker.team import Post, pattern_of
+from salescrew.models.answers.result import RosterRow
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.values import shown
 
 
 def coverage(case: Case) -> Iterator[str]:
-    """`coverage` has one row for each slot with leads: the leads expected and the managers needed on duty."""
+    """`coverage` has one row for each slot with leads, of each queue: the leads expected and the managers needed."""
     seen = set()
     for row in case.result.coverage:
         if case.days.is_over(row.date):
             continue  # it is there to be read
-        where = f"{row.date} {shown(row.slot)}"
-        slot = case.slots_asked.get((row.date, row.slot))
+        where = f"{row.date} {shown(row.where.name)}"
+        slot = case.slots_asked.get((row.date, row.where))
         if slot is None:
             yield f"{where}: no leads are expected, must have no row"
-        elif (row.date, row.slot) in seen:
+        elif (row.date, row.where) in seen:
             yield f"{where}: must have one row, is there twice"
         else:
             if differs(row.leads, slot.total):
                 yield f"{where}: leads must be {number(slot.total)}, got {number(row.leads)}"
             if row.required != slot.required:
                 yield f"{where}: required must be {number(slot.required)}, got {number(row.required)}"
-        seen.add((row.date, row.slot))
-    for day, name in sorted(case.slots_asked.keys() - seen):
-        yield f"{day} {name}: leads are expected, must have a row"
+        seen.add((row.date, row.where))
+    for day, place in sorted(case.slots_asked.keys() - seen):
+        yield f"{day} {place.name}: leads are expected, must have a row"
 
 
 def roster(case: Case) -> Iterator[str]:
@@ -59,37 +63,63 @@ def pattern(case: Case) -> Iterator[str]:
     """Each day's pattern is one of the person's menu; a hunter's or closer's has no duty."""
     for (day, name), row in case.roster.items():
         post = case.posts[name]
-        if not post.may_have(pattern_of(row.pattern)):
+        if not post.may_have(day, pattern_of(row.pattern)):
             counts = ", ".join(f"{shown(activity)}: {number(count)}" for activity, count in row.pattern.items())
-            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}"
+            on = f" on {day:%A}s" if case.plan.weekday_patterns or post.record.weekday_patterns else ""
+            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}{on}"
 
 
 def duty(case: Case) -> Iterator[str]:
-    """Slots are covered once a day, on a pattern with as many places, by people who work all inbound funnels."""
-    known = set(case.plan.calendar.slots)
+    """Slots are covered once a day, on a pattern with as many places, by people who work all funnels of the queue."""
     for (day, name), row in case.roster.items():
+        yield from (f"{day} {name}: {fault}" for fault in _queues_named(case, row))
         if not row.duty:
             continue
+        post = case.posts[name]
         for slot in row.duty:
-            if slot not in known:
-                yield f"{day} {name}: {shown(slot)} is no slot of the plan"
+            if why := _cannot_be_covered(case, day, slot, post):
+                yield f"{day} {name}: {why}"
         if len(set(row.duty)) < len(row.duty):
             yield f"{day} {name}: covers a slot twice"
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
             yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
-        if case.posts[name].role == "closer":
+        if post.role == "closer":
             yield f"{day} {name}: is on duty as closer"
-        if unanswered := case.posts[name].unanswered:
-            yield f"{day} {name}: is on duty, but does not work {unanswered[0]}"
+        several = len(case.queues) > 1
+        for queue in dict.fromkeys(where.queue for where in row.covered) if several else case.queues:
+            if unanswered := post.unanswered(queue):
+                of_queue = f" for {shown(queue)}" if several else ""
+                yield f"{day} {name}: is on duty{of_queue}, but does not work {unanswered[0]}"
+
+
+def _queues_named(case: Case, row: RosterRow) -> Iterator[str]:
+    """Yield what is wrong with the queues of a row: one for each slot covered, and none where the plan has one."""
+    if len(case.queues) < 2:
+        if row.queues is not None:
+            yield "queues must be left out in a plan with one queue, is there"
+        return
+    if row.queues is None or len(row.queues) != len(row.duty):
+        yield f"must name a queue for each of {len(row.duty)} slots, names {len(row.queues or ())}"
+    for queue in row.queues or ():
+        if queue not in case.queues:
+            yield f"{shown(queue)} is no queue of the plan"
+
+
+def _cannot_be_covered(case: Case, day: dt.date, slot: str, post: Post) -> str:
+    if slot not in case.plan.calendar.slots:
+        return f"{shown(slot)} is no slot of the plan"
+    if slot not in slots_of(case.plan, day):
+        return f"{shown(slot)} is no slot of that day"
+    return "" if post.has(slot) else f"is never on duty in {shown(slot)}"
 
 
 def cover(case: Case) -> Iterator[str]:
-    """Each slot is covered by exactly as many people as its leads take; one without leads by nobody."""
-    for day, name in sorted(case.slots.keys() | case.on_duty.keys()):
-        slot = case.slots.get((day, name))
-        needed, has = slot.required if slot else 0, case.on_duty.get((day, name), [])
+    """Each slot is covered for a queue by exactly as many people as its leads take; one without leads by nobody."""
+    for day, place in sorted(case.slots.keys() | case.on_duty.keys()):
+        slot = case.slots.get((day, place))
+        needed, has = slot.required if slot else 0, case.on_duty.get((day, place), [])
         if len(has) != needed:
-            yield f"{day} {shown(name)}: needs {number(needed)} on duty, has {', '.join(sorted(has)) or 'nobody'}"
+            yield f"{day} {shown(place.name)}: needs {number(needed)} on duty, has {', '.join(sorted(has)) or 'nobody'}"
 
 
 def weekly_duty(case: Case) -> Iterator[str]:
@@ -113,49 +143,85 @@ def weekly_duty(case: Case) -> Iterator[str]:
 
 
 def reserve(case: Case) -> Iterator[str]:
-    """Each week has places on duty for those whom its slots take, absence taken off; `reserve` says what is missing."""
-    stated: dict[int, float] = {}
+    """Each week has places on duty for those whom its slots take, absence taken off; `reserve` says what is missing.
+
+    So for each set of queues, but those that fall into two without anybody who answers queues of both. Where nobody who
+    may be on duty is reckoned to be absent nothing is missing.
+    """
+    everybody = _everybody_in_a_role(case)
+    sets = _sets_of_queues(case, everybody)
+    is_needed = any(post.record.absence and post.answers for post in everybody)
+    stated: dict[tuple[int, frozenset[str]], float] = {}
     for row in case.result.reserve:
-        week = case.days.week_of(row.week)
-        if row.week != case.days.monday(week) or week in stated or row.queues != ("main",):
-            yield f"week of {row.week}: must be a week of the plan, once, with the queue main"
-        stated[week] = row.missing
+        key = case.days.week_of(row.week), frozenset(row.queues)
+        named_once = len(key[1]) == len(row.queues)
+        if row.week != case.days.monday(key[0]) or key in stated or key[1] not in sets or not named_once:
+            which = f"the queue {shown(case.queues[0])}" if len(case.queues) == 1 else "queues that hang together"
+            yield f"week of {row.week}: must be a week of the plan, once, with {which}"
+        stated[key] = row.missing
     for week in range(case.days.weeks):
-        missing = _missing_reserve(case, week)
-        if differs(told := stated.get(week, 0.0), missing):
-            monday = case.days.monday(week)
-            yield f"week of {monday}: {number(missing)} places on duty are missing for absences, got {number(told)}"
+        for queues in sets:
+            missing = _missing_reserve(case, week, queues) if is_needed else 0.0
+            if differs(told := stated.get((week, queues), 0.0), missing):
+                of_queues = f" of {' and '.join(sorted(queues))}" if len(case.queues) > 1 else ""
+                yield (
+                    f"week of {case.days.monday(week)}: {number(missing)} places on duty{of_queues} are missing for "
+                    f"absences, got {number(told)}"
+                )
 
 
-def _missing_reserve(case: Case, week: int) -> float:
+def _sets_of_queues(case: Case, everybody: Iterable[Post]) -> list[frozenset[str]]:
+    """List the sets of queues of which no part is apart: somebody of the plan answers queues of any two parts."""
+    bridges = {post.answers for post in everybody}
+    found = [frozenset([queue]) for queue in case.queues]
+    for size in range(2, len(case.queues) + 1):
+        found += [queues for queues in map(frozenset, combinations(case.queues, size)) if _is_one(queues, bridges)]
+    return found
+
+
+def _is_one(queues: frozenset[str], bridges: Collection[frozenset[str]]) -> bool:
+    """Tell whether bridges join all of some queues."""
+    parts = [{queue} for queue in queues]
+    for bridge in bridges:
+        joined = [part for part in parts if part & bridge]
+        parts = [part for part in parts if not part & bridge] + ([set().union(*joined)] if joined else [])
+    return len(parts) == 1
+
+
+def _missing_reserve(case: Case, week: int, queues: frozenset[str]) -> float:
     """Count the places that are missing in a week: for the slots that need somebody, with absence taken off.
 
-    Where nobody who may be on duty is reckoned to be absent nothing is, nor on days of a plan made anew that stay as
-    they were, or on which somebody is away.
+    Nothing is on days of a plan made anew that stay as they were, or on which somebody is away.
     """
-    if not _somebody_may_be_absent(case):
-        return 0.0
-    slots, needed = Counter[dt.date](), 0.0
-    for (day, _), slot in case.slots_asked.items():
-        if slot.required and case.days.week_of(day) == week and _needs_reserve(case, day):
-            slots[day] += 1
+    needing: dict[dt.date, dict[str, set[str]]] = {}
+    needed = 0.0
+    for (day, place), slot in case.slots_asked.items():
+        if slot.required and slot.queue in queues and case.days.week_of(day) == week and _needs_reserve(case, day):
+            needing.setdefault(day, {}).setdefault(place.slot, set()).add(slot.queue)
             needed += slot.required
     spared = case.asked_plan.so_far.open_reserve if case.asked_plan.so_far else ()
-    needed -= math.fsum(row.missing for row in spared if case.days.week_of(row.week) == week)
-    kept = math.fsum((1 - post.record.absence) * _places(case, name, post, slots) for name, post in case.posts.items())
+    needed -= math.fsum(
+        row.missing
+        for row in spared
+        if case.days.week_of(row.week) == week and frozenset(row.queues or case.queues) == queues
+    )
+    kept = math.fsum(
+        (1 - post.record.absence) * _places(case, name, post, needing) for name, post in case.posts.items()
+    )
     missing = needed - kept
     return missing if missing > NOISE * max(1.0, needed) else 0.0
 
 
-def _somebody_may_be_absent(case: Case) -> bool:
+def _everybody_in_a_role(case: Case) -> list[Post]:
+    """List everybody of the plan in each role that they may have, people of a profile once."""
     plan = case.asked_plan
     candidates = [candidate for candidate in plan.candidates if candidate.at_most]
     named = [(manager.name, manager) for manager in plan.managers]
+    posts = []
     for name, record in (*named, *((f"{candidate.profile} 1", candidate) for candidate in candidates)):
         roles = (plan.fixed.roles[name],) if name in plan.fixed.roles else record.roles
-        if record.absence and any(Post(plan, case.days, record, role).may_answer for role in roles):
-            return True
-    return False
+        posts += [Post(plan, case.days, record, role) for role in roles]
+    return posts
 
 
 def _needs_reserve(case: Case, day: dt.date) -> bool:
@@ -167,14 +233,13 @@ def _needs_reserve(case: Case, day: dt.date) -> bool:
     return not any(away.first <= day <= away.last for of in case.asked_plan.away.values() for away in of)
 
 
-def _places(case: Case, name: str, post: Post, slots: Counter[dt.date]) -> int:
-    """Count the places of somebody: on a day no more than its slots, in a week no more than it may have."""
-    if not post.may_answer:
-        return 0
+def _places(case: Case, name: str, post: Post, needing: Mapping[dt.date, Mapping[str, Set[str]]]) -> int:
+    """Count the places of somebody: on a day no more than slots of these queues, in a week no more than allowed."""
     total = 0
-    for day, needing in slots.items():
+    for day, slots in needing.items():
         if (row := case.roster.get((day, name))) is not None:
-            total += max(0, min(row.pattern.get("duty", 0), needing))
+            could = sum(1 for slot, of_slot in slots.items() if post.has(slot) and post.answers & of_slot)
+            total += max(0, min(row.pattern.get("duty", 0), could))
     most = case.plan.duty.max_slots_per_week if case.plan.duty else None
     return total if most is None else min(total, most)
 
@@ -201,10 +266,10 @@ def settled(case: Case) -> Iterator[str]:
             yield f"{name}: is settled to be {role}, is {case.posts[name].role}"
     for slot in fixed.slots:
         for name in slot.managers:
-            if name not in case.on_duty.get((slot.date, slot.slot), ()):
-                yield f"{slot.date} {shown(slot.slot)}: {name} is settled to be on duty, is not"
+            if name not in case.on_duty.get((slot.date, slot.where), ()):
+                yield f"{slot.date} {shown(slot.where.name)}: {name} is settled to be on duty, is not"
     for day in fixed.days:
         row = case.roster.get((day.date, day.manager))
-        has, duty = (pattern_of(row.pattern), set(row.duty)) if row else (pattern_of({}), set[str]())
-        if has != pattern_of(day.pattern) or duty != set(day.duty):
+        has, covered = (pattern_of(row.pattern), set(row.covered)) if row else (pattern_of({}), set[QueueSlot]())
+        if has != pattern_of(day.pattern) or covered != set(day.covered):
             yield f"{day.date} {day.manager}: the day is settled otherwise"

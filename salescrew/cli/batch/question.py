@@ -30,6 +30,7 @@ class Asked:
     people: int | None = None
     hires: int | None = None
     confidence: str | None = None
+    keep_everyone: bool = False
     best: bool = False
 
 
@@ -53,7 +54,7 @@ class Question:
     def digest(self) -> str:
         """Give what changes when another result may be right; the time limit is looked at by itself."""
         asked = self.asked
-        options = json.dumps([asked.people, asked.hires, asked.confidence, asked.best, asked.show])
+        options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
 
@@ -83,7 +84,13 @@ def answered(question: Question) -> Solved | Failed:
         if isinstance(question.text, InputError):
             raise question.text
         read = parse(question.text, visible(question.plan))
-        plan = limited(read, people=asked.people, hires=asked.hires, confidence=asked.confidence)
+        plan = limited(
+            read,
+            people=asked.people,
+            hires=asked.hires,
+            confidence=asked.confidence,
+            keep_everyone=asked.keep_everyone,
+        )
         result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
         text = presented(plan, result, asked.show).written(asked.form) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)

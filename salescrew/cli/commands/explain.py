@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -19,14 +19,11 @@ QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota
 USUAL = QUESTIONS[:3]
 
 
-class _Options(TypedDict):
+class _Options(options.Limits):
     what: tuple[What, ...]
     person: str | None
     week: int | dt.date | None
     result: str | None
-    people: int | None
-    hires: int | None
-    confidence: str | None
     form: str
     outputs: tuple[str, ...]
     time_limit: float | None
@@ -74,9 +71,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.models.department.department import Department
     from salescrew.models.variants.limits import limited
 
-    read = limited(
-        salescrew.load(plan), people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"]
-    )
+    read = limited(salescrew.load(plan), **options.limits_of(chosen))
     result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TypedDict, Unpack
+import time
+from typing import Unpack
 
 import click
 
@@ -18,14 +19,11 @@ VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
 
 
-class _Options(TypedDict):
+class _Options(options.Limits):
     form: str
     outputs: tuple[str, ...]
     show: tuple[str, ...]
     time_limit: float | None
-    people: int | None
-    hires: int | None
-    confidence: str | None
     best: bool
     resume: bool
     jobs: int | None
@@ -78,14 +76,18 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
     from salescrew.cli.presentations.result import presented
     from salescrew.models.variants.limits import limited
 
     read = salescrew.load(plan)
     find = salescrew.solve  # this loads the solver
-    read = limited(read, people=chosen["people"], hires=chosen["hires"], confidence=chosen["confidence"])
+    read = limited(read, **options.limits_of(chosen))
     with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
+        started = time.monotonic()
         result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
+        if not came() and leaves_somebody(read, result):
+            result = with_everyone(read, result, chosen["time_limit"], started, progress)
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
     places.write(presented(read, result, chosen["show"]), quiet=chosen["quiet"])
@@ -121,9 +123,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         chosen["form"] if form_is_given else forms.DOCUMENT,
         show=chosen["show"],
         time_limit=chosen["time_limit"],
-        people=chosen["people"],
-        hires=chosen["hires"],
-        confidence=chosen["confidence"],
+        **options.limits_of(chosen),
         best=chosen["best"],
     )
     table, exit_code = solve_plans(

@@ -33,6 +33,7 @@ def command(
     people: int | None,
     hires: int | None,
     confidence: str | None,
+    keep_everyone: bool,
     time_limit: float | None,
     quiet: bool,
 ) -> None:
@@ -51,7 +52,8 @@ def command(
     from salescrew.cli.render.text import text_page
     from salescrew.models.variants.limits import limited
 
-    read = limited(salescrew.load(plan), people=people, hires=hires, confidence=confidence)
+    read = salescrew.load(plan)
+    read = limited(read, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
     answer = result_of(read, result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:

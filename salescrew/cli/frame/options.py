@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -125,7 +125,7 @@ def output_option(text: str) -> Callable[[Command], Command]:
 
 
 def limit_options(command: Command) -> Command:
-    """Take limits, and odds, that stand for those of the plan."""
+    """Take limits, and odds, that stand for those of the plan, and whether everybody stays."""
     people = click.option(
         "--people", type=click.IntRange(min=0), metavar="N", help="At most so many people, instead of limits.people."
     )
@@ -137,7 +137,24 @@ def limit_options(command: Command) -> Command:
         metavar="ODDS",
         help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
     )
-    return people(hires(confidence(command)))
+    everyone = click.option(
+        "--keep-everyone", is_flag=True, help="Everybody who is there must have a role, as if each had keep: true."
+    )
+    return people(hires(confidence(everyone(command))))
+
+
+class Limits(TypedDict):
+    """What these options were given."""
+
+    people: int | None
+    hires: int | None
+    confidence: str | None
+    keep_everyone: bool
+
+
+def limits_of(chosen: Limits) -> Limits:
+    """Take what these options were given out of all that a command was."""
+    return {name: chosen[name] for name in Limits.__annotations__}  # type: ignore[literal-required,return-value]
 
 
 def time_limit_option(text: str) -> Callable[[Command], Command]:

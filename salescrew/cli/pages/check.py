@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from salescrew.cli.pages.words import counted, subtitle
 from salescrew.cli.render.cells import money, number
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.explained.arithmetic import Arithmetic, DutyNeed, Step, TargetNeed
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
 
 _MOST_PATTERNS = 40
@@ -105,7 +108,7 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
             rows += _step_rows(route.funnel, route.steps)
             if route.note:
                 rows.append([route.funnel, Word(f"! {route.note}"), None, None, None])
-        wanted = number(need.remaining) if need.target.endswith(".deals") else money(need.remaining)
+        wanted = number(need.remaining) if is_count(need.target) else money(need.remaining)
         note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
         tables.append(
             Table(
@@ -134,18 +137,23 @@ def _step_rows(funnel: str, steps: tuple[Step, ...], revenue: float | None = Non
 def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     if not arithmetic.duty:
         return []
-    service = any(need.answered_in_time is not None for need in arithmetic.duty)
-    between = any(need.between_leads for need in arithmetic.duty)
-    peaks = any(need.peak_leads > need.leads * (1 + _ALIKE) for need in arithmetic.duty)
-    columns = [Column("day", group=True), Column("slot", "name"), Column("leads", "number"), Column("on duty", "count")]
-    columns += [Column("in time", "share"), Column("busy", "share")] if service else [Column("leads each", "number")]
+    needs = arithmetic.duty
+    several = any(need.queue is not None for need in needs)
+    peaks = any(need.peak_leads > need.leads * (1 + _ALIKE) for need in needs)
+    served = _service_columns(needs)
+    between = any(need.between_leads for need in needs)
+    columns = [Column("day", group=True), Column("slot", "name"), *([Column("queue", "name")] if several else [])]
+    columns += [Column("leads", "number"), Column("on duty", "count"), *served.values()]
     columns += [Column(_between_title(plan), "count")] if between else []
-    columns += [Column("peak leads", "number"), Column("on duty", "count")] if peaks else []
-    columns += [Column("in time", "share"), Column("busy", "share")] if service and peaks else []
-    rows = []
-    for need in arithmetic.duty:
-        usual, peak = _duty_cells(need, service, between)
-        rows.append([need.weekday, need.slot, *usual, *(peak if peaks else [])])
+    columns += [Column("peak leads", "number"), Column("on duty", "count"), *_at_peak(served).values()] if peaks else []
+    rows: list[list[Cell]] = []
+    for need in needs:
+        row: list[Cell] = [need.weekday, need.slot, *([need.queue] if several else []), need.leads, need.required]
+        row += [_cell(need, field) for field in served]
+        row += [need.between_leads] if between else []
+        row += [need.peak_leads, need.peak_required] if peaks else []
+        row += [_cell(need, f"peak_{field}") for field in _at_peak(served)] if peaks else []
+        rows.append(row)
     by_week = arithmetic.duty_slots_by_week
     low, high = min(by_week), max(by_week)
     span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
@@ -154,24 +162,38 @@ def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     return [Table("duty", "Leads a slot, and managers on duty", columns, rows, note)]
 
 
-def _duty_cells(need: DutyNeed, service: bool, between: bool) -> tuple[list[Cell], list[Cell]]:
-    """Write the cells of a typical week and those of the peak."""
-    usual: list[Cell] = [need.leads, need.required]
-    peak: list[Cell] = [need.peak_leads, need.peak_required]
-    if service:
-        usual += [need.answered_in_time, need.occupancy]
-        peak += [need.peak_answered_in_time, need.peak_occupancy]
-    else:
-        usual.append(need.leads / need.required if need.required else None)
-    if between:
-        usual.append(need.between_leads)
-    return usual, peak
+_EACH = "leads_each"
+
+
+def _service_columns(needs: Sequence[DutyNeed]) -> dict[str, Column]:
+    """Give the columns that say how well leads are served, by the field that tells: as many as tell anything."""
+    columns = {
+        "answered_in_time": Column("in time", "share"),
+        "average_wait_seconds": Column("wait\nseconds", "number"),
+        "occupancy": Column("busy", "share"),
+    }
+    told = {
+        field: column for field, column in columns.items() if any(getattr(need, field) is not None for need in needs)
+    }
+    everywhere = all(need.occupancy is not None or not need.required for need in needs)
+    return told if told and everywhere else {_EACH: Column("leads each", "number"), **told}
+
+
+def _at_peak(served: Mapping[str, Column]) -> dict[str, Column]:
+    return {field: column for field, column in served.items() if field != _EACH}
+
+
+def _cell(need: DutyNeed, field: str) -> Cell:
+    if field != _EACH:
+        found: Cell = getattr(need, field)
+        return found
+    return need.leads / need.required if need.required and need.occupancy is None else None
 
 
 def _between_title(plan: Plan) -> str:
     assert plan.duty is not None
-    assert plan.duty.between_leads is not None
-    return f"{plan.duty.between_leads.activity} between"
+    activities = {rule.between_leads.activity for rule in plan.duty.rules if rule.between_leads}
+    return f"{activities.pop()} between" if len(activities) == 1 else "done between"
 
 
 def _patterns(plan: Plan, arithmetic: Arithmetic) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from salescrew.cli.pages.on_the_way.changes import changes_table
 from salescrew.cli.pages.result import lists
+from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
 from salescrew.cli.pages.result.page import VIEWS
@@ -19,7 +20,7 @@ from salescrew.models.schedule.schedule import Schedule
 
 _TABLES: dict[str, Callable[[Schedule], list[Table]]] = {
     **VIEWS,
-    "team": lambda schedule: [team_table(schedule)],
+    "team": lambda schedule: [team_table(schedule), *hires_tables(schedule)],
     "targets": lambda schedule: [targets_table(schedule)] if schedule.department.goals else [],
     "odds": lambda schedule: [people_table(schedule.result)] if schedule.result.odds_by_people else [],
     "stages": lambda schedule: [stages_table(schedule)],

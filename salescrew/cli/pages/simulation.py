@@ -12,6 +12,7 @@ from salescrew.models.answers.result import Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import target_lines
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
 from salescrew.models.simulation.summary import Played, SimulationSummary
 
 _COMES_NOTE = "10%, 50%, 90%: in so many of all runs it came to no more."
@@ -70,6 +71,9 @@ def _leads(told: SimulationSummary) -> str:
         said.append(f"{share(told.leads_lost / told.leads)} of the leads find nobody.")
     if told.answered_in_time is not None:
         said.append(f"{share(told.answered_in_time)} of the leads are answered in time.")
+    if told.within_average_wait is not None:
+        kept = share(told.within_average_wait)
+        said.append(f"{kept} of the leads come while enough people are there to keep the average wait.")
     return " ".join(said)
 
 
@@ -79,7 +83,9 @@ def _targets(department: Department, told: SimulationSummary) -> Table:
         [path, wanted[path], played.share, played.error] for path, played in told.targets.items() if path in wanted
     ]
     columns = [Column("target", "name"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
-    return Table("targets", "Targets", columns, rows)
+    are_not = listed_names(told.not_counted)
+    note = f"Not left to chance, and not counted: {are_not}." if told.not_counted else ""
+    return Table("targets", "Targets", columns, rows, note)
 
 
 def _comes_to(plan: Plan, told: SimulationSummary) -> Table:

@@ -16,6 +16,7 @@ from salescrew.cli.pictures.picture import EDGE, GRID, TEXT, frame, short
 from salescrew.cli.render.cells import share
 from salescrew.models.answers.progress import Progress, TargetPace
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.plan import Plan
 
@@ -29,18 +30,20 @@ _MOST_TICKS = 7
 
 
 def picture(department: Department, progress: Progress) -> Figure:
-    """Draw the pace: a panel a target."""
-    across = min(_SIDE_BY_SIDE, len(progress.targets))
-    down = math.ceil(len(progress.targets) / across)
+    """Draw the pace: a panel a target that is reached day by day."""
+    drawn = {point.target for point in progress.pace}
+    targets = [target for target in progress.targets if target.target in drawn]
+    across = min(_SIDE_BY_SIDE, len(targets))
+    down = math.ceil(len(targets) / across)
     wide = 1.5 + 5.5 * across
     figure = Figure(figsize=(wide, 1.6 + 2.9 * down), layout="constrained")
     panels = figure.subplots(down, across, squeeze=False, sharex=True).flatten()
-    for axes, target in zip(panels, progress.targets, strict=False):
+    for axes, target in zip(panels, targets, strict=False):
         _draw(axes, department.plan, progress, target)
-    for axes in panels[len(progress.targets) :]:
+    for axes in panels[len(targets) :]:
         axes.set_axis_off()
     # the lowest panel of each column has the days, also where nothing is drawn below it
-    for axes in panels[len(progress.targets) - across : len(progress.targets)]:
+    for axes in panels[len(targets) - across : len(targets)]:
         axes.tick_params(labelbottom=True)
     said = [fill(line, int(_LETTERS_AN_INCH * wide)) for line in (headline(progress), subtitle(department))]
     figure.suptitle("\n".join(said), x=0.01, ha="left", weight="bold")
@@ -74,7 +77,9 @@ def _say(axes: Axes, plan: Plan, target: TargetPace) -> None:
     frame(axes)
     title = f"{target.target}: {target.outlook}, likely {share(target.likely / target.wanted)} of what is wanted"
     axes.set_title(title, loc="left", fontsize=9, color=TEXT)
-    axes.set_ylabel("deals" if target.target.endswith(".deals") else plan.currency)
+    axes.set_ylabel(
+        "deals" if target.target.endswith(".deals") else "items" if is_count(target.target) else plan.currency
+    )
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
 

@@ -12,7 +12,7 @@ from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.models.schedule.in_force import plan_in_force
+from salescrew.models.schedule.in_force import plan_in_force, with_starts
 from salescrew.models.schedule.part import DAYS, narrowed, part_of, refuse_missing, whole_schedule
 from salescrew.models.schedule.schedule import Schedule
 
@@ -28,7 +28,7 @@ def whole(plan: Plan, result: Result) -> Presentation:
 
 def parts(plan: Plan, result: Result, names: Sequence[str], person: str | None, week: int | None) -> Presentation:
     """Present some parts of a result, of a person, of a week."""
-    schedule = Schedule(Department(plan_in_force(plan, result)), result)
+    schedule = Schedule(Department(with_starts(plan_in_force(plan, result), result)), result)
     refuse_missing(schedule, names, person, week)
     some = narrowed(schedule, person, week)
     return Presentation(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pydantic import BaseModel
 
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.models.plan.sections.queue_slots import OfQueues
 from salescrew.models.plan.values import Interval
 
 
@@ -24,8 +25,10 @@ def joined_table(
     rows: Iterable[tuple[Sequence[Cell], BaseModel]],
 ) -> Table:
     """List records with cells before their own, under the titles `before`."""
-    columns = [Column(one) for one in (*before, *_titles(record))]
-    return Table(name, title, columns, [[*cells, *_cells(row)] for cells, row in rows])
+    listed = list(rows)
+    unsaid = _unsaid([row for _, row in listed])
+    columns = [Column(one) for one in (*before, *_titles(record, unsaid))]
+    return Table(name, title, columns, [[*cells, *_cells(row, unsaid)] for cells, row in listed])
 
 
 def list_of(name: str, title: str, column: str, texts: Iterable[str]) -> Table:
@@ -33,21 +36,27 @@ def list_of(name: str, title: str, column: str, texts: Iterable[str]) -> Table:
     return Table(name, title, [Column(column)], [[text] for text in texts])
 
 
-def _titles(record: type[BaseModel]) -> Iterator[str]:
+def _unsaid(rows: Sequence[BaseModel]) -> frozenset[str]:
+    """Give the fields that are left out where there is nothing to say, and of which no row says anything."""
+    may = {name for row in rows if isinstance(row, OfQueues) for name in row.sparse}
+    return frozenset(name for name in may if all(getattr(row, name, None) is None for row in rows))
+
+
+def _titles(record: type[BaseModel], unsaid: frozenset[str] = frozenset()) -> Iterator[str]:
     for name, field in record.model_fields.items():
         inner = _record_of(field.annotation)
         if inner is not None:
             yield from (f"{name}_{title}" for title in _titles(inner))
-        elif not _holds_records(field.annotation):
+        elif not _holds_records(field.annotation) and name not in unsaid:
             yield name
 
 
-def _cells(row: BaseModel) -> Iterator[Cell]:
+def _cells(row: BaseModel, unsaid: frozenset[str] = frozenset()) -> Iterator[Cell]:
     for name, field in type(row).model_fields.items():
         value = getattr(row, name)
         if isinstance(value, BaseModel):
             yield from _cells(value)
-        elif not _holds_records(field.annotation):
+        elif not _holds_records(field.annotation) and name not in unsaid:
             yield _cell(value)
 
 

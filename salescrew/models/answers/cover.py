@@ -8,11 +8,12 @@ from pydantic import Field
 
 from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.answers.slot_staff import Unable
+from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import DayOrInterval
 
 
-class CoverOption(Row):
+class CoverOption(OfQueues, Row):
     """Somebody who could take a slot, and what becomes of that person's day."""
 
     manager: str = Field(description="who")
@@ -26,17 +27,31 @@ class CoverOption(Row):
     moved: dict[str, float] = Field(description="follow-up work that has to be done on other days, by activity")
     pattern: dict[str, int] = Field(description="the day pattern that the person would have")
     also: tuple[str, ...] = Field(description="slots that the person covers on that day already")
+    queues: tuple[str, ...] | None = Field(
+        default=None, description="the queue of each of these, where the plan has several"
+    )
     slots_in_week: int = Field(description="slots that the person covers in that week already")
 
+    @property
+    def covered(self) -> tuple[QueueSlot, ...]:
+        """The slots that the person covers on that day already, each with its queue."""
+        return queue_slots(self.also, self.queues)
 
-class SlotToCover(Row):
+
+class SlotToCover(OfQueues, Row):
     """A slot in which somebody is missing, and who could take it."""
 
     date: dt.date = Field(description="day of the slot")
     slot: str = Field(description="name of the slot")
+    queue: str | None = Field(default=None, description="the queue, where the plan has several")
     away: str = Field(description="who is away")
     options: tuple[CoverOption, ...] = Field(description="who could take it, what costs least first")
     unable: tuple[Unable, ...] = Field(description="everyone else on the team, with a reason")
+
+    @property
+    def where(self) -> QueueSlot:
+        """The slot and the queue."""
+        return queue_slot(self.slot, self.queue)
 
 
 class AwayRow(Row):

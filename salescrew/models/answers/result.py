@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, model_serializer, model_validator
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.plan.sections.chance import Source
+from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Closers, Role
 from salescrew.models.plan.sections.targets import AimName
 
@@ -46,22 +47,36 @@ class TeamMember(SparseRow):
     )
 
 
-class CoverageRow(Row):
-    """A slot with leads: the leads expected and the managers on duty."""
+class CoverageRow(OfQueues, Row):
+    """A slot with leads, of each queue: the leads expected and the managers on duty."""
 
     date: dt.date
     slot: str
+    queue: str | None = None
     leads: float
     required: int
 
+    @property
+    def where(self) -> QueueSlot:
+        """The slot and the queue."""
+        return queue_slot(self.slot, self.queue)
 
-class RosterRow(Row):
-    """A person's day: the pattern out of the menu and the slots on duty."""
+
+class RosterRow(OfQueues, Row):
+    """A person's day: the pattern out of the menu and the slots on duty, with the queue of each."""
 
     date: dt.date
     manager: str
     pattern: dict[str, int]
     duty: tuple[str, ...]
+    queues: tuple[str, ...] | None = Field(
+        default=None, description="the queue of each slot, where the plan has several"
+    )
+
+    @property
+    def covered(self) -> tuple[QueueSlot, ...]:
+        """The slots on duty, each with its queue."""
+        return queue_slots(self.duty, self.queues)
 
 
 class QuotaRow(Row):
@@ -109,13 +124,19 @@ class WorkRow(Row):
     items: float = Field(description="how many of them")
 
 
-class OpenSlot(Row):
+class OpenSlot(OfQueues, Row):
     """A duty slot that stays open: how many people are needed there, and how many of them are missing."""
 
     date: dt.date
     slot: str
+    queue: str | None = None
     required: int
     short: int
+
+    @property
+    def where(self) -> QueueSlot:
+        """The slot and the queue."""
+        return queue_slot(self.slot, self.queue)
 
 
 class MissingReserve(Row):
@@ -157,7 +178,16 @@ class OneFewer(Row):
     reserve: tuple[MissingReserve, ...] = ()
 
 
-_OPTIONAL = ("replan", "reach_proven", "work")
+class EveryoneStays(Row):
+    """What the plan takes if everybody who is there has a role, where the answer leaves somebody without one."""
+
+    status: Status
+    headcount: int | None
+    hires: int | None
+    monthly_cost: float | None
+
+
+_OPTIONAL = ("replan", "reach_proven", "everyone_stays", "work")
 
 
 class Spread(Row):
@@ -271,6 +301,7 @@ class Result(Document):
     reserve: tuple[MissingReserve, ...] = ()
     stretch: Stretch | None = None
     one_fewer: OneFewer | None = None
+    everyone_stays: EveryoneStays | None = None
     odds: Odds | None = None
     buffer: dict[str, float] | None = None
     odds_by_people: tuple[OddsOfPeople, ...] = ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+from salescrew.models.plan.sections.record import Sparse
 
 Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
@@ -16,21 +18,8 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SparseRow(Row):
-    """A record that leaves out some fields where there is nothing to say.
-
-    Attributes
-    ----------
-    sparse
-        These, as they are written.
-    """
-
-    sparse: ClassVar[frozenset[str]] = frozenset()
-
-    @model_serializer(mode="wrap")
-    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = handler(self)
-        return {key: value for key, value in written.items() if value is not None or key not in self.sparse}
+class SparseRow(Sparse, Row):
+    """A record of an answer that leaves out some fields where there is nothing to say."""
 
 
 class Document(Row):

@@ -12,6 +12,8 @@ from salescrew.models.answers.row import Document, Figure, Row
 Kind = Literal[
     "conversion",
     "average_deal",
+    "monthly_fee",
+    "monthly_churn",
     "leads",
     "effectiveness",
     "day_pattern",

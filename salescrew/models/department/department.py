@@ -18,10 +18,10 @@ from salescrew.models.department.day_menu import DayPattern, activities
 from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots, Slot, slots_on, slots_with_leads
+from salescrew.models.department.leads import DutySlots, Slot, SlotKey, funnels_by_queue, slots_on, slots_with_leads
 from salescrew.models.department.people import Person, people
-from salescrew.models.department.posts import Post, Posts
-from salescrew.models.department.reserve import Reserve, reserves
+from salescrew.models.department.posts import Post, Posts, queues_answered
+from salescrew.models.department.reserve import Reserve, ReserveKey, reserves, sets_of_queues
 from salescrew.models.department.ties import TIES, least_cost, total
 from salescrew.models.department.work import DueInWeek, Task, Work, sources_of
 from salescrew.models.plan.calendar import CalendarDays
@@ -32,6 +32,7 @@ from salescrew.models.plan.sections.targets import Limits, Objective
 LIMIT_TOLERANCE = 1e-9
 TARGET_TOLERANCE = 1e-6
 WIDE = 30_000
+MANY_QUEUES = 6
 
 
 class Parts(TypedDict, total=False):
@@ -105,17 +106,17 @@ class Department:
         left_out = self.asked_for.left_out | {goal.name}
         return dataclasses.replace(self, asked_for=dataclasses.replace(self.asked_for, left_out=left_out))
 
-    def with_slots(self, changed: Mapping[tuple[dt.date, str], Slot]) -> Self:
+    def with_slots(self, changed: Mapping[SlotKey, Slot]) -> Self:
         """Give the same with some slots that take fewer people, though not nobody."""
         return dataclasses.replace(self, duty=self.duty.with_slots(changed))
 
-    def with_optional_slots(self, slots: Iterable[tuple[dt.date, str]]) -> Self:
+    def with_optional_slots(self, slots: Iterable[SlotKey]) -> Self:
         """Give the same where fewer people than required may cover some slots."""
         return dataclasses.replace(self, duty=dataclasses.replace(self.duty, optional=frozenset(slots)))
 
-    def without_reserve(self, weeks: Iterable[int]) -> Self:
-        """Give the same where no places on duty need be kept for absences in some weeks."""
-        return dataclasses.replace(self, duty=dataclasses.replace(self.duty, unreserved=frozenset(weeks)))
+    def without_reserve(self, free: Iterable[ReserveKey]) -> Self:
+        """Give the same where no places on duty need be kept for absences in some weeks, for some queues."""
+        return dataclasses.replace(self, duty=dataclasses.replace(self.duty, unreserved=frozenset(free)))
 
     def within(self, limits: Limits) -> Self:
         """Give the same with other limits."""
@@ -189,21 +190,21 @@ class Department:
         return self.duty.by_day
 
     @cached_property
-    def slot_at(self) -> dict[tuple[dt.date, str], Slot]:
-        """The slots with leads, by date and name."""
-        return {(slot.date, slot.name): slot for slot in self.slots}
+    def slot_at(self) -> dict[SlotKey, Slot]:
+        """The slots with leads, by what tells them apart."""
+        return {slot.key: slot for slot in self.slots}
 
     @cached_property
-    def slots_over(self) -> dict[tuple[dt.date, str], Slot]:
-        """The slots with leads on the days of the first week that are over, by date and name."""
+    def slots_over(self) -> dict[SlotKey, Slot]:
+        """The slots with leads on the days of the first week that are over, by what tells them apart."""
         horizon = self.horizon
         days = (day for day in CalendarDays(self.plan.calendar).working_days if day < horizon.first_day)
         this_week = [day for day in days if horizon.week_of(day) == horizon.first_week]
-        return {(slot.date, slot.name): slot for slot in slots_on(self.plan, this_week)}
+        return {slot.key: slot for slot in slots_on(self.plan, this_week)}
 
     def may_stay_open(self, slot: Slot) -> bool:
         """Tell whether fewer people than required may cover a slot; the leads of those who are missing are lost."""
-        return (slot.date, slot.name) in self.duty.optional
+        return slot.key in self.duty.optional
 
     @cached_property
     def reserves(self) -> list[Reserve]:
@@ -262,11 +263,30 @@ class Department:
         plan = self.plan.model_copy(update={"fixed": fixed})
         return dataclasses.replace(self, plan=plan, everyone=everyone, posts=dataclasses.replace(self.posts))
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
-        return self.posts.may_have(post, pattern)
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
+        return self.posts.may_have(post, day, pattern)
+
+    def slots_of(self, post: Post, day: dt.date) -> Sequence[Slot]:
+        """List the slots of a day that need somebody on duty and that people may cover."""
+        slots = self.duty.by_day.get(day, ()) if post.on_duty else ()
+        covers_all = post.record.slots is None and len(self.queues) < 2
+        return slots if covers_all else [slot for slot in slots if post.may_cover(slot)]
 
     # ---- funnels
+
+    @cached_property
+    def queues(self) -> tuple[str, ...]:
+        """The queues in which leads are answered, in the order of the plan."""
+        return tuple(funnels_by_queue(self.plan))
+
+    @cached_property
+    def queue_sets(self) -> list[tuple[str, ...]]:
+        """The sets of queues that hang together by people who answer several; of very many, each alone and all."""
+        if len(self.queues) > MANY_QUEUES:
+            return [*((queue,) for queue in self.queues), self.queues]
+        answering = {queues_answered(self.plan, of[0].record, role) for of in self.kinds for role in of[0].record.roles}
+        return sets_of_queues(self.queues, answering)
 
     @cached_property
     def inbound(self) -> list[str]:

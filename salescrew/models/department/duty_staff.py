@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from salescrew.models.answers.slot_staff import SlotStaff, Unable
-from salescrew.models.department.day_menu import patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import funnels_worked, may_be_on_duty
+from salescrew.models.department.posts import funnels_worked, queues_answered
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.sections.people import Candidate, PersonFields
 from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.weekdays import weekday_of
 from salescrew.models.plan.words import day_in_words, listed_names
 
 
@@ -24,39 +25,48 @@ def slot_staff(department: Department, slot: Slot) -> SlotStaff:
         gathered.setdefault(name, []).append(person)
     able, unable = 0, []
     for name, members in gathered.items():
-        why = _why_not(department, members[0].record, slot.date)
+        why = _why_not(department, members[0].record, slot)
         if why is None:
             able += len(members)
         else:
             unable.append(Unable(name=name, people=len(members), why=why))
-    return SlotStaff(date=slot.date, slot=slot.name, required=slot.required, able=able, unable=tuple(unable))
+    return SlotStaff(
+        date=slot.date,
+        slot=slot.name,
+        queue=slot.where.stated,
+        required=slot.required,
+        able=able,
+        unable=tuple(unable),
+    )
 
 
-def _why_not(department: Department, record: PersonFields, day: dt.date) -> str | None:
-    plan = department.plan
+def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | None:
+    plan, day = department.plan, slot.date
+    if day not in department.horizon.days_there(record):
+        return _why_not_there(record, day)
+    roles = [role for role in record.roles if meaning_of(role).on_duty]
+    if not roles:
+        return may_only(record)
+    able = [role for role in roles if slot.queue in queues_answered(plan, record, role)]
+    if not able:
+        missing = [name for name in slot.leads if name not in funnels_worked(plan, record, roles[0])]
+        return f"does not work {listed_names(missing)}"
+    menus = Menus(plan)
+    if not any(pattern.get("duty") for role in able for pattern in menus.on(weekday_of(day), record, role)):
+        return "has no day pattern with duty"
+    if record.slots is not None and slot.name not in record.slots:
+        return f"is never on duty in the {slot.name}"
+    return None
+
+
+def _why_not_there(record: PersonFields, day: dt.date) -> str:
     if record.first_day is not None and day < record.first_day:
         return f"is there only from {day_in_words(record.first_day)}"
     if record.until is not None and day > record.until:
         return f"is there only until {day_in_words(record.until)}"
     if any(day in interval for interval in record.days_off):
         return "is off that day"
-    if day not in department.horizon.days_there(record):
-        return f"does not work on {day:%A}s"
-    roles = [role for role in record.roles if meaning_of(role).on_duty]
-    if not roles:
-        return may_only(record)
-    able = [role for role in roles if may_be_on_duty(plan, record, role)]
-    if not able:
-        missing = [
-            name
-            for name, funnel in plan.funnels.items()
-            if funnel.channel == "inbound" and name not in funnels_worked(plan, record, roles[0])
-        ]
-        return f"does not work {listed_names(missing)}"
-    menu = plan_patterns(plan)
-    if not any(pattern.get("duty") for role in able for pattern in patterns_of(menu, record, role)):
-        return "has no day pattern with duty"
-    return None
+    return f"does not work on {day:%A}s" if record.rota is None else "is off by the rota that day"
 
 
 def may_only(record: PersonFields) -> str:

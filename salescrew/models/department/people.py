@@ -11,6 +11,7 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 
 
@@ -27,7 +28,7 @@ class FixedDay:
     """
 
     pattern: DayPattern | None
-    duty: tuple[str, ...]
+    duty: tuple[QueueSlot, ...]
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,10 @@ def fixed_days(plan: Plan) -> dict[str, dict[dt.date, FixedDay]]:
         for name in slot.managers:
             of_person = fixed.setdefault(name, {})
             before = of_person.get(slot.date, FixedDay(None, ()))
-            of_person[slot.date] = FixedDay(None, (*before.duty, slot.slot))
+            of_person[slot.date] = FixedDay(None, (*before.duty, slot.where))
     for day in plan.fixed.days:
         pattern = {activity: count for activity, count in day.pattern.items() if count}
-        fixed.setdefault(day.manager, {})[day.date] = FixedDay(pattern, day.duty)
+        fixed.setdefault(day.manager, {})[day.date] = FixedDay(pattern, day.covered)
     return fixed
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus, plan_patterns
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.leads import DutySlots, Slot, funnels_by_queue
 from salescrew.models.department.people import FixedDay, Person
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 
 def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
@@ -26,16 +27,12 @@ def funnels_worked(plan: Plan, person: PersonFields, role: Role) -> frozenset[st
     return frozenset(name for name in own if plan.funnels[name].channel in channels)
 
 
-def may_be_on_duty(plan: Plan, person: PersonFields, role: Role) -> bool:
-    """Tell whether a person in a role answers leads: all inbound funnels must be among theirs."""
-    inbound = {name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"}
-    return meaning_of(role).on_duty and inbound <= funnels_worked(plan, person, role)
-
-
-def done_on_duty(plan: Plan, role: Role) -> str | None:
-    """Name the activity that people in a role do between leads; None where they do nothing."""
-    between = plan.duty.between_leads if plan.duty else None
-    return between.activity if between and meaning_of(role).between_leads else None
+def queues_answered(plan: Plan, person: PersonFields, role: Role) -> frozenset[str]:
+    """Give the queues that a person in a role answers, in some slot: those of which all funnels are among theirs."""
+    if not meaning_of(role).on_duty or person.slots == ():
+        return frozenset()
+    worked = funnels_worked(plan, person, role)
+    return frozenset(queue for queue, funnels in funnels_by_queue(plan).items() if worked.issuperset(funnels))
 
 
 def most_days(plan: Plan, person: PersonFields) -> int:
@@ -61,6 +58,10 @@ def effectiveness_by_week(horizon: Horizon, person: PersonFields, role: Role) ->
     return [full * ramp(week) for week in horizon.weeks]
 
 
+Patterns = Mapping[int, tuple[DayPattern, ...]]
+"""Day patterns by the number of places on duty."""
+
+
 @dataclass(frozen=True, eq=False)
 class Post:
     """People who are alike, in one role: as many as the model decides, or one by name.
@@ -71,16 +72,18 @@ class Post:
         The people who could be meant.
     funnels
         The funnels that they work.
-    on_duty
-        Whether they answer leads.
+    queues
+        The queues that they answer.
     between_leads
-        The activity that they do between leads while they are on duty, if any.
+        Whether they do what is to be done between leads while they are on duty.
     effectiveness
         What one contact or lead of theirs is worth, by week.
     days
         The working days on which each is there, by week.
-    patterns
-        The day patterns worth choosing, by the number of places on duty.
+    menus
+        The day patterns worth choosing, by the number of places on duty: a menu for weekdays that have the same.
+    menu_of
+        The number of the menu of each weekday.
     fixed
         The days that are fixed: only of somebody who is alone in this.
     most_days
@@ -96,15 +99,25 @@ class Post:
     record: PersonFields
     hired: bool
     funnels: frozenset[str]
-    on_duty: bool
+    queues: frozenset[str]
     effectiveness: tuple[float, ...]
     days: tuple[tuple[dt.date, ...], ...]
-    patterns: Mapping[int, tuple[DayPattern, ...]]
-    between_leads: str | None = None
+    menus: tuple[Patterns, ...]
+    menu_of: tuple[int, ...] = (0,) * 7
+    between_leads: bool = False
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
     most_days: int = 7
     extra_cost: float = 0.0
     closes: bool = False
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether they answer leads."""
+        return bool(self.queues)
+
+    def may_cover(self, slot: Slot) -> bool:
+        """Tell whether they may be on duty in a slot of a day on which they are there."""
+        return slot.queue in self.queues and (self.record.slots is None or slot.name in self.record.slots)
 
     @property
     def count(self) -> int:
@@ -135,11 +148,21 @@ class Post:
         """All days on which each is there."""
         return frozenset(day for week in self.days for day in week)
 
-    def most(self, pattern: DayPattern, done_between: int) -> dict[str, int]:
+    def patterns_on(self, day: dt.date) -> Patterns:
+        """Give the patterns worth choosing on a day, by the number of places on duty."""
+        return self.menus[self.menu_of[day.weekday()]]
+
+    @property
+    def every_pattern(self) -> Iterator[DayPattern]:
+        """The patterns worth choosing on some day."""
+        return (pattern for menu in self.menus for patterns in menu.values() for pattern in patterns)
+
+    def most(self, pattern: DayPattern, slots: Iterable[Slot]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what its slots leave time for between leads."""
         most = {activity: count for activity, count in pattern.items() if activity != "duty" and count}
-        if self.between_leads is not None and done_between:
-            most[self.between_leads] = most.get(self.between_leads, 0) + done_between
+        for slot in slots if self.between_leads else ():
+            for activity, count in slot.between.items():
+                most[activity] = most.get(activity, 0) + count
         return most
 
 
@@ -187,16 +210,13 @@ class Posts:
 
     def in_role(self, post: Post, role: Role) -> Post:
         """Give a post as it would do what is done between leads in a role."""
-        return dataclasses.replace(post, role=role, between_leads=done_on_duty(self.horizon.plan, role))
+        return dataclasses.replace(post, role=role, between_leads=meaning_of(role).between_leads)
 
     def _worked_out(self, person: Person, role: Role) -> Post:
         plan, record = self.horizon.plan, person.record
-        on_duty = bool(self.duty.slots) and may_be_on_duty(plan, record, role)
-        patterns = dict(self._useful_patterns(record, role, on_duty))
+        queues = queues_answered(plan, record, role) if self.duty.slots else frozenset[str]()
         fixed = self.fixed_days(person, role)
-        for day in fixed.values():
-            if day.pattern and day.pattern not in patterns.get(duty := day.pattern.get("duty", 0), ()):
-                patterns[duty] = (*patterns.get(duty, ()), day.pattern)
+        menus, menu_of = self._menus_of(record, role, fixed, on_duty=bool(queues))
         return Post(
             names=(person.name,),
             role=role,
@@ -204,11 +224,12 @@ class Posts:
             extra_cost=self.extra_cost(person, role) if self.extra_cost else 0.0,
             hired=person.hired,
             funnels=funnels_worked(plan, record, role),
-            on_duty=on_duty,
-            between_leads=done_on_duty(plan, role),
+            queues=queues,
+            between_leads=meaning_of(role).between_leads,
             effectiveness=tuple(effectiveness_by_week(self.horizon, record, role)),
             days=self._days(person),
-            patterns=dict(sorted(patterns.items())),
+            menus=menus,
+            menu_of=menu_of,
             fixed=fixed,
             most_days=most_days(plan, record),
             closes=meaning_of(role).closes,
@@ -228,23 +249,38 @@ class Posts:
         return {}
 
     @cached_property
-    def _menu(self) -> list[DayPattern]:
-        return plan_patterns(self.horizon.plan)
+    def _menus(self) -> Menus:
+        return Menus(self.horizon.plan)
 
-    def menu(self, record: PersonFields, role: Role) -> list[DayPattern]:
-        """List the patterns that a person may have in a role, worth choosing or not."""
-        return patterns_of(self._menu, record, role)
+    def menu(self, day: dt.date, record: PersonFields, role: Role) -> list[DayPattern]:
+        """List the patterns that a person may have on a day in a role, worth choosing or not."""
+        return self._menus.on(weekday_of(day), record, role)
 
-    def may_have(self, post: Post, pattern: DayPattern) -> bool:
-        """Tell whether a pattern is in the menu of a person in a role, worth choosing or not."""
+    def may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        """Tell whether a pattern is in the menu of a person on a day in a role, worth choosing or not."""
         return any(
             {activity: count for activity, count in one.items() if count} == pattern
-            for one in self.menu(post.record, post.role)
+            for one in self.menu(day, post.record, post.role)
         )
 
-    def _useful_patterns(self, record: PersonFields, role: Role, on_duty: bool) -> Mapping[int, tuple[DayPattern, ...]]:
+    def _menus_of(
+        self, record: PersonFields, role: Role, fixed: Mapping[dt.date, FixedDay], *, on_duty: bool
+    ) -> tuple[tuple[Patterns, ...], tuple[int, ...]]:
+        """Give the different menus of a person's weekdays, with what is fixed, and which of them each weekday has."""
+        menus, found = [self._menus.on(weekday, record, role) for weekday in WEEKDAYS], list[list[DayPattern]]()
+        for menu in menus:
+            if menu not in found:
+                found.append(menu)
+        menu_of = tuple(found.index(menu) for menu in menus)
+        useful = [dict(self._useful_patterns(menu, on_duty)) for menu in found]
+        for day, held in fixed.items():
+            patterns, of = useful[menu_of[day.weekday()]], held.pattern
+            if of and of not in patterns.get(duty := of.get("duty", 0), ()):
+                patterns[duty] = (*patterns.get(duty, ()), of)
+        return tuple(dict(sorted(patterns.items())) for patterns in useful), menu_of
+
+    def _useful_patterns(self, menu: list[DayPattern], on_duty: bool) -> Patterns:
         """Keep the patterns that no other exceeds; places on duty count only for those who may be on it."""
-        menu = self.menu(record, role)
         key = on_duty, tuple(tuple(pattern.items()) for pattern in menu)
         if key not in self._useful:
             counted = {activity for pattern in menu for activity in pattern if on_duty or activity != "duty"}
@@ -258,7 +294,7 @@ class Posts:
     def _useful(self) -> dict[object, dict[int, tuple[DayPattern, ...]]]:
         return {}
 
-    def helper(self, patterns: Mapping[int, tuple[DayPattern, ...]] | None = None) -> Post:
+    def helper(self, patterns: Patterns | None = None) -> Post:
         """Describe someone of effectiveness 1 who does all work of all funnels on a day a week, and is never on duty.
 
         Parameters
@@ -267,16 +303,18 @@ class Posts:
             The patterns of that day; by default those of the plan's menu.
         """
         plan, record = self.horizon.plan, PersonFields()
+        menu = plan_patterns(plan)
+        usual = self._useful_patterns([pattern for pattern in menu if not pattern.get("duty")], on_duty=False)
         return Post(
             names=("",),
             role="hunter",
             record=record,
             hired=False,
             funnels=frozenset(plan.funnels),
-            on_duty=False,
+            queues=frozenset(),
             effectiveness=(1.0,) * len(self.horizon.weeks),
             days=tuple(tuple(week[:1]) for week in self.horizon.working_days_by_week),
-            patterns=self._useful_patterns(record, "hunter", on_duty=False) if patterns is None else patterns,
+            menus=(usual if patterns is None else patterns,),
             closes=True,
         )
 

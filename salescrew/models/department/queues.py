@@ -10,6 +10,7 @@ A. Mandelbaum, S. Zeltyn (2007) for A.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 TOLERANCE = 1e-9
@@ -159,16 +160,35 @@ class Queue:
 def fewest_servers(
     share: float, within_minutes: float, arrivals: float, handling: float, patience: float | None = None
 ) -> int:
-    """Give the fewest people on duty who answer a share of the leads in time.
-
-    The share grows with every person, so the number is bracketed by doubling and then halved down to.
-    """
+    """Give the fewest people on duty who answer a share of the leads in time."""
 
     def enough(servers: int) -> bool:
         return Queue(servers, arrivals, handling, patience).answered_within(within_minutes) >= share - TOLERANCE
 
     load = arrivals * handling
-    too_few = max(0, math.ceil((share - TOLERANCE) * load) - 1) if patience else math.floor(load)
+    return _fewest(enough, max(0, math.ceil((share - TOLERANCE) * load) - 1) if patience else math.floor(load))
+
+
+def fewest_servers_waiting(
+    longest_minutes: float, arrivals: float, handling: float, patience: float | None = None
+) -> int:
+    """Give the fewest people on duty, at least one, with whom the mean wait of all leads is no longer than a time.
+
+    Who gives up waited patience on average, so whatever n people cannot answer waits so long: n is at least
+    load * (1 - longest / patience).
+    """
+    longest = longest_minutes * (1 + TOLERANCE)
+
+    def enough(servers: int) -> bool:
+        return Queue(servers, arrivals, handling, patience).mean_wait() <= longest
+
+    load = arrivals * handling
+    least = load * (1 - longest / patience) - TOLERANCE * max(1.0, load) if patience else math.floor(load) + 1.0
+    return _fewest(enough, max(0, math.ceil(least) - 1))
+
+
+def _fewest(enough: Callable[[int], bool], too_few: int) -> int:
+    """Give the fewest people who are enough; as every person helps, bracket the number by doubling, then halve."""
     step = 1
     while not enough(too_few + step):
         too_few += step

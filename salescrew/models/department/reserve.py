@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import DutySlots
+from salescrew.models.department.leads import DutySlots, Slot, funnels_by_queue, slot_names
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import may_be_on_duty
+from salescrew.models.department.posts import Post, queues_answered
 
-ONE_QUEUE = ("main",)
-"""The queues of a plan whose leads all wait in the same one."""
+ReserveKey = tuple[int, tuple[str, ...]]
+"""A week, and the queues whose slots are counted."""
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,26 @@ class Reserve:
         The number of the week.
     queues
         The queues whose slots are counted.
-    places
-        The people whom the slots of these queues take in the week, by day: as many slots as need somebody.
+    slots
+        The slots of these queues that need somebody in the week, by day.
     needed
         The sum of the people whom they take, less what may be missing.
     """
 
     week: int
     queues: tuple[str, ...]
-    places: dict[dt.date, int]
+    slots: dict[dt.date, list[Slot]]
     needed: float
 
     @property
-    def key(self) -> tuple[int, tuple[str, ...]]:
+    def key(self) -> ReserveKey:
         """What tells it from others."""
         return self.week, self.queues
+
+    def most_on(self, day: dt.date, post: Post | None) -> int:
+        """Count the slots of a day for which a place of somebody counts: each once, whatever its queues."""
+        slots = self.slots.get(day, ())
+        return len(slot_names(slots if post is None else filter(post.may_cover, slots)))
 
 
 def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> list[Reserve]:
@@ -48,18 +54,53 @@ def reserves(horizon: Horizon, duty: DutySlots, everyone: Iterable[Person]) -> l
     Without absences there are enough places wherever all slots are covered.
     """
     plan = horizon.plan
-    absent = {person.kind: person.record for person in everyone if person.record.absence}.values()
-    if not any(may_be_on_duty(plan, record, role) for record in absent for role in record.roles):
+    records = {person.kind: person.record for person in everyone}.values()
+    answering = {(queues_answered(plan, of, role), of.absence > 0) for of in records for role in of.roles}
+    if not any(queues and is_absent for queues, is_absent in answering):
         return []
-    spared = {horizon.week_of(row.week): row.missing for row in plan.so_far.open_reserve} if plan.so_far else {}
+    rows = plan.so_far.open_reserve if plan.so_far else ()
     free = days_without_reserve(horizon)
+    every = tuple(funnels_by_queue(plan))
+    spared = {(horizon.week_of(row.week), tuple(row.queues or every)): row.missing for row in rows}
+    sets = sets_of_queues(every, [queues for queues, _ in answering])
     found = []
     for week in horizon.weeks:
         days = {day: slots for day, slots in duty.by_day.items() if horizon.week_of(day) == week and day not in free}
-        needed = sum(slot.required for slots in days.values() for slot in slots) - spared.get(week, 0.0)
-        if needed > 0 and week not in duty.unreserved:
-            found.append(Reserve(week, ONE_QUEUE, {day: len(slots) for day, slots in days.items()}, needed))
+        for queues in sets if days else ():
+            if (week, queues) in duty.unreserved:
+                continue
+            if (of := _reserve(week, queues, days, spared.get((week, queues), 0.0))) is not None:
+                found.append(of)
     return found
+
+
+def _reserve(
+    week: int, queues: tuple[str, ...], days: Mapping[dt.date, Sequence[Slot]], spared: float
+) -> Reserve | None:
+    of_queues = {day: [slot for slot in slots if slot.queue in queues] for day, slots in days.items()}
+    needed = sum(slot.required for slots in of_queues.values() for slot in slots) - spared
+    found = {day: slots for day, slots in of_queues.items() if slots}
+    return Reserve(week, queues, found, needed) if needed > 0 else None
+
+
+def sets_of_queues(every: Sequence[str], answering: Iterable[frozenset[str]]) -> list[tuple[str, ...]]:
+    """List the sets of queues whose places are to be counted together, each in the order of the plan.
+
+    A set that falls into two of which nobody answers queues of both needs no counting of its own: its places are
+    theirs, and so is what it needs.
+    """
+    groups = {group for group in answering if len(group) > 1}
+    sets = (queues for size in range(1, len(every) + 1) for queues in combinations(every, size))
+    return [queues for queues in sets if len(queues) == 1 or _hangs_together(frozenset(queues), groups)]
+
+
+def _hangs_together(queues: frozenset[str], groups: Collection[frozenset[str]]) -> bool:
+    reached, parts = {min(queues)}, [group & queues for group in groups]
+    while True:
+        further = set().union(*(part for part in parts if not reached.isdisjoint(part))) - reached
+        if not further:
+            return reached == queues
+        reached |= further
 
 
 def days_without_reserve(horizon: Horizon) -> frozenset[dt.date]:
@@ -76,17 +117,19 @@ def days_without_reserve(horizon: Horizon) -> frozenset[dt.date]:
     )
 
 
-def places_of(reserve: Reserve, days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
+def places_of(reserve: Reserve, post: Post | None, days: Iterable[tuple[dt.date, int]], most: int | None) -> int:
     """Count the places of somebody in a week.
 
     Parameters
     ----------
+    post
+        What the person is; None where that is not known, and all slots count.
     days
         The days on which the person works, with the places on duty of the pattern.
     most
         So many at the most; None: any number.
     """
-    total = sum(min(places, reserve.places.get(day, 0)) for day, places in days)
+    total = sum(min(places, reserve.most_on(day, post)) for day, places in days)
     return total if most is None else min(total, most)
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
 
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
+from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
 from salescrew.models.department.work import follow_up_counts
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.weekdays import weekday_of
+from salescrew.models.plan.words import listed_names, weekday_in_words
 
 
 def warnings(plan: Plan) -> list[str]:
@@ -89,6 +89,34 @@ def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
             )
 
 
+def _weeks_outside(horizon: Horizon) -> Iterator[str]:
+    """Say that leads of a week outside the horizon come to nobody."""
+    mondays = {horizon.monday(week).isoformat() for week in horizon.weeks}
+    for name, funnel in horizon.plan.funnels.items():
+        outside = [monday for monday in (funnel.leads.by_week if funnel.leads else ()) if monday not in mondays]
+        if outside:
+            verb = "is" if len(outside) == 1 else "are"
+            yield (
+                f"funnels.{shown(name)}.leads.by_week: {listed(outside)} {verb} outside the horizon "
+                f"from {horizon.days[0]} to {horizon.last_day}, so nobody plans with these leads."
+            )
+
+
+def _menus_of_no_day(horizon: Horizon) -> Iterator[str]:
+    """Say that what stands for a weekday has no effect where none is worked."""
+    plan = horizon.plan
+    worked = {weekday_of(day) for day in horizon.working_days}
+    places = [
+        ("calendar.short_days", list(plan.calendar.short_days)),
+        ("weekday_patterns", list(plan.weekday_patterns)),
+    ]
+    places += [(f"weekday_patterns of {shown(name)}", list(person.weekday_patterns)) for name, person in _named(plan)]
+    for where, weekdays in places if plan.so_far is None else ():
+        idle = [weekday for weekday in weekdays if weekday not in worked]
+        if idle:
+            yield f"{where}: no {listed_names(map(weekday_in_words, idle), 'or')} of the horizon is worked."
+
+
 def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
     """Say that of a pattern with more places on duty than a day has slots some are of no use."""
     plan = horizon.plan
@@ -128,27 +156,30 @@ def _never_there(horizon: Horizon) -> Iterator[str]:
     """Say that a person is there on no working day."""
     for name, person in _named(horizon.plan) if horizon.plan.so_far is None else ():
         if not horizon.days_there(person):
-            yield f"{shown(name)} is there on no working day of the horizon. Check from, until, working_days, days_off."
+            yield (
+                f"{shown(name)} is there on no working day of the horizon. "
+                f"Check from, until, {'working_days' if person.rota is None else 'rota'}, days_off."
+            )
 
 
 def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
     """Say that a slot has more people settled on duty than it takes."""
     fixed = horizon.plan.fixed
-    settled: dict[tuple[dt.date, str], set[str]] = {}
+    settled: dict[SlotKey, set[str]] = {}
     for slot in fixed.slots:
-        settled.setdefault((slot.date, slot.slot), set()).update(slot.managers)
+        settled.setdefault((slot.date, slot.where), set()).update(slot.managers)
     for day in fixed.days:
-        for name in day.duty:
-            settled.setdefault((day.date, name), set()).add(day.manager)
-    takes = {(slot.date, slot.name): slot.required for slot in slots_with_leads(horizon)} if settled else {}
-    for (date, name), people in settled.items():
-        required = takes.get((date, name), 0)
+        for where in day.covered:
+            settled.setdefault((day.date, where), set()).add(day.manager)
+    takes = {slot.key: slot.required for slot in slots_with_leads(horizon)} if settled else {}
+    for (date, where), people in settled.items():
+        required = takes.get((date, where), 0)
         if len(people) > required:
             why = f"takes {required}" if required else "gets no leads"
             who = listed_names(sorted(people))
             yield (
-                f"fixed: {who} cannot be on duty on {date}, {name}: it {why}, and no more people are on duty than "
-                "that. Settle another slot."
+                f"fixed: {who} cannot be on duty on {date}, {where.name}: it {why}, and no more people are on duty "
+                "than that. Settle another slot."
             )
 
 
@@ -173,6 +204,8 @@ _LOOKS = (
     _fees_of_a_steady_plan,
     _under_way_by_nature,
     _weekdays_not_worked,
+    _weeks_outside,
+    _menus_of_no_day,
     _patterns_too_long,
     _activities_mistyped,
     _products_not_sold,

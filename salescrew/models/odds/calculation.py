@@ -31,11 +31,11 @@ from salescrew.models.odds.opened import Opened, opened_by
 from salescrew.models.odds.quadrature import Floats
 from salescrew.models.odds.runs import Runs
 from salescrew.models.odds.sampling import half_width
+from salescrew.models.odds.what_counts import MOST_PRODUCTS, Counted, WhatCounts
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.chance import SOURCES, Source
 
 NEED_A_SIMULATION: tuple[Source, ...] = ("time", "illness", "leaving")
-MOST_PRODUCTS = 3
 MET = 1e-6
 """From so much below it on, a target is met."""
 AGREED = 2e-7
@@ -46,8 +46,6 @@ ORDER, POINTS, POINTS_OF_TWO = 16, 1024, 256
 QUANTILE_POINTS = 4096
 
 
-Counted = str | tuple[str, str]
-"""What is counted: the deals of a product, or the items that enter a stage of a funnel."""
 CountsKey = tuple[Counted, str | None, int]
 """What is counted, the month or None for the horizon, and how finely numbers are integrated over."""
 
@@ -87,6 +85,7 @@ class Calculation:
         self.deviations = {
             name: 0.0 if "deals" in self.fixed else plan.products[name].deal_cv for name in self.products
         }
+        self.what = WhatCounts(self.worth, self.products, self.deviations)
         self.months = list(plan.target.by_month)
         self.known_counts: dict[CountsKey, Counts] = {}
         self._known_parts: dict[tuple[Counted, bytes, int], Counts] = {}
@@ -149,7 +148,11 @@ class Calculation:
     @property
     def products_that_count(self) -> list[str]:
         """The products whose deals count for a target."""
-        return [name for name in self.products if any(self._worth(line, name) for line in self.lines)]
+        return [name for name in self.products if any(self.what.brings(line, name) for line in self.lines)]
+
+    def expected(self, counted: Counted) -> float:
+        """Give how many deals of a product, or items that enter a stage, are expected over the horizon."""
+        return sum(funnel.mean(self.weight(None)) for funnel in self._of(counted))
 
     # ---- probabilities
 
@@ -159,7 +162,7 @@ class Calculation:
         if not self.lines:
             return Probabilities(1.0, {}, 0.0)
         groups: dict[str, list[TargetLine]] = {"": self.lines} | {line.path: [line] for line in self.lines}
-        exact = {name: lines for name, lines in groups.items() if self._is_exact(lines)}
+        exact = {name: lines for name, lines in groups.items() if self.what.can_be_worked_out(lines)}
         found, error = self._exact(exact)
         if sampled := [name for name in groups if name not in exact]:
             counted, runs = self._sampled({name: groups[name] for name in sampled})
@@ -170,7 +173,7 @@ class Calculation:
     @property
     def is_exact(self) -> bool:
         """Whether the probability that all targets are met is no matter of draws."""
-        return self._is_exact(self.lines)
+        return self.what.can_be_worked_out(self.lines)
 
     @property
     def counts_deals_alike(self) -> bool:
@@ -183,9 +186,9 @@ class Calculation:
 
     def roughly(self, lines: Sequence[TargetLine]) -> float:
         """Give the probability that some targets are met: quickly, where it can be worked out."""
-        if not self._is_exact(lines):
+        if not self.what.can_be_worked_out(lines):
             return self._sampled({"": lines})[0][""]
-        return self._at_level(lines, 1 if self.is_mixed or self._differ_in_size(lines) else 0)
+        return self._at_level(lines, 1 if self.is_mixed or self.what.differ_in_size(lines) else 0)
 
     def quantiles(
         self, line: TargetLine, shares: Sequence[float], part: Floats, order: int, points: int
@@ -201,21 +204,21 @@ class Calculation:
         points
             How many amounts are told apart where deals differ in size.
         """
-        if self._has_fees(line):
+        if self.what.has_fees(line):
             return [float(amount) for amount in np.quantile(self._runs.reached(line, part), shares)]
-        names, weight = self._counted_for([line]), self.weight(line.month) * part
-        if not self._differ_in_size([line]):
-            counts = [(self._worth(line, one), self._counts(one, weight, order)) for one in names]
+        names, weight = self.what.counted_for([line]), self.weight(line.month) * part
+        if not self.what.differ_in_size([line]):
+            counts = [(self.what.value(line, one), self._counts(one, weight, order)) for one in names]
             amounts = sum_of(counts, line.so_far)
             return [amounts.quantile(share) for share in shares]
-        worths = {name: self._worth(line, name) for name in self._sold_for([line])}
+        worths = {name: self.what.value(line, name) for name in self.what.sold_for([line])}
         _, _, sizes = self._in_sizes(worths, weight, order, points)
         return [line.so_far + sizes.quantile(share) for share in shares]
 
     @property
     def counts_whole_deals(self) -> bool:
         """Whether the targets are of the whole horizon, and deals of a few products have their average size."""
-        is_whole = self.counts_deals_alike and not self.months and not self._differ_in_size(self.lines)
+        is_whole = self.counts_deals_alike and not self.months and not self.what.differ_in_size(self.lines)
         return is_whole and len(self.products_that_count) <= MOST_PRODUCTS
 
     def with_deal_more(self, product: str) -> float:
@@ -225,48 +228,9 @@ class Calculation:
         """
         return self._at_level(self.lines, 1, more=product)
 
-    def _sold_for(self, lines: Sequence[TargetLine]) -> list[str]:
-        """List the products whose deals count for any of the targets."""
-        return [name for name in self.products if any(self._worth(line, name) for line in lines)]
-
-    def _counted_for(self, lines: Sequence[TargetLine]) -> list[Counted]:
-        """List what counts for any of the targets."""
-        return [*self._sold_for(lines), *(line.stage for line in lines if line.stage is not None)]
-
-    def _worth(self, line: TargetLine, counted: Counted) -> float:
-        """Give what a deal, or an item that enters a stage, counts for a target, where it does so in its time."""
-        if line.stage is not None or not isinstance(counted, str):
-            return float(counted == line.stage)
-        return deal_worth(self.plan, counted, line.measure) if line.product in (None, counted) else 0.0
-
-    def _has_fees(self, line: TargetLine) -> bool:
-        """Tell whether it counts for a target in which week a deal is paid, since fees run from then on."""
-        own = (name for name in self.products if line.product in (None, name))
-        return line.is_money and any(name in self.worth.fees for name in own)
-
-    def _differ_in_size(self, lines: Sequence[TargetLine]) -> list[str]:
-        """List the products of whose deals the size counts, and differs."""
-        return [
-            name
-            for name in self._sold_for(lines)
-            if self.deviations[name] and any(self._worth(line, name) and line.measure != "deals" for line in lines)
-        ]
-
-    def _is_exact(self, lines: Sequence[TargetLine]) -> bool:
-        """Tell whether the probability that all of some targets are met can be worked out."""
-        if any(map(self._has_fees, lines)) or (len(lines) > 1 and any(line.stage for line in lines)):
-            return False
-        if len({line.month for line in lines}) > 1:
-            return False
-        sizes = self._differ_in_size(lines)
-        counted = [line for line in lines if line.measure == "deals"]
-        if any(self._worth(line, name) for name in sizes for line in counted):
-            return False
-        return len(lines) == 1 or len(self._sold_for(lines)) <= MOST_PRODUCTS
-
     def _exact(self, groups: dict[str, list[TargetLine]]) -> tuple[dict[str, float], float]:
         """Work probabilities out, as finely as it takes where something is integrated numerically."""
-        has_sizes = any(self._differ_in_size(lines) for lines in groups.values())
+        has_sizes = any(self.what.differ_in_size(lines) for lines in groups.values())
         found = {name: self._at_level(lines, 0) for name, lines in groups.items()}
         if not (self.is_mixed or has_sizes) or not groups:
             return found, 0.0
@@ -284,22 +248,22 @@ class Calculation:
     def _at_level(self, lines: Sequence[TargetLine], level: int, more: str | None = None) -> float:
         """Work out the probability that all of some targets are met, the finer the higher the level."""
         order, month = ORDER << level, lines[0].month
-        names, sizes = self._sold_for(lines), self._differ_in_size(lines)
+        names, sizes = self.what.sold_for(lines), self.what.differ_in_size(lines)
         if len(names) > MOST_PRODUCTS or ((sizes or lines[0].stage) and len(lines) == 1):
-            return self._of_one_target(lines[0], self._counted_for(lines), names if sizes else (), level)
+            return self._of_one_target(lines[0], self.what.counted_for(lines), names if sizes else (), level)
         points, weight = (POINTS if len(sizes) < 2 else POINTS_OF_TWO) << level, self.weight(month)
         parts: list[Part] = []
         for name in (names := sorted(names, key=lambda name: name in sizes)):
             if name in sizes:
                 most = self._most(lines, name)
-                own = self._most([line for line in lines if self._sold_for([line]) == [name]], name)
+                own = self._most([line for line in lines if self.what.sold_for([line]) == [name]], name)
                 parts.append(self._sizes([name], [1.0], _with_between(most, own, points), weight, order, points))
             else:
                 parts.append(self.counts(name, month, order).more(name == more))
         thresholds = [
             Threshold(
                 tuple(
-                    self._worth(line, name) / (self.plan.products[name].average_deal if name in sizes else 1.0)
+                    self.what.value(line, name) / (self.plan.products[name].average_deal if name in sizes else 1.0)
                     for name in names
                 ),
                 line.wanted * (1 - MET) - line.so_far,
@@ -313,9 +277,9 @@ class Calculation:
         order, month = ORDER << level, line.month
         least = line.wanted * (1 - MET) - line.so_far
         if not names:
-            parts = [(self._worth(line, one), self.counts(one, month, order)) for one in counted]
+            parts = [(self.what.value(line, one), self.counts(one, month, order)) for one in counted]
             return sum_of(parts).at_least(least - 1e-9 * max(1.0, abs(least)))
-        shares = [self._worth(line, name) / self.plan.products[name].average_deal for name in names]
+        shares = [self.what.value(line, name) / self.plan.products[name].average_deal for name in names]
         points, weight = POINTS << level, self.weight(month)
         sizes = self._sizes(names, shares, _with_between(max(least, 1e-9), 0.0, points), weight, order, points)
         return float(sizes.at_least(np.array([least]))[0])
@@ -324,7 +288,7 @@ class Calculation:
         """Give the revenue of a product beyond which it meets its part of every target."""
         deal = self.plan.products[product].average_deal
         return max(
-            (line.wanted * deal / worth for line in lines if (worth := self._worth(line, product))),
+            (line.wanted * deal / worth for line in lines if (worth := self.what.value(line, product))),
             default=0.0,
         )
 

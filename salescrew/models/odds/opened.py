@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import slots_with_leads
+from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.people import people
 from salescrew.models.department.posts import effectiveness_by_week
 from salescrew.models.plan.plan import Plan
@@ -98,16 +98,16 @@ def _worths(horizon: Horizon, result: Result) -> dict[str, list[float]]:
 
 
 def _leads(horizon: Horizon, result: Result, worth: Mapping[str, list[float]]) -> dict[str, list[Answered]]:
-    slots = {(slot.date, slot.name): slot for slot in slots_with_leads(horizon)}
-    on_duty: dict[tuple[object, str], list[float]] = defaultdict(list)
+    slots = {slot.key: slot for slot in slots_with_leads(horizon)}
+    on_duty: dict[SlotKey, list[float]] = defaultdict(list)
     for row in result.roster:
         if row.manager in worth:
-            for slot in row.duty:
-                on_duty[row.date, slot].append(worth[row.manager][horizon.week_of(row.date)])
+            for where in row.covered:
+                on_duty[row.date, where].append(worth[row.manager][horizon.week_of(row.date)])
     leads: dict[str, list[Answered]] = defaultdict(list)
-    for (day, name), waiting in slots.items():
-        if worths := tuple(sorted(on_duty.get((day, name), ()))):
+    for key, waiting in slots.items():
+        if worths := tuple(sorted(on_duty.get(key, ()))):
             for funnel, expected in waiting.leads.items():
                 if expected:
-                    leads[funnel].append(Answered(horizon.week_of(day), expected, worths))
+                    leads[funnel].append(Answered(horizon.week_of(waiting.date), expected, worths))
     return leads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
+from typing import NamedTuple
 
 from salescrew.models.answers.explained.arithmetic import (
     Arithmetic,
@@ -18,11 +19,12 @@ from salescrew.models.department.day_menu import plan_patterns
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of
+from salescrew.models.department.leads import Slot, done_between_leads, managers_required, queue_of, service_level_of
 from salescrew.models.department.targets import TargetLine, counts_for, entries_of, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.conversions import conversions_seen
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MET = 1e-6
@@ -68,7 +70,8 @@ def _entering_by_itself(horizon: Horizon, slots: Sequence[Slot]) -> dict[str, li
     for name in horizon.plan.funnels:
         first_stage = [0.0 for _ in horizon.weeks]
         for slot in slots:
-            first_stage[horizon.week_of(slot.date)] += slot.leads.get(name, 0.0)
+            if slot.required:
+                first_stage[horizon.week_of(slot.date)] += slot.leads.get(name, 0.0)
         flows[name] = FunnelFlow(horizon.plan, name).entering(first_stage)
     return flows
 
@@ -145,39 +148,53 @@ def _step(horizon: Horizon, name: str, kind: str, total: float) -> Step:
 
 def _duty(plan: Plan, slots: Sequence[Slot]) -> list[DutyNeed]:
     """Describe each slot of the week in which leads are expected."""
-    by_place: dict[tuple[int, str], list[Slot]] = {}
+    by_place: dict[tuple[int, QueueSlot], list[Slot]] = {}
     for slot in slots:
-        by_place.setdefault((slot.date.weekday(), slot.name), []).append(slot)
+        by_place.setdefault((slot.date.weekday(), slot.where), []).append(slot)
     order = {slot: number for number, slot in enumerate(plan.calendar.slots)}
-    places = sorted(by_place, key=lambda place: (place[0], order[place[1]]))
-    return [_duty_of(plan, weekday, name, by_place[weekday, name]) for weekday, name in places]
+    places = sorted(by_place, key=lambda place: (place[0], order[place[1].slot]))
+    return [_duty_of(plan, by_place[place]) for place in places]
 
 
-def _duty_of(plan: Plan, weekday: int, name: str, slots: Sequence[Slot]) -> DutyNeed:
+def _duty_of(plan: Plan, slots: Sequence[Slot]) -> DutyNeed:
+    first, peak = slots[0], max(slots, key=lambda slot: slot.total)
     leads = median(slot.total for slot in slots)
-    peak = max(slots, key=lambda slot: slot.total)
-    required = managers_required(plan, leads)
-    in_time, occupancy = _service(plan, leads, required)
-    peak_in_time, peak_occupancy = _service(plan, peak.total, peak.required)
+    required = managers_required(plan, first.queue, leads, first.date, first.name)
+    usual, at_peak = (
+        _Service.of(plan, first.queue, leads, required),
+        _Service.of(plan, first.queue, peak.total, peak.required),
+    )
     return DutyNeed(
-        weekday=WEEKDAYS[weekday],
-        slot=name,
+        weekday=WEEKDAYS[first.date.weekday()],
+        slot=first.name,
+        queue=first.where.stated,
         leads=leads,
         required=required,
-        answered_in_time=in_time,
-        occupancy=occupancy,
-        between_leads=done_between_leads(plan, leads, required),
+        answered_in_time=usual.in_time,
+        average_wait_seconds=usual.wait,
+        occupancy=usual.occupancy,
+        between_leads=done_between_leads(plan, first.queue, leads, required),
         peak_leads=peak.total,
         peak_required=peak.required,
-        peak_answered_in_time=peak_in_time,
-        peak_occupancy=peak_occupancy,
+        peak_answered_in_time=at_peak.in_time,
+        peak_average_wait_seconds=at_peak.wait,
+        peak_occupancy=at_peak.occupancy,
     )
 
 
-def _service(plan: Plan, leads: float, required: int) -> tuple[float | None, float | None]:
-    """Give the share of leads answered in time and the occupancy, where the plan states a service level."""
-    queue = queue_of(plan, leads, required)
-    level = plan.duty.service_level if plan.duty else None
-    if queue is None or level is None:
-        return None, None
-    return queue.answered_within(level.within_seconds / 60), queue.occupancy()
+class _Service(NamedTuple):
+    """How quickly leads are answered, where the plan states a service level: what it is about, and the occupancy."""
+
+    in_time: float | None = None
+    wait: float | None = None
+    occupancy: float | None = None
+
+    @classmethod
+    def of(cls, plan: Plan, queue: str, leads: float, required: int) -> _Service:
+        """Work it out for the leads of a slot and the people on duty."""
+        level, waiting = service_level_of(plan, queue), queue_of(plan, queue, leads, required)
+        if level is None or waiting is None:
+            return cls()
+        if level.within_seconds is None:
+            return cls(wait=60 * waiting.mean_wait(), occupancy=waiting.occupancy())
+        return cls(in_time=waiting.answered_within(level.within_seconds / 60), occupancy=waiting.occupancy())

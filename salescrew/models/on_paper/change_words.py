@@ -42,6 +42,9 @@ def _what(change: Change, any_role: Sequence[Role]) -> str:
         case "effectiveness":
             percent = all_digits(100 * (change.after - 1))
             return f"the {change.title} rises by {percent}%"
+        case "leads" if change.unit == "times":
+            percent = all_digits(100 * abs(change.after - 1))
+            return f"the {change.title} {'rise' if rises else 'fall'} by {percent}%"
         case "target" if change.path == "target":
             return f"all targets are lowered to {then} of today's"
         case "target":

@@ -14,6 +14,8 @@ from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import Candidate, Manager
+from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
 
@@ -21,12 +23,17 @@ from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_w
 def member(department: Department, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
     """Name conditions of one kind together."""
     first = conditions[0]
-    where, says = _duty(department, conditions) if first.kind == "duty" else (_where(first), _says(department, first))
+    if first.kind == "duty":
+        where, says = _duty(department, conditions)
+    else:
+        where, says = _where(department.plan, first), _says(department, first)
     return Member(kind=first.kind, where=where, says=says, conditions=tuple(conditions), enough=enough)
 
 
-def _where(condition: Condition) -> str:
+def _where(plan: Plan, condition: Condition) -> str:
     match condition.kind, condition.of:
+        case "time", _:
+            return f"calendar.{plan.calendar.said_by}"
         case "target" | "pipeline", of:
             return ".".join((condition.kind, *of))
         case "limit", (name,):
@@ -39,9 +46,7 @@ def _where(condition: Condition) -> str:
             return f"fixed.{part}: {' '.join(of)}"
         case "reserve", (monday, *_):
             return f"absence on duty: {monday}"
-    return {"time": "calendar.weeks", "max_slots_per_week": "duty.max_slots_per_week"}.get(
-        condition.kind, condition.kind
-    )
+    return {"max_slots_per_week": "duty.max_slots_per_week"}.get(condition.kind, condition.kind)
 
 
 def _says(department: Department, condition: Condition) -> str:
@@ -69,9 +74,11 @@ def _says(department: Department, condition: Condition) -> str:
 
 def _reserve(department: Department, condition: Condition) -> str:
     monday = dt.date.fromisoformat(condition.of[0])
-    needed = next(of.needed for of in department.reserves if department.horizon.monday(of.week) == monday)
+    week, queues = department.horizon.week_of(monday), condition.of[1:]
+    needed = next(of.needed for of in department.reserves if of.key == (week, queues))
+    of_queues = f" of {listed_names(queues)}" if len(department.queues) > 1 else ""
     return (
-        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots, "
+        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots{of_queues}, "
         "with absence taken off"
     )
 
@@ -80,10 +87,12 @@ def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
     match of:
         case ("roles", name):
             return f"{name} is {plan.fixed.roles[name]}"
-        case ("slots", date, slot):
-            who = next(row.managers for row in plan.fixed.slots if (str(row.date), row.slot) == (date, slot))
+        case ("slots", date, *where):
+            parts = (date, *where)
+            who = next(row.managers for row in plan.fixed.slots if (str(row.date), *row.where.parts) == parts)
             verb = "is" if len(who) == 1 else "are"
-            return f"{listed_names(who)} {verb} on duty on {day_in_words(dt.date.fromisoformat(date))}, {slot}"
+            when = f"{day_in_words(dt.date.fromisoformat(date))}, {QueueSlot(*where).name}"
+            return f"{listed_names(who)} {verb} on duty on {when}"
     _, date, name = of
     return f"the day of {name} on {day_in_words(dt.date.fromisoformat(date))} is settled"
 
@@ -112,16 +121,16 @@ def _kept(record: Manager | Candidate, name: str) -> str:
 
 def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str, str]:
     held = {condition.of for condition in conditions}
-    slots = [slot for slot in department.slots if (str(slot.date), slot.name) in held]
+    slots = [slot for slot in department.slots if (str(slot.date), *slot.where.parts) in held]
     first, last = slots[0], slots[-1]
     if len(slots) == 1:
-        where = f"{day_in_words(first.date)}, {first.name}"
+        where = f"{day_in_words(first.date)}, {first.where.name}"
         return where, f"{where}: {first.required:,} on duty needed"
     where = f"{day_in_words(first.date)}, {first.name}, to {day_in_words(last.date)}, {last.name}"
-    return where, (
-        f"all {len(slots):,} duty slots from {day_in_words(first.date)} to {day_in_words(last.date)} are covered, "
-        "and their leads followed up"
-    )
+    queues = dict.fromkeys(slot.where.queue for slot in slots)
+    of_queues = f" of {listed_names(queues)}" if len(queues) < len(department.queues) else ""
+    span = f"from {day_in_words(first.date)} to {day_in_words(last.date)}"
+    return where, f"all {len(slots):,} duty slots{of_queues} {span} are covered, and their leads followed up"
 
 
 def _target(department: Department, path: str) -> str:
@@ -171,11 +180,6 @@ def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
         case "until":
             assert record.until is not None
             return f"{name} is there until {day_in_words(record.until)}"
-        case "working_days":
-            days = [weekday_in_words(day) for day in WEEKDAYS if day in (record.working_days or ())]
-            return f"{name} works only on {listed_names(days)}"
-        case "max_days_per_week":
-            return f"{name} works on at most {_counted(record.max_days_per_week or 0, 'day')} of a week"
         case "days_off":
             spans = [
                 f"on {day_in_words(away.first)}"
@@ -184,7 +188,29 @@ def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
                 for away in record.days_off
             ]
             return f"{name} is off {listed_names(spans)}"
-    return f"{name}: {record.absence:.4%}".rstrip("0%").rstrip(".") + "% of the time is left free for absence"
+        case "absence":
+            return f"{name}: {record.absence:.4%}".rstrip("0%").rstrip(".") + "% of the time is left free for absence"
+    return f"{name} {_working_time(record, field)}"
+
+
+def _working_time(record: Manager | Candidate, field: str) -> str:
+    match field:
+        case "working_days":
+            days = [weekday_in_words(day) for day in WEEKDAYS if day in (record.working_days or ())]
+            return f"works only on {listed_names(days)}"
+        case "slots":
+            return f"is on duty only in {listed_names(record.slots)}" if record.slots else "is never on duty"
+        case "rota":
+            return f"works only {_rota(record)}"
+    return f"works on at most {_counted(record.max_days_per_week or 0, 'day')} of a week"
+
+
+def _rota(record: Manager | Candidate) -> str:
+    rota = record.rota
+    if isinstance(rota, OnAndOff):
+        return f"{_counted(rota.on, 'day')} on and {rota.off:,} off in turn, from {day_in_words(rota.from_)}"
+    weeks = [listed_names(map(weekday_in_words, week)) if week else "not at all" for week in rota or ()]
+    return f"by a rota of {_counted(len(weeks), 'week')}: {'; '.join(weeks)}"
 
 
 def _record(plan: Plan, where: str, name: str) -> Manager | Candidate:

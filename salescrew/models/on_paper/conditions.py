@@ -16,13 +16,24 @@ from salescrew.models.plan.pipeline import items_at
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 
-RESTRICTIONS = ("roles", "funnels", "from", "until", "working_days", "max_days_per_week", "days_off", "absence")
+RESTRICTIONS = (
+    "roles",
+    "funnels",
+    "slots",
+    "from",
+    "until",
+    "working_days",
+    "rota",
+    "max_days_per_week",
+    "days_off",
+    "absence",
+)
 
 
 def conditions_of(department: Department) -> list[Condition]:
     """List all that a plan asks for and that can be left out, so that more is possible without it."""
     plan, horizon = department.plan, department.horizon
-    conditions = [Condition("duty", (str(slot.date), slot.name)) for slot in department.slots if slot.required]
+    conditions = [Condition("duty", (str(slot.date), *slot.where.parts)) for slot in department.slots if slot.required]
     conditions += [
         Condition("target", (line.path.removesuffix(_month_end(line.path)),)) for line in target_lines(horizon)
     ]
@@ -63,7 +74,7 @@ def _settled(plan: Plan) -> Iterator[Condition]:
     """Yield what is settled about single people, slots and days."""
     fixed = plan.fixed
     yield from (Condition("fixed", ("roles", name)) for name in fixed.roles)
-    yield from (Condition("fixed", ("slots", str(slot.date), slot.slot)) for slot in fixed.slots)
+    yield from (Condition("fixed", ("slots", str(slot.date), *slot.where.parts)) for slot in fixed.slots)
     yield from (Condition("fixed", ("days", str(day.date), day.manager)) for day in fixed.days)
 
 
@@ -103,13 +114,24 @@ def _restricts(horizon: Horizon, record: PersonFields, field: str) -> bool:
             return record.first_day is not None and record.first_day > plan.calendar.start
         case "until":
             return record.until is not None and record.until < horizon.last_day
-        case "working_days":
-            return record.working_days is not None and not set(plan.calendar.working_days) <= set(record.working_days)
-        case "max_days_per_week":
-            return record.max_days_per_week is not None and _works_less(horizon, record)
         case "days_off":
             return any(day in interval for interval in record.days_off for day in horizon.working_days)
-    return record.absence > 0
+        case "absence":
+            return record.absence > 0
+    return _restricts_time(horizon, record, field)
+
+
+def _restricts_time(horizon: Horizon, record: PersonFields, field: str) -> bool:
+    calendar = horizon.plan.calendar
+    match field:
+        case "working_days":
+            return record.working_days is not None and not set(calendar.working_days) <= set(record.working_days)
+        case "slots":
+            return record.slots is not None and not set(calendar.slots) <= set(record.slots)
+        case "rota":
+            free = record.model_copy(update={"rota": None})
+            return record.rota is not None and horizon.days_there(free) != horizon.days_there(record)
+    return record.max_days_per_week is not None and _works_less(horizon, record)
 
 
 def last_entries(department: Department) -> tuple[LastEntry, ...]:

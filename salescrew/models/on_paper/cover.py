@@ -16,6 +16,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.differences import on_duty
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.schedule.same_plan import planned_of
@@ -84,71 +85,78 @@ class _Covering:
         order = {slot: number for number, slot in enumerate(self.plan.calendar.slots)}
         taken = on_duty(self.planned.result.roster)
         covered = {key: names for key, names in taken.items() if key[0] >= first and key in self.planned.slots}
-        for (day, slot), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1]])):
+        for (day, where), names in sorted(covered.items(), key=lambda item: (item[0][0], order[item[0][1].slot])):
             for away in (name for name in names if self.is_away(day, name)):
                 options, unable = [], []
                 for name in self.posts:
                     if name == away:
                         continue
-                    if (why := self._why_not(name, day, slot)) is not None:
+                    if (why := self._why_not(name, day, where)) is not None:
                         unable.append(Unable(name=name, people=1, why=why))
                     else:
-                        options.append(self._option(name, away, day, slot))
+                        options.append(self._option(name, away, day, where))
                 options.sort(
                     key=lambda one: (round(one.revenue, 2), sum(one.moved.values()), one.quotas, one.slots_in_week)
                 )
-                yield SlotToCover(date=day, slot=slot, away=away, options=tuple(options), unable=tuple(unable))
+                yield SlotToCover(
+                    date=day,
+                    slot=where.slot,
+                    queue=where.stated,
+                    away=away,
+                    options=tuple(options),
+                    unable=tuple(unable),
+                )
 
-    def _why_not(self, name: str, day: dt.date, slot: str) -> str | None:
+    def _why_not(self, name: str, day: dt.date, where: QueueSlot) -> str | None:
         post = self.posts[name]
         if self.is_away(day, name):
             return "is away as well"
         if day not in post.day_set:
             return "is not there that day"
-        if slot in self.planned.duty.get((day, name), ()):
+        if where.slot in (taken.slot for taken in self.planned.duty.get((day, name), ())):
             return "is on duty then already"
-        if not post.on_duty:
-            return "does not work all inbound funnels" if meaning_of(post.role).on_duty else f"is a {post.role}"
+        if not post.may_cover(self.planned.slots[day, where]):
+            return _why_never(post, where)
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
             return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
         week = self.horizon.week_of(day)
         if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
             return f"works {post.most_days} {'day' if post.most_days == 1 else 'days'} in that week already"
-        if not self._patterns(post, len(self.planned.duty.get((day, name), ())) + 1):
+        if not self._patterns(post, day, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None
 
-    def _patterns(self, post: Post, duty: int) -> list[DayPattern]:
-        """List the patterns with places for so many slots."""
-        menu = self.planned.department.posts.menu(post.record, post.role)
+    def _patterns(self, post: Post, day: dt.date, duty: int) -> list[DayPattern]:
+        """List the patterns of a day with places for so many slots."""
+        menu = self.planned.department.posts.menu(day, post.record, post.role)
         return [one for one in menu if one.get("duty", 0) >= duty]
 
-    def _option(self, name: str, away: str, day: dt.date, slot: str) -> CoverOption:
+    def _option(self, name: str, away: str, day: dt.date, where: QueueSlot) -> CoverOption:
         """Find the day pattern with one slot more that costs least."""
         before = self.planned.duty.get((day, name), ())
         options = (
-            self._with_pattern(name, day, slot, pattern)
-            for pattern in self._patterns(self.posts[name], len(before) + 1)
+            self._with_pattern(name, day, where, pattern)
+            for pattern in self._patterns(self.posts[name], day, len(before) + 1)
         )
         best = min(options, key=_cost)
-        leads = self._leads_cost(name, away, day, slot)
+        leads = self._leads_cost(name, away, day, where)
         return best.model_copy(update={"revenue": best.revenue + leads})
 
-    def _leads_cost(self, name: str, away: str, day: dt.date, slot: str) -> float:
+    def _leads_cost(self, name: str, away: str, day: dt.date, where: QueueSlot) -> float:
         """Give what the leads of the slot bring less in these hands."""
         week = self.horizon.week_of(day)
         difference = self.planned.worth(away, week) - self.planned.worth(name, week)
-        found = self.planned.slots[day, slot]
+        found = self.planned.slots[day, where]
         each = sum(leads * self._worth[funnel][week] for funnel, leads in found.leads.items()) / found.required
         return difference * each
 
-    def _with_pattern(self, name: str, day: dt.date, slot: str, pattern: DayPattern) -> CoverOption:
+    def _with_pattern(self, name: str, day: dt.date, where: QueueSlot, pattern: DayPattern) -> CoverOption:
         week, post = self.horizon.week_of(day), self.posts[name]
         before = self.planned.duty.get((day, name), ())
         row = self.planned.quotas.get((day, name))
-        slots = (self.planned.slots.get((day, one)) for one in (*before, slot))
-        most = post.most(pattern, sum(found.between_leads for found in slots if found is not None))
+        slots = (self.planned.slots.get((day, one)) for one in (*before, where))
+        most = post.most(pattern, (found for found in slots if found is not None))
         room = {activity: count * post.present for activity, count in most.items()}
         lost: dict[str, float] = {}
         moved: dict[str, float] = {}
@@ -173,9 +181,19 @@ class _Covering:
             lost=lost,
             moved=moved,
             pattern=dict(pattern),
-            also=before,
+            also=tuple(one.slot for one in before),
+            queues=tuple(one.queue for one in before) if len(self.planned.department.queues) > 1 else None,
             slots_in_week=self._in_week[name, week],
         )
+
+
+def _why_never(post: Post, where: QueueSlot) -> str:
+    """Say why somebody is never on duty in a slot, for its queue."""
+    answers = where.queue in post.queues if where.queue else post.on_duty
+    if answers or post.record.slots == ():
+        return f"is never on duty in the {where.slot}"
+    of_queue = f" of {where.queue}" if where.queue else ""
+    return f"does not work all inbound funnels{of_queue}" if meaning_of(post.role).on_duty else f"is a {post.role}"
 
 
 def _cost(option: CoverOption) -> tuple[float, float, int]:

@@ -7,10 +7,12 @@ from collections import Counter
 from functools import cached_property
 
 from salescrew.models.answers.comparison import DayOff
-from salescrew.models.department.day_menu import patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus
+from salescrew.models.department.leads import slot_names
+from salescrew.models.on_paper.most_covered import Able, most_covered
+from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.schedule.workload import Workload
-
-Counts = tuple[int, ...]
 
 
 def worst_day_off(workload: Workload) -> DayOff | None:
@@ -28,13 +30,13 @@ def worst_day_off(workload: Workload) -> DayOff | None:
     team = _Team(workload)
     worst: DayOff | None = None
     for day, required in team.required.items():
-        able = team.could_cover(day, len(required))
+        able = team.could_cover(day)
         everybody = Counter(able.values())
-        for name, count in able.items():
+        for name, could in able.items():
             covers, most = team.slots_of(day, name), worst.uncovered if worst else 0
             # more slots than the person covers are never left open
             if covers > most:
-                uncovered = sum(required) - most_covered(required, everybody - Counter([count]))
+                uncovered = sum(required.values()) - most_covered(required, everybody - Counter([could]))
                 if uncovered > most:
                     worst = DayOff(manager=name, date=day, covers=covers, uncovered=uncovered)
     return worst
@@ -49,24 +51,24 @@ class _Team:
         self.most_a_week = duty.max_slots_per_week if duty else None
 
     @cached_property
-    def required(self) -> dict[dt.date, Counts]:
-        """The people needed in each slot of each day with duty, most first."""
-        required: dict[dt.date, list[int]] = {}
-        for (day, _), slot in self.workload.slots.items():
+    def required(self) -> dict[dt.date, dict[QueueSlot, int]]:
+        """The people needed in each slot of each day with duty, for each queue."""
+        required: dict[dt.date, dict[QueueSlot, int]] = {}
+        for (day, where), slot in self.workload.slots.items():
             if slot.required:
-                required.setdefault(day, []).append(slot.required)
-        return {day: tuple(sorted(slots, reverse=True)) for day, slots in sorted(required.items())}
+                required.setdefault(day, {})[where] = slot.required
+        return dict(sorted(required.items()))
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """The most places on duty that a day pattern of each person has."""
-        menu = plan_patterns(self.workload.plan)
-        most: dict[int, int] = {}
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """The most places on duty that a day pattern of each person has, by weekday."""
+        menus = Menus(self.workload.plan)
+        most: dict[int, tuple[int, ...]] = {}
         for post in self.workload.posts.values():
             if id(post) not in most and post.on_duty:
-                own = patterns_of(menu, post.record, post.role)
-                most[id(post)] = max((pattern.get("duty", 0) for pattern in own), default=0)
-        return {name: most[id(post)] for name, post in self.workload.posts.items() if most.get(id(post))}
+                own = (menus.on(weekday, post.record, post.role) for weekday in WEEKDAYS)
+                most[id(post)] = tuple(max((one.get("duty", 0) for one in menu), default=0) for menu in own)
+        return {name: most[id(post)] for name, post in self.workload.posts.items() if any(most.get(id(post), ()))}
 
     @cached_property
     def covered(self) -> Counter[tuple[str, int]]:
@@ -91,34 +93,16 @@ class _Team:
         row = self.workload.roster.get((day, name))
         return len(row.duty) if row else 0
 
-    def could_cover(self, day: dt.date, slots: int) -> dict[str, int]:
-        """Count of a day's slots those that each person who is there could cover."""
+    def could_cover(self, day: dt.date) -> dict[str, Able]:
+        """Give of a day's slots those that each person who is there could cover, and how many of them."""
         able = {}
         for name, places in self.places.items():
-            if day in self.workload.posts[name].day_set and self._may_work(day, name):
-                able[name] = min(places, slots)
+            post = self.workload.posts[name]
+            if day in post.day_set and self._may_work(day, name):
+                slots = self.workload.department.slots_of(post, day)
+                most = min(places[day.weekday()], len(slot_names(slots)))
                 if self.most_a_week is not None:
                     elsewhere = self.covered[name, self.workload.horizon.week_of(day)] - self.slots_of(day, name)
-                    able[name] = max(0, min(able[name], self.most_a_week - elsewhere))
+                    most = max(0, min(most, self.most_a_week - elsewhere))
+                able[name] = frozenset(slot.where for slot in slots), most
         return able
-
-
-def most_covered(required: Counts, people: Counter[int]) -> int:
-    """Give the most duty slots of a day that people can cover between them.
-
-    Parameters
-    ----------
-    required
-        The people that each slot takes, most first.
-    people
-        How many people could cover so many slots.
-
-    Notes
-    -----
-    That is the flow from people to slots, and so the smallest cut: all that the slots but the j largest take, and of
-    everybody at most j slots.
-    """
-    return min(
-        sum(required[largest:]) + sum(min(count, largest) * number for count, number in people.items())
-        for largest in range(len(required) + 1)
-    )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
-from salescrew.models.department.day_menu import DayPattern, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.leads import activity_between
 from salescrew.models.department.people import Person
-from salescrew.models.department.posts import done_on_duty, effectiveness_by_week, funnels_worked, may_be_on_duty
+from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, queues_answered
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -64,23 +67,28 @@ class _Funnel:
     def days_to_enter(self) -> list[dt.date]:
         """The days on which somebody may open a contact that is worth something, or may answer a lead."""
         if self.flow.funnel.channel == "inbound":
-            days = _days_at_work(self.department, self._may_answer)
-            coming = {slot.date for slot in self.department.slots if slot.leads.get(self.name, 0.0) > 0}
-            return sorted(days & coming)
+            coming: dict[dt.date, set[str]] = {}
+            for slot in self.department.slots:
+                if slot.leads.get(self.name, 0.0) > 0:
+                    coming.setdefault(slot.date, set()).add(slot.name)
+            return sorted(_days_at_work(self.department, self._may_answer, coming))
         return sorted(_days_at_work(self.department, self._may_open))
 
     def _may_answer(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
-        return may_be_on_duty(self.horizon.plan, person.record, role) and any(day.get("duty") for day in menu)
+        queue = self.flow.funnel.answered_in
+        answers = queue in queues_answered(self.horizon.plan, person.record, role)
+        return answers and any(day.get("duty") for day in menu)
 
     def _may_open(self, person: Person, role: Role, menu: Sequence[DayPattern]) -> bool:
         plan, activity = self.horizon.plan, str(self.flow.funnel.opens_with)
         if self.name not in funnels_worked(plan, person.record, role) or person.record.absence >= 1:
             return False
-        on_duty = done_on_duty(plan, role) == activity and any(day.get("duty") for day in menu)
-        return on_duty or any(day.get(activity) for day in menu)
+        queues = queues_answered(plan, person.record, role) if meaning_of(role).between_leads else ()
+        between = any(activity_between(plan, queue) == activity for queue in queues)
+        return (between and any(day.get("duty") for day in menu)) or any(day.get(activity) for day in menu)
 
     def last_days(self) -> LastDays:
-        useful = {week for week, paid in enumerate(self.paid_of_week) if paid} | self._weeks_that_count
+        useful = {week for week, paid in enumerate(self.paid_of_week) if paid}
         last = self._last_of(useful)
         steady = self.horizon.plan.pipeline == "steady"
         return LastDays(
@@ -95,12 +103,6 @@ class _Funnel:
             stages=tuple(self._stage(number) for number in range(1, len(self.flow.funnel.stages))),
             months=() if steady else tuple(self._month(month) for month in self.horizon.plan.target.by_month),
         )
-
-    @property
-    def _weeks_that_count(self) -> set[int]:
-        """The weeks in which something that enters brings a target something, paid in time or not."""
-        goals = self.department.goals
-        return {week for week in self.horizon.weeks if any(goal.weights.get((self.name, week)) for goal in goals)}
 
     def _last_of(self, weeks: Container[int]) -> dt.date | None:
         return max((day for day in self.days_to_enter if self.horizon.week_of(day) in weeks), default=None)
@@ -139,10 +141,16 @@ class _Funnel:
         return f"nobody who may open a contact that is worth something is there{early}"
 
 
-def _days_at_work(department: Department, may: _May) -> set[dt.date]:
-    """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts."""
+def _days_at_work(department: Department, may: _May, coming: Mapping[dt.date, set[str]] | None = None) -> set[dt.date]:
+    """Collect the days on which somebody is there who may do something in one of the roles, and whose work counts.
+
+    Parameters
+    ----------
+    coming
+        The slots of which one must be theirs, by day; None: nobody need be on duty.
+    """
     plan, horizon = department.plan, department.horizon
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
     days: set[dt.date] = set()
     alike: set[int] = set()
     for person in department.everyone:
@@ -150,9 +158,14 @@ def _days_at_work(department: Department, may: _May) -> set[dt.date]:
             continue
         alike.add(person.kind)
         for role in person.record.roles:
-            if may(person, role, patterns_of(menu, person.record, role)):
+            on = {day for day in WEEKDAYS if may(person, role, menus.on(day, person.record, role))}
+            if on:
                 worth = effectiveness_by_week(horizon, person.record, role)
-                days |= {day for day in horizon.days_there(person.record) if worth[horizon.week_of(day)] > 0}
+                there = [day for day in horizon.days_there(person.record) if weekday_of(day) in on]
+                if coming is not None:
+                    own = person.record.slots
+                    there = [day for day in there if day in coming and (own is None or coming[day].intersection(own))]
+                days |= {day for day in there if worth[horizon.week_of(day)] > 0}
     return days
 
 

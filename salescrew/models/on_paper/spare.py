@@ -34,7 +34,7 @@ def free_days(workload: Workload) -> int:
 
 
 def duty_load(workload: Workload) -> DutyLoad | None:
-    """Give the duty slots a week of those who answer leads: everyone inbound or mixed who works all inbound funnels.
+    """Give the duty slots a week of those who answer leads: everyone inbound or mixed who works a whole queue.
 
     Returns
     -------

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.weekdays import WEEKDAYS
+from salescrew.models.plan.sections.working_time import OnAndOff
+from salescrew.models.plan.values import Interval
+from salescrew.models.plan.weekdays import weekday_of
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -54,8 +56,8 @@ class CalendarDays:
 
     @cached_property
     def last_day(self) -> dt.date:
-        """The Sunday of the last week."""
-        return self.first_monday + dt.timedelta(days=7 * self.calendar.weeks - 1)
+        """The last day of the horizon."""
+        return self.calendar.end
 
     @cached_property
     def first_day(self) -> dt.date:
@@ -75,18 +77,25 @@ class CalendarDays:
     @cached_property
     def working_days(self) -> list[dt.date]:
         """The days that are worked and planned: working weekdays without holidays, and the extra days."""
-        calendar = self.calendar
-        free: frozenset[dt.date]
-        if isinstance(calendar.holidays, str):
-            free = public_holidays(calendar.holidays, calendar.start, self.last_day)
-        else:
-            free = frozenset(calendar.holidays)
+        calendar, countries, own = self.calendar, frozenset[dt.date](), list[Interval]()
+        for holiday in (calendar.holidays,) if isinstance(calendar.holidays, str) else calendar.holidays:
+            if isinstance(holiday, str):
+                countries |= public_holidays(holiday, calendar.start, self.last_day)
+            else:
+                own.append(holiday)
         extra = frozenset(calendar.extra_days)
         return [
             day
             for day in self.days
             if day >= self.first_day
-            and (day in extra or (WEEKDAYS[day.weekday()] in calendar.working_days and day not in free))
+            and (
+                day in extra
+                or (
+                    weekday_of(day) in calendar.working_days
+                    and day not in countries
+                    and not any(day in interval for interval in own)
+                )
+            )
         ]
 
     @cached_property
@@ -126,13 +135,21 @@ class CalendarDays:
     def days_there(self, person: PersonFields) -> list[dt.date]:
         """List the working days on which a person is there, from the earliest of several first days on."""
         first = person.first_day
-        weekdays = person.working_days or self.calendar.working_days
         extra = frozenset(self.calendar.extra_days)
         return [
             day
             for day in self.working_days
-            if (day in extra or WEEKDAYS[day.weekday()] in weekdays)
+            if (day in extra or self._is_on(person, day))
             and (first is None or day >= first)
             and (person.until is None or day <= person.until)
             and not any(day in interval for interval in person.days_off)
         ]
+
+    def _is_on(self, person: PersonFields, day: dt.date) -> bool:
+        """Tell whether a person works on days like this one: by weekday, by week of a rota, or by days on and off."""
+        rota = person.rota
+        if rota is None:
+            return weekday_of(day) in (person.working_days or self.calendar.working_days)
+        if isinstance(rota, OnAndOff):
+            return (day - rota.from_).days % (rota.on + rota.off) < rota.on
+        return weekday_of(day) in rota[self.week_of(day) % len(rota)]

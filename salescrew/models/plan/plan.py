@@ -14,7 +14,7 @@ from salescrew.models.plan.pipeline import Pipeline
 from salescrew.models.plan.refusals import MOST_FOUND, input_error, problems_of
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
-from salescrew.models.plan.sections.days import Pattern, TimeBudget
+from salescrew.models.plan.sections.days import Menu, MenuByWeekday, TimeBudget
 from salescrew.models.plan.sections.duty import Duty
 from salescrew.models.plan.sections.funnels import Funnel
 from salescrew.models.plan.sections.people import Candidate, Manager
@@ -54,13 +54,17 @@ class Plan(Record):
     products: dict[Name, Product] = Field(
         min_length=1, description="what is sold", examples=["{audit: {average_deal: 150_000}}"]
     )
-    day_patterns: tuple[Pattern, ...] | None = Field(
+    day_patterns: Menu | None = Field(
         default=None,
-        min_length=1,
         description="what fits into one working day",
         examples=["[{calls: 90}, {meetings: 2}]"],
     )
     time_budget: TimeBudget | None = Field(default=None, description="minutes of a day instead of day_patterns")
+    weekday_patterns: MenuByWeekday = Field(
+        default_factory=dict,
+        description="what fits into a working day of a weekday, instead of the above",
+        examples=["{sat: [{calls: 45}, {duty: 1}]}"],
+    )
     max_days_per_week: WeekdayCount = Field(default=6, description="most days of a week on which one person works")
     funnels: dict[Name, Funnel] = Field(
         min_length=1,

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from salescrew.errors import InputError, Path, Problem
 from salescrew.models.plan import schema
+from salescrew.models.plan.tried_keys import answer_to
 from salescrew.models.plan.values import nearest, shown
 from salescrew.models.plan.weekdays import weekdays_meant
 
@@ -142,7 +143,10 @@ def _unknown_key(path: Path, record: type[BaseModel] | None, data: object) -> Pr
     # YAML takes `conversion:5%` for a key without a value
     lacks_blank = bool(colon) and before in known
     close = before if lacks_blank else nearest(str(path[-1]), known)
-    todo = f"Did you mean {close}?" if close else f"Known here: {', '.join(known)}."
+    answer = answer_to(str(path[-1]), record) if record else None
+    if answer is not None:
+        close = answer if answer in known else None
+    todo = f"Did you mean {close}?" if close else answer or f"Known here: {', '.join(known)}."
     if lacks_blank:
         todo = "Put a blank after the colon."
     meant = (*path[:-1], close) if close and not _has(data, close) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
 from salescrew.models.plan.sections.record import TAGS, keys_of
@@ -58,22 +58,32 @@ def _is_mapping(kind: object) -> bool:
 def _kind_at(model: type[BaseModel], place: Place) -> object:
     kind: object = model
     for step in place:
-        if step not in TAGS:
-            kind = _part(kind, step)
-    return kind
+        kind = _tagged(kind, step) if step in TAGS else _part(_bare(kind), step)
+    return _bare(kind)
 
 
 def _part(kind: object, step: str | int) -> object:
     """Give the type of a field, an entry or an item."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         field = _fields(kind).get(str(step))
-        return _bare(field.annotation) if field else None
+        return field.annotation if field else None
     match get_origin(kind), get_args(kind):
         case (origin, (_, entry)) if origin is dict:
-            return _bare(entry)
+            return entry
         case (origin, (item, *_)) if origin is tuple:
-            return _bare(item)
+            return item
     return None
+
+
+def _tagged(kind: object, tag: str | int) -> object:
+    """Give the kind of value that has a mark, where there are several; otherwise the only one."""
+    if get_origin(kind) is Annotated:
+        return _tagged(get_args(kind)[0], tag)
+    if get_origin(kind) in (Union, UnionType):
+        marked = [part for part in get_args(kind) if Tag(str(tag)) in getattr(part, "__metadata__", ())]
+        inner = [_tagged(part, tag) for part in get_args(kind) if part is not NoneType and part not in marked]
+        return next(iter([*marked, *(part for part in inner if part is not None)]), kind)
+    return kind
 
 
 def _bare(kind: object) -> object:

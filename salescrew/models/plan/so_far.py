@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from salescrew.models.plan.sections.queue_slots import OfQueues
 from salescrew.models.plan.sections.record import Record, said
 from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import Day, Money, Quantity, Reference
@@ -41,10 +42,13 @@ class DueWork(Record):
         return said(written(self), "by", "stage")
 
 
-class OpenReserve(Record):
+class OpenReserve(OfQueues, Record):
     """Places on duty that are missing for absences in a week."""
 
     week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
+    queues: tuple[Reference, ...] | None = Field(
+        default=None, description="for the slots of these queues; default: of the only one"
+    )
     missing: Quantity = Field(description="how many, absence taken off", examples=["0.5"])
 
 

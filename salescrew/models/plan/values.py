@@ -340,6 +340,14 @@ def interval(value: object) -> Interval:
     return found
 
 
+def _monday(value: object) -> str:
+    """Read the Monday of a week, and write it as plans name it."""
+    found = day(value)
+    if found.weekday():
+        raise wrong("be a Monday", value, f"Write {found - dt.timedelta(days=found.weekday())} for that week.")
+    return found.isoformat()
+
+
 def _month(value: object) -> str:
     if isinstance(value, str) and _MONTH.fullmatch(value):
         return value
@@ -384,6 +392,7 @@ FreeText = Annotated[str, BeforeValidator(_free_text)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Day = Annotated[dt.date, BeforeValidator(day)]
 StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
+Monday = Annotated[str, BeforeValidator(_monday)]
 Month = Annotated[str, BeforeValidator(_month)]
 DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str)]
 WeekdayName = Annotated[Weekday, BeforeValidator(_weekday)]
@@ -409,4 +418,6 @@ Count = Annotated[int, BeforeValidator(count_field("3", 0)), _number_schema]
 CountAboveZero = Annotated[int, BeforeValidator(count_field("1", 1)), _number_schema]
 GraceWeekCount = Annotated[int, BeforeValidator(count_field("1", 0, 520)), _number_schema]
 WeekCount = Annotated[int, BeforeValidator(count_field("12", 1, 520)), _number_schema]
+DayCount = Annotated[int, BeforeValidator(count_field("2", 0, 3660)), _number_schema]
+DayCountAboveZero = Annotated[int, BeforeValidator(count_field("2", 1, 3660)), _number_schema]
 WeekdayCount = Annotated[int, BeforeValidator(count_field("6", 1, 7)), _number_schema]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Literal
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _IN_FULL = dict(
     zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), WEEKDAYS, strict=True)
 )
 _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|\.\.|\bto\b)\s*")
 _MOST_LETTERS = 100
+
+
+def weekday_of(day: dt.date) -> Weekday:
+    """Name the weekday of a day as a plan does."""
+    return WEEKDAYS[day.weekday()]
 
 
 def weekdays_meant(text: str) -> list[str]:

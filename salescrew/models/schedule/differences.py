@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from salescrew.models.answers.differences import Differences, FigureDifference, PersonDifference, Work
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.plan.refusals import refused
 from salescrew.models.schedule.in_force import fingerprint
 from salescrew.models.schedule.schedule import PersonDay
@@ -125,26 +126,26 @@ def _team(one: Result, other: Result) -> Iterator[PlanChange]:
 def _duty(one: Result, other: Result, counts: Callable[[dt.date], bool]) -> Iterator[PlanChange]:
     """Yield a change for each person who takes a slot, and for each place in a slot that stays open."""
     was, now = on_duty(one.roster), on_duty(other.roster)
-    order = {row: number for number, row in enumerate(dict.fromkeys((r.date, r.slot) for r in other.coverage))}
-    for day, slot in sorted(was.keys() | now.keys(), key=lambda key: (key[0], order.get(key, 0), key[1])):
+    order = {row: number for number, row in enumerate(dict.fromkeys((r.date, r.where) for r in other.coverage))}
+    for day, where in sorted(was.keys() | now.keys(), key=lambda key: (key[0], order.get(key, 0), key[1])):
         if not counts(day):
             continue
-        before, after = was.get((day, slot), []), now.get((day, slot), [])
+        before, after = was.get((day, where), []), now.get((day, where), [])
         gone = [name for name in before if name not in after]
         for name in (name for name in after if name not in before):
             yield PlanChange(
-                kind="duty", date=day, manager=name, what=slot, was=gone.pop(0) if gone else None, now=name
+                kind="duty", date=day, manager=name, what=where.name, was=gone.pop(0) if gone else None, now=name
             )
         for name in gone:
-            yield PlanChange(kind="duty", date=day, manager="", what=slot, was=name)
+            yield PlanChange(kind="duty", date=day, manager="", what=where.name, was=name)
 
 
-def on_duty(roster: Iterable[RosterRow]) -> dict[tuple[dt.date, str], list[str]]:
+def on_duty(roster: Iterable[RosterRow]) -> dict[SlotKey, list[str]]:
     """Give who is on duty in each slot."""
-    covering: dict[tuple[dt.date, str], list[str]] = {}
+    covering: dict[SlotKey, list[str]] = {}
     for row in roster:
-        for slot in row.duty:
-            covering.setdefault((row.date, slot), []).append(row.manager)
+        for where in row.covered:
+            covering.setdefault((row.date, where), []).append(row.manager)
     return covering
 
 
@@ -199,7 +200,7 @@ def _number(quota: int | None) -> float | None:
 def _pattern_change(day: dt.date, name: str, before: RosterRow | None, after: RosterRow | None) -> Iterator[PlanChange]:
     was = written_pattern(before.pattern) if before else None
     now = written_pattern(after.pattern) if after else None
-    same_duty = set(before.duty if before else ()) == set(after.duty if after else ())
+    same_duty = set(before.covered if before else ()) == set(after.covered if after else ())
     if was != now and same_duty:
         yield PlanChange(kind="day", date=day, manager=name, was=was, now=now)
 

@@ -42,7 +42,7 @@ def with_basis(plan: Plan, basis: Basis) -> Plan:
                 "slots": tuple(slot for slot in plan.fixed.slots if slot.date >= basis.so_far.as_of),
                 "days": tuple(day for day in plan.fixed.days if day.date >= basis.so_far.as_of),
                 "open_slots": tuple(
-                    {(row.date, row.slot): row for row in (*plan.fixed.open_slots, *basis.open_slots)}.values()
+                    {(row.date, row.where): row for row in (*plan.fixed.open_slots, *basis.open_slots)}.values()
                 ),
             }
         ),
@@ -57,7 +57,7 @@ def as_left(plan: Plan, result: Result, reserve: Iterable[OpenReserve] = ()) -> 
         DueWork(week=row.week, funnel=row.funnel, activity=row.activity, amount=row.short + LITTLE, by=row.by)
         for row in result.overloaded
     ]
-    places = [OpenPlaces(date=row.date, slot=row.slot, short=row.short) for row in result.uncovered]
+    places = [OpenPlaces(date=row.date, slot=row.slot, queue=row.queue, short=row.short) for row in result.uncovered]
     changes = {
         "so_far": so_far.model_copy(
             update={"spared_work": (*so_far.spared_work, *spared), "open_reserve": (*so_far.open_reserve, *reserve)}

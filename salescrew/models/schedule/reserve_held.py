@@ -38,16 +38,17 @@ def reserve_not_held(planned: Schedule, now: Plan) -> Iterator[OpenReserve]:
         if reserve.week in weeks:
             part = _on(planned, reserve, asked)
             if missing := missing_places(part, list(_held(planned, part))):
-                yield OpenReserve(week=horizon.monday(reserve.week), missing=missing)
+                queues = reserve.queues if len(planned.department.queues) > 1 else None
+                yield OpenReserve(week=horizon.monday(reserve.week), queues=queues, missing=missing)
 
 
 def _on(planned: Schedule, reserve: Reserve, days: frozenset[dt.date]) -> Reserve:
     """Give what some days need, and no more than the plan in force took."""
-    places = {day: count for day, count in reserve.places.items() if day in days}
-    took = {(row.date, row.slot): row.required for row in planned.result.coverage}
-    slots = (slot for day in places for slot in planned.department.slots_by_day[day])
-    needed = sum(min(slot.required, took.get((slot.date, slot.name), 0)) for slot in slots)
-    return dataclasses.replace(reserve, places=places, needed=float(needed))
+    asked = {day: slots for day, slots in reserve.slots.items() if day in days}
+    took = {(row.date, row.where): row.required for row in planned.result.coverage}
+    slots = (slot for of_day in asked.values() for slot in of_day)
+    needed = sum(min(slot.required, took.get(slot.key, 0)) for slot in slots)
+    return dataclasses.replace(reserve, slots=asked, needed=float(needed))
 
 
 def _held(planned: Schedule, reserve: Reserve) -> Iterator[tuple[float, int]]:
@@ -56,6 +57,6 @@ def _held(planned: Schedule, reserve: Reserve) -> Iterator[tuple[float, int]]:
     for name in planned.roles:
         post = planned.posts.get(name)
         if post is None or post.on_duty:
-            days = ((day, planned.roster[day, name].pattern) for day in reserve.places if (day, name) in planned.roster)
-            held = places_of(reserve, ((day, pattern.get("duty", 0)) for day, pattern in days), most)
+            days = ((day, planned.roster[day, name].pattern) for day in reserve.slots if (day, name) in planned.roster)
+            held = places_of(reserve, post, ((day, pattern.get("duty", 0)) for day, pattern in days), most)
             yield (post.present if post else 1.0), held

@@ -11,7 +11,8 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.values import shown
+from salescrew.models.plan.sections.queue_slots import ONLY
+from salescrew.models.plan.values import listed, shown
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 
 
@@ -92,10 +93,14 @@ def _other_days(planned: Schedule) -> Iterator[str]:
 
 def _other_duty(planned: Schedule) -> Iterator[str]:
     first, known = planned.horizon.first_day, planned.plan.calendar.slots
+    queues = planned.department.queues if len(planned.department.queues) > 1 else (ONLY,)
     for (day, _), slots in planned.duty.items():
-        for slot in slots if day >= first else ():
-            if slot not in known:
-                yield f"have duty in slots of the calendar only, got {day} {shown(slot)}"
+        for where in slots if day >= first else ():
+            if where.slot not in known:
+                yield f"have duty in slots of the calendar only, got {day} {shown(where.slot)}"
+            elif where.queue not in queues:
+                must = f"for queues of the plan only ({listed(queues)})" if queues != (ONLY,) else "without a queue"
+                yield f"have duty {must}, got {day} {shown(where.name)}"
 
 
 def _other_work(planned: Schedule) -> Iterator[str]:

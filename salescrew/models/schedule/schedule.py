@@ -12,13 +12,14 @@ from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.funnels import FlowAsHandled, lag
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import Slot, SlotKey
 from salescrew.models.department.posts import Post
 from salescrew.models.department.under_way import with_amount
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.pipeline import openings
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_joined
@@ -42,7 +43,7 @@ class PersonDayPlan:
     """
 
     pattern: DayPattern = field(default_factory=dict)
-    duty: tuple[str, ...] = ()
+    duty: tuple[QueueSlot, ...] = ()
     quotas: Mapping[str, int] = field(default_factory=dict)
     contacts: Mapping[str, float] = field(default_factory=dict)
 
@@ -67,8 +68,8 @@ class Schedule:
         return {name: self.department.post([known[name]], role) for name, role in self.roles.items() if name in known}
 
     @property
-    def slots(self) -> dict[tuple[dt.date, str], Slot]:
-        """The slots with leads, by date and name, in order of time."""
+    def slots(self) -> dict[SlotKey, Slot]:
+        """The slots with leads, by what tells them apart, in order of time."""
         return self.department.slot_at
 
     @cached_property
@@ -84,7 +85,7 @@ class Schedule:
             asked = self.quotas.get(where)
             pattern = {activity: count for activity, count in row.pattern.items() if count}
             days[where] = PersonDayPlan(
-                pattern, row.duty, asked.activities if asked else {}, asked.contacts if asked else {}
+                pattern, row.covered, asked.activities if asked else {}, asked.contacts if asked else {}
             )
         return days
 
@@ -94,9 +95,9 @@ class Schedule:
         return {(row.date, row.manager): row for row in self.result.quotas}
 
     @cached_property
-    def duty(self) -> dict[PersonDay, tuple[str, ...]]:
+    def duty(self) -> dict[PersonDay, tuple[QueueSlot, ...]]:
         """The slots on duty by day and person."""
-        return {where: row.duty for where, row in self.roster.items() if row.duty}
+        return {where: row.covered for where, row in self.roster.items() if row.duty}
 
     @cached_property
     def leads(self) -> dict[PersonDay, dict[str, float]]:

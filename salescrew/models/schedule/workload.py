@@ -8,7 +8,8 @@ from collections import defaultdict
 from functools import cached_property, partial
 
 from salescrew.models.answers.result import QuotaRow, RosterRow
-from salescrew.models.department.posts import done_on_duty
+from salescrew.models.department.leads import SlotKey
+from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Task, task_of
 from salescrew.models.plan.sections.roles import ROLES, Role
 from salescrew.models.schedule.schedule import PersonDay, Schedule
@@ -46,13 +47,14 @@ class Workload:
         return {where: row for where, row in self.schedule.quotas.items() if where in self.roster}
 
     @cached_property
-    def on_duty(self) -> dict[tuple[dt.date, str], list[str]]:
-        """Who covers each slot of the plan, by date and slot."""
+    def on_duty(self) -> dict[SlotKey, list[str]]:
+        """Who covers each slot of the plan, by what tells it from others."""
         known = frozenset(self.plan.calendar.slots)
-        covering: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+        covering: dict[SlotKey, list[str]] = defaultdict(list)
         for (day, name), row in self.roster.items():
-            for slot in known.intersection(row.duty):
-                covering[day, slot].append(name)
+            for where in set(row.covered):
+                if where.slot in known:
+                    covering[day, where].append(name)
         return covering
 
     # ---- what there is time for
@@ -98,12 +100,15 @@ class Workload:
 
     def _between_leads(self, row: RosterRow) -> dict[str, int]:
         """Count what the slots that somebody covers on a day add to it: only a mixed manager's."""
-        activity = done_on_duty(self.plan, self._role_on(row)) if row.duty else None
-        if activity is None:
+        if not row.duty or not meaning_of(self._role_on(row)).between_leads:
             return {}
         known = self.department.slots_over if self._is_over(row.date) else self.slots
-        slots = (known.get((row.date, slot)) for slot in dict.fromkeys(row.duty))
-        return {activity: sum(slot.between_leads for slot in slots if slot)}
+        done: dict[str, int] = {}
+        for where in dict.fromkeys(row.covered):
+            if (slot := known.get((row.date, where))) is not None:
+                for activity, count in slot.between.items():
+                    done[activity] = done.get(activity, 0) + count
+        return done
 
     def _role_on(self, row: RosterRow) -> Role:
         """Give the role that somebody had on a day: that of before, where it changed when the plan was made anew."""

@@ -12,13 +12,14 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department as PlannedDepartment
 from salescrew.models.department.funnels import FlowAsHandled, FunnelFlow, lag
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.department.leads import Slot, slots_with_leads
+from salescrew.models.department.leads import Slot, SlotKey, slots_with_leads
 from salescrew.models.department.people import people
-from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, may_be_on_duty, worth_of_role
+from salescrew.models.department.posts import effectiveness_by_week, funnels_worked, queues_answered, worth_of_role
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.work import Group, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_starts
 
@@ -37,7 +38,7 @@ class Day:
 
     date: dt.date
     room: Amounts
-    duty: tuple[str, ...] = ()
+    duty: tuple[QueueSlot, ...] = ()
     free_places: int = 0
 
 
@@ -57,10 +58,14 @@ class Seat:
     name: str
     record: PersonFields
     group: Group
-    may_answer: bool
+    queues: frozenset[str]
     worth: list[float]
     weeks: list[Week]
     full_worth: float
+
+    def may_cover(self, slot: Slot) -> bool:
+        """Tell whether the person may be on duty in a slot."""
+        return slot.queue in self.queues and (self.record.slots is None or slot.name in self.record.slots)
 
     def worth_after(self, since: int) -> float:
         """Give what a contact of a successor is worth in the so many-th week."""
@@ -88,7 +93,7 @@ class Department:
         self.horizon = Horizon(plan)
         self.weeks = len(self.horizon.weeks)
         self.flows = {name: FunnelFlow(plan, name) for name in plan.funnels}
-        self.slots = {(slot.date, slot.name): slot for slot in slots_with_leads(self.horizon)}
+        self.slots = {slot.key: slot for slot in slots_with_leads(self.horizon)}
         self.seats = self._seats()
         self._handled = as_handled(PlannedDepartment(plan), result.work).flows if result.work else {}
 
@@ -124,15 +129,15 @@ class Department:
         return math.ceil(longest / self.weeks) + 1
 
     @cached_property
-    def on_duty(self) -> dict[tuple[dt.date, str], list[int]]:
+    def on_duty(self) -> dict[SlotKey, list[int]]:
         """The seats on duty in each slot."""
-        found: dict[tuple[dt.date, str], list[int]] = defaultdict(list)
+        found: dict[SlotKey, list[int]] = defaultdict(list)
         for number, seat in enumerate(self.seats):
             for week in seat.weeks:
                 for day in week.days:
-                    for slot in day.duty:
-                        if (day.date, slot) in self.slots:
-                            found[day.date, slot].append(number)
+                    for where in day.duty:
+                        if (day.date, where) in self.slots:
+                            found[day.date, where].append(number)
         return found
 
     def day_number(self, seat: int, day: dt.date) -> int:
@@ -150,16 +155,32 @@ class Department:
 
     @cached_property
     def substitutes(self) -> dict[dt.date, list[int]]:
-        """Who could take a slot of a day besides, fewest slots of the week first."""
+        """Who could take a slot of a day besides, for one of their queues, fewest slots of the week first."""
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         found: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
         for number, seat in enumerate(self.seats):
             for week in seat.weeks:
                 taken = sum(len(day.duty) for day in week.days)
                 for day in week.days:
-                    if day.free_places and seat.may_answer and (most is None or taken < most):
+                    if day.free_places and seat.queues and (most is None or taken < most):
                         found[day.date].append((taken, number))
         return {day: [number for _, number in sorted(seats)] for day, seats in found.items()}
+
+    def unanswered(self, week: int) -> list[Slot]:
+        """List the slots of a week whose leads nobody is to answer."""
+        return self._unanswered.get(week, [])
+
+    @cached_property
+    def _unanswered(self) -> dict[int, list[Slot]]:
+        found: dict[int, list[Slot]] = defaultdict(list)
+        for slot in self.slots.values():
+            if not slot.required:
+                found[self.horizon.week_of(slot.date)].append(slot)
+        return found
+
+    def at_once(self, slot: Slot) -> list[Slot]:
+        """List the slots of the same time, of all queues, that somebody covers: nobody answers two of them."""
+        return [one for one in self.slots_of_week(self.horizon.week_of(slot.date)) if _is_at_once(one, slot)]
 
     def slots_of_week(self, week: int) -> list[Slot]:
         """List the slots of a week that somebody covers."""
@@ -202,7 +223,7 @@ class Department:
                 person.name,
                 person.record,
                 Group(funnels_worked(self.plan, person.record, role), meaning_of(role).closes, person.record.follow_up),
-                may_be_on_duty(self.plan, person.record, role),
+                queues_answered(self.plan, person.record, role),
                 effectiveness_by_week(self.horizon, person.record, role),
                 [Week() for _ in range(self.weeks)],
                 worth_of_role(person.record, role),
@@ -212,19 +233,17 @@ class Department:
 
     def _fill(self, seats: dict[str, Seat], between_leads: set[str]) -> None:
         planned = frozenset(self.horizon.working_days)
-        between = self.plan.duty.between_leads if self.plan.duty else None
         for row in self.result.roster:
             if row.date not in planned or row.manager not in seats:
                 continue
             room = {activity: float(count) for activity, count in row.pattern.items() if activity != "duty"}
-            if between is not None and row.manager in between_leads:
-                done = sum(
-                    self.slots[row.date, slot].between_leads for slot in row.duty if (row.date, slot) in self.slots
-                )
-                room[between.activity] = room.get(between.activity, 0.0) + done
+            for where in row.covered if row.manager in between_leads else ():
+                if (row.date, where) in self.slots:
+                    for activity, count in self.slots[row.date, where].between.items():
+                        room[activity] = room.get(activity, 0.0) + count
             free = max(0, row.pattern.get("duty", 0) - len(row.duty))
             week = seats[row.manager].weeks[self.horizon.week_of(row.date)]
-            week.days.append(Day(row.date, room, row.duty, free))
+            week.days.append(Day(row.date, room, row.covered, free))
         for quota in self.result.quotas:
             if quota.date in planned and quota.manager in seats:
                 week = seats[quota.manager].weeks[self.horizon.week_of(quota.date)]
@@ -232,3 +251,7 @@ class Department:
                     week.asked[activity] += count
                 for funnel, contacts in quota.contacts.items():
                     week.contacts[funnel] += contacts
+
+
+def _is_at_once(one: Slot, other: Slot) -> bool:
+    return (one.date, one.name) == (other.date, other.name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from salescrew.models.department.leads import Slot, queue_of
+from salescrew.models.department.leads import Slot, queue_of, service_level_of
+from salescrew.models.department.queues import TOLERANCE, Queue
+from salescrew.models.plan.sections.duty import ServiceLevel
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import Draws, Floats, Whole
 from salescrew.models.simulation.presence import Flags, Presence
@@ -31,6 +33,40 @@ class Answered:
     lost: Floats
 
 
+@dataclass(frozen=True)
+class Served:
+    """Leads that are served as a plan wants, and all that are to be so.
+
+    Attributes
+    ----------
+    in_time, asked_in_time
+        Where a share of them is to be answered within a time: those that are.
+    in_short, asked_in_short
+        Where their average wait is bounded: those that come while it is kept.
+    """
+
+    in_time: float = 0.0
+    asked_in_time: float = 0.0
+    in_short: float = 0.0
+    asked_in_short: float = 0.0
+
+    def __add__(self, other: Served) -> Served:
+        """Add up."""
+        return Served(
+            self.in_time + other.in_time,
+            self.asked_in_time + other.asked_in_time,
+            self.in_short + other.in_short,
+            self.asked_in_short + other.asked_in_short,
+        )
+
+
+def _share_served(queue: Queue, level: ServiceLevel) -> float:
+    """Give the share of a slot's leads that is served as a service level wants."""
+    if level.average_wait_seconds is not None:
+        return float(60 * queue.mean_wait() <= level.average_wait_seconds * (1 + TOLERANCE))
+    return queue.answered_within((level.within_seconds or 0.0) / 60)
+
+
 class Answering:
     """Draws leads, with one level for the whole horizon and a chance of its own for each week."""
 
@@ -50,9 +86,10 @@ class Answering:
         """Draw the leads of a week, and what they bring to the next stage; None where none come."""
         record = self.department.plan.funnels[funnel].leads
         slots = [slot for slot in self.department.slots_of_week(week) if slot.leads.get(funnel)]
+        slots += [slot for slot in self.department.unanswered(week) if slot.leads.get(funnel)]
         if record is None or not slots:
             return None
-        takers = [self._takers(slot, presence) for slot in slots]
+        takers = [self._takers(slot, presence) if slot.required else [] for slot in slots]
         level: float | Floats = self.levels.get(funnel, 1.0)
         if self.are_fixed:
             return self._as_expected(funnel, slots, takers, presence, level, conversion)
@@ -77,7 +114,7 @@ class Answering:
         single: list[tuple[Floats, float | Floats]] = []
         lost: float | Floats = 0.0
         for slot, those in zip(slots, takers, strict=True):
-            each = slot.leads[funnel] / slot.required
+            each = slot.leads[funnel] / max(1, slot.required)
             taken: float | Floats = 0.0
             for seat, flags in those:
                 rate: float | Floats = each if flags is None else each * flags.astype(float)
@@ -122,41 +159,62 @@ class Answering:
             lost = lost + left
         return Answered(passed, came, lost)
 
-    def answered_in_time(self, week: int, presence: Sequence[Presence]) -> tuple[float, float]:
-        """Give the leads expected in a week that those who are there answer in time, and all of them.
+    def served(self, week: int, presence: Sequence[Presence]) -> Served:
+        """Count the leads expected in a week that are served as the plan wants by those who are there.
 
         How quickly a slot's leads are answered follows from how many people are there (Erlang C, Erlang A).
         """
-        level = self.department.plan.duty.service_level if self.department.plan.duty else None
-        in_time = total = 0.0
-        for slot in self.department.slots_of_week(week) if level is not None else ():
+        served = Served()
+        for slot in self.department.slots_of_week(week):
+            level = service_level_of(self.department.plan, slot.queue)
+            if level is None:
+                continue
             there = np.zeros(self.draws.runs, dtype=np.int64)
             for _, flags in self._takers(slot, presence):
                 there = there + (1 if flags is None else flags)
+            well = 0.0
             for people, runs in enumerate(np.bincount(there)):
-                queue = queue_of(self.department.plan, slot.total, people) if runs else None
-                if queue is not None and level is not None:
-                    share = queue.answered_within(level.within_seconds / 60)
-                    in_time += slot.total * share * float(runs) / self.draws.runs
-            total += slot.total
-        return in_time, total
+                queue = queue_of(self.department.plan, slot.queue, slot.total, people) if runs else None
+                if queue is not None:
+                    well += slot.total * _share_served(queue, level) * float(runs) / self.draws.runs
+            if level.average_wait_seconds is None:
+                served += Served(in_time=well, asked_in_time=slot.total)
+            else:
+                served += Served(in_short=well, asked_in_short=slot.total)
+        return served
 
     def _takers(self, slot: Slot, presence: Sequence[Presence]) -> list[tuple[int, Flags | None]]:
-        """Tell who answers in a slot, and in which runs: those on duty, or others with a free place for one away."""
-        rostered = self.department.on_duty[slot.date, slot.name]
+        """Tell who answers in a slot, and in which runs: those on duty, or others with a free place for one away.
+
+        Who steps in answers one queue at a time: those of the plan first come first.
+        """
+        at_once = self.department.at_once(slot)
+        busy = {seat for one in at_once for seat in self.department.on_duty[one.key]}
+        taken: dict[int, Flags] = {}
+        for one in at_once:
+            found = self._takers_besides(one, busy, taken, presence)
+            if one is slot:
+                return found
+        return []
+
+    def _takers_besides(
+        self, slot: Slot, busy: Collection[int], taken: dict[int, Flags], presence: Sequence[Presence]
+    ) -> list[tuple[int, Flags | None]]:
         found: list[tuple[int, Flags | None]] = []
         missing: list[Flags] = []
-        for seat in rostered:
+        for seat in self.department.on_duty[slot.key]:
             flags = presence[seat].there(self.department.day_number(seat, slot.date))
             found.append((seat, flags))
             if flags is not None and not flags.all():
                 missing.append(~flags)
         if not missing:
             return found
-        free = [seat for seat in self.department.substitutes.get(slot.date, ()) if seat not in rostered]
-        for seat in free:
+        free = [seat for seat in self.department.substitutes.get(slot.date, ()) if seat not in busy]
+        for seat in (seat for seat in free if self.department.seats[seat].may_cover(slot)):
             flags = presence[seat].there(self.department.day_number(seat, slot.date))
             may = np.ones(self.draws.runs, dtype=bool) if flags is None else flags.copy()
+            if seat in taken:
+                may &= ~taken[seat]
             takes = np.zeros(self.draws.runs, dtype=bool)
             for number, gap in enumerate(missing):
                 now = gap & may
@@ -164,4 +222,5 @@ class Answering:
                 may &= ~now
                 missing[number] = gap & ~now
             found.append((seat, takes))
+            taken[seat] = takes | taken[seat] if seat in taken else takes
         return found

@@ -11,7 +11,7 @@ from salescrew.models.department.work import Group, Task, task_of
 from salescrew.models.odds.funnel import beta_of, is_uncertain
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import LITTLE, Draws, Floats, Whole
-from salescrew.models.simulation.leads import Answering
+from salescrew.models.simulation.leads import Answering, Served
 from salescrew.models.simulation.presence import Calendar, Presence
 from salescrew.models.simulation.room import Given, Room, share_work
 from salescrew.models.simulation.work import Batch, Hours
@@ -36,8 +36,8 @@ class Tally:
         Work that was dropped, by activity.
     came, lost
         Leads that came, and that nobody answered, by run.
-    in_time, asked_in_time
-        Leads expected that are answered in time, and all of them where there is a service level.
+    served
+        Leads expected that are served as the plan wants, where there is a service level.
     used, room
         Hours used and there, by person and activity, in units of the activity.
     """
@@ -48,8 +48,7 @@ class Tally:
     dropped: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     came: Floats = field(default_factory=lambda: np.zeros(0))
     lost: Floats = field(default_factory=lambda: np.zeros(0))
-    in_time: float = 0.0
-    asked_in_time: float = 0.0
+    served: Served = field(default_factory=Served)
     used: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     room: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
 
@@ -159,9 +158,7 @@ class Play:
                 self.tally.came += answered.came
                 self.tally.lost += answered.lost
         if self._is_counted(now):
-            in_time, total = self.answering.answered_in_time(week, presence)
-            self.tally.in_time += in_time
-            self.tally.asked_in_time += total
+            self.tally.served += self.answering.served(week, presence)
 
     # ---- items
 

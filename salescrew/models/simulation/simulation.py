@@ -30,6 +30,7 @@ from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.draws import Draws, Floats, Whole
+from salescrew.models.simulation.leads import Served
 from salescrew.models.simulation.play import Play, Tally
 
 AT_ONCE = 10_000
@@ -62,7 +63,9 @@ class Simulation:
     leads, leads_lost
         Leads that came, and those of them that nobody answered.
     answered_in_time
-        Share of the leads that those who were there answered in time; None without a service level.
+        Share of the leads that those who were there answered in time; None without a service level of that.
+    within_average_wait
+        Share of the leads that came while those who were there kept the average wait; None without one.
     waited
         Work done within the horizon, by activity and by how many weeks it waited: the mean of all runs.
     dropped
@@ -84,6 +87,7 @@ class Simulation:
     leads_lost: Floats
     not_counted: tuple[str, ...] = ()
     answered_in_time: float | None = None
+    within_average_wait: float | None = None
     waited: dict[tuple[str, int], float] = field(default_factory=dict)
     dropped: dict[str, float] = field(default_factory=dict)
     hours: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
@@ -268,7 +272,8 @@ def _joined(
         not_counted=tuple(not_counted),
         leads=np.concatenate([part.tally.came for part in counted]),
         leads_lost=np.concatenate([part.tally.lost for part in counted]),
-        answered_in_time=_in_time(parts),
+        answered_in_time=_ratio(parts, lambda served: (served.in_time, served.asked_in_time)),
+        within_average_wait=_ratio(parts, lambda served: (served.in_short, served.asked_in_short)),
         waited=_mean_of([(share, part.tally.waited) for share, part in parts], runs),
         dropped=_mean_of([(share, part.tally.dropped) for share, part in parts], runs),
         hours=_hours(parts, runs),
@@ -289,9 +294,9 @@ def _mean_of(parts: list[tuple[int, dict[Key, float]]], runs: int) -> dict[Key, 
     return {key: sum(share * sums.get(key, 0.0) for share, sums in parts) / runs for key in keys}
 
 
-def _in_time(parts: list[tuple[int, _Counted]]) -> float | None:
-    total = sum(share * part.tally.asked_in_time for share, part in parts)
-    return sum(share * part.tally.in_time for share, part in parts) / total if total else None
+def _ratio(parts: list[tuple[int, _Counted]], of: Callable[[Served], tuple[float, float]]) -> float | None:
+    total = sum(share * of(part.tally.served)[1] for share, part in parts)
+    return sum(share * of(part.tally.served)[0] for share, part in parts) / total if total else None
 
 
 def _hours(parts: list[tuple[int, _Counted]], runs: int) -> dict[tuple[str, str], tuple[float, float]]:

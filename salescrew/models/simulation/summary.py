@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from salescrew.models.answers.result import Spread
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.odds.sampling import half_width
 from salescrew.models.plan.sections.chance import Source
 from salescrew.models.simulation.draws import Floats
@@ -49,8 +49,10 @@ class SourceShare(Row):
     error: Figure = Field(description="half-width of an interval that holds in 99 of 100 cases")
 
 
-class SimulationSummary(Document):
+class SimulationSummary(SparseRow, Document):
     """What a simulation comes to."""
+
+    sparse: ClassVar[frozenset[str]] = frozenset({"within_average_wait"})
 
     version: Literal[1] = Field(default=1, description="version of this format")
     runs: int = Field(description="how many runs were played")
@@ -68,7 +70,12 @@ class SimulationSummary(Document):
     leads: Figure = Field(description="leads that came, the mean of all runs")
     leads_lost: Figure = Field(description="leads that nobody answered, the mean of all runs")
     answered_in_time: Figure | None = Field(
-        description="share of the leads answered in time by those who were there; null without a service level"
+        description="share of the leads answered in time by those who were there; null without a service level of that"
+    )
+    within_average_wait: Figure | None = Field(
+        default=None,
+        description="share of the leads that came while those who were there kept the average wait that the plan asks "
+        "for; left out without one",
     )
     work: tuple[WorkWaited, ...] = Field(description="work that waited, by activity")
     hours: tuple[HoursUsed, ...] = Field(description="hours used, by person and activity")
@@ -92,6 +99,7 @@ def summary(simulation: Simulation, sources: tuple[SourceShare, ...] = ()) -> Si
         leads=float(simulation.leads.mean()),
         leads_lost=float(simulation.leads_lost.mean()),
         answered_in_time=simulation.answered_in_time,
+        within_average_wait=simulation.within_average_wait,
         work=tuple(_work(simulation)),
         hours=tuple(
             HoursUsed(manager=name, activity=activity, done=done, room=room)

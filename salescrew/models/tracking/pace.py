@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Coming = dict[str, list[list[float]]]
 """What is to enter by funnel, stage, `paid` last, and week."""
 Band = tuple[float, float]
+_PAID = ("revenue", "profit", "deals")
+"""What only counts where it is paid in time."""
 HARDLY = 0.025
 """A target that is met in fewer of all cases lies beyond its band."""
 
@@ -180,7 +182,8 @@ class Pace:
                         target=line.path, date=day, planned=planned, reached=reached, likely=None, low=None, high=None
                     )
                 else:
-                    likely, (low, high) = self._by(line, day), self._band_by(line, day)
+                    likely = self._by(line, day)
+                    low, high = self._band_by(line, day, likely)
                     yield PacePoint(
                         target=line.path, date=day, planned=planned, reached=None, likely=likely, low=low, high=high
                     )
@@ -201,8 +204,10 @@ class Pace:
         }
         return line.in_all(self._entries(until))
 
-    def _band_by(self, line: TargetLine, day: dt.date) -> Band:
+    def _band_by(self, line: TargetLine, day: dt.date, likely: float) -> Band:
         """Give between what a target stands on the evening of a day: within a week, on the way to that of its end."""
+        if not is_left_to_chance(self.plan, line):
+            return likely, likely
         week = self.planned.horizon.week_of(day)
         share = self._share_by(week, day)
         (low, high), (next_low, next_high) = self._bands(line.path, week - 1), self._bands(line.path, week)
@@ -232,7 +237,13 @@ class Pace:
     def _last_days(self) -> dict[str, dt.date | None]:
         if not self.rest.horizon.working_days:
             return dict.fromkeys(self.plan.funnels)
-        return {found.funnel: found.last_day for found in last_days(self.rest)}
+        found = {found.funnel: found.last_day for found in last_days(self.rest)}
+        for name in found if len(self.lines) > len([line for line in self.lines if line.measure in _PAID]) else ():
+            counts = {week for goal in self.rest.goals for of, week in goal.weights if of == name}
+            days = [day for day in self.rest.horizon.working_days if self.rest.horizon.week_of(day) in counts]
+            last = found[name]
+            found[name] = max([*days, *([] if last is None else [last])], default=None)
+        return found
 
     def catch_up(self) -> Iterator[CatchUp]:
         """Describe what is left to open in every outbound funnel, and what it takes."""

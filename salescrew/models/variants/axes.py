@@ -19,6 +19,7 @@ from pydantic import JsonValue
 from salescrew.errors import InputError
 from salescrew.letters import visible
 from salescrew.models.answers.sweep import Axis
+from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.files.tree import UnreadableError
 from salescrew.models.files.yaml_text import read_yaml, scalar
 from salescrew.models.plan.draft import plain
@@ -76,6 +77,16 @@ def axes_of(plan: Plan, vary: Vary) -> tuple[Axis, ...]:
         todo = "Take larger steps, or vary less at once."
         raise InputError([f"--vary: must make at most {MOST_CELLS:,} cells, got {cells:,}. {todo}"])
     return tuple(axes)
+
+
+def counts_whole_cost(plan: Plan, axes: Sequence[Axis]) -> bool:
+    """Tell whether a plan, or what is varied of it, says something that is counted over the horizon."""
+    return is_counted_over_horizon(plan) or any(map(_says_whole_cost, axes))
+
+
+def _says_whole_cost(axis: Axis) -> bool:
+    chooses = axis.path.endswith(".from") and any(isinstance(value, list) for value in axis.values)
+    return chooses or axis.path.startswith(("limits.cost", "objective")) or axis.path.endswith(".hiring_cost")
 
 
 def _axis(path: str, values: str | Sequence[object]) -> Axis:

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from salescrew.errors import InputError, Problem
+from salescrew.errors import InputError, Problem, spelled
 from salescrew.models.answers.comparison import AS_PLANNED
-from salescrew.models.department.day_menu import activities, patterns_of, plan_patterns
+from salescrew.models.department.day_menu import Menus, activities
 from salescrew.models.department.duty_staff import may_only
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error
+from salescrew.models.plan.sections.duty import DutyRule
+from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.variants.limits import keeping_everyone
 from salescrew.models.variants.paths import with_values
 
 ALL_MIXED = "all mixed"
@@ -24,8 +27,22 @@ SPLIT = "split"
 PRESENT_ONLY = "present only"
 HIRES_ONLY = "hires only"
 NO_CLOSERS = "no closers"
-STANDARD = (AS_PLANNED, ALL_MIXED, SPLIT, PRESENT_ONLY, HIRES_ONLY, NO_CLOSERS)
+EVERYONE_STAYS = "everyone stays"
+ONE_QUEUE = "one queue"
+QUEUE_EACH = "a queue each"
+STANDARD = (
+    AS_PLANNED,
+    ALL_MIXED,
+    SPLIT,
+    PRESENT_ONLY,
+    HIRES_ONLY,
+    EVERYONE_STAYS,
+    NO_CLOSERS,
+    ONE_QUEUE,
+    QUEUE_EACH,
+)
 MOST_CONFIGURATIONS = 100
+_NOBODY_YET = "nobody is there yet"
 EXAMPLE = "small: {limits.people: 6}"
 Someone = TypeVar("Someone", Manager, Candidate)
 
@@ -60,9 +77,12 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
 
     `as planned` is the plan itself. In `all mixed` everybody may only be mixed, in `split` nobody may; who has no
     other role is not available there. Whose roles name closer may be a closer in all of them. `present only` hires
-    nobody, `hires only` is without those who are there.
+    nobody, `hires only` is without those who are there; in `everyone stays` all of these must have a role.
     Where somebody may be a closer, in `no closers` nobody is, and anybody does that work.
     A person who must be in the team (`keep`) and is not available leaves no such team.
+
+    Where `duty.queues` has several queues of the same rule, `one queue` pools them: whoever is on duty answers all.
+    Where it has one for several funnels, in `a queue each` they wait apart, by the same rule.
     """
     found = (
         Configuration(AS_PLANNED, plan),
@@ -70,6 +90,8 @@ def standard_configurations(plan: Plan) -> dict[str, Configuration]:
         _with_roles(plan, SPLIT, ("hunter", "inbound", CLOSER)),
         _present_only(plan),
         _hires_only(plan),
+        _everyone_stays(plan),
+        *_other_queues(plan),
     )
     closing = (_without_closers(plan),) if CLOSER in roles_in_use(plan) else ()
     return {one.name: one for one in (*found, *closing)}
@@ -125,11 +147,11 @@ def _within(name: str, values: Mapping[str, object], problem: Problem) -> Proble
 
 def _with_roles(plan: Plan, name: str, roles: Sequence[Role]) -> Configuration:
     """Let everybody have some roles only; who has none of them is not available."""
-    menu = plan_patterns(plan)
+    menus = Menus(plan)
 
     def limited(person: PersonFields) -> dict[str, object] | None:
         # by default someone may be a hunter who has no day pattern without duty, and so never is
-        left = tuple(role for role in person.roles if role in roles and patterns_of(menu, person, role))
+        left = tuple(role for role in person.roles if role in roles and any(menus.ever(person, role)))
         return {"roles": left} if left else None
 
     wanted = " or ".join(role for role in roles if role != CLOSER)
@@ -151,11 +173,17 @@ def _without_closers(plan: Plan) -> Configuration:
     return _with_people(shared, NO_CLOSERS, opening, "nobody may be anything but a closer", may_only)
 
 
+def _everyone_stays(plan: Plan) -> Configuration:
+    if not plan.managers:
+        return Configuration(EVERYONE_STAYS, None, _NOBODY_YET)
+    return Configuration(EVERYONE_STAYS, keeping_everyone(plan))
+
+
 def _present_only(plan: Plan) -> Configuration:
     def there(person: PersonFields) -> dict[str, object] | None:
         return {} if isinstance(person, Manager) else None
 
-    return _with_people(plan, PRESENT_ONLY, there, "nobody is there yet", lambda _: "would have to be hired")
+    return _with_people(plan, PRESENT_ONLY, there, _NOBODY_YET, lambda _: "would have to be hired")
 
 
 def _hires_only(plan: Plan) -> Configuration:
@@ -163,6 +191,30 @@ def _hires_only(plan: Plan) -> Configuration:
         return {} if isinstance(person, Candidate) else None
 
     return _with_people(plan, HIRES_ONLY, hired, "the plan has no candidates", lambda _: "is there already")
+
+
+def _other_queues(plan: Plan) -> Iterator[Configuration]:
+    """Pool the queues that have the same rule, or part the only one."""
+    duty = plan.duty
+    if duty is None or duty.queues is None:
+        return
+    rule, *others = duty.queues.values()
+    inbound = [name for name, funnel in plan.funnels.items() if funnel.channel == "inbound"]
+    if others and all(other == rule for other in others):
+        queues = dict.fromkeys(inbound, MAIN)
+        yield _with_queues(plan, ONE_QUEUE, queues, {MAIN: rule})
+    elif not others and len(inbound) > 1:
+        yield _with_queues(plan, QUEUE_EACH, {name: name for name in inbound}, dict.fromkeys(inbound, rule))
+
+
+def _with_queues(plan: Plan, name: str, queues: Mapping[str, str], rules: Mapping[str, DutyRule]) -> Configuration:
+    """Let leads wait in other queues: one by funnel, each with its rule."""
+    values: dict[str, object] = {spelled(("funnels", funnel, "queue")): queue for funnel, queue in queues.items()}
+    values["duty.queues"] = {queue: rule.model_dump(exclude_none=True, by_alias=True) for queue, rule in rules.items()}
+    try:
+        return Configuration(name, with_values(plan, values))
+    except InputError as error:
+        return Configuration(name, None, error.problems[0])
 
 
 def _with_people(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from salescrew.errors import spelled
@@ -11,11 +11,24 @@ from salescrew.models.answers.sensitivity import Kind
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import worth_of_role
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.days import MenuByWeekday
+from salescrew.models.plan.sections.duty import DutyRule, ServiceLevel
+from salescrew.models.plan.sections.funnels import Leads
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
+from salescrew.models.plan.words import weekday_in_words
 from salescrew.models.variants.paths import value_at, with_values
 
-ESTIMATES: tuple[Kind, ...] = ("conversion", "average_deal", "leads", "effectiveness", "day_pattern", "time_budget")
+ESTIMATES: tuple[Kind, ...] = (
+    "conversion",
+    "average_deal",
+    "monthly_fee",
+    "monthly_churn",
+    "leads",
+    "effectiveness",
+    "day_pattern",
+    "time_budget",
+)
 """The kinds of number that are estimated rather than decided, and that move every plan; the others are further ones."""
 _DIGITS = 12
 
@@ -96,12 +109,17 @@ def _of_products(plan: Plan) -> Iterator[Input]:
     for name, product in plan.products.items():
         path = spelled(("products", name, "average_deal"))
         yield Input("average_deal", f"average deal of {name}", (path,), product.average_deal)
+        path = spelled(("products", name, "monthly_fee"))
+        yield Input("monthly_fee", f"monthly fee of {name}", (path,), product.monthly_fee or 0.0)
+        path = spelled(("products", name, "monthly_churn"))
+        yield Input("monthly_churn", f"monthly churn of {name}", (path,), product.monthly_churn, most=1.0)
 
 
 def _of_days(plan: Plan) -> Iterator[Input]:
     """Yield the counts of the plan's day patterns, or what stands for them in its time budget."""
     for number, pattern in enumerate(plan.day_patterns or ()):
         yield from _of_pattern(("day_patterns", number), pattern, "")
+    yield from _of_weekdays((), plan.weekday_patterns, "")
     if (budget := plan.time_budget) is None:
         return
     yield Input("time_budget", "minutes of a working day", ("time_budget.day_minutes",), budget.day_minutes)
@@ -114,6 +132,13 @@ def _of_days(plan: Plan) -> Iterator[Input]:
 
 def _in_budget(key: str, activity: str) -> str:
     return spelled(("time_budget", key, activity))
+
+
+def _of_weekdays(place: tuple[str | int, ...], menus: MenuByWeekday, whose: str) -> Iterator[Input]:
+    for weekday, menu in menus.items():
+        for number, pattern in enumerate(menu):
+            where: tuple[str | int, ...] = (*place, "weekday_patterns", weekday, number)
+            yield from _of_pattern(where, pattern, f"{whose}{weekday_in_words(weekday)} ")
 
 
 def _of_pattern(place: tuple[str | int, ...], pattern: DayPattern, whose: str) -> Iterator[Input]:
@@ -131,8 +156,7 @@ def _of_funnels(plan: Plan) -> Iterator[Input]:
             path = spelled(("funnels", name, "max_contacts"))
             yield Input("max_contacts", f"contacts in the cold base of {name}", (path,), funnel.max_contacts)
         if funnel.leads is not None:
-            path = spelled(("funnels", name, "leads", "per_week"))
-            yield Input("leads", f"leads a week in {name}", (path,), funnel.leads.per_week)
+            yield _of_leads(name, funnel.leads)
         for stage in funnel.stages:
             place = ("funnels", name, "stages", stage.name)
             title = f"conversion of {stage.name} in {name}"
@@ -144,34 +168,72 @@ def _of_funnels(plan: Plan) -> Iterator[Input]:
             yield Input("days_to_next", title, (spelled((*place, "days_to_next")),), stage.days_to_next)
 
 
+def _of_leads(name: str, leads: Leads) -> Input:
+    """Give the leads of a week: where weeks have numbers of their own, all of these in proportion."""
+    of_weeks = [("by_week", monday) for monday, count in leads.by_week.items() if count]
+    usual = [("per_week",)] if leads.per_week else []
+    if not of_weeks:
+        return Input("leads", f"leads a week in {name}", (_in_leads(name, "per_week"),), leads.per_week)
+    paths = tuple(_in_leads(name, *place) for place in (*usual, *of_weeks))
+    return Input("leads", f"leads of all weeks in {name}", paths, 1.0, is_relative=True)
+
+
+def _in_leads(name: str, *place: str) -> str:
+    return spelled(("funnels", name, "leads", *place))
+
+
 def _of_duty(plan: Plan) -> Iterator[Input]:
     if (duty := plan.duty) is None:
         return
-    if duty.leads_per_slot is not None:
-        title = "leads that one manager takes in a slot"
-        yield Input("duty", title, ("duty.leads_per_slot",), duty.leads_per_slot)
-    if duty.managers_per_slot is not None:
-        title = "managers on duty in a slot"
-        yield Input("duty", title, ("duty.managers_per_slot",), duty.managers_per_slot, whole=True)
-    if (level := duty.service_level) is not None:
-        path = "duty.service_level."
-        yield Input("duty", "share of leads to be answered in time", (path + "share",), level.share, most=1.0)
-        yield Input(
-            "duty", "seconds in which leads are to be answered", (path + "within_seconds",), level.within_seconds
-        )
-        yield Input("duty", "minutes that a lead takes", (path + "handling_minutes",), level.handling_minutes)
-        if level.patience_minutes is not None:
-            title = "minutes after which a lead gives up"
-            yield Input("duty", title, (path + "patience_minutes",), level.patience_minutes)
-    if (between := duty.between_leads) is not None:
-        path = "duty.between_leads."
-        title = f"minutes for each of {between.activity} between leads"
-        yield Input("duty", title, (path + "minutes_each",), between.minutes_each)
-        title = "share of the time between leads that is used"
-        yield Input("duty", title, (path + "efficiency",), between.efficiency, most=1.0)
+    yield from _of_duty_rule(("duty",), duty, "")
+    for queue, rule in (duty.queues or {}).items():
+        yield from _of_duty_rule(("duty", "queues", queue), rule, f" for {queue}")
     if duty.max_slots_per_week is not None:
         title = "most duty slots of one manager in a week"
         yield Input("duty", title, ("duty.max_slots_per_week",), duty.max_slots_per_week, whole=True)
+
+
+def _of_duty_rule(place: tuple[str, ...], rule: DutyRule, of_queue: str) -> Iterator[Input]:
+    if rule.leads_per_slot is not None:
+        title = f"leads that one manager takes in a slot{of_queue}"
+        yield Input("duty", title, (spelled((*place, "leads_per_slot")),), rule.leads_per_slot)
+    if rule.managers_per_slot is not None:
+        yield from _of_managers((*place, "managers_per_slot"), rule.managers_per_slot, of_queue)
+    if rule.service_level is not None:
+        yield from _of_service_level((*place, "service_level"), rule.service_level, of_queue)
+    if (between := rule.between_leads) is not None:
+        title = f"minutes for each of {between.activity} between leads{of_queue}"
+        yield Input("duty", title, (spelled((*place, "between_leads", "minutes_each")),), between.minutes_each)
+        title = f"share of the time between leads that is used{of_queue}"
+        path = spelled((*place, "between_leads", "efficiency"))
+        yield Input("duty", title, (path,), between.efficiency, most=1.0)
+
+
+def _of_managers(
+    place: tuple[str, ...], stated: int | Mapping[str, int | Mapping[str, int]], of_queue: str, when: str = ""
+) -> Iterator[Input]:
+    """Yield the managers on duty: of every slot, or of each that is named."""
+    if isinstance(stated, int):
+        title = f"managers on duty in a slot{when}{of_queue}"
+        yield Input("duty", title, (spelled(place),), stated, whole=True)
+        return
+    for name, count in stated.items():
+        yield from _of_managers((*place, name), count, of_queue, f"{when or ' of'} {name}")
+
+
+def _of_service_level(place: tuple[str, ...], level: ServiceLevel, of_queue: str) -> Iterator[Input]:
+    if level.share is not None:
+        title = f"share of leads to be answered in time{of_queue}"
+        yield Input("duty", title, (spelled((*place, "share")),), level.share, most=1.0)
+    numbers = {
+        "within_seconds": (level.within_seconds, "seconds in which leads are to be answered"),
+        "average_wait_seconds": (level.average_wait_seconds, "seconds that leads may wait on average"),
+        "handling_minutes": (level.handling_minutes, "minutes that a lead takes"),
+        "patience_minutes": (level.patience_minutes, "minutes after which a lead gives up"),
+    }
+    for key, (number, title) in numbers.items():
+        if number is not None:
+            yield Input("duty", title + of_queue, (spelled((*place, key)),), number)
 
 
 def _of_people(plan: Plan) -> Iterator[Input]:
@@ -189,4 +251,5 @@ def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Itera
         yield Input("effectiveness", f"effectiveness of {name}", paths, 1.0, is_relative=True)
     for number, pattern in enumerate(person.day_patterns or ()):
         yield from _of_pattern((*place, "day_patterns", number), pattern, f"{name}'s ")
+    yield from _of_weekdays(place, person.weekday_patterns, f"{name}'s ")
     yield Input("absence", f"absence of {name}", (spelled((*place, "absence")),), person.absence, most=1.0)

@@ -1,4 +1,4 @@
-"""Other limits than those of the plan, and another confidence."""
+"""Other limits than those of the plan, another confidence, and whether everybody stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ NONE = "none"
 
 
 def limited(
-    plan: Plan, *, people: int | None = None, hires: int | None = None, confidence: str | float | None = None
+    plan: Plan,
+    *,
+    people: int | None = None,
+    hires: int | None = None,
+    confidence: str | float | None = None,
+    keep_everyone: bool = False,
 ) -> Plan:
     """Give the plan with other limits on people and on hires, and another confidence, where these are given.
 
@@ -18,6 +23,8 @@ def limited(
     ----------
     confidence
         As in a plan; `none` for a plan on averages.
+    keep_everyone
+        Whether everybody who is there must have a role.
 
     Raises
     ------
@@ -28,7 +35,16 @@ def limited(
     changes: dict[str, object] = {path: value for path, value in given.items() if value is not None}
     if confidence is not None:
         changes["target.confidence"] = None if confidence == NONE else confidence
-    return with_values(plan, changes) if changes else plan
+    changed = with_values(plan, changes) if changes else plan
+    return keeping_everyone(changed) if keep_everyone else changed
+
+
+def keeping_everyone(plan: Plan) -> Plan:
+    """Give the plan in which everybody who is there must have a role (`keep`)."""
+    if all(manager.keep for manager in plan.managers):
+        return plan
+    kept = tuple(manager.model_copy(update={"keep": True}) for manager in plan.managers)
+    return plan.model_copy(update={"managers": kept})
 
 
 def as_asked(plan: Plan, result: Result) -> Plan:

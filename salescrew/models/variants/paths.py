@@ -177,17 +177,17 @@ def _names_to_add(plan: Plan, place: Path) -> list[str]:
     match place:
         case ("target", *part):
             return _names_to_aim_at(plan, part)
-        case ("funnels", _, "leads", "season"):
-            return _months(plan)
+        case ("funnels", _, "leads", str(by)):
+            return _names_of_leads(plan, by)
         case ("pipeline",) if isinstance(plan.pipeline, dict):
             return list(plan.funnels)
         case ("pipeline", str(funnel)) if funnel in plan.funnels:
             return [stage.name for stage in plan.funnels[funnel].stages]
-        case ("funnels", _, "leads", "by_weekday" | "by_slot" as weights):
-            return list(WEEKDAYS if weights == "by_weekday" else plan.calendar.slots)
+        case ("calendar", "short_days") | (*_, "weekday_patterns"):
+            return list(WEEKDAYS)
         case ("funnels", _, "stages", int(), "effort") | ("time_budget", "at_most"):
             return activities(plan)
-        case (*_, "day_patterns", int()):
+        case (*_, "day_patterns", int()) | (*_, "weekday_patterns", _, int()):
             return ["duty", *activities(plan)]
     return []
 
@@ -211,6 +211,26 @@ def _months(plan: Plan) -> list[str]:
     from salescrew.models.department.horizon import Horizon
 
     return list(dict.fromkeys(month for shares in Horizon(plan).month_shares for month in shares))
+
+
+def _names_of_leads(plan: Plan, by: str) -> list[str]:
+    """List the weekdays, slots, months or weeks by which leads may be told apart."""
+    match by:
+        case "by_weekday":
+            return list(WEEKDAYS)
+        case "by_slot":
+            return list(plan.calendar.slots)
+        case "season":
+            return _months(plan)
+    return _mondays(plan) if by == "by_week" else []
+
+
+def _mondays(plan: Plan) -> list[str]:
+    """List the Mondays of the weeks of the horizon."""
+    from salescrew.models.department.horizon import Horizon
+
+    horizon = Horizon(plan)
+    return [horizon.monday(week).isoformat() for week in horizon.weeks]
 
 
 def _part(value: object, step: str | int) -> object:

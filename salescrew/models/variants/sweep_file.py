@@ -23,11 +23,10 @@ from salescrew.errors import InputError
 from salescrew.letters import first_unseen, visible
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
 from salescrew.models.department.roles import roles_in_use
-from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.files.formulas import as_it_was, harmless
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import CLOSER
-from salescrew.models.variants.axes import Grid
+from salescrew.models.variants.axes import Grid, counts_whole_cost
 from salescrew.unfinished import undone
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -61,7 +60,7 @@ class _Form:
     def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> None:
         self._grid = Grid(axes)
         self._mark = fingerprint(plan, axes, thorough=thorough)
-        left_out = set() if is_counted_over_horizon(plan) else SweepCell.sparse & {"cost", "cost_bound"}
+        left_out = set() if counts_whole_cost(plan, axes) else SweepCell.sparse & {"cost", "cost_bound"}
         left_out |= set() if _may_have_closers(plan, axes) else {CLOSER}
         self._figures = tuple(name for name in _FIGURES if name not in left_out)
         self._paths = [axis.path for axis in axes]

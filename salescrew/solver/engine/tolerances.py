@@ -12,7 +12,8 @@ class SolverSettings:
     Attributes
     ----------
     linear
-        By how much a row or a column of a linear program may be out of its bounds, or a reduced cost of its sign.
+        By how much a row or a column of a linear program may be out of its bounds, or a reduced cost of its sign. Wrong
+        optima came of whole numbers that had to be whole to within so little, never of linear programs.
     whole_program
         The same for programs with whole columns, whose rows are larger.
     whole_within

@@ -22,6 +22,8 @@ class EvenEffort:
         The share of what quotas may exceed a mean by, for those that are as even as can be.
     more_contacts
         The share of contacts beyond the fewest that even weeks take which people may open for the sake of evenness.
+    contact_counts
+        What a contact counts for beside what it is worth: evenness may let those open some who are worth less.
     weeks_count
         How much a funnel's week above that counts beside a person's.
     duty_count
@@ -30,8 +32,11 @@ class EvenEffort:
         Teams of more people are counted by post, and only dealt out evenly.
     cycles
         After how many weeks of a kind they repeat, one attempt after the other.
-    largest
-        Of models with more whole columns than that so many attempts are not made: the first, the second, the third.
+    largest, largest_again, largest_at_last
+        With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one, or one
+        after all others.
+    largest_by_days
+        With more to decide duty is shared by days only among those who are alike.
     most_person_weeks
         Of more weeks of people not each person has shares of the own.
     nodes
@@ -52,11 +57,15 @@ class EvenEffort:
     few_pieces: int = 8
     finely: float = 0.2
     more_contacts: float = 1e-3
+    contact_counts: float = 0.01
     weeks_count: float = 3.0
     duty_count: float = 0.5
     most_apart: int = 24
     cycles: tuple[int, ...] = (1, 2, 3)
-    largest: tuple[int, ...] = (8000, 3000, 1000)
+    largest: int = 1500
+    largest_again: int = 300
+    largest_at_last: int = 450
+    largest_by_days: int = 200
     most_person_weeks: int = 500
     nodes: int = 10
     gap: float = 0.03

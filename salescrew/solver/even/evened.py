@@ -1,7 +1,7 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
-First the roster that was found gets quotas as even as it allows. Where that is not enough, the roster is made anew with
-weeks that repeat: after one of a kind, then after two, then after three.
+The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
+even enough, one with other weeks, which only shares duty evenly, and the one that was found are looked at besides.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
-import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from salescrew.models.answers.result import Evenness
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.schedule.evenness import evenness
-from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.model import EvenModel
 from salescrew.solver.even.positions import deal_places
@@ -26,9 +26,9 @@ from salescrew.solver.even.shares import even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import day_rows
-from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, starts_of
+from salescrew.solver.staffing.deal import PersonRoster, cannot_be_dealt, deal, starts_of
 from salescrew.solver.staffing.quotas import quotas
-from salescrew.solver.staffing.roster import PostRoster
+from salescrew.solver.staffing.roster import PostRoster, RosterModel
 
 logger = logging.getLogger(__name__)
 WEEKS, PERSON, ALIKE, DUTY = 1.10, 1.25, 1.10, 1
@@ -86,36 +86,73 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
 def _attempts(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Evened]:
-    """Yield the roster with even quotas if that will do, then rosters made anew, and at last the roster in any case."""
-    yield from _asked_evenly(department, people, effort, within=effort.gap)
-    yield from _made_anew(department, team, clock, effort)
+    """Yield rosters with weeks that repeat, then others, and at last those whose weeks take long to decide."""
+    later: list[_Repeating] = []
+    largest = effort.largest
+    for repeating in _made_anew(department, team, effort):
+        if clock.is_over():
+            break
+        if repeating.model.to_decide <= largest:
+            yield from _repeated(repeating, clock)
+            largest = effort.largest_again
+        elif repeating.model.to_decide <= effort.largest_at_last:
+            later.append(repeating)
     yield from _asked_evenly(department, people, effort)
+    if any(person.duty for person in people):
+        yield from _shared_by_days(department, team, clock, effort)
+    for repeating in later:
+        if not clock.is_over():
+            yield from _repeated(repeating, clock)
 
 
-def _asked_evenly(
-    department: Department, people: Sequence[PersonRoster], effort: EvenEffort, *, within: float = math.inf
-) -> Iterator[Evened]:
+def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:
     with contextlib.suppress(ModelError):
-        if (found := even_quotas(department, people, effort, within=within)) is not None:
-            yield _measured(department, people, found)
+        yield _measured(department, people, even_quotas(department, people, effort))
 
 
-def _made_anew(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
-    """Yield rosters with weeks that repeat."""
+def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
+    """Yield a roster that shares duty by the days that everybody is there, where the first one need not do so."""
+    model = RosterModel(department, team)
+    if model.is_large or clock.is_over():
+        return
+    found = model.sharing_evenly(clock)
+    if found.state is State.OPTIMAL:
+        people = deal(department, found.posts)
+        if not cannot_be_dealt(department, people):
+            yield from _asked_evenly(department, people, effort)
+
+
+@dataclass(frozen=True)
+class _Repeating:
+    """The model of a team whose weeks repeat, and for each week the first that it repeats."""
+
+    model: EvenModel
+    first: Mapping[int, int]
+
+
+def _made_anew(department: Department, team: Sequence[Post], effort: EvenEffort) -> Iterator[_Repeating]:
+    """Yield models with weeks that repeat, with people who are alike first taken together, then each apart."""
     kinds, tried = kinds_of_weeks(department, team), list[dict[int, int]]()
+    may_be_apart = sum(post.count for post in team) <= effort.most_apart
+    are_alike = may_be_apart and any(post.count > 1 and not post.on_duty for post in team)
     for cycle in effort.cycles:
         first = first_alike(kinds, cycle)
-        if first in tried or clock.is_over():
-            continue
-        tried.append(first)
-        model = EvenModel(department, team, effort)
-        if sum(model.program.whole) > effort.largest[len(tried) - 1]:
-            return
-        model.repeat(first)
-        found = model.solve(clock)
-        logger.info("evenness: weeks that repeat after %d: %s, %s", cycle, found.state.value, found.objective)
-        if found.has_solution:
-            yield from _dealt(department, team, model.read(found.values), first, effort)
+        if first not in tried:
+            tried.append(first)
+            for apart in (False, True) if are_alike else (True,):
+                model = EvenModel(department, team, effort, apart=apart)
+                model.repeat(first)
+                yield _Repeating(model, first)
+
+
+def _repeated(repeating: _Repeating, clock: Clock) -> Iterator[Evened]:
+    """Yield a roster whose weeks repeat the first of their kind, dealt out in both ways."""
+    model, first = repeating.model, repeating.first
+    found = model.solve(clock)
+    weeks = sorted(set(first.values()))
+    logger.info("evenness: weeks like %s, %d to decide: %s", weeks, model.to_decide, found.objective)
+    if found.has_solution:
+        yield from _dealt(model.department, model.team, model.read(found.values), first, model.effort)
 
 
 def _dealt(
@@ -125,11 +162,35 @@ def _dealt(
     first: Mapping[int, int],
     effort: EvenEffort,
 ) -> Iterator[Evened]:
-    """Deal a roster out, to everybody the same place in all weeks, and in turn."""
-    for in_turn in (False, True) if any(post.count > 1 for post in team) else (False,):
-        people = deal_places(department, team, rosters, first, in_turn=in_turn)
-        if not cannot_be_dealt(department, people):
-            yield from _asked_evenly(department, people, effort)
+    """Deal a roster out, to everybody the same place in all weeks, and in turn; the fairer one comes first."""
+    ways = [
+        people
+        for in_turn in ((False, True) if any(post.count > 1 for post in team) else (False,))
+        if not cannot_be_dealt(department, people := deal_places(department, team, rosters, first, in_turn=in_turn))
+    ]
+    for people in sorted(ways, key=lambda people: _treated_unlike(team, people)):
+        yield from _asked_evenly(department, people, effort)
+
+
+def _treated_unlike(team: Sequence[Post], people: Sequence[PersonRoster]) -> tuple[int, float]:
+    """Give by how much the slots and days of people who are alike differ at the most, where that is too much."""
+    duty, share = DUTY, ALIKE
+    held = {person.name: _held(person) for person in people}
+    for post in team:
+        slots = [held[name]["duty"] for name in post.names]
+        duty = max(duty, max(slots) - min(slots))
+        for activity in dict.fromkeys(activity for name in post.names for activity in held[name]):
+            most = [held[name][activity] for name in post.names]
+            share = max(share, max(most) * len(most) / max(1, sum(most))) if activity != "duty" else share
+    return duty, share
+
+
+def _held(person: PersonRoster) -> Counter[str]:
+    """Count the slots that a person covers, and what the patterns hold."""
+    held = Counter(duty=sum(map(len, person.duty.values())))
+    for pattern in person.patterns.values():
+        held.update({activity: count for activity, count in pattern.items() if activity != "duty"})
+    return held
 
 
 def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post, ...]:
@@ -145,4 +206,4 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas) -> Evened:
     roles = {person.name: person.role for person in people}
-    return Evened(people, found, evenness(department.plan, roles, *day_rows(people, found)))
+    return Evened(people, found, evenness(department.plan, roles, *day_rows(department, people, found)))

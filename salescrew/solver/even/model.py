@@ -21,30 +21,45 @@ from typing import TypeVar
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.work import Group
-from salescrew.solver.engine.program import Clock, Outcome, Term, least
+from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.columns import PostColumns
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
 
+NOISE = 1e-6
+"""What a linear program may be off by in whole slots."""
 Key = tuple[object, ...]
 At = TypeVar("At")
 
 
 class EvenModel:
-    """The exact model of a fixed team that meets its targets, with how uneven its weeks are."""
+    """The exact model of a fixed team that meets its targets, with how uneven its weeks are.
 
-    def __init__(self, department: Department, team: Sequence[Post], effort: EvenEffort = USUAL) -> None:
+    Parameters
+    ----------
+    apart
+        Whether people who are alike are told apart even where they are never on duty, and so are soon dealt out.
+    """
+
+    def __init__(
+        self, department: Department, team: Sequence[Post], effort: EvenEffort = USUAL, *, apart: bool = True
+    ) -> None:
         self.department = department
         self.effort = effort
-        people = sum(post.count for post in team)
-        self.groups = _apart(team) if people <= effort.most_apart else [(post,) for post in team]
+        self.team = team
+        may_be_apart = sum(post.count for post in team) <= effort.most_apart
+        self.groups = [
+            tuple(post.single(name) for name in post.names) if may_be_apart and (apart or post.on_duty) else (post,)
+            for post in team
+        ]
         self._roster = RosterModel(department, [post for group in self.groups for post in group], most_reach=1.0)
         self.program = self._roster.program
         self.staffing = self._roster.staffing
         self.program.lower[self._roster.reach] = 1.0
         self.above: list[Term] = []
         self._asked: list[tuple[Post, str, dict[int, int]]] = []
+        self._tied = 0
         self._let_weeks_be_alike()
         self._ask()
         for group in self.groups:
@@ -127,7 +142,7 @@ class EvenModel:
             opened = self._opened(columns)
             asked: dict[str, dict[int, int]] = {}
             for (number, activity), allowed in staffing.allowance(post, columns).items():
-                week = columns.blocks[number].period
+                week = columns.spans[number].period
                 column = asked.setdefault(activity, {})[week] = program.column()
                 program.row([(column, 1.0), *((of, -amount) for of, amount in allowed)], at_most=0)
                 contacts = opened.get((number, activity), [])
@@ -143,7 +158,7 @@ class EvenModel:
             program.row_upper[row] = max(0.0, program.row_lower[row])
 
     def _opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
-        """Give the contacts of a post with a minus, by block and activity."""
+        """Give the contacts of a post with a minus, by span and activity."""
         opened: dict[tuple[int, str], list[Term]] = {}
         for (number, activity), column in columns.contacts.items():
             opened.setdefault((number, activity), []).append((column, -1.0))
@@ -171,43 +186,67 @@ class EvenModel:
     def _of_days(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the columns of single weeks: the week, what each decides of it, and its number."""
         for (number, *of_day), column in columns.days.items():
-            yield columns.blocks[number].period, ("days", *of_day), column
+            yield columns.blocks[number].period, ("days", columns.blocks[number].menu, *of_day), column
         for (number, day, duty), column in columns.dutied.items():
             yield columns.blocks[number].period, ("dutied", day.weekday(), duty), column
         for (number, kind, duty), column in columns.covering.items():
             slot = self.staffing.slot_kinds[kind].like
-            yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.name, duty), column
+            yield columns.blocks[number].period, ("covering", slot.date.weekday(), slot.where, duty), column
 
     def _of_contacts(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:
         """Yield the contacts of single weeks: the week, by which activity or in which funnel, and the column."""
         for (number, what), column in (*columns.contacts.items(), *columns.limited.items()):
-            yield columns.blocks[number].period, ("opened", what), column
+            yield columns.spans[number].period, ("opened", what), column
 
     def _tie(self, columns: Mapping[tuple[int, Key], int], first: Mapping[int, int]) -> None:
         for (week, what), column in columns.items():
             like = columns.get((first[week], what))
             if like is not None and like != column:
                 self.program.equal([(column, 1.0), (like, -1.0)])
+                self._tied += self.program.whole[column]
+
+    @property
+    def to_decide(self) -> int:
+        """The number of whole columns that no other gives."""
+        return sum(self.program.whole) - self._tied
 
     # ---- search
 
     def solve(self, clock: Clock) -> Outcome:
-        """Look for a roster with the evenest weeks, with little effort, and the less the worse they must be."""
+        """Look for a roster with the evenest weeks, with little effort, and the less the worse they must be.
+
+        Duty is shared by days as far as split days allow; of others only where none is found so.
+        """
         with_split_days = least(self.program, self.above, clock=clock, relaxed=True)
         if with_split_days.objective is None:
             return with_split_days
         gap = self.effort.gap + self.effort.gap_of_bound * with_split_days.objective
+        with self.program.settling():
+            if self._share_duty(with_split_days.objective + gap, clock):
+                found = self._evenest(gap, clock)
+                if found.has_solution:
+                    return found
+        return self._evenest(gap, clock)
+
+    def _evenest(self, gap: float, clock: Clock) -> Outcome:
         return least(self.program, self.above, clock=clock, nodes=self.effort.nodes, gap=gap)
+
+    def _share_duty(self, above: float, clock: Clock) -> bool:
+        """Let the duty of people leave their share by no more than it must and a slot a week; tell whether any may."""
+        uneven = [(column, weight) for column, weight in self._roster.uneven if weight == 1]
+        if len(self.staffing.posts) < 2 or not uneven or self.to_decide > self.effort.largest_by_days:
+            return False
+        row = self.program.row(self.above, at_most=above)
+        shared = least(self.program, uneven, clock=clock, relaxed=True)
+        self.program.row_upper[row] = INFINITY
+        for column, _ in uneven if shared.has_solution else ():
+            self.program.upper[column] = shared.values[column] + NOISE + len(self.department.weeks)
+        return shared.has_solution
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""
         return self._roster.read(values)
 
 
-def _apart(team: Sequence[Post]) -> list[tuple[Post, ...]]:
-    """Take people who are alike as posts of their own."""
-    return [tuple(post.single(name) for name in post.names) if post.count > 1 else (post,) for post in team]
-
-
 def _most_of(post: Post, activity: str) -> int:
-    return max((pattern.get(activity, 0) for patterns in post.patterns.values() for pattern in patterns), default=0)
+    return max((pattern.get(activity, 0) for pattern in post.every_pattern), default=0)

@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster, deal
 from salescrew.solver.staffing.roster import PostRoster
 
-Place = dict[int, tuple[DayPattern | None, tuple[str, ...]]]
+Place = dict[int, tuple[DayPattern | None, tuple[QueueSlot, ...]]]
 """What one of those who are alike does on each weekday: the pattern, and the slots on duty."""
 
 

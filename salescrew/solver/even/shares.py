@@ -12,7 +12,6 @@ pressed must give. Source: the planning model, section 5 (evenness).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.errors import ModelError
@@ -44,15 +43,8 @@ def even_quotas(
     department: Department,
     people: Sequence[PersonRoster],
     effort: EvenEffort = USUAL,
-    *,
-    within: float = math.inf,
-) -> Quotas | None:
+) -> Quotas:
     """Set everybody's quotas, by name and day, as evenly as the roster allows.
-
-    Parameters
-    ----------
-    within
-        By how much the aims may be exceeded, in shares of a day; None where a roster takes more.
 
     Raises
     ------
@@ -69,8 +61,6 @@ def even_quotas(
             exceeded = model.exceeded()
             if exceeded is None or (sharing is not finest and exceeded > effort.gap):
                 continue
-            if exceeded > within:
-                return None
             if (shares := model.shares()) is not None:
                 return whole_quotas(department, allowances, shares)
     raise ModelError("the roster does not carry the plan")
@@ -125,8 +115,10 @@ class EvenShareModel(ShareModel):
             for person in cell.members:
                 told_apart.setdefault((id(person.post), *self.allowances.by_week[person.name].items()), person)
             for own, person in told_apart.items():
-                for activity, by_week in self._asked(person, spent).items():
-                    self._measure(by_week, self._there(person, activity), self.effort.person_asked, 1.0)
+                for activity, asked in self._asked(person, spent).items():
+                    there = self._there(person, activity)
+                    by_week = {week: terms for week, terms in asked.items() if week in there}
+                    self._measure(by_week, there, self.effort.person_asked, 1.0)
                     of_all = [term for terms in by_week.values() for term in terms]
                     alike.setdefault((id(person.post), activity), {})[own] = of_all
         for every in alike.values():
@@ -168,7 +160,11 @@ class EvenShareModel(ShareModel):
 
     def exceeded(self) -> float | None:
         """Give the least by which the aims are exceeded, even weeks first; None where the plan is not carried."""
-        opened = [(of.column, of.contacts) for of in self.opened() if of.column is not None]
+        opened = [
+            (of.column, of.standard + self.effort.contact_counts * of.contacts)
+            for of in self.opened()
+            if of.column is not None
+        ]
         if self._kept_least(self._above_weeks) is None or not self._keep_few(opened):
             return None
         return self._kept_least(self.above)
@@ -187,7 +183,7 @@ class EvenShareModel(ShareModel):
         return found.objective
 
     def _keep_few(self, opened: Sequence[Term]) -> bool:
-        """Find the fewest contacts, and let there be hardly more."""
+        """Find the fewest contacts by what they are worth, and let there be hardly more."""
         found = least(self.program, opened, clock=Clock(None), engine=Engine.GLOP)
         if found.objective is not None:
             self.program.row(opened, at_most=found.objective * (1 + self.effort.more_contacts) + NEARLY)

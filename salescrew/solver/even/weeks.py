@@ -16,7 +16,7 @@ def kinds_of_weeks(department: Department, team: Sequence[Post]) -> list[list[in
     kinds: dict[object, list[int]] = {}
     for week in department.weeks:
         slots = tuple(
-            (day.weekday(), slot.name, slot.required, slot.between_leads)
+            (day.weekday(), slot.where, slot.required, slot.between_leads)
             for day in department.horizon.working_days_by_week[week]
             for slot in department.slots_by_day.get(day, ())
         )

@@ -139,10 +139,10 @@ class _Team:
 
 def _spent(staffing: Staffing, outcome: Outcome) -> dict[str, float]:
     """Give what the last post's days hold in an average week that has any."""
-    post, columns = staffing.posts[-1], staffing.columns[-1]
+    columns = staffing.columns[-1]
     spent: dict[str, float] = {}
-    for (_, duty, choice), column in columns.days.items():
-        for activity, count in post.patterns[duty][choice].items():
+    for (number, duty, choice), column in columns.days.items():
+        for activity, count in columns.blocks[number].patterns[duty][choice].items():
             spent[activity] = spent.get(activity, 0.0) + count * outcome.values[column] / len(columns.blocks)
     return {activity: each for activity, each in spent.items() if each > BINDING.nothing}
 
@@ -277,7 +277,7 @@ class _Worths:
         """Add days of someone who could be anybody, and hours of such days where the plan counts minutes."""
         someone = self.department.posts.helper()
         budget = self.plan.time_budget
-        if not someone.patterns.get(0):
+        if not any(someone.every_pattern):
             return
         if budget is not None and budget.day_minutes > 60:
             yield from self._with_help("hour", None, someone, 60 / budget.day_minutes)
@@ -293,7 +293,8 @@ class _Worths:
         week = leads.per_week
 
         def with_leads(count: int) -> _Most:
-            more = leads.model_copy(update={"per_week": week + count})
+            of_weeks = {monday: own + count for monday, own in leads.by_week.items()}
+            more = leads.model_copy(update={"per_week": week + count, "by_week": of_weeks})
             return self.team.most(self._with_funnel(name, {"leads": more}))
 
         yield from self._steps("lead", name, with_leads)
@@ -311,16 +312,16 @@ class _Worths:
             if slot.required > 1:
                 week = self.department.horizon.week_of(slot.date)
                 best = dearest.setdefault(week, slot)
-                if prices.slots[slot.date, slot.name] > prices.slots[best.date, best.name]:
+                if prices.slots[slot.key] > prices.slots[best.key]:
                     dearest[week] = slot
         if dearest:
-            fewer = {(slot.date, slot.name): self._with_one_fewer(slot) for slot in dearest.values()}
+            fewer = {slot.key: self._with_one_fewer(slot) for slot in dearest.values()}
             easier = self.department.with_slots(fewer)
             yield self._written("duty_slot", None, 1, self.team.most(easier))
 
     def _with_one_fewer(self, slot: Slot) -> Slot:
         required = slot.required - 1
-        between = done_between_leads(self.plan, slot.total, required)
+        between = done_between_leads(self.plan, slot.queue, slot.total, required)
         return dataclasses.replace(slot, required=required, between_leads=between)
 
     def _duty_limit(self) -> Iterator[Worth]:

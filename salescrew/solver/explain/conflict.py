@@ -347,7 +347,7 @@ class _Explanation:
 
 
 def _condition_of(slot: Slot) -> Condition:
-    return Condition("duty", (str(slot.date), slot.name))
+    return Condition("duty", (str(slot.date), *slot.where.parts))
 
 
 def _order(condition: Condition) -> tuple[int, tuple[str, ...]]:

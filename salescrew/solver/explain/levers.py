@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ _PARTS_OF_DUTY = {
     "managers_per_slot": 0.0,
     "share": 0.01,
     "within_seconds": LEVERS.times,
+    "average_wait_seconds": LEVERS.times,
     "handling_minutes": 0.1,
     "max_slots_per_week": LEVERS.times,
 }
@@ -168,13 +170,18 @@ def _of_amount(plan: Plan, one: Input) -> Iterator[Lever]:
     yield _of_input(plan, one, one.value * LEVERS.times)
 
 
+def _of_churn(plan: Plan, one: Input) -> Iterator[Lever]:
+    yield _of_input(plan, one, 0.0, "share")
+
+
 def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
     yield replace(_of_input(plan, one, LEVERS.times, "times"), only_helps=not _has_leads(plan))
 
 
 def _of_leads(plan: Plan, one: Input) -> Iterator[Lever]:
+    unit: Unit = "times" if one.is_relative else "amount"
     for extreme in (one.value * LEVERS.times, 0.0):
-        yield replace(_of_input(plan, one, extreme), only_helps=False)
+        yield replace(_of_input(plan, one, extreme, unit), only_helps=False)
 
 
 def _of_days_to_next(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -216,18 +223,22 @@ def _of_budget(plan: Plan, one: Input) -> Iterator[Lever]:
 
 
 def _of_duty(plan: Plan, one: Input) -> Iterator[Lever]:
-    times = _PARTS_OF_DUTY.get(one.path.rpartition(".")[2])
+    # a table of managers goes on with slots and weekdays
+    part = "managers_per_slot" if ".managers_per_slot" in one.path else one.path.rpartition(".")[2]
+    times = _PARTS_OF_DUTY.get(part)
     if times is None:
         return
-    unit: Unit = "share" if one.path.endswith("share") else "amount"
+    unit: Unit = "share" if part == "share" else "amount"
     lever = _of_input(plan, one, max(1.0, one.value * times) if one.whole else one.value * times, unit)
-    counted = one.whole or (one.path.endswith("leads_per_slot") and one.value == round(one.value))
-    yield replace(lever, whole=counted, only_helps=one.path.endswith("max_slots_per_week"))
+    counted = one.whole or (part == "leads_per_slot" and one.value == round(one.value))
+    yield replace(lever, whole=counted, only_helps=part == "max_slots_per_week")
 
 
 _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
     "conversion": _of_conversion,
     "average_deal": _of_amount,
+    "monthly_fee": _of_amount,
+    "monthly_churn": _of_churn,
     "max_contacts": _of_amount,
     "day_pattern": _of_amount,
     "effectiveness": _of_effectiveness,
@@ -244,14 +255,28 @@ _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
 def _time(plan: Plan) -> Iterator[Lever]:
     weeks = plan.calendar.weeks
     later = min(LEVERS.last_week, weeks + LEVERS.weeks)
-    path = "calendar.weeks"
-    longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _setting(plan, path, whole=True), "count", whole=True)
+    path = f"calendar.{plan.calendar.said_by}"
+    longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _with_weeks(plan), "count", whole=True)
     yield replace(longer, only_helps=False)
     if any(stage.effort for funnel in plan.funnels.values() for stage in funnel.stages):
         grace = plan.grace_weeks
         at = _setting(plan, "grace_weeks", whole=True)
         title = "weeks of grace for work"
         yield Lever("grace_weeks", "grace_weeks", title, grace, max(grace, weeks - 1), at, "count", whole=True)
+
+
+def _with_weeks(plan: Plan) -> Callable[[float], Plan]:
+    """Give the plan with other weeks: where a day or a period ends it, so many weeks later."""
+    calendar = plan.calendar
+    if calendar.said_by == "weeks":
+        return _setting(plan, "calendar.weeks", whole=True)
+
+    def ending_later(weeks: float) -> Plan:
+        end = calendar.end + dt.timedelta(weeks=round(weeks) - calendar.weeks)
+        changes: dict[str, object] = {"calendar.period": None, "calendar.start": str(calendar.start)}
+        return with_values(plan, {**changes, "calendar.end": str(end)})
+
+    return ending_later
 
 
 def _limits(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:

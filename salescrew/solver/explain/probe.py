@@ -137,8 +137,8 @@ def is_large(department: Department) -> bool:
     choices = 0
     for kind in department.kinds:
         for post in department.choices(kind):
-            slots = sum(len(department.slots_by_day.get(day, ())) for day in post.day_set) if post.on_duty else 0
-            choices += slots + len(post.day_set) * sum(map(len, post.patterns.values()))
+            slots = sum(len(department.slots_of(post, day)) for day in post.day_set)
+            choices += slots + sum(sum(map(len, post.patterns_on(day).values())) for day in post.day_set)
     return choices > PROBE.choices
 
 

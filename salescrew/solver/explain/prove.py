@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.result import OneFewer, Result, Spread
+from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
-from salescrew.models.variants.limits import as_asked
+from salescrew.models.variants.limits import as_asked, keeping_everyone
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.answer import with_odds_at_stretch
 from salescrew.solver.search.effort import REACH
@@ -105,6 +105,8 @@ class _Proof:
         if self.result.one_fewer is not None:
             fewer = len(self.result.managers) - 1
             yield from self._left("how far one person fewer gets", ("one_fewer",), fewer, self.result.one_fewer)
+        if self.result.everyone_stays is not None:
+            yield self._everyone(self.result.everyone_stays)
 
     # ---- the answer
 
@@ -138,6 +140,23 @@ class _Proof:
             verdict: Verdict = "proven" if proven is not None and _at_least(proven, bound) else "open"
             yield _claim(words, both, verdict if _at_least(found, bound) else "wrong", said)
             is_same = _at_least(found, told) and _at_least(told, found)
+
+    def _everyone(self, told: EveryoneStays) -> Claim:
+        """Compare what the plan takes if everybody stays, of which no more is said than that so many people do."""
+        self.progress("what keeping everyone takes")
+        found = answer_within(Department(keeping_everyone(self.plan)), self.clock)
+        verdict: Verdict = "open"
+        if told.headcount is None:
+            if told.status != "infeasible" or found.status == "infeasible":
+                verdict = "proven"
+            elif found.headcount is not None:
+                verdict = "wrong"
+        elif found.status == "infeasible" or (found.headcount_bound or 0) > told.headcount:
+            verdict = "wrong"
+        elif found.headcount is not None and found.headcount <= told.headcount:
+            verdict = "proven"
+        people = "nobody does" if found.headcount is None else f"{found.headcount} people do"
+        return _claim("what keeping everyone takes", ("everyone_stays",), verdict, f"solving says that {people}")
 
     # ---- how far
 

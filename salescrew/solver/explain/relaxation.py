@@ -45,15 +45,15 @@ class Relaxations:
         plan = self.department.plan
         department = self._of_the_plan(frozenset(one for one in held if one.kind not in _BESIDE_THE_PLAN))
         covered = {condition.of for condition in held if condition.kind == "duty"}
-        every = ((slot.date, slot.name) for slot in department.slots)
         worked = department.plan.model_copy(update={"pipeline": _pipeline_worked(plan, held)})
         to_be_worked = {name: FunnelFlow(worked, name) for name in plan.funnels}
         parts: Parts = {"work": dataclasses.replace(department.work, to_be_worked=to_be_worked)}
         if plan.pipeline != "steady" and Condition("time") not in held:
             parts["asked_for"] = _SoonerOrLater(department.horizon, department.sources)
-        optional = ((day, name) for day, name in every if (str(day), name) not in covered)
-        reserved = {condition.of[0] for condition in held if condition.kind == "reserve"}
-        free = (week for week in department.weeks if str(department.horizon.monday(week)) not in reserved)
+        optional = (slot.key for slot in department.slots if (str(slot.date), *slot.where.parts) not in covered)
+        reserved = {condition.of for condition in held if condition.kind == "reserve"}
+        monday = department.horizon.monday
+        free = (of.key for of in department.reserves if (str(monday(of.week)), *of.queues) not in reserved)
         return dataclasses.replace(department.with_optional_slots(optional).without_reserve(free), **parts)
 
     def _worked_out(self, held: frozenset[Condition]) -> Department:
@@ -117,9 +117,12 @@ def without(plan: Plan, held: frozenset[Condition]) -> Plan:
 
 def _person(plan: Plan, record: AnyPerson, who: tuple[str, str], held: frozenset[Condition]) -> AnyPerson:
     changes: dict[str, Any] = {}
-    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("working_days", None), ("days_off", ())):
+    for field, free in (("roles", roles_in_use(plan)), ("funnels", None), ("slots", None), ("days_off", ())):
         if Condition("person", (*who, field)) not in held:
             changes[field] = free
+    for field in ("working_days", "rota"):
+        if getattr(record, field) is not None and Condition("person", (*who, field)) not in held:
+            changes[field] = None
     # who is there longer costs more over the horizon, and where that is limited no more would be possible
     is_free = plan.limits.cost is None
     if is_free and Condition("person", (*who, "until")) not in held:

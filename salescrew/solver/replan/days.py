@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import PersonDayPlan
 from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.model import ReplanModel
@@ -66,7 +67,7 @@ def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequ
         held = model.held(post, day)
         pattern, duty = _chosen(columns, values)
         is_same = pattern == held.pattern and set(duty) == set(held.duty) and _same(of_day, held.quotas)
-        is_reserve = pattern.get("duty", 0) > 0 and any(day in of.places for of in model.department.reserves)
+        is_reserve = pattern.get("duty", 0) > 0 and any(day in of.slots for of in model.department.reserves)
         if not pattern or (not is_same and not is_reserve and _is_idle(post, duty, of_day)):
             continue
         person.patterns[day] = pattern
@@ -78,16 +79,16 @@ def _read_week(model: ReplanModel, person: PersonRoster, week: int, values: Sequ
         quotas[person.name, day] = DayQuota(of_day, contacts.get(day, {}))
 
 
-def _chosen(columns: DayColumns, values: Sequence[float]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def _chosen(columns: DayColumns, values: Sequence[float]) -> tuple[Mapping[str, int], tuple[QueueSlot, ...]]:
     pattern = next((pattern for pattern, column in columns.patterns if values[column] > 0.5), {})
-    return pattern, tuple(slot for slot, column in columns.duty.items() if values[column] > 0.5)
+    return pattern, tuple(where for where, column in columns.duty.items() if values[column] > 0.5)
 
 
 def _same(asked: Mapping[str, int], now: Mapping[str, int]) -> bool:
     return all(asked.get(activity, 0) == now.get(activity, 0) for activity in {*asked, *now})
 
 
-def _is_idle(post: Post, duty: Sequence[str], asked: Mapping[str, int]) -> bool:
+def _is_idle(post: Post, duty: Sequence[QueueSlot], asked: Mapping[str, int]) -> bool:
     """Tell whether a day may be left out: nothing is asked, and no allowance of the week rests on it."""
     return not duty and not any(asked.values()) and post.present == 1
 

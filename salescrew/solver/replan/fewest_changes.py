@@ -6,11 +6,11 @@ few people's days are planned again, while everybody else's stay as they are.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from salescrew.models.department.leads import SlotKey
 from salescrew.solver.engine.program import Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import rounded, whole_columns
@@ -47,7 +47,7 @@ class FewestChanges:
         The places in duty slots whose people are away, by day and slot: so many slots somebody takes at the least.
     """
 
-    def __init__(self, model: ReplanModel, vacated: Mapping[tuple[dt.date, str], int], clock: Clock) -> None:
+    def __init__(self, model: ReplanModel, vacated: Mapping[SlotKey, int], clock: Clock) -> None:
         self.model = model
         self.program = model.program
         self.clock = clock

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import Slot, SlotKey
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.schedule import NOTHING, PersonDay, PersonDayPlan, Schedule
 from salescrew.solver.replan.effort import WITHIN
@@ -41,26 +42,27 @@ class Incumbent:
         first = self.department.horizon.first_day
         return ((key, held) for key, held in self._days.items() if key[0] >= first)
 
-    def on_duty(self, day: dt.date, slot: str) -> int:
+    def on_duty(self, day: dt.date, where: QueueSlot) -> int:
         """Count those who have a slot now."""
-        return sum(slot in held.duty for (date, _), held in self._days.items() if date == day)
+        return sum(where in held.duty for (date, _), held in self._days.items() if date == day)
 
     def still_on_duty(self, team: Sequence[Post]) -> Iterator[tuple[Slot, int]]:
         """Yield every slot, with how many of those who have it now are there and may still be on duty."""
         for day, slots in self.department.slots_by_day.items():
-            there = [post.names[0] for post in team if post.on_duty and day in post.day_set]
+            there = [post for post in team if post.on_duty and day in post.day_set]
             for slot in slots:
-                yield slot, sum(slot.name in self.day(day, name).duty for name in there)
+                able = (post.names[0] for post in there if post.may_cover(slot))
+                yield slot, sum(slot.where in self.day(day, name).duty for name in able)
 
     @cached_property
-    def to_be_taken(self) -> Counter[tuple[dt.date, str]]:
+    def to_be_taken(self) -> Counter[SlotKey]:
         """How many are fixed to be on duty in a slot who do not have it now."""
         return Counter(
-            (day, slot)
+            (day, where)
             for person in self.department.everyone
             for day, fixed in person.fixed.items()
-            for slot in fixed.duty
-            if slot not in self.day(day, person.name).duty
+            for where in fixed.duty
+            if where not in self.day(day, person.name).duty
         )
 
     # ---- what the plan still allows
@@ -72,12 +74,12 @@ class Incumbent:
             return False
         if not held.pattern:
             return not held.quotas and not held.duty
-        needed = {slot.name for slot in self.department.slots_by_day.get(day, ())}
+        needed = {slot.where for slot in self.department.slots_of(post, day)}
         most = self.most(post, day, held.pattern, held.duty)
         funnels = self.department.plan.funnels
         return (
-            self._may_have(post, held.pattern)
-            and (not held.duty or (post.on_duty and needed.issuperset(held.duty)))
+            self._may_have(post, day, held.pattern)
+            and needed.issuperset(held.duty)
             and all(quota <= most.get(activity, 0) for activity, quota in held.quotas.items())
             and all(
                 self.may_open(post, day, activity, held.quotas.get(str(activity), 0))
@@ -94,14 +96,14 @@ class Incumbent:
             return set(fixed.duty) <= set(held.duty)
         return fixed.pattern == held.pattern and set(fixed.duty) == set(held.duty)
 
-    def _may_have(self, post: Post, pattern: DayPattern) -> bool:
-        key = post.names[0], post.role, frozenset(pattern.items())
+    def _may_have(self, post: Post, day: dt.date, pattern: DayPattern) -> bool:
+        key = post.names[0], post.role, day.weekday(), frozenset(pattern.items())
         if key not in self._allowed:
-            self._allowed[key] = self.department.may_have(post, pattern)
+            self._allowed[key] = self.department.may_have(post, day, pattern)
         return self._allowed[key]
 
     @cached_property
-    def _allowed(self) -> dict[tuple[str, Role, frozenset[tuple[str, int]]], bool]:
+    def _allowed(self) -> dict[tuple[str, Role, int, frozenset[tuple[str, int]]], bool]:
         return {}
 
     def may_open(self, post: Post, day: dt.date, activity: str | None, quota: int) -> bool:
@@ -114,15 +116,13 @@ class Incumbent:
     def cannot_stay(self, team: Sequence[Post]) -> frozenset[PersonDay]:
         """List the days that cannot stay as they are: in themselves, beside others in a slot, or in their week."""
         crowded = {
-            (slot.date, slot.name)
-            for slot, kept in self.still_on_duty(team)
-            if kept + self.to_be_taken[slot.date, slot.name] > slot.required
+            slot.key for slot, kept in self.still_on_duty(team) if kept + self.to_be_taken[slot.key] > slot.required
         }
         days = {(day, post.names[0]): post for post in team for day in post.day_set}
         changing = {
             (day, name)
             for (day, name), post in days.items()
-            if not self.is_possible(post, day) or any((day, slot) in crowded for slot in self.day(day, name).duty)
+            if not self.is_possible(post, day) or any((day, where) in crowded for where in self.day(day, name).duty)
         }
         beyond_a_week = self.beyond_weekly_duty(days) | self.beyond_weekly_days(days.values())
         return frozenset(changing.union(beyond_a_week, *map(self.beyond_allowance, team)))
@@ -230,8 +230,7 @@ class Incumbent:
                 left[activity] = left.get(activity, 0.0) - quota
         return left
 
-    def most(self, post: Post, day: dt.date, pattern: DayPattern, duty: tuple[str, ...]) -> dict[str, int]:
+    def most(self, post: Post, day: dt.date, pattern: DayPattern, duty: tuple[QueueSlot, ...]) -> dict[str, int]:
         """Give the most of each activity on a day: the pattern's, and what is done between leads."""
         slots = self.department.slots_over if day < self.department.horizon.first_day else self.department.slot_at
-        found = (slots.get((day, slot)) for slot in duty)
-        return post.most(pattern, sum(slot.between_leads for slot in found if slot))
+        return post.most(pattern, (slots[day, where] for where in duty if (day, where) in slots))

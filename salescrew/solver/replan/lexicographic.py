@@ -7,7 +7,6 @@ more than that, it is proven; otherwise a model of every day says how much more 
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import math
 from collections.abc import Sequence
@@ -15,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.department.department import Department
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import ReserveKey
 from salescrew.models.department.work import Task
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock, Engine, Outcome, State, least
@@ -93,15 +94,15 @@ class Left:
     late
         Work that is done later than it should be: the same, and the week in which it is done.
     missing
-        Places on duty that are missing for absences, by week.
+        Places on duty that are missing for absences, by week and queues.
     slots_bound
         A proven bound of the duty slots that change, whichever places stay open; 0 where none does.
     """
 
-    places: dict[tuple[dt.date, str], int]
+    places: dict[SlotKey, int]
     undone: dict[tuple[Task, int], float]
     late: dict[tuple[Task, int, int], float]
-    missing: dict[int, float] = field(default_factory=dict)
+    missing: dict[ReserveKey, float] = field(default_factory=dict)
     slots_bound: int = 0
 
     def __bool__(self) -> bool:
@@ -190,10 +191,10 @@ class TeamReplan:
         return sum(self._vacated.values())
 
     @cached_property
-    def _vacated(self) -> dict[tuple[dt.date, str], int]:
+    def _vacated(self) -> dict[SlotKey, int]:
         """The places in duty slots whose people are away, by day and slot."""
         still = self.incumbent.still_on_duty(self.team)
-        return {(slot.date, slot.name): slot.required - kept for slot, kept in still if kept < slot.required}
+        return {slot.key: slot.required - kept for slot, kept in still if kept < slot.required}
 
     def kept(self) -> Replanned:
         """Keep everything."""
@@ -301,7 +302,7 @@ class TeamReplan:
         }
         undone = {key: values[column] for key, column in model.undone.items() if values[column] > WITHIN.left}
         places_open = {key: round(values[column]) for key, column in model.open_slots.items()}
-        missing = {week: values[column] for (week, _), column in model.missing.items() if values[column] > WITHIN.left}
+        missing = {key: values[column] for key, column in model.missing.items() if values[column] > WITHIN.left}
         return Left({key: short for key, short in places_open.items() if short}, undone, late, missing, bound)
 
     def is_impossible(self) -> bool:

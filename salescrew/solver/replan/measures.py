@@ -21,8 +21,8 @@ def slots_taken(model: ReplanModel) -> list[Term]:
         for post in model.team
         for day in post.day_set
         if (columns := model.days.get((day, post.names[0])))
-        for slot, column in columns.duty.items()
-        if slot not in model.held(post, day).duty
+        for where, column in columns.duty.items()
+        if where not in model.held(post, day).duty
     ]
 
 
@@ -31,9 +31,9 @@ def slots_changed(model: ReplanModel) -> list[Term]:
     terms = slots_taken(model)
     for day, slots in model.department.slots_by_day.items():
         for slot in slots:
-            now = model.incumbent.on_duty(day, slot.name)
+            now = model.incumbent.on_duty(day, slot.where)
             given_up = model.program.column()
-            open_places = model.open_slots[day, slot.name]
+            open_places = model.open_slots[slot.key]
             model.program.row([(open_places, 1.0), (given_up, -1.0)], at_most=slot.required - now)
             terms.append((given_up, 1.0))
     return terms

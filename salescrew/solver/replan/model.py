@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import Reserve, places_of
+from salescrew.models.department.reserve import Reserve, ReserveKey, places_of
 from salescrew.models.department.work import Group, Task, in_order
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Term
 from salescrew.solver.replan.in_force import Incumbent
@@ -21,7 +23,6 @@ from salescrew.solver.staffing.rules.columns import (
     Days,
     Opened,
     Place,
-    ReserveKey,
     ReserveOfPeriod,
     Somebody,
     Spending,
@@ -61,13 +62,11 @@ class ReplanModel(PersonDays, Columns):
         super().__init__(department, team, incumbent, frozen, roster=roster, quotas=quotas)
         self._needed = needed
         self.is_elastic = elastic
-        self.open_slots: dict[tuple[dt.date, str], int] = {}
+        self.open_slots: dict[SlotKey, int] = {}
         self.missing: dict[ReserveKey, int] = {}
         if elastic:
             slots = (slot for slots in department.slots_by_day.values() for slot in slots)
-            self.open_slots = {
-                (slot.date, slot.name): self.program.column(float(slot.required), whole=True) for slot in slots
-            }
+            self.open_slots = {slot.key: self.program.column(float(slot.required), whole=True) for slot in slots}
         apply_all(self)
 
     # ---- what rules of days ask
@@ -77,15 +76,15 @@ class ReplanModel(PersonDays, Columns):
 
     def everybody(self) -> Iterator[Somebody]:
         """Yield everyone of the team, with the days that are not frozen."""
-        slots = {(slot.date, slot.name): (slot,) for slots in self.department.slots_by_day.values() for slot in slots}
+        slots = {slot.key: (slot,) for slots in self.department.slots_by_day.values() for slot in slots}
         for post in self.team:
             days = []
             for week in self.department.weeks:
                 for day, columns in self.open_days(post, week):
                     patterns = [Chosen(pattern, column) for pattern, column in columns.patterns]
-                    covering = [Covering(slots[day, name], column) for name, column in columns.duty.items()]
+                    covering = [Covering(slots[day, where], column) for where, column in columns.duty.items()]
                     held = {day: post.fixed[day]} if day in post.fixed else {}
-                    days.append(Days(1, patterns, covering, held, at_once=len(covering)))
+                    days.append(Days(1, patterns, covering, held, at_once=len({where.slot for where in columns.duty})))
             yield Somebody(post, Sum((), 1.0), days)
 
     def places(self) -> Iterator[Place]:
@@ -93,18 +92,18 @@ class ReplanModel(PersonDays, Columns):
         for day, slots in self.department.slots_by_day.items():
             for slot in slots:
                 terms = [
-                    (columns.duty[slot.name], 1.0)
+                    (columns.duty[slot.where], 1.0)
                     for post in self.team
-                    if (columns := self.days.get((day, post.names[0]))) and slot.name in columns.duty
+                    if (columns := self.days.get((day, post.names[0]))) and slot.where in columns.duty
                 ]
                 frozen = sum(
-                    slot.name in self.held(post, day).duty for post in self.team if (day, post.names[0]) in self.frozen
+                    slot.where in self.held(post, day).duty for post in self.team if (day, post.names[0]) in self.frozen
                 )
-                if (open_places := self.open_slots.get((day, slot.name))) is not None:
+                if (open_places := self.open_slots.get(slot.key)) is not None:
                     terms.append((open_places, 1.0))
                 yield Place(slot.required, slot.required, Sum(terms, frozen))
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:  # noqa: ARG002
+    def able(self) -> Iterable[tuple[Post, int]]:
         """Yield nobody: days are told apart."""
         return ()
 
@@ -139,7 +138,7 @@ class ReplanModel(PersonDays, Columns):
         for reserve in self.department.reserves:
             terms: list[Term] = []
             given = 0.0
-            for post in (post for post in self.team if post.on_duty):
+            for post in (post for post in self.team if not post.queues.isdisjoint(reserve.queues)):
                 own, has = self._places_of(post, reserve)
                 if most is not None and own:
                     counted = self.program.column(float(most))
@@ -152,14 +151,14 @@ class ReplanModel(PersonDays, Columns):
     def _places_of(self, post: Post, reserve: Reserve) -> tuple[list[Term], float]:
         """Count the places of somebody in a week: those that the model decides, and those of days that stay."""
         terms = [
-            (column, float(min(places, reserve.places[day])))
+            (column, float(min(places, reserve.most_on(day, post))))
             for day, columns in self.open_days(post, reserve.week)
-            if day in reserve.places
+            if day in reserve.slots
             for pattern, column in columns.patterns
             if (places := pattern.get("duty", 0))
         ]
         held = ((day, held.pattern.get("duty", 0)) for day, held in self.frozen_in(post, reserve.week))
-        return terms, float(places_of(reserve, held, None))
+        return terms, float(places_of(reserve, post, held, None))
 
     # ---- what rules of the flow ask
 
@@ -191,13 +190,13 @@ class ReplanModel(PersonDays, Columns):
 
     def answered(self) -> Iterator[Answered]:
         """Yield the slots that somebody may cover, and those of frozen days."""
-        slots = {(slot.date, slot.name): slot for slot in self.department.slots if slot.required}
+        slots = {slot.key: slot for slot in self.department.slots if slot.required}
         for post, week, _ in self._by_week():
-            for day, name, column in self._covering(post, week):
-                if slot := slots.get((day, name)):
+            for day, where, column in self._covering(post, week):
+                if slot := slots.get((day, where)):
                     yield Answered(slot, week, column, post.effectiveness[week])
 
-    def _covering(self, post: Post, week: int) -> Iterator[tuple[dt.date, str, int | None]]:
+    def _covering(self, post: Post, week: int) -> Iterator[tuple[dt.date, QueueSlot, int | None]]:
         """Yield the slots that somebody may cover in a week, each with its column, or None where that is frozen."""
         for day, columns in self.open_days(post, week):
             yield from ((day, slot, column) for slot, column in columns.duty.items())

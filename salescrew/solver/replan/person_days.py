@@ -7,12 +7,13 @@ what the day holds now. What is frozen is no column at all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import PersonDay, PersonDayPlan
 from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.replan.effort import WITHIN
@@ -39,7 +40,7 @@ class DayColumns:
     """
 
     patterns: list[tuple[DayPattern, int]] = field(default_factory=list)
-    duty: dict[str, int] = field(default_factory=dict)
+    duty: dict[QueueSlot, int] = field(default_factory=dict)
     quotas: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
@@ -120,25 +121,24 @@ class PersonDays(Flow):
     def _add_day(self, post: Post, day: dt.date) -> None:
         held, columns, program = self.held(post, day), DayColumns(), self.program
         fixed = post.fixed.get(day)
-        menu = menu_of(fixed, self._menu(post, held))
+        menu = menu_of(fixed, self._menu(post, day, held))
         stays = not self._may_roster and self.is_same_role(post) and (day, post.names[0]) not in self._cannot_stay
         for pattern in menu:
             is_now = pattern == held.pattern
             column = program.column(float(is_now or not stays), lower=float(is_now and stays), whole=True)
             columns.patterns.append((pattern, column))
-        if post.on_duty:
-            for slot in self.department.slots_by_day.get(day, ()):
-                is_now = slot.name in held.duty
-                may = (is_now or not stays) and may_cover(fixed, slot.name)
-                must = (is_now and stays) or (fixed is not None and slot.name in fixed.duty)
-                columns.duty[slot.name] = program.column(float(may), lower=float(must), whole=True)
+        for slot in self.department.slots_of(post, day):
+            is_now = slot.where in held.duty
+            may = (is_now or not stays) and may_cover(fixed, slot.where)
+            must = (is_now and stays) or (fixed is not None and slot.where in fixed.duty)
+            columns.duty[slot.where] = program.column(float(may), lower=float(must), whole=True)
         self._add_quotas(post, day, held, columns)
         self.days[day, post.names[0]] = columns
 
-    def _menu(self, post: Post, held: PersonDayPlan) -> list[DayPattern]:
+    def _menu(self, post: Post, day: dt.date, held: PersonDayPlan) -> list[DayPattern]:
         """List the patterns that a day may have: those worth choosing, and the one that it has now, if it may."""
-        menu = [pattern for patterns in post.patterns.values() for pattern in patterns]
-        if not held.pattern or held.pattern in menu or not self.department.may_have(post, held.pattern):
+        menu = [pattern for patterns in post.patterns_on(day).values() for pattern in patterns]
+        if not held.pattern or held.pattern in menu or not self.department.may_have(post, day, held.pattern):
             return menu
         return [*menu, held.pattern]
 
@@ -163,15 +163,14 @@ class PersonDays(Flow):
 
     def _rooms(self, post: Post, day: dt.date, columns: DayColumns) -> Iterator[tuple[str, list[Term], int]]:
         """Yield the activities that fit into a day, each with what allows it and the most of it."""
-        between = post.between_leads
-        slots = {slot.name: slot.between_leads for slot in self.department.slots_by_day.get(day, ())}
+        slots = self.department.slot_at if post.between_leads else {}
+        between = {where: slots[day, where].between for where in columns.duty} if slots else {}
         for activity in self.department.activities:
             room = [(column, float(p[activity])) for p, column in columns.patterns if p.get(activity)]
             most = max((int(amount) for _, amount in room), default=0)
-            if activity == between:
-                extra = [(column, float(slots[name])) for name, column in columns.duty.items() if slots[name]]
-                room += extra
-                most += sum(int(amount) for _, amount in extra)
+            extra = {where: count for where, of in between.items() if (count := of.get(activity))}
+            room += [(columns.duty[where], float(count)) for where, count in extra.items()]
+            most += _most_between(extra)
             if most:
                 yield activity, room, most
 
@@ -292,3 +291,11 @@ class PersonDays(Flow):
 def _not_below(room: float) -> float:
     """Take what floats may be off by for nothing: a day that is full has no room, but no less."""
     return 0.0 if -WITHIN.contacts_fit < room < 0 else room
+
+
+def _most_between(counts: Mapping[QueueSlot, int]) -> int:
+    """Give the most that is done between leads on a day: in each slot of one queue."""
+    of_slot: dict[str, int] = {}
+    for where, count in counts.items():
+        of_slot[where.slot] = max(of_slot.get(where.slot, 0), count)
+    return sum(of_slot.values())

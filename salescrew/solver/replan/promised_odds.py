@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import reached_so_far
-from salescrew.models.odds.calculation import odds_of
+from salescrew.models.odds.calculation import Calculation, odds_of
 from salescrew.models.odds.opened import opened_by
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import plan_in_force
@@ -55,11 +55,25 @@ def _with_more(plan: Plan, average: Result, wanted: float, made: Callable[[Plan]
         deals = {
             name: reached_so_far(in_force, "deals", product=name) + odds.expected(name) * more for name in odds.products
         }
-        found = made(plan.model_copy(update={"target": with_deals(department, deals).plan.target}))
+        target = with_deals(department, deals).plan.target
+        target = target.model_copy(update={"stages": _more_at_stages(odds.known, target.stages, more)})
+        found = made(plan.model_copy(update={"target": target}))
         if found.managers and found.reach is None:
             yield found.model_copy(update={"odds": odds_of(plan_in_force(plan, found), found)})
             if share < 1:
                 return
+
+
+def _more_at_stages(
+    known: Calculation, stages: Mapping[str, Mapping[str, float]], more: float
+) -> dict[str, dict[str, float]]:
+    """Ask for so many times the items that are expected at the stages that are targets."""
+    asked = {funnel: dict(of) for funnel, of in stages.items()}
+    for line in known.lines:
+        if line.stage is not None:
+            funnel, stage = line.stage
+            asked[funnel][stage] = max(line.wanted, line.so_far + known.expected(line.stage) * more)
+    return asked
 
 
 def _as_proven(found: Result, average: Result) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import math
 from collections import Counter
@@ -11,6 +10,7 @@ from functools import cached_property
 
 from salescrew.models.answers.replan import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result, Status
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.facts.absences import is_whole_absence
 from salescrew.models.on_paper.after_end import after_end
 from salescrew.models.schedule.differences import changes_between
@@ -196,11 +196,11 @@ class _Writer:
         return max(replanned.lost, self.found.team.least_quotas if self.found.team else 0)
 
     @cached_property
-    def _not_needed(self) -> Counter[tuple[dt.date, str]]:
+    def _not_needed(self) -> Counter[SlotKey]:
         """How many more are on duty in a slot than the plan needs by now."""
-        needed = Counter({(slot.date, slot.name): slot.required for slot in self.search.begun.department.slots})
+        needed = Counter({slot.key: slot.required for slot in self.search.begun.department.slots})
         days = (row for row in self.start.result.roster if row.date >= self.start.as_of)
-        return Counter((row.date, slot) for row in days for slot in row.duty) - needed
+        return Counter((row.date, where) for row in days for where in row.covered) - needed
 
     def _bounds(self) -> dict[str, float]:
         team, count = self.found.team, len(self.found.roles)
@@ -219,7 +219,7 @@ class _Writer:
             away=start.is_away,
             free=start.is_free,
             impossible=[key for key in self.search.begun.cannot_stay if key[1] not in start.absent],
-            not_needed=self._not_needed.keys(),
+            not_needed={(day, where.name) for day, where in self._not_needed},
             absent=start.absent,
             gone=start.gone,
             explained_by_absence=self._is_explained_by_absence(),

@@ -137,21 +137,21 @@ class Start:
                 "open_reserve": self._open_reserve(basis.so_far, left),
             }
         )
-        rows = {(row.date, row.slot): row for row in basis.open_slots}
-        before = {(row.date, row.slot): row for row in self.original.fixed.open_slots} | rows
-        for (day, slot), more in left.places.items():
-            short = more + (before[day, slot].short if (day, slot) in before else 0)
-            rows[day, slot] = OpenPlaces(date=day, slot=slot, short=short)
+        rows = {(row.date, row.where): row for row in basis.open_slots}
+        before = {(row.date, row.where): row for row in self.original.fixed.open_slots} | rows
+        for (day, where), more in left.places.items():
+            short = more + (before[day, where].short if (day, where) in before else 0)
+            rows[day, where] = OpenPlaces(date=day, slot=where.slot, queue=where.stated, short=short)
         return basis.model_copy(update={"so_far": so_far, "open_slots": tuple(rows.values())})
 
     def _open_reserve(self, so_far: SoFar, left: Left) -> tuple[OpenReserve, ...]:
-        missing: dict[dt.date, float] = {}
+        missing: dict[tuple[dt.date, tuple[str, ...] | None], float] = {}
         for row in so_far.open_reserve:
-            missing[row.week] = row.missing
-        for week, more in left.missing.items():
-            monday = self.planned.horizon.monday(week)
-            missing[monday] = missing.get(monday, 0.0) + more + NOISE
-        return tuple(OpenReserve(week=monday, missing=count) for monday, count in missing.items())
+            missing[row.week, row.queues] = row.missing
+        for (week, queues), more in left.missing.items():
+            key = self.planned.horizon.monday(week), queues if len(self.planned.department.queues) > 1 else None
+            missing[key] = missing.get(key, 0.0) + more + NOISE
+        return tuple(OpenReserve(week=monday, queues=of, missing=count) for (monday, of), count in missing.items())
 
     def _work(self, amounts: Mapping[tuple[Task, int], float]) -> list[DueWork]:
         monday = self.planned.horizon.monday
@@ -332,7 +332,7 @@ class Start:
     def short_days(self) -> set[dt.date]:
         """The days on which a slot has lost somebody who was on duty, may lose somebody, or is to have others."""
         kept_on_duty, taken = self.incumbent.still_on_duty(self.team), self.incumbent.to_be_taken
-        short = {slot.date for slot, kept in kept_on_duty if kept != slot.required or (slot.date, slot.name) in taken}
+        short = {slot.date for slot, kept in kept_on_duty if kept != slot.required or slot.key in taken}
         return short | {day for day, name in self.cannot_stay if self.incumbent.day(day, name).duty}
 
     @cached_property

@@ -71,7 +71,7 @@ def answer(
     brings = _brought(department, opened)
     chose = choosers(department.plan)
     with no_collection():
-        roster, asked = day_rows(people, quotas)
+        roster, asked = day_rows(department, people, quotas)
     products = _product_results(department, flow)
     profits = [product.profit for product in products.values()]
     found = Result(
@@ -180,9 +180,9 @@ def no_team(department: Department, status: Status, most: Reach | None = None, w
 
 
 def coverage(department: Department) -> tuple[CoverageRow, ...]:
-    """List the slots with leads."""
+    """List the slots with leads, of each queue."""
     return tuple(
-        CoverageRow(date=slot.date, slot=slot.name, leads=slot.total, required=slot.required)
+        CoverageRow(date=slot.date, slot=slot.name, queue=slot.where.stated, leads=slot.total, required=slot.required)
         for slot in department.slots
     )
 
@@ -252,8 +252,8 @@ def _opened(department: Department, person: PersonRoster, quotas: Quotas) -> Ope
         worth = person.post.effectiveness[week]
         for funnel, contacts in quota.contacts.items():
             opened[funnel, week] += worth * contacts
-        for name in person.duty.get(day, ()):
-            slot = department.slot_at[day, name]
+        for where in person.duty.get(day, ()):
+            slot = department.slot_at[day, where]
             for funnel, leads in slot.leads.items():
                 opened[funnel, week] += worth * leads / slot.required
     return opened

@@ -79,14 +79,16 @@ def _shown(department: Department, eased: Department, most: Reach, left: _Left, 
 
 def _spared(department: Department, left: _Left) -> list[OpenReserve]:
     """Give the places for absences that need not be kept: open slots need none of those that are missing."""
-    horizon, open_in_week = department.horizon, dict[int, int]()
-    for row in left.uncovered:
-        week = horizon.week_of(row.date)
-        open_in_week[week] = open_in_week.get(week, 0) + row.short
+    slots, week_of = department.slot_at, department.horizon.week_of
+
+    def open_places(of: MissingReserve) -> int:
+        every = (row for row in left.uncovered if week_of(row.date) == week_of(of.week))
+        return sum(row.short for row in every if slots[row.date, row.where].queue in of.queues)
+
     return [
-        OpenReserve(week=row.week, missing=missing + LITTLE)
+        OpenReserve(week=row.week, queues=row.queues if len(department.queues) > 1 else None, missing=missing + LITTLE)
         for row in left.reserve
-        if (missing := row.missing - open_in_week.get(horizon.week_of(row.week), 0)) > 0
+        if (missing := row.missing - open_places(row)) > 0
     ]
 
 

@@ -321,7 +321,9 @@ def open_places(staffing: Staffing, outcome: Outcome) -> tuple[OpenSlot, ...]:
     for kind, column in zip(staffing.slot_kinds, staffing.open_slots, strict=True):
         if short := round(outcome.values[column]):
             slot = kind.like
-            rows.append(OpenSlot(date=slot.date, slot=slot.name, required=slot.required, short=short))
+            rows.append(
+                OpenSlot(date=slot.date, slot=slot.name, queue=slot.where.stated, required=slot.required, short=short)
+            )
     return tuple(rows)
 
 

@@ -96,7 +96,7 @@ class TeamModel:
         self.program = self.staffing.program
         assert self.staffing.reach is not None
         self.reach = self.staffing.reach
-        self.program.lower[self.reach] = 1.0 + room
+        self._ask_for_room(room)
         counted = {columns.people for columns in self.staffing.columns}
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
@@ -108,6 +108,10 @@ class TeamModel:
             self.bound_reach(of_a_team)
         for team in without:
             self.rule_out(team)
+
+    def _ask_for_room(self, room: float) -> None:
+        """Ask for so much above the targets; without targets there is nothing to exceed."""
+        self.program.lower[self.reach] = min(1.0 + room, self.program.upper[self.reach])
 
     def _members_have_one_role(self) -> None:
         """Give everyone at most one role, and those to be kept exactly one."""
@@ -230,7 +234,7 @@ class TeamModel:
     def cheapest(self, clock: Clock, room: float) -> Sizing:
         """Find a team that costs about the least, with some room above the targets."""
         with self.program.settling():
-            self.program.lower[self.reach] = 1.0 + room
+            self._ask_for_room(room)
             costs = [name for name in self.department.plan.objective if name != "people"]
             aim = self.department.aims[costs[0] if costs else "monthly_cost"]
             return self._unproven(self.best_of(aim, clock, MODEL.cheap_nodes))

@@ -37,6 +37,7 @@ def solve(
     people: int | None = None,
     hires: int | None = None,
     confidence: str | float | None = None,
+    keep_everyone: bool = False,
     best: bool = False,
 ) -> Result:
     """Find the fewest people who meet a plan, their roles, duty roster and quotas.
@@ -53,6 +54,8 @@ def solve(
         Stand for `limits.people` and `limits.hires` of the plan.
     confidence
         Stands for `target.confidence` of the plan, such as `"80%"`; `"none"` for a plan on averages.
+    keep_everyone
+        Whether everybody who is there must have a role, as if each had `keep`.
     best
         Whether a plan that cannot be met gets the team, roster and quotas that reach most of it.
 
@@ -67,7 +70,8 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    department = Department(limited(plan, people=people, hires=hires, confidence=confidence))
+    asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
+    department = Department(asked)
     return solved(department, Clock(time_limit), progress or (lambda _: None), best=best)
 
 

@@ -25,9 +25,12 @@ from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.roster_effort import FIRST
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+DECIMALS = 6
+"""To so many, what teams come to is compared: further ones are noise of binary fractions."""
 
 
 class FoundTeam:
@@ -212,7 +215,7 @@ class TeamSearch(Question[Sizing]):
     def _is_proven(self, best: FoundTeam) -> bool:
         """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
-        return self._worth(best.sizing) == tuple(proven[aim.name] for aim in self.aims)
+        return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
         """Tell whether a team was shown to have no roster."""
@@ -250,7 +253,7 @@ class TeamSearch(Question[Sizing]):
             self.learned.without.append(sizing.team)
             return False
         self.progress(f"a roster for {sizing.people} people" + self._so_far())
-        tried = roster_of(self.department, sizing.team, self.clock, thoroughly=thoroughly)
+        tried = roster_of(self.department, sizing.team, self.clock, FIRST, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
             return False
@@ -264,7 +267,7 @@ class TeamSearch(Question[Sizing]):
         return self.department.worth(sizing.team, aim.name)
 
     def _worth(self, sizing: Sizing) -> tuple[float, ...]:
-        return tuple(round(self._value(sizing, aim), 6) for aim in self.aims)
+        return tuple(round(self._value(sizing, aim), DECIMALS) for aim in self.aims)
 
     def _find_any(self) -> None:
         """Find some team with a roster, by asking for ever more room above the targets."""

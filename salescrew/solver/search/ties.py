@@ -20,6 +20,7 @@ from salescrew.solver.search.question import Learned
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.roster_effort import FIRST
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class TieSearch:
         proposed = model.with_most_room(self.clock)
         if not proposed.has_team or self.learned.rules_out(proposed.team):
             return None
-        tried = roster_of(self.department, proposed.team, self.clock, thoroughly=True)
+        tried = roster_of(self.department, proposed.team, self.clock, FIRST, thoroughly=True)
         self.learned.learn(tried)
         self._has_learned = tried.has_roster is False
         return AsGood(tried.team, tried.people, {}) if tried.has_roster else None

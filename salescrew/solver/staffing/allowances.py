@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster
 
 
@@ -31,7 +32,7 @@ class WeekRoom:
     in_all: dict[str, int]
 
 
-RosterDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[str, ...]]
+RosterDay = tuple[dt.date, tuple[tuple[str, int], ...], tuple[QueueSlot, ...]]
 """A day, its pattern, and the slots on duty."""
 
 
@@ -40,9 +41,8 @@ class Allowances:
 
     def __init__(self, department: Department, people: Sequence[PersonRoster]) -> None:
         self.department = department
-        self._between = {(slot.date, slot.name): slot.between_leads for slot in department.slots}
-        self._reserved = frozenset(day for reserve in department.reserves for day in reserve.places)
-        self._rooms: dict[tuple[str | None, bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
+        self._reserved = frozenset(day for reserve in department.reserves for day in reserve.slots)
+        self._rooms: dict[tuple[bool, bool, tuple[RosterDay, ...], frozenset[dt.date]], WeekRoom] = {}
         self.weeks = {person.name: self._weeks(person) for person in people}
         self.by_week = {
             person.name: {
@@ -69,7 +69,7 @@ class Allowances:
         key = (post.between_leads, post.on_duty, days, fixed)
         if key not in self._rooms:
             most = {
-                day: post.most(dict(pattern), sum(self._between[day, slot] for slot in duty))
+                day: post.most(dict(pattern), (self.department.slot_at[day, where] for where in duty))
                 for day, pattern, duty in days
             }
             in_all: dict[str, int] = {}

@@ -50,9 +50,13 @@ def _bands(team: Sequence[Post], week: int) -> Iterator[Post]:
     for post in team:
         if post.days[week]:
             # patterns are mappings, which have no hash
-            patterns = tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in post.patterns.items())
+            patterns = tuple(
+                tuple((duty, tuple(tuple(sorted(p.items())) for p in ps)) for duty, ps in menu.items())
+                for menu in post.menus
+            )
             alone = id(post) if post.fixed else None
-            key = (post.role, post.funnels, post.on_duty, patterns, post.days[week], alone)
+            slots = post.record.slots
+            key = (post.role, post.funnels, post.on_duty, slots, patterns, post.menu_of, post.days[week], alone)
             alike.setdefault(key, []).extend((post, name) for name in post.names)
     for members in alike.values():
         members.sort(key=lambda member: (member[0].effectiveness[week], member[0].present))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from salescrew.models.department.leads import Slot
+from salescrew.models.department.posts import Patterns
 from salescrew.models.plan.plan import Plan
 
 
@@ -29,24 +30,45 @@ def coarsest(plan: Plan) -> Grain:
 
 @dataclass(frozen=True)
 class Block:
-    """Days of a post within a period on which one contact of each is worth the same.
+    """Days of a post within a span that have the same menu.
 
     Attributes
     ----------
+    span
+        The number of the span.
+    """
+
+    span: int
+    menu: int
+    patterns: Patterns
+    period: int
+    effectiveness: float
+    days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Weeks of a post within a period in which one contact of each is worth the same.
+
+    Attributes
+    ----------
+    blocks
+        The numbers of the blocks of their days.
     most_days
         On how many of these days each may work.
     """
 
     period: int
     effectiveness: float
-    days: tuple[dt.date, ...]
+    blocks: tuple[int, ...]
     weeks: int
+    days: int
     most_days: int
 
 
 @dataclass
 class PostColumns:
-    """The columns of one post, by block where they differ in time.
+    """The columns of one post, by block, or by span of blocks, where they differ in time.
 
     Attributes
     ----------
@@ -59,13 +81,14 @@ class PostColumns:
     covering
         Slots covered, by kind of slot and places on duty of those who cover it (0 where days are added up).
     contacts
-        Contacts opened by activity, in funnels without `max_contacts`.
+        Contacts opened by span and activity, in funnels without `max_contacts`.
     limited
-        Contacts opened by funnel, in funnels with `max_contacts`.
+        Contacts opened by span and funnel, in funnels with `max_contacts`.
     """
 
     people: int
     blocks: list[Block]
+    spans: list[Span]
     days: dict[tuple[int, int, int], int] = field(default_factory=dict)
     dutied: dict[tuple[int, dt.date, int], int] = field(default_factory=dict)
     covering: dict[tuple[int, int, int], int] = field(default_factory=dict)

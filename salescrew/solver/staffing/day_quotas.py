@@ -20,6 +20,8 @@ class Rounding:
     ----------
     nothing
         So much of an activity is nothing: above what the solver of shares is off by, and far below a whole one.
+    noise
+        So much of a week's share is nothing: what evenness gives way by, and a fraction of what targets do.
     per_contact
         Contacts are counted in so many parts of one, downwards.
     spared
@@ -27,6 +29,7 @@ class Rounding:
     """
 
     nothing: float = 1e-7
+    noise: float = 3e-7
     per_contact: float = 1e9
     spared: float = 1e-3
 
@@ -103,12 +106,14 @@ def _days(
     spent: dict[str, float],
     opened: dict[str, tuple[str, float]],
 ) -> dict[dt.date, DayQuota]:
-    """Round a week up to whole quotas, and spread them over the days by what each day holds."""
+    """Round a week up to whole quotas, but for noise, and spread them over the days by what each day holds."""
     asked: dict[str, dict[dt.date, int]] = {}
     for activity in department.activities:
-        whole = math.ceil(spent.get(activity, 0.0) - ROUNDING.nothing)
+        exact = spent.get(activity, 0.0)
+        whole = math.ceil(exact - max(ROUNDING.nothing, ROUNDING.noise * exact))
         asked[activity] = _spread(whole, {day: most.get(activity, 0) for day, most in room.most.items()})
-    total = {activity: sum(by_day.values()) for activity, by_day in asked.items()}
+    # no more contacts than calls are asked for, where noise was rounded down
+    total = {activity: max(sum(by_day.values()), spent.get(activity, 0.0)) for activity, by_day in asked.items()}
     return {
         day: DayQuota(
             {activity: by_day[day] for activity, by_day in asked.items()},

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from salescrew.models.answers.result import QuotaRow, RosterRow
+from salescrew.models.department.department import Department
 from salescrew.solver.staffing.day_quotas import DayQuota
 from salescrew.solver.staffing.deal import PersonRoster
 
 
 def day_rows(
-    people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
+    department: Department, people: Sequence[PersonRoster], quotas: Mapping[tuple[str, dt.date], DayQuota]
 ) -> tuple[tuple[RosterRow, ...], tuple[QuotaRow, ...]]:
     """Write the roster and the quotas of the days on which somebody is needed, in order of time."""
+    several = len(department.queues) > 1
     days = _worked_days(people, quotas)
     return (
-        tuple(_roster_row(day, person) for day, person, _ in days),
+        tuple(_roster_row(day, person, several=several) for day, person, _ in days),
         tuple(_quota_row(day, person, quota) for day, person, quota in days),
     )
 
@@ -33,8 +35,15 @@ def _worked_days(
     return [entry for day in sorted(by_day) for entry in by_day[day]]
 
 
-def _roster_row(day: dt.date, person: PersonRoster) -> RosterRow:
-    return RosterRow(date=day, manager=person.name, pattern=dict(person.patterns[day]), duty=person.duty.get(day, ()))
+def _roster_row(day: dt.date, person: PersonRoster, *, several: bool) -> RosterRow:
+    duty = person.duty.get(day, ())
+    return RosterRow(
+        date=day,
+        manager=person.name,
+        pattern=dict(person.patterns[day]),
+        duty=tuple(where.slot for where in duty),
+        queues=tuple(where.queue for where in duty) if several else None,
+    )
 
 
 def _quota_row(day: dt.date, person: PersonRoster, quota: DayQuota) -> QuotaRow:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import missing_places, places_of
+from salescrew.models.department.reserve import ReserveKey, missing_places, places_of
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.staffing.roster import PostRoster
-from salescrew.solver.staffing.rules.columns import ReserveKey
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
@@ -32,7 +32,7 @@ class PersonRoster:
 
     name: str
     post: Post
-    duty: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
+    duty: dict[dt.date, tuple[QueueSlot, ...]] = field(default_factory=dict)
     patterns: dict[dt.date, DayPattern] = field(default_factory=dict)
     places: dict[dt.date, int] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class _Tally:
     duty: int = 0
     week_duty: int = 0
     week_days: int = 0
-    choices: dict[tuple[int, int], int] = field(default_factory=dict)
+    choices: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
 
 def deal(department: Department, rosters: Sequence[PostRoster]) -> list[PersonRoster]:
@@ -102,6 +102,7 @@ def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> d
                 person.post.present,
                 places_of(
                     reserve,
+                    person.post,
                     (
                         (day, pattern.get("duty", 0))
                         for day, pattern in person.patterns.items()
@@ -111,7 +112,7 @@ def missing_reserve(department: Department, people: Sequence[PersonRoster]) -> d
                 ),
             )
             for person in people
-            if person.post.on_duty
+            if not person.post.queues.isdisjoint(reserve.queues)
         ]
         missing[reserve.key] = missing_places(reserve, places)
     return missing
@@ -188,22 +189,23 @@ def _deal_duty(
     """Give a day's duty to those who had least; each takes the slots that most are still needed for."""
     limit = most_slots(department.plan)
     most = math.inf if limit is None else limit
-    names = [slot.name for slot in department.slots_by_day.get(day, [])]
+    of_day = [slot.where for slot in department.slots_of(roster.post, day)]
     week = department.horizon.week_of(day)
-    for places in sorted(roster.post.patterns, reverse=True):
+    for places in sorted(roster.post.patterns_on(day), reverse=True):
         dutied = roster.dutied.get((day, places), 0)
         if not dutied:
             continue
-        open_slots = {name: roster.covering.get((day, name, places), 0) for name in names}
+        open_slots: dict[str, list[QueueSlot]] = {where.slot: [] for where in of_day}
+        for where in of_day:
+            open_slots[where.slot] += [where] * roster.covering.get((day, where, places), 0)
         free = [number for number, person in enumerate(people) if day not in person.places]
         free.sort(key=lambda number: _turn(tallies[number], roster.post, week, most, number))
         for turn, number in enumerate(free[:dutied]):
-            taken = _slots_of_a_turn(open_slots, dutied - turn, places)
-            for name in taken:
-                open_slots[name] -= 1
+            names = _slots_of_a_turn(open_slots, dutied - turn, places)
+            taken = [open_slots[name].pop(0) for name in names]
             people[number].places[day] = places
             if taken:
-                people[number].duty[day] = tuple(sorted(taken, key=names.index))
+                people[number].duty[day] = tuple(sorted(taken, key=of_day.index))
             tallies[number].duty += len(taken)
             tallies[number].week_duty += len(taken)
             tallies[number].week_days += 1
@@ -215,14 +217,15 @@ def _turn(tally: _Tally, post: Post, week: int, most: float, number: int) -> tup
     return tally.week_duty >= most, days, tally.duty, number
 
 
-def _slots_of_a_turn(open_slots: Mapping[str, int], people: int, places: int) -> list[str]:
+def _slots_of_a_turn(open_slots: Mapping[str, Sequence[QueueSlot]], people: int, places: int) -> list[str]:
     """Give one of the people who are left so many of the slots as their share is, those first that take most of them.
 
     No more people are needed in a slot than are left, and no more slots in all than they have places; whoever takes
-    the slots that need all of them, and a share of the rest, leaves it so.
+    the slots that need all of them, and a share of the rest, leaves it so. Which of its queues somebody answers in a
+    slot is all the same: whoever are alike answer the same.
     """
-    share = min(places, math.ceil(sum(open_slots.values()) / people))
-    dearest = sorted(open_slots, key=lambda name: -open_slots[name])
+    share = min(places, math.ceil(sum(map(len, open_slots.values())) / people))
+    dearest = sorted(open_slots, key=lambda name: -len(open_slots[name]))
     return [name for name in dearest[:share] if open_slots[name]]
 
 
@@ -231,50 +234,71 @@ def _deal_patterns(roster: PostRoster, week: int, people: list[PersonRoster], ta
     post = roster.post
     fixed = {day: post.fixed[day].pattern for day in post.days[week] if day in post.fixed}
     fixed = {day: pattern for day, pattern in fixed.items() if pattern is not None}
-    open_days: dict[int, list[list[dt.date]]] = {places: [[] for _ in people] for places in (0, *post.patterns)}
-    for number, person in enumerate(people):
+    for person in people:
         person.patterns |= {day: pattern for day, pattern in fixed.items() if pattern}
-        for day in post.days[week]:
-            if day not in fixed:
-                open_days[person.places.get(day, 0)][number].append(day)
-        worked = sum(map(bool, fixed.values())) + sum(len(days[number]) for of, days in open_days.items() if of)
-        del open_days[0][number][max(0, post.most_days - worked) :]
-    for duty, patterns in reversed(list(post.patterns.items())):
-        counts = {
-            choice: roster.days.get((week, duty, choice), 0)
-            - len(people) * sum(of_day == pattern for of_day in fixed.values())
-            for choice, pattern in enumerate(patterns)
+    worked = [len(person.places.keys() & set(post.days[week]) - fixed.keys()) for person in people]
+    left = [max(0, post.most_days - days - sum(map(bool, fixed.values()))) for days in worked]
+    for menu, menu_patterns in enumerate(post.menus):
+        own = [day for day in post.days[week] if day not in fixed and post.menu_of[day.weekday()] == menu]
+        open_days = {
+            places: [[day for day in own if person.places.get(day, 0) == places] for person in people]
+            for places in (0, *menu_patterns)
         }
-        for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
-            left = counts[choice]
-            # what no day with duty takes fills a day without
-            for days in (open_days[duty], open_days[0]):
-                if left:
-                    left -= _deal_pattern(patterns[choice], (duty, choice), left, days, people, tallies)
+        if len(post.menus) == 1:
+            for days, most in zip(open_days[0], left, strict=True):
+                del days[most:]
+        for duty, patterns in reversed(list(menu_patterns.items())):
+            held = [pattern for day, pattern in fixed.items() if post.menu_of[day.weekday()] == menu]
+            counts = {
+                choice: roster.days.get((week, menu, duty, choice), 0)
+                - len(people) * sum(of_day == pattern for of_day in held)
+                for choice, pattern in enumerate(patterns)
+            }
+            for choice in sorted(counts, key=lambda choice: (counts[choice], choice)):
+                key, count = (menu, duty, choice), counts[choice]
+                if duty and count:
+                    count -= _deal_pattern(patterns[choice], key, count, open_days[duty], people, tallies)
+                # what no day with duty takes fills a day without
+                if count:
+                    _deal_pattern(patterns[choice], key, count, open_days[0], people, tallies, left)
 
 
 def _deal_pattern(
     pattern: DayPattern,
-    key: tuple[int, int],
+    key: tuple[int, int, int],
     count: int,
     open_days: list[list[dt.date]],
     people: list[PersonRoster],
     tallies: list[_Tally],
+    left: list[int] | None = None,
 ) -> int:
     """Give out one pattern so often, each time to who had it least, of these to who has most open days.
 
     Gives how often there was a day for it.
+
+    Parameters
+    ----------
+    left
+        How many days more of the week each may work, where days are given out on which nobody works yet: whoever may
+        work none comes last.
     """
-    turns = [(tallies[number].choices.get(key, 0), -len(days), number) for number, days in enumerate(open_days) if days]
+
+    def turn(number: int) -> tuple[bool, int, int, int]:
+        had, free = tallies[number].choices.get(key, 0), len(open_days[number])
+        return left is not None and left[number] <= 0, had, -free, number
+
+    turns = [turn(number) for number, days in enumerate(open_days) if days]
     heapq.heapify(turns)
     count = min(count, sum(map(len, open_days)))
     for _ in range(count):
-        had, _, number = turns[0]
+        number = turns[0][-1]
         days = open_days[number]
         people[number].patterns[days.pop(len(days) // 2)] = pattern
-        tallies[number].choices[key] = had + 1
+        tallies[number].choices[key] = tallies[number].choices.get(key, 0) + 1
+        if left is not None:
+            left[number] -= 1
         if days:
-            heapq.heapreplace(turns, (had + 1, -len(days), number))
+            heapq.heapreplace(turns, turn(number))
         else:
             heapq.heappop(turns)
     return count

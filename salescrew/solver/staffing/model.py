@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
 from salescrew.models.department.goals import Goal
-from salescrew.models.department.leads import Slot
+from salescrew.models.department.leads import slot_names
 from salescrew.models.department.posts import Post
-from salescrew.models.department.reserve import Reserve
+from salescrew.models.department.reserve import Reserve, ReserveKey
 from salescrew.models.department.work import DueInWeek, Entry, Group, Task, in_order
 from salescrew.solver.engine.program import Program, Term
-from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind
+from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind, Span
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -33,7 +33,6 @@ from salescrew.solver.staffing.rules.columns import (
     Opened,
     Place,
     Pool,
-    ReserveKey,
     ReserveOfPeriod,
     Somebody,
     Spending,
@@ -80,9 +79,7 @@ class Staffing(Flow, Columns):
         self.reach = None if most is None else self.program.column(most)
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
-        self.kind_of_slot = {
-            (slot.date, slot.name): number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots
-        }
+        self.kind_of_slot = {slot.key: number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots}
         self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
@@ -101,21 +98,23 @@ class Staffing(Flow, Columns):
         """Give the period that a week belongs to."""
         return 0 if self.grain is Grain.HORIZON else week
 
-    def _blocks(self, post: Post) -> list[Block]:
+    def _blocks(self, post: Post) -> tuple[list[Block], list[Span]]:
         gathered: dict[tuple[int, float], list[int]] = {}
         for week, days in enumerate(post.days):
             if days:
                 gathered.setdefault((self.period_of(week), post.effectiveness[week]), []).append(week)
-        return [
-            Block(
-                period,
-                worth,
-                tuple(day for week in weeks for day in post.days[week]),
-                len(weeks),
-                sum(min(post.most_days, len(post.days[week])) for week in weeks),
-            )
-            for (period, worth), weeks in gathered.items()
-        ]
+        blocks: list[Block] = []
+        spans: list[Span] = []
+        for (period, worth), weeks in gathered.items():
+            first = len(blocks)
+            for menu, patterns in enumerate(post.menus):
+                every = (day for week in weeks for day in post.days[week])
+                if days := tuple(day for day in every if post.menu_of[day.weekday()] == menu):
+                    blocks.append(Block(len(spans), menu, patterns, period, worth, days))
+            numbers, there = tuple(range(first, len(blocks))), [len(post.days[week]) for week in weeks]
+            most = sum(min(post.most_days, days) for days in there)
+            spans.append(Span(period, worth, numbers, len(weeks), sum(there), most))
+        return blocks, spans
 
     def _slot_kinds(self) -> list[SlotKind]:
         kinds: dict[object, SlotKind] = {}
@@ -124,8 +123,8 @@ class Staffing(Flow, Columns):
                 period = self.period_of(self.department.horizon.week_of(slot.date))
                 each = tuple(round(leads / slot.required, 12) for leads in slot.leads.values())
                 optional = self.department.may_stay_open(slot)
-                alike = (period, each, slot.between_leads, optional)
-                key = (slot.date, slot.name) if self.grain is Grain.DAYS else alike
+                alike = (period, slot.queue, each, slot.between_leads, optional)
+                key = slot.key if self.grain is Grain.DAYS else alike
                 kinds.setdefault(key, SlotKind(period, slot, optional)).slots.append(slot)
         return list(kinds.values())
 
@@ -135,47 +134,45 @@ class Staffing(Flow, Columns):
         program, department, count = self.program, self.department, post.count
         exact = self.grain is Grain.DAYS
         people = program.column(count, lower=count if self.fixed else 0, whole=True)
-        columns = PostColumns(people, self._blocks(post))
-        for number, block in enumerate(columns.blocks):
-            for duty, patterns in post.patterns.items():
-                for choice in range(len(patterns)):
-                    columns.days[number, duty, choice] = program.column(count * len(block.days), whole=exact)
+        columns = PostColumns(people, *self._blocks(post))
+        for number, span in enumerate(columns.spans):
+            for of in span.blocks:
+                block = columns.blocks[of]
+                for duty, patterns in block.patterns.items():
+                    for choice in range(len(patterns)):
+                        columns.days[of, duty, choice] = program.column(count * len(block.days), whole=exact)
             for name in sorted(post.funnels):
                 funnel = department.plan.funnels[name]
-                if funnel.channel == "inbound" or not block.effectiveness:
+                if funnel.channel == "inbound" or not span.effectiveness:
                     continue
                 if funnel.max_contacts is not None:
                     columns.limited[number, name] = program.column()
                 elif funnel.opens_with and (number, funnel.opens_with) not in columns.contacts:
                     columns.contacts[number, funnel.opens_with] = program.column()
-            if post.on_duty:
-                self._duty_columns(post, columns, number)
+            for of in span.blocks if post.on_duty else ():
+                self._duty_columns(post, columns, of)
         return columns
 
     def _duty_columns(self, post: Post, columns: PostColumns, number: int) -> None:
-        days = columns.blocks[number].days
+        block = columns.blocks[number]
         if self.grain is not Grain.DAYS:
             there: dict[int, int] = {}
-            for slot in self._slots_on(days):
-                kind = self.kind_of_slot[slot.date, slot.name]
+            for slot in (slot for day in block.days for slot in self.department.slots_of(post, day)):
+                kind = self.kind_of_slot[slot.key]
                 there[kind] = there.get(kind, 0) + 1
             for kind, slots in there.items():
                 columns.covering[number, kind, 0] = self.program.column(post.count * slots)
             return
-        for day in days:
-            slots_that_day = self.department.slots_by_day.get(day, [])
+        for day in block.days:
+            slots_that_day = self.department.slots_of(post, day)
             fixed = post.fixed.get(day)
             own = None if fixed is None or fixed.pattern is None else fixed.pattern.get("duty", 0)
-            for duty in post.patterns if slots_that_day else ():
+            for duty in block.patterns if slots_that_day else ():
                 if duty and own in (None, duty):
                     columns.dutied[number, day, duty] = self.program.column(post.count, whole=True)
                     for slot in slots_that_day:
-                        kind = self.kind_of_slot[day, slot.name]
+                        kind = self.kind_of_slot[slot.key]
                         columns.covering[number, kind, duty] = self.program.column(post.count, whole=True)
-
-    def _slots_on(self, days: Iterable[dt.date]) -> Iterator[Slot]:
-        for day in days:
-            yield from self.department.slots_by_day.get(day, [])
 
     @property
     def shortfall(self) -> list[Term]:
@@ -186,17 +183,19 @@ class Staffing(Flow, Columns):
         return str(self.department.plan.funnels[funnel].opens_with)
 
     def allowance(self, post: Post, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
-        """Give what a post's patterns, and the time between leads, allow by block and activity."""
+        """Give what a post's patterns, and the time between leads, allow by span and activity."""
         allowed: dict[tuple[int, str], list[Term]] = {}
         for (number, duty, choice), column in columns.days.items():
-            for activity, count in post.patterns[duty][choice].items():
+            block = columns.blocks[number]
+            for activity, count in block.patterns[duty][choice].items():
                 if activity != "duty" and count:
-                    allowed.setdefault((number, activity), []).append((column, post.present * count))
-        between = post.between_leads
-        if between is not None:
+                    allowed.setdefault((block.span, activity), []).append((column, post.present * count))
+        if post.between_leads:
             for (number, kind, _), column in columns.covering.items():
-                done = self.slot_kinds[kind].like.between_leads
-                allowed.setdefault((number, between), []).append((column, post.present * done))
+                slot, span = self.slot_kinds[kind].like, columns.blocks[number].span
+                if slot.activity is not None:
+                    done = (column, post.present * slot.between_leads)
+                    allowed.setdefault((span, slot.activity), []).append(done)
         return allowed
 
     # ---- what rules of days ask
@@ -208,15 +207,16 @@ class Staffing(Flow, Columns):
     def _somebody(self, post: Post, columns: PostColumns) -> Somebody:
         patterns: list[list[Chosen]] = [[] for _ in columns.blocks]
         for (number, duty, choice), column in columns.days.items():
-            patterns[number].append(Chosen(post.patterns[duty][choice], column))
+            patterns[number].append(Chosen(columns.blocks[number].patterns[duty][choice], column))
         dutied: list[dict[tuple[dt.date, int], Dutied]] = [{} for _ in columns.blocks]
         for (number, day, duty), column in columns.dutied.items():
-            dutied[number][day, duty] = Dutied(column, [])
+            dutied[number][day, duty] = Dutied(column, {})
         covering: list[list[Covering]] = [[] for _ in columns.blocks]
         for (number, kind, duty), column in columns.covering.items():
             slots = self.slot_kinds[kind]
             if self.is_by_duty:
-                dutied[number][slots.like.date, duty].covering.append(column)
+                covered = dutied[number][slots.like.date, duty].covering
+                covered.setdefault(slots.like.name, []).append(column)
             if post.fixed or not self.is_by_duty:
                 # a column of slots that are added up is for all of them and all people
                 most = self.program.upper[column] / max(1, post.count)
@@ -225,7 +225,7 @@ class Staffing(Flow, Columns):
         for number, block in enumerate(columns.blocks):
             fixed = {day: post.fixed[day] for day in block.days if day in post.fixed} if post.fixed else {}
             idle = sum(day.pattern == {} for day in fixed.values())
-            at_once = max((len(self.department.slots_by_day.get(day, ())) for day in block.days), default=0)
+            at_once = max((len(slot_names(self.department.slots_of(post, day))) for day in block.days), default=0)
             days.append(
                 Days(len(block.days) - idle, patterns[number], covering[number], fixed, dutied[number], at_once)
             )
@@ -242,32 +242,29 @@ class Staffing(Flow, Columns):
         for slots, terms in zip(self.slot_kinds, covering, strict=True):
             yield Place(0 if slots.may_stay_open else slots.required, slots.required, Sum(terms))
 
-    def able(self, slots: int) -> Iterator[tuple[frozenset[dt.date], Term]]:
-        """Yield for each post that may be on duty its days, and how many of so many slots of a day each can cover."""
-        for post, columns in self.pairs():
-            most = min(slots, max(post.patterns, default=0))
-            if post.on_duty and most:
-                yield post.day_set, (columns.people, float(most))
+    def able(self) -> Iterator[tuple[Post, int]]:
+        """Yield the posts that may be on duty, each with the column of its people."""
+        return ((post, columns.people) for post, columns in self.pairs() if post.on_duty)
 
     def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
-        """Yield the slots that each post covers in a block."""
+        """Yield the slots that each post covers in a span."""
         for _, columns in self.pairs():
             duties: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
-                duties.setdefault(number, []).append((column, 1.0))
-            for number, terms in duties.items():
-                yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), columns.blocks[number].weeks)
+                duties.setdefault(columns.blocks[number].span, []).append((column, 1.0))
+            for span, terms in duties.items():
+                yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), columns.spans[span].weeks)
 
     def weeks_of_days(self) -> Iterator[WeekOfDays]:
-        """Yield the days of the blocks in which a post is there on more days than each may work."""
+        """Yield the days of the spans in which a post is there on more days than each may work."""
         for _, columns in self.pairs():
             worked: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.days.items():
-                worked.setdefault(number, []).append((column, 1.0))
+                worked.setdefault(columns.blocks[number].span, []).append((column, 1.0))
             for number, terms in worked.items():
-                block = columns.blocks[number]
-                if len(block.days) > block.most_days:
-                    yield WeekOfDays(Sum(terms), Sum([(columns.people, 1.0)]), float(block.most_days))
+                span = columns.spans[number]
+                if span.days > span.most_days:
+                    yield WeekOfDays(Sum(terms), Sum([(columns.people, 1.0)]), float(span.most_days))
 
     def spending(self) -> Iterator[Spending]:
         """Yield the contacts that each post opens with an activity, and what it is allowed of it."""
@@ -286,39 +283,39 @@ class Staffing(Flow, Columns):
         for of in self.department.reserves:
             gathered.setdefault((self.period_of(of.week), of.queues), []).append(of)
         for key, reserves in gathered.items():
-            places = {day: count for of in reserves for day, count in of.places.items()}
             terms = [
                 (column, post.present * count)
                 for post, columns in self.pairs()
                 if post.on_duty
-                for number, block in enumerate(columns.blocks)
-                if block.period == key[0]
-                for column, count in self._places_of(columns, number, places)
+                for span in columns.spans
+                if span.period == key[0]
+                for column, count in self._places_of(
+                    columns, span, {day: of.most_on(day, post) for of in reserves for day in of.slots}
+                )
             ]
             yield ReserveOfPeriod(key, Sum(terms), sum(of.needed for of in reserves))
 
-    def _places_of(self, columns: PostColumns, number: int, places: Mapping[dt.date, int]) -> list[Term]:
-        """Count the places of a post in a block: as many as slots need somebody, and no more than a week may have."""
-        block = columns.blocks[number]
+    def _places_of(self, columns: PostColumns, span: Span, places: Mapping[dt.date, int]) -> list[Term]:
+        """Count the places of a post in a span: as many as slots need somebody, and no more than a week may have."""
         if self.is_by_duty:
             terms = [
                 (column, float(min(duty, places[day])))
                 for (of, day, duty), column in columns.dutied.items()
-                if of == number and day in places
+                if of in span.blocks and day in places
             ]
         else:
-            at_once = max((places.get(day, 0) for day in block.days), default=0)
+            at_once = {of: max(places.get(day, 0) for day in columns.blocks[of].days) for of in span.blocks}
             terms = [
-                (column, float(min(duty, at_once)))
+                (column, float(min(duty, at_once[of])))
                 for (of, duty, _), column in columns.days.items()
-                if of == number and duty and at_once
+                if duty and at_once.get(of)
             ]
         most = most_slots(self.department.plan)
         if most is None or not terms:
             return terms
         counted = self.program.column()
         self.program.row([(counted, 1.0), *((column, -count) for column, count in terms)], at_most=0)
-        self.program.row([(counted, 1.0), (columns.people, -float(most * block.weeks))], at_most=0)
+        self.program.row([(counted, 1.0), (columns.people, -float(most * span.weeks))], at_most=0)
         return [(counted, 1.0)]
 
     # ---- what rules of the flow ask
@@ -340,8 +337,8 @@ class Staffing(Flow, Columns):
         opened: dict[tuple[Group, int, str], list[Term]] = {}
         for post, columns in self.pairs():
             for (number, activity), column in columns.contacts.items():
-                block = columns.blocks[number]
-                opened.setdefault((post.group, block.period, activity), []).append((column, block.effectiveness))
+                span = columns.spans[number]
+                opened.setdefault((post.group, span.period, activity), []).append((column, span.effectiveness))
         for (group, period, activity), terms in opened.items():
             names = [
                 name
@@ -358,8 +355,8 @@ class Staffing(Flow, Columns):
         """Yield the contacts that posts open in funnels with a limit."""
         for _, columns in self.pairs():
             for (number, name), column in columns.limited.items():
-                block = columns.blocks[number]
-                yield Opened(name, block.period, column, 1.0, block.effectiveness)
+                span = columns.spans[number]
+                yield Opened(name, span.period, column, 1.0, span.effectiveness)
 
     def answered(self) -> Iterator[Answered]:
         """Yield the kinds of slots that posts cover."""
@@ -374,11 +371,11 @@ class Staffing(Flow, Columns):
         time: dict[tuple[Group, str, int], list[Term]] = {}
         for post, columns in self.pairs():
             for (number, activity), allowed in self.allowance(post, columns).items():
-                time.setdefault((post.group, activity, columns.blocks[number].period), []).extend(allowed)
+                time.setdefault((post.group, activity, columns.spans[number].period), []).extend(allowed)
             for (number, activity), column in columns.contacts.items():
-                time.setdefault((post.group, activity, columns.blocks[number].period), []).append((column, -1.0))
+                time.setdefault((post.group, activity, columns.spans[number].period), []).append((column, -1.0))
             for (number, name), column in columns.limited.items():
-                key = (post.group, self._opens_with(name), columns.blocks[number].period)
+                key = (post.group, self._opens_with(name), columns.spans[number].period)
                 time.setdefault(key, []).append((column, -1.0))
         return time
 

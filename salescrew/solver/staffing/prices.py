@@ -49,7 +49,7 @@ class Prices:
         }
         self.cold = {name: max(0.0, -duals[row]) for name, row in written.cold_bases.items()}
         self.slots = {
-            (kind.like.date, kind.like.name): min(0.0, duals[row]) if kind.may_stay_open else duals[row]
+            kind.like.key: min(0.0, duals[row]) if kind.may_stay_open else duals[row]
             for kind, row in zip(staffing.slot_kinds, written.slots, strict=True)
         }
         self.reserves = {key: max(0.0, duals[row]) for key, row in written.reserves.items()}
@@ -79,7 +79,7 @@ class Prices:
                 price = self.due[task, week]
                 given -= price * (due if price >= 0 else due + spared[week])
         for slots in self.department.slots_by_day.values():
-            given -= sum(self.slots[slot.date, slot.name] * slot.required for slot in slots)
+            given -= sum(self.slots[slot.key] * slot.required for slot in slots)
         for reserve in self.department.reserves:
             given -= self.reserves.get(reserve.key, 0.0) * reserve.needed
         for name, price in self.cold.items():
@@ -92,13 +92,17 @@ class Prices:
         total = 0.0
         for week, days in enumerate(post.days):
             each = self.activity_values(post, week)
-            by_duty = {
-                duty: max(
-                    sum(count * each.get(activity, 0.0) for activity, count in pattern.items()) for pattern in patterns
-                )
-                for duty, patterns in post.patterns.items()
-            }
-            values = [self._day_values(post, week, day, by_duty, each) for day in days]
+            by_menu = [
+                {
+                    duty: max(
+                        sum(count * each.get(activity, 0.0) for activity, count in pattern.items())
+                        for pattern in patterns
+                    )
+                    for duty, patterns in menu.items()
+                }
+                for menu in post.menus
+            ]
+            values = [self._day_values(post, week, day, by_menu[post.menu_of[day.weekday()]], each) for day in days]
             total += self._best_week(values, post, self._place_value(post, week))
         return total
 
@@ -112,7 +116,10 @@ class Prices:
         """Choose the duty of each day for the most value, within the most days and slots of a week."""
         most = most_slots(self.department.plan)
         if most is None:
-            each = (max(value + place * places for (_, places), value in values.items()) for values in days)
+            # a weekday may have no pattern for somebody
+            each = (
+                max((value + place * places for (_, places), value in values.items()), default=0.0) for values in days
+            )
             return sum(sorted((best for best in each if best > 0), reverse=True)[: post.most_days])
         best: dict[tuple[int, int, int], float] = {(0, 0, 0): 0.0}
         for values in days:
@@ -130,7 +137,7 @@ class Prices:
     ) -> _Values:
         """Value the best day with each number of slots covered and of places on duty that are a reserve."""
         values: _Values = {}
-        slots = self.department.slots_by_day.get(day, []) if post.on_duty else []
+        slots = self.department.slots_of(post, day)
         covered = sorted((self._slot_value(post, week, slot, each) for slot in slots), reverse=True)
         for places, value in by_duty.items():
             count = min(places, len(slots))
@@ -140,11 +147,11 @@ class Prices:
         return values
 
     def _slot_value(self, post: Post, week: int, slot: Slot, each: dict[str, float]) -> float:
-        value = self.slots[slot.date, slot.name]
+        value = self.slots[slot.key]
         for funnel, leads in slot.leads.items():
             value += self.items[funnel, week] * post.effectiveness[week] * leads / slot.required
-        if post.between_leads is not None:
-            value += slot.between_leads * each.get(post.between_leads, 0.0)
+        if post.between_leads and slot.activity is not None:
+            value += slot.between_leads * each.get(slot.activity, 0.0)
         return value
 
     def activity_values(self, post: Post, week: int) -> dict[str, float]:

@@ -241,12 +241,12 @@ class ShareModel(Flow):
 
     def answered(self) -> Iterator[Answered]:
         """Yield the slots that people cover."""
-        slots = {(slot.date, slot.name): slot for slot in self.department.slots}
+        slots = self.department.slot_at
         for person in self.people:
             for day, duty in person.duty.items():
                 week = self.department.horizon.week_of(day)
-                for name in duty:
-                    yield Answered(slots[day, name], week, None, person.post.effectiveness[week])
+                for where in duty:
+                    yield Answered(slots[day, where], week, None, person.post.effectiveness[week])
 
     def time(self) -> dict[tuple[Group, str, int], list[Term]]:
         """Give each group's time for work, for each share of its allowance."""

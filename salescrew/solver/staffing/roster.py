@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
@@ -34,17 +35,17 @@ class PostRoster:
     Attributes
     ----------
     days
-        Person-days by week, number of places on duty and choice of pattern.
+        Person-days by week, menu, number of places on duty and choice of pattern.
     dutied
         People by day and number of places on duty that each has.
     covering
-        People by day, slot and number of places on duty that each has that day.
+        People by day, slot with its queue, and number of places on duty that each has that day.
     """
 
     post: Post
-    days: dict[tuple[int, int, int], int]
+    days: dict[tuple[int, int, int, int], int]
     dutied: dict[tuple[dt.date, int], int]
-    covering: dict[tuple[dt.date, str, int], int]
+    covering: dict[tuple[dt.date, QueueSlot, int], int]
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,32 @@ class RosterModel:
     def _share_duty_by_days(self) -> None:
         """Measure by how much each post's duty leaves its share: slots in proportion to the days it is there.
 
+        Of each queue it has a share among those who answer it.
+
         A week's share counts too, though less, so that nobody has all duty at once.
         """
         pairs = [(post, columns) for post, columns in self.staffing.pairs() if columns.covering]
-        required = [0] * len(self.department.weeks)
+        weeks = self.department.weeks
+        required = {queue: [0] * len(weeks) for queue in self.department.queues}
         for slots in self.department.slots_by_day.values():
             for slot in slots:
-                required[self.department.horizon.week_of(slot.date)] += slot.required
-        there = [sum(post.count * len(post.days[week]) for post, _ in pairs) for week in self.department.weeks]
+                required[slot.queue][self.department.horizon.week_of(slot.date)] += slot.required
+        there = {
+            queue: [
+                sum(post.count * len(post.days[week]) for post, _ in pairs if queue in post.queues) for week in weeks
+            ]
+            for queue in required
+        }
         for post, columns in pairs:
             duty: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
                 duty.setdefault(columns.blocks[number].period, []).append((column, 1.0))
             days = sum(len(week) for week in post.days)
-            share = sum(required) * days / sum(there)
+            share = sum(sum(required[queue]) * days / sum(there[queue]) for queue in post.queues)
             self._measure([term for terms in duty.values() for term in terms], post.count, share, 1.0)
             for week, terms in duty.items():
-                share = required[week] * len(post.days[week]) / there[week]
+                own = len(post.days[week])
+                share = sum(required[queue][week] * own / there[queue][week] for queue in post.queues)
                 self._measure(terms, post.count, share, self.effort.week_counts)
 
     def _measure(self, duty: list[Term], count: int, share: float, weight: float) -> None:
@@ -208,6 +218,16 @@ class RosterModel:
         impossible = outcome.state is State.INFEASIBLE or -outcome.bound < 1 - self.effort.met_within
         return RosterSearch(State.INFEASIBLE if impossible else State.UNKNOWN)
 
+    def sharing_evenly(self, clock: Clock) -> RosterSearch:
+        """Look for a roster that shares duty evenly, with the effort of an attempt or two."""
+        most = self._relaxed(clock)
+        room = most.values[self.reach] - 1 if most.has_solution else -math.inf
+        for start in self._even_starts(room, clock) if room >= 0 else ():
+            outcome = self._settle(start, clock)
+            if self._is_met(outcome):
+                return RosterSearch(State.OPTIMAL, self.read(outcome.values))
+        return RosterSearch(State.UNKNOWN)
+
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much."""
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
@@ -243,7 +263,8 @@ class RosterModel:
         gap = (effort.exact_within if self.is_small else effort.close) * max(1.0, bound)
         settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
-        if (best is None or best.values[self.reach] < bound - gap) and (self.is_small or not quickly):
+        misses = math.inf if best is None else bound - best.values[self.reach]
+        if misses > gap and (self.is_small or not quickly or misses <= effort.nearly * gap):
             hint = () if best is None else best.values
             nodes = effort.high_nodes_very_small if self.is_small else effort.high_nodes
             whole = self._most_reach(clock, gap=gap, nodes=nodes, hint=hint)
@@ -303,9 +324,12 @@ class RosterModel:
                 yield _Start(corner, evenly=True, freed=attempt.freed)
 
     def _starts(self, most: Outcome, room: float, clock: Clock) -> Iterator[_Start]:
-        """Yield corners of the relaxation to settle from: with duty shared evenly first, then any with much room."""
+        """Yield corners of the relaxation to settle from: its own, with duty shared evenly, then any with much room."""
+        if self.effort.evenly_later:
+            yield _Start(most)
         yield from self._even_starts(room, clock)
-        yield _Start(most)
+        if not self.effort.evenly_later:
+            yield _Start(most)
         chance = random.Random(0)
         days = [column for columns in self.staffing.columns for column in columns.days.values()]
         for attempt in self.effort.any_way:
@@ -364,15 +388,15 @@ class RosterModel:
         """Read what the people do out of the values of the columns."""
         rosters = []
         for post, columns in self.staffing.pairs():
-            days: dict[tuple[int, int, int], int] = {}
+            days: dict[tuple[int, int, int, int], int] = {}
             for (number, duty, choice), column in columns.days.items():
-                key = (columns.blocks[number].period, duty, choice)
+                key = (columns.blocks[number].period, columns.blocks[number].menu, duty, choice)
                 days[key] = days.get(key, 0) + round(values[column])
             dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
             covering = {}
             for (_, kind, duty), column in columns.covering.items():
                 slot = self.staffing.slot_kinds[kind].like
-                covering[slot.date, slot.name, duty] = round(values[column])
+                covering[slot.date, slot.where, duty] = round(values[column])
             rosters.append(PostRoster(post, days, dutied, covering))
         return tuple(rosters)
 
@@ -380,5 +404,5 @@ class RosterModel:
 def _weeks(columns: PostColumns) -> list[list[int]]:
     weeks: dict[int, list[int]] = {}
     for (number, _, _), column in columns.days.items():
-        weeks.setdefault(number, []).append(column)
+        weeks.setdefault(columns.blocks[number].span, []).append(column)
     return list(weeks.values())

@@ -38,6 +38,8 @@ class RosterEffort:
         roster is found before an even one is looked for.
     even
         The attempts that share duty evenly, the first ones.
+    evenly_later
+        Whether the relaxation's own corner comes first, however it shares duty.
     any_way
         The attempts at corners in directions drawn by chance, after the relaxation's own.
     freed_at_once
@@ -66,6 +68,8 @@ class RosterEffort:
         By how much a reach of 1 may be missed.
     close, exact_within
         The share by which the reach of a team, and of a very small one, may fall short of its bound.
+    nearly
+        How many times as far from its bound a roster may be that is brought closer even where that is not asked for.
     in_bands
         Whether of very many different people those who are nearly alike in a week may be taken as alike.
     any_roster
@@ -82,6 +86,7 @@ class RosterEffort:
     small: int = 400
     large: int = 2500
     even: tuple[Attempt, ...] = (Attempt(0.3, 0.0), Attempt(0.3, 0.4), Attempt(0.8, 0.2))
+    evenly_later: bool = False
     any_way: tuple[Attempt, ...] = tuple(Attempt(*pair) for pair in _ANY_WAY)
     freed_at_once: tuple[float, ...] = (0.0, 0.15, 0.3)
     first_tries: int = 4
@@ -102,6 +107,7 @@ class RosterEffort:
     met_within: float = 1e-8
     close: float = 1e-3
     exact_within: float = 1e-6
+    nearly: float = 2.0
     in_bands: bool = True
     any_roster: bool = False
     columns_gap: float | None = None
@@ -111,6 +117,8 @@ class RosterEffort:
 USUAL = RosterEffort()
 OF_BANDS = RosterEffort(close=2e-4)
 """Of those taken as alike: what they are worth apart differs by more than a closer roster would bring."""
+FIRST = RosterEffort(evenly_later=True)
+"""The first roster of a team, which proves that it will do: it is made even afterwards."""
 ANYHOW = RosterEffort(even=())
 """Any roster will do, however unevenly duty is shared."""
 AT_ONCE = RosterEffort(even=(), nodes_at_once=50)

@@ -30,8 +30,9 @@ def compare(
 ) -> Comparison:
     """Solve a plan in several configurations of the team, and set the answers side by side.
 
-    Always there are the plan as it is, everybody mixed, nobody mixed, those present only, and hires only. Each answer
-    is that of `solve`, so proven and checked.
+    Always there are the plan as it is, everybody mixed, nobody mixed, those present only, and hires only; of a plan
+    with `duty.queues` also queues pooled or parted, where these have one rule. Each answer is that of `solve`, so
+    proven and checked.
 
     Parameters
     ----------

@@ -15,10 +15,9 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
-from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
-from salescrew.models.variants.axes import Grid, Vary, axes_of
+from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
 from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
@@ -126,7 +125,13 @@ def _so_far(done: int, size: int) -> str:
 
 @dataclass(frozen=True)
 class _Task:
-    """A cell to be solved: its number from 0, its values by path, and what the plan takes for them."""
+    """A cell to be solved: its number from 0, its values by path, and what the plan takes for them.
+
+    Attributes
+    ----------
+    over_horizon
+        Whether the cost over the horizon is part of the answer.
+    """
 
     plan: Plan
     number: int
@@ -134,6 +139,7 @@ class _Task:
     changes: dict[str, object]
     thorough: bool
     time_limit: float | None
+    over_horizon: bool
 
 
 class _Tasks(Sequence[_Task]):
@@ -142,6 +148,7 @@ class _Tasks(Sequence[_Task]):
     def __init__(self, plan: Plan, grid: Grid, numbers: list[int], thorough: bool, time_limit: float | None) -> None:
         self._plan, self._grid, self._numbers = plan, grid, numbers
         self._thorough, self._time_limit = thorough, time_limit
+        self._over_horizon = counts_whole_cost(plan, grid.axes)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -160,7 +167,7 @@ class _Tasks(Sequence[_Task]):
 
     def _task(self, number: int) -> _Task:
         values, changes = self._grid.values(number), self._grid.changes(number)
-        return _Task(self._plan, number, values, changes, self._thorough, self._time_limit)
+        return _Task(self._plan, number, values, changes, self._thorough, self._time_limit, self._over_horizon)
 
 
 def _judge(task: _Task) -> SweepCell:
@@ -178,7 +185,7 @@ def _judge(task: _Task) -> SweepCell:
 def _answered(task: _Task, plan: Plan) -> SweepCell:
     clock = Clock(task.time_limit)
     department = Department(plan)
-    over_horizon = is_counted_over_horizon(task.plan)
+    over_horizon = task.over_horizon
     brief = clock if task.thorough else clock.sparing(CELL.calls, CELL.nodes)
     result = answer_within(department, brief, with_ties=over_horizon)
     reach, proven = _reach(department, result, clock, thorough=task.thorough)

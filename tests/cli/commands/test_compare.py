@@ -69,6 +69,8 @@ split            optimal     3 (2+1+0)        1      2,900   142.9%    71.4%   5
 present only     optimal     2 (1+0+1)        0      2,000   107.1%    35.7%   55.8%     5.3%       0             5  1\
  of 1 (Boris, 12 Jan)
 hires only       impossible          -        -          -        -        -       -        -       -             -  -
+everyone stays   optimal     3 (2+0+1)        0      3,000   178.6%        -   55.8%    43.2%       0             5  1\
+ of 1 (Vera, 12 Jan)
 people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; where the
 plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person fewer. spare: the
 share of what the days hold that no quota asks for. free days: days of a person with neither duty nor quota. duty slots
@@ -120,7 +122,14 @@ def test_csv_by_file_name(run):
     result = run("compare", "team.yaml", "-o", "out.csv", "--jobs", "1")
     assert (result.exit_code, result.stdout) == (0, "")
     rows = list(csv.DictReader(io.StringIO(Path("out.csv").read_text(encoding="utf-8-sig"))))
-    assert [row["configuration"] for row in rows] == ["as planned", "all mixed", "split", "present only", "hires only"]
+    assert [row["configuration"] for row in rows] == [
+        "as planned",
+        "all mixed",
+        "split",
+        "present only",
+        "hires only",
+        "everyone stays",
+    ]
     split = rows[2]
     assert [split[name] for name in ("status", "headcount", "hunters", "inbound", "mixed", "hires")] == [
         "optimal", "3", "2", "1", "0", "1"
@@ -211,8 +220,8 @@ def test_plan_that_cannot_be_met(run, folder):
     assert result.stdout.split("\n\nConfigurations\n")[0] == (
         "As planned nobody meets the plan: 23.2% of it at best.\n"
         "A week: 12 Jan 2026 to 18 Jan 2026, 1 week\n\n"
-        "No other configuration meets the plan; all mixed comes nearest: 23.2% of it at best; split gets less far: "
-        "21.4% of the\nplan, not 23.2%."
+        "No other configuration meets the plan; all mixed and everyone stays come nearest: 23.2% of it at best; split "
+        "gets less\nfar: 21.4% of the plan, not 23.2%."
     )
 
 

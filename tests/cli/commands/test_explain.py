@@ -101,7 +101,10 @@ def test_limits_are_part_of_the_question(run):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--what", "why"), "Invalid value for '--what': 'why' is not one of headcount, target, person, quota, odds."),
+        (
+            ("--what", "why"),
+            "Invalid value for '--what': 'why' is not one of headcount, target, starts, person, quota, odds.",
+        ),
         (("--week", "soon"), "'soon' is neither the number of a week nor a date such as 2026-01-12."),
         (("--what", "quota", "--person", "Ana"), "manager: must be one of the team, got Ana. Did you mean Anna?"),
         (("--result", "none.json"), "none.json"),

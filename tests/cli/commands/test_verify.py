@@ -42,6 +42,7 @@ Not looked at (--solve does):
 - that no team as good has less of these (hires_bound, role_changes_bound, wider_bound, cost_bound)
 - how far the team could go (stretch)
 - how far one person fewer gets (one_fewer)
+- what keeping everyone takes (everyone_stays)
 """
 
 

@@ -132,7 +132,7 @@ PLAIN = {
 }
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HARMLESS = {"text", "softbreak", "code_inline", "html_inline"}
-OUR_CODE = {"--best", "salescrew explain", "pipeline: empty"}
+OUR_CODE = {"--best", "--keep-everyone", "salescrew explain", "pipeline: empty"}
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +300,8 @@ READS = {
     "solve many": (["solve", "P", "plan.json", "--jobs", "1"], "P"),
     "rates --plan": ([*RATES, "--plan", "P", "-o", "new.json"], "P"),
     "rates --map": ([*RATES, "--map", "M"], "M"),
+    "show": (["show", "R"], "R"),
+    "show --plan": (["show", "result.json", "--plan", "P"], "P"),
     "simulate a plan": (["simulate", "P", "result.json"], "P"),
     "simulate a result": (["simulate", "plan.json", "R"], "R"),
     "explain": (["explain", "P"], "P"),

@@ -59,7 +59,7 @@ def test_a_target_that_is_left_out_stays_out(department: Department) -> None:
 def test_other_slots_are_seen_wherever_slots_are(department: Department) -> None:
     slot = next(slot for slot in department.slots if slot.required)
     _ = department.slots_by_day, department.slot_at
-    where = slot.date, slot.name
+    where = slot.key
     more = department.with_slots({where: dataclasses.replace(slot, required=slot.required + 1)})
     assert differing(department, more) == {"duty"}
     assert more.slot_at[where].required == slot.required + 1
@@ -69,7 +69,7 @@ def test_other_slots_are_seen_wherever_slots_are(department: Department) -> None
 
 def test_slots_that_may_stay_open(department: Department) -> None:
     first, *others = department.slots
-    easier = department.with_optional_slots([(first.date, first.name)])
+    easier = department.with_optional_slots([first.key])
     assert differing(department, easier) == {"duty"}
     assert easier.may_stay_open(first)
     assert not any(map(easier.may_stay_open, others))
@@ -119,10 +119,10 @@ BOTH = {
     "managers": [{"name": "Anna"}, {"name": "Boris", "funnels": ["cold"]}],
 }
 MEANINGS = {
-    "hunter": ({"cold"}, False, None, {0}),
-    "inbound": ({"warm"}, True, None, {0, 1, 2}),
-    "mixed": ({"cold", "warm"}, True, "calls", {0, 1, 2}),
-    "closer": ({"cold", "warm"}, False, None, {0}),
+    "hunter": ({"cold"}, False, False, {0}),
+    "inbound": ({"warm"}, True, False, {0, 1, 2}),
+    "mixed": ({"cold", "warm"}, True, True, {0, 1, 2}),
+    "closer": ({"cold", "warm"}, False, False, {0}),
 }
 
 
@@ -131,7 +131,7 @@ def test_a_post_knows_what_its_role_means(role: Role) -> None:
     department = Department(Plan.model_validate(BOTH))
     anna, boris = (department.post([person], role) for person in department.everyone)
     funnels, on_duty, between, duties = MEANINGS[role]
-    assert (anna.funnels, anna.on_duty, anna.between_leads, set(anna.patterns)) == (funnels, on_duty, between, duties)
+    assert (anna.funnels, anna.on_duty, anna.between_leads, set(anna.menus[0])) == (funnels, on_duty, between, duties)
     # who works no inbound funnel answers no leads, whatever the role
     assert (boris.funnels, boris.on_duty) == (funnels & {"cold"}, False)
     assert meaning_of(role).on_duty is on_duty
@@ -144,4 +144,5 @@ def test_a_post_knows_what_its_role_means(role: Role) -> None:
 def test_only_who_works_between_leads_has_time_then(role: Role, most: int) -> None:
     department = Department(Plan.model_validate(BOTH))
     anna = department.post([department.everyone[0]], role)
-    assert anna.most({"duty": 1, "calls": 40, "meetings": 0}, done_between=12) == {"calls": most}
+    slot = dataclasses.replace(department.slots[0], between_leads=12)
+    assert anna.most({"duty": 1, "calls": 40, "meetings": 0}, [slot]) == {"calls": most}

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from salescrew.models.department.queues import Queue, erlang_b, erlang_c, fewest_servers
+from salescrew.models.department.queues import Queue, erlang_b, erlang_c, fewest_servers, fewest_servers_waiting
 
 # Servers, load in erlangs, Erlang B, Erlang C; reference values of 12 digits. Where the load is too much there is no C.
 TABLE_B_C = [
@@ -185,3 +185,48 @@ def test_within_time_against_a_chain_of_steps() -> None:
             for n, share in enumerate(ahead)
         ]
     assert queue.answered_within(minutes) == pytest.approx(answered, abs=1e-4)
+
+
+# ---- how many it takes for an average wait
+
+
+@pytest.mark.parametrize("row", TABLE_A)
+def test_as_many_as_an_average_wait_takes_agree_with_the_table(row: tuple[float, ...]) -> None:
+    servers, arrivals, services, abandonments, *_, mean_wait, _ = row
+    rates = arrivals / 60, 60 / services, 60 / abandonments
+    # the table's wait is rounded: so long it may be, and a millionth less takes one more
+    assert fewest_servers_waiting((mean_wait + 1e-6) / 60, *rates) == servers
+    assert fewest_servers_waiting((mean_wait - 2e-6) / 60, *rates) == servers + 1
+
+
+@pytest.mark.parametrize(("servers", "load", "_", "waiting"), TABLE_B_C)
+def test_without_patience_the_wait_is_that_of_erlang_c(
+    servers: int, load: float, _: float, waiting: float | None
+) -> None:
+    # each waits handling / (n - load) on average, where it has to wait at all
+    if waiting is None:
+        assert fewest_servers_waiting(1e9, load / 5, 5) == servers + 1
+        return
+    wait = waiting * 5 / (servers - load)
+    assert fewest_servers_waiting(wait * (1 + 1e-8), load / 5, 5) == servers
+    assert fewest_servers_waiting(wait * (1 - 1e-8), load / 5, 5) == servers + 1
+
+
+def test_at_least_one_is_there_however_long_leads_may_wait() -> None:
+    assert fewest_servers_waiting(1e6, 0.001, 5, 2) == 1
+    assert fewest_servers_waiting(1e6, 100, 50, 2) == 1
+
+
+@pytest.mark.parametrize("patience", [None, 0.5, 5, 60])
+@pytest.mark.parametrize("longest", [0.01, 0.4, 4.9, 30])
+@pytest.mark.parametrize("load", [0.1, 3, 37.5])
+def test_there_is_no_smaller_number_that_does(load: float, longest: float, patience: float | None) -> None:
+    handling = 10.0
+    fewest = fewest_servers_waiting(longest, load / handling, handling, patience)
+    waits = [Queue(servers, load / handling, handling, patience).mean_wait() for servers in range(1, fewest + 1)]
+    assert [wait <= longest for wait in waits] == [False] * (fewest - 1) + [True]
+
+
+def test_a_long_queue_is_counted_at_once() -> None:
+    # in the fluid limit a tenth of the leads that wait 100 minutes may wait 10 on average: nine tenths are answered
+    assert fewest_servers_waiting(10, 1000, 100, 100) == pytest.approx(90_000, rel=1e-4)

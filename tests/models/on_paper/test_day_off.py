@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from salescrew.models.answers.comparison import DayOff
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
-from salescrew.models.on_paper.day_off import most_covered, worst_day_off
+from salescrew.models.on_paper.day_off import worst_day_off
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
@@ -120,36 +115,3 @@ def test_others_may_change_slots():
         result["roster"].append({**row, "manager": "Vera", "duty": ["afternoon"]})
     away = worst(plan, result)
     assert away == DayOff(manager="Vera", date=dt.date(2026, 1, 12), covers=1, uncovered=1)
-
-
-# ---- the slots of a day, shared out in every way
-
-
-def tried(required: Sequence[int], people: Sequence[int]) -> int:
-    """Give the most slots that are covered in any way that there is."""
-    if not people:
-        return 0
-    best = 0
-    for count in range(people[0] + 1):
-        for slots in combinations(range(len(required)), count):
-            left = [have - (slot in slots) for slot, have in enumerate(required)]
-            if min(left, default=0) >= 0:
-                best = max(best, count + tried(left, people[1:]))
-    return best
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_most_covered_is_the_most_there_is(data):
-    required = sorted(data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=4)), reverse=True)
-    people = data.draw(st.lists(st.integers(0, len(required)), max_size=4))
-    assert most_covered(tuple(required), Counter(people)) == tried(required, people)
-
-
-def test_many_people_and_slots():
-    # 24 slots of 10 people each: 30 of 200 people who cover 8 fill everything
-    assert most_covered((10,) * 24, Counter({8: 200})) == 240
-    # 30 who cover 7 have 210, and 10 more who cover 2 have 20
-    assert most_covered((10,) * 24, Counter({7: 30, 2: 10})) == 230
-    # who is on duty all day is so once in each slot
-    assert most_covered((3, 1, 1), Counter({3: 2})) == 4

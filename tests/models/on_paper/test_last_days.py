@@ -182,15 +182,17 @@ def paid_in_time(facts: Facts, funnel: str, stage: int, week: int) -> Fraction:
 def may_enter(facts: Facts, funnel: str, when: dt.date) -> bool:
     """Tell whether somebody may open a contact, or answer a lead that comes, on a day."""
     record, week = facts.plan.funnels[funnel], facts.week(when)
-    if record.leads and not any(slot.day == when and slot.leads[funnel] > 0 for slot in facts.slots):
+    if record.leads and not any(slot.day == when and slot.leads.get(funnel) for slot in facts.slots):
         return False
     for someone in facts.everybody:
         for role in someone.record.roles:
             if when not in facts.there(someone.record) or facts.worth(someone.record, role, week) == 0:
                 continue
-            menu = facts.patterns(someone.record, role)
-            on_duty = facts.on_duty(someone.record, role) and any(pattern.get("duty") for pattern in menu)
-            between = on_duty and role == "mixed" and facts.between_activity == record.opens_with
+            menu = facts.patterns(someone.record, role, when)
+            answers = facts.answers(someone.record, role) if any(pattern.get("duty") for pattern in menu) else ()
+            on_duty = (record.queue or "main") in answers
+            rules = [rule.between_leads for queue in answers if (rule := facts.rule(queue))] if role == "mixed" else []
+            between = any(rule.activity == record.opens_with for rule in rules if rule)
             opens = any(pattern.get(str(record.opens_with)) for pattern in menu) or between
             works = funnel in facts.works(someone.record, role) and someone.record.absence < 1
             if on_duty if record.leads else (opens and works):

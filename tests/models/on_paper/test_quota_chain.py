@@ -295,10 +295,10 @@ def test_contacts_and_leads_are_those_of_the_result(name: str) -> None:
     opened: Counter[tuple[str, int, str]] = Counter()
     for row in result.quotas:
         opened.update({(row.manager, facts.week(row.date), funnel): count for funnel, count in row.contacts.items()})
-    slots = {(slot.day, slot.name): slot for slot in facts.slots}
+    slots = {(slot.day, slot.where): slot for slot in facts.slots}
     answered: Counter[tuple[str, int, str]] = Counter()
     for row in result.roster:
-        for slot in (slots[row.date, name] for name in row.duty):
+        for slot in (slots[row.date, where] for where in row.covered):
             answered.update(
                 {(row.manager, facts.week(row.date), of): n / slot.required for of, n in slot.leads.items() if n}
             )

@@ -27,7 +27,7 @@ def people_of(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def test_everybody_may_be_everything():
     found = standard_configurations(PLAN)
-    assert tuple(found) == tuple(name for name in STANDARD if name != "no closers")
+    assert tuple(found) == STANDARD[:6]
     assert found["as planned"].plan is PLAN
     every = ("hunter", "inbound", "mixed")
     people = {name: people_of(one.plan) for name, one in found.items() if one.plan}
@@ -37,8 +37,10 @@ def test_everybody_may_be_everything():
         "split": dict.fromkeys(("Anna", "Boris", "2 junior"), ("hunter", "inbound")),
         "present only": {"Anna": every, "Boris": every, "0 junior": every},
         "hires only": {"2 junior": every},
+        "everyone stays": {"Anna": every, "Boris": every, "2 junior": every},
     }
-    assert [one.left_out for one in found.values()] == [(), (), (), ("junior",), ("Anna", "Boris")]
+    assert [one.left_out for one in found.values()] == [(), (), (), ("junior",), ("Anna", "Boris"), ()]
+    assert [manager.keep for manager in found["everyone stays"].plan.managers] == [True, True]
 
 
 def test_who_has_no_role_left_is_not_available():
@@ -61,6 +63,8 @@ def test_configuration_that_changes_nothing_is_the_plan_itself():
     found = standard_configurations(plan)
     assert found["all mixed"].plan is plan
     assert found["present only"].plan is plan
+    kept = with_people([{"name": "Anna", "keep": True}])
+    assert standard_configurations(kept)["everyone stays"].plan is kept
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,7 @@ def test_configuration_that_changes_nothing_is_the_plan_itself():
         ([{"name": "Anna", "roles": ["hunter", "inbound"]}], [], "all mixed", "nobody may be mixed"),
         ([{"name": "Anna", "roles": ["mixed"]}], [], "split", "nobody may be hunter or inbound"),
         ([], [{"profile": "junior", "at_most": 1}], "present only", "nobody is there yet"),
+        ([], [{"profile": "junior", "at_most": 1}], "everyone stays", "nobody is there yet"),
         (
             [{"name": "Anna"}],
             [{"profile": "junior", "at_most": 1, "keep": True}],
@@ -130,7 +135,7 @@ def test_who_may_close_may_stay_a_closer():
     plan = with_people([{"name": "Anna", "roles": ["hunter", "closer"]}, {"name": "Boris"}, {"name": "Cid"}], **cold)
     plan = with_values(plan, {"managers.Cid.roles": ["closer"]})
     found = standard_configurations(plan)
-    assert tuple(found) == STANDARD
+    assert tuple(found) == STANDARD[:7]
     every = ("hunter", "inbound", "mixed")
     assert {name: people_of(found[name].plan) for name in ("all mixed", "split", "no closers")} == {
         "all mixed": {"Anna": ("closer",), "Boris": ("mixed",), "Cid": ("closer",)},
@@ -181,3 +186,48 @@ def test_own_configurations_must_be_a_mapping():
     with pytest.raises(InputError) as caught:
         own_configurations(PLAN, [1])
     assert caught.value.problems == ("must be a mapping, got a list. Write it as small: {limits.people: 6}.",)
+
+
+# ---- queues
+
+
+def with_queues(queues, *named) -> Plan:
+    warm = PLAN.funnels["warm"].model_dump(exclude_none=True)
+    funnels = {f"warm-{name}": {**warm, "queue": name} for name in named}
+    return with_values(PLAN, {"funnels": funnels, "duty": {"queues": queues}})
+
+
+def test_queues_of_one_rule_may_be_pooled():
+    rule = {"leads_per_slot": 2}
+    found = standard_configurations(with_queues({"en": rule, "de": rule}, "en", "de"))
+    assert tuple(found) == (*STANDARD[:6], "one queue")
+    pooled = found["one queue"].plan
+    assert {funnel.answered_in for funnel in pooled.funnels.values()} == {"main"}
+    assert {name: of.leads_per_slot for name, of in pooled.duty.queues.items()} == {"main": 2}
+    # what leads of both took cannot be told where their rules differ
+    assert (
+        tuple(standard_configurations(with_queues({"en": rule, "de": {"leads_per_slot": 3}}, "en", "de")))
+        == (STANDARD[:6])
+    )
+
+
+def test_the_only_queue_may_be_parted():
+    found = standard_configurations(with_queues({"all": {"leads_per_slot": 2}}, "all"))
+    assert tuple(found) == STANDARD[:6]
+    plan = with_queues({"all": {"leads_per_slot": 2}}, "all")
+    two = {"warm-1": plan.funnels["warm-all"], "warm-2": plan.funnels["warm-all"]}
+    found = standard_configurations(plan.model_copy(update={"funnels": two}))
+    parted = found["a queue each"].plan
+    assert {name: funnel.queue for name, funnel in parted.funnels.items()} == {"warm-1": "warm-1", "warm-2": "warm-2"}
+    assert {name: of.leads_per_slot for name, of in parted.duty.queues.items()} == {"warm-1": 2, "warm-2": 2}
+
+
+def test_settled_queues_stay_in_the_way():
+    rule = {"leads_per_slot": 2}
+    plan = with_values(
+        with_queues({"en": rule, "de": rule}, "en", "de"),
+        {"fixed": {"slots": [{"date": "2026-01-12", "slot": "morning", "queue": "de", "managers": ["Boris"]}]}},
+    )
+    found = standard_configurations(plan)["one queue"]
+    assert found.plan is None
+    assert found.reason == "fixed.slots[0].queue: must be left out where there is one queue, got de. Remove it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -14,7 +15,9 @@ from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.even.effort import EvenEffort
 from salescrew.solver.even.evened import evened
+from salescrew.solver.even.shares import even_quotas
 from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.staffing.deal import PersonRoster
 from tests.plans import random_plan
 from tests.solver.answers import solved
 
@@ -194,3 +197,33 @@ def test_a_figure_that_is_not_so_is_noticed(name: str, wrong: float | None) -> N
     witnesses = [str(violation) for violation in verify(Plan.model_validate(plan), tampered)]
     assert len(witnesses) == 1
     assert witnesses[0].startswith(f"evenness: evenness.{name} must be ")
+
+
+def test_a_short_week_asks_no_more_of_those_whose_contacts_are_worth_most() -> None:
+    stages = [{"name": "contact", "conversion": "10%"}]
+    plan = lumpy(
+        calendar={"start": MONDAY, "weeks": 2, "holidays": [f"2026-03-{day}" for day in (10, 11, 12, 13)]},
+        target={"products": {"d": {"deals": 16}}},
+        day_patterns=[{"calls": 80}],
+        funnels={"cold": {"channel": "outbound", "product": "d", "opens_with": "calls", "stages": stages}},
+        managers=[{"name": "Ann"}, {"name": "Bob", "effectiveness": 0.8}],
+    )
+    department = Department(Plan.model_validate(plan))
+    ann, bob = (
+        PersonRoster(
+            person.name,
+            department.post([person], "hunter"),
+            patterns={dt.date(2026, 3, day): {"calls": 80} for day in days},
+        )
+        for person, days in zip(
+            department.everyone,
+            # Ann calls on one day of each week, and could do so all day
+            ([2, 9], [2, 3, 4, 5, 6, 9]),
+            strict=True,
+        )
+    )
+    asked = Counter[int]()
+    for (name, day), quota in even_quotas(department, [ann, bob]).items():
+        asked[day.isocalendar().week] += quota.activities["calls"] if name == "Ann" else 0
+    (long, short) = asked.values()
+    assert short <= 1.25 * (long + short) / 6

@@ -22,7 +22,9 @@ class Partly(Daily):
 
     def __init__(self, plan: Plan, dropped: Collection[Condition]) -> None:
         self.uncovered = {condition.of for condition in dropped if condition.kind == "duty"}
-        self.unreserved = {condition.of[0] for condition in dropped if condition.kind == "reserve"}
+        self.unreserved = {
+            (condition.of[0], frozenset(condition.of[1:])) for condition in dropped if condition.kind == "reserve"
+        }
         self.left_lying = {condition.of for condition in dropped if condition.kind == "pipeline"}
         self.late_counts = Condition("time") in dropped
         for condition in dropped:
@@ -31,15 +33,15 @@ class Partly(Daily):
 
     def _cover(self, slot: Slot, covered: Sum) -> None:
         """Fewer than it takes where cover was dropped."""
-        if (str(slot.day), slot.name) in self.uncovered:
+        if (str(slot.day), *filter(None, slot.where)) in self.uncovered:
             self.add(covered - slot.required <= 0)
         else:
             super()._cover(slot, covered)
 
-    def _reserve(self, week: int, kept: Sum, needed: float) -> None:
+    def _reserve(self, week: int, queues: frozenset[str], kept: Sum, needed: float) -> None:
         """None where it was dropped."""
-        if str(self.facts.monday + dt.timedelta(weeks=week)) not in self.unreserved:
-            super()._reserve(week, kept, needed)
+        if (str(self.facts.monday + dt.timedelta(weeks=week)), queues) not in self.unreserved:
+            super()._reserve(week, queues, kept, needed)
 
     def _followed_up(self, name: str, stage: int, week: int) -> Sum:
         """All items but those of the opening pipeline that were dropped."""
@@ -157,6 +159,8 @@ def _with_person(plan: Plan, where: str, name: str, changes: dict[str, Any]) -> 
 def _freed(plan: Plan, where: str, name: str, field: str) -> dict[str, Any]:
     key = "name" if where == "managers" else "profile"
     record = next(person for person in getattr(plan, where) if getattr(person, key) == name)
+    if field == "from" and isinstance(record.from_, tuple):
+        return {"from_": (plan.calendar.start, *record.from_)}
     if field == "from":
         monday = plan.calendar.start - dt.timedelta(days=plan.calendar.start.weekday())
         weeks = (record.from_ - monday).days // 7

@@ -218,7 +218,9 @@ class Fixed(Daily):
     def __init__(self, plan: Plan, team: dict[str, str]) -> None:
         members = [
             Manager.model_validate(
-                person.record.model_dump(mode="json", by_alias=True, exclude={"name", "profile", "at_most"})
+                person.record.model_dump(
+                    mode="json", by_alias=True, exclude={"name", "profile", "at_most", "hiring_cost"}
+                )
                 | {"name": person.name, "roles": [team[person.name]], "keep": True}
             )
             for person in everybody(plan)

@@ -70,7 +70,7 @@ def test_one_person_and_week():
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"what": ["why"]}, r"what: must be headcount, target, person, quota or odds, got why\."),
+        ({"what": ["why"]}, r"what: must be headcount, target, starts, person, quota or odds, got why\."),
         ({"what": ["quota"], "person": "Ana"}, "Anna"),
         ({"what": ["person"], "person": "Ana"}, "Anna"),
         ({"what": ["quota"], "person": "Anna", "week": 9}, "9"),

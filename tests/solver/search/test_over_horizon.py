@@ -9,9 +9,16 @@ from typing import Any
 import pytest
 
 import salescrew
+from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.answers.result import Result
+from salescrew.models.department import department
+from salescrew.models.department.department import Department
+from salescrew.models.on_paper.condition_words import member
+from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import Limits
 from salescrew.models.variants.paths import with_values
+from salescrew.solver.explain.relaxation import without
 from tests.solver.answers import solved
 
 Data = dict[str, Any]
@@ -172,3 +179,41 @@ def test_explained_is_what_a_later_start_would_cost() -> None:
     assert told is not None
     assert (told.later[0].status, told.later[0].reach) == ("infeasible", pytest.approx(0.5, abs=1e-3))
     assert salescrew.explain(Plan.model_validate(calls(candidates=[{"profile": "a", "at_most": 3}]))).starts is None
+
+
+@pytest.mark.parametrize("objective", [["cost", "people"], ["people", "cost"], ["people"], ["cost"]])
+def test_a_wide_department_is_answered_and_bound_alike(monkeypatch: pytest.MonkeyPatch, objective: list[str]) -> None:
+    plan = with_values(salescrew.load(SEASON), {"objective": objective})
+    usual = solved(plan)
+    monkeypatch.setattr(department, "WIDE", 0)
+    wide = solved(plan)
+    assert (wide.status, wide.headcount, wide.headcount_bound) == ("optimal", usual.headcount, usual.headcount_bound)
+    assert wide.cost == pytest.approx(usual.cost)
+
+
+def test_a_limit_of_the_cost_is_part_of_what_cannot_hold_together() -> None:
+    explained = salescrew.explain(Plan.model_validate(calls(limits={"cost": 200})), ["headcount", "target"])
+    assert explained.conflict is not None
+    assert {member.where for member in explained.conflict.members} == {"target.products.x.deals", "limits.cost"}
+    assert explained.changes is not None
+    (raised,) = (change for change in explained.changes.enough if change.path == "limits.cost")
+    assert (raised.after, raised.not_enough) == (pytest.approx(224), pytest.approx(223.99, abs=0.02))
+    assert explained.binding is not None
+    (limit,) = explained.binding.limits
+    assert (limit.limit, limit.at_most, limit.taken, limit.tight) == ("cost", 200, pytest.approx(112), False)
+
+
+def test_first_days_are_left_out_of_what_must_hold_but_where_they_cost() -> None:
+    late = calls()
+    late["candidates"][0]["from"] = [SECOND, THIRD]
+    plan = Plan.model_validate(late)
+    conditions = conditions_of(Department(plan))
+    first_days = Condition("person", ("candidates", "temp", "from"))
+    assert first_days in conditions
+    assert member(Department(plan), [first_days]).says == "temp is there from Monday 9 March 2026 at the earliest"
+    free = without(plan, frozenset(conditions) - {first_days})
+    assert [str(day) for day in free.candidates[0].starts] == [FIRST, SECOND, THIRD]
+    # who is there longer costs more, so that the limit of the cost would hold less
+    limited = plan.model_copy(update={"limits": Limits(cost=300)})
+    assert first_days not in conditions_of(Department(limited))
+    assert without(limited, frozenset()).candidates[0].from_ == plan.candidates[0].from_

@@ -72,9 +72,9 @@ class _Far(Daily):
         self._open.append(short)
         self.add(covered + short - slot.required == 0)
 
-    def _reserve(self, week, kept, needed):
+    def _reserve(self, week, queues, kept, needed):
         if not self._elastic:
-            super()._reserve(week, kept, needed)
+            super()._reserve(week, queues, kept, needed)
             return
         missing = self.model.add_variable(lb=0)
         self._missing.append(missing)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_a_week
 from salescrew.solver.staffing.roster import PostRoster
 
-MORNING, AFTERNOON = "morning", "afternoon"
+MORNING, AFTERNOON = QueueSlot("morning"), QueueSlot("afternoon")
 
 
 def department_of(people: int, weeks: int = 2, max_slots_per_week: int | None = None) -> Department:
@@ -50,7 +51,7 @@ def department_of(people: int, weeks: int = 2, max_slots_per_week: int | None = 
 def roster_of(
     department: Department,
     duty: dict[dt.date, tuple[int, int, int]],
-    days: dict[tuple[int, int, int], int],
+    days: dict[tuple[int, int, int, int], int],
 ) -> PostRoster:
     """A post's roster: by day how many cover both slots, the morning alone, the afternoon alone."""
     dutied, covering = {}, {}
@@ -83,7 +84,7 @@ def rosters(draw: st.DrawFn) -> tuple[Department, PostRoster]:
             for choice in range(choices):
                 is_last_with_duty = slots and choice == choices - 1
                 count = free[slots] if is_last_with_duty else draw(st.integers(0, free[slots]))
-                days[week, slots, choice] = count
+                days[week, 0, slots, choice] = count
                 free[slots] -= count
     return department, roster_of(department, duty, days)
 
@@ -104,8 +105,8 @@ def test_nothing_is_lost_and_everybody_does_what_the_pattern_says(drawn: tuple[D
         taken[day, slot] += count
     assert covered == +taken
     assert held == {
-        (week, tuple(roster.post.patterns[slots][choice].items())): count
-        for (week, slots, choice), count in roster.days.items()
+        (week, tuple(roster.post.menus[0][slots][choice].items())): count
+        for (week, _, slots, choice), count in roster.days.items()
         if count
     }
     for person in people:
@@ -131,10 +132,10 @@ def dealt_plainly(department: Department, roster: PostRoster) -> list[PersonRost
         pass
     had: Counter[tuple[str, int, int]] = Counter()
     for week, days in enumerate(roster.post.days):
-        for slots, patterns in roster.post.patterns.items():
-            scarcest_first = sorted(range(len(patterns)), key=lambda choice: (roster.days[week, slots, choice], choice))
-            for choice in scarcest_first:
-                for _ in range(roster.days[week, slots, choice]):
+        for slots, patterns in roster.post.menus[0].items():
+            counts = [roster.days[week, 0, slots, choice] for choice in range(len(patterns))]
+            for _, choice in sorted(zip(counts, range(len(patterns)), strict=True)):
+                for _ in range(counts[choice]):
                     left = {
                         number: [
                             day for day in days if len(person.duty.get(day, ())) == slots and day not in person.patterns
@@ -205,7 +206,7 @@ def test_slots_that_come_in_twos_are_evened_out(max_slots_per_week: int | None, 
     department = department_of(2, 1, max_slots_per_week)
     monday, tuesday, wednesday, *_ = department.horizon.working_days
     roster = roster_of(
-        department, {monday: (1, 0, 0), tuesday: (1, 0, 0), wednesday: (0, 1, 0)}, {(0, 1, 0): 1, (0, 2, 0): 2}
+        department, {monday: (1, 0, 0), tuesday: (1, 0, 0), wednesday: (0, 1, 0)}, {(0, 0, 1, 0): 1, (0, 0, 2, 0): 2}
     )
     people = deal(department, [roster])
     assert sorted(map(slots_of, people)) == slots
@@ -217,8 +218,8 @@ def test_many_alike_people_share_evenly() -> None:
     # of 10 x 240 days without duty 1,000 hold meetings: 2.5 each
     department = department_of(400)
     duty = dict.fromkeys(department.horizon.working_days, (100, 40, 20))
-    days = {(week, 0, 0): 700 for week in (0, 1)} | {(week, 0, 1): 500 for week in (0, 1)}
-    days |= {(week, 1, 0): 300 for week in (0, 1)} | {(week, 2, 0): 500 for week in (0, 1)}
+    days = {(week, 0, 0, 0): 700 for week in (0, 1)} | {(week, 0, 0, 1): 500 for week in (0, 1)}
+    days |= {(week, 0, 1, 0): 300 for week in (0, 1)} | {(week, 0, 2, 0): 500 for week in (0, 1)}
     people = deal(department, [roster_of(department, duty, days)])
     assert {slots_of(person) for person in people} <= {6, 7}
     meetings = Counter(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.solver.staffing.allowances import WeekRoom
+from salescrew.solver.staffing.day_quotas import Asking
 from tests.solver.answers import solved
 
 
@@ -58,3 +65,16 @@ def test_no_more_is_asked_of_a_day_than_its_pattern_holds() -> None:
     result = solved(plan(1, 10, {"name": "A", "day_patterns": [{"calls": 30}]}, {"name": "B"}))
     # 100 contacts of 150 + 100: two fifths, that is 12 of each 30 and 8 of each 20
     assert [(row.manager, row.activities["calls"]) for row in result.quotas] == [("A", 12), ("B", 8)] * 5
+
+
+@pytest.mark.parametrize(("share", "asked"), [(0.5, 240), (0.5 + 4e-8, 240), (0.5 - 4e-8, 240), (0.5 + 1e-5, 241)])
+def test_what_a_share_is_off_by_asks_for_no_call_more(share: float, asked: int) -> None:
+    """Half of 480 calls, as solvers give it."""
+    department = Department(Plan.model_validate(plan(1, 1, {"name": "Ann"})))
+    days = [dt.date(2026, 3, day) for day in (2, 3, 4, 5)]
+    room = WeekRoom({day: {"calls": 120} for day in days}, frozenset(), {"calls": 480})
+    week = Asking(department, {(0, "cold"): share}, {}).of_week(0, room, 1.0, is_worth_it=True)
+    assert sum(quota.activities["calls"] for quota in week.values()) == asked
+    contacts = sum(quota.contacts["cold"] for quota in week.values())
+    assert contacts == pytest.approx(480 * share, rel=1e-6)
+    assert contacts <= asked + 1e-9

@@ -52,8 +52,15 @@ def found() -> Comparison:
 def test_by_hand(found):
     # Every morning one person is on duty, with 5 calls in the afternoon: 25 calls a week, others make 50. A call is
     # worth 10. Two of the managers reach 250 + 500 = 750 of 700, and the junior instead of one 500 or 625.
-    planned, mixed, split, present, hires = found.rows
-    assert [row.name for row in found.rows] == ["as planned", "all mixed", "split", "present only", "hires only"]
+    planned, mixed, split, present, hires, stays = found.rows
+    assert [row.name for row in found.rows] == [
+        "as planned",
+        "all mixed",
+        "split",
+        "present only",
+        "hires only",
+        "everyone stays",
+    ]
     for row in (planned, mixed, present):
         assert (row.status, row.headcount, row.monthly_cost, row.hires) == ("optimal", 2, 2000, 0)
         assert row.reach == pytest.approx(750 / 700, abs=1e-5)
@@ -66,6 +73,9 @@ def test_by_hand(found):
     # the junior alone is on duty, and makes 25 calls that are worth 5 each
     assert (hires.status, hires.headcount, hires.left_out) == ("infeasible", None, ("Anna", "Boris", "Vera"))
     assert hires.reach == pytest.approx(125 / 700, abs=1e-5)
+    # the third manager makes 50 calls more, or 25 as the one on duty
+    assert (stays.status, stays.headcount, stays.monthly_cost, stays.hires) == ("optimal", 3, 3000, 0)
+    assert stays.reach == pytest.approx(1250 / 700, abs=1e-5)
 
 
 def test_absence_by_hand(found):
@@ -110,6 +120,7 @@ def test_own_configurations_and_equal_plans():
         "split": ("optimal", 3, None),
         "present only": ("optimal", 2, "as planned"),
         "hires only": ("impossible", None, None),
+        "everyone stays": ("optimal", 3, None),
         "more": ("optimal", 3, None),
         "at most two": ("infeasible", None, None),
     }
@@ -120,17 +131,17 @@ def test_own_configurations_and_equal_plans():
 def test_equal_plans_are_solved_once(monkeypatch):
     plans = []
     monkeypatch.setattr(module, "whole_answer", lambda of, *_, **__: plans.append(of.plan) or solved(of.plan))
-    mixed = [{"name": "Anna", "roles": ["mixed"]}, {"name": "Boris", "roles": ["mixed"]}]
+    mixed = [{"name": name, "roles": ["mixed"], "keep": True} for name in ("Anna", "Boris")]
     found = compare(Plan.model_validate({**WEEK, "managers": mixed, "candidates": []}), jobs=1)
     assert len(plans) == 1
-    assert [row.same_as for row in found.rows] == [None, "as planned", None, "as planned", None]
+    assert [row.same_as for row in found.rows] == [None, "as planned", None, "as planned", None, "as planned"]
 
 
 def test_executor_and_progress(found):
     told: list[str] = []
     with ThreadPoolExecutor(1) as executor:
         assert compare(Plan.model_validate(WEEK), executor=executor, progress=told.append) == found
-    assert told == ["5 configurations", *(f"{number} of 5 configurations solved" for number in range(1, 6))]
+    assert told == ["6 configurations", *(f"{number} of 6 configurations solved" for number in range(1, 7))]
 
 
 def test_lost_configuration(monkeypatch):
@@ -148,7 +159,7 @@ def test_time_limit_is_for_each(monkeypatch):
         module, "whole_answer", lambda of, clock, *_, **__: limits.append(round(clock.left())) or solved(of.plan)
     )
     compare(Plan.model_validate(WEEK), jobs=1, time_limit=7)
-    assert limits == [7] * 5
+    assert limits == [7] * 6
 
 
 def test_wrong_configuration():

@@ -104,7 +104,7 @@ def test_is_a_name_of_the_package(plan):
 
 
 @pytest.mark.parametrize("thorough", [False, True])
-@pytest.mark.parametrize(("size", "seed"), [("tiny", 2), ("tiny", 9), ("small", 6), ("small", 8)])
+@pytest.mark.parametrize(("size", "seed"), [("tiny", 4), ("tiny", 9), ("small", 6), ("small", 8)])
 def test_agrees_with_solving_each_cell(size, seed, thorough):
     plan = random_plan(seed, size)
     product = next(iter(plan.products))
@@ -141,7 +141,7 @@ def test_paths_and_values_are_read_before_anything_is_solved(plan, monkeypatch):
 
 
 def test_faults_and_losses_are_cells_with_their_reason(plan, monkeypatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ModelError("an answer did not survive the checker: a\nb")
 
     monkeypatch.setattr(module, "answer_within", fail)

@@ -98,7 +98,7 @@ def _too_late(department: Department, conflict: Conflict) -> Iterator[str]:
 
 def _missing(slot: SlotStaff) -> str:
     """Say how many of the people of the plan could be there, where that is too few."""
-    where = f"{day_in_words(slot.date)}, {slot.slot}"
+    where = f"{day_in_words(slot.date)}, {slot.where.name}"
     in_all = slot.able + sum(unable.people for unable in slot.unable)
     of_all = f"{slot.able:,} of the {in_all:,} people" if slot.able else f"none of the {in_all:,} people"
     if in_all == 1:
@@ -147,7 +147,7 @@ def _staff(conflict: Conflict) -> Iterator[Table]:
     rows: list[list[Cell]] = []
     for slot in conflict.slots:
         if slot.able < slot.required:
-            where = f"{day_in_words(slot.date)}, {slot.slot}"
+            where = f"{day_in_words(slot.date)}, {slot.where.name}"
             rows += [[where, unable.name, unable.people, unable.why] for unable in slot.unable]
     if rows:
         columns = [

@@ -35,6 +35,8 @@ def _of_funnel(department: Department, last: LastDays) -> Iterator[str]:
         yield f"{last.funnel}: {_entering(last)} on any day up to {day_in_words(last.last_day)} can be paid by {end}."
     else:
         yield f"{last.funnel}: {_entering(last)} after {day_in_words(last.last_day)} cannot be paid by {end}."
+    if not last.every_day and department.plan.target.under_way is not None:
+        yield "What enters later counts for target.under_way."
     if helps := _helps(department.plan, last):
         yield f"{'Instead' if last.last_day is None else 'After that'} can still be paid: {helps}."
 

@@ -9,6 +9,7 @@ from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.answers.explained.starts import LaterStart
+from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
 
 
@@ -55,7 +56,7 @@ def left(team: TeamReach | LaterStart) -> str:
     if team.uncovered:
         slot = team.uncovered[0]
         more = _more(len(team.uncovered) - 1, "slot")
-        return f"{slot.date} {slot.slot}: needs {slot.required} on duty, {slot.short} missing{more}"
+        return f"{slot.date} {slot.where.name}: needs {slot.required} on duty, {slot.short} missing{more}"
     if team.reserve:
         missing = team.reserve[0]
         more = _more(len(team.reserve) - 1, "week")
@@ -99,7 +100,7 @@ def _targets(plan: Plan, person: ExplainedPerson) -> Iterator[str]:
     for target in person.targets:
         if not target.brought:
             continue
-        money = not target.target.endswith(".deals")
+        money = not is_count(target.target)
         count = amount(plan, target.brought) if money else number(target.brought)
         brought.append(f"{count} of {target.target} ({share(target.brought / target.wanted)} of the target)")
     if brought:

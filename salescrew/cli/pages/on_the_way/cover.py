@@ -24,13 +24,14 @@ def cover_page(plan: Plan, found: Cover) -> Page:
 
 def cover_table(found: Cover) -> Table:
     """List everybody who could take a slot, a row each."""
+    several = any(slot.queue for slot in found.slots)
     return joined_table(
         "options",
         "Options",
-        ("date", "slot", "away", "rank"),
+        ("date", "slot", *(["queue"] if several else []), "away", "rank"),
         CoverOption,
         (
-            ((slot.date, slot.slot, slot.away, rank), option)
+            ((slot.date, slot.slot, *([slot.queue] if several else []), slot.away, rank), option)
             for slot in found.slots
             for rank, option in enumerate(slot.options, 1)
         ),
@@ -72,14 +73,14 @@ def _options(found: Cover) -> Table:
 
 
 def _slot(slot: SlotToCover) -> tuple[str, str]:
-    return f"{weekday(slot.date)} {slot.slot}", slot.away
+    return f"{weekday(slot.date)} {slot.where.name}", slot.away
 
 
 def _option(option: CoverOption) -> list[Cell]:
     lost, moved = (
         ", ".join(f"{number(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
     )
-    also = tuple(option.also)
+    also = tuple(where.name for where in option.covered)
     return [option.manager, option.role, option.revenue, option.quotas, lost, moved, also, option.slots_in_week]
 
 

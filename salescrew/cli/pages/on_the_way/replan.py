@@ -206,7 +206,7 @@ def _is_otherwise(row: PaidAfterEnd) -> bool:
 def _left(replan: Replan) -> Iterator[Table]:
     """List what cannot be done even so."""
     if places := replan.basis.open_slots:
-        rows: list[Sequence[Cell]] = [(one.date, one.slot, one.short) for one in places]
+        rows: list[Sequence[Cell]] = [(one.date, one.where.name, one.short) for one in places]
         columns = [Column("day", "day", group=True), Column("slot", "name"), Column("missing", "count")]
         yield Table("open_slots", "Duty that stays open, since nobody can take it", columns, rows)
     for title, works in (

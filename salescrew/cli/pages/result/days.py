@@ -38,7 +38,8 @@ class _Days:
             return (_OFF,)
         quota = self._schedule.quotas.get((day, name))
         asked = counts(quota.activities) if quota else []
-        return (*self._schedule.duty.get((day, name), ()), *asked) or (_NOTHING,)
+        duty = (where.name for where in self._schedule.duty.get((day, name), ()))
+        return (*duty, *asked) or (_NOTHING,)
 
 
 def days_page(schedule: Schedule, person: str | None, week: int | None) -> Page:
@@ -63,7 +64,7 @@ def days_list(schedule: Schedule, person: str | None, week: int | None) -> Table
             for name in schedule.roles if person is None else [person]:
                 quota = schedule.quotas.get((day, name))
                 counted: list[Cell] = [quota.activities.get(activity, 0) if quota else 0 for activity in asked]
-                duty = tuple(schedule.duty.get((day, name), ()))
+                duty = tuple(where.name for where in schedule.duty.get((day, name), ()))
                 rows.append([day, name, "yes" if days.is_there(day, name) else "no", duty, *counted])
     return Table("days", "Days", columns, rows)
 

@@ -38,7 +38,7 @@ def _sought(plan: Plan, result: Result) -> Iterator[str]:
         if name == "people":
             yield _people(result, "at that cost" if before else "")
         else:
-            place = f"for {persons(result.headcount)}" if "people" in before else "at that cost"
+            place = f"for {persons(result.headcount)}" if before == ["people"] else "at that cost"
             yield _cost(plan, result, name, place if before else "")
         before.append(name)
 

@@ -30,10 +30,14 @@ def left_tables(result: Result) -> list[Table]:
     """List the duty slots that stay open and the work that nobody has time for."""
     tables = []
     if result.uncovered:
-        slots: list[list[Cell]] = [[row.date, row.slot, row.required, row.short] for row in result.uncovered]
+        several = any(row.queue for row in result.uncovered)
+        slots: list[list[Cell]] = [
+            [row.date, row.slot, *([row.queue] if several else []), row.required, row.short] for row in result.uncovered
+        ]
         columns = [
             Column("date", "date"),
             Column("slot", "name"),
+            *([Column("queue", "name")] if several else []),
             Column("people needed", "number"),
             Column("missing", "number"),
         ]
@@ -42,8 +46,12 @@ def left_tables(result: Result) -> list[Table]:
             note = "So many stay open as far as was found; fewer are not ruled out."
         tables.append(Table("uncovered", "Duty slots that stay open", columns, slots, note))
     if result.reserve:
-        weeks: list[list[Cell]] = [[row.week, row.missing] for row in result.reserve]
-        columns = [Column("week of"), Column("places missing", "number")]
+        several = any(len(row.queues) > 1 or row.queues != result.reserve[0].queues for row in result.reserve)
+        weeks: list[list[Cell]] = [
+            [row.week, *([tuple(row.queues)] if several else []), row.missing] for row in result.reserve
+        ]
+        columns = [Column("week of"), *([Column("queues", "name")] if several else [])]
+        columns.append(Column("places missing", "number"))
         note = "Places on duty of the week's day patterns, absence taken off, against the people whom its slots take."
         tables.append(Table("reserve", "Duty without a reserve for absences", columns, weeks, note))
     if result.overloaded:

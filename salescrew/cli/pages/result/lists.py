@@ -102,23 +102,42 @@ def team_list(schedule: Schedule) -> Table:
 
 
 def coverage_list(schedule: Schedule) -> Table:
-    """List the slots with leads, and who is on duty then."""
-    there = on_duty(schedule)
+    """List the slots with leads, of each queue, and who is on duty then."""
+    there, several = on_duty(schedule), _has_several_queues(schedule)
     rows: list[list[Cell]] = [
-        [row.date, row.slot, row.leads, row.required, tuple(there.get((row.date, row.slot), ()))]
+        [
+            row.date,
+            row.slot,
+            *([row.queue] if several else []),
+            row.leads,
+            row.required,
+            tuple(there.get((row.date, row.where), ())),
+        ]
         for row in schedule.result.coverage
     ]
-    return Table("coverage", "Coverage", _columns("date", "slot", "leads", "required", "on duty"), rows)
+    titles = ("date", "slot", *(["queue"] if several else []), "leads", "required", "on duty")
+    return Table("coverage", "Coverage", _columns(*titles), rows)
+
+
+def _has_several_queues(schedule: Schedule) -> bool:
+    return len(schedule.department.queues) > 1
 
 
 def roster_list(schedule: Schedule) -> Table:
     """List the pattern and the duty of each person and day."""
-    asked = activities(schedule.plan)
+    asked, several = activities(schedule.plan), _has_several_queues(schedule)
     rows: list[list[Cell]] = [
-        [row.date, row.manager, tuple(row.duty), *(row.pattern.get(activity, 0) for activity in asked)]
+        [
+            row.date,
+            row.manager,
+            tuple(row.duty),
+            *([tuple(row.queues or ())] if several else []),
+            *(row.pattern.get(activity, 0) for activity in asked),
+        ]
         for row in schedule.result.roster
     ]
-    return Table("roster", "Day patterns", _columns("date", "manager", "duty", *asked), rows)
+    titles = ("date", "manager", "duty", *(["queues"] if several else []), *asked)
+    return Table("roster", "Day patterns", _columns(*titles), rows)
 
 
 def quotas_list(schedule: Schedule) -> Table:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from salescrew.cli.pages.words import persons
+from salescrew.cli.pages.words import amount, persons
 from salescrew.cli.render.cells import number, share
 from salescrew.models.answers.result import Result
-from salescrew.models.department.leads import expected_leads
+from salescrew.models.department.leads import ExpectedLeads
 from salescrew.models.department.targets import TargetLine, planned_entries, target_lines
+from salescrew.models.on_paper.contacts_end import contacts_end
+from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.weekdays import WEEKDAYS
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.words import day_in_words, listed_names
 from salescrew.models.schedule.differences import written_pattern
 from salescrew.models.schedule.schedule import Schedule
 
@@ -148,19 +149,45 @@ def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
 def _leads_lost(schedule: Schedule) -> Iterator[str]:
     """Say how many leads come on days off, on which nobody answers them."""
     plan, horizon = schedule.plan, schedule.horizon
-    worked = set(horizon.working_days)
-    off = [
-        day
-        for day in horizon.days
-        if day >= horizon.first_day and WEEKDAYS[day.weekday()] in plan.calendar.working_days and day not in worked
-    ]
+    calendar = CalendarDays(plan.calendar)
     for name, funnel in plan.funnels.items():
         if funnel.leads is None:
             continue
-        lost = sum(expected_leads(plan, funnel.leads, day, slot) for day in off for slot in plan.calendar.slots)
+        off = {day: of for day, of in ExpectedLeads(calendar, funnel.leads).lost.items() if day >= horizon.first_day}
+        lost = sum(off.values())
         if lost >= NOTED.leads:
             days = "a day" if len(off) == 1 else f"{len(off)} days"
             yield f"{number(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
+
+
+def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
+    """Say how many leads come while the plan has nobody on duty."""
+    lost: dict[str, float] = {}
+    for slot in schedule.slots.values():
+        for name, leads in slot.leads.items() if not slot.required else ():
+            lost[name] = lost.get(name, 0.0) + leads
+    for name, leads in lost.items():
+        if leads >= NOTED.leads:
+            yield f"{number(leads)} leads of {name} are lost: they come in slots for which the plan has nobody on duty."
+
+
+def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
+    """Say that nothing is opened in the last weeks, and what it takes that the next period is fed."""
+    plan = schedule.plan
+    found = contacts_end(schedule) if plan.target.under_way is None and plan.so_far is None else None
+    if found is None:
+        return
+    ends = [f"{name} after {day_in_words(day)}" for name, day in found.last_days.items()]
+    there = f" ({amount(plan, found.at_start)} at the start)" if found.at_start else ""
+    wanted = f"{found.would_leave:.3g}"
+    as_much = "at_start, or " if found.at_start else ""
+    yield (
+        f"No contact is opened in {listed_names(ends)}, though the plan runs until "
+        f"{day_in_words(schedule.horizon.last_day)}: what is opened later is paid too late to count. So the next "
+        f"period begins with {amount(plan, found.leaves)} under way{there}. As many contacts a day until the end are "
+        f"{number(found.more)} more, and leave {amount(plan, found.would_leave)}. Where the next period is to be fed, "
+        f"add `under_way` to the targets: {as_much}{float(wanted):_.0f}."
+    )
 
 
 def _key(pattern: Mapping[str, int]) -> frozenset[tuple[str, int]]:
@@ -187,4 +214,6 @@ _LOOKS = (
     _roles_not_taken,
     _patterns_not_taken,
     _leads_lost,
+    _leads_unanswered,
+    _contacts_end_early,
 )

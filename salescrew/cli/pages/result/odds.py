@@ -26,10 +26,20 @@ def odds_sentence(result: Result) -> str:
     on_average = "On average the plan is met; " if result.reach is None and result.status != "infeasible" else ""
     targets = "all its targets at once" if len(odds.targets) > 1 else "its target"
     first = f"{on_average}{targets} in {_with_error(odds)} of cases."
+    if not odds.targets:
+        return f"On average the plan is met. {_not_counted(odds)}".strip() if on_average else _not_counted(odds)
     sentences = [first if on_average else first[0].upper() + first[1:]]
+    if odds.not_counted:
+        sentences.append(_not_counted(odds))
     if odds.at_stretch is not None and odds.at_stretch > odds.all + _MUCH:
         sentences.append(f"With the time to spare spent on contacts: in {chance(odds.at_stretch)}.")
     return " ".join(sentences)
+
+
+def _not_counted(odds: Odds) -> str:
+    """Say which targets chance is not reckoned with for."""
+    verb = "is" if len(odds.not_counted) == 1 else "are"
+    return f"{listed_names(odds.not_counted)} {verb} planned on average only." if odds.not_counted else ""
 
 
 def _best_found(result: Result) -> str:
@@ -46,7 +56,8 @@ def _promise(result: Result, odds: Odds) -> str:
     targets = "All targets at once" if len(odds.targets) > 1 else "The target"
     asked = f"{targets} in {_with_error(odds)} of cases; {chance(odds.confidence or 0.0)} were asked for."
     room = [f"{path} by {share(more)}" for path, more in (result.buffer or {}).items() if more >= _MUCH / 5]
-    return f"{asked} On average that exceeds {listed_names(room)}." if room else asked
+    said = f"{asked} On average that exceeds {listed_names(room)}." if room else asked
+    return f"{said} {_not_counted(odds)}".strip()
 
 
 def people_table(result: Result) -> Table:

@@ -10,6 +10,7 @@ from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import how_far, left_tables
 from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
+from salescrew.cli.pages.result.staying import who_stays
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.result.weeks import (
     coverage_tables,
@@ -49,6 +50,12 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         headline(plan, result),
         subtitle(schedule.department),
         [*tables, *left_tables(result)],
-        paragraphs=(odds_sentence(result), how_far(result), evenness_sentence(result), advice(result)),
+        paragraphs=(
+            who_stays(plan, result),
+            odds_sentence(result),
+            how_far(result),
+            evenness_sentence(result),
+            advice(result),
+        ),
         warnings=warned(schedule),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
 from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID
@@ -27,7 +27,7 @@ _STAGES_NOTE = (
 
 def team_table(schedule: Schedule) -> Table:
     """Show who does what: role, cost, duty and quotas."""
-    plan, result = schedule.plan, schedule.result
+    result = schedule.result
     weeks = weeks_there(schedule.department)
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
@@ -51,9 +51,7 @@ def team_table(schedule: Schedule) -> Table:
             of_member = quotas.get((member.name, activity), [])
             row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
         rows.append(row)
-    unused = [manager.name for manager in plan.managers if manager.name not in schedule.roles]
     notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
-    notes += [f"Without a role: {', '.join(unused)}."] if unused else []
     return Table("team", "Team", columns, rows, " ".join(notes))
 
 
@@ -93,12 +91,12 @@ def duty_slots(schedule: Schedule) -> Counter[str]:
     return slots
 
 
-def on_duty(schedule: Schedule) -> dict[tuple[dt.date, str], list[str]]:
+def on_duty(schedule: Schedule) -> dict[SlotKey, list[str]]:
     """List who is on duty, by day and slot."""
-    there: dict[tuple[dt.date, str], list[str]] = {}
+    there: dict[SlotKey, list[str]] = {}
     for (day, name), duty in schedule.duty.items():
-        for slot in duty:
-            there.setdefault((day, slot), []).append(name)
+        for where in duty:
+            there.setdefault((day, where), []).append(name)
     return there
 
 
@@ -158,6 +156,7 @@ def _opened(schedule: Schedule) -> dict[str, float]:
         for funnel, contacts in row.contacts.items():
             opened[funnel] += contacts
     for slot in schedule.slots.values():
-        for funnel, leads in slot.leads.items():
+        # where nobody is to be on duty leads are lost
+        for funnel, leads in slot.leads.items() if slot.required else ():
             opened[funnel] += leads
     return opened

@@ -11,6 +11,7 @@ from salescrew.cli.pages.result.summary import on_duty
 from salescrew.cli.render.cells import date, weekday, weekday_alone
 from salescrew.cli.render.page import Cell, Column, Kind, Stacking, Table, Word
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import Schedule
 
 _WEEKS_SIDE_BY_SIDE = 8
@@ -46,17 +47,19 @@ class _Grid:
 def duty_tables(schedule: Schedule) -> list[Table]:
     """Show who is on duty, and how many places stay open: for each week slots by days."""
     there = on_duty(schedule)
-    wanted = {(row.date, row.slot) for row in schedule.result.coverage}
-    short = {(row.date, row.slot): row.short for row in schedule.result.uncovered}
+    wanted = {(row.date, row.where) for row in schedule.result.coverage}
+    short = {(row.date, row.where): row.short for row in schedule.result.uncovered}
+    places = _slots(schedule)
 
-    def cell(day: dt.date, slot: str) -> Sequence[str]:
-        if (day, slot) not in wanted:
+    def cell(day: dt.date, name: str) -> Sequence[str]:
+        where = places[name]
+        if (day, where) not in wanted:
             return []
-        missing = short.get((day, slot))
+        missing = short.get((day, where))
         marks = [Word(f"open: {missing}")] if missing else []
-        return [*there.get((day, slot), [] if marks else [Word("nobody")]), *marks]
+        return [*there.get((day, where), [] if marks else [Word("nobody")]), *marks]
 
-    return _week_tables(schedule, _Grid("duty", "Duty roster", _slots(schedule), cell, "name", stacking="always"))
+    return _week_tables(schedule, _Grid("duty", "Duty roster", list(places), cell, "name", stacking="always"))
 
 
 def roster_tables(schedule: Schedule) -> list[Table]:
@@ -88,13 +91,13 @@ def quota_tables(schedule: Schedule) -> list[Table]:
 
 def coverage_tables(schedule: Schedule) -> list[Table]:
     """Show the leads expected and the managers on duty: for each week slots by days."""
-    rows = {(row.date, row.slot): [f"{row.leads:,.1f} / {row.required}"] for row in schedule.result.coverage}
+    rows = {(row.date, row.where.name): [f"{row.leads:,.1f} / {row.required}"] for row in schedule.result.coverage}
 
     def cell(day: dt.date, slot: str) -> Sequence[str]:
         return rows.get((day, slot), [])
 
     title = "Coverage (leads expected / on duty)"
-    return _week_tables(schedule, _Grid("coverage", title, _slots(schedule), cell))
+    return _week_tables(schedule, _Grid("coverage", title, list(_slots(schedule)), cell))
 
 
 def funnel_tables(schedule: Schedule) -> list[Table]:
@@ -201,9 +204,12 @@ def counts(numbers: Mapping[str, int]) -> list[str]:
     return [f"{activity} {count}" for activity, count in duty_first if count]
 
 
-def _slots(schedule: Schedule) -> list[str]:
-    with_leads = {row.slot for row in schedule.result.coverage}
-    return [slot for slot in schedule.plan.calendar.slots if slot in with_leads]
+def _slots(schedule: Schedule) -> dict[str, QueueSlot]:
+    """Give the slots of a day in which leads come, with each queue where there are several, by how they are written."""
+    with_leads = {row.where for row in schedule.result.coverage}
+    order = {name: number for number, name in enumerate((*schedule.plan.calendar.slots, *schedule.department.queues))}
+    places = sorted(with_leads, key=lambda where: [order.get(part, len(order)) for part in where.parts])
+    return {where.name: where for where in places if where.slot in schedule.plan.calendar.slots}
 
 
 def _names(schedule: Schedule) -> list[str]:

@@ -85,7 +85,7 @@ def value_text(row: SensitivityRow, value: float) -> str:
 def _value(row: SensitivityRow, value: float) -> Figure:
     if row.kind in _OF_A_SHARE:
         return Figure(value, "share", digits=4)
-    return Figure(value, "money") if row.kind == "average_deal" else Figure(value, "number", digits=6)
+    return Figure(value, "money") if row.kind in ("average_deal", "monthly_fee") else Figure(value, "number", digits=6)
 
 
 def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_targets: bool) -> list[Cell]:

@@ -25,7 +25,7 @@ MOST_REASONS = 20
 _REASON_WIDTH = 60
 _NOT_IN_TIME = "no team was found in time, and nothing is ruled out"
 _CONTAINERS = ("funnels", "stages", "products", "managers", "candidates", "calendar")
-_MONEY = ("revenue", "profit", "average_deal", "cost")
+_MONEY = ("revenue", "profit", "average_deal", "monthly_fee", "under_way", "cost")
 
 
 def sweep_page(department: Department, found: Sweep) -> Page:

@@ -7,17 +7,18 @@ and how many managers on duty they take. Everything here is for standard people,
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from pydantic import Field
 
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 
 
 class CalendarSummary(Row):
     """The days of the horizon."""
 
     first_day: dt.date = Field(description="first day of the horizon")
-    last_day: dt.date = Field(description="last day of the horizon, a Sunday")
+    last_day: dt.date = Field(description="last day of the horizon")
     weeks: int = Field(description="weeks, a broken first one included")
     working_days: int = Field(description="working days in all")
     working_days_by_week: tuple[int, ...] = Field(description="working days of each week")
@@ -62,19 +63,26 @@ class TargetNeed(Row):
     routes: tuple[Route, ...] = Field(description="each outbound funnel that could carry it")
 
 
-class DutyNeed(Row):
+class DutyNeed(SparseRow):
     """Leads in a slot of the week, and the managers on duty that they take."""
+
+    sparse: ClassVar[frozenset[str]] = frozenset({"queue", "average_wait_seconds", "peak_average_wait_seconds"})
 
     weekday: str = Field(description="day of the week")
     slot: str = Field(description="slot of the day")
+    queue: str | None = Field(default=None, description="the queue, where the plan has several")
     leads: Figure = Field(description="leads in a typical week: the median over the horizon")
     required: int = Field(description="managers on duty in a typical week")
-    answered_in_time: Figure | None = Field(description="share answered in time; only with a service level")
+    answered_in_time: Figure | None = Field(description="share answered in time; only with a service level of that")
+    average_wait_seconds: Figure | None = Field(
+        default=None, description="mean wait of all leads; only with a service level of that"
+    )
     occupancy: Figure | None = Field(description="share of the time spent on leads; only with a service level")
     between_leads: int = Field(description="what a mixed manager on duty gets done of the between-leads activity")
     peak_leads: Figure = Field(description="most leads in this slot of any week")
     peak_required: int = Field(description="managers on duty for the peak")
     peak_answered_in_time: Figure | None = Field(description="as answered_in_time, at the peak")
+    peak_average_wait_seconds: Figure | None = Field(default=None, description="as average_wait_seconds, at the peak")
     peak_occupancy: Figure | None = Field(description="as occupancy, at the peak")
 
 

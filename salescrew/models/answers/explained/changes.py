@@ -12,6 +12,8 @@ from salescrew.models.plan.sections.roles import Role
 ChangeKind = Literal[
     "conversion",
     "average_deal",
+    "monthly_fee",
+    "monthly_churn",
     "leads",
     "effectiveness",
     "day_pattern",

@@ -38,9 +38,10 @@ class Condition:
     Attributes
     ----------
     of
-        `duty`: date and slot. `target`: its path below `target`. `limit`: its name. `max_contacts`: the funnel.
-        `pipeline`: funnel and stage. `keep`: `managers` or `candidates`, and the name or profile. `fixed`: `roles` and
-        the name, `slots` with date and slot, or `days` with date and name. `person`: as `keep`, and the field.
+        `duty`: date and slot, and the queue where there are several. `target`: its path below `target`. `limit`: its
+        name. `max_contacts`: the funnel. `pipeline`: funnel and stage. `keep`: `managers` or `candidates`, and the name
+        or profile. `fixed`: `roles` and the name, `slots` with what `duty` has, or `days` with date and name. `person`:
+        as `keep`, and the field.
         `reserve`: the Monday of the week and the queues. Nothing for the others.
     """
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from salescrew.errors import Problem
+from salescrew.models.plan.checks import calendar, work
+from salescrew.models.plan.checks import duty as duty_checks
+from salescrew.models.plan.checks import menus as menu_checks
 from salescrew.models.plan.checks import on_the_way as settled_checks
 from salescrew.models.plan.checks import targets as target_checks
 from salescrew.models.plan.checks import together as combinations
-from salescrew.models.plan.checks import work
-from salescrew.models.plan.checks.together import everybody, menus
+from salescrew.models.plan.checks.together import everybody
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.refusals import MOST_FOUND
@@ -61,11 +63,13 @@ def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
 
 
 def slots_exist(plan: Draft) -> Iterator[Problem]:
-    """Refuse weights of slots that the calendar does not have."""
-    slots = combinations.slot_names(plan)
-    for funnel in plan["funnels"]:
-        for place in keys_in(funnel["leads"]["by_slot"]) if slots else ():
-            yield from unknown(place, slots or (), "a slot of the calendar")
+    """Refuse weights of slots, and slots of people, that the calendar does not have."""
+    slots = calendar.slot_names(plan)
+    if not slots:
+        return
+    weighed = chain.from_iterable(keys_in(funnel["leads"]["by_slot"]) for funnel in plan["funnels"])
+    for place in (*weighed, *chain.from_iterable(person["slots"] for person in everybody(plan))):
+        yield from unknown(place, slots, "a slot of the calendar")
 
 
 def activities_exist(plan: Draft) -> Iterator[Problem]:
@@ -73,8 +77,8 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
     offered = _activities_offered(plan)
     if offered is None:
         return
-    between = plan["duty"]["between_leads"]["activity"]
-    also = {between.text} - {None}
+    between = [rule["between_leads"]["activity"] for rule in duty_checks.rules(plan)]
+    also = {place.text for place in between} - {None}
     used: set[str] = set()
     for funnel in plan["funnels"]:
         efforts = chain.from_iterable(keys_in(stage["effort"]) for stage in funnel["stages"])
@@ -86,13 +90,14 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
         yield from unknown(
             row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
         )
-    yield from unknown(between, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
+    for place in between:
+        yield from unknown(place, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
 
 
 def _activities_offered(plan: Draft) -> dict[str, None] | None:
     """Give the activities of all patterns; None where a menu is not known, or stands for no pattern."""
     offered: dict[str, None] = {}
-    for menu in menus(plan):
+    for menu in menu_checks.menus(plan):
         if menu.patterns is None or (not menu.patterns and menu.place.is_given):
             return None
         for pattern in menu.patterns:
@@ -143,20 +148,21 @@ CHECKS: tuple[Check, ...] = (
     managers_differ_from_candidates,
     *target_checks.CHECKS,
     combinations.absences_fit_their_spells,
-    combinations.holidays_are_known,
-    combinations.horizon_has_working_days,
-    combinations.everybody_has_one_menu,
-    combinations.patterns_hold_something,
-    combinations.budget_is_of_use,
+    calendar.calendar_has_days,
+    calendar.holidays_are_known,
+    calendar.horizon_has_working_days,
+    calendar.short_days_have_slots,
+    menu_checks.everybody_has_one_menu,
+    menu_checks.patterns_hold_something,
+    menu_checks.budget_is_of_use,
     combinations.funnels_fit_their_channel,
-    combinations.inbound_has_duty,
-    combinations.duty_has_one_rule,
-    combinations.load_can_be_counted,
+    *duty_checks.CHECKS,
     combinations.weights_are_not_all_zero,
     combinations.somebody_is_there,
     combinations.people_can_be_counted,
     combinations.people_leave_after_they_come,
-    combinations.roles_have_patterns,
+    combinations.days_are_said_once,
+    menu_checks.roles_have_patterns,
     work.closers_can_close,
     work.handling_is_work,
     work.no_more_pass_than_come,

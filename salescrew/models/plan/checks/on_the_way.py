@@ -6,25 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 
 from salescrew.errors import Problem
 from salescrew.models.plan.calendar import CalendarDays, monday_of
-from salescrew.models.plan.checks.together import (
-    OFF_DUTY,
-    channel_of,
-    holidays_are_known,
-    menu_of,
-    plan_menu,
-    slot_names,
-)
+from salescrew.models.plan.checks.calendar import days_of, slot_names
+from salescrew.models.plan.checks.menus import OFF_DUTY, menu_on
+from salescrew.models.plan.checks.together import channel_of
 from salescrew.models.plan.complaints import keys_in, repeated, unknown
 from salescrew.models.plan.draft import Draft
-from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.record import keys_of
 from salescrew.models.plan.sections.roles import USUAL_ROLES
+from salescrew.models.plan.weekdays import weekday_of
 
 _DAYS_SHOWN = "Check the date, the calendar and the person's days."
 
@@ -78,9 +73,13 @@ def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
 def settled_once(plan: Draft) -> Iterator[Problem]:
     """Refuse a day of a person, and a slot, that is settled twice."""
     fixed = plan["fixed"]
-    keyed = [(day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]]
+    keyed: list[tuple[Draft, tuple[object, ...], str]] = [
+        (day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]
+    ]
     for part, of_slot in (("slots", "a slot"), ("open_slots", "the places of a slot")):
-        keyed += [(slot, (slot["date"].day, slot["slot"].text), of_slot) for slot in fixed[part]]
+        keyed += [
+            (slot, (slot["date"].day, slot["slot"].text, slot["queue"].text or ""), of_slot) for slot in fixed[part]
+        ]
     seen: set[object] = set()
     for place, key, what in keyed:
         if None not in key and not place.is_damaged:
@@ -93,15 +92,18 @@ def settled_slots_agree_with_days(plan: Draft) -> Iterator[Problem]:
     """Refuse somebody on duty in a slot whose day is settled without it."""
     fixed = plan["fixed"]
     days = {
-        (day["manager"].text, day["date"].day): [slot.text for slot in day["duty"]]
+        (day["manager"].text, day["date"].day): list(
+            zip_longest((slot.text for slot in day["duty"]), (queue.text for queue in day["queues"]))
+        )
         for day in fixed["days"]
         if not day.is_damaged
     }
     for slot in fixed["slots"]:
         if slot.is_damaged:
             continue
+        where = (slot["slot"].text, slot["queue"].text)
         for name in slot["managers"]:
-            if slot["slot"].text not in days.get((name.text, slot["date"].day), [slot["slot"].text]):
+            if where not in days.get((name.text, slot["date"].day), [where]):
                 todo = "Add the slot to that day's duty, or remove one of the two."
                 yield name.wrong("be somebody whose day is not settled without this slot", todo)
 
@@ -127,7 +129,10 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
         if day.is_damaged or person is None or not isinstance(pattern.value, Mapping):
             continue
         counts = _counts((part.key, part.number) for part in pattern)
-        menu = plan_menu(plan) if person["day_patterns"].is_absent else menu_of(person["day_patterns"])
+        date = day["date"].day
+        if date is None:
+            continue
+        menu = menu_on(plan, person, weekday_of(date))
         if counts and menu.patterns is not None and counts not in [_counts(one.items()) for one in menu.patterns]:
             todo = "Write one of the menu, or {} for a day without anything."
             yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
@@ -169,6 +174,24 @@ def settled_days_are_worked(plan: Draft) -> Iterator[Problem]:
                 yield day.wrong(f"be a working day that is planned and on which {name} is there", _DAYS_SHOWN)
 
 
+def settled_slots_may_be_theirs(plan: Draft) -> Iterator[Problem]:
+    """Refuse a settled slot that the day does not have, or in which the person is never on duty."""
+    fixed, people, days = plan["fixed"], _People(plan), days_of(plan)
+    if fixed.is_absent or days is None:
+        return
+    places = [(day["date"], slot, day["manager"].text) for day in fixed["days"] for slot in day["duty"]]
+    places += [(row["date"], row["slot"], name.text) for row in fixed["slots"] for name in row["managers"]]
+    for date, slot, name in places:
+        person = people.by_name.get(name or "")
+        if date.day is None or slot.text not in days.calendar.slots or person is None:
+            continue
+        own = None if person["slots"].is_absent or person["slots"].is_damaged else [one.text for one in person["slots"]]
+        if slot.text not in days.calendar.slots_on(date.day):
+            yield slot.wrong(f"be a slot that {date.day:%A}s have", "Settle another, or change calendar.short_days.")
+        elif own is not None and slot.text not in own:
+            yield slot.wrong(f"be among the slots of {name}", "Settle another, or add it to these.")
+
+
 def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) -> set[dt.date] | None:
     away = plan["away"][name]
     if person.is_damaged or away.is_damaged or not isinstance(person.value, Mapping):
@@ -179,17 +202,9 @@ def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) ->
     return {day for day in horizon.days_there(record) if not any(day in interval for interval in absent)}
 
 
-def _whole(plan: Draft) -> CalendarDays | None:
-    """Give the whole horizon; None where it is not known."""
-    calendar = plan["calendar"]
-    if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
-        return None
-    return CalendarDays(Calendar.model_validate(calendar.value))
-
-
 def _planned(plan: Draft) -> CalendarDays | None:
     """Give the horizon from the first day that is planned; None where it is not known."""
-    whole, so_far = _whole(plan), plan["so_far"]
+    whole, so_far = days_of(plan), plan["so_far"]
     if whole is None or so_far.is_broken or so_far["as_of"].is_damaged:
         return None
     first = so_far["as_of"].day
@@ -204,7 +219,7 @@ def _planned(plan: Draft) -> CalendarDays | None:
 def as_of_is_on_the_way(plan: Draft) -> Iterator[Problem]:
     """Refuse a day outside the horizon, or after which nothing is worked."""
     as_of = plan["so_far"]["as_of"]
-    if as_of.day is None or (horizon := _whole(plan)) is None:
+    if as_of.day is None or (horizon := days_of(plan)) is None:
         return
     first, last = horizon.calendar.start, horizon.last_day
     if not first <= as_of.day <= last:
@@ -271,6 +286,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     settled_roles_are_allowed,
     settled_days_fit,
     settled_days_are_worked,
+    settled_slots_may_be_theirs,
     as_of_is_on_the_way,
     pipeline_is_counted,
     so_far_names_exist,

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator
 
 from salescrew.errors import Problem
-from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
-from salescrew.models.plan.sections.days import TimeBudget
-from salescrew.models.plan.sections.roles import CLOSER, USUAL_ROLES
-from salescrew.models.plan.time_budget import MOST_PATTERNS, TooManyPatternsError, budget_patterns
 
 MOST_PEOPLE = 100_000
-LARGEST_LOAD = 100_000
-LONGEST_QUEUE = 1_000_000
-OFF_DUTY = ("hunter", CLOSER)
-"""Roles that are never on duty."""
-DUTY_RULES = ("leads_per_slot", "managers_per_slot", "service_level")
 
 
 def everybody(plan: Draft) -> list[Draft]:
@@ -47,146 +36,7 @@ def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
             yield absence.wrong(must, "Lower it, or raise chance.spell_days.")
 
 
-# calendar
-
-
-def holidays_are_known(plan: Draft) -> Iterator[Problem]:
-    """Refuse a country that the package `holidays` does not know."""
-    country = plan["calendar"]["holidays"]
-    if country.text is None or _is_country(country.text):
-        return
-    import holidays
-
-    upper = country.text.upper()
-    # two letters are near to almost anything, so only another case tells what is meant
-    is_lower = upper in holidays.list_supported_countries(include_aliases=False)
-    todo = f"Write {upper}." if is_lower else "Write its two letters, such as RU, or a list of dates."
-    yield country.wrong("be the ISO code of a country whose holidays are known", todo)
-
-
-def _is_country(code: str) -> bool:
-    if not (code.isascii() and code.isalpha() and code.isupper() and len(code) in (2, 3)):
-        return False
-    import holidays
-
-    try:
-        # markets and exchanges are known to the package as well, and have no country
-        return bool(getattr(holidays.country_holidays(code, years=[]), "country", None))
-    except NotImplementedError:
-        return False
-
-
-def horizon_has_working_days(plan: Draft) -> Iterator[Problem]:
-    """Refuse a horizon in which no day is worked."""
-    calendar = plan["calendar"]
-    if calendar.is_damaged or not calendar.is_given or any(True for _ in holidays_are_known(plan)):
-        return
-    if not CalendarDays(Calendar.model_validate(calendar.value)).working_days:
-        todo = "Check start, weeks, working_days and holidays."
-        yield calendar.wrong("have at least one working day", todo, "none")
-
-
-def slot_names(plan: Draft) -> list[str] | None:
-    """Give the names of the slots; None where one is broken."""
-    slots = plan["calendar"]["slots"]
-    if slots.is_absent and not plan["calendar"].is_broken:
-        return list(Calendar.model_fields["slots"].default)
-    names = [slot.text for slot in slots]
-    return None if slots.is_broken or None in names else [name for name in names if name is not None]
-
-
-# day patterns
-
-
-@dataclass(frozen=True)
-class Menu:
-    """The day patterns of the plan, or those of a person.
-
-    Attributes
-    ----------
-    place
-        Where they stand.
-    patterns
-        Counts by activity; None where not all are known.
-    """
-
-    place: Draft
-    patterns: list[dict[str, float]] | None
-
-
-def menus(plan: Draft) -> list[Menu]:
-    """Give the plan's patterns and those that people have of their own."""
-    own = [person["day_patterns"] for person in everybody(plan)]
-    return [plan_menu(plan), *(menu_of(patterns) for patterns in own if not patterns.is_absent)]
-
-
-def plan_menu(plan: Draft) -> Menu:
-    """Give the patterns for those who have none of their own."""
-    patterns, budget = plan["day_patterns"], plan["time_budget"]
-    if patterns.is_absent and budget.is_absent:
-        is_needed = any(person["day_patterns"].is_absent for person in everybody(plan))
-        return Menu(patterns, None if is_needed else [])
-    if budget.is_absent:
-        return menu_of(patterns)
-    if not patterns.is_absent:
-        return Menu(budget, None)
-    record = _budget(plan)
-    slots, minutes = plan["calendar"]["slots"], plan["calendar"]["slot_minutes"]
-    if record is None or slots.is_damaged or minutes.is_damaged:
-        return Menu(budget, None)
-    count = len(slots.value) if isinstance(slots.value, list) else len(Calendar.model_fields["slots"].default)
-    try:
-        found = budget_patterns(record, count, minutes.number or Calendar.model_fields["slot_minutes"].default)
-    except TooManyPatternsError:
-        return Menu(budget, None)
-    return Menu(budget, [dict(pattern) for pattern in found])
-
-
-def menu_of(patterns: Draft) -> Menu:
-    """Give the patterns that stand in a place."""
-    if patterns.is_damaged or not isinstance(patterns.value, list):
-        return Menu(patterns, None)
-    return Menu(patterns, [{part.key: part.number or 0 for part in pattern} for pattern in patterns])
-
-
-def _budget(plan: Draft) -> TimeBudget | None:
-    budget = plan["time_budget"]
-    if not budget.is_given or budget.is_damaged:
-        return None
-    return TimeBudget.model_validate(budget.value)
-
-
-def everybody_has_one_menu(plan: Draft) -> Iterator[Problem]:
-    """Refuse both day patterns and a time budget, and neither unless everyone has patterns of their own."""
-    patterns, budget = plan["day_patterns"], plan["time_budget"]
-    if patterns.value is not None and budget.value is not None:
-        yield budget.wrong("be left out beside day_patterns", "Keep one of the two.", "both")
-    if patterns.is_absent and budget.is_absent and any(person["day_patterns"].is_absent for person in everybody(plan)):
-        yield patterns.wrong("be given", "Add day_patterns, such as `[{calls: 90}]`, or a time_budget.")
-
-
-def patterns_hold_something(plan: Draft) -> Iterator[Problem]:
-    """Refuse a pattern that holds neither an activity nor duty."""
-    lists = [plan["day_patterns"], *(person["day_patterns"] for person in everybody(plan))]
-    for pattern in chain.from_iterable(lists):
-        if isinstance(pattern.value, Mapping) and not pattern.is_damaged and not any(part.number for part in pattern):
-            yield pattern.wrong("hold an activity or duty", "Write it as {calls: 90}, or remove it.", "none")
-
-
-def budget_is_of_use(plan: Draft) -> Iterator[Problem]:
-    """Refuse a time budget that stands for no pattern, or for more than anyone could choose from."""
-    menu, budget = plan_menu(plan), plan["time_budget"]
-    if menu.patterns == [] and budget.is_given:
-        todo = "Raise day_minutes or lower minutes."
-        yield budget.wrong("leave room for an activity or a duty slot in a day", todo, "none")
-    calendar = plan["calendar"]
-    is_known = not (calendar["slots"].is_damaged or calendar["slot_minutes"].is_damaged) and _budget(plan) is not None
-    if menu.patterns is None and is_known and plan["day_patterns"].is_absent:
-        todo = "Set at_most, or write day_patterns."
-        yield budget.wrong(f"stand for at most {MOST_PATTERNS:,} day patterns", todo, "more")
-
-
-# funnels and duty
+# funnels
 
 
 def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
@@ -196,6 +46,7 @@ def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
             if funnel["opens_with"].is_absent:
                 yield funnel["opens_with"].wrong("be given for an outbound funnel", "Add `opens_with: calls`.")
             yield from _out_of_place(funnel["leads"], "outbound")
+            yield from _out_of_place(funnel["queue"], "outbound")
         if channel_of(funnel) == "inbound":
             if funnel["leads"].is_absent:
                 yield funnel["leads"].wrong("be given for an inbound funnel", "Add `leads: {per_week: 60}`.")
@@ -206,49 +57,6 @@ def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
 def _out_of_place(part: Draft, channel: str) -> Iterator[Problem]:
     if part.value is not None:
         yield part.wrong(f"be left out of an {channel} funnel", "Remove it, or change the channel.")
-
-
-def inbound_has_duty(plan: Draft) -> Iterator[Problem]:
-    """Refuse leads that nobody is told to answer."""
-    if plan["duty"].is_absent and any(channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
-        yield plan["duty"].wrong("be given with an inbound funnel", "Add `duty: {leads_per_slot: 6}`.")
-
-
-def duty_has_one_rule(plan: Draft) -> Iterator[Problem]:
-    """Refuse any number of rules for the managers on duty but one."""
-    duty = plan["duty"]
-    if not isinstance(duty.value, Mapping) or duty.is_broken:
-        return
-    rules = [rule for rule in DUTY_RULES if not duty[rule].is_absent]
-    must = f"hold exactly one of {', '.join(DUTY_RULES)}"
-    if not rules:
-        yield duty.wrong(must, "Add `leads_per_slot: 6`.", "none")
-    elif len(rules) > 1:
-        yield duty.wrong(must, "Remove all but one.", " and ".join(rules))
-    if duty["between_leads"].value is not None and rules and "service_level" not in rules:
-        todo = "Remove it, or state a service_level."
-        yield duty["between_leads"].wrong("be left out but beside service_level", todo, f"it beside {rules[0]}")
-
-
-def load_can_be_counted(plan: Draft) -> Iterator[Problem]:
-    """Refuse queues so long that to count who must answer them would take hours."""
-    slot_minutes = plan["calendar"]["slot_minutes"]
-    if slot_minutes.is_broken:
-        return
-    minutes = slot_minutes.number or Calendar.model_fields["slot_minutes"].default
-    leads = sum(_most_leads(funnel["leads"]) for funnel in plan["funnels"] if channel_of(funnel) == "inbound")
-    for key, most in (("handling_minutes", LARGEST_LOAD), ("patience_minutes", LONGEST_QUEUE)):
-        time = plan["duty"]["service_level"][key]
-        at_once = leads * (time.number or 0) / minutes
-        if at_once > most:
-            must = f"keep leads a slot x {key} / slot_minutes at most {most:,}"
-            yield time.wrong(must, "Check these numbers.", f"up to {at_once:.3g}")
-
-
-def _most_leads(leads: Draft) -> float:
-    """Give leads that no slot of any week exceeds."""
-    season = max((month.number or 0 for month in leads["season"]), default=1.0)
-    return (leads["per_week"].number or 0) * max(1.0, season)
 
 
 def weights_are_not_all_zero(plan: Draft) -> Iterator[Problem]:
@@ -298,16 +106,8 @@ def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
             yield person["until"].wrong(f"be on or after from, {max(firsts)}", "Check the two dates.")
 
 
-def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
-    """Refuse a role that is never on duty for a person without a pattern that has no duty; others take any pattern."""
-    shared = plan_menu(plan)
+def days_are_said_once(plan: Draft) -> Iterator[Problem]:
+    """Refuse a rota beside working days."""
     for person in everybody(plan):
-        own = person["day_patterns"]
-        menu = shared if own.is_absent else menu_of(own)
-        roles = list(person["roles"])
-        # these three are the default, which says no more than that the person may have any role that there is
-        if not menu.patterns or {role.text for role in roles} == set(USUAL_ROLES):
-            continue
-        for role in roles:
-            if role.text in OFF_DUTY and all(pattern.get("duty") for pattern in menu.patterns):
-                yield role.wrong("be a role with a day pattern", "Add a pattern without duty, or remove the role.")
+        if person["rota"].value is not None and person["working_days"].value is not None:
+            yield person["rota"].wrong("be left out beside working_days", "Keep one of the two.")

@@ -13,6 +13,7 @@ from salescrew.models.plan.values import (
     Name,
     PositiveNumber,
     Reference,
+    WeekdayName,
     name,
     wrong,
 )
@@ -30,6 +31,11 @@ def _pattern_key(value: object) -> str:
 
 Pattern = Annotated[dict[Annotated[str, BeforeValidator(_pattern_key)], Count], BeforeValidator(_pattern)]
 """Activities with the most of each that fits into a day; `duty` is the exact number of slots on duty."""
+
+
+Menu = Annotated[tuple[Pattern, ...], Field(min_length=1)]
+"""The patterns that a day may have."""
+MenuByWeekday = dict[WeekdayName, Menu]
 
 
 class TimeBudget(Record):

@@ -13,6 +13,7 @@ from salescrew.models.plan.values import (
     Deviation,
     Dispersion,
     FreeText,
+    Monday,
     Month,
     Name,
     PositiveNumber,
@@ -26,6 +27,8 @@ from salescrew.models.plan.values import (
 
 PAID = "paid"
 """What comes after the last stage of a funnel."""
+MAIN = "main"
+"""The queue of an inbound funnel that names none."""
 
 
 class Observed(Record):
@@ -94,6 +97,14 @@ class Leads(Record):
     """How many leads come, and when."""
 
     per_week: Quantity = Field(description="leads in a full week", examples=["60"])
+    by_week: dict[Monday, Quantity] = Field(
+        default_factory=dict,
+        description="leads of a full week, in the week of a Monday, instead of per_week and season",
+        examples=["{2026-03-02: 90}"],
+    )
+    days_off: Annotated[Literal["lost", "next_day"], BeforeValidator(one_of("lost", "next_day"))] = Field(
+        default="lost", description="leads of days off: lost, or next_day: they wait for the next working day"
+    )
     by_weekday: dict[WeekdayName, Quantity] = Field(
         default_factory=dict, description="relative weights, default 1", examples=["{mon: 1.4}"]
     )
@@ -118,9 +129,19 @@ class Funnel(Record):
     product: Reference = Field(description="the product that the funnel sells", examples=["audit"])
     opens_with: Reference | None = Field(default=None, description="outbound: the activity that opens a contact")
     max_contacts: Quantity | None = Field(default=None, description="outbound: size of the cold base")
+    queue: Name | None = Field(
+        default=None,
+        description="inbound: the queue in which the leads are answered, by one person at a time; default: main",
+        examples=["german"],
+    )
     leads: Leads | None = Field(default=None, description="inbound: the leads that come")
     stages: tuple[Stage, ...] = Field(
         min_length=1,
         description="the stages in order; the last one's conversion leads to payment",
         examples=["[{name: contact, conversion: 5%}]"],
     )
+
+    @property
+    def answered_in(self) -> str | None:
+        """The queue in which the leads are answered; None of a funnel without leads."""
+        return None if self.leads is None else self.queue or MAIN

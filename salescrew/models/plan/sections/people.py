@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
-from salescrew.models.plan.sections.days import Pattern
+from salescrew.models.plan.sections.days import Menu, MenuByWeekday
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import USUAL_ROLES, RoleName
+from salescrew.models.plan.sections.working_time import Rota
 from salescrew.models.plan.values import (
     Count,
     Day,
@@ -74,14 +75,27 @@ class PersonFields(Record):
     working_days: tuple[WeekdayName, ...] | None = Field(
         default=None, min_length=1, description="weekdays worked; default the plan's"
     )
+    rota: Rota | None = Field(
+        default=None,
+        description="weekdays worked from week to week, begun again after the last, or days on and off; "
+        "instead of working_days",
+        examples=["[[mon, tue, wed], [thu, fri, sat]]"],
+    )
     max_days_per_week: WeekdayCount | None = Field(
         default=None, description="most days of a week on which the person works; default the plan's"
     )
-    day_patterns: tuple[Pattern, ...] | None = Field(
+    slots: tuple[Reference, ...] | None = Field(
+        default=None, description="duty slots that the person may be on duty in; default all", examples=["[morning]"]
+    )
+    day_patterns: Menu | None = Field(
         default=None,
-        min_length=1,
         description="the person's own patterns; default the plan's",
         examples=["[{calls: 40}, {meetings: 1}]"],
+    )
+    weekday_patterns: MenuByWeekday = Field(
+        default_factory=dict,
+        description="the person's own patterns of a weekday, instead of day_patterns",
+        examples=["{sat: [{calls: 45}]}"],
     )
     funnels: tuple[Reference, ...] | None = Field(
         default=None, min_length=1, description="funnels that the person works; default all"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
@@ -29,6 +29,22 @@ class Record(BaseModel):
 def said(data: dict[str, Any], *optional: str) -> dict[str, Any]:
     """Leave keys out of a record that is written where they have nothing to say."""
     return {key: value for key, value in data.items() if value is not None or key not in optional}
+
+
+class Sparse(BaseModel):
+    """A record that leaves out some fields where there is nothing to say.
+
+    Attributes
+    ----------
+    sparse
+        These, as they are written.
+    """
+
+    sparse: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return said(write(self), *self.sparse)
 
 
 @cache

@@ -17,13 +17,12 @@ from salescrew.models.department.goals import Goal
 from salescrew.models.department.leads import Slot
 from salescrew.models.department.people import FixedDay
 from salescrew.models.department.posts import Post
+from salescrew.models.department.reserve import ReserveKey
 from salescrew.models.department.work import DueInWeek, Entry, Group, Task
 from salescrew.solver.engine.program import Program, Term
 
 Due = tuple[Task, int]
 """Work, and the period in which it falls due."""
-ReserveKey = tuple[int, tuple[str, ...]]
-"""A period, and the queues whose slots are counted."""
 
 
 class Sum(NamedTuple):
@@ -194,10 +193,16 @@ class Covering(NamedTuple):
 
 
 class Dutied(NamedTuple):
-    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover."""
+    """How many of those who are alike have a pattern with a certain number of places on a day, and what they cover.
+
+    Attributes
+    ----------
+    covering
+        By the name of the slot, a column for each queue.
+    """
 
     people: int
-    covering: list[int]
+    covering: dict[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -319,8 +324,8 @@ class ColumnsOfDays(Protocol):
         """Yield who covers each slot."""
         ...
 
-    def able(self, slots: int) -> Iterable[tuple[frozenset[dt.date], Term]]:
-        """Yield who is there when, and how many of so many slots of a day each can cover, where days are added up."""
+    def able(self) -> Iterable[tuple[Post, int]]:
+        """Yield who may be on duty, with the column of how many they are, where days are added up."""
         ...
 
     def weeks_of_duty(self) -> Iterable[WeekOfDuty]:

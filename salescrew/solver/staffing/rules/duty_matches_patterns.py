@@ -7,25 +7,26 @@ In slots, for people u who are alike and their days b; of the places of a patter
 slots. Where the model tells apart how many places k somebody has on a day d, people are counted by k besides, so that
 what is decided can be dealt out to single people:
 
-    sum over slots s of d of covering[u, d, s, k]       <=  k * dutied[u, d, k]
-    covering[u, d, s, k]                                <=  dutied[u, d, k]
+    sum over slots s of d and queues q of covering[u, d, s, q, k]       <=  k * dutied[u, d, k]
+    sum over queues q of covering[u, d, s, q, k]                        <=  dutied[u, d, k]
     sum over days d of b of dutied[u, d, k]             <=  sum over patterns p with k places of days[u, b, p]
     sum over k of dutied[u, d, k]                       <=  people[u]
 
-Where whoever covers fewer slots than the pattern has places could as well have a pattern with just as many and no less
-of anything else, and no places are needed for absences, the first and the third are equations: nothing is lost by
-them, and solvers have fewer rosters to tell apart. Source: the planning model, section 3.
+In a slot somebody answers one queue. Where whoever covers fewer slots than the pattern has places could as well have a
+pattern with just as many and no less of anything else, and no places are needed for absences, the first and the third
+are equations: nothing is lost by them, and solvers have fewer rosters to tell apart. Source: the planning model,
+section 3.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Program, Term
-from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Somebody
+from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Covering, Somebody
 
 
 def apply(columns: ColumnsOfDays) -> None:
@@ -44,6 +45,9 @@ def _in_all(program: Program, somebody: Somebody) -> None:
             if of.most is not None:
                 there = [(people, -each * of.most) for people, each in somebody.people.terms]
                 program.row([(of.column, 1.0), *there], at_most=somebody.people.given * of.most)
+        for columns in _of_one_slot(days.covering):
+            there = [(people, -each) for people, each in somebody.people.terms]
+            program.row([*((column, 1.0) for column in columns), *there], at_most=somebody.people.given)
     for days in somebody.days:
         if days.covering:
             places = [(of.column, -float(min(of.pattern.get("duty", 0), days.at_once))) for of in days.patterns]
@@ -51,15 +55,26 @@ def _in_all(program: Program, somebody: Somebody) -> None:
             program.row([*covering, *(term for term in places if term[1])], at_most=0)
 
 
+def _of_one_slot(covering: Sequence[Covering]) -> Iterator[Sequence[int]]:
+    """Yield the columns of a single slot in which somebody could answer several queues."""
+    by_slot: dict[tuple[dt.date, str], list[int]] = {}
+    for of in covering:
+        if of.most is None:
+            (slot,) = of.slots
+            by_slot.setdefault((slot.date, slot.name), []).append(of.column)
+    return (columns for columns in by_slot.values() if len(columns) > 1)
+
+
 def _is_reckoned_absent(post: Post) -> bool:
     return post.on_duty and post.present < 1
 
 
 def _needs_no_free_place(post: Post) -> bool:
-    """Tell whether each pattern has for fewer places another one that is no worse in anything else."""
+    """Tell whether each pattern has in its menu for fewer places another one that is no worse in anything else."""
     return not post.fixed and all(
-        _has_instead(post.patterns, pattern, fewer)
-        for places, patterns in post.patterns.items()
+        _has_instead(menu, pattern, fewer)
+        for menu in post.menus
+        for places, patterns in menu.items()
         for pattern in patterns
         for fewer in range(places)
     )
@@ -80,12 +95,12 @@ def _by_duty(program: Program, somebody: Somebody, *, exactly: bool) -> None:
         for (day, places), (people, covering) in days.dutied.items():
             weekly.setdefault((number, places), []).append((people, 1.0))
             by_day.setdefault(day, []).append((people, 1.0))
+            every = [(column, 1.0) for of_slot in covering.values() for column in of_slot]
             if exactly or places < len(covering):
                 most = float(min(places, len(covering)))
-                slots = [(column, 1.0) for column in covering]
-                program.row([*slots, (people, -most)], at_least=at_least, at_most=0)
-            for column in covering if places > 1 or len(covering) == 1 else ():
-                program.row([(column, 1.0), (people, -1.0)], at_most=0)
+                program.row([*every, (people, -most)], at_least=at_least, at_most=0)
+            for of_slot in covering.values() if places > 1 or len(covering) == 1 else ():
+                program.row([*((column, 1.0) for column in of_slot), (people, -1.0)], at_most=0)
     for (number, places), terms in weekly.items():
         chosen = [of.column for of in somebody.days[number].patterns if of.pattern.get("duty", 0) == places]
         program.row([*terms, *((column, -1.0) for column in chosen)], at_least=at_least, at_most=0)

@@ -9,13 +9,14 @@ In person-days and slots. Source: docs/plan-format.md (`fixed`).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from salescrew.models.answers.explained.conflict import Condition
 from salescrew.models.department.day_menu import DayPattern
+from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.people import FixedDay
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.engine.program import Program
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Days, Sum
 from salescrew.solver.staffing.rules.rule import Held
@@ -36,7 +37,7 @@ def menu_of(fixed: FixedDay | None, menu: list[DayPattern]) -> list[DayPattern]:
     return [fixed.pattern] if fixed.pattern else []
 
 
-def may_cover(fixed: FixedDay | None, slot: str) -> bool:
+def may_cover(fixed: FixedDay | None, slot: QueueSlot) -> bool:
     """Tell whether somebody may cover a slot of a day: a day that is fixed as a whole has no others."""
     return fixed is None or fixed.pattern is None or slot in fixed.duty
 
@@ -45,15 +46,15 @@ def _keep(program: Program, days: Days, people: Sum, *, exactly: bool) -> None:
     chosen = {tuple(sorted(of.pattern.items())): of.column for of in days.patterns}
     patterns = [tuple(sorted(day.pattern.items())) for day in days.fixed.values() if day.pattern]
     _at_least_as_often(program, [[chosen[pattern]] for pattern in patterns], people)
-    covering: dict[tuple[dt.date, str], list[int]] = {}
+    covering: dict[SlotKey, list[int]] = {}
     for of in days.covering:
         for slot in of.slots:
-            covering.setdefault((slot.date, slot.name), []).append(of.column)
-    for (day, name), columns in covering.items() if exactly else ():
-        if not may_cover(days.fixed.get(day), name):
+            covering.setdefault(slot.key, []).append(of.column)
+    for (day, where), columns in covering.items() if exactly else ():
+        if not may_cover(days.fixed.get(day), where):
             program.row([(column, 1.0) for column in columns], at_most=0)
     # nobody can be on duty where no leads are expected
-    taken = [covering.get((day, name), []) for day, fixed in days.fixed.items() for name in fixed.duty]
+    taken = [covering.get((day, where), []) for day, fixed in days.fixed.items() for where in fixed.duty]
     _at_least_as_often(program, taken, people)
 
 
@@ -79,7 +80,7 @@ def left_out(plan: Plan, held: Held) -> Plan:
     less = fixed.model_copy(
         update={
             "roles": {name: role for name, role in fixed.roles.items() if is_held("roles", name)},
-            "slots": tuple(row for row in fixed.slots if is_held("slots", str(row.date), row.slot)),
+            "slots": tuple(row for row in fixed.slots if is_held("slots", str(row.date), *row.where.parts)),
             "days": tuple(row for row in fixed.days if is_held("days", str(row.date), row.manager)),
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 import pytest
@@ -16,6 +17,12 @@ from salescrew.models.schedule.schedule import Schedule
 from tests.answer_by_hand import Data, by_hand
 
 MONDAY = dt.date(2026, 1, 12)
+CONTACTS_END = (
+    "No contact is opened in cold after Monday 12 January 2026, though the plan runs until Sunday 25 January 2026: "
+    "what is opened later is paid too late to count. So the next period begins with 0 under way. As many contacts a "
+    "day until the end are 16 more, and leave 400. Where the next period is to be fed, add `under_way` to the targets: "
+    "400."
+)
 IDLE_PATTERN = "day_patterns: nobody has a day of the pattern (2 duty)."
 
 
@@ -24,7 +31,8 @@ def shown(plan: Data, result: Data | Result) -> Schedule:
 
 
 def said(plan: Data, result: Data | Result) -> list[str]:
-    return [note for note in notes(shown(plan, result)) if note != IDLE_PATTERN]
+    """Give what is noted, but for what is noted of the plan by hand in any case."""
+    return [note for note in notes(shown(plan, result)) if note != IDLE_PATTERN and note[:30] != CONTACTS_END[:30]]
 
 
 def bringing(result: Data, **revenue: float) -> Data:
@@ -51,15 +59,15 @@ def with_one_fewer(**left: object) -> Result:
 
 
 def test_an_answer_without_any_of_it_is_without_a_warning_but_of_the_menu() -> None:
-    assert notes(shown(*by_hand())) == [IDLE_PATTERN]
+    assert notes(shown(*by_hand())) == [IDLE_PATTERN, CONTACTS_END]
 
 
 def test_warnings_stand_on_the_page_and_in_the_lists_after_those_of_the_plan() -> None:
     plan, result = by_hand()
     result["warnings"] = ["One of the plan."]
     schedule = shown(plan, result)
-    assert result_page(schedule).warnings == ("One of the plan.", IDLE_PATTERN)
-    assert list(lists(schedule)[-1].rows) == [["One of the plan."], [IDLE_PATTERN]]
+    assert result_page(schedule).warnings == ("One of the plan.", IDLE_PATTERN, CONTACTS_END)
+    assert list(lists(schedule)[-1].rows) == [["One of the plan."], [IDLE_PATTERN], [CONTACTS_END]]
 
 
 @pytest.mark.parametrize("days", [6, 7])
@@ -133,11 +141,9 @@ def test_roles_that_were_written_down_and_nobody_has_are_named() -> None:
 def test_the_menu_that_is_used_up_is_not_named() -> None:
     plan, result = by_hand()
     plan["day_patterns"].remove({"duty": 2})
-    assert notes(shown(plan, result)) == []
+    assert said(plan, result) == []
     plan["day_patterns"] += [{"duty": 2}, {"calls": 3, "meetings": 1}]
-    assert notes(shown(plan, result)) == [
-        "day_patterns: nobody has a day of the patterns (2 duty) and (3 calls, 1 meetings)."
-    ]
+    assert said(plan, result) == ["day_patterns: nobody has a day of the patterns (2 duty) and (3 calls, 1 meetings)."]
 
 
 def test_leads_that_come_on_days_off_are_counted() -> None:
@@ -148,3 +154,19 @@ def test_leads_that_come_on_days_off_are_counted() -> None:
     assert said(plan, result) == ["4 leads of warm are lost: they come on 2 days off, on which nobody answers."]
     plan["funnels"]["warm"]["leads"]["by_weekday"] = {"tue": 0.1}
     assert said(plan, result) == []
+
+
+def test_contacts_that_end_early_are_named_unless_there_is_a_reason() -> None:
+    plan, result = by_hand()
+    assert CONTACTS_END in notes(shown(plan, result))
+    plan["pipeline"] = {"cold": {"meeting": 6}}
+    (note,) = [note for note in notes(shown(plan, result)) if note.startswith("No contact")]
+    assert "(300 at the start)" in note
+    assert note.endswith("add `under_way` to the targets: at_start, or 400.")
+    asked = copy.deepcopy(plan)
+    asked["target"]["under_way"] = 100
+    used_up, steady = copy.deepcopy(plan), copy.deepcopy(plan)
+    used_up["funnels"]["cold"]["max_contacts"] = 8
+    steady["pipeline"] = "steady"
+    for other in (asked, used_up, steady):
+        assert not [note for note in notes(shown(other, result)) if note.startswith("No contact")]

@@ -1,0 +1,91 @@
+"""Keys that people try and that a record does not have, each with the one that does what they want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+Tried = Mapping[tuple[str, ...], str]
+
+_ELSEWHERE = "Write it in calendar, as `{}`."
+_TRIED: Mapping[str, Tried] = {
+    "Plan": {
+        ("days_per_week", "max_days", "days_a_week"): "max_days_per_week",
+        ("start", "weeks"): _ELSEWHERE.format("start: 2026-01-12, weeks: 12"),
+        ("end", "end_date", "until"): _ELSEWHERE.format("end: 2026-03-31"),
+        ("period", "quarter", "month", "months", "year"): _ELSEWHERE.format("period: 2026-Q1"),
+        ("working_days", "weekdays"): _ELSEWHERE.format("working_days: [mon, tue, wed, thu, fri]"),
+        ("holidays", "days_off"): _ELSEWHERE.format("holidays: RU"),
+        ("slots", "shifts", "shift"): _ELSEWHERE.format("slots: [morning, afternoon]"),
+        ("short_days", "half_days"): _ELSEWHERE.format("short_days: {sat: [morning]}"),
+        ("people", "team", "staff", "employees"): "managers",
+        ("hires", "profiles"): "candidates",
+        ("patterns", "day_pattern"): "day_patterns",
+        ("absences", "vacation", "vacations"): "away",
+    },
+    "Calendar": {
+        ("end_date", "last_day", "until", "to", "finish"): "end",
+        ("start_date", "first_day", "from", "begin"): "start",
+        ("months", "month", "quarter", "quarters", "half", "year", "years"): "period",
+        ("days_per_week", "weekdays", "week_days", "days"): "working_days",
+        ("days_off", "vacation", "closed", "public_holidays", "country"): "holidays",
+        ("shifts", "shift", "hours"): "slots",
+        ("half_days", "short_weekdays"): "short_days",
+        ("duration", "length"): "weeks",
+        ("shift_minutes", "minutes", "slot_length"): "slot_minutes",
+        ("max_days_per_week",): "Write max_days_per_week beside calendar, not in it.",
+    },
+    "Target": {
+        ("by_quarter", "by_half", "quarters", "months", "monthly", "by_week"): "by_month",
+        ("turnover", "sales", "total"): "revenue",
+        ("deals",): "Write it by product, as `products: {audit: {deals: 20}}`.",
+        ("margin", "gross_profit"): "profit",
+    },
+    "Leads": {
+        ("per_month", "monthly", "per_day", "daily", "per_quarter"): "per_week",
+        ("weekly", "weeks"): "by_week",
+        ("by_month", "months", "seasonality", "by_quarter"): "season",
+        ("by_day", "weekdays", "by_day_of_week"): "by_weekday",
+        ("by_hour", "by_shift"): "by_slot",
+        ("holidays", "on_holidays", "weekends"): "days_off",
+    },
+    "PersonFields": {
+        ("days_per_week", "max_days", "days_a_week"): "max_days_per_week",
+        ("shift", "shifts", "hours", "availability", "half_day"): "slots",
+        ("end_date", "end", "to", "last_day"): "until",
+        ("start_date", "start", "since", "first_day"): "from",
+        ("schedule", "rotation", "roster"): "rota",
+        ("weekdays", "days", "work_days"): "working_days",
+        ("vacation", "vacations", "holidays", "time_off", "absences", "leave"): "days_off",
+        ("part_time", "fte", "workload"): "Write working_days, or day_patterns of the person's own.",
+        ("salary", "wage", "cost", "monthly_salary"): "monthly_cost",
+        ("productivity", "performance", "skill"): "effectiveness",
+        ("max_slots_per_week", "max_duty"): "Write max_slots_per_week in duty: it is the same for all.",
+    },
+    "OnAndOff": {
+        ("start", "first_day", "since"): "from",
+        ("days_on", "work"): "on",
+        ("days_off", "free", "rest"): "off",
+    },
+    "Duty": {
+        ("managers", "people_per_slot", "staff"): "managers_per_slot",
+        ("sla",): "service_level",
+        ("max_shifts_per_week", "max_slots", "slots_per_week"): "max_slots_per_week",
+        ("slots", "shifts"): _ELSEWHERE.format("slots: [morning, afternoon]"),
+    },
+    "Limits": {("headcount", "max_people"): "people", ("budget", "salary"): "monthly_cost"},
+    "Stage": {("probability", "rate", "win_rate"): "conversion", ("days", "duration", "cycle"): "days_to_next"},
+}
+
+
+def answer_to(key: str, record: type[BaseModel]) -> str | None:
+    """Give the key that does what somebody wants who tries another one in a record, or say where to write it.
+
+    None where nobody knows.
+    """
+    for kind in record.__mro__:
+        for tried, answer in _TRIED.get(kind.__name__, {}).items():
+            if key.casefold() in tried:
+                return answer
+    return None

@@ -1,0 +1,58 @@
+"""What a plan takes if everybody who is there stays, where its answer leaves somebody without a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from salescrew.models.answers.result import EveryoneStays, Result
+from salescrew.models.department.department import Department
+from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.limits import keeping_everyone
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.search.solve import answer_within
+
+
+@dataclass(frozen=True)
+class EveryoneEffort:
+    """The effort for a sentence beside the answer.
+
+    Attributes
+    ----------
+    calls, nodes
+        How often a solver is called, and for how many nodes each: as for a cell of a sweep, which mostly takes a tenth.
+    """
+
+    calls: int = 60
+    nodes: int = 1000
+
+
+EVERYONE = EveryoneEffort()
+
+
+def with_everyone(
+    plan: Plan, result: Result, time_limit: float | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Result:
+    """Add to an answer what the plan takes if everybody who is there stays; Ctrl-C ends it.
+
+    Nothing is added where everybody has a role, and where that takes a search of its own: of a plan with a confidence,
+    and of a very large department.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds after which it is left open.
+    """
+    team = {member.name for member in result.managers}
+    is_met = result.status in ("optimal", "feasible")
+    if not is_met or team.issuperset(manager.name for manager in plan.managers):
+        return result
+    department = Department(keeping_everyone(plan))
+    if plan.target.confidence is not None or department.is_wide:
+        return result
+    progress("what keeping everyone takes")
+    found = answer_within(department, Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes))
+    stays = EveryoneStays(
+        status=found.status, headcount=found.headcount, hires=found.hires, monthly_cost=found.monthly_cost
+    )
+    return result.model_copy(update={"everyone_stays": stays})
