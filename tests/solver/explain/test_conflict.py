@@ -33,22 +33,22 @@ INFEASIBLE = [
     if case["status"] == "infeasible"
 ]
 DRAWN: list[tuple[Size, int]] = [
-    # duty, two people's restrictions
-    ("tiny", 212),
+    # duty, people's restrictions
+    ("tiny", 412),
+    # opening pipeline, grace
+    ("tiny", 422),
+    # a target, a limit, somebody who is kept
+    ("tiny", 423),
+    # a target, a restriction
+    ("tiny", 474),
+    # duty of several days, a target, time
+    ("tiny", 469),
+    # a target, a limit, places for absences
+    ("tiny", 481),
+    # a target, days a week
+    ("tiny", 496),
     # a target, time, grace
     ("tiny", 453),
-    # a target, a limit, somebody who is kept, a restriction
-    ("tiny", 261),
-    # duty of several days, a limit
-    ("tiny", 337),
-    # a target, a limit, time
-    ("tiny", 430),
-    # a target, slots a week
-    ("tiny", 346),
-    # duty of several days, a target
-    ("tiny", 416),
-    # places for absences, a limit, a restriction
-    ("tiny", 428),
 ]
 
 
