@@ -123,7 +123,7 @@ CASES = {
     "track": Case(["track", "plan.json", "result.json", "facts.csv"], (*TABLES, *PICTURES), ("*Boris*", COLD, CALLS)),
     "replan": Case(["replan", "plan.json", "result.json", "facts.csv", "--quiet", *ANEW], TABLES, ("*Boris*",)),
     "diff": Case(["diff", "result.json", "second.json"], TABLES, ("*Boris*",)),
-    "cover": Case(["cover", "plan.json", "result.json", "--absent", AWAY], TABLES, ("*Boris*", "a|m")),
+    "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "a|m")),
 }
 PLAIN = {
     "verify": (["verify", "plan.json", "second.json", "--parent", "result.json"], 0),
