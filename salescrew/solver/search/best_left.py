@@ -18,6 +18,7 @@ from salescrew.models.department.warnings import warnings
 from salescrew.models.plan.so_far import OpenReserve
 from salescrew.models.schedule.in_force import LITTLE, as_left
 from salescrew.solver.engine.program import Clock, Outcome, Term, least
+from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, coverage, no_team
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import LeastLeft, Reach, missing_reserves, open_places, overloads
@@ -25,7 +26,6 @@ from salescrew.solver.search.trial import Reached, Team, reach_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.deal import missing_reserve
-from salescrew.solver.staffing.quotas import quotas
 
 
 @dataclass(frozen=True)
@@ -50,23 +50,25 @@ def best_all_the_same(department: Department, most: Reach, clock: Clock) -> Resu
     found = reach_of(eased, left.team, clock)
     if found.reach is None and eased.goals:
         return None
-    shown = partial(_shown, department, eased, most, left, found)
+    shown = partial(_shown, department, eased, most, left, found, clock)
     return as_much_as_survives(department.plan, shown, LESS_THAN_MOST if eased.goals else (0.0,))
 
 
-def _shown(department: Department, eased: Department, most: Reach, left: _Left, found: Reached, less: float) -> Result:
-    """Write what a team does, of its reach as much as survives the rounding of contacts and quotas."""
+def _shown(
+    department: Department, eased: Department, most: Reach, left: _Left, found: Reached, clock: Clock, less: float
+) -> Result:
+    """Write what a team does, evenly, and of its reach as much as survives the rounding of contacts and quotas."""
     asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
-    asked = quotas(asking, found.people)
+    even = evened(asking, found.people, clock)
     # the odds are of all that is wanted, with what is left taken out
-    shown = answer(asking, "infeasible", found.people, asked, None, wanted=eased.plan)
+    shown = answer(asking, "infeasible", even.people, even.quotas, None, wanted=eased.plan)
     monday = department.horizon.monday
     return shown.model_copy(
         update={
             "uncovered": left.uncovered,
             "reserve": tuple(
                 MissingReserve(week=monday(week), queues=queues, missing=missing)
-                for (week, queues), missing in sorted(missing_reserve(department, found.people).items())
+                for (week, queues), missing in sorted(missing_reserve(department, even.people).items())
                 if missing
             ),
             "overloaded": left.overloaded,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import salescrew
 from salescrew.checker.verify import verify
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -227,3 +228,34 @@ def test_a_short_week_asks_no_more_of_those_whose_contacts_are_worth_most() -> N
         asked[day.isocalendar().week] += quota.activities["calls"] if name == "Ann" else 0
     (long, short) = asked.values()
     assert short <= 1.25 * (long + short) / 6
+
+
+def test_weeks_of_a_plan_with_promised_odds_are_alike() -> None:
+    people = [{"name": name} for name in ("Ann", "Bob", "Cid")]
+    averages = solved(lumpy(managers=people))
+    target = lumpy()["target"] | {"confidence": "80%"}
+    result = solved(lumpy(managers=people, target=target))
+    assert averages.odds is not None
+    assert result.odds is not None
+    assert averages.odds.all < 0.8 <= result.odds.all
+    assert is_even(result)
+
+
+def test_weeks_of_the_best_roster_are_alike_though_slots_stay_open() -> None:
+    plan = on_duty(4, duty={"managers_per_slot": 2})
+    plan["funnels"] = plan["funnels"] | lumpy()["funnels"]
+    plan["products"] = plan["products"] | lumpy()["products"]
+    plan["day_patterns"] = [*plan["day_patterns"], {"meetings": 1, "calls": 60}]
+    plan["target"] = {"products": {"d": {"deals": 1}}}
+    plan["managers"] = [{"name": name, "keep": True, "roles": ["mixed"]} for name in ("Ann", "Bob")]
+    plan["managers"][1]["working_days"] = ["mon", "tue", "wed", "thu"]
+    read = Plan.model_validate(plan)
+    result = salescrew.solve(read, best=True)
+    assert verify(read, result) == []
+    assert result.status == "infeasible"
+    assert result.uncovered
+    assert is_even(result)
+    days: dict[tuple[str, int], set[tuple[str, ...]]] = defaultdict(set)
+    for row in result.roster:
+        days[row.manager, row.date.weekday()].add(row.duty)
+    assert all(len(duties) == 1 for duties in days.values())

@@ -10,6 +10,8 @@ from salescrew.models.answers.result import ConfidenceVerdict, OddsOfPeople, Res
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.plan.sections.targets import ProductTarget
+from salescrew.solver.engine.program import Clock
+from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster
@@ -52,6 +54,16 @@ def with_quotas(
     """
     with contextlib.suppress(ModelError):
         return answer(asked, status, people, quotas(asked, people), None, wanted=department.plan)
+    return None
+
+
+def with_even_quotas(
+    department: Department, asked: Department, people: Sequence[PersonRoster], clock: Clock
+) -> Result | None:
+    """Do the same with even weeks, and with another roster where that takes one."""
+    with contextlib.suppress(ModelError):
+        even = evened(asked, people, clock)
+        return answer(asked, "feasible", even.people, even.quotas, None, wanted=department.plan)
     return None
 
 

@@ -24,7 +24,14 @@ from salescrew.solver.search.confidence.frontier import Cut, Frontier, TimeIsUpE
 from salescrew.solver.search.confidence.means import OddsOfMeans
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.people import OddsByPeople
-from salescrew.solver.search.confidence.promise import odds_in, promised, row_of, with_deals, with_quotas
+from salescrew.solver.search.confidence.promise import (
+    odds_in,
+    promised,
+    row_of,
+    with_deals,
+    with_even_quotas,
+    with_quotas,
+)
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import Progress, TeamSearch
@@ -33,10 +40,12 @@ from salescrew.solver.staffing.deal import PersonRoster
 
 @dataclass
 class _Found:
-    """A plan with the odds: its value in the order of the objectives, and its result."""
+    """People with quotas: their value in the order of the objectives, their result, and what was asked of them."""
 
     value: Value
     result: Result
+    asked: Department
+    people: Sequence[PersonRoster]
 
 
 class ConfidenceSearch:
@@ -213,17 +222,21 @@ class ConfidenceSearch:
     def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
         """Look for quotas whose exact odds are what is promised."""
         for more in EFFORT.a_little_more:
-            if self._keep(with_quotas(self.department, with_deals(self.department, _times(deals, 1 + more)), people)):
+            if self._keep(self._carried(with_deals(self.department, _times(deals, 1 + more)), people)):
                 return True
         return False
 
-    def _keep(self, found: Result | None) -> bool:
+    def _carried(self, asked: Department, people: Sequence[PersonRoster]) -> _Found | None:
+        """Give people quotas for what is asked of them; None where they cannot carry it."""
+        result = with_quotas(self.department, asked, people)
+        return None if result is None else _Found(self._value(result), result, asked, people)
+
+    def _keep(self, found: _Found | None) -> bool:
         """Tell whether a plan has the odds, and keep it if it is the best so far."""
-        if found is None or odds_in(found) < self.wanted:
+        if found is None or odds_in(found.result) < self.wanted:
             return False
-        value = self._value(found)
-        if self.best is None or value < self.best.value:
-            self.best = _Found(value, found)
+        if self.best is None or found.value < self.best.value:
+            self.best = found
         return True
 
     def _raise_all(self, average: Result) -> None:
@@ -239,15 +252,15 @@ class ConfidenceSearch:
                 most = times
             else:
                 least = times
-            if odds_in(found) > odds_in(self.most):
-                self.most = found
+            if found is not None and odds_in(found.result) > odds_in(self.most):
+                self.most = found.result
             times = times * EFFORT.more_of_all if most == math.inf else (least + most) / 2
 
-    def _raised(self, times: float) -> Result | None:
+    def _raised(self, times: float) -> _Found | None:
         """Ask for all targets so many times; None where no team was found that does that."""
         asked = self.department.asking(times)
         search = self._some_team(asked)
-        return None if search.best is None else with_quotas(self.department, asked, search.best.people)
+        return None if search.best is None else self._carried(asked, search.best.people)
 
     # ---- what is written
 
@@ -259,8 +272,16 @@ class ConfidenceSearch:
             is_proven = is_proven and abs(value - shown) <= EFFORT.same * max(1.0, value)
             proven[name] = is_proven
             bounds[f"{FIELD_OF[name]}_bound"] = round(shown) if name == "people" else shown
-        result = found.result.model_copy(update={"status": "optimal" if is_proven else "feasible", **bounds})
+        result = self._evened(found).model_copy(update={"status": "optimal" if is_proven else "feasible", **bounds})
         return promised(self.department, self._with_reach(result), _verdict(proven))
+
+    def _evened(self, found: _Found) -> Result:
+        """Give people even weeks, where these have the odds as well."""
+        for more in EFFORT.a_little_more[: EFFORT.more_for_even_weeks] if not self.is_interrupted else ():
+            result = with_even_quotas(self.department, found.asked.asking(1 + more), found.people, self.clock)
+            if result is not None and odds_in(result) >= self.wanted:
+                return result
+        return found.result
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
