@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import salescrew
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import daily
 from tests.oracle import brute_force
@@ -14,6 +16,7 @@ from tests.solver.answers import answer, solved
 from tests.solver.search.test_closers import cold
 
 Data = dict[str, Any]
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 def pair(**changes: Any) -> Data:
@@ -116,6 +119,18 @@ def test_no_odds_are_told_where_it_counts_who_handles_items() -> None:
     result = solved(Plan.model_validate(pair(target={"revenue": 7000})))
     assert result.odds is None
     assert [warning for warning in result.warnings if warning.startswith("follow_up: ")] != []
+
+
+def test_openers_and_closers_over_a_quarter_that_feeds_the_next() -> None:
+    plan = salescrew.load(EXAMPLES / "closers.yaml")
+    assert answer(plan) == ("optimal", 4, 19_000.0)
+    result = solved(plan)
+    assert {one.name: one.role for one in result.managers if one.role == "closer"} == {"Ada": "closer", "Ben": "closer"}
+    # closers alone hold the meetings, and as many as are agreed
+    held = [row for row in result.work or () if row.stage == "meeting"]
+    assert {row.manager for row in held} <= {"Ada", "Ben"}
+    entered = sum(row.entering for row in result.funnel if row.stage == "meeting")
+    assert sum(row.items for row in held) == pytest.approx(entered)
 
 
 @pytest.mark.parametrize("seed", range(25))
