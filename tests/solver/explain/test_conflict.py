@@ -33,22 +33,22 @@ INFEASIBLE = [
     if case["status"] == "infeasible"
 ]
 DRAWN: list[tuple[Size, int]] = [
+    # the opening pipeline, a target of a month, time
+    ("tiny", 403),
+    # duty, slots a week
+    ("tiny", 407),
+    # what is under way at the end
+    ("tiny", 409),
+    # the opening pipeline
+    ("tiny", 411),
     # duty, people's restrictions
-    ("tiny", 412),
-    # opening pipeline, grace
-    ("tiny", 422),
+    ("tiny", 414),
+    # a target on a stage
+    ("tiny", 418),
+    # a target, a limit, days a week
+    ("tiny", 419),
     # a target, a limit, somebody who is kept
     ("tiny", 423),
-    # a target, a restriction
-    ("tiny", 474),
-    # duty of several days, a target, time
-    ("tiny", 469),
-    # a target, a limit, places for absences
-    ("tiny", 481),
-    # a target, days a week
-    ("tiny", 496),
-    # a target, time, grace
-    ("tiny", 453),
 ]
 
 

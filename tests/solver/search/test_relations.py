@@ -83,6 +83,9 @@ def renamed_and_shuffled(plan: Data, rng: random.Random) -> Data:
     changed = plan | {"managers": managers, "candidates": candidates, "funnels": dict(funnels)}
     if isinstance(plan["pipeline"], dict):
         changed["pipeline"] = {name_of[name]: table for name, table in plan["pipeline"].items()}
+    if "stages" in plan["target"]:
+        stages = {name_of[name]: of for name, of in plan["target"]["stages"].items()}
+        changed["target"] = plan["target"] | {"stages": stages}
     if "day_patterns" in plan:
         changed["day_patterns"] = plan["day_patterns"][::-1]
     return changed
