@@ -347,8 +347,8 @@ class Facts:
     def patterns(self, record: Manager | Candidate, role: Role, day: dt.date) -> list[Mapping[str, int]]:
         """List the patterns that a person may have on a day in a role."""
         weekday = WEEKDAYS[day.weekday()]
-        own = dict.fromkeys(WEEKDAYS, record.day_patterns) | dict(record.weekday_patterns)
-        menu = own[weekday] or self.plan.weekday_patterns.get(weekday) or self.menu
+        own = record.weekday_patterns.get(weekday, record.day_patterns)
+        menu = self.plan.weekday_patterns.get(weekday, self.menu) if own is None else own
         return [pattern for pattern in menu if role in ("inbound", "mixed") or pattern.get("duty", 0) == 0]
 
     @cached_property

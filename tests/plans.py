@@ -51,32 +51,39 @@ SCALES: dict[Size, Scale] = {
 
 def tiny_plans() -> st.SearchStrategy[Plan]:
     """Draw plans of up to 4 people, 2 weeks and 3 working days a week: what the enumerator settles at once."""
-    return st.randoms(use_true_random=False).map(lambda rng: _plan(rng, "tiny"))
+    return st.randoms(use_true_random=False).map(lambda rng: _plan(rng, "tiny", working_time=True))
 
 
 def small_plans() -> st.SearchStrategy[Plan]:
     """Draw plans of up to 10 people and 4 weeks: what the daily model settles at once."""
-    return st.randoms(use_true_random=False).map(lambda rng: _plan(rng, "small"))
+    return st.randoms(use_true_random=False).map(lambda rng: _plan(rng, "small", working_time=True))
 
 
-def random_plan(seed: int, size: Size = "case") -> Plan:
-    """Draw the plan of a seed; `case` gives plans like the stored cases, the others those of the strategies."""
-    return _plan(random.Random(seed), size)
+def random_plan(seed: int, size: Size = "case", *, working_time: bool = False) -> Plan:
+    """Draw the plan of a seed; `case` gives plans like the stored cases, the others those of the strategies.
+
+    Parameters
+    ----------
+    working_time
+        Whether people may have a working time of their own, and leads and the horizon be said in other ways.
+    """
+    return _plan(random.Random(seed), size, working_time=working_time)
 
 
-def random_plan_data(seed: int, size: Size = "case") -> Drawn:
+def random_plan_data(seed: int, size: Size = "case", *, working_time: bool = False) -> Drawn:
     """Draw the plan of a seed as it would stand in a file."""
-    return _data(random.Random(seed), size)
+    return _data(random.Random(seed), size, working_time=working_time)
 
 
-def _plan(rng: random.Random, size: Size) -> Plan:
-    return Plan.model_validate(_data(rng, size))
+def _plan(rng: random.Random, size: Size, *, working_time: bool) -> Plan:
+    return Plan.model_validate(_data(rng, size, working_time=working_time))
 
 
-def _data(rng: random.Random, size: Size) -> Drawn:
+def _data(rng: random.Random, size: Size, *, working_time: bool) -> Drawn:
     draw = _Draw(rng, size)
     for _ in range(ATTEMPTS):
-        data = draw.working_time(draw.everything_but_targets())
+        data = draw.everything_but_targets()
+        data = draw.working_time(data) if working_time else data
         could = draw.reached(data)
         if (could is not None and could.revenue > 0) or draw.chance(10):
             break
@@ -166,7 +173,7 @@ class _Draw:
             (12, self.menu_of_a_weekday),
             (30, self.own_working_time),
         ):
-            if not self.case and self.chance(percent):
+            if self.chance(percent):
                 changed = copy.deepcopy(data)
                 change(changed)
                 try:

@@ -14,14 +14,14 @@ from tests.plans import Drawn, Size, random_plan_data
 T = TypeVar("T")
 
 
-def plan_on_the_way(seed: int, size: Size = "tiny") -> Plan:
+def plan_on_the_way(seed: int, size: Size = "tiny", *, working_time: bool = False) -> Plan:
     """Draw the plan of a seed; each has something of its own."""
-    return Plan.model_validate(plan_data_on_the_way(seed, size))
+    return Plan.model_validate(plan_data_on_the_way(seed, size, working_time=working_time))
 
 
-def plan_data_on_the_way(seed: int, size: Size = "tiny") -> Drawn:
+def plan_data_on_the_way(seed: int, size: Size = "tiny", *, working_time: bool = False) -> Drawn:
     """Draw the plan of a seed as it would stand in a file."""
-    data = random_plan_data(seed, size)
+    data = random_plan_data(seed, size, working_time=working_time)
     draw = _Draw(random.Random(seed))
     while not draw.add_to(data):
         pass

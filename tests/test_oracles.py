@@ -444,6 +444,7 @@ def test_plans_are_drawn_over_all_of_the_format() -> None:
         drawn |= set(paths(random_plan_data(seed, "tiny"))) | set(paths(plan_data_on_the_way(seed)))
         drawn |= set(paths(plan_data_with_chance(seed))) | set(paths(plan_data_of_closers(seed)))
         drawn |= set(paths(plan_data_of_follow_up(seed)))
+        drawn |= set(paths(random_plan_data(seed, "tiny", working_time=True)))
     # what a promise of odds takes is not a matter of averages
     assert fields_of(Plan.model_json_schema()) - drawn == {"confidence"}
 

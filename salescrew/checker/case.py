@@ -321,17 +321,15 @@ class Case:
         product = self.plan.funnels[name].product
         return [
             math.fsum(deals * self.worth.revenue(product, at) for at, deals in enumerate(paid))
-            for paid in self._paid_of_entry(name)
+            for paid in self._paid_of_entry(name, self._average(name))
         ]
 
-    def _paid_of_entry(self, name: str) -> list[list[float]]:
-        """Give when a standard contact or lead of each week is paid within the horizon."""
+    def _paid_of_entry(self, name: str, worth: Callable[[int, int, float], float] | None = None) -> list[list[float]]:
+        """Give when a standard contact or lead of each week is paid within the horizon, by the plan or as handled."""
         weeks, is_steady = self.days.weeks, self.plan.pipeline == "steady"
         nobody = self.plan if is_steady else self.plan.model_copy(update={"pipeline": "empty"})
-        average = self._average(name)
         return [
-            entering(nobody, name, [float(at == week) for at in range(weeks)], worth=average)[-1]
-            for week in range(weeks)
+            entering(nobody, name, [float(at == week) for at in range(weeks)], worth=worth)[-1] for week in range(weeks)
         ]
 
     def worth_after_end(self, name: str) -> list[float]:

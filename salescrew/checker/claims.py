@@ -66,7 +66,7 @@ def _not_looked_at(claim: str, *fields: str) -> Claim:
 def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
     has_team = result.headcount is not None
     if has_team:
-        yield from _of_a_team()
+        yield from _of_a_team(result)
         yield from _of_odds(result, are_counted=are_odds_counted)
     elif result.odds_by_people:
         yield _not_looked_at("the best odds that were found", "odds_by_people")
@@ -113,7 +113,7 @@ def _bounds_sought(result: Result) -> list[str]:
     return [f"{FIELD_OF[name]}_bound" for name in objective]
 
 
-def _of_a_team() -> Iterator[Claim]:
+def _of_a_team(result: Result) -> Iterator[Claim]:
     yield _recomputed("who is on the team, in a role that is allowed, and what they cost", "managers", "headcount")
     yield _recomputed("the cost, within the limits", "monthly_cost")
     yield _recomputed("hires, other roles, wider roles and the cost over the horizon", *_OF_TIES)
@@ -121,6 +121,8 @@ def _of_a_team() -> Iterator[Claim]:
     yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
     yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
     yield _recomputed("the flow that these make", "funnel")
+    if result.work is not None:
+        yield _recomputed("who handles how many items, and has the time for them", "work")
     yield _recomputed(
         "what it brings: every target met, or the share that reach states",
         "revenue",
@@ -169,7 +171,7 @@ def _left_of_a_plan(result: Result) -> Iterator[Claim]:
 
 def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> Iterator[Claim]:
     if result.headcount is not None:
-        yield from _of_a_team()
+        yield from _of_a_team(result)
         yield from _of_odds(result, are_counted=are_odds_counted)
     yield from _left_of_a_plan(result)
     yield _recomputed("what the plan gives reason to warn of", "warnings")

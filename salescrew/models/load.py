@@ -6,7 +6,7 @@ import operator
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from salescrew.errors import InputError, Path
 from salescrew.letters import visible
 from salescrew.models.files.garbage_collection import no_collection
+from salescrew.models.files.given import TEXT, Data, Source, is_text
 from salescrew.models.files.json_places import lines_of
 from salescrew.models.files.json_text import read_json, read_written_json
 from salescrew.models.files.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from salescrew.models.facts.actuals import Actuals
 
 Format = Literal["yaml", "json"]
-Source = str | os.PathLike[str]
 Read = TypeVar("Read")
 
 MOST_PLAN_BYTES = 10_000_000
@@ -60,20 +60,25 @@ class _Document:
         return {path: tree.line_of(path) for path in paths if path not in tree.unsure}
 
 
-def load(source: Source) -> Plan:
-    """Read a plan from a YAML or JSON file.
+def load(source: Source | Data) -> Plan:
+    """Read a plan from a YAML or JSON file, from a text, or from plain data.
 
     Parameters
     ----------
     source
         A path, or `-` for standard input. A name that ends in `.json` is read as JSON, one in `.yaml` or `.yml` as
-        YAML; anything else as what it looks like.
+        YAML; anything else as what it looks like. Or the text of such a file, or what it holds as a mapping.
 
     Raises
     ------
     InputError
-        With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
+        With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.` Of a text the
+        file is called `<text>`; of a mapping there are only paths.
     """
+    if isinstance(source, Mapping):
+        return Plan.model_validate(dict(source))
+    if is_text(source, "a plan"):
+        return parse(str(source), TEXT)
     name = file_name(source)
     return parse(file_bytes(source, name, MOST_PLAN_BYTES), name)
 
@@ -168,22 +173,25 @@ def load_document(source: Source, validate: Callable[[object], Read], what: str,
     return _checked(lambda: validate(document.data), name, document.lines_of, document.problems)
 
 
-def load_result(source: Source) -> Result:
-    """Read a result from the JSON file that `salescrew solve --format json` writes.
+def load_result(source: Source | Data) -> Result:
+    """Read a result from the JSON file that `salescrew solve --format json` writes, from its text or its data.
 
     Parameters
     ----------
     source
-        A path, or `-` for standard input.
+        A path, or `-` for standard input; or the text of such a file, or what it holds as a mapping.
 
     Raises
     ------
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.`
     """
-    name = file_name(source)
+    if isinstance(source, Mapping):
+        return _result(dict(source))
+    is_given = is_text(source, "a result")
+    name = TEXT if is_given else file_name(source)
     # what reads it looks for letters that cannot be seen, control characters too
-    text = _utf8(file_bytes(source, name, MOST_RESULT_BYTES), name)
+    text = _utf8(str(source) if is_given else file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
     with no_collection():
         try:

@@ -21,6 +21,7 @@ PARTS = (
     "targets",
     "odds",
     "stages",
+    "work",
     "duty",
     "roster",
     "quotas",

@@ -11,6 +11,7 @@ from salescrew.cli.pages.result.notes import warned
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
 from salescrew.cli.pages.result.page import VIEWS
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
+from salescrew.cli.pages.result.work import work_tables
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.flat import flat_table
 from salescrew.cli.render.page import Page, Table
@@ -23,6 +24,7 @@ _TABLES: dict[str, Callable[[Schedule], list[Table]]] = {
     "targets": lambda schedule: [targets_table(schedule)] if schedule.department.goals else [],
     "odds": lambda schedule: [people_table(schedule.result)] if schedule.result.odds_by_people else [],
     "stages": lambda schedule: [stages_table(schedule)],
+    "work": work_tables,
     "changes": lambda schedule: [changes_table(schedule.result.replan.changes)] if schedule.result.replan else [],
     "warnings": lambda _: [],
 }
@@ -35,6 +37,7 @@ _LISTS: dict[str, Callable[[Schedule], list[Table]]] = {
     "roster": lambda schedule: [lists.roster_list(schedule)],
     "quotas": lambda schedule: [lists.quotas_list(schedule)],
     "funnel": lambda schedule: [lists.funnel_list(schedule.result)],
+    "work": lambda schedule: [lists.work_list(schedule.result)],
     "changes": lambda schedule: (
         [flat_table("changes", "Changes", PlanChange, schedule.result.replan.changes)] if schedule.result.replan else []
     ),

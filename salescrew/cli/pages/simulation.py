@@ -83,8 +83,7 @@ def _targets(department: Department, told: SimulationSummary) -> Table:
         [path, wanted[path], played.share, played.error] for path, played in told.targets.items() if path in wanted
     ]
     columns = [Column("target", "name"), Column("wanted", "money"), Column("met", "share"), Column("within", "share")]
-    are_not = listed_names(told.not_counted)
-    note = f"Not left to chance, and not counted: {are_not}." if told.not_counted else ""
+    note = f"Not left to chance, and not counted: {listed_names(told.not_counted)}." if told.not_counted else ""
     return Table("targets", "Targets", columns, rows, note)
 
 

@@ -319,6 +319,12 @@ class Result(Document):
     plan: dict[str, Any] | None = Field(default=None, description="the plan as it was read; null in version 1")
     plan_digest: str | None = Field(default=None, description="SHA-256 of that, its keys sorted")
 
+    def __repr__(self) -> str:
+        """Write it in a line: the status, and the team in short."""
+        if self.headcount is None:
+            return f"<Result {self.status}>"
+        return f"<Result {self.status}: headcount {self.headcount}, monthly_cost {self.monthly_cost or 0:g}>"
+
     def to_json(self) -> str:
         """Write it as JSON, ending in a newline; without what is not always there where it has nothing to say."""
         return (

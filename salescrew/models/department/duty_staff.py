@@ -47,6 +47,8 @@ def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | 
     roles = [role for role in record.roles if meaning_of(role).on_duty]
     if not roles:
         return may_only(record)
+    if record.slots is not None and slot.name not in record.slots:
+        return f"is never on duty in the {slot.name}"
     able = [role for role in roles if slot.queue in queues_answered(plan, record, role)]
     if not able:
         missing = [name for name in slot.leads if name not in funnels_worked(plan, record, roles[0])]
@@ -54,8 +56,6 @@ def _why_not(department: Department, record: PersonFields, slot: Slot) -> str | 
     menus = Menus(plan)
     if not any(pattern.get("duty") for role in able for pattern in menus.on(weekday_of(day), record, role)):
         return "has no day pattern with duty"
-    if record.slots is not None and slot.name not in record.slots:
-        return f"is never on duty in the {slot.name}"
     return None
 
 

@@ -192,6 +192,12 @@ class FunnelFlow:
         """Yield what passes stages beyond their conversions of what enters each stage in each week: nothing by plan."""
         yield from ()
 
+    def average_follow_up(self, number: int, entering: Sequence[Sequence[float]]) -> float:
+        """Give what the items of a stage are worth on average over the horizon, by who handles them."""
+        stage, items = self.stages[number], sum(entering[number])
+        more = sum(beyond for name, _, beyond in self.beyond(entering) if name == stage)
+        return 1 + more / items if items else 1.0
+
     def entering(self, first_stage: list[float]) -> list[list[float]]:
         """Give the items that enter each stage in each week, the opening pipeline's included."""
         totals = [list(row) for row in self.opening]

@@ -153,7 +153,7 @@ def _passed_by(planned: Schedule, funnel: str) -> dict[dt.date, dict[str, float]
             days = [day] if not later else planned.days_of(week + later) if week + later < len(horizon.weeks) else []
             for on in days:
                 of_day = passed.setdefault(on, {})
-                each = leads * planned.worth(name, week) * stage.conversion * share / len(days)
+                each = leads * planned.worth(name, week) * planned.conversion(funnel, 0) * share / len(days)
                 of_day[name] = of_day.get(name, 0.0) + each
     return passed
 

@@ -99,6 +99,12 @@ class Plan(Record):
         description="observations that a conversion of the plan is worth when `replan` blends it with what was seen",
     )
 
+    def __repr__(self) -> str:
+        """Write it in a line: what it is called, when it begins, and how many people there are in it."""
+        hires = sum(candidate.at_most for candidate in self.candidates)
+        start = self.calendar.start
+        return f"<Plan {self.name!r} from {start}: {len(self.managers)} there, {hires} could be hired>"
+
     @model_validator(mode="wrap")
     @classmethod
     def _refuse_all_at_once(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:

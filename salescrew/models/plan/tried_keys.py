@@ -68,12 +68,16 @@ _TRIED: Mapping[str, Tried] = {
         ("days_on", "work"): "on",
         ("days_off", "free", "rest"): "off",
     },
-    "Duty": {
+    "DutyRule": {
         ("managers", "people_per_slot", "staff"): "managers_per_slot",
-        ("sla",): "service_level",
+        ("sla", "average_wait", "average_wait_seconds", "asa"): "service_level",
+    },
+    "Duty": {
+        ("queue", "by_queue", "languages", "lines"): "queues",
         ("max_shifts_per_week", "max_slots", "slots_per_week"): "max_slots_per_week",
         ("slots", "shifts"): _ELSEWHERE.format("slots: [morning, afternoon]"),
     },
+    "ServiceLevel": {("average_wait", "asa", "mean_wait_seconds", "wait_seconds"): "average_wait_seconds"},
     "Limits": {("headcount", "max_people"): "people", ("budget", "salary"): "monthly_cost"},
     "Stage": {("probability", "rate", "win_rate"): "conversion", ("days", "duration", "cycle"): "days_to_next"},
 }

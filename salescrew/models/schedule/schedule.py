@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.department import Department
-from salescrew.models.department.funnels import lag
+from salescrew.models.department.funnels import FlowAsHandled, lag
 from salescrew.models.department.leads import Slot, SlotKey
 from salescrew.models.department.posts import Post
+from salescrew.models.department.under_way import with_amount
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.pipeline import openings
 from salescrew.models.plan.plan import Plan
@@ -126,6 +127,35 @@ class Schedule:
         post = self.posts.get(name)
         return post.effectiveness[week] if post is not None and not post.closes else 1.0
 
+    def conversion(self, funnel: str, number: int) -> float:
+        """Give the share of a stage's items that passes on, on average over the horizon as they are handled."""
+        flow = self.department.flows[funnel]
+        return flow.funnel.stages[number].conversion * flow.average_follow_up(number, self.entering[funnel])
+
+    def follow_up(self, funnel: str, number: int) -> Sequence[float]:
+        """Give what items of a stage are worth as they are handled, by the week in which they enter."""
+        flow = self.department.flows[funnel]
+        return flow.follow_up[number] if isinstance(flow, FlowAsHandled) else [1.0] * len(self.horizon.weeks)
+
+    @cached_property
+    def on_average(self) -> Plan:
+        """The plan with the conversions that its result has on average, where it counts who handles items."""
+        if not self.result.work:
+            return self.plan
+        funnels = {
+            name: funnel.model_copy(
+                update={
+                    "stages": tuple(
+                        stage.model_copy(update={"conversion": self.conversion(name, number)})
+                        for number, stage in enumerate(funnel.stages)
+                    )
+                }
+            )
+            for name, funnel in self.plan.funnels.items()
+        }
+        # what is under way at the start is what it is by the plan
+        return with_amount(self.plan).model_copy(update={"funnels": funnels})
+
     @cached_property
     def entering(self) -> dict[str, list[list[float]]]:
         """The items that enter each stage, `paid` last, by funnel and week."""
@@ -167,12 +197,12 @@ class Schedule:
         spread = [first]
         opening = self._opening(funnel)
         for number, stage in enumerate(self.plan.funnels[funnel].stages):
-            at_once = lag(stage.days_to_next).get(0, 0.0) * stage.conversion
+            at_once, worth = lag(stage.days_to_next).get(0, 0.0) * stage.conversion, self.follow_up(funnel, number)
             of_stage: dict[dt.date, float] = {}
             for week, items in enumerate(self.entering[funnel][number + 1]):
                 days = self.days_of(week)
                 begun = opening.get(number + 1, 0.0) if week == self.horizon.first_week else 0.0
-                same_day = {day: at_once * spread[number].get(day, 0.0) for day in days}
+                same_day = {day: at_once * worth[week] * spread[number].get(day, 0.0) for day in days}
                 scale = min(1.0, max(0.0, items - begun) / total) if (total := sum(same_day.values())) else 0.0
                 evenly = max(0.0, items - begun - scale * total) / len(days) if days else 0.0
                 for day in days:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from salescrew.models.answers.result import Result
-from salescrew.models.department.funnels import FunnelFlow, lag
+from salescrew.models.department.department import Department as PlannedDepartment
+from salescrew.models.department.funnels import FlowAsHandled, FunnelFlow, lag
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import Slot, SlotKey, slots_with_leads
 from salescrew.models.department.people import people
@@ -19,6 +20,7 @@ from salescrew.models.department.work import Group, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_starts
 
 Amounts = dict[str, float]
@@ -93,6 +95,12 @@ class Department:
         self.flows = {name: FunnelFlow(plan, name) for name in plan.funnels}
         self.slots = {slot.key: slot for slot in slots_with_leads(self.horizon)}
         self.seats = self._seats()
+        self._handled = as_handled(PlannedDepartment(plan), result.work).flows if result.work else {}
+
+    def follow_up(self, funnel: str, stage: int, week: int) -> float:
+        """Give what an item is worth that enters a stage in a week, handled by whom the result has handle it."""
+        flow = self._handled.get(funnel)
+        return flow.follow_up[stage][week] if isinstance(flow, FlowAsHandled) else 1.0
 
     @cached_property
     def stages(self) -> dict[str, list[StageFacts]]:

@@ -88,6 +88,13 @@ class Play:
                 found.append(stage.conversion)
         return found
 
+    def _passes(self, funnel: str, stage: int, now: int) -> Given:
+        """Give the share that passes of items that enter a stage in a week, handled by whom the plan means to."""
+        worth = self.department.follow_up(funnel, stage, now % self.department.weeks)
+        return (
+            self.conversions[funnel][stage] if worth == 1 else np.minimum(1.0, self.conversions[funnel][stage] * worth)
+        )
+
     # ---- the weeks
 
     def run(self) -> Tally:
@@ -142,8 +149,8 @@ class Play:
         return Hours(found)
 
     def _answer_leads(self, now: int, week: int, presence: list[Presence]) -> None:
-        for funnel, conversions in self.conversions.items():
-            answered = self.answering.of_week(funnel, week, presence, conversions[0])
+        for funnel in self.conversions:
+            answered = self.answering.of_week(funnel, week, presence, self._passes(funnel, 0, now))
             if answered is None:
                 continue
             self._enter_first_stage(funnel, now, answered.came - answered.lost, answered.passed)
@@ -176,7 +183,7 @@ class Play:
         key = funnel, self.department.plan.funnels[funnel].stages[stage].name
         if key in self.tally.entered and self._is_counted(now):
             self.tally.entered[key] = self.tally.entered[key] + items
-        passing = self.draws.binomial(items, self.conversions[funnel][stage])
+        passing = self.draws.binomial(items, self._passes(funnel, stage, now))
         self._wait_for_work(funnel, stage, now, items.astype(float), passing)
 
     def _pass_on(self, funnel: str, stage: int, now: int, items: Whole) -> None:
@@ -327,7 +334,7 @@ class Play:
         items, passing = np.zeros(self.draws.runs), np.zeros(self.draws.runs, dtype=np.int64)
         for each, contacts in (*alike.items(), *single):
             items = items + each * contacts
-            passing = passing + self.draws.first_passage(contacts.astype(float), each, self.conversions[funnel][0])
+            passing = passing + self.draws.first_passage(contacts.astype(float), each, self._passes(funnel, 0, now))
         self._enter_first_stage(funnel, now, items, passing)
 
     def _within_cold_base(self, funnel: str, rows: list[tuple[Given, Whole]]) -> list[tuple[Given, Whole]]:

@@ -67,7 +67,7 @@ class Happened:
         before_start: BeforeStart | None = None,
     ) -> None:
         self.planned = planned
-        self.plan = planned.plan
+        self.plan = planned.on_average
         self.horizon = planned.horizon
         self.end = end
         # what was before a plan that is made anew counts as that plan has it

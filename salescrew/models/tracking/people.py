@@ -168,7 +168,7 @@ class People:
         return over * leads.get(name, 0.0) / (sum(leads.values()) or 1.0)
 
     def _leads_of(self, name: str, funnel: str, expected: float) -> LeadsProgress:
-        stage = self.planned.plan.funnels[funnel].stages[0]
+        stage = self.standing.plan.funnels[funnel].stages[0]
         taken = self._taken.get((name, funnel), {})
         in_all, worth, by_flow, by_calendar, certain = 0.0, 0.0, 0.0, 0.0, 0.0
         for day, leads in taken.items():

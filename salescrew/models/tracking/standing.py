@@ -152,8 +152,16 @@ class Standing(Happened):
                 if at < weeks:
                     coming[waiting.stage + 1][at] += items * conversions[waiting.stage]
         for number, stage in enumerate(self.plan.funnels[funnel].stages):
-            _pass_on(coming[number], coming[number + 1], lag(stage.days_to_next), conversions[number])
+            by_plan = conversions[number] / self._handled(funnel, number)
+            worth = self.planned.follow_up(funnel, number)
+            passes = [by_plan * (worth[week] if week < self.weeks else 1.0) for week in range(weeks)]
+            _pass_on(coming[number], coming[number + 1], lag(stage.days_to_next), passes)
         return coming
+
+    def _handled(self, funnel: str, number: int) -> float:
+        """Give what items of a stage are worth as handled in the horizon; after it they pass as the plan has it."""
+        by_plan = self.planned.plan.funnels[funnel].stages[number].conversion
+        return (self.plan.funnels[funnel].stages[number].conversion / by_plan if by_plan else 1.0) or 1.0
 
     @cached_property
     def longest(self) -> int:
@@ -226,9 +234,11 @@ class AsPlanned(Standing):
         return {name: [] for name in self.plan.funnels}
 
 
-def _pass_on(items: Sequence[float], following: list[float], stage_lag: Mapping[int, float], conversion: float) -> None:
+def _pass_on(
+    items: Sequence[float], following: list[float], stage_lag: Mapping[int, float], conversions: Sequence[float]
+) -> None:
     """Add to the next stage what passes on to it, as far as the weeks go."""
     for week, count in enumerate(items):
         for later, share in stage_lag.items() if count else ():
             if week + later < len(following):
-                following[week + later] += count * share * conversion
+                following[week + later] += count * share * conversions[week]

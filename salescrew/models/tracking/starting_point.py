@@ -8,6 +8,7 @@ from salescrew.models.answers.replan import Basis, Rates, RateUsed, Underway
 from salescrew.models.department.work import due_work
 from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.pipeline import AgedItems, PipelineTable, openings
+from salescrew.models.plan.sections.funnels import Stage
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.so_far import DueWork, SoFar
 from salescrew.models.plan.values import Interval
@@ -37,18 +38,19 @@ def basis_of(
     roles: Mapping[str, Role],
 ) -> Basis:
     """Write down where a plan stands as parts of a plan."""
-    planned = {name: [stage.conversion for stage in funnel.stages] for name, funnel in standing.plan.funnels.items()}
+    plan, used = standing.planned.plan, by_plan(standing, conversions)
+    planned = {name: [stage.conversion for stage in funnel.stages] for name, funnel in plan.funnels.items()}
     return Basis(
         so_far=_so_far(standing, backlog),
         pipeline=_pipeline(standing),
         conversions={
             name: {
                 stage.name: share
-                for stage, share, usual in zip(funnel.stages, conversions[name], planned[name], strict=True)
+                for stage, share, usual in zip(funnel.stages, used[name], planned[name], strict=True)
                 if share != usual
             }
-            for name, funnel in standing.plan.funnels.items()
-            if list(conversions[name]) != planned[name]
+            for name, funnel in plan.funnels.items()
+            if list(used[name]) != planned[name]
         },
         away={name: tuple(intervals) for name, intervals in away.items()},
         open_slots=(),
@@ -69,14 +71,39 @@ def conversions_used(standing: Standing, rates: Rates) -> Conversions:
             return standing.blended_conversions()
 
 
+def by_plan(standing: Standing, conversions: Conversions) -> Conversions:
+    """Give conversions as a plan states them, where they are those of items as they are handled on average."""
+    plan = standing.planned.plan
+    if plan is standing.plan:
+        return conversions
+    most = max(1.0, *(person.follow_up for person in (*plan.managers, *plan.candidates)))
+    return {
+        name: [
+            stage.conversion if share == handled.conversion else _stated(stage, handled, share, most)
+            for stage, handled, share in zip(
+                funnel.stages, standing.plan.funnels[name].stages, conversions[name], strict=True
+            )
+        ]
+        for name, funnel in plan.funnels.items()
+    }
+
+
+def _stated(stage: Stage, handled: Stage, share: float, most: float) -> float:
+    """Give a conversion with which items that are handled as planned pass as they did; no more pass than come."""
+    average = handled.conversion / stage.conversion if stage.conversion else 1.0
+    return min(share / (average or 1.0), 1 / most if stage.effort else 1.0)
+
+
 def rates_used(standing: Standing, used: Conversions) -> tuple[RateUsed, ...]:
     """List the conversions, beside what was planned and what was seen."""
     return tuple(
         RateUsed(
             funnel=name, stage=stage.name, planned=stage.conversion, decided=seen.of, passed=seen.passed, used=share
         )
-        for name, funnel in standing.plan.funnels.items()
-        for stage, seen, share in zip(funnel.stages, standing.observed(name), used[name], strict=True)
+        for name, funnel in standing.planned.plan.funnels.items()
+        for stage, seen, share in zip(
+            funnel.stages, standing.observed(name), by_plan(standing, used)[name], strict=True
+        )
     )
 
 

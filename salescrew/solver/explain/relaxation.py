@@ -14,6 +14,7 @@ from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.goals import Goals, Value
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.roles import roles_in_use
+from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.solver.staffing.rules.table import RULES
@@ -86,8 +87,18 @@ class _SoonerOrLater(Goals):
             # what is paid too late has the fees of what is paid at once: no condition but time keeps it from that
             most = max(value.fees)
             for later, share in passage.items():
-                found += share * (value.fees[week + later] if week + later in self.horizon.weeks else most)
+                at = week + later
+                found += share * (
+                    value.fees[at] * self._not_before(value.month, at) if at in self.horizon.weeks else most
+                )
         return found
+
+    def _not_before(self, month: str | None, week: int) -> float:
+        """Give the share of the fees of a deal of a week that comes in a month or later."""
+        if month is None:
+            return 1.0
+        months = dict.fromkeys(map(month_of, self.horizon.days))
+        return sum(self._worth.fee_in_month(week, name) for name in months if name >= month)
 
     def _paid(self, passage: dict[int, float], week: int, month: str | None) -> float:
         """Add up the shares that are paid, from a week on, in the horizon or after it; not before a month begins."""

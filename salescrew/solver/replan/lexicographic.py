@@ -176,9 +176,14 @@ class TeamReplan:
             return None
         if self.incumbent.cannot_stay(self.team):
             return None
-        model = self.model(needed=None, frozen=self._every_day)
-        outcome = least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True, engine=Engine.GLOP)
+        model, outcome = self._as_it_is
         return outcome.values[model.reach] if outcome.has_solution else None
+
+    @cached_property
+    def _as_it_is(self) -> tuple[ReplanModel, Outcome]:
+        """The model of everybody's days as they are, and how far they reach with work in the best hands."""
+        model = self.model(needed=None, frozen=self._every_day)
+        return model, least(model.program, [(model.reach, -1.0)], clock=self.clock, relaxed=True, engine=Engine.GLOP)
 
     @property
     def vacated(self) -> int:
@@ -193,7 +198,8 @@ class TeamReplan:
 
     def kept(self) -> Replanned:
         """Keep everything."""
-        people, quotas = read(self.model(frozen=self._every_day), ())
+        model, outcome = self._as_it_is
+        people, quotas = read(model, outcome.values)
         return Replanned(people, quotas, Count(0, 0), Count(self._lost, self._lost), self._lost)
 
     @property

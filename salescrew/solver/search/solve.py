@@ -19,6 +19,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.own_plan import with_plan
+from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
@@ -67,9 +68,12 @@ def solve(
 
     Raises
     ------
+    InputError
+        Where something else than a plan is given, or a time limit that is none.
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
+    refuse_wrong_arguments(plan, time_limit)
     asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
     department = Department(asked)
     return solved(department, Clock(time_limit), progress or (lambda _: None), best=best)

@@ -17,6 +17,7 @@ from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
+from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
 from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
@@ -94,6 +95,7 @@ def sweep(
     InputError
         Where the plan has no such place, values cannot be read, or the store is of something else or in use.
     """
+    refuse_wrong_arguments(plan, time_limit)
     tell = progress or (lambda _: None)
     axes = axes_of(plan, vary)
     grid = Grid(axes)

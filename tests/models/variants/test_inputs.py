@@ -89,3 +89,31 @@ def test_every_input_stands_where_its_path_says(path):
         if not one.is_relative:
             assert [value_at(plan, path) for path in one.paths] == [one.value]
         assert changed(plan, one, one.value) == plan
+
+
+def test_leads_of_weeks_with_numbers_of_their_own_change_in_proportion():
+    plan = with_values(PLAN, {"funnels.warm.leads.by_week": {"2026-01-12": 30, "2026-01-19": 0}})
+    (leads,) = inputs(plan, "leads")
+    assert (leads.title, leads.path, leads.value, leads.is_relative) == (
+        "leads of all weeks in warm",
+        "funnels.warm.leads",
+        1.0,
+        True,
+    )
+    more = changed(plan, leads, 1.5)
+    assert value_at(more, "funnels.warm.leads.per_week") == 90
+    assert value_at(more, "funnels.warm.leads.by_week") == {"2026-01-12": 45, "2026-01-19": 0}
+
+
+def test_menus_of_weekdays_have_counts_too():
+    menus = {
+        "weekday_patterns.fri": [{"calls": 30}],
+        "managers.Anna.weekday_patterns": {"mon": [{"duty": 1, "calls": 9}]},
+    }
+    plan = with_values(PLAN, menus)
+    titles = {one.title: one.path for one in inputs(plan, "day_pattern") if "day " in one.title}
+    assert titles == {
+        "calls in Friday {calls: 30}": "weekday_patterns.fri[0].calls",
+        "calls in Anna's Monday {duty: 1, calls: 9}": "managers.Anna.weekday_patterns.mon[0].calls",
+    }
+    assert changed(plan, of(plan, "calls in Friday {calls: 30}"), 33).weekday_patterns["fri"] == ({"calls": 33},)

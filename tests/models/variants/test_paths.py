@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -226,3 +227,34 @@ def test_a_conversion_follows_what_was_observed_where_nothing_else_says_it():
     alone = with_values(observed, {"funnels.cold.stages.contact.conversion": None})
     assert alone.funnels["cold"].stages[0].conversion == 38.5 / 701
     assert with_values(alone, {stage: 50}).funnels["cold"].stages[0].conversion == 50.5 / 701
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "before"),
+    [
+        ("calendar.period", "2026-Q1", None),
+        ("funnels.warm.leads.by_week.2026-01-19", 80, None),
+        ("funnels.warm.leads.days_off", "next_day", "lost"),
+        ("calendar.short_days.fri", ["morning"], None),
+        ("weekday_patterns.fri", [{"calls": 30}], None),
+        ("managers.Anna.slots", ["morning"], None),
+        ("managers.Anna.rota", {"on": 2, "off": 2, "from": "2026-01-12"}, None),
+        ("managers.Anna.rota", [["mon"], ["tue", "wed"]], None),
+    ],
+)
+def test_working_time_by_path(path, value, before):
+    assert value_at(PLAN, path) == before
+    changes = {"calendar.start": None, "calendar.weeks": None} if path == "calendar.period" else {}
+    now = value_at(with_values(PLAN, changes | {path: value}), path)
+    # days and lists come as a plan has them
+    assert json.loads(json.dumps(now, default=str)) == value
+
+
+def test_parts_of_a_rota_and_of_a_menu_by_path():
+    plan = with_values(PLAN, {"managers.Anna.rota": {"on": 2, "off": 2, "from": "2026-01-12"}})
+    assert value_at(with_values(plan, {"managers.Anna.rota.on": 3}), "managers.Anna.rota.on") == 3
+    plan = with_values(PLAN, {"weekday_patterns": {"fri": [{"calls": 30}]}})
+    assert value_at(with_values(plan, {"weekday_patterns.fri[0].duty": 1}), "weekday_patterns.fri[0]") == {
+        "calls": 30,
+        "duty": 1,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -68,9 +68,27 @@ class Partly(Daily):
             return super().deals(funnel, week)
         return super().deals(funnel) + self._paid_after(funnel)
 
-    def _paid_after(self, name: str) -> Sum:
-        """Whatever leaves the horizon on its way from stage to stage, and is paid then."""
-        facts, stages = self.facts, self.plan.funnels[name].stages
+    def revenue(self, weights: Mapping[str, float] | None = None) -> Sum:
+        """With time dropped, also that of what is paid after the horizon."""
+        found = super().revenue(weights)
+        if not self.late_counts:
+            return found
+        late = [(weights or {}).get(f, 1.0) * self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels]
+        return found + mathopt.fast_sum(late)
+
+    def _brings_late(self, funnel: str) -> float:
+        """Give what a deal that is paid too late brings: as much as one that is paid at once."""
+        facts, product = self.facts, self.plan.funnels[funnel].product
+        return float(max(facts.revenue(product, week) for week in facts.weeks))
+
+    def entered(self, funnel: str, stage: str) -> Sum:
+        """With time dropped, also what enters the stage after the horizon."""
+        names = [*(of.name for of in self.plan.funnels[funnel].stages), "paid"]
+        return super().entered(funnel, stage) + self._paid_after(funnel, names.index(stage)) * self.late_counts
+
+    def _paid_after(self, name: str, to: int | None = None) -> Sum:
+        """Whatever leaves the horizon on its way from stage to stage, and is paid then, or enters a stage."""
+        facts, stages = self.facts, self.plan.funnels[name].stages[:to]
         total = mathopt.LinearSum(())
         for k, stage in enumerate(stages):
             rest = Fraction(1)
@@ -87,8 +105,7 @@ class Partly(Daily):
             return super().by_month(month)
         months = sorted({f"{day:%Y-%m}" for day in self.facts.horizon})
         later = [super(Partly, self).by_month(name) for name in months if name >= month]
-        deal = {f: self.plan.products[of.product].average_deal for f, of in self.plan.funnels.items()}
-        return mathopt.fast_sum([*later, *(deal[f] * self._paid_after(f) for f in deal)])
+        return mathopt.fast_sum([*later, *(self._brings_late(f) * self._paid_after(f) for f in self.plan.funnels)])
 
 
 def _passed(facts: Facts, items: dict[int, Fraction], conversion: Fraction, days: float) -> dict[int, Fraction]:
@@ -139,11 +156,23 @@ def _unsettled(plan: Plan, of: tuple[str, ...]) -> object:
 
 def _without_target(plan: Plan, path: str) -> object:
     target = plan.target
-    if path in ("revenue", "profit"):
+    if path in ("revenue", "profit", "under_way"):
         return target.model_copy(update={path: None})
+    if path.startswith("stages."):
+        funnel, stage = path.removeprefix("stages.").rsplit(".", 1)
+        left = {name: items for name, items in target.stages[funnel].items() if name != stage}
+        return target.model_copy(update={"stages": target.stages | {funnel: left}})
     if path.startswith("by_month."):
         months = {month: of for month, of in target.by_month.items() if f"by_month.{month}" != path}
         return target.model_copy(update={"by_month": months})
+    if path == "under_way":
+        return target.model_copy(update={"under_way": None})
+    if path.startswith("stages."):
+        stages = {
+            funnel: {stage: count for stage, count in of.items() if f"stages.{funnel}.{stage}" != path}
+            for funnel, of in target.stages.items()
+        }
+        return target.model_copy(update={"stages": stages})
     product, measure = path.removeprefix("products.").rsplit(".", 1)
     of = target.products[product].model_copy(update={measure: None})
     return target.model_copy(update={"products": target.products | {product: of}})

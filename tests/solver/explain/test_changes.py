@@ -10,11 +10,12 @@ import pytest
 from salescrew import load
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.department.department import Department
+from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.explain.changes import changes, with_value
 from tests.daily_model import Daily
 from tests.solver.answers import solved
-from tests.test_oracles import cold, deals, inbound, outbound, people
+from tests.test_oracles import PAYS, cold, deals, inbound, outbound, people, warm
 
 CASES = Path(__file__).parents[2] / "cases"
 INFEASIBLE = ("small-02", "small-10", "small-11")
@@ -60,6 +61,31 @@ def test_each_least_change_of_a_plan_that_cannot_be_met_is_the_one_derived():
     }
     assert enough.about == ()
     assert [change.size for change in enough.enough] == sorted(change.size or 0 for change in enough.enough)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "path"),
+    [
+        ({"weeks": None, "end": "2026-03-08"}, "calendar.end"),
+        ({"weeks": None, "start": None, "period": "2026-06", "working_days": ["mon"]}, "calendar.period"),
+    ],
+)
+def test_a_horizon_that_ends_on_a_day_can_be_longer(calendar, path):
+    # one person makes 10 deals in the week, or 25 on the five Mondays of June
+    plan = Plan.model_validate(outbound(calendar, target=deals(30), managers=people(1)))
+    weeks = {"calendar.end": (1, 3), "calendar.period": (5, 6)}[path]
+    (longer,) = (change for change in found(plan).enough if change.kind == "weeks")
+    assert (longer.path, longer.before, longer.after) == (path, *weeks)
+
+
+def test_leads_of_all_weeks_change_together():
+    # 40 leads make 20 deals, in a week that has a number of its own 10: 50 deals want half as many more
+    leads = {"by_week": {"2026-03-02": 40, "2026-03-09": 20}}
+    plan = inbound({"weeks": 2}, funnels=warm(PAYS, leads=leads), target=deals(45), managers=people(*[1] * 8))
+    (more,) = (change for change in found(plan).enough if change.kind == "leads")
+    assert more.path == "funnels.warm.leads"
+    assert more.after == pytest.approx(1.5, abs=0.01)
+    assert sentence(more, ["mixed"]).startswith("If the leads of all weeks in warm rise by 50%, ")
 
 
 def test_each_least_change_that_saves_a_person_is_the_one_derived():

@@ -18,11 +18,13 @@ from salescrew.models.answers.result import Overload
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
+from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.explain import conflict as module
 from salescrew.solver.explain.conflict import conflict
 from tests.plans import Size, random_plan
 from tests.solver.explain.conflicts import can_hold, can_reach, is_irreducible
+from tests.test_oracles import deals, outbound
 
 CASES = Path(__file__).parents[2] / "cases"
 INFEASIBLE = [
@@ -31,20 +33,22 @@ INFEASIBLE = [
     if case["status"] == "infeasible"
 ]
 DRAWN: list[tuple[Size, int]] = [
-    # duty, two people's restrictions
-    ("tiny", 212),
-    # opening pipeline, a person, grace
-    ("tiny", 245),
-    # a target, a limit, somebody who is kept, a restriction
-    ("tiny", 261),
-    # duty of several days, a limit
-    ("tiny", 337),
-    # a target, a limit, time, opening pipeline
-    ("tiny", 339),
-    # a target, slots a week
-    ("tiny", 346),
-    # duty of several days, a target
-    ("tiny", 370),
+    # duty, people's restrictions
+    ("tiny", 412),
+    # opening pipeline, grace
+    ("tiny", 422),
+    # a target, a limit, somebody who is kept
+    ("tiny", 423),
+    # a target, a restriction
+    ("tiny", 474),
+    # duty of several days, a target, time
+    ("tiny", 469),
+    # a target, a limit, places for absences
+    ("tiny", 481),
+    # a target, days a week
+    ("tiny", 496),
+    # a target, time, grace
+    ("tiny", 453),
 ]
 
 
@@ -221,6 +225,9 @@ def test_nobody_can_be_there() -> None:
         ("from", "2026-02-05"),
         ("until", "2026-02-03"),
         ("working_days", ["mon"]),
+        ("rota", [["mon", "tue"]]),
+        ("rota", {"on": 1, "off": 1, "from": "2026-02-03"}),
+        ("slots", []),
         ("days_off", ["2026-02-04"]),
     ],
 )
@@ -230,6 +237,52 @@ def test_each_reason_for_not_being_there(field: str, value: object) -> None:
     assert [member.kind for member in found.members] == ["duty", "person"]
     assert where(found)[1] == f"managers.A.{field}"
     assert not found.people_as_they_are
+
+
+@pytest.mark.parametrize(
+    ("person", "says", "why"),
+    [
+        (
+            {"rota": [["mon", "tue"], []]},
+            "A works only by a rota of 2 weeks: Monday and Tuesday; not at all",
+            "is off by the rota that day",
+        ),
+        (
+            {"rota": {"on": 1, "off": 1, "from": "2026-02-03"}},
+            "A works only 1 day on and 1 off in turn, from Tuesday 3 February 2026",
+            "is off by the rota that day",
+        ),
+        ({"slots": []}, "A is never on duty", "is never on duty in the morning"),
+    ],
+)
+def test_working_time_in_words(person: dict[str, Any], says: str, why: str) -> None:
+    found = explained(on_duty([{"name": "A"} | person]))
+    assert found.members[1].says == says
+    assert [(one.name, one.why) for one in found.slots[0].unable] == [("A", why)]
+
+
+def test_slots_of_a_person_are_what_cannot_hold() -> None:
+    # A has the afternoons, of which there are none
+    calendar = {"start": "2026-02-02", "weeks": 1, "working_days": ["wed"], "slots": ["morning", "afternoon"]}
+    leads = {"per_week": 1, "by_slot": {"afternoon": 0}}
+    plan = on_duty([{"name": "A", "slots": ["afternoon"]}], calendar=calendar)
+    found = explained(with_values(plan, {"funnels.warm.leads": leads}))
+    assert where(found) == ["Wednesday 4 February 2026, morning", "managers.A.slots"]
+    assert found.members[1].says == "A is on duty only in afternoon"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "place"),
+    [
+        ({"weeks": None, "end": "2026-03-08"}, "calendar.end"),
+        ({"weeks": None, "start": None, "period": "2026-02"}, "calendar.period"),
+    ],
+)
+def test_the_end_is_named_as_the_plan_says_it(calendar: dict[str, Any], place: str) -> None:
+    stages = [{"name": "contact", "conversion": 1, "days_to_next": 70}]
+    plan = outbound(calendar, target=deals(1), funnels={"cold": cold(stages=stages)}, pipeline="empty")
+    found = explained(Plan.model_validate(plan))
+    assert where(found) == ["target.products.x.deals", place]
 
 
 def test_one_of_several_reasons_is_named_for_each() -> None:

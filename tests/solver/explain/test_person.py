@@ -137,11 +137,9 @@ def test_parts_add_up_to_the_answer(case: str) -> None:
         assert deals_of_all + under_way == CLOSE(in_all, rel=1e-9)
     horizon = Horizon(plan)
     for line in target_lines(horizon):
-        reached = line.reached(
-            (plan.funnels[row.funnel].product, horizon.week_of(row.week), row.entering) for row in paid
-        )
+        reached = line.reached((row.funnel, PAID, horizon.week_of(row.week), row.entering) for row in paid)
         under_way = line.reached(
-            (plan.funnels[name].product, week, entering)
+            (name, PAID, week, entering)
             for name in plan.funnels
             for week, entering in enumerate(FunnelFlow(plan, name).opening[-1])
         )

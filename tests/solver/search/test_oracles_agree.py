@@ -51,6 +51,12 @@ def test_agrees_with_the_enumerator_on_plans_on_the_way(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
+def test_agrees_with_the_enumerator_on_working_time_on_the_way(seed: int) -> None:
+    plan = plan_on_the_way(seed, working_time=True)
+    assert answer(plan) == brute_force(plan)
+
+
+@pytest.mark.parametrize("seed", range(20))
 def test_agrees_with_the_daily_model_on_plans_on_the_way(seed: int) -> None:
     plan = plan_on_the_way(seed, "small")
     assert answer(plan) == daily(plan)

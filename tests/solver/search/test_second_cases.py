@@ -25,23 +25,11 @@ STATED = {
 """Fields of a result, each with its name in the stored line."""
 
 
-def readable() -> list[str]:
-    return [name for name in EXPECTED if _reads(name)]
-
-
-def _reads(name: str) -> bool:
-    try:
-        salescrew.load(CASES / name)
-    except salescrew.InputError:
-        return False
-    return True
-
-
 def test_every_case_has_its_answer() -> None:
     assert sorted(EXPECTED) == sorted(path.name for path in CASES.glob("*.yaml"))
 
 
-@pytest.mark.parametrize("name", readable())
+@pytest.mark.parametrize("name", EXPECTED)
 def test_answer_of_a_case(name: str) -> None:
     expected = EXPECTED[name]
     result = salescrew.solve(salescrew.load(CASES / name))

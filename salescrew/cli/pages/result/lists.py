@@ -52,6 +52,7 @@ def lists(schedule: Schedule) -> list[Table]:
         roster_list(schedule),
         quotas_list(schedule),
         funnel_list(result),
+        *([work_list(result)] if result.work else []),
         warnings_list(schedule),
     ]
 
@@ -161,6 +162,14 @@ def funnel_list(result: Result) -> Table:
     return Table(
         "funnel", "Items entering each stage a week", _columns("week", "funnel", "stage", "entering", "revenue"), rows
     )
+
+
+def work_list(result: Result) -> Table:
+    """List who handles how many items, where that counts."""
+    rows: list[list[Cell]] = [
+        [row.week, row.manager, row.funnel, row.stage, row.activity, row.items] for row in result.work or ()
+    ]
+    return Table("work", "Who handles what", _columns("week", "manager", "funnel", "stage", "activity", "items"), rows)
 
 
 def odds_list(result: Result) -> Table:

@@ -19,6 +19,7 @@ from salescrew.cli.pages.result.weeks import (
     quota_tables,
     roster_tables,
 )
+from salescrew.cli.pages.result.work import work_tables
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.page import Page, Table
 from salescrew.models.schedule.schedule import Schedule
@@ -42,7 +43,7 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
             tables.append(targets_table(schedule))
         if len(result.odds_by_people) > 1:
             tables.append(people_table(result))
-        tables += [stages_table(schedule), *duty_tables(schedule)]
+        tables += [stages_table(schedule), *work_tables(schedule), *duty_tables(schedule)]
         for view in show:
             tables += VIEWS[view](schedule)
     return Page(

@@ -11,7 +11,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.department.worth import DealWorth
-from salescrew.models.plan.sections.funnels import PAID, Stage
+from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (
@@ -127,7 +127,8 @@ def stages_table(schedule: Schedule) -> Table:
     for name, funnel in plan.funnels.items():
         *entering, deals = (sum(by_week) for by_week in schedule.entering[name])
         for number, (stage, standard) in enumerate(zip(funnel.stages, entering, strict=True)):
-            items, passing = (standard, stage.conversion) if number else _of_first(stage, opened[name], standard)
+            passes = schedule.conversion(name, number)
+            items, passing = (standard, passes) if number else _of_first(passes, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
         rows.append(
             [name, PAID, deals, deals / weeks, None, worth.of_deals(funnel.product, schedule.entering[name][-1])]
@@ -143,9 +144,9 @@ def stages_table(schedule: Schedule) -> Table:
     return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
 
 
-def _of_first(stage: Stage, opened: float, standard: float) -> tuple[float, float | None]:
+def _of_first(passes: float, opened: float, standard: float) -> tuple[float, float | None]:
     """Give what is opened of a first stage, and the share of it that must pass on, were it standard or not."""
-    return opened, stage.conversion * standard / opened if opened else None
+    return opened, passes * standard / opened if opened else None
 
 
 def _opened(schedule: Schedule) -> dict[str, float]:

@@ -22,7 +22,7 @@ def calendar_has_days(plan: Draft) -> Iterator[Problem]:
     beside = [key for key in ("start", "weeks", "end") if calendar[key].value is not None]
     if period.is_absent:
         yield from _start_and_end(calendar)
-    elif period.value is not None and beside:
+    elif period.is_given and beside:
         yield period.wrong(f"be left out beside {' and '.join(beside)}", "Keep one way to say the days.")
 
 

@@ -6,7 +6,7 @@ about what hangs on something broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 
 from salescrew.errors import Problem
@@ -98,7 +98,8 @@ def _activities_offered(plan: Draft) -> dict[str, None] | None:
     """Give the activities of all patterns; None where a menu is not known, or stands for no pattern."""
     offered: dict[str, None] = {}
     for menu in menu_checks.menus(plan):
-        if menu.patterns is None or (not menu.patterns and menu.place.is_given):
+        # a weekday may have no pattern; a time budget that stands for none is wrong
+        if menu.patterns is None or (not menu.patterns and isinstance(menu.place.value, Mapping)):
             return None
         for pattern in menu.patterns:
             offered |= {name: None for name, count in pattern.items() if name != "duty" and count != 0}

@@ -35,7 +35,8 @@ Pattern = Annotated[dict[Annotated[str, BeforeValidator(_pattern_key)], Count], 
 
 Menu = Annotated[tuple[Pattern, ...], Field(min_length=1)]
 """The patterns that a day may have."""
-MenuByWeekday = dict[WeekdayName, Menu]
+MenuByWeekday = dict[WeekdayName, tuple[Pattern, ...]]
+"""By weekday, the patterns that it may have: none of them where nobody does anything then."""
 
 
 class TimeBudget(Record):

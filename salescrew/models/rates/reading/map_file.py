@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from salescrew.models.load import Source, load_document
+from salescrew.models.files.given import Source
+from salescrew.models.load import load_document
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.refusals import input_error, problems_of
 from salescrew.models.plan.values import listed

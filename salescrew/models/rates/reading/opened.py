@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from salescrew.models.answers.rates import ExportRead
-from salescrew.models.load import Source
+from salescrew.models.files.given import Source
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import nearest
 from salescrew.models.rates.reading.crms import COLUMNS, TITLES
