@@ -124,8 +124,8 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
     return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
 
 
-def answer_within(department: Department, clock: Clock, *, with_ties: bool = False) -> Result:
-    """Find the answer to a plan with the time and the effort of a clock, but for how far anybody gets.
+def answer_within(department: Department, clock: Clock, *, with_ties: bool = False, handed_out: bool = False) -> Result:
+    """Find the figures of a plan with the time and the effort of a clock, but for how far anybody gets.
 
     Ctrl-C ends it.
 
@@ -133,10 +133,13 @@ def answer_within(department: Department, clock: Clock, *, with_ties: bool = Fal
     ----------
     with_ties
         Whether to look among the teams that are as good for the best of these.
+    handed_out
+        Whether the quotas are those that `solve` gives; otherwise they are any that do, and only figures count.
     """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock).settle())
     search = _search(department, clock)
+    search.is_handed_out = handed_out
     status = search.settle()
     if with_ties:
         search.settle_ties(status)

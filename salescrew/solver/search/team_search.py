@@ -24,6 +24,7 @@ from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
+from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
 from salescrew.solver.staffing.roster_effort import FIRST
 
@@ -62,6 +63,8 @@ class TeamSearch(Question[Sizing]):
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
         self.is_interrupted = False
+        # of many plans that differ in a number only the figures are told, and no roster need be even
+        self.is_handed_out = True
         self.ties_proven: Mapping[str, float] = {}
         self._shown: dict[str, float] | None = None
         self._finest = partial(self._model)
@@ -319,9 +322,12 @@ class TeamSearch(Question[Sizing]):
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self.progress("quotas")
-        even = evened(self.department, best.people, self.clock)
+        people, asked = best.people, None
+        if self.is_handed_out:
+            even = evened(self.department, best.people, self.clock)
+            people, asked = even.people, even.quotas
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, even.people, even.quotas, bounds)
+        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

@@ -209,7 +209,7 @@ def _seconds_left(ends: float) -> float | None:
 def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ...]]:
     """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
     department, clock = Department(plan), Clock(_seconds_left(ends))
-    answer = answer_within(department, clock)
+    answer = answer_within(department, clock, handed_out=True)
     team = {member.name: member.role for member in answer.managers}
     starts = chosen_starts(answer)
     if not team:
