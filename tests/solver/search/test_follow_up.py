@@ -10,8 +10,11 @@ import pytest
 
 import salescrew
 from salescrew.checker.verify import verify
+from salescrew.models.department.department import Department
+from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.own_plan import with_plan
+from salescrew.solver.explain.changes import changes
 from tests.daily_model import daily
 from tests.oracle import brute_force
 from tests.plans_of_closers import plan_of_follow_up
@@ -175,6 +178,34 @@ def test_openers_and_closers_over_a_quarter_that_feeds_the_next() -> None:
     assert {row.manager for row in held} <= {"Ada", "Ben"}
     entered = sum(row.entering for row in result.funnel if row.stage == "meeting")
     assert sum(row.items for row in held) == pytest.approx(entered)
+
+
+def test_whose_follow_up_would_have_to_be_better_is_explained() -> None:
+    # Ann holds ten meetings at the most: for 8 deals, 10 x 0.5 of them have to be worth 1.6
+    plan = Plan.model_validate(pair(target={"revenue": 8000}))
+    found = changes(Department(plan), solved(plan))
+    change = next(one for one in found.enough if one.path == "managers.Ann.follow_up")
+    assert (change.kind, change.before, change.unit) == ("follow_up", 1.5, "share")
+    assert change.after == pytest.approx(1.6, abs=0.002)
+    assert change.after > change.not_enough >= 1.599
+    assert sentence(change, ["hunter"]).startswith("If the follow_up of Ann rises from 150% to 160")
+
+
+def test_sensitivity_moves_what_items_are_worth() -> None:
+    plan = Plan.model_validate(pair(target={"revenue": 6000}))
+    rows = {row.path: row for row in salescrew.sensitivity(plan, by=0.1, jobs=1).rows}
+    ann = rows["managers.Ann.follow_up"]
+    assert ann.low is not None
+    assert ann.high is not None
+    assert (ann.low.value, ann.high.value) == (pytest.approx(1.35), pytest.approx(1.65))
+    # ten meetings of hers: 6.75 deals, and 8.25
+    assert (ann.low.reach, ann.high.reach) == (pytest.approx(6.75 / 6, abs=1e-3), pytest.approx(8.25 / 6, abs=1e-3))
+    assert ann.low.odds is not None
+    assert ann.high.odds is not None
+    assert ann.low.odds < ann.high.odds
+    # with 0.5 x 1.5 no more than all meetings may pass
+    conversion = rows["funnels.cold.stages.meeting.conversion"]
+    assert conversion.high is not None
 
 
 @pytest.mark.parametrize("seed", range(25))
