@@ -252,6 +252,9 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    arithmetic.QueueNeed,
+    arithmetic.HireCost,
+    arithmetic.FeeWorth,
     arithmetic.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [

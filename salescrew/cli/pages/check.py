@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from salescrew.cli.pages.words import counted, subtitle
 from salescrew.cli.render.cells import money, number
@@ -14,12 +14,6 @@ from salescrew.models.plan.plan import Plan
 
 _MOST_PATTERNS = 40
 _ALIKE = 1e-9
-_STEP_COLUMNS = [
-    Column("step", "name"),
-    Column("in all", "number"),
-    Column("a week", "number"),
-    Column("a working day", "number"),
-]
 
 
 def check_page(department: Department, arithmetic: Arithmetic) -> Page:
@@ -31,8 +25,12 @@ def check_page(department: Department, arithmetic: Arithmetic) -> Page:
         *_by_itself(plan, arithmetic),
         *_targets(arithmetic),
         *_routes(arithmetic),
+        *_fees(arithmetic),
+        *_queues(arithmetic),
         *_duty(plan, arithmetic),
         _patterns(plan, arithmetic),
+        *_weekday_patterns(arithmetic),
+        *_hires(arithmetic),
     ]
     return Page("The plan is well formed.", second, tables)
 
@@ -65,9 +63,10 @@ def _by_itself(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     if not arithmetic.by_itself:
         return []
     rows: list[list[Cell]] = []
+    with_by = _tells_by(flow.steps for flow in arithmetic.by_itself)
     for flow in arithmetic.by_itself:
-        rows += _step_rows(flow.funnel, flow.steps, flow.revenue)
-    columns = [Column("funnel", "name", group=True), *_STEP_COLUMNS, Column("revenue", "money")]
+        rows += _step_rows(flow.funnel, flow.steps, with_by, flow.revenue)
+    columns = [*_step_columns(with_by), Column("revenue", "money")]
     pipeline = " and the opening pipeline" if isinstance(plan.pipeline, dict) else ""
     title = f"What the expected leads{pipeline} bring, with every duty slot covered"
     return [Table("by-itself", title, columns, rows)]
@@ -104,17 +103,19 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
         if not need.routes:
             continue
         rows: list[list[Cell]] = []
+        with_by = _tells_by(route.steps for route in need.routes)
+        columns = _step_columns(with_by)
         for route in need.routes:
-            rows += _step_rows(route.funnel, route.steps)
+            rows += _step_rows(route.funnel, route.steps, with_by)
             if route.note:
-                rows.append([route.funnel, Word(f"! {route.note}"), None, None, None])
+                rows.append([route.funnel, Word(f"! {route.note}"), *[None] * (len(columns) - 2)])
         wanted = number(need.remaining) if is_count(need.target) else money(need.remaining)
         note = "Each funnel as if it carried all of that alone." if len(need.routes) > 1 else ""
         tables.append(
             Table(
                 "routes",
                 f"What {wanted} of {need.target} takes, contacts opened evenly",
-                [Column("funnel", "name", group=True), *_STEP_COLUMNS],
+                columns,
                 rows,
                 note,
             )
@@ -122,16 +123,65 @@ def _routes(arithmetic: Arithmetic) -> list[Table]:
     return tables
 
 
-def _step_rows(funnel: str, steps: tuple[Step, ...], revenue: float | None = None) -> list[list[Cell]]:
+def _tells_by(of_funnels: Iterable[Sequence[Step]]) -> bool:
+    """Tell whether any of the work is only for some."""
+    return any(step.by is not None for steps in of_funnels for step in steps)
+
+
+def _step_columns(with_by: bool) -> list[Column]:
+    columns = [Column("funnel", "name", group=True), Column("step", "name"), *([Column("by")] if with_by else [])]
+    return [*columns, Column("in all", "number"), Column("a week", "number"), Column("a working day", "number")]
+
+
+def _step_rows(funnel: str, steps: tuple[Step, ...], with_by: bool, revenue: float | None = None) -> list[list[Cell]]:
     """Write a row a step, activities marked off from stages; the revenue stands beside the payments."""
     rows: list[list[Cell]] = []
     for step in steps:
         name = step.step if step.kind == "stage" else f"-> {step.step}"
-        row: list[Cell] = [funnel, name, step.in_all, step.per_week, step.per_working_day]
+        row: list[Cell] = [funnel, name, *([step.by] if with_by else [])]
+        row += [step.in_all, step.per_week, step.per_working_day]
         if revenue is not None:
             row.append(revenue if step.step == "paid" and step.kind == "stage" else None)
         rows.append(row)
     return rows
+
+
+def _fees(arithmetic: Arithmetic) -> list[Table]:
+    """Show what a deal with a fee brings until the end, paid first and paid last."""
+    if arithmetic.fees is None:
+        return []
+    columns = [Column("product", "name"), Column("at once", "money"), Column("a month", "money")]
+    columns += [Column("churn a month", "share"), Column("paid in the\nfirst week", "money")]
+    columns += [Column("paid in the\nlast week", "money")]
+    rows: list[list[Cell]] = [
+        [of.product, of.average_deal, of.monthly_fee, of.monthly_churn, of.first_week, of.last_week]
+        for of in arithmetic.fees
+    ]
+    return [Table("fees", "What a deal with a fee brings until the end", columns, rows)]
+
+
+def _queues(arithmetic: Arithmetic) -> list[Table]:
+    """Show what waits in each queue, and how many are on duty for it."""
+    if arithmetic.queues is None:
+        return []
+    columns = [Column("queue", "name"), Column("funnels", "name"), Column("on duty")]
+    rows: list[list[Cell]] = [[of.queue, of.funnels, of.rule] for of in arithmetic.queues]
+    return [Table("queues", "Queues", columns, rows)]
+
+
+def _hires(arithmetic: Arithmetic) -> list[Table]:
+    """Show what a hire costs from each of the first days on."""
+    if arithmetic.hires is None:
+        return []
+    columns = [Column("whom", "name", group=True), Column("at most", "count"), Column("from", "date")]
+    columns += [Column("until", "date"), Column("cost\na month", "money"), Column("to hire", "money")]
+    columns += [Column("cost over\nthe horizon", "money")]
+    rows: list[list[Cell]] = [
+        [of.profile, of.at_most, of.first_day, of.last_day, of.monthly_cost, of.hiring_cost, of.cost]
+        for of in arithmetic.hires
+    ]
+    note = "at most: of a profile in all, whenever they come. cost over the horizon: of one, with what hiring costs."
+    return [Table("hires", "What a hire costs", columns, rows, note)]
 
 
 def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
@@ -203,3 +253,16 @@ def _patterns(plan: Plan, arithmetic: Arithmetic) -> Table:
     note = f"{left:,} more; --format json lists them all." if left > 0 else ""
     title = "Day patterns that fit into the time budget" if plan.time_budget else "Day patterns"
     return Table("patterns", title, [Column(name, "count") for name in names], rows[:_MOST_PATTERNS], note)
+
+
+def _weekday_patterns(arithmetic: Arithmetic) -> list[Table]:
+    """Show the day patterns of single weekdays."""
+    menus = arithmetic.weekday_patterns
+    if menus is None:
+        return []
+    names = list(dict.fromkeys(name for menu in menus.values() for pattern in menu for name in pattern))
+    columns = [Column("day", group=True), *(Column(name, "count") for name in names)]
+    rows: list[list[Cell]] = [
+        [day, *(pattern.get(name) for name in names)] for day, menu in menus.items() for pattern in menu
+    ]
+    return [Table("weekday-patterns", "Day patterns of single weekdays, in place of those", columns, rows)]

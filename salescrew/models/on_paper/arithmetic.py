@@ -23,6 +23,7 @@ from salescrew.models.department.leads import Slot, done_between_leads, managers
 from salescrew.models.department.targets import TargetLine, counts_for, entries_of, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.conversions import conversions_seen
+from salescrew.models.on_paper.stated import fees, hires, queues, weekday_patterns
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.weekdays import WEEKDAYS
@@ -48,6 +49,10 @@ def arithmetic(department: Department) -> Arithmetic:
             sum(slot.required for slot in slots if horizon.week_of(slot.date) == week) for week in horizon.weeks
         ),
         day_patterns=tuple(dict(pattern) for pattern in plan_patterns(plan)),
+        weekday_patterns=weekday_patterns(plan),
+        queues=queues(plan),
+        hires=hires(horizon),
+        fees=fees(horizon),
         conversions=tuple(conversions_seen(plan)),
     )
 
@@ -128,22 +133,25 @@ def _entering_of_one_contact(horizon: Horizon, name: str) -> list[list[float]]:
 
 def _stage_steps(horizon: Horizon, name: str, totals: Sequence[float]) -> list[Step]:
     stages = FunnelFlow(horizon.plan, name).stages
-    return [_step(horizon, stage, "stage", total) for stage, total in zip(stages, totals, strict=True)]
+    by = [*(stage.by for stage in horizon.plan.funnels[name].stages), None]
+    return [_step(horizon, stage, "stage", total, of) for stage, total, of in zip(stages, totals, by, strict=True)]
 
 
 def _activity_steps(horizon: Horizon, name: str, totals: Sequence[float], *, opened: float) -> list[Step]:
     """Add up the activities that a funnel takes: the contacts opened and the effort of each stage."""
     funnel = horizon.plan.funnels[name]
-    amounts = {funnel.opens_with: opened} if funnel.opens_with is not None and opened else {}
+    amounts: dict[tuple[str, str | None], float] = {}
+    if funnel.opens_with is not None and opened:
+        amounts[funnel.opens_with, None] = opened
     for stage, entering in zip(funnel.stages, totals, strict=False):
         for activity, each in stage.effort.items():
-            amounts[activity] = amounts.get(activity, 0.0) + each * entering
-    return [_step(horizon, activity, "activity", amount) for activity, amount in amounts.items()]
+            amounts[activity, stage.by] = amounts.get((activity, stage.by), 0.0) + each * entering
+    return [_step(horizon, activity, "activity", amount, by) for (activity, by), amount in amounts.items()]
 
 
-def _step(horizon: Horizon, name: str, kind: str, total: float) -> Step:
-    days = len(horizon.working_days)
-    return Step(step=name, kind=kind, in_all=total, per_week=total / len(horizon.weeks), per_working_day=total / days)
+def _step(horizon: Horizon, name: str, kind: str, total: float, by: str | None) -> Step:
+    per_week, per_day = total / len(horizon.weeks), total / len(horizon.working_days)
+    return Step(step=name, kind=kind, by=by, in_all=total, per_week=per_week, per_working_day=per_day)
 
 
 def _duty(plan: Plan, slots: Sequence[Slot]) -> list[DutyNeed]:

@@ -137,3 +137,60 @@ def test_place_that_cannot_be_written_is_told(run):
     result = run("check", "team.yaml", "-o", "none/page.txt")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "none/page.txt: must be in a folder that exists, got none. Create that folder first.\n"
+
+
+def test_work_of_closers_is_told_apart(run):
+    closer = "  - {name: Carl, roles: [closer]}\n"
+    plan = sample.PLAN.replace("{meetings: 0.5}", "{meetings: 0.5}, by: closer")
+    text = run("check", "-", stdin=plan.replace("candidates:", f"{closer}candidates:")).stdout
+    assert text.partition("contacts opened evenly\n")[2].partition("\n\n")[0] == (
+        "funnel    step         by        in all    a week    a working day\n"
+        "--------  -----------  ------  --------  --------  ---------------\n"
+        "cold      paid                        4         2                1\n"
+        "          meeting      closer         8         4                2\n"
+        "          contact                    80        40               20\n"
+        "          -> calls                   80        40               20\n"
+        "          -> meetings  closer         4         2                1"
+    )
+
+
+def test_menus_of_weekdays_fees_and_hires_are_shown(run):
+    plan = sample.PLAN.replace("at_most: 2,", "at_most: 2, hiring_cost: 500, from: [2026-01-12, 2026-01-19],")
+    plan = plan.replace("{average_deal: 5_000,", "{average_deal: 5_000, monthly_fee: 3_043.75,")
+    text = run("check", "-", stdin=f"{plan}weekday_patterns: {{tue: [{{calls: 7}}, {{duty: 2}}]}}\n").stdout
+    assert text.partition("\n\nWhat a deal with")[2].partition("\n\n")[0] == (
+        " a fee brings until the end\n"
+        "product      at once    a month    churn a month    paid in the    paid in the\n"
+        "                                                     first week      last week\n"
+        "---------  ---------  ---------  ---------------  -------------  -------------\n"
+        "audit          5,000      3,044               0%          6,400          5,700"
+    )
+    assert text.partition("\n\nDay patterns of")[2] == (
+        " single weekdays, in place of those\n"
+        "day      calls    duty\n"
+        "-----  -------  ------\n"
+        "tue          7\n"
+        "                     2\n"
+        "\n"
+        "What a hire costs\n"
+        "whom      at most  from        until            cost    to hire      cost over\n"
+        "                                             a month               the horizon\n"
+        "------  ---------  ----------  ----------  ---------  ---------  -------------\n"
+        "junior          2  2026-01-12  2026-01-25      2,000        500          1,420\n"
+        "                2  2026-01-19  2026-01-25      2,000        500         959.96\n"
+        "at most: of a profile in all, whenever they come. cost over the horizon: of one, with what hiring costs.\n"
+    )
+
+
+def test_queues_are_shown_with_their_rules(run):
+    plan = sample.PLAN.replace("  warm:\n", "  warm:\n    queue: north\n")
+    south = "  south: {channel: inbound, product: audit, queue: south, leads: {per_week: 4}, stages: [*lead]}\n"
+    plan = plan.replace("- {name: lead", "- &lead {name: lead").replace("pipeline:", f"{south}pipeline:")
+    rules = "{queues: {north: {managers_per_slot: {am: 1}}, south: {leads_per_slot: 3}}}"
+    text = run("check", "-", stdin=plan.replace("{managers_per_slot: 1}", rules)).stdout
+    assert text.partition("\n\nQueues\n")[2].partition("\n\n")[0] == (
+        "queue    funnels    on duty\n"
+        "-------  ---------  -------------------------\n"
+        "north    warm       am 1\n"
+        "south    south      one for 3 leads of a slot"
+    )

@@ -208,3 +208,72 @@ def test_opening_pipeline_of_an_outbound_funnel_is_shown_among_what_comes_by_its
     # the only calls are the 2 that each of the meetings takes, none opens a contact
     assert {step.step: step.in_all for step in cold_flow.steps}["calls"] == 8
     assert warm_flow.funnel == "warm"
+
+
+def test_work_of_closers_is_told_from_that_of_anybody():
+    (contact, meeting) = BASE["funnels"]["cold"]["stages"]
+    stages = [contact, meeting | {"by": "closer"}, {"name": "offer", "conversion": 1, "effort": {"calls": 3}}]
+    closer = {"name": "Boris", "roles": ["closer"]}
+    found = worked_out(funnels=cold(stages=stages), managers=[*BASE["managers"], closer])
+    # 20,000 are missing: 4 offers, 8 meetings with 2 calls each by closers, 80 contacts and 3 calls an offer by anybody
+    (route,) = found.targets[0].routes
+    work = {(step.step, step.by): round(step.in_all, 9) for step in route.steps if step.kind == "activity"}
+    assert work == {("calls", None): 92, ("meetings", "closer"): 8, ("calls", "closer"): 16}
+    assert [step.by for step in route.steps if step.kind == "stage"] == [None, None, "closer", None]
+
+
+def test_menus_of_weekdays_are_listed_from_monday_on():
+    menus = {"tue": [{"calls": 20}], "mon": [{"calls": 10}, {"duty": 1}]}
+    found = worked_out(weekday_patterns=menus)
+    assert found.weekday_patterns == {"mon": ({"calls": 10}, {"duty": 1}), "tue": ({"calls": 20},)}
+    assert list(found.weekday_patterns) == ["mon", "tue"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"leads_per_slot": 2.5}, "one for 2.5 leads of a slot"),
+        ({"managers_per_slot": 2}, "2 in every slot"),
+        (
+            {"managers_per_slot": {"mon": {"morning": 2, "afternoon": 1}, "tue": 1}},
+            "mon morning 2 and afternoon 1; tue 1",
+        ),
+        (
+            {"service_level": {"share": 0.8, "within_seconds": 60, "handling_minutes": 12}},
+            "80% within 60 seconds, leads of 12 minutes",
+        ),
+        (
+            {"service_level": {"average_wait_seconds": 20, "handling_minutes": 5, "patience_minutes": 3}},
+            "20 seconds of wait on average, leads of 5 minutes, who give up after 3 minutes",
+        ),
+    ],
+)
+def test_queues_are_described_with_their_rules(rule, words):
+    warm = BASE["funnels"]["warm"]
+    funnels = {**BASE["funnels"], "warm": warm | {"queue": "north"}, "south": warm | {"queue": "south"}}
+    found = worked_out(funnels=funnels, duty={"queues": {"north": rule, "south": {"managers_per_slot": 1}}}).queues
+    assert [(of.queue, of.funnels) for of in found] == [("north", ("warm",)), ("south", ("south",))]
+    assert found[0].rule == words
+
+
+def test_hires_cost_what_their_days_and_finding_them_cost():
+    temp = {"profile": "temp", "at_most": 2, "monthly_cost": 3043.75, "hiring_cost": 50}
+    temp |= {"from": ["2026-01-19", "2026-01-12"], "until": "2026-01-21"}
+    # 100 a calendar day, of ten and of three days
+    found = worked_out(candidates=[temp]).hires
+    assert [(str(of.first_day), str(of.last_day), of.cost) for of in found] == [
+        ("2026-01-12", "2026-01-21", pytest.approx(1_050)),
+        ("2026-01-19", "2026-01-21", pytest.approx(350)),
+    ]
+
+
+def test_fees_come_until_the_end():
+    club = {"average_deal": 100, "margin": 0.5, "monthly_fee": 304.375, "monthly_churn": 0}
+    # 10 a calendar day: fourteen days are left from the first Monday on, seven from the second
+    (found,) = worked_out(products={**BASE["products"], "course": club}).fees
+    assert (found.product, found.first_week, found.last_week) == ("course", pytest.approx(240), pytest.approx(170))
+
+
+def test_plan_that_states_none_of_these_says_nothing_of_them():
+    text = worked_out().to_json()
+    assert not [word for word in ("weekday_patterns", "queues", "hires", "fees", '"by"') if word in text]

@@ -12,6 +12,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
+from salescrew.models.plan.sections.record import Sparse
 
 
 class CalendarSummary(Row):
@@ -26,11 +27,14 @@ class CalendarSummary(Row):
     slots_with_leads: int = Field(description="slots of the horizon in which leads are expected")
 
 
-class Step(Row):
+class Step(SparseRow):
     """How many items enter a stage, or how many of an activity that takes."""
+
+    sparse: ClassVar[frozenset[str]] = frozenset({"by"})
 
     step: str = Field(description="name of the stage or the activity; `paid` is a payment")
     kind: str = Field(description="`stage` or `activity`")
+    by: str | None = Field(default=None, description="`closer` where only closers do that work")
     in_all: Figure = Field(description="over the horizon")
     per_week: Figure = Field(description="in_all by the number of weeks")
     per_working_day: Figure = Field(description="in_all by the number of working days")
@@ -102,8 +106,41 @@ class ConversionSeen(Row):
     source: str | None = Field(description="where it comes from")
 
 
-class Arithmetic(Document):
+class QueueNeed(Row):
+    """A queue, and how many must be on duty for it."""
+
+    queue: str = Field(description="name of the queue")
+    funnels: tuple[str, ...] = Field(description="the funnels whose leads wait in it")
+    rule: str = Field(description="how many are on duty for it, in words")
+
+
+class HireCost(Row):
+    """What one of a profile costs from a first day on."""
+
+    profile: str = Field(description="name of the profile")
+    at_most: int = Field(description="most of them that could be hired")
+    first_day: dt.date = Field(description="the first day, or one of those to choose from")
+    last_day: dt.date = Field(description="the last day within the horizon")
+    monthly_cost: Figure = Field(description="cost a month")
+    hiring_cost: Figure = Field(description="what it costs once to hire one")
+    cost: Figure = Field(description="cost over the horizon, with hiring_cost")
+
+
+class FeeWorth(Row):
+    """What a deal of a product with a fee brings until the end of the horizon."""
+
+    product: str = Field(description="name of the product")
+    average_deal: Figure = Field(description="what a deal pays at once")
+    monthly_fee: Figure = Field(description="what it pays a month")
+    monthly_churn: Figure = Field(description="share of the fees that ends each month")
+    first_week: Figure = Field(description="what a deal brings that is paid in the first week, fees included")
+    last_week: Figure = Field(description="what one brings that is paid in the last week")
+
+
+class Arithmetic(Sparse, Document):
     """All that `check` works out."""
+
+    sparse: ClassVar[frozenset[str]] = frozenset({"weekday_patterns", "queues", "hires", "fees"})
 
     version: int = Field(default=1, description="version of this format")
     calendar: CalendarSummary = Field(description="the days of the horizon")
@@ -114,6 +151,15 @@ class Arithmetic(Document):
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
     day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")
+    weekday_patterns: dict[str, tuple[dict[str, int], ...]] | None = Field(
+        default=None, description="the plan's day patterns of single weekdays, where it has any"
+    )
+    queues: tuple[QueueNeed, ...] | None = Field(default=None, description="the queues, where the plan has several")
+    hires: tuple[HireCost, ...] | None = Field(
+        default=None,
+        description="what a hire costs, by profile and first day, where the plan counts the cost over the horizon",
+    )
+    fees: tuple[FeeWorth, ...] | None = Field(default=None, description="the products with a fee, where there are any")
     conversions: tuple[ConversionSeen, ...] = Field(
         description="what the conversions rest on; empty where the plan says `observed` of none"
     )
