@@ -9,6 +9,7 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
+from salescrew.models.facts.file import parse_actuals
 from salescrew.models.plan.plan import Plan
 from tests.solver.answers import solved
 from tests.solver.replanned import away, just_as_planned, replanned, turnover
@@ -102,3 +103,19 @@ def test_work_for_closers_stays_theirs_when_a_plan_is_made_anew() -> None:
     work = [*found.replan.basis.so_far.open_work, *found.replan.basis.so_far.spared_work]
     assert {row.by for row in work if row.activity == "meetings"} <= {"closer"}
     assert {row.by for row in work if row.activity == "calls"} <= {None}
+
+
+def test_before_the_first_day_track_has_the_odds_of_items_as_they_are_handled() -> None:
+    plan = team(prior_observations=10**9)
+    result = solved(plan)
+    assert result.odds is not None
+    facts = parse_actuals("date,manager,what,funnel,count,amount", "actuals.csv", plan)
+    progress = salescrew.track(plan, result, facts, "2026-03-02")
+    assert progress.odds == pytest.approx(result.odds.all, abs=1e-5)
+
+
+def test_the_odds_of_a_plan_made_anew_are_those_of_what_is_still_handled() -> None:
+    plan = team()
+    found = replanned(plan, solved(plan), just_as_planned(plan, solved(plan)), WEDNESDAY)
+    assert found.odds is not None
+    assert found.odds.revenue.mean == pytest.approx(found.revenue, rel=1e-5)
