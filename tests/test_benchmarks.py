@@ -36,6 +36,13 @@ def attempt(rival: ModuleType, name: str) -> Attempt:
     return found
 
 
+@pytest.mark.parametrize("rival", OF_EVERYTHING)
+def test_who_handles_items_is_not_ignored_by_rivals(rival: ModuleType) -> None:
+    found: Attempt = rival.attempt(salescrew.load(STORED / "second" / "follow-up-01.yaml"), 60)
+    assert (found.status, found.note) == ("cannot state", "follow_up: what passes hangs on who handles items")
+    assert found.people == ()
+
+
 def cost(found: Attempt) -> float:
     return sum(person.record.monthly_cost for person in found.people)
 

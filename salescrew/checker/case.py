@@ -282,6 +282,11 @@ class Case:
             found.setdefault(name, {})[k, week] = more
         return found
 
+    def worth_handled(self, name: str, k: int, week: int) -> float:
+        """Give what an item is worth on average that enters a stage of a funnel in a week, of whichever round."""
+        at, items = week % self.days.weeks, self.entering[name][k]
+        return 1 + self.beyond.get(name, {}).get((k, at), 0.0) / items[at] if items[at] else 1.0
+
     def _average(self, name: str) -> Callable[[int, int, float], float] | None:
         """Give what items of a funnel are worth on average, as those in the result are handled."""
         beyond, entered = self.beyond.get(name), self.entering[name]

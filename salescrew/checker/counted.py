@@ -38,10 +38,12 @@ def is_countable(case: Case) -> bool:
 
 
 def _bring_one_at_most(case: Case) -> bool:
-    for funnel in case.plan.funnels.values():
+    for name, funnel in case.plan.funnels.items():
         first = funnel.stages[0].conversion
-        if any(post.worth(week) * first > 1 for post in case.posts.values() for week in range(case.days.weeks)):
-            return False
+        for week in range(case.days.weeks):
+            each = first * case.worth_handled(name, 0, week)
+            if any(post.worth(week) * each > 1 for post in case.posts.values()):
+                return False
     return True
 
 

@@ -53,7 +53,7 @@ class Passed(Played):
                 there[some.stage][week] += self._opened(some)
         for number, stage in enumerate(funnel.stages):
             for week, items in there[number].items():
-                gone = self.rng.binomial(items.astype(np.int64), passing[number])
+                gone = self._passed(items, self.case.worth_handled(name, number, week) * passing[number])
                 passed[number][week, stage.days_to_next] += gone
             for (week, wait), items in passed[number].items():
                 first, late = divmod(wait / 7, 1)

@@ -24,11 +24,11 @@ class Opening:
     counts
         How many there are: of each person, of each slot, or of each batch.
     worth
-        What one is worth at the first stage; 1 of what is under way.
+        What one is worth at the first stage, with whoever opens it and handles it there; else 1.
     by_themselves
         Whether they come as they like, as leads do: then there are so many on average.
     weeks
-        When they are paid, if they are, within the horizon.
+        When they are paid, if they are, within the horizon; times what one is worth as handled at later stages.
     week
         The week in which they enter, of which round: what came in another week came by another chance.
     wait
@@ -62,11 +62,11 @@ def openings_of(case: Case, funnel: str, *, paid_only: bool = True) -> list[Open
     """
     found, first_wait = [], case.plan.funnels[funnel].stages[0].days_to_next
     for week, worth, counts, are_leads in (*_contacts(case, funnel), *_leads(case, funnel)):
-        rounds = _rounds(case, funnel, week)
+        rounds, handled = _rounds(case, funnel, week), worth * case.worth_handled(funnel, 0, week)
         for number, weeks in (
             rounds if paid_only else {key: PayWeeks() for key in range(max(rounds, default=0) + 1)}
         ).items():
-            found.append(Opening(0, tuple(counts), worth, are_leads, weeks, (week, number), first_wait))
+            found.append(Opening(0, tuple(counts), handled, are_leads, weeks, (week, number), first_wait))
     return found + list(_under_way(case, funnel))
 
 
@@ -104,8 +104,9 @@ def _rounds(case: Case, funnel: str, week: int) -> dict[int, PayWeeks]:
     """Tell when what enters in a week is paid, by how many horizons before it entered."""
     stages = case.plan.funnels[funnel].stages
     rounds: dict[int, PayWeeks] = defaultdict(dict)
-    for later, share in _walked([stage.days_to_next for stage in stages]).items():
-        ago, at = divmod(week + later, case.days.weeks)
+    at_first, *others = [stage.days_to_next for stage in stages]
+    for later, share in _walked(case, funnel, week, [(None, at_first), *enumerate(others, start=1)]).items():
+        ago, at = divmod(later, case.days.weeks)
         if ago == 0 or case.plan.pipeline == "steady":
             rounds[ago][at] = rounds[ago].get(at, 0.0) + share
     return rounds
@@ -126,17 +127,31 @@ def _under_way(case: Case, funnel: str) -> Iterator[Opening]:
                 parts.append((old.items, [rest, *waits[1:]]))
         for items, days in parts:
             first = case.days.first_week
-            weeks = {first + later: share for later, share in _walked(days).items() if first + later < case.days.weeks}
-            yield Opening(number, (items,), 1.0, False, weeks, (first, 0), days[0], isinstance(batches, tuple))
+            is_there = isinstance(batches, tuple)
+            # what is there passes as the plan has it; what one that enters a first stage brings is told by its worth
+            own = None if is_there or number == 0 else number
+            ways = _walked(case, funnel, first, [(own, days[0]), *enumerate(days[1:], start=number + 1)])
+            weeks = {at: share for at, share in ways.items() if at < case.days.weeks}
+            worth = 1.0 if is_there or number else case.worth_handled(funnel, 0, first)
+            yield Opening(number, (items,), worth, False, weeks, (first, 0), days[0], is_there)
 
 
-def _walked(waits: list[float]) -> PayWeeks:
-    """Give the probability by weeks of having waited at every stage."""
-    found: PayWeeks = {0: 1.0}
-    for days in waits:
+def _walked(case: Case, funnel: str, first: int, stages: list[tuple[int | None, float]]) -> PayWeeks:
+    """Give the probability by weeks of having waited at every stage, times what an item is worth as handled there.
+
+    Parameters
+    ----------
+    first
+        The week in which an item enters the first of the stages.
+    stages
+        The number of each, None where who handles the item is told elsewhere, and the days until items pass on.
+    """
+    found: PayWeeks = {first: 1.0}
+    for number, days in stages:
         i, rest = divmod(days / 7, 1)
         following: PayWeeks = defaultdict(float)
-        for week, chance in found.items():
+        for week, passed in found.items():
+            chance = passed if number is None else passed * case.worth_handled(funnel, number, week)
             following[week + int(i)] += chance * (1 - rest)
             if rest:
                 following[week + int(i) + 1] += chance * rest

@@ -9,7 +9,6 @@ from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
-from salescrew.models.department.work import follow_up_counts
 from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
@@ -183,16 +182,6 @@ def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
             )
 
 
-def _odds_not_stated(horizon: Horizon) -> Iterator[str]:
-    """Say that no odds are worked out where it counts who handles items."""
-    named = [name for name, person in _named(horizon.plan) if person.follow_up != 1]
-    if follow_up_counts(horizon.plan):
-        yield (
-            f"follow_up: what passes a stage hangs on who handles its items ({listed(named)}), so the odds of meeting "
-            "the targets are not worked out."
-        )
-
-
 def _named(plan: Plan) -> list[tuple[str, PersonFields]]:
     managers: list[tuple[str, PersonFields]] = [(manager.name, manager) for manager in plan.managers]
     return managers + [(candidate.profile, candidate) for candidate in plan.candidates]
@@ -211,5 +200,4 @@ _LOOKS = (
     _products_not_sold,
     _never_there,
     _more_settled_than_needed,
-    _odds_not_stated,
 )

@@ -21,7 +21,6 @@ from salescrew.models.department.targets import (
     reached_so_far,
     target_lines,
 )
-from salescrew.models.department.work import follow_up_counts
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.odds.deal_size import Deals, Sizes, sizes_of
 from salescrew.models.odds.distribution import Amounts, Complex, Counts, counts_of, sum_of
@@ -392,16 +391,13 @@ class Calculation:
 
 
 def odds_of(plan: Plan, result: Result) -> Odds | None:
-    """State the odds of a result; None where it has no targets to meet, or it counts who handles items.
+    """State the odds of a result; None where it has no targets to meet.
 
     Parameters
     ----------
     plan
         The plan that the result answers, as it is in force.
     """
-    if follow_up_counts(plan):
-        # what passes a stage is no draw of one conversion then
-        return None
     calculation = Calculation(plan, opened_by(plan, result))
     return calculation.odds() if calculation.lines or calculation.not_counted else None
 

@@ -106,7 +106,7 @@ class FunnelChance:
     def with_underway(self, underway: Sequence[Underway]) -> Self:
         """Give the same with other items under way at the start."""
         flow = FunnelFlow(self.plan, self.name)
-        items = tuple(item_stream(flow, one) for one in underway)
+        items = tuple(item_stream(flow, one, self.opened) for one in underway)
         other = self.only(Streams(self.streams.contacts, self.streams.leads, items))
         other.underway = tuple(underway)
         return other
@@ -121,7 +121,7 @@ class FunnelChance:
         pipeline = self.plan.pipeline if self.plan.pipeline == "steady" else "empty"
         funnels = {**self.plan.funnels, self.name: cut}
         plan = self.plan.model_copy(update={"funnels": funnels, "pipeline": pipeline})
-        made = FunnelChance(plan, self.name, self.opened, self.fixed, self.most_nodes)
+        made = FunnelChance(plan, self.name, self.opened.up_to(self.name, number), self.fixed, self.most_nodes)
         return made.with_underway(
             [one for one in self.underway if one.stage < number or (one.stage == number and one.enters)]
         )

@@ -99,7 +99,7 @@ def _people(plan: Plan, result: Result, opened: Opened) -> Iterator[OddsLever]:
     """Let one person more open as much as each of the others does."""
     opening = len({row.manager for row in result.quotas if any(row.contacts.values())})
     if opening:
-        more = Opened(_contacts(opened, lambda _: (opening + 1) / opening), opened.leads)
+        more = replace(opened, contacts=_contacts(opened, lambda _: (opening + 1) / opening))
         yield OddsLever(lever="person", of=None, odds=_odds(plan, more))
 
 
@@ -113,7 +113,7 @@ def times(plan: Plan, opened: Opened, times: float, product: str | None = None) 
         funnel: tuple(replace(slot, expected=slot.expected * factor(funnel)) for slot in slots)
         for funnel, slots in opened.leads.items()
     }
-    return Opened(_contacts(opened, factor), leads)
+    return replace(opened, contacts=_contacts(opened, factor), leads=leads)
 
 
 def _contacts(opened: Opened, factor: Callable[[str], float]) -> dict[str, tuple[Contacts, ...]]:

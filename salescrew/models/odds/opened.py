@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from salescrew.models.answers.result import Result
+from salescrew.models.department.department import Department
+from salescrew.models.department.funnels import FlowAsHandled
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.people import people
 from salescrew.models.department.posts import effectiveness_by_week
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.in_force import with_starts
+
+FollowUp = tuple[tuple[float, ...], ...]
+"""What items are worth as they are handled, by stage and week."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,29 @@ class Answered:
 
 @dataclass(frozen=True)
 class Opened:
-    """What is opened and answered over the horizon, by funnel."""
+    """What is opened and answered over the horizon, by funnel.
+
+    Attributes
+    ----------
+    follow_up
+        What an item is worth on average with whoever handles it, by stage and week in which it enters; nothing of a
+        funnel, or of its later stages, where all pass as the plan has it.
+    """
 
     contacts: Mapping[str, tuple[Contacts, ...]] = field(default_factory=dict)
     leads: Mapping[str, tuple[Answered, ...]] = field(default_factory=dict)
+    follow_up: Mapping[str, FollowUp] = field(default_factory=dict)
+
+    def handled(self, funnel: str, stage: int, week: int) -> float:
+        """Give what an item is worth that enters a stage in a week; weeks before are those of earlier rounds."""
+        by_stage = self.follow_up.get(funnel, ())
+        return by_stage[stage][week % len(by_stage[stage])] if stage < len(by_stage) else 1.0
+
+    def up_to(self, funnel: str, stage: int) -> Opened:
+        """Give the same where the items of a stage of a funnel, and of those after it, pass as the plan has it."""
+        if funnel not in self.follow_up:
+            return self
+        return replace(self, follow_up={**self.follow_up, funnel: self.follow_up[funnel][:stage]})
 
 
 def opened_by(plan: Plan, result: Result) -> Opened:
@@ -81,7 +106,16 @@ def opened_by(plan: Plan, result: Result) -> Opened:
     return Opened(
         {funnel: tuple(rows) for funnel, rows in contacts.items()},
         {funnel: tuple(rows) for funnel, rows in _leads(horizon, result, worth).items()},
+        _follow_up(horizon.plan, result),
     )
+
+
+def _follow_up(plan: Plan, result: Result) -> dict[str, FollowUp]:
+    """Give what items are worth as the result has them handled, where that counts."""
+    if not result.work:
+        return {}
+    flows = as_handled(Department(plan), result.work).flows
+    return {name: flow.follow_up for name, flow in flows.items() if isinstance(flow, FlowAsHandled)}
 
 
 def _worths(horizon: Horizon, result: Result) -> dict[str, list[float]]:

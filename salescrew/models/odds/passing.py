@@ -79,7 +79,7 @@ class _Way:
                 self._share_out(passed, one.weeks, entering[one.stage + 1])
         for number in range(len(self.stages)):
             for week, items in list(entering[number].items()):
-                self._send_on(number, week, self.rng.binomial(items, self.conversions[number]), entering[number + 1])
+                self._send_on(number, week, self._passed(number, week, items), entering[number + 1])
         names = [*(stage.name for stage in self.stages), "paid"]
         paid = np.array([entering[-1].get(week, self._nobody()) for week in range(self.weeks)])
         entered = {
@@ -90,6 +90,16 @@ class _Way:
 
     def _nobody(self) -> Whole:
         return np.zeros(self.runs, dtype=np.int64)
+
+    def _handled(self, number: int, week: int) -> float:
+        return self.funnel.opened.handled(self.funnel.name, number, week)
+
+    def _passed(self, number: int, week: int, items: Whole) -> Whole:
+        """Let items pass a stage that they entered in a week."""
+        handled = self._handled(number, week)
+        if handled == 1:
+            return self.rng.binomial(items, self.conversions[number])
+        return self._bring(items, handled * self.conversions[number])
 
     def _send_on(self, number: int, week: int, items: Whole, to: dict[int, Whole]) -> None:
         """Let what passes a stage enter the next one, in one of two weeks."""
@@ -123,16 +133,18 @@ class _Way:
                     yield week - ago * self.weeks, items
 
     def _of_contacts(self, contacts: Contacts) -> Whole:
-        return self._bring(self._whole(np.full(self.runs, contacts.count)), contacts.worth)
+        worth = contacts.worth * self._handled(0, contacts.week)
+        return self._bring(self._whole(np.full(self.runs, contacts.count)), worth * self.conversions[0])
 
     def _of_leads(self, slots: list[Answered]) -> Iterator[Whole]:
+        conversion = self._handled(0, slots[0].week) * self.conversions[0]
         if self.funnel.leads_are_fixed:
             for slot in slots:
                 left = self._whole(slot.expected * self.level)
                 for number, worth in enumerate(slot.worths):
                     own = self.rng.binomial(left, 1 / (len(slot.worths) - number))
                     left = left - own
-                    yield self._bring(own, worth)
+                    yield self._bring(own, worth * conversion)
             return
         expected = sum(slot.expected for slot in slots)
         wave: Floats = self.level
@@ -144,10 +156,9 @@ class _Way:
             for worth in slot.worths:
                 by_worth[worth] += slot.expected / len(slot.worths)
         for worth, leads in by_worth.items():
-            yield self._bring(self.rng.poisson(leads * wave), worth)
+            yield self._bring(self.rng.poisson(leads * wave), worth * conversion)
 
-    def _bring(self, count: Whole, worth: float) -> Whole:
-        """Let contacts or leads pass the first stage, of which each brings so many items on average."""
-        each = worth * self.conversions[0]
+    def _bring(self, count: Whole, each: Floats) -> Whole:
+        """Let contacts, leads or items pass a stage, of which each brings so many items on average."""
         certain = np.floor(each)
         return (count * certain).astype(np.int64) + self.rng.binomial(count, each - certain)

@@ -7,9 +7,9 @@ these rounds pays within the horizon is a stream of its own, with its own chance
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.odds.opened import Answered, Contacts, Opened
 from salescrew.models.odds.quadrature import Floats
 from salescrew.models.plan.plan import Plan
+
+Step = tuple[Mapping[int, float], Callable[[int], float]]
+"""A stage: after how many weeks items pass on from it, and what one is worth that enters it in a week."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class ContactStream:
     parts
         The probabilities of single ones besides.
     landing
-        In which week of the horizon a contact that passes everywhere is paid: the probability by week.
+        In which week of the horizon a contact that passes everywhere is paid: the probability by week; times what it
+        is worth with whoever handles it at the stages after the first.
     """
 
     worth: float
@@ -120,17 +124,19 @@ class Streams:
 def streams_of(plan: Plan, funnel: str, opened: Opened) -> Streams:
     """List what runs through a funnel, where so much is opened."""
     flow = FunnelFlow(plan, funnel)
-    rounds = _Rounds(plan, flow)
+    rounds = _Rounds(plan, flow, opened)
     contacts = []
     for (week, worth), rows in _by_week_and_worth(opened.contacts.get(funnel, ())).items():
         whole = sum(int(row.count) for row in rows)
         parts = tuple(part for row in rows if (part := row.count - int(row.count)) > 0)
-        contacts += [ContactStream(worth, whole, parts, landing) for landing in rounds.of(week)]
+        each = worth * opened.handled(funnel, 0, week)
+        contacts += [ContactStream(each, whole, parts, landing) for landing in rounds.of(week)]
     slots: dict[int, list[Answered]] = defaultdict(list)
     for slot in opened.leads.get(funnel, ()):
-        slots[slot.week].append(slot)
+        handled = opened.handled(funnel, 0, slot.week)
+        slots[slot.week].append(replace(slot, worths=tuple(worth * handled for worth in slot.worths)))
     leads = [LeadStream(tuple(of_week), landing) for week, of_week in slots.items() for landing in rounds.of(week)]
-    items = (item_stream(flow, one) for one in underway_of(flow))
+    items = (item_stream(flow, one, opened) for one in underway_of(flow))
     return Streams(tuple(contacts), tuple(leads), tuple(one for one in items if one.landing.any()))
 
 
@@ -149,11 +155,15 @@ def underway_of(flow: FunnelFlow) -> tuple[Underway, ...]:
     return tuple(found)
 
 
-def item_stream(flow: FunnelFlow, one: Underway) -> ItemStream:
+def item_stream(flow: FunnelFlow, one: Underway, opened: Opened) -> ItemStream:
     """Give what is under way with where it is paid."""
     landing = np.zeros(flow.weeks)
-    after = flow.funnel.stages[one.stage + (not one.enters) :]
-    for week, share in _joined(dict(one.weeks), [lag(stage.days_to_next) for stage in after]).items():
+    first = one.stage + (not one.enters)
+    steps = [
+        (lag(stage.days_to_next), partial(opened.handled, flow.name, first + number))
+        for number, stage in enumerate(flow.funnel.stages[first:])
+    ]
+    for week, share in _joined(dict(one.weeks), steps).items():
         if week < flow.weeks:
             landing[week] += share
     return ItemStream(one.stage, one.count, landing)
@@ -167,32 +177,41 @@ def _by_week_and_worth(rows: tuple[Contacts, ...]) -> dict[tuple[int, float], li
 
 
 class _Rounds:
-    """When what enters in a week is paid, round by round; conversions left aside."""
+    """When what enters in a week is paid, round by round; conversions left aside, and who handles the first stage."""
 
-    def __init__(self, plan: Plan, flow: FunnelFlow) -> None:
+    def __init__(self, plan: Plan, flow: FunnelFlow, opened: Opened) -> None:
         self.flow = flow
         self.weeks = plan.calendar.weeks
         self.is_steady = plan.pipeline == "steady"
-        self._lags = [lag(stage.days_to_next) for stage in flow.funnel.stages]
+        self._steps: list[Step] = [
+            (lag(stage.days_to_next), partial(opened.handled, flow.name, number) if number else _as_planned)
+            for number, stage in enumerate(flow.funnel.stages)
+        ]
         self._known: dict[int, tuple[Floats, ...]] = {}
 
     def of(self, week: int) -> tuple[Floats, ...]:
         """Give the landing of each round in which something of the week is paid within the horizon."""
         if week not in self._known:
             rounds: dict[int, Floats] = {}
-            for later, share in _joined({0: 1.0}, self._lags).items():
-                ago, at = divmod(week + later, self.weeks)
+            for later, share in _joined({week: 1.0}, self._steps).items():
+                ago, at = divmod(later, self.weeks)
                 if ago == 0 or self.is_steady:
                     rounds.setdefault(ago, np.zeros(self.weeks))[at] += share
             self._known[week] = tuple(rounds.values())
         return self._known[week]
 
 
-def _joined(shares: dict[int, float], lags: list[dict[int, float]]) -> dict[int, float]:
-    for one in lags:
+def _as_planned(_week: int) -> float:
+    return 1.0
+
+
+def _joined(shares: dict[int, float], steps: Sequence[Step]) -> dict[int, float]:
+    """Go through stages from weeks on: an item counts what it is worth with whoever handles it at each."""
+    for waits, handled in steps:
         later: dict[int, float] = defaultdict(float)
-        for weeks, share in shares.items():
-            for more, part in one.items():
-                later[weeks + more] += share * part
+        for week, share in shares.items():
+            passed = share * handled(week)
+            for more, part in waits.items():
+                later[week + more] += passed * part
         shares = later
     return shares

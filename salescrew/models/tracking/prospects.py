@@ -7,6 +7,7 @@ the plan's prior and what was seen of it say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +45,7 @@ class Prospects:
         self.standing = standing
         plan = rest.model_copy(update={"funnels": self._known_so_far(rest)})
         opened, fixed = opened_by(plan, standing.planned.result), frozenset(plan.chance.fix)
+        opened = replace(opened, follow_up={name: standing.follow_up(name) for name in opened.follow_up})
         funnels = [FunnelChance(plan, name, opened, fixed, NODES) for name in plan.funnels]
         self.calculation = Calculation.of_funnels(plan, [self._with_items(funnel) for funnel in funnels])
 

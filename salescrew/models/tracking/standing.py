@@ -158,6 +158,13 @@ class Standing(Happened):
             _pass_on(coming[number], coming[number + 1], lag(stage.days_to_next), passes)
         return coming
 
+    def follow_up(self, funnel: str) -> tuple[tuple[float, ...], ...]:
+        """Give what items are worth over what they are worth on average as handled, by stage and week."""
+        return tuple(
+            tuple(worth / self._handled(funnel, number) for worth in self.planned.follow_up(funnel, number))
+            for number in range(len(self.plan.funnels[funnel].stages))
+        )
+
     def _handled(self, funnel: str, number: int) -> float:
         """Give what items of a stage are worth as handled in the horizon; after it they pass as the plan has it."""
         by_plan = self.planned.plan.funnels[funnel].stages[number].conversion

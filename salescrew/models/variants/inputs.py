@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from salescrew.errors import spelled
 from salescrew.models.answers.sensitivity import Kind
 from salescrew.models.department.day_menu import DayPattern
-from salescrew.models.department.posts import worth_of_role
+from salescrew.models.department.posts import funnels_worked, worth_of_role
+from salescrew.models.department.roles import meaning_of
+from salescrew.models.department.work import Group, Task, follow_up_counts, is_by_closer
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.days import MenuByWeekday
 from salescrew.models.plan.sections.duty import DutyRule, ServiceLevel
-from salescrew.models.plan.sections.funnels import Leads
+from salescrew.models.plan.sections.funnels import Leads, Stage, handling
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.words import weekday_in_words
@@ -26,6 +28,7 @@ ESTIMATES: tuple[Kind, ...] = (
     "monthly_churn",
     "leads",
     "effectiveness",
+    "follow_up",
     "day_pattern",
     "time_budget",
 )
@@ -160,12 +163,19 @@ def _of_funnels(plan: Plan) -> Iterator[Input]:
         for stage in funnel.stages:
             place = ("funnels", name, "stages", stage.name)
             title = f"conversion of {stage.name} in {name}"
-            yield Input("conversion", title, (spelled((*place, "conversion")),), stage.conversion, most=1.0)
+            most = _most_that_pass(plan, name, stage)
+            yield Input("conversion", title, (spelled((*place, "conversion")),), stage.conversion, most=most)
             for activity, each in stage.effort.items():
                 title = f"{activity} that an item at {stage.name} takes in {name}"
                 yield Input("effort", title, (spelled((*place, "effort", activity)),), each)
             title = f"days from {stage.name} to the next stage in {name}"
             yield Input("days_to_next", title, (spelled((*place, "days_to_next")),), stage.days_to_next)
+
+
+def _most_that_pass(plan: Plan, funnel: str, stage: Stage) -> float:
+    """Give the largest conversion with which no more items pass than come, whoever handles them."""
+    worths = [person.follow_up for _, person in _everybody(plan) if stage in _handled(plan, person, funnel)]
+    return 1 / max(1.0, *worths) if worths else 1.0
 
 
 def _of_leads(name: str, leads: Leads) -> Input:
@@ -237,11 +247,36 @@ def _of_service_level(place: tuple[str, ...], level: ServiceLevel, of_queue: str
 
 
 def _of_people(plan: Plan) -> Iterator[Input]:
+    counts = follow_up_counts(plan)
+    for place, person in _everybody(plan):
+        yield from _of_person(place, place[1], person)
+        if counts and (handled := _handled(plan, person)):
+            most = min((1 / stage.conversion for stage in handled if stage.conversion), default=math.inf)
+            path = spelled((*place, "follow_up"))
+            yield Input("follow_up", f"follow_up of {place[1]}", (path,), person.follow_up, most=max(1.0, most))
+
+
+def _everybody(plan: Plan) -> Iterator[tuple[tuple[str, str], PersonFields]]:
+    """Yield where those who are there stand in the plan, and those who may be hired."""
     for manager in plan.managers:
-        yield from _of_person(("managers", manager.name), manager.name, manager)
+        yield ("managers", manager.name), manager
     for candidate in plan.candidates:
         if candidate.at_most:
-            yield from _of_person(("candidates", candidate.profile), candidate.profile, candidate)
+            yield ("candidates", candidate.profile), candidate
+
+
+def _handled(plan: Plan, person: PersonFields, *funnels: str) -> list[Stage]:
+    """List the stages whose items a person may handle in some role, of all funnels or some."""
+    found = []
+    for role in person.roles:
+        group = Group(funnels_worked(plan, person, role), meaning_of(role).closes)
+        for name in funnels or plan.funnels:
+            found += [
+                stage
+                for stage in plan.funnels[name].stages
+                if (activity := handling(stage)) and group.may_do(Task(name, activity, is_by_closer(stage)))
+            ]
+    return found
 
 
 def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Iterator[Input]:

@@ -221,27 +221,29 @@ class EvenModel:
         if with_split_days.objective is None:
             return with_split_days
         gap = self.effort.gap + self.effort.gap_of_bound * with_split_days.objective
-        with self.program.settling():
-            if self._share_duty(with_split_days.objective + gap, clock):
+        apart = self._least_apart(with_split_days.objective + gap, clock)
+        # no more than whole slots must; else one a week, since weeks repeat as a whole
+        for slots in (0, len(self.department.weeks)) if apart else ():
+            with self.program.settling():
+                for column, least_of_it in apart.items():
+                    self.program.upper[column] = least_of_it + NOISE + slots
                 found = self._evenest(gap, clock)
-                if found.has_solution:
-                    return found
+            if found.has_solution:
+                return found
         return self._evenest(gap, clock)
 
     def _evenest(self, gap: float, clock: Clock) -> Outcome:
         return least(self.program, self.above, clock=clock, nodes=self.effort.nodes, gap=gap)
 
-    def _share_duty(self, above: float, clock: Clock) -> bool:
-        """Let the duty of people leave their share by no more than it must and a slot a week; tell whether any may."""
+    def _least_apart(self, above: float, clock: Clock) -> dict[int, float]:
+        """Give by how much the duty of people must leave their share, by column; of nobody where none may share."""
         uneven = [(column, weight) for column, weight in self._roster.uneven if weight == 1]
         if len(self.staffing.posts) < 2 or not uneven or self.to_decide > self.effort.largest_by_days:
-            return False
+            return {}
         row = self.program.row(self.above, at_most=above)
         shared = least(self.program, uneven, clock=clock, relaxed=True)
         self.program.row_upper[row] = INFINITY
-        for column, _ in uneven if shared.has_solution else ():
-            self.program.upper[column] = shared.values[column] + NOISE + len(self.department.weeks)
-        return shared.has_solution
+        return {column: shared.values[column] for column, _ in uneven} if shared.has_solution else {}
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""

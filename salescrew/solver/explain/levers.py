@@ -163,7 +163,7 @@ def _inputs(plan: Plan) -> Iterator[Lever]:
 def _of_conversion(plan: Plan, one: Input) -> Iterator[Lever]:
     # what passes from leads or the opening pipeline makes work that nobody can leave undone
     only_helps = _is_outbound(plan, one) and not isinstance(plan.pipeline, dict)
-    yield replace(_of_input(plan, one, 1.0, "share"), only_helps=only_helps)
+    yield replace(_of_input(plan, one, one.most, "share"), only_helps=only_helps)
 
 
 def _of_amount(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -176,6 +176,11 @@ def _of_churn(plan: Plan, one: Input) -> Iterator[Lever]:
 
 def _of_effectiveness(plan: Plan, one: Input) -> Iterator[Lever]:
     yield replace(_of_input(plan, one, LEVERS.times, "times"), only_helps=not _has_leads(plan))
+
+
+def _of_follow_up(plan: Plan, one: Input) -> Iterator[Lever]:
+    # what passes makes work at later stages that nobody can leave undone
+    yield replace(_of_input(plan, one, min(one.most, one.value * LEVERS.times), "share"), only_helps=False)
 
 
 def _of_leads(plan: Plan, one: Input) -> Iterator[Lever]:
@@ -242,6 +247,7 @@ _OF_KIND: dict[str, Callable[[Plan, Input], Iterator[Lever]]] = {
     "max_contacts": _of_amount,
     "day_pattern": _of_amount,
     "effectiveness": _of_effectiveness,
+    "follow_up": _of_follow_up,
     "time_budget": _of_budget,
     "leads": _of_leads,
     "days_to_next": _of_days_to_next,

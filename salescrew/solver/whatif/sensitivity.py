@@ -57,8 +57,8 @@ def sensitivity(
     """Lower and raise each input of a plan, and find the headcount and the reach that it gives.
 
     The inputs are what a plan estimates: conversions, average deals, leads a week, everyone's effectiveness (in all
-    roles at once), and what fits into a day. Each moves by a share of itself; a whole number by that share rounded,
-    but by at least 1, and the row shows from what to what. A conversion stops at 100 %.
+    roles at once), their follow_up where it counts, and what fits into a day. Each moves by a share of itself; a whole
+    number by that share rounded, but by at least 1, and the row shows from what to what. A conversion stops at 100 %.
 
     The headcount is the fewest people who meet the plan, also where the plan puts cost first; the reach is that of
     the team that is best for the plan as it is.

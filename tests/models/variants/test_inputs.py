@@ -117,3 +117,17 @@ def test_menus_of_weekdays_have_counts_too():
         "calls in Anna's Monday {duty: 1, calls: 9}": "managers.Anna.weekday_patterns.mon[0].calls",
     }
     assert changed(plan, of(plan, "calls in Friday {calls: 30}"), 33).weekday_patterns["fri"] == ({"calls": 33},)
+
+
+def test_what_items_are_worth_moves_where_it_counts_and_as_far_as_items_come():
+    stages = [{"name": "contact", "conversion": 0.1}, {"name": "meeting", "conversion": 0.4, "effort": {"calls": 1}}]
+    funnel = {"channel": "outbound", "product": "audit", "opens_with": "calls", "stages": stages}
+    managers = [{"name": "Anna", "follow_up": 1.25}, {"name": "Boris"}, {"name": "Vera", "roles": ["inbound"]}]
+    changes = {"managers": managers, "candidates": [], "funnels": {"cold": funnel}, "duty": None}
+    plan = with_values(PLAN, changes)
+    assert [(one.path, one.value, one.most) for one in inputs(plan, "follow_up")] == [
+        ("managers.Anna.follow_up", 1.25, 2.5),
+        ("managers.Boris.follow_up", 1.0, 2.5),
+    ]
+    assert [one.most for one in inputs(plan, "conversion")] == [1.0, 0.8]
+    assert inputs(with_values(plan, {"managers.Anna.follow_up": 1}), "follow_up") == []

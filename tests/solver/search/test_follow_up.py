@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from math import comb
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import salescrew
+from salescrew.checker.verify import verify
+from salescrew.models.department.department import Department
+from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
+from salescrew.models.schedule.own_plan import with_plan
+from salescrew.solver.explain.changes import changes
 from tests.daily_model import daily
 from tests.oracle import brute_force
 from tests.plans_of_closers import plan_of_follow_up
@@ -115,10 +121,51 @@ def test_nothing_is_said_of_who_works_where_it_does_not_count() -> None:
     assert "work" not in result.to_json()
 
 
-def test_no_odds_are_told_where_it_counts_who_handles_items() -> None:
-    result = solved(Plan.model_validate(pair(target={"revenue": 7000})))
-    assert result.odds is None
-    assert [warning for warning in result.warnings if warning.startswith("follow_up: ")] != []
+def test_odds_are_those_of_items_as_they_are_handled() -> None:
+    # 10 calls in 100 lead to a meeting, 3 in 4 of those to a deal where Ann holds them
+    plan = Plan.model_validate(pair(target={"revenue": 7500}))
+    odds = solved(plan).odds
+    assert odds is not None
+    assert odds.revenue.mean == pytest.approx(7500, rel=1e-5)
+    missed = sum(comb(100, k) * 0.075**k * 0.925 ** (100 - k) for k in range(8))
+    assert odds.all == pytest.approx(1 - missed, abs=1e-4)
+    assert odds.error == 0
+
+
+def test_stated_odds_of_items_as_they_are_handled_are_counted_again() -> None:
+    plan = Plan.model_validate(pair(target={"revenue": 7500}))
+    result = solved(plan)
+    assert verify(plan, with_plan(plan, result)) == []
+    assert result.odds is not None
+    wrong = result.model_copy(update={"odds": result.odds.model_copy(update={"all": result.odds.all + 1e-4})})
+    assert [line for line in verify(plan, with_plan(plan, wrong)) if "odds.all must be" in str(line)] != []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"chance": {"fix": ["rates"]}},
+        {"target": {"revenue": 6000, "stages": {"cold": {"paid": 5}}}},
+        {"target": {"revenue": 6000, "by_month": {"2026-03": {"revenue": 3000}}}},
+    ],
+    ids=["exact", "by stages", "by months"],
+)
+def test_odds_of_items_as_they_are_handled_are_played_again(more: Data) -> None:
+    data = pair(target={"revenue": 6000}) | more
+    data["funnels"]["cold"]["stages"][1] |= {"days_to_next": 3, "observed": {"passed": 20, "of": 40}}
+    plan = Plan.model_validate(data)
+    result = solved(plan)
+    assert result.odds is not None
+    assert verify(plan, with_plan(plan, result)) == []
+
+
+def test_a_simulation_with_time_for_everything_agrees_with_the_odds() -> None:
+    plan = salescrew.load(EXAMPLES / "closers.yaml")
+    result = solved(plan)
+    assert result.odds is not None
+    played = salescrew.simulate(plan, result, runs=2000, fix=["time", "illness", "leaving"])
+    assert played.odds == pytest.approx(result.odds.all, abs=5 * (0.25 / 2000) ** 0.5)
+    assert played.revenue.std() == pytest.approx(result.odds.revenue.sd, rel=0.1)
 
 
 def test_openers_and_closers_over_a_quarter_that_feeds_the_next() -> None:
@@ -133,10 +180,41 @@ def test_openers_and_closers_over_a_quarter_that_feeds_the_next() -> None:
     assert sum(row.items for row in held) == pytest.approx(entered)
 
 
+def test_whose_follow_up_would_have_to_be_better_is_explained() -> None:
+    # Ann holds ten meetings at the most: for 8 deals, 10 x 0.5 of them have to be worth 1.6
+    plan = Plan.model_validate(pair(target={"revenue": 8000}))
+    found = changes(Department(plan), solved(plan))
+    change = next(one for one in found.enough if one.path == "managers.Ann.follow_up")
+    assert (change.kind, change.before, change.unit) == ("follow_up", 1.5, "share")
+    assert change.after == pytest.approx(1.6, abs=0.002)
+    assert change.after > change.not_enough >= 1.599
+    assert sentence(change, ["hunter"]).startswith("If the follow_up of Ann rises from 150% to 160")
+
+
+def test_sensitivity_moves_what_items_are_worth() -> None:
+    plan = Plan.model_validate(pair(target={"revenue": 6000}))
+    rows = {row.path: row for row in salescrew.sensitivity(plan, by=0.1, jobs=1).rows}
+    ann = rows["managers.Ann.follow_up"]
+    assert ann.low is not None
+    assert ann.high is not None
+    assert (ann.low.value, ann.high.value) == (pytest.approx(1.35), pytest.approx(1.65))
+    # ten meetings of hers: 6.75 deals, and 8.25
+    assert (ann.low.reach, ann.high.reach) == (pytest.approx(6.75 / 6, abs=1e-3), pytest.approx(8.25 / 6, abs=1e-3))
+    assert ann.low.odds is not None
+    assert ann.high.odds is not None
+    assert ann.low.odds < ann.high.odds
+    # with 0.5 x 1.5 no more than all meetings may pass
+    conversion = rows["funnels.cold.stages.meeting.conversion"]
+    assert conversion.high is not None
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_agrees_with_the_enumerator(seed: int) -> None:
     plan = plan_of_follow_up(seed)
     assert answer(plan) == brute_force(plan)
+    result = solved(plan)
+    if result.odds is not None:
+        assert verify(plan, with_plan(plan, result)) == []
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -140,7 +140,7 @@ def test_duty_is_shared_in_proportion_to_days_there(different: list[Data]) -> No
     slots, days = slots_of(result), days_of(plan)
     assert slots.total() == 40
     for name, there in days.items():
-        # weeks repeat, so that a share is one of whole slots a week
+        # that weeks repeat comes before, so that a share may be one of whole slots a week
         assert abs(slots[name] - 40 * there / sum(days.values())) < 4
 
 
@@ -161,7 +161,7 @@ def test_hunters_do_not_count_where_duty_is_shared() -> None:
     slots = slots_of(solved(plan))
     # 20 slots over 10 + 4 days
     assert slots["H"] == 0
-    assert abs(slots["A"] - 20 * 10 / 14) < 2
+    assert abs(slots["A"] - 20 * 10 / 14) <= 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivi
 from salescrew.models.department.department import Department
 
 _FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound", "odds")
-_OF_A_SHARE = ("conversion", "absence", "effectiveness")
+_OF_A_SHARE = ("conversion", "absence", "effectiveness", "follow_up")
 
 
 def sensitivity_page(department: Department, found: Sensitivity) -> Page:

@@ -16,6 +16,7 @@ ChangeKind = Literal[
     "monthly_churn",
     "leads",
     "effectiveness",
+    "follow_up",
     "day_pattern",
     "time_budget",
     "max_contacts",

@@ -256,6 +256,42 @@ def so_far_names_exist(plan: Draft) -> Iterator[Problem]:
             yield row["revenue"].wrong("be left out but beside paid", "Remove it.", "it")
 
 
+def so_far_work_exists(plan: Draft) -> Iterator[Problem]:
+    """Refuse work that is left, or need not be done, of a stage that is not there or makes no such work."""
+    so_far = plan["so_far"]
+    for row in (*so_far["open_work"], *so_far["spared_work"]):
+        funnel = row["funnel"].text or ""
+        if funnel not in (plan["funnels"].keys or ()):
+            continue
+        stages = {stage["name"].text: stage for stage in plan["funnels"][funnel]["stages"]}
+        if None in stages or any(stage["effort"].is_damaged for stage in stages.values()):
+            continue
+        if row["stage"].text in stages:
+            yield from _work_of_other_stage(row, stages[row["stage"].text])
+        elif row["stage"].is_given:
+            yield from unknown(row["stage"], [*map(str, stages)], f"a stage of {funnel}")
+        elif row["by"].is_given and row["activity"].text is not None:
+            of_closers = [stage for stage in stages.values() if stage["by"].is_given]
+            if not any(row["activity"].text in (stage["effort"].keys or ()) for stage in of_closers):
+                must = f"be left out, since no stage of {funnel} has {row['activity'].text} that only closers do"
+                yield row["by"].wrong(must, "Remove it.")
+
+
+def _work_of_other_stage(row: Draft, stage: Draft) -> Iterator[Problem]:
+    """Refuse another activity than that by which items of a stage are handled, and others who do it."""
+    name, activity = row["stage"].text, stage["handled_by"].text or next(iter(stage["effort"].keys or ()), None)
+    if activity is None:
+        yield row["stage"].wrong("be a stage with effort", "Remove the row, or name the stage that makes the work.")
+    elif row["activity"].text not in (None, activity):
+        must = f"be {activity}, by which items of {name} are handled"
+        yield row["activity"].wrong(must, "Correct it, or leave the stage out.")
+    elif row["by"].is_given and not stage["by"].is_given:
+        yield row["by"].wrong(f"be left out, since anybody may do the work of {name}", "Remove it.")
+    elif stage["by"].is_given and not row["by"].is_given:
+        must = f"say by: closer, since only closers do the work of {name}"
+        yield row["stage"].wrong(must, "Add it, or leave the stage out.")
+
+
 def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
     """Refuse what was reached on a day that is still planned, and work of a week that is over or outside."""
     so_far = plan["so_far"]
@@ -290,5 +326,6 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     as_of_is_on_the_way,
     pipeline_is_counted,
     so_far_names_exist,
+    so_far_work_exists,
     so_far_days_are_over,
 )

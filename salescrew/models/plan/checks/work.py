@@ -86,8 +86,8 @@ def _conversion(stage: Draft) -> float | None:
 
 
 def averages_alone_are_promised(plan: Draft) -> Iterator[Problem]:
-    """Refuse a promise of odds where it counts who handles items: these are planned on average only."""
+    """Refuse a promise of odds where it counts who handles items: who does is planned for what passes on average."""
     confidence = plan["target"]["confidence"]
     if confidence.is_given and any(one["follow_up"].number not in (None, 1) for one in everybody(plan)):
-        must = "be left out where somebody's follow_up is not 1, since odds are not worked out then"
+        must = "be left out where somebody's follow_up is not 1, since odds are not promised then, only stated"
         yield confidence.wrong(must, "Remove it, or `follow_up`.")
