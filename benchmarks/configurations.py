@@ -19,7 +19,7 @@ from benchmarks.configurations_table import report
 from salescrew.cli.frame.output import write_file
 from salescrew.models.answers.comparison import AS_PLANNED
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.sections.roles import ROLES
+from salescrew.models.plan.sections.roles import USUAL_ROLES
 from salescrew.models.variants.configurations import ALL_MIXED, SPLIT, standard_configurations
 from salescrew.solver.engine.side_by_side import each
 from salescrew.solver.search.solve import solve
@@ -170,7 +170,7 @@ def _fewest(task: _Task) -> Headcount:
     assert configuration.plan is not None, configuration.reason
     result = solve(configuration.plan, task.time_limit)
     assert result.status != "infeasible", f"{one} has too few candidates"
-    roles = {role: sum(person.role == role for person in result.managers) for role in ROLES}
+    roles = {role: sum(person.role == role for person in result.managers) for role in USUAL_ROLES}
     return Headcount(result.status, result.headcount, result.headcount_bound, roles)
 
 
