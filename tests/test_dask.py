@@ -21,7 +21,7 @@ from tests.plans import random_plan_data
 from tests.solver.engine.deaths import Task, begun, squared
 
 PATIENCE_SECONDS = 60.0
-SEEDS = (8, 9, 10, 12, 13, 16, 18, 19)
+SEEDS = (2, 3, 4, 8, 10, 11, 13, 17)
 
 
 class Cluster:

@@ -411,7 +411,7 @@ def test_oracles_agree_on_seeded_plans() -> None:
         assert daily(plan, "scip") == answer, seed
         answers[answer[1]] += 1
     # the plans are worth comparing on: some want one person, some more, and a share of them cannot be met
-    assert 0.2 <= answers[None] / answers.total() <= 0.4
+    assert 0.2 <= answers[None] / answers.total() <= 0.5
     assert min(answers[headcount] for headcount in (1, 2, 3)) >= 4
 
 

@@ -20,6 +20,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "targets": ("revenue", "profit", "deals", "products"),
     "odds": ("odds", "buffer", "odds_by_people"),
     "stages": ("funnel",),
+    "work": ("work",),
     "duty": ("coverage", "roster"),
     "roster": ("roster",),
     "quotas": ("quotas",),
@@ -92,6 +93,7 @@ def _missing(schedule: Schedule, parts: Sequence[str]) -> Iterator[tuple[str, st
     why = {
         "changes": "only a plan made anew has" if schedule.result.replan is None else "",
         "targets": "a plan without targets does not have" if not schedule.department.goals else "",
+        "work": "only a plan has in which it counts who does it" if schedule.result.work is None else "",
         "odds": "are not known of it" if schedule.result.odds is None else "",
     }
     yield from ((part, why[part]) for part in parts if why.get(part))

@@ -150,7 +150,7 @@ def changes(plan: Plan, found: Sensitivity):
                 yield changed(plan, by_path[one.path], side.value), side
 
 
-@pytest.mark.parametrize(("size", "seed"), [("tiny", 2), ("tiny", 4), ("tiny", 9), ("small", 6), ("small", 9)])
+@pytest.mark.parametrize(("size", "seed"), [("tiny", 2), ("tiny", 4), ("tiny", 11), ("small", 6), ("small", 9)])
 def test_agrees_with_solving_the_changed_plan(size, seed):
     plan = people_first(random_plan(seed, size))
     found = sensitivity(plan, jobs=1)
