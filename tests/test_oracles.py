@@ -13,7 +13,7 @@ from salescrew.models.plan.plan import Plan
 from tests.daily_model import daily, proves_bound
 from tests.exact_lp import Polyhedron, Row
 from tests.oracle import INFEASIBLE, Answer, brute_force
-from tests.plans import random_plan, random_plan_data, small_plans, tiny_plans
+from tests.plans import random_plan, random_plan_data, tiny_plans
 from tests.plans_of_closers import plan_data_of_closers, plan_data_of_follow_up
 from tests.plans_on_the_way import plan_data_on_the_way, plan_on_the_way
 from tests.plans_with_chance import plan_data_with_chance
@@ -421,8 +421,8 @@ def test_oracles_agree_on_drawn_plans(plan: Plan) -> None:
     assert daily(plan) == brute_force(plan)
 
 
-@given(small_plans())
-@settings(max_examples=6)
+@given(tiny_plans())
+@settings(max_examples=10)
 def test_two_solvers_agree_on_the_daily_model(plan: Plan) -> None:
     assert daily(plan, "highs") == daily(plan, "scip")
 
