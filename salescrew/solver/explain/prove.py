@@ -28,7 +28,7 @@ _WORDS = {
     "monthly_cost": "monthly cost",
     "hires": "people to be hired",
     "role_changes": "people in another role",
-    "wider": "people in a wider role than they need",
+    "wider": "people in a wider role than it takes",
     "cost": "cost over the horizon",
 }
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
@@ -127,7 +127,8 @@ class _Proof:
             told, bound = getattr(self.result, name), getattr(self.result, f"{name}_bound")
             if bound is None:
                 continue
-            words = f"{_number(bound)} {_WORDS[what]} at the least"
+            counted = _WORDS[what].replace("people", "person", 1) if bound == 1 else _WORDS[what]
+            words = f"{_number(bound)} {counted} at the least"
             found, proven = getattr(again, name), getattr(again, f"{name}_bound")
             both = (name, f"{name}_bound") if what in self.plan.objective else (f"{name}_bound",)
             if found is None or is_same is None:
