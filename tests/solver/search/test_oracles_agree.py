@@ -39,7 +39,7 @@ def test_agrees_with_the_enumerator_on_ties(plan: Plan) -> None:
 
 
 @given(small_plans())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_agrees_with_the_daily_model(plan: Plan) -> None:
     assert answer(plan) == daily(plan)
 
