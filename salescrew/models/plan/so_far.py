@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from salescrew.models.plan.sections.queue_slots import OfQueues
-from salescrew.models.plan.sections.record import Record, said
+from salescrew.models.plan.sections.record import Record, Sparse
 from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import Day, Money, Quantity, Reference
 
@@ -24,8 +22,10 @@ class Entered(Record):
     )
 
 
-class DueWork(Record):
+class DueWork(Sparse, Record):
     """Follow-up work of a funnel in a week."""
+
+    sparse = frozenset({"by", "stage"})
 
     week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
     funnel: Reference = Field(description="the funnel", examples=["cold-audit"])
@@ -35,11 +35,6 @@ class DueWork(Record):
     stage: Reference | None = Field(
         default=None, description="the stage, of work by which its items are handled where `follow_up` counts"
     )
-
-    @model_serializer(mode="wrap")
-    def _named_where_it_counts(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out what has nothing to say."""
-        return said(written(self), "by", "stage")
 
 
 class OpenReserve(OfQueues, Record):

@@ -26,11 +26,6 @@ class Record(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-def said(data: dict[str, Any], *optional: str) -> dict[str, Any]:
-    """Leave keys out of a record that is written where they have nothing to say."""
-    return {key: value for key, value in data.items() if value is not None or key not in optional}
-
-
 class Sparse(BaseModel):
     """A record that leaves out some fields where there is nothing to say.
 
@@ -44,7 +39,8 @@ class Sparse(BaseModel):
 
     @model_serializer(mode="wrap")
     def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return said(write(self), *self.sparse)
+        written: dict[str, Any] = write(self)
+        return {key: value for key, value in written.items() if value is not None or key not in self.sparse}
 
 
 @cache
