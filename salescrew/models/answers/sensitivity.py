@@ -9,7 +9,7 @@ from pydantic import Field
 from salescrew.models.answers.result import Status, TeamMember
 from salescrew.models.answers.row import Document, Figure, Row
 
-Kind = Literal[
+Estimate = Literal[
     "conversion",
     "average_deal",
     "monthly_fee",
@@ -19,12 +19,9 @@ Kind = Literal[
     "follow_up",
     "day_pattern",
     "time_budget",
-    "max_contacts",
-    "days_to_next",
-    "effort",
-    "absence",
-    "duty",
 ]
+"""The kinds of number that are estimated rather than decided, and that move every plan."""
+Kind = Literal[Estimate, "max_contacts", "days_to_next", "effort", "absence", "duty"]
 
 
 class Effect(Row):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 from salescrew.errors import spelled
-from salescrew.models.answers.sensitivity import Kind
+from salescrew.models.answers.sensitivity import Estimate, Kind
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import funnels_worked, worth_of_role
 from salescrew.models.department.roles import meaning_of
@@ -21,18 +22,8 @@ from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.words import weekday_in_words
 from salescrew.models.variants.paths import value_at, with_values
 
-ESTIMATES: tuple[Kind, ...] = (
-    "conversion",
-    "average_deal",
-    "monthly_fee",
-    "monthly_churn",
-    "leads",
-    "effectiveness",
-    "follow_up",
-    "day_pattern",
-    "time_budget",
-)
-"""The kinds of number that are estimated rather than decided, and that move every plan; the others are further ones."""
+ESTIMATES: tuple[Kind, ...] = get_args(Estimate)
+"""What stands in a sensitivity table of itself; the other kinds are further ones."""
 _DIGITS = 12
 
 

@@ -7,18 +7,11 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.row import Document, Row
+from salescrew.models.answers.sensitivity import Estimate
 from salescrew.models.plan.sections.roles import Role
 
 ChangeKind = Literal[
-    "conversion",
-    "average_deal",
-    "monthly_fee",
-    "monthly_churn",
-    "leads",
-    "effectiveness",
-    "follow_up",
-    "day_pattern",
-    "time_budget",
+    Estimate,
     "max_contacts",
     "days_to_next",
     "duty",
