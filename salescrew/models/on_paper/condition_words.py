@@ -17,7 +17,7 @@ from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.plan.weekdays import WEEKDAYS
-from salescrew.models.plan.words import day_in_words, listed_names, weekday_in_words
+from salescrew.models.plan.words import counted, day_in_words, listed_names, weekday_in_words
 
 
 def member(department: Department, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
@@ -103,14 +103,14 @@ def _rule(plan: Plan, condition: Condition) -> str:
         (funnel,) = condition.of
         return f"{funnel}: the cold base has {plan.funnels[funnel].max_contacts or 0.0:,g} contacts"
     if condition.kind == "max_days_per_week":
-        return f"nobody works on more than {_counted(plan.max_days_per_week, 'day')} of a week"
+        return f"nobody works on more than {counted(plan.max_days_per_week, 'day')} of a week"
     if condition.kind == "max_slots_per_week":
         assert plan.duty is not None
-        return f"nobody is on duty for more than {_counted(plan.duty.max_slots_per_week or 0, 'slot')} a week"
+        return f"nobody is on duty for more than {counted(plan.duty.max_slots_per_week or 0, 'slot')} a week"
     weeks = plan.grace_weeks
     if not weeks:
         return "follow-up work is done in the week in which it falls due"
-    return f"follow-up work is done within {_counted(weeks, 'week')} after the week in which it falls due"
+    return f"follow-up work is done within {counted(weeks, 'week')} after the week in which it falls due"
 
 
 def _kept(record: Manager | Candidate, name: str) -> str:
@@ -158,9 +158,9 @@ def _target_of_stage(wanted: float, funnel: str, stage: str) -> str:
 def _limit(plan: Plan, name: str) -> str:
     limits = plan.limits
     if name == "people":
-        return f"at most {_counted(limits.people or 0, 'person', 'people')}"
+        return f"at most {counted(limits.people or 0, 'person', 'people')}"
     if name == "hires":
-        return f"at most {_counted(limits.hires or 0, 'hire')}"
+        return f"at most {counted(limits.hires or 0, 'hire')}"
     if name == "cost":
         return f"at most {_money(plan, limits.cost or 0.0)} for people over the horizon"
     return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
@@ -202,15 +202,15 @@ def _working_time(record: Manager | Candidate, field: str) -> str:
             return f"is on duty only in {listed_names(record.slots)}" if record.slots else "is never on duty"
         case "rota":
             return f"works only {_rota(record)}"
-    return f"works on at most {_counted(record.max_days_per_week or 0, 'day')} of a week"
+    return f"works on at most {counted(record.max_days_per_week or 0, 'day')} of a week"
 
 
 def _rota(record: Manager | Candidate) -> str:
     rota = record.rota
     if isinstance(rota, OnAndOff):
-        return f"{_counted(rota.on, 'day')} on and {rota.off:,} off in turn, from {day_in_words(rota.from_)}"
+        return f"{counted(rota.on, 'day')} on and {rota.off:,} off in turn, from {day_in_words(rota.from_)}"
     weeks = [listed_names(map(weekday_in_words, week)) if week else "not at all" for week in rota or ()]
-    return f"by a rota of {_counted(len(weeks), 'week')}: {'; '.join(weeks)}"
+    return f"by a rota of {counted(len(weeks), 'week')}: {'; '.join(weeks)}"
 
 
 def _record(plan: Plan, where: str, name: str) -> Manager | Candidate:
@@ -220,7 +220,3 @@ def _record(plan: Plan, where: str, name: str) -> Manager | Candidate:
 def _money(plan: Plan, amount: float) -> str:
     text = f"{amount:,.2f}".removesuffix(".00")
     return f"{text} {plan.currency}".strip()
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -17,6 +17,7 @@ from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.words import counted
 from salescrew.models.schedule.differences import on_duty
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.schedule.same_plan import planned_of
@@ -119,10 +120,10 @@ class _Covering:
             return _why_never(post, where)
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
-            return f"covers {most} {'slot' if most == 1 else 'slots'} in that week already"
+            return f"covers {counted(most, 'slot')} in that week already"
         week = self.horizon.week_of(day)
         if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
-            return f"works {post.most_days} {'day' if post.most_days == 1 else 'days'} in that week already"
+            return f"works {counted(post.most_days, 'day')} in that week already"
         if not self._patterns(post, day, len(self.planned.duty.get((day, name), ())) + 1):
             return "has no day pattern with so much duty"
         return None

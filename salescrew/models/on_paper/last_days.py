@@ -20,6 +20,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
+from salescrew.models.plan.words import counted
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -134,7 +135,8 @@ class _Funnel:
         if not useful:
             takes = min(weeks for weeks, share in self.flow.from_entry[-1].items() if share > 0)
             weeks = len(self.horizon.weeks)
-            return f"payment comes {_weeks(takes)} later at the earliest, and the plan has {_weeks(weeks)}"
+            later = f"payment comes {counted(takes, 'week')} later at the earliest"
+            return f"{later}, and the plan has {counted(weeks, 'week')}"
         early = " on a day that is early enough" if self.days_to_enter else ""
         if self.flow.funnel.channel == "inbound":
             return f"no lead that somebody may answer comes{early}"
@@ -167,7 +169,3 @@ def _days_at_work(department: Department, may: _May, coming: Mapping[dt.date, se
                     there = [day for day in there if day in coming and (own is None or coming[day].intersection(own))]
                 days |= {day for day in there if worth[horizon.week_of(day)] > 0}
     return days
-
-
-def _weeks(count: int) -> str:
-    return "1 week" if count == 1 else f"{count:,} weeks"

@@ -28,6 +28,11 @@ def listed_names(names: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(most)} {word} {last}" if most else last
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Write how many there are of something, as in `1 person`, `2 people`; `many` is `one` with an s by default."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def all_digits(value: float) -> str:
     """Write a number with all digits that it has, without the noise of binary fractions."""
     shown = float(f"{value:.{_MOST_DIGITS}g}")

@@ -24,13 +24,14 @@ SAME = 1e-6
 """By which share, or by how much below 1, two numbers that were worked out apart may differ."""
 _LEFT = ("uncovered", "reserve", "overloaded")
 _WORDS = {
-    "people": "people",
-    "monthly_cost": "monthly cost",
-    "hires": "people to be hired",
-    "role_changes": "people in another role",
-    "wider": "people in a wider role than it takes",
-    "cost": "cost over the horizon",
+    "people": ("person", "people"),
+    "monthly_cost": ("monthly cost", "monthly cost"),
+    "hires": ("person to be hired", "people to be hired"),
+    "role_changes": ("person in another role", "people in another role"),
+    "wider": ("person in a wider role than it takes", "people in a wider role than it takes"),
+    "cost": ("cost over the horizon", "cost over the horizon"),
 }
+"""What a bound counts, of one and of several."""
 _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "error")
 
 
@@ -127,8 +128,7 @@ class _Proof:
             told, bound = getattr(self.result, name), getattr(self.result, f"{name}_bound")
             if bound is None:
                 continue
-            counted = _WORDS[what].replace("people", "person", 1) if bound == 1 else _WORDS[what]
-            words = f"{_number(bound)} {counted} at the least"
+            words = f"{_number(bound)} {_WORDS[what][bound != 1]} at the least"
             found, proven = getattr(again, name), getattr(again, f"{name}_bound")
             both = (name, f"{name}_bound") if what in self.plan.objective else (f"{name}_bound",)
             if found is None or is_same is None:

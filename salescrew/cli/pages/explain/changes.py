@@ -9,6 +9,7 @@ from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes, Unit
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import counted
 
 _MOST_SAID = 5
 _KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}
@@ -35,11 +36,7 @@ def tables(plan: Plan, changes: Changes) -> list[Table]:
 def _result(changes: Changes) -> str:
     if changes.people is None:
         return "makes the plan possible"
-    return f"lets {_people(changes.people)} do"
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return f"lets {counted(changes.people, 'person', 'people')} do"
 
 
 def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:

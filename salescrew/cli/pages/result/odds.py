@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Odds, Result
@@ -47,8 +48,7 @@ def _best_found(result: Result) -> str:
     if not result.odds_by_people:
         return ""
     best = result.odds_by_people[-1]
-    people = "1 person" if best.headcount == 1 else f"{best.headcount} people"
-    return f"The best odds that were found are {chance(best.odds or 0.0)}, of {people}."
+    return f"The best odds that were found are {chance(best.odds or 0.0)}, of {persons(best.headcount)}."
 
 
 def _promise(result: Result, odds: Odds) -> str:
