@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from salescrew.errors import InputError
 from salescrew.models.plan.plan import Plan
 from tests.daily_model import Reached, reached
+from tests.draw import Draw
 
 Size = Literal["tiny", "small", "case"]
 Drawn = dict[str, Any]
@@ -90,15 +91,13 @@ def _data(rng: random.Random, size: Size, *, working_time: bool) -> Drawn:
     return draw.money_over_time(draw.fewer_days(data | {"target": draw.targets(could)}), could)
 
 
-class _Draw:
+class _Draw(Draw):
     """One plan in the making."""
 
     def __init__(self, rng: random.Random, size: Size) -> None:
-        self.rng, self.scale = rng, SCALES[size]
+        super().__init__(rng)
+        self.scale = SCALES[size]
         self.case = size == "case"
-
-    def pick(self, values: Sequence[T]) -> T:
-        return values[self.rng.randrange(len(values))]
 
     def chance(self, percent: int) -> bool:
         # shrinks to no

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from salescrew.models.plan.plan import Plan
+from tests.draw import Draw
 from tests.plans import Drawn, Size, random_plan_data
 
 
@@ -37,14 +38,8 @@ def plan_data_of_follow_up(seed: int, size: Size = "tiny") -> Drawn:
     return data
 
 
-class _Draw:
+class _Draw(Draw):
     """What is added to one plan."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-
-    def chance(self, percent: int) -> bool:
-        return self.rng.randrange(100) < percent
 
     def close_stages(self, data: Drawn) -> None:
         """Leave the work of some stages to closers, mostly of those that have any."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from salescrew.models.plan.plan import Plan
+from tests.draw import Draw
 from tests.facts import Facts, Slot
 from tests.plans import Drawn, Size, random_plan_data
 
@@ -28,17 +29,8 @@ def plan_data_on_the_way(seed: int, size: Size = "tiny", *, working_time: bool =
     return data
 
 
-class _Draw:
+class _Draw(Draw):
     """What is added to one plan."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-
-    def pick(self, values: Sequence[T]) -> T:
-        return values[self.rng.randrange(len(values))]
-
-    def chance(self, percent: int) -> bool:
-        return self.rng.randrange(100) < percent
 
     def some(self, values: Sequence[T]) -> list[T]:
         chosen = set(self.rng.sample(range(len(values)), self.rng.randrange(1, len(values) + 1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from salescrew.models.plan.plan import Plan
+from tests.draw import Draw
 from tests.plans import Drawn, Size, random_plan_data
 
 
@@ -30,14 +31,8 @@ def plan_data_with_chance(seed: int, size: Size = "tiny") -> Drawn:
     return data
 
 
-class _Draw:
+class _Draw(Draw):
     """What is added to one plan."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-
-    def chance(self, percent: int) -> bool:
-        return self.rng.randrange(100) < percent
 
     def leave_to_chance(self, funnel: Drawn) -> None:
         """Let leads come in waves, and conversions be known from a few items."""
