@@ -92,6 +92,7 @@ def blocks(page: Path) -> list[Block]:
 def reader_folder() -> Iterator[Path]:
     """Stand where a reader of the pages stands: in a folder with the examples."""
     before = Path.cwd()
+    os.environ.pop("COLUMNS", None)  # pages are as wide as they are without a terminal
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
