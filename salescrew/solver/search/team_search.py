@@ -264,7 +264,11 @@ class TeamSearch(Question[Sizing]):
         return True
 
     def _so_far(self) -> str:
-        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
+        """Tell what is proven, and what was found."""
+        known = [f"at least {self.proven:.0f}"] if self.first.name == "people" and self.proven > 0 else []
+        if self.best is not None:
+            known.append(f"{self.best.sizing.people} found (Ctrl-C takes that)")
+        return "; " + ", ".join(known) if known else ""
 
     def _value(self, sizing: Sizing, aim: Aim) -> float:
         return self.department.worth(sizing.team, aim.name)

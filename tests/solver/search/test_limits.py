@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -122,6 +123,19 @@ def test_progress_is_told_in_few_words_and_stdout_is_left_alone(name: str, capfd
     assert told
     assert all(0 < len(words) < 100 for words in told)
     assert capfd.readouterr() == ("", "")
+
+
+def test_progress_tells_what_is_proven_and_what_was_found() -> None:
+    told: list[str] = []
+    result = solved(salescrew.load(CASES / HARD), progress=told.append)
+    known = [(re.search(r"at least (\d+)", words), re.search(r"(\d+) found", words)) for words in told]
+    at_least = [int(proven[1]) for proven, _ in known if proven]
+    found = [int(team[1]) for _, team in known if team]
+    assert found
+    assert at_least == sorted(at_least)
+    assert found == sorted(found, reverse=True)
+    assert result.headcount is not None
+    assert max(at_least) <= result.headcount <= min(found)
 
 
 @pytest.mark.parametrize("seed", range(8))
