@@ -355,6 +355,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,
