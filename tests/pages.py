@@ -28,6 +28,7 @@ from salescrew.models.answers import (
     comparison,
     cover,
     differences,
+    handover,
     progress,
     replan,
     sensitivity,
@@ -343,6 +344,7 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     replan.Replan,
     replan.TurnoverGoal,
     replan.PlanChange,
+    handover.Handover,
     replan.RateUsed,
     replan.Basis,
     replan.Underway,
@@ -354,6 +356,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,
