@@ -28,6 +28,7 @@ from salescrew.models.answers import (
     comparison,
     cover,
     differences,
+    handover,
     progress,
     replan,
     sensitivity,
@@ -345,6 +346,7 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     replan.Replan,
     replan.TurnoverGoal,
     replan.PlanChange,
+    handover.Handover,
     replan.RateUsed,
     replan.Basis,
     replan.Underway,
@@ -356,6 +358,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,
