@@ -28,6 +28,7 @@ from salescrew.models.answers import (
     comparison,
     cover,
     differences,
+    handover,
     progress,
     replan,
     sensitivity,
@@ -92,6 +93,7 @@ def blocks(page: Path) -> list[Block]:
 def reader_folder() -> Iterator[Path]:
     """Stand where a reader of the pages stands: in a folder with the examples."""
     before = Path.cwd()
+    os.environ.pop("COLUMNS", None)  # pages are as wide as they are without a terminal
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
@@ -342,6 +344,7 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     replan.Replan,
     replan.TurnoverGoal,
     replan.PlanChange,
+    handover.Handover,
     replan.RateUsed,
     replan.Basis,
     replan.Underway,
@@ -353,6 +356,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,

@@ -11,6 +11,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
@@ -152,7 +153,7 @@ def _into_plan(found: OpenedExport, plan: str, chosen: _Options) -> None:
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
     for output in chosen["outputs"]:
         write(output, changes.text)
-    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"]))))
+    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"])), screen_at()))
 
 
 def _figures(found: OpenedExport, chosen: _Options) -> Rates:

@@ -14,6 +14,7 @@ from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write, write_file
 from salescrew.cli.frame.places import File
 from salescrew.cli.frame.result_of import result_of
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -150,5 +151,5 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     shown = presented(now, replanned, chosen["show"])
     places.write(shown, besides=[chosen["plan_output"]], quiet=chosen["quiet"])
     if places.is_all(forms.DOCUMENT, forms.LISTS):
-        write(None, shown.written(forms.TEXT))
+        write(None, shown.written(forms.TEXT, screen_at()))
     click.get_current_context().exit(EXIT_CODES[replanned.status])

@@ -14,6 +14,7 @@ from salescrew.cli.frame.destination import say_written
 from salescrew.cli.frame.group import NO_ANSWER
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
@@ -98,13 +99,13 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     shown = presented(read, found)
     for output in chosen["outputs"]:
         if store is None or output != str(store):
-            write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"])))
+            write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"]), screen_at(output)))
     is_new = next(steps) > 1
     if not chosen["quiet"]:
         say_written(output for output in chosen["outputs"] if is_new or output != str(store))
     # where there was nothing left to do, the table is what was asked for
     if not chosen["outputs"] or not (is_new or any(map(is_stdout, chosen["outputs"]))):
-        write(None, shown.written(chosen["form"]))
+        write(None, shown.written(chosen["form"], screen_at()))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 
 

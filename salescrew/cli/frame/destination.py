@@ -10,6 +10,7 @@ import click
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -72,11 +73,12 @@ class Destination:
         besides
             Files that were written with it; None is none.
         """
-        contents: dict[str, Content] = {}
+        contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
-            if form not in contents:
-                contents[form] = shown.written(form)
-            write(name, contents[form])
+            kind = form, screen_at(name)
+            if kind not in contents:
+                contents[kind] = shown.written(*kind)
+            write(name, contents[kind])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
 

@@ -19,6 +19,8 @@ from salescrew import __version__
 from salescrew.cli.frame.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.frame.output import give_up_stdout
 from salescrew.cli.frame.places import reason
+from salescrew.cli.frame.screen import screen_of
+from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError, ModelError, SalescrewError
 from salescrew.letters import visible
 
@@ -164,12 +166,16 @@ def complain(message: str, before: str = "") -> None:
     Parameters
     ----------
     message
-        Lines; what in them would steer a terminal is taken out.
+        Lines; what in them would steer a terminal is taken out. A terminal gets them broken at their blanks.
     before
         What steers the terminal first.
     """
+    lines = visible(message, keep="\n").split("\n")
+    screen = screen_of(sys.stderr) if sys.stderr.isatty() else None
+    if screen is not None:
+        lines = [folded(line, screen, others="  ") for line in lines]
     with contextlib.suppress(OSError):
-        click.echo(before + visible(message, keep="\n"), err=True)
+        click.echo(before + "\n".join(lines), err=True)
 
 
 def _write_utf8() -> None:

@@ -41,14 +41,20 @@ class Presentation:
     lists: Callable[[], Table | Sequence[Table] | str] | None = None
     picture: Callable[[], Drawing] | None = None
 
-    def written(self, form: str) -> Content:
-        """Write the answer as a text, as texts where each table is a file, or as the bytes of a picture."""
+    def written(self, form: str, screen: int | None = None) -> Content:
+        """Write the answer as a text, as texts where each table is a file, or as the bytes of a picture.
+
+        Parameters
+        ----------
+        screen
+            How wide the terminal is that shows it; None: none does.
+        """
         if form in PICTURES.values():
             from salescrew.cli.render.drawing import drawn
 
             assert self.picture is not None
             return drawn(self.picture, form)
-        return _WRITERS[form](self)
+        return _WRITERS[form](self, screen)
 
 
 def _lists(presentation: Presentation) -> Content:
@@ -62,9 +68,9 @@ def _lists(presentation: Presentation) -> Content:
             return csv_files(tables)
 
 
-_WRITERS: dict[str, Callable[[Presentation], Content]] = {
-    TEXT: lambda presentation: text_page(presentation.page()),
-    MARKDOWN: lambda presentation: markdown_page(presentation.page()),
-    LISTS: _lists,
-    DOCUMENT: lambda presentation: presentation.document.to_json(),
+_WRITERS: dict[str, Callable[[Presentation, int | None], Content]] = {
+    TEXT: lambda presentation, screen: text_page(presentation.page(), screen),
+    MARKDOWN: lambda presentation, _: markdown_page(presentation.page()),
+    LISTS: lambda presentation, _: _lists(presentation),
+    DOCUMENT: lambda presentation, _: presentation.document.to_json(),
 }

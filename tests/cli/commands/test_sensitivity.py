@@ -45,18 +45,18 @@ TABLE = """\
 Продажи: 12 Jan 2026 to 18 Jan 2026, 1 week
 
 Each input 10% lower and higher
-input                            now    lower    people    reach    odds    higher    people    reach    odds  note
------------------------------  -----  -------  --------  -------  ------  --------  --------  -------  ------  ------------
-average deal of audit            100       90         3   129.6%   29.7%       110         2   158.4%   54.8%
-calls in {calls: 10}              10        9         3   129.6%   54.8%        11         2   158.4%   54.8%
-conversion of contact in cold    10%       9%         3   129.6%   41.3%       11%         2   158.4%   67.2%
-conversion of сделка in cold     96%    86.4%         3   129.6%   41.3%      100%         2     150%   60.2%  at most 100%
-effectiveness of Anna           100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
-effectiveness of Boris          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
-effectiveness of Ольга          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
+input                           now  lower  people   reach   odds  higher  people   reach   odds  note
+-----------------------------  ----  -----  ------  ------  -----  ------  ------  ------  -----  ------------
+average deal of audit           100     90       3  129.6%  29.7%     110       2  158.4%  54.8%
+calls in {calls: 10}             10      9       3  129.6%  54.8%      11       2  158.4%  54.8%
+conversion of contact in cold   10%     9%       3  129.6%  41.3%     11%       2  158.4%  67.2%
+conversion of сделка in cold    96%  86.4%       3  129.6%  41.3%    100%       2    150%  60.2%  at most 100%
+effectiveness of Anna          100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
+effectiveness of Boris         100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
+effectiveness of Ольга         100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
 reach: the share of all targets that the team of today's answer gets to, in its roles. odds: of meeting all targets if
 today's quotas are worked and the input turns out so. effectiveness: in all roles at once, as a share of today's.
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -143,20 +143,13 @@ def test_several_things_in_a_cell_stand_where_there_is_room() -> None:
     assert csv_table(two_days("always")).splitlines()[1] == 'Anna,"thing 0, thing 1",one'
 
 
-def test_sentences_in_a_cell_are_broken_and_rows_stand_apart() -> None:
-    table = Table("why", "Why", [Column("why", width=10)], [["too many calls"], ["none"]])
-    assert text_table(table) == "Why\nwhy\n--------\ntoo many\ncalls\n\nnone\n"
-    assert csv_table(table).splitlines()[1:] == ["too many calls", "none"]
-
-
-def test_columns_that_do_not_fit_side_by_side_go_on_below() -> None:
+def test_columns_that_do_not_fit_side_by_side_go_on_below_in_markdown() -> None:
     columns = [Column("funnel", "name"), *(Column(f"week {number}", "number") for number in range(1, 4))]
     table = Table("weeks", "Weeks", columns, [["cold", 1, 2, 3]], "A note.", across=2)
-    assert text_table(table) == (
-        "Weeks\nfunnel      week 1    week 2\n--------  --------  --------\ncold             1         2\n\n"
-        "Weeks\nfunnel      week 3\n--------  --------\ncold             3\nA note.\n"
-    )
     assert markdown_table(table).count("## Weeks") == 2
+    assert markdown_table(table).endswith("|        3 |\n\nA note.\n")
+    # a terminal has a width of its own
+    assert text_table(table).count("Weeks") == 1
     assert csv_table(table).splitlines()[1:] == ["cold,1,2,3"]
 
 

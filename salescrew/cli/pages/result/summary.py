@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
@@ -18,6 +19,8 @@ _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
+_MANY = 10
+"""From so many a week on nobody minds a part of one."""
 _BRINGS_NOTE = "brings: the revenue within the horizon of what the person opens or answers."
 _STAGES_NOTE = (
     "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
@@ -46,10 +49,10 @@ def team_table(schedule: Schedule) -> Table:
         row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [member.revenue] if has_revenue else []
         if result.coverage:
-            row.append(duty[member.name] / max(1, weeks[member.name]))
+            row.append(a_week(duty[member.name], weeks[member.name]))
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
-            row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
+            row += [_usual(of_member), a_week(sum(of_member), weeks[member.name])]
         rows.append(row)
     notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
     return Table("team", "Team", columns, rows, " ".join(notes))
@@ -98,6 +101,16 @@ def on_duty(schedule: Schedule) -> dict[SlotKey, list[str]]:
         for where in duty:
             there.setdefault((day, where), []).append(name)
     return there
+
+
+def a_week(number: int, weeks: int) -> Cell:
+    """Give how many there are a week: whole where there are many; of less than one in how many weeks there is one."""
+    if number % max(1, weeks) == 0 or number >= _MANY * weeks:
+        return round(number / max(1, weeks))
+    if number > weeks:
+        return Figure(number / weeks, digits=2)
+    due = Fraction(number, weeks)
+    return f"{due.numerator} in {due.denominator} weeks"
 
 
 def _usual(quotas: list[int]) -> Figure | None:
