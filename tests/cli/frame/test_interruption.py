@@ -21,8 +21,8 @@ from salescrew.cli.frame.group import main
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.form import form_csv, form_rows
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from salescrew.solver.engine import program as engine
 from salescrew.solver.engine.program import Clock, Program, State, least
 from tests.answer_by_hand import by_hand

@@ -19,8 +19,8 @@ from salescrew.cli.frame.places import File, Folder, look_at
 from salescrew.errors import InputError
 from salescrew.models import load as reading
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli.commands.test_replan import FACTS
 
