@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from salescrew.models.answers.rates import Rates
     from salescrew.models.answers.result import Result
     from salescrew.models.answers.sensitivity import Sensitivity
+    from salescrew.models.answers.step import Step, Watcher
     from salescrew.models.answers.sweep import Sweep
     from salescrew.models.facts.actuals import Actuals
     from salescrew.models.facts.file import actuals_of
@@ -55,6 +56,7 @@ _HOMES = {
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
     "salescrew.models.answers.sensitivity": ("Sensitivity",),
+    "salescrew.models.answers.step": ("Step", "Watcher"),
     "salescrew.models.simulation.simulation": ("Simulation", "simulate"),
     "salescrew.models.answers.sweep": ("Sweep",),
     "salescrew.models.tracking.track": ("track",),
@@ -84,8 +86,10 @@ __all__ = [
     "SalescrewError",
     "Sensitivity",
     "Simulation",
+    "Step",
     "Sweep",
     "Violation",
+    "Watcher",
     "__version__",
     "actuals_of",
     "claims",

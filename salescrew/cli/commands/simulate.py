@@ -118,9 +118,7 @@ def _played(plan: Plan, answer: Result, chosen: _Options, progress: Progress) ->
         runs=runs,
         seed=chosen["seed"],
         fix=chosen["fix"],
-        progress=lambda done: progress(f"Playing: {done:,} of {runs:,} runs"),
+        progress=progress,
     )
-    sources = shares_of_sources(
-        plan, answer, simulation, progress=lambda source: progress(f"Playing with {source} held")
-    )
+    sources = shares_of_sources(plan, answer, simulation, progress=progress)
     return presented(plan, answer, simulation, summary(simulation, sources))

@@ -81,9 +81,9 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         workers(chosen["dask"]) as executor,
     ):
 
-        def tell(message: str) -> None:
+        def tell(step: salescrew.Step) -> None:
             next(steps)
-            progress(message)
+            progress(step)
 
         found = sweep(
             read,

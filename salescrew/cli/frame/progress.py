@@ -7,11 +7,14 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from salescrew.cli.frame.group import complain
 from salescrew.letters import visible
 from salescrew.unfinished import undone
+
+if TYPE_CHECKING:
+    from salescrew.models.answers.step import Step
 
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
@@ -22,7 +25,7 @@ _CLEAR = "\r\x1b[2K"
 class Progress:
     """Shows what goes on, from the second second on, where standard error is a terminal.
 
-    Call it with a message to say what goes on now.
+    Call it with a step, or a message, to say what goes on now.
 
     Parameters
     ----------
@@ -41,9 +44,9 @@ class Progress:
         if not quiet and sys.stderr.isatty():
             self._thread = threading.Thread(target=self._show, daemon=True)
 
-    def __call__(self, message: str) -> None:
+    def __call__(self, step: Step | str, /) -> None:
         """Say what goes on now."""
-        self._message = message
+        self._message = str(step)
 
     def interrupted(self) -> None:
         """Say that Ctrl-C came, where it takes the best so far."""

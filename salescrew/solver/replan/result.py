@@ -23,6 +23,7 @@ from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.starting_point import rates_used
 from salescrew.models.tracking.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
 from salescrew.models.tracking.work_handed_over import Left
+from salescrew.solver.engine.tell import NOBODY
 from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.fewest_changes import Count
 from salescrew.solver.replan.lexicographic import Replanned
@@ -244,7 +245,7 @@ class _Writer:
         if not self.start.newly_away:
             return False
         start = self.start.without_absences()
-        reach = ReplanSearch(start, self.search.clock, lambda _: None, self.search.allow, 0).as_it_is.reach_as_it_is()
+        reach = ReplanSearch(start, self.search.clock, NOBODY, self.search.allow, 0).as_it_is.reach_as_it_is()
         wanted = 1.0 if self.found.reach is None else self.found.reach
         return reach is not None and reach >= wanted - 10 * WITHIN.met
 

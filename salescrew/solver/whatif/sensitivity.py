@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
@@ -28,13 +29,13 @@ from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import each
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, starts_chosen, team_of
 from salescrew.solver.search.solve import answer_within, smallest_team
 from salescrew.solver.search.trial import Reached, reach_of
 from salescrew.solver.staffing import roster_effort
 
-Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
 """What so few seconds are done in, is done in one process: to start others would take longer."""
 LEAST_SECONDS = 1e-3
@@ -52,7 +53,7 @@ def sensitivity(
     jobs: int | None = None,
     executor: Executor | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Sensitivity:
     """Lower and raise each input of a plan, and find the headcount and the reach that it gives.
 
@@ -77,7 +78,7 @@ def sensitivity(
     time_limit
         Seconds after which what is not known yet stays open. Without a limit the same plan gives the same table.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def sensitivity(
     """
     if not 0 < by < 1:
         raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
-    tell = progress or (lambda _: None)
+    tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
     tell("the plan as it is")
@@ -103,7 +104,7 @@ def sensitivity(
     return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)))
 
 
-def _counted(total: int, tell: Progress) -> Callable[[int], None]:
+def _counted(total: int, tell: Tell) -> Callable[[int], None]:
     return lambda done: tell(f"{done} of {total} changes solved")
 
 

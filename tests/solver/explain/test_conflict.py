@@ -15,11 +15,13 @@ import pytest
 import salescrew
 from salescrew.models.answers.explained.conflict import Conflict
 from salescrew.models.answers.result import Overload
+from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain import conflict as module
 from salescrew.solver.explain.conflict import conflict
 from tests.plans import Size, random_plan
@@ -417,10 +419,10 @@ def test_what_is_not_proven_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_progress_is_told() -> None:
-    told: list[str] = []
-    conflict(Department(by_hand(target={"revenue": 1000})), progress=told.append)
+    told: list[Step] = []
+    conflict(Department(by_hand(target={"revenue": 1000})), progress=Tell(told.append))
     assert told
-    assert all(0 < len(words) < 100 for words in told)
+    assert all(0 < len(step.doing) < 100 for step in told)
 
 
 def test_json() -> None:

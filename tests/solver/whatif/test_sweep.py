@@ -91,7 +91,7 @@ def test_axes_are_told(found):
 def test_processes_and_any_executor_give_the_same(plan, found):
     heard: list[str] = []
     assert sweep(plan, VARY, jobs=2, progress=heard.append) == found
-    assert heard == [f"{done} of 8 cells done" for done in range(9)]
+    assert list(map(str, heard)) == [f"{done} of 8 cells done" for done in range(9)]
     with ThreadPoolExecutor(2) as executor:
         assert sweep(plan, VARY, executor=executor) == found
 
