@@ -116,7 +116,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.presentations.replan import presented
-    from salescrew.models.files.plan_text import plan_json, plan_yaml
+    from salescrew.models.plan.written.text import plan_json, plan_yaml
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
     read = salescrew.load(plan)

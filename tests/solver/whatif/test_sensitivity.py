@@ -14,7 +14,6 @@ from salescrew.models.department.department import Department
 from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import changed, inputs
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.fewest import Fewest
 from salescrew.solver.search.reach import ReachSearch, posts_of
@@ -50,7 +49,7 @@ def tiny() -> Sensitivity:
 
 
 def people_first(plan: Plan) -> Plan:
-    return with_values(plan, {"objective": ["people", "monthly_cost"]})
+    return plan.replace({"objective": ["people", "monthly_cost"]})
 
 
 def row(found: Sensitivity, title: str):
