@@ -26,6 +26,11 @@ def widest(text: str) -> int:
     return max(map(width_of, text.split("\n")))
 
 
+def longest_word(text: str) -> int:
+    """Give the width of the longest word of a text."""
+    return max(map(width_of, _BLANKS.split(text)))
+
+
 def longest_piece(text: str) -> int:
     """Give the width of the longest part of a text that is not broken but where nothing else helps."""
     return max((width_of(piece) for word in _BLANKS.split(text) for piece in _SOFT.split(word)), default=0)
