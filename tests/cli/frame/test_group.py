@@ -25,6 +25,7 @@ Options:
 
 Commands:
   init         Write a commented plan to start from.
+  convert      Write a plan as a workbook, YAML or JSON.
   check        Is the plan well formed, and what does it take?
   rates        The plan's figures out of a CRM's export, and how sure.
   solve        Find the fewest people, their roster and their quotas.
