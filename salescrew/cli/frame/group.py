@@ -32,6 +32,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer"
 
 COMMANDS = (
     "init",
+    "convert",
     "check",
     "rates",
     "solve",

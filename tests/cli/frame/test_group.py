@@ -28,6 +28,7 @@ Options:
 
 Commands:
   init         Write a plan to start from: by questions, or a preset.
+  convert      Write a plan as a workbook, YAML or JSON.
   check        Is the plan well formed, and what does it take?
   rates        The plan's figures out of a CRM's export, and how sure.
   solve        Find the fewest people, their roster and their quotas.
