@@ -10,8 +10,7 @@ from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_file, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
-from salescrew.cli.render.layout import WIDEST
-from salescrew.cli.render.lines import folded
+from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
 from salescrew.letters import visible
 

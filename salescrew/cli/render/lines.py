@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+WIDEST = 120
+"""How wide a page is where no terminal says so, and how wide sentences are on any."""
 _BLANKS = re.compile(r"[ \t\n]+")
 _SOFT = re.compile(r"(?<=[-./_,:=|])(?=[^\W_])")
 """Where a word that is longer than a line may be broken: in a name of parts, a path, a range."""
