@@ -40,6 +40,7 @@ from salescrew.models.answers.explained import (
     binding,
     changes,
     conflict,
+    duty_steps,
     explanation,
     last_days,
     person,
@@ -93,6 +94,7 @@ def blocks(page: Path) -> list[Block]:
 def reader_folder() -> Iterator[Path]:
     """Stand where a reader of the pages stands: in a folder with the examples."""
     before = Path.cwd()
+    os.environ.pop("COLUMNS", None)  # pages are as wide as they are without a terminal
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
@@ -253,6 +255,7 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    duty_steps.DutyStep,
     arithmetic.QueueNeed,
     arithmetic.HireCost,
     arithmetic.FeeWorth,

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from salescrew.cli.frame.group import complain
+from salescrew.cli.frame.screen import screen_of
 from salescrew.letters import visible
 from salescrew.unfinished import undone
 
@@ -81,7 +82,7 @@ class Progress:
             said = f"{self._message} ({waited:.0f} s; {self._interrupted})"
             line = f"{_FRAMES[frame % len(_FRAMES)]} {visible(said)}"
             self._is_shown = True
-            sys.stderr.write(_CLEAR + line[:_WIDTH])
+            sys.stderr.write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
             sys.stderr.flush()
             frame += 1
 

@@ -15,10 +15,10 @@ NOBODY = """\
 Sample: Boris away 2026-01-12
 
 Who could take it
-slot           away    who could take it    role      revenue     quotas  contacts lost    to be moved    that day also          slots
-                                                                 changed                                                     that week
--------------  ------  -------------------  ------  ---------  ---------  ---------------  -------------  ---------------  -----------
-Mon 12 Jan am  Boris   nobody
+slot           away   who could take it  role  revenue   quotas  contacts lost  to be moved  that day also      slots
+                                                        changed                                             that week
+-------------  -----  -----------------  ----  -------  -------  -------------  -----------  -------------  ---------
+Mon 12 Jan am  Boris  nobody
 revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the one who
 is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What costs least
 comes first.
@@ -28,7 +28,7 @@ slot           who       why
 -------------  --------  ------------------------------------
 Mon 12 Jan am  Anna      is a hunter
                junior 1  has no day pattern with so much duty
-"""  # noqa: E501
+"""
 # with a day of two slots junior 1 can. A lead brings 25% x 5,000 = 1,250, and 2 come in a slot: 2,500, of which a
 # junior makes half
 SOMEBODY = """\
@@ -36,10 +36,10 @@ SOMEBODY = """\
 Sample: Boris away 2026-01-12
 
 Who could take it
-slot           away    who could take it    role      revenue     quotas  contacts lost    to be moved    that day also          slots
-                                                                 changed                                                     that week
--------------  ------  -------------------  ------  ---------  ---------  ---------------  -------------  ---------------  -----------
-Mon 12 Jan am  Boris   junior 1             mixed       1,250          0                                  pm                         2
+slot           away   who could take it  role   revenue   quotas  contacts lost  to be moved  that day also      slots
+                                                         changed                                             that week
+-------------  -----  -----------------  -----  -------  -------  -------------  -----------  -------------  ---------
+Mon 12 Jan am  Boris  junior 1           mixed    1,250        0                              pm                     2
 revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the one who
 is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What costs least
 comes first.
@@ -48,7 +48,7 @@ Who cannot
 slot           who    why
 -------------  -----  -----------
 Mon 12 Jan am  Anna   is a hunter
-"""  # noqa: E501
+"""
 # Anna's contacts are each worth 11% x 2,500 = 275 within the plan; junior 1 has time for 20 calls more a day
 CONTACTS = """\
 No duty is to be covered: whoever is away has none on these days; 80 contacts cold wait besides.

@@ -39,12 +39,13 @@ Sample: through Tue 13 Jan 2026, week 1 of 2
 It takes 30 contacts cold a day on 2 days up to Tue 20 Jan, 60 in all; 40 are planned, and there is room for 140.
 
 Targets
-target                      wanted    by now    reached     comes to:    as observed    likely    95% of the time      to    odds    missing  outlook
-                                                           as planned                                        from
-------------------------  --------  --------  ---------  ------------  -------------  --------  -----------------  ------  ------  ---------  ---------
-revenue                     40,000    18,500     15,000        33,500         41,667    34,299             15,000  55,000   34.5%      5,701  at risk
-products.audit.deals             2      3.70          3          6.70           8.33      6.86                  3      11    100%             reached
-by_month.2026-01.revenue    10,000    18,500     15,000        33,500         41,667    34,299             15,000  55,000    100%             reached
+target                    wanted  by now  reached    comes        as  likely    95% of      to   odds  missing  outlook
+                                                    to: as  observed          the time
+                                                   planned                        from
+------------------------  ------  ------  -------  -------  --------  ------  --------  ------  -----  -------  -------
+revenue                   40,000  18,500   15,000   33,500    41,667  34,299    15,000  55,000  34.5%    5,701  at risk
+products.audit.deals           2    3.70        3     6.70      8.33    6.86         3      11   100%           reached
+by_month.2026-01.revenue  10,000  18,500   15,000   33,500    41,667  34,299    15,000  55,000   100%           reached
 by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, with those
 observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it. odds: of meeting the
 target.
@@ -101,7 +102,7 @@ funnel    last day      days left    planned    needed    needed a day    room
 cold      2026-01-20            2         40      59.3            29.6     140
 last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every target
 on average, with the likely conversions. room: what the day patterns leave time for.
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture
