@@ -86,6 +86,9 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     if not rows:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     filled, semicolons = chosen["filled"], chosen["semicolons"]
+    if chosen["wide"] and (named := next((row.person for row in rows if row.person), None)):
+        must = "must not say with whom items were agreed, since it has no place for that"
+        raise InputError([f"the form with a column a day: {must}, got {named}. Leave out --wide."])
     if chosen["wide"]:
         text = wide_csv(rows, filled=filled, semicolons=semicolons)
     else:

@@ -188,6 +188,17 @@ def test_the_file_of_facts_is_written_over_by_force_only(actuals):
     assert found.unfilled == 22
 
 
+def test_with_whom_items_were_agreed_is_kept(actuals):
+    known = f"{HEADER},person\n2026-01-12,,meeting,cold,2,,Anna\n"
+    Path("known.csv").write_text(known, encoding="utf-8")
+    assert "\r\n2026-01-12,,meeting,cold,2,,Anna\r\n" in outcome(actuals("--facts", "known.csv"))[1]
+    said = (
+        "the form with a column a day: must not say with whom items were agreed, since it has no place for that, "
+        "got Anna. Leave out --wide.\n"
+    )
+    assert outcome(actuals("--facts", "known.csv", "--wide")) == (2, "", said)
+
+
 def test_wrong_facts_are_refused(actuals):
     Path("known.csv").write_text(KNOWN.replace("Anna,calls", "Ana,calls"), encoding="utf-8")
     said = "known.csv:3: manager: must be a person of this plan, got Ana. Did you mean Anna?\n"
