@@ -28,6 +28,7 @@ from salescrew.models.answers import (
     comparison,
     cover,
     differences,
+    handover,
     progress,
     replan,
     sensitivity,
@@ -40,6 +41,7 @@ from salescrew.models.answers.explained import (
     binding,
     changes,
     conflict,
+    duty_steps,
     explanation,
     last_days,
     person,
@@ -93,6 +95,7 @@ def blocks(page: Path) -> list[Block]:
 def reader_folder() -> Iterator[Path]:
     """Stand where a reader of the pages stands: in a folder with the examples."""
     before = Path.cwd()
+    os.environ.pop("COLUMNS", None)  # pages are as wide as they are without a terminal
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
@@ -253,6 +256,7 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    duty_steps.DutyStep,
     arithmetic.QueueNeed,
     arithmetic.HireCost,
     arithmetic.FeeWorth,
@@ -319,6 +323,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.TargetPace,
     progress.OpenItems,
     progress.CatchUp,
+    progress.Indicator,
+    progress.Help,
     progress.PacePoint,
     progress.FactTotal,
 ]
@@ -345,6 +351,7 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     replan.Replan,
     replan.TurnoverGoal,
     replan.PlanChange,
+    handover.Handover,
     replan.RateUsed,
     replan.Basis,
     replan.Underway,
@@ -356,6 +363,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salescrew.checker.case import Case
-from salescrew.checker.rules import evenness, flow, handling, odds, quotas, reach, replan, roster, team
+from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, leaves_something, plan_in_force
@@ -77,6 +77,7 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     replan.reach_bound,
     replan.after_end,
     replan.changes,
+    handovers.handovers,
     replan.days_before,
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
 from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
@@ -21,6 +22,7 @@ from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
@@ -28,7 +30,6 @@ from salescrew.solver.explain.person import explained
 from salescrew.solver.explain.starts import starts
 from salescrew.solver.search.solve import whole_answer
 
-Progress = Callable[[str], None]
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
 USUAL: tuple[What, ...] = ("headcount", "target", "starts")
 
@@ -41,7 +42,7 @@ def explain(
     week: int | dt.date | None = None,
     result: Result | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Explanation:
     """Explain the answer to a plan.
 
@@ -62,7 +63,7 @@ def explain(
     time_limit
         Seconds after which nothing more is looked for. Without a limit the same plan gives the same explanation.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def explain(
     refuse_wrong_arguments(plan, time_limit)
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
-    clock, tell = Clock(time_limit), progress or (lambda _: None)
+    clock, tell = Clock(time_limit), Tell(progress)
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
@@ -128,7 +129,7 @@ def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
     return odds_missing(as_left(plan, result) if leaves_something(result) else plan, result)
 
 
-def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Progress) -> dict[str, object]:
+def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Tell) -> dict[str, object]:
     """Find what cannot hold together, and what would change that, or save a person."""
     found: dict[str, object] = {}
     if result.status == "infeasible":

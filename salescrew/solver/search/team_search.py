@@ -13,6 +13,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
@@ -30,7 +31,6 @@ from salescrew.solver.staffing.roster import RosterModel
 from salescrew.solver.staffing.roster_effort import FIRST
 
 logger = logging.getLogger(__name__)
-Progress = Callable[[str], None]
 DECIMALS = 6
 """To so many, what teams come to is compared: further ones are noise of binary fractions."""
 
@@ -46,7 +46,7 @@ class FoundTeam:
 class TeamSearch(Question[Sizing]):
     """The search, and what it has found so far."""
 
-    def __init__(self, department: Department, clock: Clock, progress: Progress, effort: TeamEffort = USUAL) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Tell, effort: TeamEffort = USUAL) -> None:
         super().__init__()
         self.effort, self.most_proposals = effort, effort.proposals
         self.department = department
@@ -129,7 +129,7 @@ class TeamSearch(Question[Sizing]):
             return
         if status == "infeasible":
             if not self._kept_people_break_limits():
-                self.progress("how far anybody gets")
+                self._tell("how far anybody gets")
                 self.most = ReachSearch(self.department, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
@@ -137,7 +137,7 @@ class TeamSearch(Question[Sizing]):
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)
         fewer = count - 1 if self._may_be_fewer(best) else None
-        self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
+        self._tell(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
         team = {person.name: person.role for person in best.people}
         these = ReachSearch(self.department.started(starts_of(best.people)), self.clock, team=team)
         if fewer is None:
@@ -158,7 +158,7 @@ class TeamSearch(Question[Sizing]):
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
-            self.progress("quotas")
+            self._tell("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
         if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
             return shown
@@ -192,7 +192,7 @@ class TeamSearch(Question[Sizing]):
 
     def propose(self, number: int) -> Sizing | None:
         """Propose the best team, and learn what bounds the objectives."""
-        self.progress("how few people" + self._so_far())
+        self._tell("how few people")
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
         sizing = self._finest().solve(self.clock, self.proven)
@@ -256,7 +256,7 @@ class TeamSearch(Question[Sizing]):
             # what rules it out does so by less than the solver's tolerance
             self.learned.without.append(sizing.team)
             return False
-        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        self._tell(f"a roster for {sizing.people} people")
         tried = roster_of(self.department, sizing.team, self.clock, FIRST, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
@@ -264,8 +264,11 @@ class TeamSearch(Question[Sizing]):
         self.best = FoundTeam(sizing, tried.people)
         return True
 
-    def _so_far(self) -> str:
-        return f"; {self.best.sizing.people} would do (Ctrl-C takes that)" if self.best else ""
+    def _tell(self, doing: str) -> None:
+        """Tell what is being done, what is proven, and what the best so far takes."""
+        best = None if self.best is None else self._value(self.best.sizing, self.first)
+        proven = best if self._is_best and best is not None else self.proven
+        self.progress(doing, self.department.plan.objective[0], proven, best)
 
     def _value(self, sizing: Sizing, aim: Aim) -> float:
         return self.department.worth(sizing.team, aim.name)
@@ -284,14 +287,14 @@ class TeamSearch(Question[Sizing]):
         for room in rooms:
             if self.best is not known or self.clock.is_over():
                 return
-            self.progress(f"a team with {100 * room:g} % to spare" + self._so_far())
+            self._tell(f"a team with {100 * room:g} % to spare")
             self._try(self._model(room).solve(self.clock))
 
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day, where that is worth it."""
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
-        self.progress("the exact model of every day" + self._so_far())
+        self._tell("the exact model of every day")
         self._finest = partial(self._model, exactly=True)
         sizing = self._finest().solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE:
@@ -324,7 +327,7 @@ class TeamSearch(Question[Sizing]):
         )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
-        self.progress("quotas")
+        self._tell("quotas")
         people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
             even = evened(self.department, best.people, self.clock)

@@ -8,8 +8,8 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 
@@ -83,6 +83,13 @@ day         who    change           why
 ----------  -----  ---------------  ------------------------------
 Mon 19 Jan  Anna   meetings 2 -> 0  is away
 Tue 20 Jan  Anna   meetings 0 -> 2  makes up for Anna, who is away
+
+Who does it instead
+day         who    was to do    taken over            why
+----------  -----  -----------  --------------------  ---------------------------------
+Mon 19 Jan  Anna   2 meetings   2 Anna on Tue 20 Jan  in the week in which it falls due
+What people who are away were to do, and follow-up work that others have no time for because of it. Amounts are
+averages, as the plan has them.
 """
     + MET
     + RATES
@@ -388,10 +395,11 @@ def test_verify_against_a_result_that_was_not_in_force(run):
     assert (result.exit_code, result.stderr) == (1, "")
     first, parent, *others = result.stdout.splitlines()
     assert (first, others) == (
-        "3 violations found:",
+        "4 violations found:",
         [
             "changes: 2026-01-19 Anna quota meetings from 2 to None: is no change",
             "changes: 2026-01-20 Anna quota meetings from None to 2: is no change",
+            "handovers: 2026-01-19 Anna meetings: must be 0 in all, got 1.999999",
         ],
     )
     assert parent.startswith("changes: parent must be ")
