@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from salescrew.models.answers.evenness import Measure
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -321,16 +322,18 @@ class TeamSearch(Question[Sizing]):
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
         even = evened(self.department.asking(reach), people, self.clock)
-        return answer(self.department, status, even.people, even.quotas, None).model_copy(update={"reach": reach})
+        return answer(self.department, status, even.people, even.quotas, None, least=even.least).model_copy(
+            update={"reach": reach}
+        )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self._tell("quotas")
-        people, asked = best.people, None
+        people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
             even = evened(self.department, best.people, self.clock)
-            people, asked = even.people, even.quotas
+            people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds)
+        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof
