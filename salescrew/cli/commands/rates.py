@@ -67,7 +67,9 @@ class _Options(TypedDict):
     "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
 )
 @options.format_option(*forms.FORMS)
-@options.output_option("Write into this file (.json, .csv, .md, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+)
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
 

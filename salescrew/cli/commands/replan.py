@@ -53,7 +53,7 @@ class _Options(TypedDict):
 )
 @click.option(
     "--rates",
-    type=click.Choice(_RATES),
+    type=options.OneOf(_RATES),
     default="blend",
     show_default=True,
     help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",
@@ -78,8 +78,8 @@ class _Options(TypedDict):
 @options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write the new result into this file (.json, .md, or as --format says; csv: this new folder, a file a table). What "
-    "changes is shown besides, where the file is for programs."
+    "Write the new result into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a "
+    "table). What changes is shown besides, where the file is for programs."
 )
 @click.option(
     "--show",

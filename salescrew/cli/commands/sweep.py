@@ -43,10 +43,10 @@ class _Options(TypedDict):
     help="A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
     "as pipeline=steady,empty. Once or more.",
 )
-@options.format_option(*forms.FORMS)
+@options.format_option(*forms.STREAMED)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says). A .csv is "
-    "written row by row, and goes on where it was when the same command is given again."
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, or as --format says). A .csv "
+    "is written row by row, and goes on where it was when the same command is given again."
 )
 @click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
 @options.executor_options

@@ -50,11 +50,16 @@ class Destination:
         ending = forms.ending_of(name)
         if pictures and ending in forms.PICTURES:
             if self._overrides:
-                raise click.UsageError(
-                    f"a file that ends in {ending} is a picture: leave out --format, or name another."
-                )
+                raise _not_as_told(ending, "a picture")
             return forms.PICTURES[ending]
-        return self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        form = self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        if form != forms.WORKBOOK:
+            if forms.ENDINGS.get(ending) == forms.WORKBOOK:
+                raise _not_as_told(ending, "a workbook")
+            return form
+        if is_stdout(name) or forms.ENDINGS.get(ending) != form:
+            raise click.UsageError("xlsx is a workbook: name a file for it with -o that ends in .xlsx.")
+        return form
 
     @property
     def shows_page(self) -> bool:
@@ -81,6 +86,10 @@ class Destination:
             write(name, contents[kind])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
+
+
+def _not_as_told(ending: str, what: str) -> click.UsageError:
+    return click.UsageError(f"a file that ends in {ending} is {what}: leave out --format, or name another.")
 
 
 def _names(outputs: Sequence[str]) -> Sequence[str | None]:

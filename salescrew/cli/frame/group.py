@@ -67,6 +67,19 @@ class Commands(click.Group):
         command: click.Command = import_module(f"salescrew.cli.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of a mistyped one ask what was meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from salescrew.models.plan.naming import did_you_mean
+
+            if question := did_you_mean(args[0], COMMANDS, ""):
+                error.message += f" {question}"  # type: ignore[misc]
+            raise
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:

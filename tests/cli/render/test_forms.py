@@ -8,7 +8,17 @@ import pytest
 from matplotlib.figure import Figure as Drawing
 
 from salescrew.cli.render.cells import written
-from salescrew.cli.render.forms import ENDINGS, FORMS, PAGES, PICTURES, WITHOUT_LISTS, ending_in, endings_of
+from salescrew.cli.render.forms import (
+    ENDINGS,
+    FORMS,
+    PAGES,
+    PICTURES,
+    STREAMED,
+    WITHOUT_LISTS,
+    WORKBOOK,
+    ending_in,
+    endings_of,
+)
 from salescrew.cli.render.markdown import markdown_page, markdown_table
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Listing, Page, Section, Table, Word
 from salescrew.cli.render.presentation import Presentation
@@ -159,7 +169,7 @@ def presented(lists: object) -> Presentation:
 
 def test_answer_is_written_in_each_form() -> None:
     answer = presented(TEAM)
-    assert {form: answer.written(form) for form in FORMS} == {
+    assert {form: answer.written(form) for form in STREAMED} == {
         "table": text_page(PAGE),
         "json": '{\n "headcount": 9\n}\n',
         "csv": csv_table(TEAM),
@@ -168,12 +178,14 @@ def test_answer_is_written_in_each_form() -> None:
     assert presented([TEAM]).written("csv") == {"team.csv": csv_table(TEAM)}
     assert presented("cell\r\n").written("csv") == "cell\r\n"
     assert str(answer.written("svg"), "utf-8").startswith("<?xml")  # type: ignore[arg-type]
+    assert answer.written("xlsx")[:2] == b"PK"  # type: ignore[index]
     assert answer.written("png")[:4] == b"\x89PNG"  # type: ignore[index]
 
 
 def test_every_form_has_an_ending() -> None:
     assert set(ENDINGS.values()) == set(FORMS)
+    assert set(STREAMED) == set(FORMS) - {WORKBOOK}
     assert set(PAGES) < set(WITHOUT_LISTS) < set(FORMS)
-    assert [ending_in(form) for form in FORMS] == [".txt", ".json", "", ".md"]
+    assert [ending_in(form) for form in FORMS] == [".txt", ".json", "", ".md", ".xlsx"]
     assert endings_of(*PAGES) == (".md", ".txt")
     assert not set(PICTURES) & set(ENDINGS)

@@ -56,6 +56,22 @@ def row(found: Sensitivity, title: str):
     return next(one for one in found.rows if one.title == title)
 
 
+def test_people_on_duty_that_a_lead_more_takes_are_counted():
+    warm = {
+        "channel": "inbound",
+        "product": "audit",
+        "leads": {"per_week": 20},
+        "stages": [{"name": "lead", "conversion": "10%"}],
+    }
+    duty = {"day_patterns": [{"duty": 1}], "duty": {"leads_per_slot": 4}, "target": {"revenue": 100}}
+    calendar = {**TINY["calendar"], "slots": ["day"]}
+    found = sensitivity(Plan.model_validate({**TINY, **duty, "calendar": calendar, "funnels": {"warm": warm}}), jobs=1)
+    leads = row(found, "leads a week in warm")
+    # 4 leads in each of 5 slots take one person; 4.4 take a second one
+    assert (leads.low.duty_slots, leads.high.duty_slots) == (0, 5)
+    assert {side.duty_slots for one in found.rows if one != leads for side in (one.low, one.high) if side} == {0}
+
+
 def test_by_hand(tiny):
     # one person: 50 calls x 10 % x 96 % x 100 = 480 a week; 1000 take 3 people, who get to 1440
     assert (tiny.base.status, tiny.base.headcount, len(tiny.team)) == ("optimal", 3, 3)

@@ -134,7 +134,7 @@ def targets_table(schedule: Schedule) -> Table:
 def stages_table(schedule: Schedule) -> Table:
     """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
     plan = schedule.plan
-    opened = _opened(schedule)
+    opened = items_opened(schedule)
     weeks, worth = plan.calendar.weeks, DealWorth(schedule.horizon)
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
@@ -162,7 +162,7 @@ def _of_first(passes: float, opened: float, standard: float) -> tuple[float, flo
     return opened, passes * standard / opened if opened else None
 
 
-def _opened(schedule: Schedule) -> dict[str, float]:
+def items_opened(schedule: Schedule) -> dict[str, float]:
     """Count what enters each funnel as people count it: contacts to open, leads, and the opening pipeline's items."""
     opened = {name: schedule.first_items(name) for name in schedule.plan.funnels}
     for row in schedule.result.quotas:
