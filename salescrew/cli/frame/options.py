@@ -18,7 +18,7 @@ else:
     _Choice = click.Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-PLAN_ENDINGS = (".yaml", ".yml", ".json")
+PLAN_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
 MOST_SECONDS = 1_000_000_000
 
 

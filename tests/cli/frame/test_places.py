@@ -31,6 +31,7 @@ TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx"), (".json", ".md", ".tx
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "init": (["init", "--preset", "retail"], (), (".yaml", ".yml")),
     "schema": (["schema", "-o"], (), (".json",)),
+    "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "solve": (["solve", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "explain": (["explain", "team.yaml", "--result", "result.json", "-o"], RESULT, PAGES),
@@ -59,7 +60,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "replan --write-plan": (
         ["replan", *GIVEN, "--as-of", "2026-01-19", "--write-plan"],
         GIVEN,
-        (".yaml", ".yml", ".json"),
+        (".yaml", ".yml", ".json", ".xlsx"),
     ),
     "diff": (["diff", "result.json", "next.json", "-o"], ("result.json", "next.json"), TABLES),
     "cover": (["cover", *RESULT, "--absent", "Boris:2026-01-20", "-o"], RESULT, TABLES),
