@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from salescrew.cli.frame import options
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_file, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
@@ -39,7 +40,9 @@ def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool
 
 @click.command("init", short_help="Write a plan to start from: by questions, or a preset.")
 @click.argument("path", metavar="PATH")
-@click.option("--preset", "name", type=click.Choice(list(PRESETS)), help="Which plan to start from, without questions.")
+@click.option(
+    "--preset", "name", type=options.OneOf(list(PRESETS)), help="Which plan to start from, without questions."
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help="List the presets."
