@@ -26,7 +26,7 @@ from salescrew.solver.explain.relaxation import Relaxations
 from salescrew.solver.search.reach import overloads
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.solve import can_be_met
-from salescrew.solver.search.team_search import Progress
+from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.columns import Grain, coarsest
 
 logger = logging.getLogger(__name__)

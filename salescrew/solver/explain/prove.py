@@ -18,7 +18,7 @@ from salescrew.solver.search.answer import with_odds_at_stretch
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
-from salescrew.solver.search.team_search import Progress
+from salescrew.solver.search.team_trials import Progress
 
 SAME = 1e-6
 """By which share, or by how much below 1, two numbers that were worked out apart may differ."""

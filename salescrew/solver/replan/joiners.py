@@ -23,7 +23,8 @@ from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, starts_chosen, team_of
-from salescrew.solver.search.team_search import Progress, TeamSearch
+from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.deal import PersonRoster
 
 Roles = Mapping[str, Role]

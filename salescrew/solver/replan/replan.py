@@ -24,7 +24,7 @@ from salescrew.solver.replan.joiners import beyond_limits
 from salescrew.solver.replan.result import written
 from salescrew.solver.replan.search import ReplanSearch
 from salescrew.solver.replan.start import OnTheDay, Start
-from salescrew.solver.search.team_search import Progress
+from salescrew.solver.search.team_trials import Progress
 
 
 def replan(

@@ -26,7 +26,7 @@ from salescrew.solver.replan.lexicographic import Left, Replanned, TeamReplan
 from salescrew.solver.replan.rivals import best_of, is_small, rivals
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.reach import Reach, starts_chosen, team_of
-from salescrew.solver.search.team_search import Progress
+from salescrew.solver.search.team_trials import Progress
 
 
 @dataclass(frozen=True)

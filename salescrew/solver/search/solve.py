@@ -24,7 +24,8 @@ from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import posts_of
-from salescrew.solver.search.team_search import Progress, TeamSearch
+from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.team_trials import Progress
 
 if TYPE_CHECKING:
     from salescrew.solver.search.confidence.search import ConfidenceSearch

@@ -12,7 +12,7 @@ from salescrew.solver.search.confidence.frontier import TimeIsUpError
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import row_of, with_deals, with_most_quotas
 from salescrew.solver.search.reach import ReachSearch
-from salescrew.solver.search.team_search import Progress
+from salescrew.solver.search.team_trials import Progress
 
 
 class OddsByPeople:

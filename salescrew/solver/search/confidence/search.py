@@ -34,7 +34,8 @@ from salescrew.solver.search.confidence.promise import (
 )
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
-from salescrew.solver.search.team_search import Progress, TeamSearch
+from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.deal import PersonRoster
 
 
