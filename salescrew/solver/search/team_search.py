@@ -230,8 +230,10 @@ class TeamSearch(TeamTrials):
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
         self.progress("the exact model of every day" + self._so_far())
-        self._finest = partial(self._model, exactly=True)
-        sizing = self._finest().solve(self.clock, self.proven)
+        model = partial(self._model, exactly=True)
+        sizing = model().solve(self.clock, self.proven)
+        if sizing.state is State.INFEASIBLE or sizing.has_team:
+            self._finest = model
         if sizing.state is State.INFEASIBLE:
             return "infeasible"
         self._learn(sizing)

@@ -148,16 +148,16 @@ class TeamTrials(Question[Sizing]):
 
     def _none_is_better(self) -> bool:
         """Look for better teams whose weeks are whole; tell whether the best so far is proven to be the best."""
-        number, ruled_out = 0, 0
+        number, ruled_out, at_once = 0, 0, False
         # who has no whole weeks has none here either
         self.learned.without.clear()
         while number < len(self.aims):
             assert self.best is not None
             best, aim = self.best.sizing, self.aims[number]
-            if (most := self._between(number)) is None:
+            if (most := self._below(number, at_once=at_once)) is None:
                 if round(self._value(best, aim) - self._bound(number), DECIMALS) > 0:
                     return False
-                number += 1
+                number, at_once = number + 1, False
                 continue
             self.progress("better teams" + self._so_far())
             sizing = self._any_within(
@@ -165,6 +165,8 @@ class TeamTrials(Question[Sizing]):
             )
             if sizing.state is State.INFEASIBLE:
                 self._raise_bound(number, most + aim.step)
+                # a search for the next better value is what the proof takes at last
+                at_once = True
             elif not sizing.has_team:
                 return False
             elif not self._try(sizing, thoroughly=True):
@@ -175,16 +177,20 @@ class TeamTrials(Question[Sizing]):
 
     def _any_within(self, kept: Sequence[tuple[Aim, float]]) -> Sizing:
         """Find any team with whole weeks that comes to at most so much in some objectives."""
-        self._finest = partial(self._model, by_week=True)
-        return self._finest().any_within(kept, self.clock)
+        model = partial(self._model, by_week=True)
+        found = model().any_within(kept, self.clock)
+        if found.state is State.INFEASIBLE:
+            self._finest = model
+        return found
 
-    def _between(self, number: int) -> float | None:
-        """Give a value half way between what is proven of an objective and the best; None where there is none."""
+    def _below(self, number: int, *, at_once: bool) -> float | None:
+        """Give the next better value of an objective, or one half way to what is proven; None where there is none."""
         assert self.best is not None
         step, low, high = self.aims[number].step, self._bound(number), self._value(self.best.sizing, self.aims[number])
         if not step or high - low < step * (1 - MODEL.between):
             return None
-        return high - step * max(1, math.floor((high - low) / step / 2 + MODEL.between))
+        steps = 1 if at_once else max(1, math.floor((high - low) / step / 2 + MODEL.between))
+        return high - step * steps
 
     def _bound(self, number: int) -> float:
         """Give what is proven of an objective where those before it are as in the best team."""
