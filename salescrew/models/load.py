@@ -24,8 +24,9 @@ from salescrew.models.files.json_text import read_json, read_written_json
 from salescrew.models.files.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
 from salescrew.models.files.workbook.opening import BEGINNINGS
 from salescrew.models.files.yaml_text import read_yaml
-from salescrew.models.plan.plan import KNOWN_PROBLEMS, Plan
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error, problems_of, shortened
+from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 
 if TYPE_CHECKING:
     from salescrew.models.answers.result import Result

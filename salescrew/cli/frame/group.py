@@ -48,6 +48,7 @@ COMMANDS = (
     "replan",
     "diff",
     "cover",
+    "schema",
 )
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
@@ -195,7 +196,7 @@ def _write_utf8() -> None:
 def main() -> None:
     """Find the fewest people who meet a sales plan, and what each of them does every day.
 
-    Start with a commented plan: salescrew init team.yaml --preset b2b-small
+    Start with a plan from a few questions: salescrew init team.yaml
     """
 
 

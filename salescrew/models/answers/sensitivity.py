@@ -54,6 +54,11 @@ class ChangedInput(Effect):
     """What one other value of one input comes to."""
 
     value: float = Field(description="the value of the input")
+    duty_slots: int = Field(
+        default=0,
+        description="duty slots a week to be covered more than in the plan as it is, in the week where that is most; "
+        "below 0: fewer",
+    )
 
 
 class SensitivityRow(Row):

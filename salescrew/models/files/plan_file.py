@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from salescrew.models.files.plan_text import plan_json, plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_json, plan_yaml
 
 
 def plan_file(plan: Plan, name: str, *, russian: bool = False) -> str | bytes:

@@ -16,7 +16,6 @@ from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.department.department import Department
 from salescrew.models.load import parse
-from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile, sweep_csv
 from salescrew.solver.whatif import sweep as solver_module
 
@@ -96,7 +95,7 @@ def plan(folder):
 
 
 def swept(*vary: str, **changes: object) -> Sweep:
-    plan = with_values(parse(PLAN, "team.yaml"), changes)
+    plan = parse(PLAN, "team.yaml").replace(changes)
     return solver_module.sweep(plan, dict(one.split("=", 1) for one in vary), jobs=1)
 
 

@@ -17,14 +17,14 @@ Usage: salescrew [OPTIONS] COMMAND [ARGS]...
   Find the fewest people who meet a sales plan, and what each of them does every
   day.
 
-  Start with a commented plan: salescrew init team.yaml --preset b2b-small
+  Start with a plan from a few questions: salescrew init team.yaml
 
 Options:
   --version   Show the version and exit.
   -h, --help  Show this message and exit.
 
 Commands:
-  init         Write a commented plan to start from.
+  init         Write a plan to start from: by questions, or a preset.
   convert      Write a plan as a workbook, YAML or JSON.
   check        Is the plan well formed, and what does it take?
   rates        The plan's figures out of a CRM's export, and how sure.
@@ -41,6 +41,7 @@ Commands:
   replan       Make the plan anew from a day on, with the fewest changes.
   diff         Set two results side by side.
   cover        Rank who could take the duty of somebody who is away.
+  schema       Write the JSON Schema by which editors check a plan.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
   usage, 3 no answer in time, 4 a fault of salescrew itself, 130 interrupted.

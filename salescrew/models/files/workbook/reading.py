@@ -27,9 +27,10 @@ from salescrew.models.files.workbook.layout import (
 from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
 from salescrew.models.files.workbook.shapes import ANYTHING, Shape
 from salescrew.models.files.workbook.values import value_of
-from salescrew.models.plan.plan import KNOWN_PROBLEMS, Plan
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused, shortened
 from salescrew.models.plan.values import nearest, shown
+from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 
 _TODO = "Write one with `salescrew init team.xlsx`, and fill that in."
 _MOST_CELLS = 2_000_000

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from salescrew.errors import Path, written
-from salescrew.models.files.plan_text import plan_data
 from salescrew.models.files.workbook.layout import (
     FUNNEL,
     PATTERN,
@@ -27,6 +26,7 @@ from salescrew.models.files.workbook.shapes import ANYTHING
 from salescrew.models.files.workbook.values import Held, cell_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.written.text import plan_data
 
 _PLAIN_STEP = re.compile(r"[\w-]([\w -]*[\w-])?")
 _LONGEST_TEXT = 32_767
