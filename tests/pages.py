@@ -322,6 +322,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.TargetPace,
     progress.OpenItems,
     progress.CatchUp,
+    progress.Indicator,
+    progress.Help,
     progress.PacePoint,
     progress.FactTotal,
 ]

@@ -19,7 +19,9 @@ _FEW_LINES, _MANY_LINES = (2, 3), 5
 """In how many lines a head stands where that spares breaking cells, and where nothing else fits."""
 _CELL_LINES = 6
 """In about how many lines a text is broken before its table goes on below."""
-_HANGING = "  "
+_SHORT, _SENTENCE = 12, 22
+"""No text is broken to less than this, and a sentence need not have more, whatever its length."""
+_HANGING = " "
 _LINES_APART = 2
 """From more lines a row on rows stand apart; of fewer, what is set back tells them apart."""
 
@@ -119,4 +121,4 @@ def _least(strip: Strip) -> int:
     if strip.is_numeric:
         return whole
     pieces = max(map(longest_piece, strip.cells), default=0)
-    return min(whole, max(pieces + len(_HANGING), -(-whole // _CELL_LINES)))
+    return min(whole, max(_SHORT, pieces + len(_HANGING), min(_SENTENCE, -(-whole // _CELL_LINES))))

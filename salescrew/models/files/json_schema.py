@@ -42,7 +42,7 @@ class _Written(GenerateJsonSchema):
         return described
 
 
-def plan_schema() -> _Schema:
+def plan_schema() -> dict[str, Any]:
     """Describe a plan file: all keys, what each means, and what may stand there; any other key is a fault.
 
     What ties parts of a plan together, such as names that must be known elsewhere, only reading it can tell.

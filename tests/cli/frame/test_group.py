@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.errors import InputError, ModelError
+from tests.cli import sample
 
 HELP = """\
 Usage: salescrew [OPTIONS] COMMAND [ARGS]...
@@ -20,8 +22,9 @@ Usage: salescrew [OPTIONS] COMMAND [ARGS]...
   Start with a plan from a few questions: salescrew init team.yaml
 
 Options:
-  --version   Show the version and exit.
-  -h, --help  Show this message and exit.
+  --version      Show the version and exit.
+  -v, --verbose  Log on standard error what is done, and when.
+  -h, --help     Show this message and exit.
 
 Commands:
   init         Write a plan to start from: by questions, or a preset.
@@ -56,6 +59,20 @@ def python(*arguments, **options):
 def test_help(run):
     result = run("--help")
     assert (result.exit_code, result.stdout, result.stderr) == (0, HELP, "")
+
+
+def test_log_says_what_is_done_and_when(run, solve_gives):
+    solve_gives(sample.optimal())
+    logged = run("-v", "solve", "team.yaml", "--quiet")
+    assert [re.sub(r"^ +\d+\.\d s  ", "", line) for line in logged.stderr.splitlines()] == ["Solving", "at work"]
+    # and the next command of the same process is as quiet as before
+    quiet = run("solve", "team.yaml", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == (logged.stdout, "")
+
+
+def test_words_are_completed():
+    words = {"_SALESCREW_COMPLETE": "bash_complete", "COMP_WORDS": "salescrew sol", "COMP_CWORD": "1"}
+    assert python("-m", "salescrew", env={**os.environ, **words}).stdout.decode().splitlines() == ["plain,solve"]
 
 
 def test_version(run):

@@ -42,8 +42,8 @@ TOLD = {"init", "2", "solve"}
 LEAVING: list[tuple[list[str], list[float]]] = [
     (["--help"], [0.5]),
     (["init", "new.yaml", "--preset", "retail"], [0.5, 0.97]),
-    (["convert", "team.yaml", "new.xlsx"], [0.5, 0.97]),
     (["schema", "-o", "plan.schema.json"], [0.5, 0.97]),
+    (["convert", "team.yaml", "new.xlsx"], [0.5, 0.97]),
     (["check", "team.yaml", "-o", "page.md"], [0.1, 0.6, 0.98]),
     (["explain", "team.yaml", "-o", "page.md"], [0.3, 0.6, 0.9]),
     (["rates", "deals.csv", "--write-map", "map.yaml", "-o", "rates.json"], [0.4, 0.8, 0.97]),

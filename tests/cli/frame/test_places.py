@@ -30,8 +30,8 @@ TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx"), (".json", ".md", ".tx
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "init": (["init", "--preset", "retail"], (), (".yaml", ".yml", ".xlsx")),
-    "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "schema": (["schema", "-o"], (), (".json",)),
+    "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "solve": (["solve", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "explain": (["explain", "team.yaml", "--result", "result.json", "-o"], RESULT, PAGES),
