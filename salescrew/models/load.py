@@ -212,7 +212,7 @@ def load_result(source: Source | Data) -> Result:
 
 
 def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Actuals:
-    """Read what happened from a CSV file.
+    """Read what happened from a CSV file or a workbook.
 
     Parameters
     ----------
@@ -229,11 +229,16 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
     from salescrew.models.facts.file import parse_actuals
+    from salescrew.models.facts.workbook.reading import actuals_of_workbook
 
     name = file_name(source)
-    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
+    content = file_bytes(source, name, MOST_RESULT_BYTES)
+    also = [member.name for member in result.managers] if result else ()
+    if content.startswith(BEGINNINGS):
+        return actuals_of_workbook(content, name, plan, also)
+    text = _decoded(content, name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
-    return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
+    return parse_actuals(text, name, plan, also)
 
 
 def _result(data: object) -> Result:

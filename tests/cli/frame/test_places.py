@@ -53,7 +53,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
         (".yaml", ".yml", ".json"),
     ),
     "simulate": (["simulate", *RESULT, "-o"], RESULT, (".svg", ".png", *PAGES)),
-    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv",)),
+    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv", ".xlsx")),
     "track": (["track", *GIVEN, "-o"], GIVEN, PAGES),
     "track --chart": (["track", *GIVEN, "--chart"], GIVEN, (".svg", ".png")),
     "replan": (["replan", *GIVEN, "--as-of", "2026-01-19", "-o"], GIVEN, PAGES),
