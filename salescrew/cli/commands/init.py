@@ -10,6 +10,8 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_file, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
+from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
 from salescrew.letters import visible
 
@@ -30,8 +32,10 @@ def preset(name: str) -> str:
 
 def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
-        width = max(map(len, PRESETS))
-        write_stdout("".join(f"{name:<{width}}  {about}\n" for name, about in PRESETS.items()))
+        before = max(map(len, PRESETS)) + 2
+        screen = screen_at() or WIDEST
+        lines = [folded(about, screen, name.ljust(before), " " * before) for name, about in PRESETS.items()]
+        write_stdout("".join(f"{line}\n" for line in lines))
         context.exit()
 
 

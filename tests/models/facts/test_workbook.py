@@ -65,7 +65,7 @@ def test_form_has_the_rows_of_the_text_form_with_lists_and_checks():
 
 def test_a_sheet_a_manager():
     book = opened(by_manager=True)
-    assert set(book.sheetnames) == {"Anna", "Boris", "Lists"}
+    assert set(book.sheetnames) == {"Anna", "Boris", "Everybody", "Lists"}
     assert {row[1].value for row in book["Anna"].iter_rows(min_row=2)} == {"Anna"}
     for number, name in enumerate(("Anna", "Boris"), start=3):
         book[name]["E2"] = number
@@ -96,6 +96,7 @@ def test_cells_as_people_write_them():
         ("13.01.2026", " Anna ", "calls", None, "1 234"),
         (dt.date(2026, 1, 19), None, "paid", "cold", 1.5, "2 500,5"),
         (None, None, None, None, None, None, "a note of mine"),
+        ("# from here on by Boris", None, None),
         (dt.date(2026, 1, 20), "Boris", "leads", "warm", 0),
         (dt.date(2026, 1, 20), "Boris", "absent", None, 0.5),
         header=("Дата", "Менеджер", "Что", "Воронка", "Сколько", "Сумма", "Мои заметки"),

@@ -19,6 +19,7 @@ from salescrew.models.plan.values import listed
 
 _NEEDED = ("date", "what", "count")
 _TODO = "Write the form with `salescrew actuals -o form.xlsx`, and fill it in."
+_BEGINS_NOTE = "#"
 _FIRST_ROWS = 20
 _MOST_CELLS = 10_000_000
 _MOST_NOTES = 5
@@ -109,7 +110,7 @@ def _read(
         if len(found.problems) >= MOST_FOUND:
             return
         texts = [_text(row[columns[column]]) if column in columns else "" for column in COLUMNS]
-        if not any(texts):
+        if not any(texts) or str(row[0]).lstrip().startswith(_BEGINS_NOTE):
             continue
         at = sheet._replace(row=number)
         try:
