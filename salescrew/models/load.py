@@ -401,6 +401,8 @@ def _utf8(content: str | bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         raw = error.object
         got = f"the byte 0x{raw[error.start]:02x} (byte {error.start + 1} of the file)"
+        if raw.startswith(BEGINNINGS):
+            _refuse(name, UnreadableError(None, "must be text, got a workbook. Name the file of text that is meant."))
         if raw.startswith(_OTHER_ENCODINGS):
             got = "UTF-16 or UTF-32"
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."
