@@ -165,12 +165,12 @@ def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedI
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
-    """Put first what moves the headcount most, then what moves the reach most."""
+    """Put first what moves the headcount most, then what moves the reach most; what is not known moves nothing."""
     found = [side.headcount for row in rows for side in (row.low, row.high) if side and side.headcount is not None]
     beyond = max([*found, base.headcount or 0]) + 1
 
     def swing(row: SensitivityRow) -> tuple[float, float]:
-        sides = [base, *(side for side in (row.low, row.high) if side is not None)]
+        sides = [base, *(side for side in (row.low, row.high) if side is not None and side.status != "no_answer")]
         people = [beyond if side.headcount is None else side.headcount for side in sides]
         reach = [side.reach or 0.0 for side in sides]
         return min(people) - max(people), min(reach) - max(reach)
