@@ -35,6 +35,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
@@ -49,7 +50,7 @@ from salescrew.models.answers.explained import (
     starts,
     without,
 )
-from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread, WorkRow
+from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -336,6 +337,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
 ]
 RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
+    AboveAim,
+    InTheWay,
     Odds,
     Spread,
     ConfidenceVerdict,

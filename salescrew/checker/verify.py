@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salescrew.checker.case import Case
-from salescrew.checker.rules import flow, handling, handovers, odds, quotas, reach, replan, roster, team
+from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
@@ -68,7 +68,8 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     reach.stretch,
     reach.one_fewer,
     reach.everyone_stays,
-    quotas.evenness,
+    evenness.evenness,
+    evenness.above,
     odds.odds,
     replan.turnover,
     replan.freedom,

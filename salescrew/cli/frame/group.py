@@ -71,15 +71,16 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; of a mistyped one ask what was meant."""
+        """Find the command that is named, or say which one might be meant."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from salescrew.models.plan.naming import did_you_mean
+            from salescrew.models.plan.values import nearest
 
-            if question := did_you_mean(args[0], COMMANDS, ""):
-                error.message += f" {question}"  # type: ignore[misc]
-            raise
+            close = nearest(args[0], COMMANDS)
+            if close is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {close}?", ctx) from None
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object

@@ -75,6 +75,14 @@ def test_words_are_completed():
     assert python("-m", "salescrew", env={**os.environ, **words}).stdout.decode().splitlines() == ["plain,solve"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sovle", " Did you mean solve?"), ("explane", " Did you mean explain?"), ("xyzzy", "")]
+)
+def test_command_that_is_mistyped(run, typed, meant):
+    result = run(typed, "team.yaml")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: No such command '{typed}'.{meant}")
+
+
 def test_version(run):
     assert run("--version").stdout == f"salescrew {salescrew.__version__}\n"
 
