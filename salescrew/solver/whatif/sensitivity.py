@@ -23,6 +23,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.duty_steps import more_duty_slots
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
@@ -87,6 +88,7 @@ def sensitivity(
     InputError
         Where `by` is out of its range.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     if not 0 < by < 1:
         raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
     tell = Tell(progress)
