@@ -6,7 +6,6 @@ Times are of the processor, imports left out, so that other work on the machine 
 from __future__ import annotations
 
 import json
-import re
 import signal
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from tabulate import tabulate
 
 import salescrew
 from benchmarks.near import Near
+from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
 
 FIRST_SECONDS = 5
@@ -67,7 +67,7 @@ class Timed:
 
 
 class Watch:
-    """What progress tells, with the time of the processor."""
+    """Hears of each step, and notes the time of the processor."""
 
     def __init__(self) -> None:
         self._began = time.process_time()
@@ -79,16 +79,16 @@ class Watch:
         """Give the seconds since the beginning."""
         return time.process_time() - self._began
 
-    def told(self, words: str) -> None:
-        """Take in what is told while a team is looked for, and when that is over."""
-        proven, found = re.search(r"at least (\d+)", words), re.search(r"(\d+) found", words)
-        if found and self.first is None:
-            self.first = self.now(), int(found[1])
-        if proven and found and proven[1] == found[1] and self.closed is None:
-            self.closed = self.now()
-        if self.ended is None and words.startswith(("how far", "quotas")):
+    def __call__(self, step: Step, /) -> None:
+        """Take in what is known while a team is looked for, and when that is over."""
+        if step.aim == "people" and step.best is not None:
+            if self.first is None:
+                self.first = self.now(), round(step.best)
+            if self.closed is None and step.proven == step.best:
+                self.closed = self.now()
+        if self.ended is None and step.doing.startswith(("how far", "quotas")):
             self.ended = self.now()
-            if words.startswith("how far"):
+            if step.doing.startswith("how far"):
                 # that comes after the answer, and is not measured here
                 raise KeyboardInterrupt
 
@@ -98,7 +98,7 @@ def measure(near: Near, seconds: float) -> Timed:
     plan = near.plan()
     watch = Watch()
     _interrupt_after(seconds)
-    result = salescrew.solve(plan, progress=watch.told)
+    result = salescrew.solve(plan, progress=watch)
     ended = watch.ended or watch.now()
     department = Department(plan)
     first, people = watch.first or ((ended, result.headcount) if result.headcount else (None, None))

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from salescrew.models.answers.rates import Rates
     from salescrew.models.answers.result import Result
     from salescrew.models.answers.sensitivity import Sensitivity
+    from salescrew.models.answers.step import Step, Watcher
     from salescrew.models.answers.sweep import Sweep
     from salescrew.models.facts.actuals import Actuals
     from salescrew.models.facts.file import actuals_of
+    from salescrew.models.files.json_schema import plan_schema
     from salescrew.models.load import load, load_actuals, load_result
     from salescrew.models.on_paper.cover import cover
     from salescrew.models.plan.plan import Plan
@@ -51,10 +53,12 @@ _HOMES = {
     "salescrew.models.answers.progress": ("Progress",),
     "salescrew.models.answers.rates": ("Rates",),
     "salescrew.models.rates.estimates.estimate": ("rates",),
+    "salescrew.models.files.json_schema": ("plan_schema",),
     "salescrew.models.load": ("load", "load_actuals", "load_result"),
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
     "salescrew.models.answers.sensitivity": ("Sensitivity",),
+    "salescrew.models.answers.step": ("Step", "Watcher"),
     "salescrew.models.simulation.simulation": ("Simulation", "simulate"),
     "salescrew.models.answers.sweep": ("Sweep",),
     "salescrew.models.tracking.track": ("track",),
@@ -84,8 +88,10 @@ __all__ = [
     "SalescrewError",
     "Sensitivity",
     "Simulation",
+    "Step",
     "Sweep",
     "Violation",
+    "Watcher",
     "__version__",
     "actuals_of",
     "claims",
@@ -96,6 +102,7 @@ __all__ = [
     "load",
     "load_actuals",
     "load_result",
+    "plan_schema",
     "prove",
     "rates",
     "replan",

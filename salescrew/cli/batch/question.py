@@ -91,7 +91,7 @@ def answered(question: Question) -> Solved | Failed:
             confidence=asked.confidence,
             keep_everyone=asked.keep_everyone,
         )
-        result = salescrew.solve(plan, time_limit=asked.time_limit, progress=lambda _: None, best=asked.best)
+        result = salescrew.solve(plan, time_limit=asked.time_limit, best=asked.best)
         text = presented(plan, result, asked.show).written(asked.form) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:

@@ -13,6 +13,7 @@ from salescrew.cli.frame.group import EXIT_CODES, complain
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import is_stdout
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
@@ -35,8 +36,8 @@ class _Options(options.Limits):
 @options.plans_argument
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, or as --format says; csv: into this new folder, a file a table) instead of "
-    "standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
+    "Write into this file (.json, .md, .xlsx, or as --format says; csv: into this new folder, a file a table) instead"
+    " of standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
     "default."
 )
 @click.option(
@@ -77,6 +78,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
+    from salescrew.cli.pages.result.notes import concerned
     from salescrew.cli.presentations.result import presented
     from salescrew.models.variants.limits import limited
 
@@ -92,7 +94,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     places.write(presented(read, result, chosen["show"]), quiet=chosen["quiet"])
     if not chosen["quiet"] and not places.shows_page:
-        for warning in result.warnings:
+        for warning in concerned(read, result):
             complain(f"Warning: {warning}")
     click.get_current_context().exit(EXIT_CODES[result.status])
 
@@ -135,5 +137,5 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         dask=chosen["dask"],
         quiet=chosen["quiet"],
     )
-    write(None, text_table(table))
+    write(None, text_table(table, screen_at()))
     context.exit(exit_code)

@@ -10,6 +10,7 @@ import click
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -49,11 +50,16 @@ class Destination:
         ending = forms.ending_of(name)
         if pictures and ending in forms.PICTURES:
             if self._overrides:
-                raise click.UsageError(
-                    f"a file that ends in {ending} is a picture: leave out --format, or name another."
-                )
+                raise _not_as_told(ending, "a picture")
             return forms.PICTURES[ending]
-        return self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        form = self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        if form != forms.WORKBOOK:
+            if forms.ENDINGS.get(ending) == forms.WORKBOOK:
+                raise _not_as_told(ending, "a workbook")
+            return form
+        if is_stdout(name) or forms.ENDINGS.get(ending) != form:
+            raise click.UsageError("xlsx is a workbook: name a file for it with -o that ends in .xlsx.")
+        return form
 
     @property
     def shows_page(self) -> bool:
@@ -72,13 +78,18 @@ class Destination:
         besides
             Files that were written with it; None is none.
         """
-        contents: dict[str, Content] = {}
+        contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
-            if form not in contents:
-                contents[form] = shown.written(form)
-            write(name, contents[form])
+            kind = form, screen_at(name)
+            if kind not in contents:
+                contents[kind] = shown.written(*kind)
+            write(name, contents[kind])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
+
+
+def _not_as_told(ending: str, what: str) -> click.UsageError:
+    return click.UsageError(f"a file that ends in {ending} is {what}: leave out --format, or name another.")
 
 
 def _names(outputs: Sequence[str]) -> Sequence[str | None]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from salescrew.cli.frame.group import complain
+from salescrew.cli.frame.screen import screen_of
 from salescrew.letters import visible
 from salescrew.unfinished import undone
 
+if TYPE_CHECKING:
+    from salescrew.models.answers.step import Step
+
+logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
 _WIDTH = 100
@@ -20,9 +26,9 @@ _CLEAR = "\r\x1b[2K"
 
 
 class Progress:
-    """Shows what goes on, from the second second on, where standard error is a terminal.
+    """Shows what goes on, from the second second on, where standard error is a terminal and nothing is logged there.
 
-    Call it with a message to say what goes on now.
+    Call it with a step, or a message, to say what goes on now; each is logged.
 
     Parameters
     ----------
@@ -38,11 +44,15 @@ class Progress:
         self._thread: threading.Thread | None = None
         self._stack = contextlib.ExitStack()
         self._is_shown = False
-        if not quiet and sys.stderr.isatty():
+        logger.info(message)
+        if not quiet and sys.stderr.isatty() and not logger.isEnabledFor(logging.INFO):
             self._thread = threading.Thread(target=self._show, daemon=True)
 
-    def __call__(self, message: str) -> None:
+    def __call__(self, step: Step | str, /) -> None:
         """Say what goes on now."""
+        message = str(step)
+        if message != self._message:
+            logger.info(message)
         self._message = message
 
     def interrupted(self) -> None:
@@ -78,7 +88,7 @@ class Progress:
             said = f"{self._message} ({waited:.0f} s; {self._interrupted})"
             line = f"{_FRAMES[frame % len(_FRAMES)]} {visible(said)}"
             self._is_shown = True
-            sys.stderr.write(_CLEAR + line[:_WIDTH])
+            sys.stderr.write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
             sys.stderr.flush()
             frame += 1
 

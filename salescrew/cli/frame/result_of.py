@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from salescrew.cli.frame.group import complain
@@ -12,6 +11,7 @@ from salescrew.letters import visible
 
 if TYPE_CHECKING:
     from salescrew.models.answers.result import Result
+    from salescrew.models.answers.step import Watcher
     from salescrew.models.plan.plan import Plan
 
 
@@ -44,9 +44,7 @@ def leaves_somebody(plan: Plan, result: Result) -> bool:
     return bool(team) and any(manager.name not in team for manager in plan.managers)
 
 
-def with_everyone(
-    plan: Plan, result: Result, time_limit: float | None, started: float, progress: Callable[[str], None]
-) -> Result:
+def with_everyone(plan: Plan, result: Result, time_limit: float | None, started: float, progress: Watcher) -> Result:
     """Add to a result what keeping everyone takes, where there is time left for that and nobody ends it."""
     from salescrew.solver.search.everyone import with_everyone
 

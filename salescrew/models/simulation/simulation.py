@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.step import Step, Watcher
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.targets import (
     TargetLine,
@@ -36,7 +37,6 @@ from salescrew.models.simulation.play import Play, Tally
 AT_ONCE = 10_000
 """Runs that are played at once: their number decides what is drawn, so it is not for anybody to choose."""
 Flags = npt.NDArray[np.bool_]
-Progress = Callable[[int], None]
 Key = TypeVar("Key")
 
 
@@ -115,7 +115,7 @@ def simulate(
     runs: int = 10_000,
     seed: int = 1,
     fix: Iterable[Source] = (),
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Simulation:
     """Play a result by chance, week by week.
 
@@ -132,7 +132,7 @@ def simulate(
     fix
         Sources of chance held at their means, besides those of the plan's `chance.fix`.
     progress
-        Is told how many runs have been played.
+        Is told of each step as it is done: how many runs have been played.
 
     Returns
     -------
@@ -155,7 +155,7 @@ def simulate(
         parts.append((draws.runs, _Counted(plan, fixed, Play(department, fixed, draws).run(), draws)))
         played += draws.runs
         if progress is not None:
-            progress(played)
+            progress(Step(f"{played:,} of {runs:,} runs played"))
     ordered = tuple(source for source in SOURCES if source in fixed)
     return _joined(plan, runs, seed, ordered, parts)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.step import Step, Watcher
 from salescrew.models.odds.funnel import is_uncertain
 from salescrew.models.odds.sampling import Z
 from salescrew.models.plan.plan import Plan
@@ -20,7 +20,7 @@ FEWEST_RUNS = 2000
 
 
 def shares_of_sources(
-    plan: Plan, result: Result, simulation: Simulation, progress: Callable[[Source], None] | None = None
+    plan: Plan, result: Result, simulation: Simulation, progress: Watcher | None = None
 ) -> tuple[SourceShare, ...]:
     """Play a result again with each source held that acts in it, for half as many runs.
 
@@ -29,7 +29,7 @@ def shares_of_sources(
     simulation
         What came of it with all of them.
     progress
-        Is told which source is held now.
+        Is told of each step: which source is held now.
     """
     runs = min(simulation.runs, max(FEWEST_RUNS, simulation.runs // PART_OF_RUNS))
     whole = float(simulation.revenue.var())
@@ -38,7 +38,7 @@ def shares_of_sources(
         if source in simulation.fixed or not whole:
             continue
         if progress is not None:
-            progress(source)
+            progress(Step(f"played with {source} held"))
         held = simulate(plan, result, runs=runs, seed=simulation.seed, fix=(*simulation.fixed, source))
         left = float(held.revenue.var()) / whole
         error = Z * left * math.sqrt(2 / runs + 2 / simulation.runs)

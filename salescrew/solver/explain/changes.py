@@ -22,12 +22,12 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.explain.effort import CHANGES
 from salescrew.solver.explain.levers import Lever, levers
 from salescrew.solver.explain.probe import Prober, is_large
 from salescrew.solver.explain.threshold import Start, Threshold, rounded_change, start, threshold
 
-Progress = Callable[[str], None]
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
@@ -36,7 +36,7 @@ def changes(
     department: Department,
     base: Result,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Tell = NOBODY,
     *,
     most: int | None = None,
 ) -> Changes:
@@ -51,7 +51,7 @@ def changes(
     time_limit
         Seconds after which no more is looked for. Without a limit the same plan gives the same changes.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
     most
         How many changes to look into: the relatively smallest of each kind first, then the smallest of all. By default
         12, and 7 of a large plan.
@@ -61,7 +61,7 @@ def changes(
     Changes
         The changes that are enough, the relatively smallest first; then what is known of others.
     """
-    return _Hunt(department, base, Clock(time_limit), progress or (lambda _: None)).run(most)
+    return _Hunt(department, base, Clock(time_limit), progress).run(most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ class _Lead:
 
 
 class _Hunt:
-    def __init__(self, department: Department, base: Result, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, base: Result, clock: Clock, progress: Tell) -> None:
         # the team that reaches most of a plan that cannot be met is not enough for it
         self.people_before = None if base.status == "infeasible" else base.headcount
         self.people = None if self.people_before is None else self.people_before - 1
@@ -242,7 +242,7 @@ def with_value(department: Department, base: Result, change: Change | Beyond, va
     KeyError
         Where the plan has nothing there that could be changed so.
     """
-    hunt = _Hunt(department, base, Clock(None), lambda _: None)
+    hunt = _Hunt(department, base, Clock(None), NOBODY)
     for lever in levers(hunt.asked, may_add_people=hunt.people is None):
         is_that = (lever.kind, lever.path) == (change.kind, change.path)
         if is_that and lever.way * (value - change.before) >= 0:

@@ -20,13 +20,13 @@ from salescrew.models.department.leads import Slot
 from salescrew.models.on_paper.condition_words import member
 from salescrew.models.on_paper.conditions import RESTRICTIONS, conditions_of, last_entries
 from salescrew.solver.engine.program import Clock, Program, State, least
+from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.explain.effort import CONFLICT
 from salescrew.solver.explain.quickxplain import NOTHING_HELD, Group, Test, fewest, first_true, union
 from salescrew.solver.explain.relaxation import Relaxations
 from salescrew.solver.search.reach import overloads
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.solve import can_be_met
-from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.columns import Grain, coarsest
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Level(Enum):
     EXACT = "exact"
 
 
-def conflict(department: Department, clock: Clock | None = None, progress: Progress | None = None) -> Conflict | None:
+def conflict(department: Department, clock: Clock | None = None, progress: Tell = NOBODY) -> Conflict | None:
     """Find few things in a plan that cannot hold together, and of which none can be left out.
 
     Parameters
@@ -50,14 +50,14 @@ def conflict(department: Department, clock: Clock | None = None, progress: Progr
     clock
         The time that is left; without one, as long as it takes.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Returns
     -------
     Conflict | None
         None where the plan can be met, or where in the time given nothing shows, and shows again, that it cannot.
     """
-    return _Explanation(department, clock or Clock(None), progress or (lambda _: None)).run()
+    return _Explanation(department, clock or Clock(None), progress).run()
 
 
 class _Oracle:
@@ -137,7 +137,7 @@ class _LeastUndone(TeamModel):
 
 
 class _Explanation:
-    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Tell) -> None:
         self.department = department
         self.clock = clock
         self.progress = progress

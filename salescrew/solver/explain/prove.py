@@ -9,16 +9,17 @@ from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
 from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.variants.limits import as_asked, keeping_everyone
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.answer import with_odds_at_stretch
 from salescrew.solver.search.effort import REACH
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.solve import answer_within
-from salescrew.solver.search.team_trials import Progress
 
 SAME = 1e-6
 """By which share, or by how much below 1, two numbers that were worked out apart may differ."""
@@ -36,7 +37,7 @@ _COUNTED = ("all", "targets", "revenue", "profit", "products", "by_month", "erro
 
 
 def prove(
-    plan: Plan, result: Result, time_limit: float | None = None, progress: Progress | None = None
+    plan: Plan, result: Result, time_limit: float | None = None, progress: Watcher | None = None
 ) -> tuple[Claim, ...]:
     """Prove by solving what a result of `solve` claims and `verify` does not look at.
 
@@ -52,7 +53,7 @@ def prove(
     time_limit
         Seconds after which what is not proven yet stays open.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Returns
     -------
@@ -68,13 +69,13 @@ def prove(
         raise InputError(["result: must be one of solve to be proven, was made anew. Run replan again to prove it."])
     if violations := verify(plan, result):
         raise InputError([f"result: must keep every promise to be proven, got {violations[0]}. Solve the plan again."])
-    return tuple(_Proof(plan, result, Clock(time_limit), progress or (lambda _: None)).claims())
+    return tuple(_Proof(plan, result, Clock(time_limit), Tell(progress)).claims())
 
 
 class _Proof:
     """A result beside what solving the plan again comes to."""
 
-    def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Progress) -> None:
+    def __init__(self, plan: Plan, result: Result, clock: Clock, progress: Tell) -> None:
         self.plan = as_asked(plan, result)
         self.department = Department(self.plan)
         self.result = result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from salescrew.models.answers.explained.starts import ChosenStart, LaterStart, Starts
 from salescrew.models.answers.result import Result
@@ -12,14 +12,13 @@ from salescrew.models.department.ties import cost
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain.effort import STARTS
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.solve import answer_within
 
-Progress = Callable[[str], None]
 
-
-def starts(department: Department, result: Result, clock: Clock, progress: Progress) -> Starts | None:
+def starts(department: Department, result: Result, clock: Clock, progress: Tell) -> Starts | None:
     """Say who comes when, and what the plan takes where nobody of a profile comes before a later day.
 
     Parameters

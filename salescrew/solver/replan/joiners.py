@@ -19,12 +19,12 @@ from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import shown
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.search.effort import USUAL, WITHOUT_EXACT_MODEL
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import Reach, ReachSearch, starts_chosen, team_of
 from salescrew.solver.search.team_search import TeamSearch
-from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.deal import PersonRoster
 
 Roles = Mapping[str, Role]
@@ -174,11 +174,11 @@ def _penalty(horizon: Horizon, everyone: Sequence[Person]) -> float:
     return step * (math.floor(total / step) + 1)
 
 
-def smallest(department: Reshuffled, clock: Clock, progress: Progress) -> Team | None:
+def smallest(department: Reshuffled, clock: Clock, progress: Tell) -> Team | None:
     """Find the smallest team that meets what is asked; None where there is none, or none was found."""
     limited = clock.sparing(EFFORT.calls, EFFORT.nodes)
     kind = WideSearch if department.is_wide else TeamSearch
-    search = kind(department, limited, progress, USUAL if department.asked >= 1 else WITHOUT_EXACT_MODEL)
+    search = kind(department, limited, progress.aside, USUAL if department.asked >= 1 else WITHOUT_EXACT_MODEL)
     status = search.settle()
     if search.best is None:
         return None

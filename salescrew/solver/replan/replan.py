@@ -9,6 +9,7 @@ from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.replan import FREEDOMS, RATES, Freedom, Rates
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.absences import Given, absences_of, date_of, with_told
@@ -20,11 +21,11 @@ from salescrew.models.plan.values import shown
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.joiners import beyond_limits
 from salescrew.solver.replan.result import written
 from salescrew.solver.replan.search import ReplanSearch
 from salescrew.solver.replan.start import OnTheDay, Start
-from salescrew.solver.search.team_trials import Progress
 
 
 def replan(
@@ -39,7 +40,7 @@ def replan(
     allow: Sequence[Freedom] = FREEDOMS,
     confidence: str | float | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Result:
     """Make a plan anew from a day on, with the fewest changes to the plan in force.
 
@@ -71,7 +72,7 @@ def replan(
     time_limit
         Seconds after which the best plan so far is given, as it is when Ctrl-C comes while a solver runs.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def replan(
     _check(plan, as_of, rates, freeze_days, allow)
     known = names(plan)
     away = with_told(absences_of(absent, plan, known), actuals, as_of, known)
-    clock, tell = Clock(time_limit, ends_when_interrupted=True), progress or (lambda _: None)
+    clock, tell = Clock(time_limit, ends_when_interrupted=True), Tell(progress)
 
     frozen_until = _frozen_until(plan, as_of, freeze_days if "roster" in allow else None)
 

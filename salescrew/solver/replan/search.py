@@ -19,6 +19,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.schedule import PersonDay
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.replan.effort import EFFORT, WITHIN
 from salescrew.solver.replan.in_force import Incumbent
 from salescrew.solver.replan.joiners import Lineup, Reshuffled, Team, alone, furthest, grown, may_be, roomiest, smallest
@@ -26,7 +27,6 @@ from salescrew.solver.replan.lexicographic import Left, Replanned, TeamReplan
 from salescrew.solver.replan.rivals import best_of, is_small, rivals
 from salescrew.solver.replan.start import Start
 from salescrew.solver.search.reach import Reach, starts_chosen, team_of
-from salescrew.solver.search.team_trials import Progress
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ReplanSearch:
         self,
         start: Start,
         clock: Clock,
-        progress: Progress,
+        progress: Tell,
         allow: tuple[Freedom, ...],
         freeze_days: int,
         before: ReplanSearch | None = None,

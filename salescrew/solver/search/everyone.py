@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import EveryoneStays, Result
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import keeping_everyone
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.solve import answer_within
 
 
@@ -31,7 +32,7 @@ EVERYONE = EveryoneEffort()
 
 
 def with_everyone(
-    plan: Plan, result: Result, time_limit: float | None = None, progress: Callable[[str], None] = lambda _: None
+    plan: Plan, result: Result, time_limit: float | None = None, progress: Watcher | None = None
 ) -> Result:
     """Add to an answer what the plan takes if everybody who is there stays; Ctrl-C ends it.
 
@@ -50,7 +51,7 @@ def with_everyone(
     department = Department(keeping_everyone(plan))
     if plan.target.confidence is not None or department.is_wide:
         return result
-    progress("what keeping everyone takes")
+    Tell(progress)("what keeping everyone takes")
     found = answer_within(department, Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes))
     stays = EveryoneStays(
         status=found.status, headcount=found.headcount, hires=found.hires, monthly_cost=found.monthly_cost

@@ -22,7 +22,7 @@ class WideSearch(TeamSearch):
 
     def _search(self) -> Status:
         """Bound what any team takes, and find a roster for as few people as have one."""
-        self.progress("how few people")
+        self._tell("how few people")
         model = self._model()
         fewest = model.fewest(self.clock)
         if fewest.state is State.INFEASIBLE:
@@ -61,7 +61,7 @@ class WideSearch(TeamSearch):
 
     def _proposed(self, model: TeamModel, room: float) -> Sizing:
         """Propose a team that costs about the least with some room above the targets."""
-        self.progress(f"a team with {100 * room:.2g} % to spare" + self._so_far())
+        self._tell(f"a team with {100 * room:.2g} % to spare")
         return model.cheapest(self.clock, room)
 
     def _lacking(self, sizing: Sizing) -> float:
@@ -70,7 +70,7 @@ class WideSearch(TeamSearch):
             return 1.0
         if not is_of_many(sizing.team):
             return 0.0 if self._try(sizing) else MANY.first_room
-        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        self._tell(f"a roster for {sizing.people} people")
         found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
             return MANY.first_room
@@ -83,5 +83,5 @@ class WideSearch(TeamSearch):
         if self.stretch is None:
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
-            self.progress(f"how far {len(best.people) - 1} people get")
+            self._tell(f"how far {len(best.people) - 1} people get")
             self.one_fewer = ReachSearch(self.department, self.clock, people=len(best.people) - 1).most(twice=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result, Status
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.plan import Plan
@@ -22,10 +23,10 @@ from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
-from salescrew.solver.search.team_trials import Progress
 
 if TYPE_CHECKING:
     from salescrew.solver.search.confidence.search import ConfidenceSearch
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def solve(
     plan: Plan,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
     *,
     people: int | None = None,
     hires: int | None = None,
@@ -51,7 +52,7 @@ def solve(
     time_limit
         Seconds after which the best answer so far is given. Without a limit the same plan gives the same answer.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step, and what is known of the answer so far.
     people, hires
         Stand for `limits.people` and `limits.hires` of the plan.
     confidence
@@ -77,10 +78,10 @@ def solve(
     refuse_wrong_arguments(plan, time_limit)
     asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
     department = Department(asked)
-    return solved(department, Clock(time_limit), progress or (lambda _: None), best=best)
+    return solved(department, Clock(time_limit), Tell(progress), best=best)
 
 
-def solved(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
+def solved(department: Department, clock: Clock, progress: Tell, *, best: bool) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress).run(best=best))
@@ -92,7 +93,7 @@ def solved(department: Department, clock: Clock, progress: Progress, *, best: bo
     return _even_if_interrupted(lambda: _verified(department.plan, search.result(status, best=best)))
 
 
-def whole_answer(department: Department, clock: Clock, progress: Progress, *, best: bool) -> Result:
+def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool) -> Result:
     """Find what `solve` does as a part of more work, which Ctrl-C ends."""
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress).settle(best=best))
@@ -162,11 +163,11 @@ def _even_if_interrupted(work: Callable[[], Result]) -> Result:
         return work()
 
 
-def _promised(department: Department, clock: Clock, progress: Progress = lambda _: None) -> ConfidenceSearch:
+def _promised(department: Department, clock: Clock, progress: Tell = NOBODY) -> ConfidenceSearch:
     from salescrew.solver.search.confidence.search import ConfidenceSearch  # this takes numpy, which takes its time
 
     return ConfidenceSearch(department, clock, progress)
 
 
-def _search(department: Department, clock: Clock, progress: Progress = lambda _: None) -> TeamSearch:
+def _search(department: Department, clock: Clock, progress: Tell = NOBODY) -> TeamSearch:
     return (WideSearch if department.is_wide else TeamSearch)(department, clock, progress)

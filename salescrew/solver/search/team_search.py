@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from salescrew.models.answers.evenness import Measure
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
-from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, Progress, TeamTrials
+from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
 from salescrew.solver.search.ties import TieSearch
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
@@ -32,7 +34,7 @@ logger = logging.getLogger(__name__)
 class TeamSearch(TeamTrials):
     """The search, and what it has found so far."""
 
-    def __init__(self, department: Department, clock: Clock, progress: Progress, effort: TeamEffort = USUAL) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Tell, effort: TeamEffort = USUAL) -> None:
         super().__init__(department, clock, progress, effort)
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
@@ -40,7 +42,7 @@ class TeamSearch(TeamTrials):
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = 0.0
-        self._is_impossible = self._is_best = False
+        self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
@@ -109,7 +111,7 @@ class TeamSearch(TeamTrials):
             return
         if status == "infeasible":
             if not self._kept_people_break_limits():
-                self.progress("how far anybody gets")
+                self._tell("how far anybody gets")
                 self.most = ReachSearch(self.department, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
@@ -117,7 +119,7 @@ class TeamSearch(TeamTrials):
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)
         fewer = count - 1 if self._may_be_fewer(best) else None
-        self.progress(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
+        self._tell(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
         team = {person.name: person.role for person in best.people}
         these = ReachSearch(self.department.started(starts_of(best.people)), self.clock, team=team)
         if fewer is None:
@@ -138,7 +140,7 @@ class TeamSearch(TeamTrials):
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
-            self.progress("quotas")
+            self._tell("quotas")
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
         if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
             return shown
@@ -172,7 +174,7 @@ class TeamSearch(TeamTrials):
 
     def propose(self, number: int) -> Sizing | None:
         """Propose the best team, and learn what bounds the objectives."""
-        self.progress("how few people" + self._so_far())
+        self._tell("how few people")
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
         begin = self._begin_with if number == 0 and self._is_sizable else None
@@ -221,7 +223,7 @@ class TeamSearch(TeamTrials):
         if not self.effort.exactly:
             return None
         if self.best is None:
-            self.progress("whole weeks" + self._so_far())
+            self._tell("whole weeks")
             return "infeasible" if self._any_within([]).state is State.INFEASIBLE else None
         return "optimal" if self._none_is_better() else None
 
@@ -229,7 +231,7 @@ class TeamSearch(TeamTrials):
         """Solve the exact model of every person and day, where that is worth it."""
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
-        self.progress("the exact model of every day" + self._so_far())
+        self._tell("the exact model of every day")
         model = partial(self._model, exactly=True)
         sizing = model().solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE or sizing.has_team:
@@ -255,16 +257,18 @@ class TeamSearch(TeamTrials):
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
         even = evened(self.department.asking(reach), people, self.clock)
-        return answer(self.department, status, even.people, even.quotas, None).model_copy(update={"reach": reach})
+        return answer(self.department, status, even.people, even.quotas, None, least=even.least).model_copy(
+            update={"reach": reach}
+        )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
-        self.progress("quotas")
-        people, asked = best.people, None
+        self._tell("quotas")
+        people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
             even = evened(self.department, best.people, self.clock)
-            people, asked = even.people, even.quotas
+            people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds)
+        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.effort import MODEL, USUAL, TeamEffort
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import Sizing, TeamModel
@@ -17,7 +18,6 @@ from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster
 from salescrew.solver.staffing.roster_effort import FIRST, SOON, RosterEffort
 
-Progress = Callable[[str], None]
 DECIMALS = 6
 """To so many, what teams come to is compared: further ones are noise of binary fractions."""
 
@@ -41,7 +41,7 @@ class TeamTrials(Question[Sizing]):
         The same of each other objective, by the values of those before it.
     """
 
-    def __init__(self, department: Department, clock: Clock, progress: Progress, effort: TeamEffort = USUAL) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Tell, effort: TeamEffort = USUAL) -> None:
         super().__init__()
         self.effort, self.most_proposals = effort, effort.proposals
         self.department = department
@@ -51,6 +51,7 @@ class TeamTrials(Question[Sizing]):
         self.proven = 0.0
         self.best: FoundTeam | None = None
         self.others_proven: dict[tuple[float, ...], float] = {}
+        self._is_best = False
         self._finest = partial(self._model)
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
@@ -85,7 +86,7 @@ class TeamTrials(Question[Sizing]):
             # what rules it out does so by less than the solver's tolerance
             self.learned.without.append(sizing.team)
             return False
-        self.progress(f"a roster for {sizing.people} people" + self._so_far())
+        self._tell(f"a roster for {sizing.people} people")
         tried = roster_of(self.department, sizing.team, self.clock, effort, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
@@ -93,12 +94,11 @@ class TeamTrials(Question[Sizing]):
         self.best = FoundTeam(sizing, tried.people)
         return True
 
-    def _so_far(self) -> str:
-        """Tell what is proven, and what was found."""
-        known = [f"at least {self.proven:.0f}"] if self.first.name == "people" and self.proven > 0 else []
-        if self.best is not None:
-            known.append(f"{self.best.sizing.people} found (Ctrl-C takes that)")
-        return "; " + ", ".join(known) if known else ""
+    def _tell(self, doing: str) -> None:
+        """Tell what is being done, what is proven, and what the best so far takes."""
+        best = None if self.best is None else self._value(self.best.sizing, self.first)
+        proven = best if self._is_best and best is not None else self.proven
+        self.progress(doing, self.department.plan.objective[0], proven, best)
 
     def _value(self, sizing: Sizing, aim: Aim) -> float:
         return self.department.worth(sizing.team, aim.name)
@@ -132,7 +132,7 @@ class TeamTrials(Question[Sizing]):
     def _try_roomy(self, most: float, team: Team = ()) -> None:
         """Look for a roster of a team with much room that comes to at most so much in the first objective."""
         if not self.clock.is_over():
-            self.progress("some team" + self._so_far())
+            self._tell("some team")
             self._try(self._model().roomy(most, self.clock, team), SOON)
 
     def _find_better(self, rooms: Sequence[float], effort: RosterEffort = FIRST) -> None:
@@ -141,7 +141,7 @@ class TeamTrials(Question[Sizing]):
         for room in rooms:
             if self.best is not known or self.clock.is_over():
                 return
-            self.progress(f"a team with {100 * room:g} % to spare" + self._so_far())
+            self._tell(f"a team with {100 * room:g} % to spare")
             self._try(self._model(room).solve(self.clock), effort)
 
     # ---- whole weeks
@@ -159,7 +159,7 @@ class TeamTrials(Question[Sizing]):
                     return False
                 number, at_once = number + 1, False
                 continue
-            self.progress("better teams" + self._so_far())
+            self._tell("better teams")
             sizing = self._any_within(
                 [(before, self._value(best, before)) for before in self.aims[:number]] + [(aim, most)]
             )

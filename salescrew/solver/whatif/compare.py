@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
 from salescrew.models.plan.plan import Plan
@@ -15,9 +16,8 @@ from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
+from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.search.solve import whole_answer
-
-Progress = Callable[[str], None]
 
 
 def compare(
@@ -27,7 +27,7 @@ def compare(
     jobs: int | None = None,
     executor: Executor | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Comparison:
     """Solve a plan in several configurations of the team, and set the answers side by side.
 
@@ -47,7 +47,7 @@ def compare(
     time_limit
         Seconds after which each configuration takes the best answer so far.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def compare(
         Where a configuration has a name that is taken, names no place of the plan, or does not make a plan.
     """
     refuse_wrong_arguments(plan, time_limit)
-    tell = progress or (lambda _: None)
+    tell = Tell(progress)
     every = [*standard_configurations(plan).values(), *own_configurations(plan, configurations or {})]
     same_as = _same(every)
     tasks = [_Task(one, time_limit) for one in every if one.plan is not None and one.name not in same_as]
@@ -98,5 +98,5 @@ def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
     department = Department(task.configuration.plan)
-    answer = whole_answer(department, Clock(task.time_limit), lambda _: None, best=False)
+    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False)
     return row_of(task.configuration, department, answer)

@@ -18,8 +18,11 @@ from dataclasses import dataclass
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
+from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
+from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
+from salescrew.models.on_paper.duty_steps import more_duty_slots
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
@@ -28,13 +31,13 @@ from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import each
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, starts_chosen, team_of
 from salescrew.solver.search.solve import answer_within, smallest_team
 from salescrew.solver.search.trial import Reached, reach_of
 from salescrew.solver.staffing import roster_effort
 
-Progress = Callable[[str], None]
 QUICK_SECONDS = 2.0
 """What so few seconds are done in, is done in one process: to start others would take longer."""
 LEAST_SECONDS = 1e-3
@@ -52,7 +55,7 @@ def sensitivity(
     jobs: int | None = None,
     executor: Executor | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Sensitivity:
     """Lower and raise each input of a plan, and find the headcount and the reach that it gives.
 
@@ -77,7 +80,7 @@ def sensitivity(
     time_limit
         Seconds after which what is not known yet stays open. Without a limit the same plan gives the same table.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def sensitivity(
     """
     if not 0 < by < 1:
         raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
-    tell = progress or (lambda _: None)
+    tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
     tell("the plan as it is")
@@ -99,11 +102,11 @@ def sensitivity(
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
     effects = iter(each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell)))
-    filled = [row.filled([None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
+    filled = [row.filled(plan, [None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
     return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)))
 
 
-def _counted(total: int, tell: Progress) -> Callable[[int], None]:
+def _counted(total: int, tell: Tell) -> Callable[[int], None]:
     return lambda done: tell(f"{done} of {total} changes solved")
 
 
@@ -137,11 +140,11 @@ class _Sides:
             self.notes.append(f"{shown(value)} would not make a plan")
             return None
 
-    def filled(self, effects: Sequence[Effect | None]) -> SensitivityRow:
+    def filled(self, plan: Plan, effects: Sequence[Effect | None]) -> SensitivityRow:
         """Make the row of the table."""
         low, high = (
-            None if effect is None else ChangedInput(value=float(f"{value:.12g}"), **effect.model_dump())
-            for value, effect in zip(self.values, effects, strict=True)
+            None if effect is None or side is None else _with_duty(plan, value, side, effect)
+            for value, side, effect in zip(self.values, self.plans(plan), effects, strict=True)
         )
         one = self.one
         return SensitivityRow(
@@ -154,6 +157,11 @@ class _Sides:
             high=high,
             note="; ".join(self.notes),
         )
+
+
+def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedInput:
+    more = more_duty_slots(Horizon(plan), Horizon(side))
+    return ChangedInput(value=float(f"{value:.12g}"), duty_slots=more, **effect.model_dump())
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:

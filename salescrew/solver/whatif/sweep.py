@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,22 +13,22 @@ from pydantic import JsonValue
 
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.step import Watcher
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
-from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.reach import ReachSearch, posts_of
 from salescrew.solver.search.solve import answer_within
 from salescrew.solver.search.trial import reach_of
 from salescrew.solver.staffing import roster_effort
 
-Progress = Callable[[str], None]
 _SENTENCES = 3
 """So many problems of a cell are said in its row."""
 
@@ -64,7 +64,7 @@ def sweep(
     jobs: int | None = None,
     executor: Executor | None = None,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Sweep:
     """Solve a plan with other values in some places, in all combinations.
 
@@ -88,7 +88,7 @@ def sweep(
     time_limit
         Seconds after which each cell takes the best answer so far. Without a limit the same plan gives the same sweep.
     progress
-        Is told what is being done, in a few words.
+        Is told of each step as it begins.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def sweep(
         Where the plan has no such place, values cannot be read, or the store is of something else or in use.
     """
     refuse_wrong_arguments(plan, time_limit)
-    tell = progress or (lambda _: None)
+    tell = Tell(progress)
     axes = axes_of(plan, vary)
     grid = Grid(axes)
     with contextlib.ExitStack() as stack:
@@ -175,7 +175,7 @@ class _Tasks(Sequence[_Task]):
 def _judge(task: _Task) -> SweepCell:
     """Solve a cell; whatever goes wrong is the cell's own affair."""
     try:
-        plan = with_values(task.plan, task.changes)
+        plan = task.plan.replace(task.changes)
     except InputError as error:
         return _unanswered(task, "refused", *error.problems)
     try:

@@ -12,6 +12,7 @@ from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.change_words import sentence
 from salescrew.models.plan.plan import Plan
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain.changes import changes, with_value
 from tests.daily_model import Daily
 from tests.solver.answers import solved
@@ -234,9 +235,9 @@ def test_without_time_nothing_is_claimed():
 
 def test_the_same_plan_gives_the_same_changes_and_progress_is_told():
     plan, told = outbound(target=deals(12), managers=people(1)), []
-    assert found(plan, progress=told.append) == found(plan)
-    assert told[0].startswith("where to look, 0 of ")
-    assert told[-1].startswith("second proofs, ")
+    assert found(plan, progress=Tell(told.append)) == found(plan)
+    assert told[0].doing.startswith("where to look, 0 of ")
+    assert told[-1].doing.startswith("second proofs, ")
 
 
 def test_a_change_that_is_known_is_found_again_by_its_path():

@@ -15,11 +15,12 @@ import pytest
 import salescrew
 from salescrew.models.answers.explained.conflict import Conflict
 from salescrew.models.answers.result import Overload
+from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain import conflict as module
 from salescrew.solver.explain.conflict import conflict
 from tests.plans import Size, random_plan
@@ -266,7 +267,7 @@ def test_slots_of_a_person_are_what_cannot_hold() -> None:
     calendar = {"start": "2026-02-02", "weeks": 1, "working_days": ["wed"], "slots": ["morning", "afternoon"]}
     leads = {"per_week": 1, "by_slot": {"afternoon": 0}}
     plan = on_duty([{"name": "A", "slots": ["afternoon"]}], calendar=calendar)
-    found = explained(with_values(plan, {"funnels.warm.leads": leads}))
+    found = explained(plan.replace({"funnels.warm.leads": leads}))
     assert where(found) == ["Wednesday 4 February 2026, morning", "managers.A.slots"]
     assert found.members[1].says == "A is on duty only in afternoon"
 
@@ -417,10 +418,10 @@ def test_what_is_not_proven_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_progress_is_told() -> None:
-    told: list[str] = []
-    conflict(Department(by_hand(target={"revenue": 1000})), progress=told.append)
+    told: list[Step] = []
+    conflict(Department(by_hand(target={"revenue": 1000})), progress=Tell(told.append))
     assert told
-    assert all(0 < len(words) < 100 for words in told)
+    assert all(0 < len(step.doing) < 100 for step in told)
 
 
 def test_json() -> None:

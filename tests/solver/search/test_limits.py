@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import re
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
+from salescrew.models.variants.limits import limited
 from salescrew.solver.engine import program as engine
 from salescrew.solver.engine import threads
 from salescrew.solver.engine.side_by_side import in_threads
@@ -104,7 +104,7 @@ def test_later_interrupts_give_no_worse_answers() -> None:
     for number in range(1, 12):
         told = itertools.count(1)
 
-        def stop(_: str, told: itertools.count[int] = told, number: int = number) -> None:
+        def stop(_: object, told: itertools.count[int] = told, number: int = number) -> None:
             if next(told) == number:
                 raise KeyboardInterrupt
 
@@ -118,24 +118,43 @@ def test_later_interrupts_give_no_worse_answers() -> None:
 
 @pytest.mark.parametrize("name", ["consulting.yaml", HARD, "small-01.yaml"])
 def test_progress_is_told_in_few_words_and_stdout_is_left_alone(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    told: list[str] = []
+    told: list[salescrew.Step] = []
     solved(salescrew.load(CASES / name), progress=told.append)
     assert told
-    assert all(0 < len(words) < 100 for words in told)
+    assert all(0 < len(str(step)) < 100 for step in told)
     assert capfd.readouterr() == ("", "")
 
 
-def test_progress_tells_what_is_proven_and_what_was_found() -> None:
-    told: list[str] = []
-    result = solved(salescrew.load(CASES / HARD), progress=told.append)
-    known = [(re.search(r"at least (\d+)", words), re.search(r"(\d+) found", words)) for words in told]
-    at_least = [int(proven[1]) for proven, _ in known if proven]
-    found = [int(team[1]) for _, team in known if team]
-    assert found
-    assert at_least == sorted(at_least)
-    assert found == sorted(found, reverse=True)
-    assert result.headcount is not None
-    assert max(at_least) <= result.headcount <= min(found)
+@pytest.mark.parametrize("name", ["consulting.yaml", HARD, "small-00.yaml"])
+def test_what_is_told_on_the_way_closes_in_on_the_answer(name: str) -> None:
+    told: list[salescrew.Step] = []
+    plan = salescrew.load(CASES / name)
+    result = solved(plan, progress=told.append)
+    assert {step.aim for step in told} == {plan.objective[0]}
+    proven = [step.proven for step in told if step.proven is not None]
+    best = [step.best for step in told if step.best is not None]
+    assert proven == sorted(proven)
+    assert best == sorted(best, reverse=True)
+    reached = getattr(result, "headcount" if plan.objective[0] == "people" else plan.objective[0])
+    assert best[-1] == pytest.approx(reached)
+    assert max(proven) <= reached + 1e-6
+
+
+def test_what_belongs_to_another_question_is_told_without_figures() -> None:
+    told: list[salescrew.Step] = []
+    plan = limited(salescrew.load(CASES / "small-01.yaml"), confidence="60%")
+    solved(plan, progress=told.append)
+    assert told
+    assert {(step.aim, step.proven, step.best) for step in told} == {(None, None, None)}
+
+
+def test_a_step_is_a_few_words() -> None:
+    step = salescrew.Step
+    assert str(step("quotas")) == "quotas"
+    assert str(step("quotas", "people", 0.0)) == "quotas"
+    assert str(step("quotas", "people", 1.0)) == "quotas; it takes at least 1 person"
+    assert str(step("quotas", "people", 8.0, 9.0)) == "quotas; it takes at least 8 people, 9 people would do"
+    assert str(step("quotas", "cost", 0.0, 224_000.126)) == "quotas; 224,000.13 would do"
 
 
 @pytest.mark.parametrize("seed", range(8))

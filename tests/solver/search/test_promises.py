@@ -144,10 +144,10 @@ def test_ctrl_c_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_printed_and_progress_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    told: list[str] = []
+    told: list[salescrew.Step] = []
     solved(salescrew.load(str(ROOT / "examples" / "consulting.yaml")), progress=told.append)
     assert capfd.readouterr() == ("", "")
-    assert told[0] == "how few people"
+    assert told[0] == salescrew.Step("how few people", "people", 0.0)
 
 
 def test_duty_is_shared_by_the_days_people_are_there() -> None:

@@ -141,7 +141,10 @@ def test_executor_and_progress(found):
     told: list[str] = []
     with ThreadPoolExecutor(1) as executor:
         assert compare(Plan.model_validate(WEEK), executor=executor, progress=told.append) == found
-    assert told == ["6 configurations", *(f"{number} of 6 configurations solved" for number in range(1, 7))]
+    assert list(map(str, told)) == [
+        "6 configurations",
+        *(f"{number} of 6 configurations solved" for number in range(1, 7)),
+    ]
 
 
 def test_lost_configuration(monkeypatch):

@@ -7,12 +7,12 @@ import contextlib
 from salescrew.models.answers.result import OddsOfPeople, Result
 from salescrew.models.department.department import Department
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.confidence.frontier import TimeIsUpError
 from salescrew.solver.search.confidence.mixes import Mixes
 from salescrew.solver.search.confidence.promise import row_of, with_deals, with_most_quotas
 from salescrew.solver.search.reach import ReachSearch
-from salescrew.solver.search.team_trials import Progress
 
 
 class OddsByPeople:
@@ -24,7 +24,7 @@ class OddsByPeople:
         What the odds take; None where that is no matter of the deals of a few products.
     """
 
-    def __init__(self, department: Department, mixes: Mixes | None, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, mixes: Mixes | None, clock: Clock, progress: Tell) -> None:
         self.department = department
         self.mixes = mixes
         self.clock = clock

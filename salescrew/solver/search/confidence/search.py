@@ -18,6 +18,7 @@ from salescrew.models.odds.opened import opened_by
 from salescrew.models.plan.sections.targets import AimName
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.solver.engine.program import Clock
+from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.answer import no_team, with_reach
 from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.confidence.frontier import Cut, Frontier, TimeIsUpError, Value
@@ -35,7 +36,6 @@ from salescrew.solver.search.confidence.promise import (
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import TeamSearch
-from salescrew.solver.search.team_trials import Progress
 from salescrew.solver.staffing.deal import PersonRoster
 
 
@@ -58,7 +58,7 @@ class ConfidenceSearch:
         A plan with `target.confidence`, worked out.
     """
 
-    def __init__(self, department: Department, clock: Clock, progress: Progress) -> None:
+    def __init__(self, department: Department, clock: Clock, progress: Tell) -> None:
         assert department.plan.target.confidence is not None
         self.department = department
         self.plan = department.plan
@@ -125,7 +125,7 @@ class ConfidenceSearch:
     # ---- the plan on averages
 
     def _teams(self, department: Department, clock: Clock | None = None) -> TeamSearch:
-        return (WideSearch if department.is_wide else TeamSearch)(department, clock or self.clock, self.progress)
+        return (WideSearch if department.is_wide else TeamSearch)(department, clock or self.clock, self.progress.aside)
 
     def _some_team(self, department: Department) -> TeamSearch:
         """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
