@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,20 +61,42 @@ class Destination:
         """Whether a page for people goes to standard output."""
         return any(is_stdout(place.name) and place.form in forms.PAGES for place in self.places)
 
+    @property
+    def has_reader(self) -> bool:
+        """Whether somebody sits before a terminal to which a page is written, and can begin to read it."""
+        is_read = any(is_stdout(place.name) and place.form == forms.TEXT for place in self.places)
+        return is_read and sys.stdout.isatty()
+
     def is_all(self, *among: str) -> bool:
         """Tell whether all places are files in one of these forms."""
         return all(place.form in among and not is_stdout(place.name) for place in self.places)
 
-    def write(self, shown: Presentation, *, besides: Iterable[str | None] = (), quiet: bool = False) -> None:
+    def write_page(self, shown: Presentation) -> None:
+        """Write the page to standard output only, for who reads there already."""
+        write(None, shown.written(forms.TEXT))
+
+    def write(
+        self,
+        shown: Presentation,
+        *,
+        besides: Iterable[str | None] = (),
+        quiet: bool = False,
+        rest: Presentation | None = None,
+    ) -> None:
         """Write an answer to all places, and say where.
 
         Parameters
         ----------
         besides
             Files that were written with it; None is none.
+        rest
+            What of it standard output lacks, where the answer stands there already.
         """
         contents: dict[str, Content] = {}
         for name, form in self.places:
+            if rest is not None and is_stdout(name):
+                write(name, f"\n{text}" if (text := str(rest.written(form))) else "")
+                continue
             if form not in contents:
                 contents[form] = shown.written(form)
             write(name, contents[form])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salescrew.cli.pages.result.lists import lists
-from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.pages.result.page import page_of_the_rest, result_page
 from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -21,3 +21,8 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         page=lambda: result_page(Schedule(Department(with_starts(plan, result)), result), show),
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
     )
+
+
+def presented_rest(plan: Plan, result: Result) -> Presentation:
+    """Present what of a result of `salescrew solve` is found after the answer."""
+    return Presentation(result, page=lambda: page_of_the_rest(Schedule(Department(with_starts(plan, result)), result)))
