@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -71,6 +71,11 @@ class Destination:
         """Tell whether all places are files in one of these forms."""
         return all(place.form in among and not is_stdout(place.name) for place in self.places)
 
+    def write_known(self, shown: Presentation) -> NoReturn:
+        """Write an answer that is not finished to standard output, and none to a file; then end as Ctrl-C does."""
+        form = next((place.form for place in self.places if is_stdout(place.name)), forms.TEXT)
+        write_known(shown, form, [place.name for place in self.places])
+
     def write_page(self, shown: Presentation) -> None:
         """Write the page to standard output only, for who reads there already."""
         write(None, shown.written(forms.TEXT))
@@ -102,6 +107,20 @@ class Destination:
             write(name, contents[form])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
+
+
+def write_known(shown: Presentation, form: str, names: Iterable[str | None]) -> NoReturn:
+    """Write an answer that is not finished to standard output, and none to the files that are named.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Always: so the program ends as after Ctrl-C.
+    """
+    write(None, shown.written(form))
+    if files := [str(name) for name in names if not is_stdout(name)]:
+        complain(f"Not finished, so nothing was written to {' and '.join(files)}.")
+    raise KeyboardInterrupt
 
 
 def _names(outputs: Sequence[str]) -> Sequence[str | None]:

@@ -111,14 +111,20 @@ def solved(
 
 
 def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool, reach: bool = True) -> Result:
-    """Find what `solve` does as a part of more work, which Ctrl-C ends."""
+    """Find what `solve` does as a part of more work, which Ctrl-C ends.
+
+    Parameters
+    ----------
+    reach
+        Whether to find how far the team gets; how far anybody gets, where there is no team, is found in any case.
+    """
     if department.plan.target.confidence is not None:
         return _verified(department.plan, _promised(department, clock, progress, reach=reach).settle(best=best))
     search = _search(department, clock, progress)
     search.is_reach_asked = reach
     status = search.settle()
     search.settle_ties(status)
-    search.find_reach(status, best=best)
+    search.find_reach(status, best=True)
     return _verified(department.plan, search.result(status, best=best))
 
 
