@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.solver.stored import SHARED
 
+# pages are as wide as they are without a terminal, wherever the tests run
+os.environ.pop("COLUMNS", None)
+
 # plans are drawn with a linear program to scale their targets, and that takes longer than hypothesis expects of a draw
 _SLOW_DRAWS = [HealthCheck.too_slow, HealthCheck.large_base_example]
 

@@ -28,24 +28,29 @@ from salescrew.models.answers import (
     comparison,
     cover,
     differences,
+    handover,
     progress,
     replan,
     sensitivity,
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
     changes,
     conflict,
+    duty_steps,
     explanation,
+    kept,
     last_days,
     person,
     quota_chain,
     starts,
+    without,
 )
-from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread, WorkRow
+from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -92,6 +97,7 @@ def blocks(page: Path) -> list[Block]:
 def reader_folder() -> Iterator[Path]:
     """Stand where a reader of the pages stands: in a folder with the examples."""
     before = Path.cwd()
+    os.environ.pop("COLUMNS", None)  # pages are as wide as they are without a terminal
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
@@ -252,12 +258,18 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.Route,
     arithmetic.Step,
     arithmetic.DutyNeed,
+    duty_steps.DutyStep,
     arithmetic.QueueNeed,
     arithmetic.HireCost,
     arithmetic.FeeWorth,
     arithmetic.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
+    kept.Kept,
+    without.Without,
+    without.TargetWithout,
+    without.TakenOver,
+    without.Done,
     explanation.Explanation,
     explanation.OddsMissing,
     explanation.OddsLever,
@@ -318,11 +330,15 @@ TRACK_RECORDS: list[type[BaseModel]] = [
     progress.TargetPace,
     progress.OpenItems,
     progress.CatchUp,
+    progress.Indicator,
+    progress.Help,
     progress.PacePoint,
     progress.FactTotal,
 ]
 RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
+    AboveAim,
+    InTheWay,
     Odds,
     Spread,
     ConfidenceVerdict,
@@ -342,6 +358,7 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     replan.Replan,
     replan.TurnoverGoal,
     replan.PlanChange,
+    handover.Handover,
     replan.RateUsed,
     replan.Basis,
     replan.Underway,
@@ -353,6 +370,8 @@ REPLAN_RECORDS: list[type[BaseModel]] = [
     cover.AwayRow,
     cover.SlotToCover,
     cover.CoverOption,
+    cover.WorkToCover,
+    cover.TimeFor,
 ]
 RATES_RECORDS: list[type[BaseModel]] = [
     rates_answer.Rates,

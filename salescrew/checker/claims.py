@@ -121,6 +121,10 @@ def _of_a_team(result: Result) -> Iterator[Claim]:
     yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
     yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
     yield _recomputed("the flow that these make", "funnel")
+    if result.evenness is not None:
+        yield _recomputed("how even weeks and people are, and what is in the way where they are not", "evenness")
+        if any(row.least is not None for row in result.evenness.above):
+            yield _not_looked_at("below what the team could not come", "evenness.above.least")
     if result.work is not None:
         yield _recomputed("who handles how many items, and has the time for them", "work")
     yield _recomputed(
@@ -178,13 +182,16 @@ def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> I
     yield from _own_plan(result)
     yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
     yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
+    yield _recomputed("that who stands in for people who are away is there and has the time", "replan.handovers")
     if has_parent:
         yield _recomputed("that these are all changes, and the days before as they were", "replan.changes")
+        yield _recomputed("that nothing is left out of what they were to do", "replan.handovers")
     else:
         yield _not_looked_at(
             "without --parent: that these are all changes, and the days before as they were",
             "replan.parent",
             "replan.changes",
+            "replan.handovers",
             "replan.after_end.funnels.opened_was",
             "replan.after_end.funnels.was",
         )
@@ -198,11 +205,14 @@ def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> I
     )
     yield _not_looked_at("that no more can be reached or done in time", "reach", "reach_proven", *_OF_REACH)
     yield _not_looked_at("what it was made anew from: taken as it says", *_OF_FACTS)
-    yield _not_looked_at("why it is so", "replan.changes.reason", "replan.notes", "replan.parent_file")
+    yield _not_looked_at("of which funnel and week the work is that people who are away were to do", *_OF_WORK_MOVED)
+    reasons = "replan.changes.reason", "replan.handovers.reason"
+    yield _not_looked_at("why it is so", *reasons, "replan.notes", "replan.parent_file")
 
 
 _OF_TIES = ("hires", "role_changes", "wider", "cost")
 _OF_REACH = ("uncovered", "reserve", "overloaded", "replan.reach_bound", "replan.left_undone", "replan.done_late")
+_OF_WORK_MOVED = ("replan.handovers.funnel", "replan.handovers.by", "replan.handovers.week")
 _OF_FACTS = ("replan.basis", "replan.rates", "replan.rates_used", "replan.allowed", "replan.frozen_until")
 _OF_CHANCES = ("odds.all", "odds.targets")
 _OF_PROMISES = ("odds.confidence", "buffer")

@@ -177,7 +177,10 @@ def test_day_that_changes_untold():
     roster_row(result, "2026-01-19", "Anna")["pattern"] = {"calls": 10}
     quotas_row(result, "2026-01-19", "Anna").update(calls=0, meetings=0)
     _, besides = both(result)
-    assert besides == ["changes: 2026-01-19 Anna quota meetings from 2 to None: must be among the changes"]
+    assert besides == [
+        "changes: 2026-01-19 Anna quota meetings from 2 to None: must be among the changes",
+        "handovers: 2026-01-19 Anna meetings: must be 2 in all, got 0",
+    ]
 
 
 def test_pattern_that_changes_untold():
@@ -223,6 +226,7 @@ def test_day_that_is_later_in_both_places_does_not_have_the_flow():
     assert besides == [
         "after_end: warm: opened_was must be 4, got 6",
         "changes: 2026-01-13 Anna quota meetings from 2 to None: is no change",
+        "handovers: 2026-01-13 Anna meetings: must be 0 in all, got 1.999999",
         "days_before: roster before 2026-01-19 must be as it was, is otherwise from 2026-01-13 on",
         "days_before: quotas before 2026-01-19 must be as it was, is otherwise from 2026-01-13 on",
     ]
@@ -344,6 +348,7 @@ def test_open_slot_that_is_hidden():
     hidden = [
         "coverage: 2026-01-19 morning: leads are expected, must have a row",
         "cover: 2026-01-19 morning: needs 1 on duty, has nobody",
+        "handovers: 2026-01-19 Boris morning: a place does not stay open there",
     ]
     assert both(result) == (hidden, [])
 
@@ -384,7 +389,50 @@ def test_basis_is_what_the_figures_come_from(tamper, witness):
     tamper(result["replan"]["basis"])
     alone, besides = both(result)
     assert witness in alone
-    assert besides == []
+    # who is said to be away once more was to do something
+    assert [one for one in besides if not one.startswith("handovers: 2026-01-19 Boris")] == []
+
+
+# ---- what becomes of the work of people who are away
+
+
+@pytest.mark.parametrize(
+    ("good", "tamper", "alone", "besides"),
+    [
+        # Anna's 2 meetings of Tuesday are held on Tuesday the 20th
+        (moved, {"amount": 3}, "takes 3 meetings, and has 2 besides contacts", "must be 2 in all, got 3"),
+        (moved, {"amount": 0}, "must be some of it, got 0", "must be 2 in all, got 0"),
+        (moved, {"taken_by": "Boris"}, "Boris does not work cold", None),
+        (moved, {"taken_by": None}, "taken: must say by whom and when", None),
+        (moved, {"on": "2026-01-13"}, "Anna is not there on 2026-01-13", None),
+        (moved, {"taken_by": "Boris", "on": "2026-01-20"}, "takes 1.999999 meetings, and has 0 besides contacts", None),
+        (moved, {"week": "2026-01-19"}, "1.999999 meetings more are taken than fall due", None),
+        (moved, {"week": "2025-12-29"}, "is 3 weeks after it falls due, said to be taken", None),
+        (moved, {"outcome": "late"}, "is 1 weeks after it falls due, said to be late", None),
+        (moved, {"outcome": "fewer"}, "fewer: nobody must do it, got Anna", None),
+        (moved, {"reason": ""}, "must have a reason", None),
+        (moved, {"manager": "Boris"}, None, "2026-01-13 Anna meetings: must be 2 in all, got 0"),
+        (moved, {"date": "2026-01-20"}, None, "2026-01-20 Anna meetings: must be 0 in all, got 1.999999"),
+        # Boris has the morning of Monday the 19th, and his leads wait
+        (short, {"outcome": "fewer"}, "a place stays open there", None),
+        (short, {"what": "afternoon"}, "a place does not stay open there", "must be 1 in all, got 0"),
+        (short, {"amount": 2}, "must be 1 slot, got 2", "must be 1 in all, got 2"),
+        (joined, {"taken_by": "Anna"}, "Anna is not on duty there", None),
+        (joined, {"taken_by": None, "on": None, "outcome": "open"}, "a place does not stay open there", None),
+    ],
+)
+def test_handover_that_is_otherwise(good, tamper, alone, besides):
+    result = good()
+    result["replan"]["handovers"][0].update(tamper)
+    without, more = both(result)
+    for told, witness in ((without, alone), (more, besides)):
+        assert witness is None or any(one.startswith("handovers: ") and one.endswith(witness) for one in told), told
+
+
+def test_handover_that_is_left_out():
+    result = moved()
+    result["replan"]["handovers"].clear()
+    assert both(result) == ([], ["handovers: 2026-01-13 Anna meetings: must be 2 in all, got 0"])
 
 
 # ---- the team

@@ -30,7 +30,9 @@ class _Options(TypedDict):
     help="Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path.",
 )
 @options.format_option(*forms.FORMS)
-@options.output_option("Write into this file (.csv, .json, .md or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+)
 @options.executor_options
 @options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
 @options.reach_option("Leave out how far each team gets, and one person fewer.")

@@ -19,7 +19,9 @@ class _Options(TypedDict):
 @options.result_argument
 @click.argument("other", metavar="OTHER")
 @options.format_option(*forms.FORMS)
-@options.output_option("Write into this file (.csv, .json, .md, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+)
 def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     """Show what is otherwise in the result in OTHER than in the one in RESULT.
 

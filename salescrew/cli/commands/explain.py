@@ -23,6 +23,7 @@ class _Options(options.Limits):
     what: tuple[What, ...]
     person: str | None
     week: int | dt.date | None
+    without: tuple[str, ...]
     result: str | None
     form: str
     outputs: tuple[str, ...]
@@ -46,10 +47,17 @@ class _Options(options.Limits):
     callback=options.week,
     help="The week of the quota: its number, or a date. Default: the first.",
 )
+@click.option(
+    "--without",
+    metavar="NAME",
+    multiple=True,
+    help="What it takes without this person, what targets fall to, and who takes over what. Once or more; then nothing "
+    "else, but for --what.",
+)
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
-@options.output_option("Write into this file (.json, .md, or as --format says) instead of standard output.")
+@options.output_option("Write into this file (.json, .md, .xlsx, or as --format says) instead of standard output.")
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.reach_option("Leave out how far the team gets, and one person fewer.")
 @options.quiet_option("No progress on standard error.")
@@ -81,9 +89,10 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     explained, is_ended = until_ctrl_c(
         lambda: explain(
             read,
-            chosen["what"] or USUAL,
+            chosen["what"] or (() if chosen["without"] else USUAL),
             person=chosen["person"],
             week=chosen["week"],
+            without=chosen["without"],
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,

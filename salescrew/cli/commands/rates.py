@@ -11,6 +11,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
@@ -66,7 +67,9 @@ class _Options(TypedDict):
     "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
 )
 @options.format_option(*forms.FORMS)
-@options.output_option("Write into this file (.json, .csv, .md, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+)
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
 
@@ -152,7 +155,7 @@ def _into_plan(found: OpenedExport, plan: str, chosen: _Options) -> None:
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
     for output in chosen["outputs"]:
         write(output, changes.text)
-    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"]))))
+    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"])), screen_at()))
 
 
 def _figures(found: OpenedExport, chosen: _Options) -> Rates:

@@ -14,6 +14,7 @@ from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write, write_file
 from salescrew.cli.frame.places import File
 from salescrew.cli.frame.result_of import result_of
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class _Options(TypedDict):
 )
 @click.option(
     "--rates",
-    type=click.Choice(_RATES),
+    type=options.OneOf(_RATES),
     default="blend",
     show_default=True,
     help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",
@@ -77,8 +78,8 @@ class _Options(TypedDict):
 @options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write the new result into this file (.json, .md, or as --format says; csv: this new folder, a file a table). What "
-    "changes is shown besides, where the file is for programs."
+    "Write the new result into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a "
+    "table). What changes is shown besides, where the file is for programs."
 )
 @click.option(
     "--show",
@@ -90,8 +91,8 @@ class _Options(TypedDict):
     "--write-plan",
     "plan_output",
     metavar="PATH",
-    help="Write the plan as it stands on that day into this file (.yaml, .json): what was reached, is under way, and "
-    "is settled.",
+    help="Write the plan as it stands on that day into this file (.yaml, .json, .xlsx): what was reached, is under "
+    "way, and is settled.",
 )
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
@@ -115,7 +116,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.presentations.replan import presented
-    from salescrew.models.files.plan_text import plan_json, plan_yaml
+    from salescrew.models.files.plan_file import plan_file
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
     read = salescrew.load(plan)
@@ -145,10 +146,9 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         replanned = with_parent_file(replanned, result)
     now = plan_in_force(read, replanned)
     if chosen["plan_output"] is not None:
-        is_json = forms.ending_of(chosen["plan_output"]) == ".json"
-        write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
+        write_file(Path(chosen["plan_output"]), plan_file(now, chosen["plan_output"]))
     shown = presented(now, replanned, chosen["show"])
     places.write(shown, besides=[chosen["plan_output"]], quiet=chosen["quiet"])
     if places.is_all(forms.DOCUMENT, forms.LISTS):
-        write(None, shown.written(forms.TEXT))
+        write(None, shown.written(forms.TEXT, screen_at()))
     click.get_current_context().exit(EXIT_CODES[replanned.status])

@@ -10,6 +10,7 @@ from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, WRONG_INPUT, complain
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.result_of import result_of
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, or as --format says; csv: this new folder, a file a table) instead of standard "
-    "output; or draw the odds and how revenue grows into this picture (.svg, .png)."
+    "Write into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a table) instead of "
+    "standard output; or draw the odds and how revenue grows into this picture (.svg, .png)."
 )
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
@@ -89,7 +90,7 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
         shown = _played(read, answer, chosen, progress)
     places.write(shown, quiet=chosen["quiet"])
     if places.is_all(*forms.PICTURES.values()):
-        write(None, shown.written(forms.TEXT))
+        write(None, shown.written(forms.TEXT, screen_at()))
 
 
 def _refuse_without_team(answer: Result, result: str | None) -> None:

@@ -13,6 +13,7 @@ from salescrew.cli.frame.group import EXIT_CODES, complain
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import is_stdout
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
@@ -36,8 +37,8 @@ class _Options(options.Limits):
 @options.plans_argument
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, or as --format says; csv: into this new folder, a file a table) instead of "
-    "standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
+    "Write into this file (.json, .md, .xlsx, or as --format says; csv: into this new folder, a file a table) instead"
+    " of standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
     "default."
 )
 @click.option(
@@ -78,6 +79,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     import salescrew
     from salescrew.cli.frame.progress import ENDS, Progress
     from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
+    from salescrew.cli.pages.result.notes import concerned
     from salescrew.cli.presentations.answer_first import AnswerFirst
     from salescrew.models.variants.limits import limited
 
@@ -96,7 +98,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
         raise KeyboardInterrupt  # nothing is known yet that could be written
     shown.write(result, quiet=chosen["quiet"])
     if not chosen["quiet"] and not places.shows_page:
-        for warning in result.warnings:
+        for warning in concerned(read, result):
             complain(f"Warning: {warning}")
     click.get_current_context().exit(EXIT_CODES[result.status])
 
@@ -139,5 +141,5 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         dask=chosen["dask"],
         quiet=chosen["quiet"],
     )
-    write(None, text_table(table))
+    write(None, text_table(table, screen_at()))
     click.get_current_context().exit(exit_code)

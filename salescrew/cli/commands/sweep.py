@@ -14,6 +14,7 @@ from salescrew.cli.frame.destination import say_written, write_known
 from salescrew.cli.frame.group import NO_ANSWER
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
@@ -43,10 +44,10 @@ class _Options(TypedDict):
     help="A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
     "as pipeline=steady,empty. Once or more.",
 )
-@options.format_option(*forms.FORMS)
+@options.format_option(*forms.STREAMED)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md or as --format says). A .csv is "
-    "written row by row, and goes on where it was when the same command is given again."
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, or as --format says). A .csv "
+    "is written row by row, and goes on where it was when the same command is given again."
 )
 @click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
 @options.executor_options
@@ -106,13 +107,13 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         write_known(shown, chosen["form"], [output for output in chosen["outputs"] if output != str(store)])
     for output in chosen["outputs"]:
         if store is None or output != str(store):
-            write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"])))
+            write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"]), screen_at(output)))
     is_new = next(steps) > 1
     if not chosen["quiet"]:
         say_written(output for output in chosen["outputs"] if is_new or output != str(store))
     # where there was nothing left to do, the table is what was asked for
     if not chosen["outputs"] or not (is_new or any(map(is_stdout, chosen["outputs"]))):
-        write(None, shown.written(chosen["form"]))
+        write(None, shown.written(chosen["form"], screen_at()))
     click.get_current_context().exit(0 if found.is_complete else NO_ANSWER)
 
 

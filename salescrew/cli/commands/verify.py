@@ -10,6 +10,7 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import INFEASIBLE, NO_ANSWER
 from salescrew.cli.frame.output import write_stdout
 from salescrew.cli.frame.result_of import result_of
+from salescrew.cli.frame.screen import screen_at
 
 if TYPE_CHECKING:
     from salescrew.checker.claims import Claim
@@ -62,10 +63,10 @@ def command(
         raise click.UsageError(f"--solve is for a result of `salescrew solve`: {result} was made anew from facts.")
     violations = salescrew.verify(read, answer, before)
     if violations:
-        write_stdout(text_page(violations_page(violations)))
+        write_stdout(text_page(violations_page(violations), screen_at()))
         click.get_current_context().exit(INFEASIBLE)
     if answer.status == "no_answer" and answer.headcount is None:
-        write_stdout(text_page(NOTHING_PROMISED))
+        write_stdout(text_page(NOTHING_PROMISED, screen_at()))
         return
     claimed = salescrew.claims(answer, before, read)
     if by_solving:
@@ -73,7 +74,7 @@ def command(
             *(one for one in claimed if one.verdict == "recomputed"),
             *_prove(read, answer, time_limit, quiet=quiet),
         )
-    write_stdout(text_page(claims_page(claimed, may_be_solved=answer.replan is None)))
+    write_stdout(text_page(claims_page(claimed, may_be_solved=answer.replan is None), screen_at()))
     verdicts = {one.verdict for one in claimed}
     click.get_current_context().exit(INFEASIBLE if "wrong" in verdicts else NO_ANSWER if "open" in verdicts else 0)
 

@@ -11,6 +11,7 @@ import click
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
@@ -50,11 +51,16 @@ class Destination:
         ending = forms.ending_of(name)
         if pictures and ending in forms.PICTURES:
             if self._overrides:
-                raise click.UsageError(
-                    f"a file that ends in {ending} is a picture: leave out --format, or name another."
-                )
+                raise _not_as_told(ending, "a picture")
             return forms.PICTURES[ending]
-        return self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        form = self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
+        if form != forms.WORKBOOK:
+            if forms.ENDINGS.get(ending) == forms.WORKBOOK:
+                raise _not_as_told(ending, "a workbook")
+            return form
+        if is_stdout(name) or forms.ENDINGS.get(ending) != form:
+            raise click.UsageError("xlsx is a workbook: name a file for it with -o that ends in .xlsx.")
+        return form
 
     @property
     def shows_page(self) -> bool:
@@ -78,7 +84,7 @@ class Destination:
 
     def write_page(self, shown: Presentation) -> None:
         """Write the page to standard output only, for who reads there already."""
-        write(None, shown.written(forms.TEXT))
+        write(None, shown.written(forms.TEXT, screen_at()))
 
     def write(
         self,
@@ -97,14 +103,15 @@ class Destination:
         rest
             What of it standard output lacks, where the answer stands there already.
         """
-        contents: dict[str, Content] = {}
+        contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
+            kind = form, screen_at(name)
             if rest is not None and is_stdout(name):
-                write(name, f"\n{text}" if (text := str(rest.written(form))) else "")
+                write(name, f"\n{text}" if (text := str(rest.written(*kind))) else "")
                 continue
-            if form not in contents:
-                contents[form] = shown.written(form)
-            write(name, contents[form])
+            if kind not in contents:
+                contents[kind] = shown.written(*kind)
+            write(name, contents[kind])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
 
@@ -117,10 +124,14 @@ def write_known(shown: Presentation, form: str, names: Iterable[str | None]) -> 
     KeyboardInterrupt
         Always: so the program ends as after Ctrl-C.
     """
-    write(None, shown.written(form))
+    write(None, shown.written(form, screen_at()))
     if files := [str(name) for name in names if not is_stdout(name)]:
         complain(f"Not finished, so nothing was written to {' and '.join(files)}.")
     raise KeyboardInterrupt
+
+
+def _not_as_told(ending: str, what: str) -> click.UsageError:
+    return click.UsageError(f"a file that ends in {ending} is {what}: leave out --format, or name another.")
 
 
 def _names(outputs: Sequence[str]) -> Sequence[str | None]:

@@ -19,6 +19,8 @@ from salescrew import __version__
 from salescrew.cli.frame.interruption import INTERRUPTED, hear_no_more
 from salescrew.cli.frame.output import give_up_stdout
 from salescrew.cli.frame.places import reason
+from salescrew.cli.frame.screen import screen_of
+from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError, ModelError, SalescrewError
 from salescrew.letters import visible
 
@@ -30,6 +32,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer"
 
 COMMANDS = (
     "init",
+    "convert",
     "check",
     "rates",
     "solve",
@@ -45,6 +48,7 @@ COMMANDS = (
     "replan",
     "diff",
     "cover",
+    "schema",
 )
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
@@ -63,6 +67,20 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"salescrew.cli.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or say which one might be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from salescrew.models.plan.values import nearest
+
+            close = nearest(args[0], COMMANDS)
+            if close is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {close}?", ctx) from None
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
@@ -163,12 +181,16 @@ def complain(message: str, before: str = "") -> None:
     Parameters
     ----------
     message
-        Lines; what in them would steer a terminal is taken out.
+        Lines; what in them would steer a terminal is taken out. A terminal gets them broken at their blanks.
     before
         What steers the terminal first.
     """
+    lines = visible(message, keep="\n").split("\n")
+    screen = screen_of(sys.stderr) if sys.stderr.isatty() else None
+    if screen is not None:
+        lines = [folded(line, screen, others="  ") for line in lines]
     with contextlib.suppress(OSError):
-        click.echo(before + visible(message, keep="\n"), err=True)
+        click.echo(before + "\n".join(lines), err=True)
 
 
 def _write_utf8() -> None:
@@ -185,11 +207,38 @@ def _write_utf8() -> None:
     "4 a fault of salescrew itself, 130 interrupted.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Log on standard error what is done, and when.")
+@click.pass_context
+def main(context: click.Context, verbose: bool) -> None:
     """Find the fewest people who meet a sales plan, and what each of them does every day.
 
-    Start with a commented plan: salescrew init team.yaml --preset b2b-small
+    Start with a plan from a few questions: salescrew init team.yaml
     """
+    if verbose:
+        _log(context)
+
+
+def _log(context: click.Context) -> None:
+    """Write to standard error what is logged, until the command ends."""
+    import logging
+    import time
+
+    started = time.monotonic()
+
+    class Log(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complain(f"{time.monotonic() - started:7.1f} s  {record.getMessage()}")
+
+    handler, logger = Log(), logging.getLogger("salescrew")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+    def end() -> None:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+    context.call_on_close(end)
 
 
 def start() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import threading
 import time
@@ -11,12 +12,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from salescrew.cli.frame.group import complain
+from salescrew.cli.frame.screen import screen_of
 from salescrew.letters import visible
 from salescrew.unfinished import undone
 
 if TYPE_CHECKING:
     from salescrew.models.answers.step import Step
 
+logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
 _FIRST_LINE_SECONDS = 10.0
 _MOST_SECONDS = 300.0
@@ -32,7 +35,9 @@ TAKES_WHAT_IS_KNOWN = "Ctrl-C shows what is known so far"
 class Progress:
     """Shows what goes on, from the second second on; where standard error is no terminal, in a line now and then.
 
-    Call it with a step, or a message, to say what goes on now.
+    Where it is logged there, it shows nothing besides.
+
+    Call it with a step, or a message, to say what goes on now; each is logged.
 
     Parameters
     ----------
@@ -53,13 +58,18 @@ class Progress:
         self._writing = threading.Lock()
         self._stack = contextlib.ExitStack()
         self._is_shown = False
-        self._is_on_terminal = not quiet and sys.stderr.isatty()
+        logger.info(message)
+        is_logged = logger.isEnabledFor(logging.INFO)
+        self._is_on_terminal = not quiet and not is_logged and sys.stderr.isatty()
         show = self._turn if self._is_on_terminal else self._write_lines
-        self._thread = None if quiet else threading.Thread(target=show, daemon=True)
+        self._thread = None if quiet or is_logged else threading.Thread(target=show, daemon=True)
 
     def __call__(self, step: Step | str, /) -> None:
         """Say what goes on now."""
-        self._message = str(step)
+        message = str(step)
+        if message != self._message:
+            logger.info(message)
+        self._message = message
         if not isinstance(step, str) and step.best is not None:
             self.found()
 
@@ -114,7 +124,7 @@ class Progress:
             line = f"{_FRAMES[frame % len(_FRAMES)]} {self._said(f'; {self._interrupted}')}"
             with self._writing:
                 self._is_shown = True
-                _write(_CLEAR + line[:_WIDTH])
+                _write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
             frame += 1
 
     def _write_lines(self) -> None:

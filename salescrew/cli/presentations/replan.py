@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from salescrew.cli.pages.on_the_way.replan import replan_lists, replan_page
 from salescrew.cli.pages.result.lists import lists
 from salescrew.cli.render.presentation import Presentation
+from salescrew.cli.render.workbook.sheets import Workbook
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -20,4 +21,11 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         result,
         page=lambda: replan_page(Schedule(Department(with_starts(plan, result)), result), show),
         lists=lambda: [*lists(Schedule(Department(with_starts(plan, result)), result)), *replan_lists(result)],
+        workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result)),
     )
+
+
+def _workbook(schedule: Schedule) -> Workbook:
+    from salescrew.cli.pages.workbook.book import answer_sheets
+
+    return answer_sheets(schedule, replan_page(schedule))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT, MARKDOWN, LISTS, DOCUMENT = "table", "markdown", "csv", "json"
-FORMS = (TEXT, DOCUMENT, LISTS, MARKDOWN)
-WITHOUT_LISTS = (TEXT, DOCUMENT, MARKDOWN)
+TEXT, MARKDOWN, LISTS, DOCUMENT, WORKBOOK = "table", "markdown", "csv", "json", "xlsx"
+FORMS = (TEXT, DOCUMENT, LISTS, MARKDOWN, WORKBOOK)
+WITHOUT_LISTS = (TEXT, DOCUMENT, MARKDOWN, WORKBOOK)
+STREAMED = (TEXT, DOCUMENT, LISTS, MARKDOWN)
+"""The forms that may go to standard output."""
 PAGES = (TEXT, MARKDOWN)
 """The forms that are for people."""
-ENDINGS = {".csv": LISTS, ".json": DOCUMENT, ".md": MARKDOWN, ".txt": TEXT}
+ENDINGS = {".csv": LISTS, ".json": DOCUMENT, ".md": MARKDOWN, ".txt": TEXT, ".xlsx": WORKBOOK}
 PICTURES = {".svg": "svg", ".png": "png"}
 
 

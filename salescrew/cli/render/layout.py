@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.cli.render.cells import plain, written
+from salescrew.cli.render.lines import WIDEST, widest
 from salescrew.cli.render.page import Cell, Column, Table
 
-WIDEST = 120
-_BETWEEN = 2
+BETWEEN = 2
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A column of texts.
+
+    Attributes
+    ----------
+    cells
+        A line break in them where several things stand one below the other.
+    says_of_what
+        Whether it says what a row is about, and stands again before columns that go on below.
+    """
+
+    head: str
+    cells: Sequence[str]
+    is_numeric: bool
+    says_of_what: bool
 
 
 @dataclass(frozen=True)
@@ -20,20 +37,19 @@ class Layout:
 
     Attributes
     ----------
-    rows
-        The cells, a line break in them where they were broken.
-    alignment
-        Where the texts of a column stand.
-    is_broken
-        Whether some cells were broken into lines, so that rows had better stand apart.
+    stands_apart
+        Whether there are cells of several lines all over, so that rows had better stand apart.
     """
 
     title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    alignment: Sequence[str]
+    strips: Sequence[Strip]
     note: str
-    is_broken: bool
+    stands_apart: bool
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells, row by row."""
+        return list(zip(*(strip.cells for strip in self.strips), strict=True))
 
 
 def layouts(table: Table) -> Iterator[Layout]:
@@ -41,12 +57,12 @@ def layouts(table: Table) -> Iterator[Layout]:
     heads, others = range(table.heads), range(table.heads, len(table.columns))
     across = table.across or len(others)
     if len(others) <= across:
-        yield _layout(table)
+        yield layout(table)
         return
     for start in range(0, len(others), across):
         part = _columns(table, [*heads, *others[start : start + across]])
         is_last = start + across >= len(others)
-        yield _layout(part if is_last else dataclasses.replace(part, note=""))
+        yield layout(part if is_last else dataclasses.replace(part, note=""))
 
 
 def _columns(table: Table, places: Sequence[int]) -> Table:
@@ -55,24 +71,35 @@ def _columns(table: Table, places: Sequence[int]) -> Table:
     return dataclasses.replace(table, columns=[table.columns[place] for place in places], rows=rows)
 
 
-def _layout(table: Table) -> Layout:
-    columns, stacks = table.columns, _stacks(table)
-    whole = [[_text(table, cell, column) for cell, column in zip(row, columns, strict=True)] for row in table.rows]
-    rows = whole
-    if stacks or any(column.width for column in columns):
-        rows = [
-            [_lines(table, cell, column, stacks) for cell, column in zip(row, columns, strict=True)]
-            for row in table.rows
-        ]
-    is_broken = rows != whole
-    for number, column in enumerate(columns):
+def layout(table: Table, width: int = WIDEST) -> Layout:
+    """Lay a table out.
+
+    Parameters
+    ----------
+    width
+        How wide it may be with several things side by side in a cell, where its page leaves that open.
+    """
+    stacks = _stacks(table, width)
+    strips: list[Strip] = []
+    stands_apart = False
+    heads = _heads(table)
+    for number, column in enumerate(table.columns):
+        whole = [_text(table, row[number], column) for row in table.rows]
+        cells = [_lines(table, row[number], column, stacks) for row in table.rows]
+        stands_apart = stands_apart or cells != whole
         if column.group:
-            names = [row[number] for row in rows]
-            for row, before in zip(rows[1:], names, strict=False):
-                row[number] = "" if row[number] == before else row[number]
-    heads = [plain(column.title) for column in columns]
-    alignment = ["right" if column.is_numeric else "left" for column in columns]
-    return Layout(plain(table.title), heads, rows, alignment, plain(table.note), is_broken)
+            cells = ["" if before == cell else cell for before, cell in zip([None, *cells], cells, strict=False)]
+        strips.append(Strip(plain(column.title), cells, column.is_numeric, number < heads))
+    return Layout(plain(table.title), strips, plain(table.note), stands_apart)
+
+
+def _heads(table: Table) -> int:
+    """Count the columns that say what a row is about: where some are shown once for many, all before numbers."""
+    grouped = [number for number, column in enumerate(table.columns) if column.group]
+    if not grouped:
+        return table.heads
+    numbers = [number for number, column in enumerate(table.columns) if column.is_numeric]
+    return max(table.heads, grouped[-1] + 1, min(numbers, default=grouped[-1] + 2))
 
 
 def _text(table: Table, cell: Cell, column: Column) -> str:
@@ -83,16 +110,15 @@ def _lines(table: Table, cell: Cell, column: Column, stacks: bool) -> str:
     """Write a cell in the lines that it takes."""
     if stacks and isinstance(cell, tuple):
         return "\n".join(written(part, column.kind) for part in cell)
-    text = _text(table, cell, column)
-    return "\n".join(textwrap.wrap(text, column.width)) if column.width else text
+    return _text(table, cell, column)
 
 
-def _stacks(table: Table) -> bool:
+def _stacks(table: Table, width: int) -> bool:
     """Tell whether several things in a cell stand one below the other."""
     if table.stacking != "where wide":
         return table.stacking == "always"
-    texts = [
-        [_text(table, cell, column) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
+    columns = [
+        [column.title, *(_text(table, row[number], column) for row in table.rows)]
+        for number, column in enumerate(table.columns)
     ]
-    widest = [max(map(len, texts)) for texts in zip([column.title for column in table.columns], *texts, strict=True)]
-    return sum(widest) + _BETWEEN * (len(widest) - 1) > WIDEST
+    return sum(max(map(widest, texts)) for texts in columns) + BETWEEN * (len(columns) - 1) > width

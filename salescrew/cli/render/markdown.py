@@ -60,11 +60,11 @@ def markdown_table(table: Table, *, level: int = 2) -> str:
 def _table(layout: Layout, level: int) -> str:
     body = tabulate(
         [[inline(cell).replace("\n", "<br>") for cell in row] for row in layout.rows],
-        headers=[inline(head.replace("\n", " ")) for head in layout.heads],
+        headers=[inline(strip.head.replace("\n", " ")) for strip in layout.strips],
         tablefmt="github",
         disable_numparse=True,
         # tabulate refuses an alignment for a table without rows
-        colalign=layout.alignment if layout.rows else None,
+        colalign=["right" if strip.is_numeric else "left" for strip in layout.strips] if layout.rows else None,
     )
     return (
         "\n\n".join(part for part in (f"{'#' * level} {inline(layout.title)}", body, block(layout.note)) if part) + "\n"

@@ -61,14 +61,11 @@ class Column:
     ----------
     group
         Whether what rows in a row have in common is shown once.
-    width
-        How many letters fit into a line of a cell; None: any number.
     """
 
     title: str
     kind: Kind = "text"
     group: bool = False
-    width: int | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -91,7 +88,7 @@ class Table:
     heads
         How many columns say what a row is about.
     across
-        How many of the others fit side by side; None: all.
+        How many of the others stand side by side where the form has no width of its own; None: all.
     """
 
     name: str

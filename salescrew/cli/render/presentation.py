@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salescrew.cli.render.forms import DOCUMENT, LISTS, MARKDOWN, PICTURES, TEXT
+from salescrew.cli.render.forms import DOCUMENT, LISTS, MARKDOWN, PICTURES, TEXT, WORKBOOK
 from salescrew.cli.render.markdown import markdown_page
 from salescrew.cli.render.page import Page, Table
 from salescrew.cli.render.spreadsheet import csv_files, csv_table
@@ -16,8 +16,10 @@ from salescrew.models.answers.row import Document
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
+    from salescrew.cli.render.workbook.sheets import Workbook
+
 Content = str | bytes | dict[str, str]
-"""A text, a picture, or the texts of a folder's files by their names."""
+"""A text, a picture or a workbook, or the texts of a folder's files by their names."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,30 @@ class Presentation:
         What a spreadsheet gets: a table, several of them, or a text that is CSV already.
     picture
         What is drawn.
+    workbook
+        The sheets of a workbook, where they are more than the page's.
     """
 
     document: Document
     page: Callable[[], Page]
     lists: Callable[[], Table | Sequence[Table] | str] | None = None
     picture: Callable[[], Drawing] | None = None
+    workbook: Callable[[], Workbook] | None = None
 
-    def written(self, form: str) -> Content:
-        """Write the answer as a text, as texts where each table is a file, or as the bytes of a picture."""
+    def written(self, form: str, screen: int | None = None) -> Content:
+        """Write the answer as a text, as texts where each table is a file, or as bytes of a picture or a workbook.
+
+        Parameters
+        ----------
+        screen
+            How wide the terminal is that shows it; None: none does.
+        """
         if form in PICTURES.values():
             from salescrew.cli.render.drawing import drawn
 
             assert self.picture is not None
             return drawn(self.picture, form)
-        return _WRITERS[form](self)
+        return _WRITERS[form](self, screen)
 
 
 def _lists(presentation: Presentation) -> Content:
@@ -62,9 +73,17 @@ def _lists(presentation: Presentation) -> Content:
             return csv_files(tables)
 
 
-_WRITERS: dict[str, Callable[[Presentation], Content]] = {
-    TEXT: lambda presentation: text_page(presentation.page()),
-    MARKDOWN: lambda presentation: markdown_page(presentation.page()),
-    LISTS: _lists,
-    DOCUMENT: lambda presentation: presentation.document.to_json(),
+def _workbook(presentation: Presentation) -> Content:
+    from salescrew.cli.render.workbook.of_page import sheets_of
+    from salescrew.cli.render.workbook.writing import workbook_bytes
+
+    return workbook_bytes(presentation.workbook() if presentation.workbook else sheets_of(presentation.page()))
+
+
+_WRITERS: dict[str, Callable[[Presentation, int | None], Content]] = {
+    TEXT: lambda presentation, screen: text_page(presentation.page(), screen),
+    MARKDOWN: lambda presentation, _: markdown_page(presentation.page()),
+    LISTS: lambda presentation, _: _lists(presentation),
+    WORKBOOK: lambda presentation, _: _workbook(presentation),
+    DOCUMENT: lambda presentation, _: presentation.document.to_json(),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import Field
 
@@ -54,6 +55,31 @@ class SlotToCover(OfQueues, Row):
         return queue_slot(self.slot, self.queue)
 
 
+class TimeFor(Row):
+    """Somebody who has time for the work of somebody who is away, without anything planned anew."""
+
+    manager: str = Field(description="who")
+    date: dt.date = Field(description="the first day on which there is time for it, or the one with most time")
+    room: Figure = Field(description="how much of the activity the day pattern has room for besides the quota")
+
+
+class WorkToCover(Row):
+    """What somebody who is away was to do on a day besides duty, and who has time for it."""
+
+    date: dt.date = Field(description="the day")
+    away: str = Field(description="who is away")
+    kind: Literal["work", "contacts"] = Field(
+        description="`work`: follow-up work, so much of an activity. `contacts`: to open in a funnel"
+    )
+    what: str = Field(description="the activity or the funnel")
+    amount: Figure = Field(description="how much of it")
+    revenue: Figure = Field(description="of `contacts`: what they would bring within the plan; else 0")
+    last_day: dt.date = Field(
+        description="until when it can be done: work within the weeks of grace, contacts that week"
+    )
+    options: tuple[TimeFor, ...] = Field(description="who has time for it by then, the soonest first")
+
+
 class AwayRow(Row):
     """Somebody who is away."""
 
@@ -66,3 +92,4 @@ class Cover(Document):
 
     absent: tuple[AwayRow, ...] = Field(description="who is away, and when")
     slots: tuple[SlotToCover, ...] = Field(description="the slots in which somebody is missing, in order of time")
+    work: tuple[WorkToCover, ...] = Field(description="what those who are away were to do besides, in order of time")

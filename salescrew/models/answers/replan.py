@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.row import Figure, Row
 from salescrew.models.plan.fixed import OpenPlaces
 from salescrew.models.plan.pipeline import PipelineTable
@@ -139,6 +140,11 @@ class Replan(Row):
         "null: nothing is",
     )
     changes: tuple[PlanChange, ...] = Field(description="every change, with its reason")
+    handovers: tuple[Handover, ...] = Field(
+        default=(),
+        description="where somebody is away: what becomes of everything that they were to do, and of follow-up work "
+        "that others have no time for because of it, day by day",
+    )
     after_end: AfterEnd | None = Field(
         default=None, description="what it costs after the end of the plan; null without a team"
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
@@ -15,12 +14,27 @@ from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import weekday_of
 from salescrew.models.plan.words import listed_names, weekday_in_words
+from salescrew.models.plan.written.activities import activities
 
 
 def warnings(plan: Plan) -> list[str]:
     """List plain sentences, each on something that is allowed and yet may not be meant."""
     horizon = Horizon(plan)
     return list(chain.from_iterable(look(horizon) for look in _LOOKS))
+
+
+def concerning(plan: Plan, said: Sequence[str], team: Collection[str]) -> list[str]:
+    """Take of what was said of a plan what concerns an answer with this team: who is not in it changes nothing."""
+    of_anybody = frozenset(_steady_and_changing(Horizon(plan)))
+    if not of_anybody & frozenset(said) or not team:
+        return list(said)
+    profiles = {name.rpartition(" ")[0] for name in team}
+    there = {
+        "managers": tuple(manager for manager in plan.managers if manager.name in team),
+        "candidates": tuple(candidate for candidate in plan.candidates if candidate.profile in profiles),
+    }
+    of_team = _steady_and_changing(Horizon(plan.model_copy(update=there)))
+    return [*of_team, *(sentence for sentence in said if sentence not in of_anybody)]
 
 
 def _steady_and_changing(horizon: Horizon) -> Iterator[str]:

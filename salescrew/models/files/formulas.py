@@ -9,14 +9,14 @@ _MAY_STAND_BEFORE = "' "
 
 def harmless(text: str) -> str:
     """Keep a spreadsheet from running a text as a formula: with an apostrophe before it, which it does not show."""
-    return "'" + text if _is_formula(text) else text
+    return "'" + text if is_formula(text) else text
 
 
 def as_it_was(text: str) -> str:
     """Give a text as it was before it was made harmless."""
-    return text[1:] if text.startswith("'") and _is_formula(text) else text
+    return text[1:] if text.startswith("'") and is_formula(text) else text
 
 
-def _is_formula(text: str) -> bool:
+def is_formula(text: str) -> bool:
     """Tell whether a spreadsheet might run a text, if only where it is copied from or written once more."""
     return text.lstrip(_MAY_STAND_BEFORE).startswith(_STARTS_A_FORMULA)

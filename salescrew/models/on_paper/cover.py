@@ -15,6 +15,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
+from salescrew.models.on_paper.cover_work import WorkOfAbsent
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.words import counted
@@ -43,9 +44,11 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
     """
     planned = planned_of(plan_in_force(plan, result), result)
     away = absences_of(absent, plan, planned.roles, "somebody of the team")
+    covering = _Covering(planned, away)
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
-        slots=tuple(_Covering(planned, away).slots()),
+        slots=tuple(covering.slots()),
+        work=tuple(WorkOfAbsent(planned, covering.is_away, covering.worth_of_entries).rows()),
     )
 
 
@@ -75,7 +78,7 @@ class _Covering:
         return Counter((name, self.horizon.week_of(day)) for day, name in self.planned.roster)
 
     @cached_property
-    def _worth(self) -> dict[str, list[float]]:
+    def worth_of_entries(self) -> dict[str, list[float]]:
         """What a standard contact or lead brings within the plan, by funnel and week."""
         worth = DealWorth(self.horizon)
         return {name: worth.of_entries(flow) for name, flow in self.planned.department.flows.items()}
@@ -149,7 +152,9 @@ class _Covering:
         week = self.horizon.week_of(day)
         difference = self.planned.worth(away, week) - self.planned.worth(name, week)
         found = self.planned.slots[day, where]
-        each = sum(leads * self._worth[funnel][week] for funnel, leads in found.leads.items()) / found.required
+        each = (
+            sum(leads * self.worth_of_entries[funnel][week] for funnel, leads in found.leads.items()) / found.required
+        )
         return difference * each
 
     def _with_pattern(self, name: str, day: dt.date, where: QueueSlot, pattern: DayPattern) -> CoverOption:
@@ -177,7 +182,7 @@ class _Covering:
         return CoverOption(
             manager=name,
             role=post.role,
-            revenue=sum(count * worth * self._worth[funnel][week] for funnel, count in lost.items()),
+            revenue=sum(count * worth * self.worth_of_entries[funnel][week] for funnel, count in lost.items()),
             quotas=len(less),
             lost=lost,
             moved=moved,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from salescrew.errors import Interrupted
 from salescrew.models.answers.explained.explanation import Explanation, What
@@ -19,16 +19,16 @@ class Asked:
     def __init__(self, told: Explanation, clock: Clock, tell: Tell) -> None:
         self._told, self._clock, self._tell = told, clock, tell
         self._found: dict[str, object] = {}
-        self._unfinished: list[What] = []
+        self._unfinished: list[What | Literal["without"]] = []
         self._is_ended = False
 
-    def ask(self, what: What, field: str, doing: str, work: Callable[[], object]) -> None:
+    def ask(self, what: What | Literal["without"], field: str, doing: str, work: Callable[[], object]) -> None:
         """Answer a part of a question, unless Ctrl-C came; keep in mind which questions are not answered to the end."""
         self.ask_each(what, field, doing, [None], lambda _: work(), is_single=True)
 
     def ask_each(
         self,
-        what: What,
+        what: What | Literal["without"],
         field: str,
         doing: str,
         of: Sequence[Item],

@@ -16,7 +16,6 @@ from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
-from salescrew.models.plan.naming import meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
@@ -29,8 +28,10 @@ from salescrew.solver.explain.asked import Asked
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.explain.person import explained
+from salescrew.solver.explain.kept import kept
+from salescrew.solver.explain.person import explained, person_of
 from salescrew.solver.explain.starts import starts
+from salescrew.solver.explain.without import without as carried
 from salescrew.solver.search.solve import whole_answer
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
@@ -43,6 +44,7 @@ def explain(
     *,
     person: str | None = None,
     week: int | dt.date | None = None,
+    without: Sequence[str] = (),
     result: Result | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
@@ -62,6 +64,8 @@ def explain(
         Whom `person` and `quota` are about; by default everyone with a role.
     week
         Number of the week, from 1, or a day in it, that `quota` is about; by default the first with a quota.
+    without
+        Who is not to be there: what it takes without these people, what targets fall to, and who takes over what.
     result
         An answer to the plan, where it is there already.
     time_limit
@@ -86,14 +90,17 @@ def explain(
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
+    who = None if person is None else person_of(department, person).name
+    left_out = [person_of(department, name, "without").name for name in _names(without)]
     result = (
         whole_answer(department, clock, tell, best=True, reach=reach) if result is None else _of_this_plan(plan, result)
     )
-    started = department.started(chosen_starts(result))
-    schedule = Schedule(started, result)
+    schedule = Schedule(department.started(chosen_starts(result)), result)
     asked = Asked(explanation_of(result), clock, tell)
     _ask_of_all(asked, what, department, result, clock, tell)
-    names = _asked_for(person, department, result)
+    names = [member.name for member in result.managers] if who is None else [who]
+    if left_out:
+        asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
     if "person" in what:
         asked.ask_each("person", "persons", "what each person brings", names, lambda name: explained(schedule, name))
     if "quota" in what:
@@ -127,6 +134,8 @@ def _ask_why_not_fewer(asked: Asked, department: Department, result: Result, clo
     """Ask what cannot hold together, and what would change that, or save a person."""
     if result.status == "infeasible":
         asked.ask("headcount", "conflict", "what cannot hold together", lambda: conflict(department, clock, tell))
+    if result.status in ("optimal", "feasible"):
+        asked.ask("headcount", "kept", "what keep takes", lambda: kept(department, result, clock))
     if result.status != "no_answer":
         hunt = partial(changes, department, result, progress=tell)
         asked.ask("headcount", "changes", "what would change it", lambda: hunt(_left(clock)))
@@ -144,11 +153,9 @@ def _of_this_plan(plan: Plan, result: Result) -> Result:
     return result
 
 
-def _asked_for(person: str | None, department: Department, result: Result) -> list[str]:
-    """Name whom questions of single people are about."""
-    if person is None:
-        return [member.name for member in result.managers]
-    return [meant(person, [one.name for one in department.everyone]) or person]
+def _names(names: Sequence[str]) -> Sequence[str]:
+    """Give names, of which a single one may be given by itself."""
+    return [names] if isinstance(names, str) else names
 
 
 def _odds_missing(plan: Plan, result: Result) -> OddsMissing:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.leads import SlotKey
@@ -17,9 +18,11 @@ from salescrew.models.schedule.differences import changes_between
 from salescrew.models.schedule.in_force import chosen_starts, fingerprint
 from salescrew.models.schedule.reasons import Causes, with_reasons
 from salescrew.models.schedule.schedule import Schedule
+from salescrew.models.tracking.handovers import Handovers
 from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.starting_point import rates_used
 from salescrew.models.tracking.track import days_unknown, facts_left_aside, nothing_reported, opening_not_reported
+from salescrew.models.tracking.work_handed_over import Left
 from salescrew.solver.engine.tell import NOBODY
 from salescrew.solver.replan.effort import WITHIN
 from salescrew.solver.replan.fewest_changes import Count
@@ -62,7 +65,7 @@ class _Writer:
         replan = self._replan(with_reasons(changes, self._causes(changes)), turnover)
         now = Schedule(self.department.started(chosen_starts(whole)), whole)
         paid_later = after_end(self.start.planned, now, since, changes, replanned.given_up.bound)
-        replan = replan.model_copy(update={"after_end": paid_later})
+        replan = replan.model_copy(update={"after_end": paid_later, "handovers": self._handovers(now, replan.changes)})
         return whole.model_copy(
             update={
                 "status": self._status(turnover),
@@ -71,6 +74,12 @@ class _Writer:
                 "replan": replan,
             }
         )
+
+    def _handovers(self, now: Schedule, changes: Sequence[PlanChange]) -> tuple[Handover, ...]:
+        """Say what becomes of all that people who are away were to do."""
+        start = self.start
+        left = Left(start.left_undone, start.done_late, falls_short=self.found.reach is not None)
+        return Handovers(start.planned, now, start.backlog, start.lost, changes, left).rows()
 
     def _status(self, turnover: Sequence[TurnoverGoal]) -> Status:
         if self.start.left_undone:

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import salescrew
+from salescrew.cli.commands.show import PARTS
 from salescrew.cli.frame.group import main
+from salescrew.cli.render.lines import width_of
 from salescrew.models.answers.comparison import Comparison
 from salescrew.models.answers.cover import Cover
 from salescrew.models.answers.differences import Differences
@@ -67,6 +69,30 @@ COMMANDS: dict[str, tuple[str, type[Document]]] = {
 }
 
 
+WIDTHS = {"narrow.txt": 50, "usual.txt": 80, "wide.txt": 120}
+"""Pages for terminals of some widths."""
+
+
+@pytest.fixture(autouse=True)
+def pages(tmp_path, monkeypatch) -> list[str]:
+    """Write pages for terminals of some widths beside what a test asks for, and see that they fit."""
+
+    def width(name: str | None = None) -> int | None:
+        return WIDTHS.get(Path(name or "").name)
+
+    for module in ("frame.destination", "commands.sweep"):
+        monkeypatch.setattr(f"salescrew.cli.{module}.screen_at", width)
+    return [word for name in WIDTHS for word in ("-o", str(tmp_path / name))]
+
+
+def fit(pages: list[str]) -> None:
+    """See that nothing on a page is wider than its terminal."""
+    for place in map(Path, pages[1::2]):
+        shown = place.read_text(encoding="utf-8").splitlines()
+        assert shown
+        assert [line for line in shown if width_of(line) > WIDTHS[place.name]] == []
+
+
 def run(*arguments: str) -> Result:
     """Run a command line; what it answers is an answer, or that there is none, and never a fault."""
     found = CliRunner().invoke(main, arguments, prog_name="salescrew")
@@ -94,23 +120,40 @@ def files(request, tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_json_reads_back(files, command):
+def test_json_reads_back_and_pages_fit(files, command, pages):
     arguments, document = COMMANDS[command]
-    line = [command, *arguments.format(**files).split(), "--format", "json"]
+    line = [command, *arguments.format(**files).split(), "--format", "json", "-o", "-", *pages]
     if command == "cover":
         line += ["--absent", f"{AWAY[files['name']]}:{files['day']}"]
     text = run(*line).stdout
     assert document.model_validate_json(text).to_json() == text
+    fit(pages)
 
 
-def test_result_is_verified_and_shown(files):
+def test_result_is_verified_and_shown(files, pages):
     assert run("verify", files["plan"], files["result"]).exit_code == 0
     shown = run("show", files["result"], "--format", "json").stdout
     assert shown == salescrew.load_result(files["result"]).to_json()
+    parts = ["--part", ",".join(part for part in PARTS if part not in ("targets", "odds", "work", "changes"))]
+    for part in ([], parts, ["--week", "1"]):
+        run("show", files["result"], *part, *pages)
+        fit(pages)
 
 
-def test_plan_is_made_anew_and_verified(files):
+def test_plan_is_made_anew_and_verified(files, pages):
     day = str(dt.date.fromisoformat(files["day"]) + dt.timedelta(days=1))
-    run("replan", files["plan"], files["result"], files["actuals"], "--as-of", day, "-o", files["anew"], "--quiet")
+    run(
+        "replan",
+        files["plan"],
+        files["result"],
+        files["actuals"],
+        "--as-of",
+        day,
+        "-o",
+        files["anew"],
+        *pages,
+        "--quiet",
+    )
+    fit(pages)
     assert salescrew.load_result(files["anew"]).headcount
     assert run("verify", files["plan"], files["anew"], "--parent", files["result"]).exit_code == 0

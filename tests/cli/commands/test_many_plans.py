@@ -47,13 +47,15 @@ cannot be met, what anybody gets to.
 MISSING = "plans/d.yaml: must be a file that exists, got none. Check the name and the folder."
 TABLE = f"""\
 4 plans: 1 optimal, 1 infeasible, 2 wrong input
-plan          status         people    at least       cost    reach  note
-                                                   a month
-------------  -----------  --------  ----------  ---------  -------  {"-" * len(BAD_SENTENCE)}
-plans/a.yaml  optimal             2           2        190     100%
-plans/b.yaml  infeasible                                        50%
-plans/c.yaml  wrong input                                            {BAD_SENTENCE}
-plans/d.yaml  wrong input                                            {MISSING}
+plan          status       people  at least     cost  reach  note
+                                             a month
+------------  -----------  ------  --------  -------  -----  ----------------------------------------------------------
+plans/a.yaml  optimal           2         2      190   100%
+plans/b.yaml  infeasible                                50%
+plans/c.yaml  wrong input                                    plans/c.yaml:7: funnels.cold.stages[0].conversion: must be
+                                                              at most 1, got 110%. Write a share such as 0.35 or 35%.
+plans/d.yaml  wrong input                                    plans/d.yaml: must be a file that exists, got none. Check
+                                                              the name and the folder.
 {NOTE}"""
 
 

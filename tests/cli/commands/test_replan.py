@@ -8,8 +8,8 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 
@@ -83,6 +83,13 @@ day         who    change           why
 ----------  -----  ---------------  ------------------------------
 Mon 19 Jan  Anna   meetings 2 -> 0  is away
 Tue 20 Jan  Anna   meetings 0 -> 2  makes up for Anna, who is away
+
+Who does it instead
+day         who    was to do    taken over            why
+----------  -----  -----------  --------------------  ---------------------------------
+Mon 19 Jan  Anna   2 meetings   2 Anna on Tue 20 Jan  in the week in which it falls due
+What people who are away were to do, and follow-up work that others have no time for because of it. Amounts are
+averages, as the plan has them.
 """
     + MET
     + RATES
@@ -297,7 +304,7 @@ def test_the_next_time_it_is_the_result(run, replan):
 OPTIONS = """\
 --as-of 19.1. | must be a date, got 19.1.. Write it as YYYY-MM-DD, such as 2026-01-12.
 --freeze-days -1 | -1 is not in the range x>=0.
---allow hire,role | 'role' is not one of hire, roles, roster, quotas.
+--allow hire,role | 'role' is not one of hire, roles, roster, quotas. Did you mean roles?
 --rates seen | 'seen' is not one of 'plan', 'observed', 'blend'.
 --show team | 'team' is not one of duty, roster, quotas, funnel, coverage.
 --absent Anna | must be a name, a colon and days, got Anna. Write Anna:2026-02-03/2026-02-07.
@@ -388,10 +395,11 @@ def test_verify_against_a_result_that_was_not_in_force(run):
     assert (result.exit_code, result.stderr) == (1, "")
     first, parent, *others = result.stdout.splitlines()
     assert (first, others) == (
-        "3 violations found:",
+        "4 violations found:",
         [
             "changes: 2026-01-19 Anna quota meetings from 2 to None: is no change",
             "changes: 2026-01-20 Anna quota meetings from None to 2: is no change",
+            "handovers: 2026-01-19 Anna meetings: must be 0 in all, got 1.999999",
         ],
     )
     assert parent.startswith("changes: parent must be ")

@@ -11,7 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.cli.pages.whatif.sensitivity import sensitivity_page
-from salescrew.cli.pictures.tornado import MOST_BARS, picture
+from salescrew.cli.pictures.tornado import MOST_BARS, label_of, picture
 from salescrew.cli.render.drawing import drawn
 from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sensitivity import Sensitivity
@@ -45,18 +45,18 @@ TABLE = """\
 Продажи: 12 Jan 2026 to 18 Jan 2026, 1 week
 
 Each input 10% lower and higher
-input                            now    lower    people    reach    odds    higher    people    reach    odds  note
------------------------------  -----  -------  --------  -------  ------  --------  --------  -------  ------  ------------
-average deal of audit            100       90         3   129.6%   29.7%       110         2   158.4%   54.8%
-calls in {calls: 10}              10        9         3   129.6%   54.8%        11         2   158.4%   54.8%
-conversion of contact in cold    10%       9%         3   129.6%   41.3%       11%         2   158.4%   67.2%
-conversion of сделка in cold     96%    86.4%         3   129.6%   41.3%      100%         2     150%   60.2%  at most 100%
-effectiveness of Anna           100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
-effectiveness of Boris          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
-effectiveness of Ольга          100%      90%         3   139.2%   50.4%      110%         2   148.8%   59.1%
+input                           now  lower  people   reach   odds  higher  people   reach   odds  note
+-----------------------------  ----  -----  ------  ------  -----  ------  ------  ------  -----  ------------
+average deal of audit           100     90       3  129.6%  29.7%     110       2  158.4%  54.8%
+calls in {calls: 10}             10      9       3  129.6%  54.8%      11       2  158.4%  54.8%
+conversion of contact in cold   10%     9%       3  129.6%  41.3%     11%       2  158.4%  67.2%
+conversion of сделка in cold    96%  86.4%       3  129.6%  41.3%    100%       2    150%  60.2%  at most 100%
+effectiveness of Anna          100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
+effectiveness of Boris         100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
+effectiveness of Ольга         100%    90%       3  139.2%  50.4%    110%       2  148.8%  59.1%
 reach: the share of all targets that the team of today's answer gets to, in its roles. odds: of meeting all targets if
 today's quotas are worked and the input turns out so. effectiveness: in all roles at once, as a share of today's.
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +148,17 @@ def test_open_headcounts_and_impossible_plans_are_said(plan, found):
     assert lines[6].split()[-8:] == ["90", "none", "none", "29.7%", "-", "-", "-", "-"]
     lines = text_page(sensitivity_page(Department(plan), changed("no_answer", None, None, 0.9))).splitlines()
     assert lines[6].split()[-8:] == ["90", "?", "90%", "29.7%", "-", "-", "-", "-"]
+
+
+def test_a_loss_by_more_leads_has_its_reason(plan, found):
+    sides = {"low": {"duty_slots": -1}, "high": {"duty_slots": 8}}
+    first = found.rows[0]
+    duty = first.model_copy(update={name: getattr(first, name).model_copy(update=of) for name, of in sides.items()})
+    rows = (duty.model_copy(update={"note": "at most 9"}), *found.rows[1:])
+    page = sensitivity_page(Department(plan), found.model_copy(update={"rows": rows}))
+    [table] = page.parts
+    assert table.rows[0][-1] == "at most 9; lower: 1 fewer duty slot a week; higher: 8 more duty slots a week"
+    assert label_of(duty, duty.high, found).endswith(", 8 more duty slots a week: 2 people")
 
 
 def test_plan_that_cannot_be_met(run, folder):

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from salescrew.cli.frame.destination import say_written
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 from tests.cli.commands.test_replan import FACTS
@@ -47,12 +48,13 @@ def files(folder):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_answer_goes_to_all_places_that_are_named(run, name):
     alone = run(*PAGES[name])
-    together = run(*PAGES[name], "-o", "answer.json", "-o", "-", "-o", "page.md")
+    together = run(*PAGES[name], "-o", "answer.json", "-o", "-", "-o", "page.md", "-o", "book.xlsx")
     assert (together.exit_code, together.stdout) == (alone.exit_code, alone.stdout)
-    said = "Wrote answer.json and page.md.\n"
+    said = "Wrote answer.json, page.md and book.xlsx.\n"
     assert together.stderr.replace(alone.stderr, "") == said or together.stderr.endswith(said)
     assert json.loads(Path("answer.json").read_text(encoding="utf-8"))
     assert Path("page.md").read_text(encoding="utf-8").startswith("# ")
+    assert load_workbook("book.xlsx").worksheets[0]["A1"].value.split("\n")[0] == alone.stdout.split("\n")[0]
 
 
 def test_forms_are_told_by_the_endings_and_by_the_format_where_there_is_none(run):
@@ -97,7 +99,11 @@ def test_form_for_facts_in_two_places(run):
         (["check", "team.yaml", "-o", "-", "-o", "/dev/stdout"], "-o names standard output more than once"),
         (["solve", "team.yaml", "-o", "one/", "-o", "two.json"], "the results of several plans go into one folder"),
         (["solve", "team.yaml", "-o", "new.json", "-o", "new.csv"], "csv writes a file a table"),
-        (["solve", "team.yaml", "-o", "new.json", "-o", "plan.xlsx"], "plan.xlsx: must end in .json, .md or .txt"),
+        (["solve", "team.yaml", "-o", "new.json", "-o", "plan.doc"], "plan.doc: must end in .json, .md, .txt or .xlsx"),
+        (["check", "team.yaml", "--format", "xlsx"], "xlsx is a workbook: name a file for it"),
+        (["solve", "team.yaml", "--format", "xlsx", "-o", "-"], "xlsx is a workbook: name a file for it"),
+        (["check", "team.yaml", "--format", "xlsx", "-o", "one.md"], "xlsx is a workbook: name a file for it"),
+        (["check", "team.yaml", "--format", "json", "-o", "one.xlsx"], ".xlsx is a workbook: leave out --format"),
         (["check", "team.yaml", "-o", "one.md", "-o", "one.md"], "one.md: must be a file of its own"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.errors import InputError, ModelError
+from tests.cli import sample
 
 HELP = """\
 Usage: salescrew [OPTIONS] COMMAND [ARGS]...
@@ -17,14 +19,16 @@ Usage: salescrew [OPTIONS] COMMAND [ARGS]...
   Find the fewest people who meet a sales plan, and what each of them does every
   day.
 
-  Start with a commented plan: salescrew init team.yaml --preset b2b-small
+  Start with a plan from a few questions: salescrew init team.yaml
 
 Options:
-  --version   Show the version and exit.
-  -h, --help  Show this message and exit.
+  --version      Show the version and exit.
+  -v, --verbose  Log on standard error what is done, and when.
+  -h, --help     Show this message and exit.
 
 Commands:
-  init         Write a commented plan to start from.
+  init         Write a plan to start from: by questions, or a preset.
+  convert      Write a plan as a workbook, YAML or JSON.
   check        Is the plan well formed, and what does it take?
   rates        The plan's figures out of a CRM's export, and how sure.
   solve        Find the fewest people, their roster and their quotas.
@@ -40,6 +44,7 @@ Commands:
   replan       Make the plan anew from a day on, with the fewest changes.
   diff         Set two results side by side.
   cover        Rank who could take the duty of somebody who is away.
+  schema       Write the JSON Schema by which editors check a plan.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
   usage, 3 no answer in time, 4 a fault of salescrew itself, 130 interrupted.
@@ -54,6 +59,28 @@ def python(*arguments, **options):
 def test_help(run):
     result = run("--help")
     assert (result.exit_code, result.stdout, result.stderr) == (0, HELP, "")
+
+
+def test_log_says_what_is_done_and_when(run, solve_gives):
+    solve_gives(sample.optimal())
+    logged = run("-v", "solve", "team.yaml", "--quiet")
+    assert [re.sub(r"^ +\d+\.\d s  ", "", line) for line in logged.stderr.splitlines()] == ["Solving", "at work"]
+    # and the next command of the same process is as quiet as before
+    quiet = run("solve", "team.yaml", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == (logged.stdout, "")
+
+
+def test_words_are_completed():
+    words = {"_SALESCREW_COMPLETE": "bash_complete", "COMP_WORDS": "salescrew sol", "COMP_CWORD": "1"}
+    assert python("-m", "salescrew", env={**os.environ, **words}).stdout.decode().splitlines() == ["plain,solve"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sovle", " Did you mean solve?"), ("explane", " Did you mean explain?"), ("xyzzy", "")]
+)
+def test_command_that_is_mistyped(run, typed, meant):
+    result = run(typed, "team.yaml")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: No such command '{typed}'.{meant}")
 
 
 def test_version(run):
@@ -143,3 +170,30 @@ def test_output_is_utf_8_whatever_the_code_page(folder):
     result = python("-m", "salescrew", "check", "team.yaml", env=code_page, cwd=folder)
     assert result.returncode == 0
     assert result.stdout.decode("utf-8").splitlines()[1].startswith("Продажи: 12 Jan 2026")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["slove"], "No such command 'slove'. Did you mean solve?"),
+        (["Senstivity", "x.yaml"], "No such command 'Senstivity'. Did you mean sensitivity?"),
+        (["xyz"], "No such command 'xyz'."),
+        (["check", "x.yaml", "--format", "jsn"], "Did you mean json?"),
+        (["init", "new.yaml", "--preset", "b2b-smal"], "Did you mean b2b-small?"),
+        (["explain", "x.yaml", "--what", "target,headcont"], "odds. Did you mean headcount?"),
+        (["show", "x.json", "--part", "rosters"], "warnings. Did you mean roster?"),
+        (["solve", "x.yaml", "--show", "quota"], "coverage. Did you mean quotas?"),
+        (["check", "x.yaml", "--fromat", "json"], "No such option '--fromat'"),
+    ],
+)
+def test_of_a_mistyped_word_it_is_asked_which_was_meant(run, arguments, said):
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert " ".join(result.stderr.split()).replace("--fromat.", "--fromat").find(said) > 0, result.stderr
+
+
+def test_words_of_an_option_may_be_written_large(run):
+    assert run("check", "team.yaml", "--format", "table").exit_code == 0
+    assert run("solve", "none.yaml", "--show", "Roster,QUOTAS").stderr.startswith(
+        "none.yaml: must be a file that exists"
+    )

@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 import click
 import pytest
 from markdown_it import MarkdownIt
+from openpyxl import load_workbook
 
 import salescrew
 from salescrew.cli.frame.group import main
 from salescrew.cli.frame.output import write_stdout
 from salescrew.errors import InputError
 from salescrew.letters import visible
-from salescrew.models.files.formulas import as_it_was
+from salescrew.models.files.formulas import as_it_was, is_formula
 from salescrew.models.load import load_configurations
 from salescrew.models.rates.reading.map_file import load_map
 from salescrew.solver.whatif import compare, sensitivity
@@ -87,7 +88,7 @@ DEALS = World(
 RATES = ("rates", "deals.csv", "--history", "history.csv")
 AWAY = "*Boris*:2026-01-19"
 ANEW = ["--as-of", "2026-01-19", "--absent", AWAY]
-TABLES = ("table", "json", "csv", "markdown")
+TABLES = ("table", "json", "csv", "markdown", "xlsx")
 PICTURES = ("svg", "png")
 COLD, WARM, PLAN_NAME, CALLS = "# cold & <b>", "- warm", PLAN["name"], "=1+1"
 
@@ -101,14 +102,14 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "check": Case(["check", "plan.json"], ("table", "json", "markdown"), (COLD, WARM, CALLS)),
+    "check": Case(["check", "plan.json"], ("table", "json", "markdown", "xlsx"), (COLD, WARM, CALLS)),
     "solve": Case(["solve", "plan.json", "--quiet"], TABLES, ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS)),
     "rates": Case([*RATES], TABLES, ("*Boris*", "- warm", COLD, "~~~")),
     "rates --backtest": Case([*RATES, "--backtest", "2"], TABLES, (COLD, "~~~")),
     "simulate": Case(["simulate", "plan.json", "result.json", "--runs", "20", "--quiet"], TABLES, ("$x^2$", "_meet_")),
     "explain": Case(
         ["explain", "plan.json", "--quiet", "--what", "headcount,target,person,quota"],
-        ("table", "json", "markdown"),
+        ("table", "json", "markdown", "xlsx"),
         ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
     ),
     "sensitivity": Case(["sensitivity", "plan.json", "--jobs", "1"], (*TABLES, *PICTURES), (COLD, "*Boris*", CALLS)),
@@ -191,6 +192,8 @@ def written(run, arguments, form, place):
     if form in PICTURES:
         option = "--chart" if arguments[0] == "track" else "-o"
         done = run(*arguments, option, f"{place}.{form}")
+    elif form == "xlsx":
+        done = run(*arguments, "-o", f"{place}.xlsx")
     elif form == "csv" and arguments[0] in ("solve", "track", "replan", "simulate"):
         done = run(*arguments, "--format", "csv", "-o", place)
     else:
@@ -198,7 +201,7 @@ def written(run, arguments, form, place):
     assert done.exit_code == 0, done.stderr
     assert visible(done.stdout, keep="\r\n\ufeff") == done.stdout
     assert visible(done.stderr, keep="\n") == done.stderr
-    if form in PICTURES:
+    if form in (*PICTURES, "xlsx"):
         return [Path(f"{place}.{form}").read_bytes()]
     if form == "csv" and Path(place).is_dir():
         return [file.read_bytes().decode("utf-8") for file in sorted(Path(place).iterdir())]
@@ -214,6 +217,8 @@ def told(content, form):
             return "\n".join(map(as_it_was, cells(content)))
         case "markdown":
             return marked(content)
+        case "xlsx":
+            return "\n".join(sheet_cells(content))
         case "svg":
             root = ElementTree.fromstring(content)
             assert not [one for one in root.iter() if one.tag.endswith(("}script", "}a"))]
@@ -229,6 +234,20 @@ def cells(content):
     for cell in found:
         assert not cell.startswith(tuple("=+-@\t\r\n")) or re.fullmatch(r"-\d+(\.\d+)?(e-\d+)?", cell), cell
     return found
+
+
+def sheet_cells(content):
+    """Give the texts of a workbook, none of which is a link, nor a formula but those over cells and numbers alone."""
+    for sheet in load_workbook(io.BytesIO(content)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.hyperlink is None
+                if cell.data_type == "f":
+                    assert re.fullmatch(r"=(SUM\()?[A-Z]+\d+([-+*/:(]+([A-Z]+\d+|\d+)\)?)*", cell.value), cell.value
+                elif isinstance(cell.value, str):
+                    # kept a text where its cell is edited, too
+                    assert cell.quotePrefix or not is_formula(cell.value)
+                    yield cell.value
 
 
 def marked(content):
@@ -441,6 +460,6 @@ def test_a_terminal_gets_nothing_raw_whatever_the_format(monkeypatch):
 
 def test_every_command_that_has_names_is_among_them():
     named = {case.arguments[0] for case in CASES.values()} | {arguments[0] for arguments, _ in PLAIN.values()}
-    # a form has its own test, and a plan to start from has names of its own
-    assert named | {"actuals", "init"} == set(main.list_commands(click.Context(main)))
+    # a form has its own test, and so has a plan as a workbook; a plan to start from has names of its own, a schema none
+    assert named | {"actuals", "convert", "init", "schema"} == set(main.list_commands(click.Context(main)))
     assert {arguments[0] for arguments, _ in READS.values()} | {"init"} == named | {"actuals", "init"}

@@ -91,7 +91,7 @@ def test_long_note_is_wrapped():
 
 
 def test_table_without_rows_keeps_its_head():
-    assert text_table(Table("t", "T", [Column("a"), Column("b", "money")], [])) == "T\na    b\n---  ---\n"
+    assert text_table(Table("t", "T", [Column("a"), Column("b", "money")], [])) == "T\na      b\n---  ---\n"
 
 
 def test_nothing_steers_the_terminal():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.models.department.warnings import warnings
+from salescrew.models.department.warnings import concerning, warnings
 from salescrew.models.load import parse
 from tests.models.plan.test_malformed import edited
 
@@ -101,3 +101,27 @@ CASES = {
 @pytest.mark.parametrize(("edits", "expected"), CASES.values(), ids=CASES)
 def test_warnings(edits, expected):
     assert warnings(parse(edited(edits), "plan.yaml")) == expected
+
+
+CHANGING = edited(CASES["steady with a team that changes"][0])
+
+
+@pytest.mark.parametrize(
+    ("team", "changing"),
+    [
+        (("Anna", "junior 1"), "Anna, junior"),
+        (("junior 2",), "junior"),
+        (("Anna", "Boris"), "Anna"),
+        (("Boris",), ""),
+        # without a team it may be what keeps everybody from it
+        ((), "Anna, junior"),
+    ],
+)
+def test_who_is_not_in_the_team_is_not_warned_of(team, changing):
+    plan = parse(CHANGING, "team.yaml")
+    told = [*warnings(plan), "Something else."]
+    assert concerning(plan, told, team) == [*([STEADY.format(changing)] if changing else []), "Something else."]
+
+
+def test_what_was_not_said_is_not_added():
+    assert concerning(parse(CHANGING, "team.yaml"), ["Something else."], ["Anna"]) == ["Something else."]

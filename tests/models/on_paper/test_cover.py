@@ -335,3 +335,39 @@ def test_result_without_a_team():
 def test_a_way_through_json():
     found = cover(*five(), Boris=f"{MONDAY}/{LATER}")
     assert Cover.model_validate_json(found.to_json()) == found
+
+
+# ---- what else waits
+
+
+def waiting(found):
+    return [
+        (
+            row.kind,
+            row.what,
+            row.amount,
+            row.revenue,
+            str(row.last_day),
+            [(o.manager, str(o.date)) for o in row.options],
+        )
+        for row in found.work
+    ]
+
+
+def test_meetings_wait_for_whoever_has_a_day_left_within_the_weeks_of_grace():
+    # two days of meetings would fit into a day that Ken, Vera and Anna have free; Anna has one in the second week
+    found = cover(*five(), Ken=MONDAY)
+    ((kind, what, amount, revenue, until, options),) = waiting(found)
+    assert (kind, what, amount, revenue, until) == ("work", "meetings", 2, 0, "2026-01-25")
+    assert options == [("Vera", TUESDAY), ("Ken", TUESDAY), ("Anna", "2026-01-20")]
+
+
+def test_contacts_wait_for_the_same_week_and_bring_what_they_bring():
+    # 8 contacts at 25 each; Anna has time for 2 calls more on Monday, and Vera herself has Tuesday free
+    found = cover(*five(), Vera=MONDAY)
+    (row,) = waiting(found)
+    assert row == ("contacts", "cold", 8, 200, "2026-01-18", [("Anna", MONDAY), ("Vera", TUESDAY), ("Ken", TUESDAY)])
+
+
+def test_nothing_waits_for_somebody_who_had_nothing_to_do():
+    assert waiting(cover(*five(), Ida=MONDAY)) == []

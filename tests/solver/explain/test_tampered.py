@@ -58,6 +58,8 @@ FREE = (
     "managers.role",
     "roster.pattern",
     "quotas.activities",
+    "replan.handovers.on",
+    "replan.handovers.taken_by",
 )
 """What may be otherwise in a plan that keeps every promise as well."""
 

@@ -13,7 +13,6 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.words import day_in_words, listed_names
 
 _AWAY = {"days_off": ("is off that day", "are off that day")}
-_WIDEST = 60
 _WITHOUT = {True: "can be met", False: "is still impossible", None: "not known"}
 _GIVEN = {
     True: "Taken as given: the people, when they are there and what they may do; leads, conversions and day patterns.",
@@ -134,7 +133,7 @@ def _beyond(conflict: Conflict) -> Iterator[str]:
 
 def _members(conflict: Conflict) -> Table:
     rows: list[list[Cell]] = [[member.says, _where(member), _WITHOUT[member.enough]] for member in conflict.members]
-    columns = [Column("what", width=_WIDEST), Column("in the plan"), Column("without it the plan")]
+    columns = [Column("what"), Column("in the plan"), Column("without it the plan")]
     return Table("conflict", "What cannot hold together", columns, rows, _GIVEN[conflict.people_as_they_are])
 
 

@@ -7,18 +7,24 @@ from salescrew.cli.render.flat import joined_table
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.cover import Cover, CoverOption, SlotToCover
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
 
 _NOTE = (
     "revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the "
     "one who is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What "
     "costs least comes first."
 )
+_WORK_NOTE = (
+    "until: follow-up work within the weeks of grace, contacts in that week. who has time: beside what is asked of "
+    "them already, the soonest first. brings: contacts within the plan. `replan` says who does what."
+)
+_MOST_NAMED = 3
 
 
 def cover_page(plan: Plan, found: Cover) -> Page:
     """Write who could take which slot, and who cannot."""
     away = "; ".join(f"{plain(row.manager)} away {', '.join(map(str, row.days))}" for row in found.absent)
-    tables = [_options(found), _unable(found)]
+    tables = [_options(found), _unable(found), _work(found)]
     return Page(headline(found), f"{plain(plan.name)}: {away}", [table for table in tables if table.rows])
 
 
@@ -41,14 +47,27 @@ def cover_table(found: Cover) -> Table:
 def headline(found: Cover) -> str:
     """Say in a line whether everything can be covered."""
     if not found.slots:
-        return "Nothing is to be covered: whoever is away has no duty on these days."
+        return f"No duty is to be covered: whoever is away has none on these days{_besides(found)}."
     slots = f"{len(found.slots)} {'slot' if len(found.slots) == 1 else 'slots'} to cover"
     nobody = sum(not slot.options for slot in found.slots)
     if not nobody:
-        return f"{slots}, and somebody for each."
+        return f"{slots}, and somebody for each{_besides(found)}."
     if nobody == len(found.slots):
-        return f"{slots}, and nobody who could take {'it' if nobody == 1 else 'any'}."
-    return f"{slots}; for {nobody} of them there is nobody."
+        return f"{slots}, and nobody who could take {'it' if nobody == 1 else 'any'}{_besides(found)}."
+    return f"{slots}; for {nobody} of them there is nobody{_besides(found)}."
+
+
+def _besides(found: Cover) -> str:
+    return f"; {_waits(found)}" if found.work else ""
+
+
+def _waits(found: Cover) -> str:
+    """Say how much else waits, by what it is."""
+    amounts: dict[str, float] = {}
+    for row in found.work:
+        what = f"contacts {plain(row.what)}" if row.kind == "contacts" else plain(row.what)
+        amounts[what] = amounts.get(what, 0.0) + row.amount
+    return f"{listed_names(f'{number(amount)} {what}' for what, amount in amounts.items())} wait besides"
 
 
 def _options(found: Cover) -> Table:
@@ -70,6 +89,19 @@ def _options(found: Cover) -> Table:
             [*_slot(slot), Word("nobody"), *[None] * 7]
         ]
     return Table("options", "Who could take it", columns, rows, _NOTE)
+
+
+def _work(found: Cover) -> Table:
+    """List what those who are away were to do besides, and who has time for it."""
+    rows: list[list[Cell]] = []
+    for row in found.work:
+        what = f"{number(row.amount)} {f'contacts {row.what}' if row.kind == 'contacts' else row.what}"
+        options = [f"{one.manager} on {weekday(one.date)} ({number(one.room)})" for one in row.options[:_MOST_NAMED]]
+        who: Cell = tuple(options) if options else Word("nobody")
+        rows.append([row.date, row.away, what, row.last_day, who, row.revenue or None])
+    columns = [Column("day", "day", group=True), Column("away", "name"), Column("was to do", "name")]
+    columns += [Column("until", "date"), Column("who has time (for how much)", "name"), Column("brings", "money")]
+    return Table("work", "What else waits", columns, rows, _WORK_NOTE)
 
 
 def _slot(slot: SlotToCover) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from salescrew.cli.pages.on_the_way.changes import changes_table
+from salescrew.cli.pages.on_the_way.handovers import handovers_table
 from salescrew.cli.pages.result.how_far import left_tables
 from salescrew.cli.pages.result.odds import odds_sentence
 from salescrew.cli.pages.result.page import VIEWS
@@ -14,6 +15,7 @@ from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import money, number, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, list_of
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
+from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import FREEDOMS, PaidAfterEnd, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
@@ -58,6 +60,8 @@ def replan_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         tables.append(_turnover(replan))
         if replan.changes:
             tables.append(changes_table(replan.changes))
+        if replan.handovers:
+            tables.append(handovers_table(replan.handovers))
         if schedule.department.goals:
             tables.append(targets_table(schedule))
         tables += _after_end(replan)
@@ -74,6 +78,7 @@ def replan_lists(result: Result) -> list[Table]:
     return [
         flat_table("turnover", "Turnover", TurnoverGoal, replan.turnover),
         flat_table("changes", "Changes", PlanChange, replan.changes),
+        flat_table("handovers", "Handovers", Handover, replan.handovers),
         flat_table("after_end", "After the end", PaidAfterEnd, replan.after_end.funnels if replan.after_end else ()),
         flat_table("rates", "Conversions", RateUsed, replan.rates_used),
         flat_table("left_undone", "Left undone", DueWork, replan.left_undone),

@@ -9,16 +9,16 @@ from salescrew.cli.pages.result.weeks import counts, first_day_of, which_weeks
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import date, weekday
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
-from salescrew.models.department.day_menu import activities
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
-_OFF, _NOTHING = Word("off"), Word("-")
-_MEANING = {_OFF: "off: not there.", _NOTHING: "-: there, and nothing is asked."}
+OFF, NOTHING = Word("off"), Word("-")
+_MEANING = {OFF: "off: not there.", NOTHING: "-: there, and nothing is asked."}
 
 
-class _Days:
+class Days:
     """Who is there when, and what is asked of them then."""
 
     def __init__(self, schedule: Schedule) -> None:
@@ -35,17 +35,17 @@ class _Days:
     def cell(self, day: dt.date, name: str) -> tuple[str, ...]:
         """Give the parts of a day: the slots on duty, then the quotas."""
         if not self.is_there(day, name):
-            return (_OFF,)
+            return (OFF,)
         quota = self._schedule.quotas.get((day, name))
         asked = counts(quota.activities) if quota else []
         duty = (where.name for where in self._schedule.duty.get((day, name), ()))
-        return (*duty, *asked) or (_NOTHING,)
+        return (*duty, *asked) or (NOTHING,)
 
 
 def days_page(schedule: Schedule, person: str | None, week: int | None) -> Page:
     """Show the days of a person, or of everybody in a week."""
     horizon = schedule.horizon
-    days = _Days(schedule)
+    days = Days(schedule)
     names = [person] if person is not None else list(schedule.roles)
     table = _weeks_table(schedule, days, names[0]) if week is None else _week_table(schedule, days, names, week)
     who = f"{person}, {schedule.roles[person]}" if person is not None else "Everybody"
@@ -56,7 +56,7 @@ def days_page(schedule: Schedule, person: str | None, week: int | None) -> Page:
 def days_list(schedule: Schedule, person: str | None, week: int | None) -> Table:
     """List the same, a row a day of a person."""
     horizon = schedule.horizon
-    days, asked = _Days(schedule), activities(schedule.plan)
+    days, asked = Days(schedule), activities(schedule.plan)
     columns = [Column(title) for title in ("date", "manager", "there", "duty", *asked)]
     rows: list[list[Cell]] = []
     for number, of_week in enumerate(horizon.working_days_by_week):
@@ -69,7 +69,7 @@ def days_list(schedule: Schedule, person: str | None, week: int | None) -> Table
     return Table("days", "Days", columns, rows)
 
 
-def _week_table(schedule: Schedule, days: _Days, names: Sequence[str], week: int) -> Table:
+def _week_table(schedule: Schedule, days: Days, names: Sequence[str], week: int) -> Table:
     """Make a table of a week: people down, days across."""
     across = schedule.horizon.working_days_by_week[week]
     rows: list[list[Cell]] = [[name, *(days.cell(day, name) for day in across)] for name in names]
@@ -77,14 +77,14 @@ def _week_table(schedule: Schedule, days: _Days, names: Sequence[str], week: int
     return _table(schedule, columns, rows)
 
 
-def _weeks_table(schedule: Schedule, days: _Days, name: str) -> Table:
+def _weeks_table(schedule: Schedule, days: Days, name: str) -> Table:
     """Make a table of all weeks of a person, those that are alike in a row."""
     by_week = schedule.horizon.working_days_by_week
     weekdays = sorted({day.weekday() for of_week in by_week for day in of_week})
     alike: dict[tuple[Cell, ...], list[int]] = {}
     for week, of_week in enumerate(by_week):
         cells = {day.weekday(): days.cell(day, name) for day in of_week}
-        alike.setdefault(tuple(cells.get(number, (_OFF,)) for number in weekdays), []).append(week)
+        alike.setdefault(tuple(cells.get(number, (OFF,)) for number in weekdays), []).append(week)
     rows: list[list[Cell]] = [[Word(which_weeks(schedule.horizon, weeks)), *row] for row, weeks in alike.items()]
     columns = [Column(""), *(Column(WEEKDAYS[number].capitalize(), "name") for number in weekdays)]
     return _table(schedule, columns, rows)

@@ -9,8 +9,8 @@ from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import MissingReserve, OneFewer, OpenSlot, Overload, Result, Stretch
 
-_ALIKE = 0.001
-"""Reaches that differ by less are as good as the same."""
+_ALIKE = 0.0011
+"""Reaches that differ by less are as good as the same: what is proven is so within a thousandth."""
 
 
 def how_far(result: Result) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from salescrew.cli.pages.words import amount, persons
-from salescrew.cli.render.cells import number, share
+from salescrew.cli.render.cells import count, number, share
 from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import ExpectedLeads
 from salescrew.models.department.targets import TargetLine, planned_entries, target_lines
+from salescrew.models.department.warnings import concerning
 from salescrew.models.on_paper.contacts_end import contacts_end
 from salescrew.models.plan.calendar import CalendarDays
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.words import day_in_words, listed_names
 from salescrew.models.schedule.differences import written_pattern
@@ -162,7 +164,7 @@ def _leads_lost(schedule: Schedule) -> Iterator[str]:
         lost = sum(off.values())
         if lost >= NOTED.leads:
             days = "a day" if len(off) == 1 else f"{len(off)} days"
-            yield f"{number(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
+            yield f"{count(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
 
 
 def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
@@ -173,7 +175,7 @@ def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
             lost[name] = lost.get(name, 0.0) + leads
     for name, leads in lost.items():
         if leads >= NOTED.leads:
-            yield f"{number(leads)} leads of {name} are lost: they come in slots for which the plan has nobody on duty."
+            yield f"{count(leads)} leads of {name} are lost: they come in slots for which the plan has nobody on duty."
 
 
 def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
@@ -208,8 +210,12 @@ def _named(schedule: Schedule) -> Iterable[tuple[str, PersonFields]]:
 
 def warned(schedule: Schedule) -> tuple[str, ...]:
     """List what is to be known besides: what the plan gives reason to warn of, then what the answer does."""
-    result: Result = schedule.result
-    return (*result.warnings, *notes(schedule))
+    return (*concerned(schedule.plan, schedule.result), *notes(schedule))
+
+
+def concerned(plan: Plan, result: Result) -> list[str]:
+    """List what the plan gives reason to warn of, as far as it concerns the people of the answer."""
+    return concerning(plan, result.warnings, {member.name for member in result.managers})
 
 
 _LOOKS = (

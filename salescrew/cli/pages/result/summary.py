@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
+_MANY = 10
+"""From so many a week on nobody minds a part of one."""
 _BRINGS_NOTE = "brings: the revenue within the horizon of what the person opens or answers."
 _STAGES_NOTE = (
     "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
@@ -46,10 +49,10 @@ def team_table(schedule: Schedule) -> Table:
         row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [member.revenue] if has_revenue else []
         if result.coverage:
-            row.append(duty[member.name] / max(1, weeks[member.name]))
+            row.append(a_week(duty[member.name], weeks[member.name]))
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
-            row += [_usual(of_member), sum(of_member) / max(1, weeks[member.name])]
+            row += [_usual(of_member), a_week(sum(of_member), weeks[member.name])]
         rows.append(row)
     notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
     return Table("team", "Team", columns, rows, " ".join(notes))
@@ -100,6 +103,16 @@ def on_duty(schedule: Schedule) -> dict[SlotKey, list[str]]:
     return there
 
 
+def a_week(number: int, weeks: int) -> Cell:
+    """Give how many there are a week: whole where there are many; of less than one in how many weeks there is one."""
+    if number % max(1, weeks) == 0 or number >= _MANY * weeks:
+        return round(number / max(1, weeks))
+    if number > weeks:
+        return Figure(number / weeks, digits=2)
+    due = Fraction(number, weeks)
+    return f"{due.numerator} in {due.denominator} weeks"
+
+
 def _usual(quotas: list[int]) -> Figure | None:
     return Figure(median_low(quotas), span=(min(quotas), max(quotas))) if quotas else None
 
@@ -121,7 +134,7 @@ def targets_table(schedule: Schedule) -> Table:
 def stages_table(schedule: Schedule) -> Table:
     """Show each funnel stage by stage, and the share that must pass on: what people are measured by."""
     plan = schedule.plan
-    opened = _opened(schedule)
+    opened = items_opened(schedule)
     weeks, worth = plan.calendar.weeks, DealWorth(schedule.horizon)
     rows: list[list[Cell]] = []
     for name, funnel in plan.funnels.items():
@@ -149,7 +162,7 @@ def _of_first(passes: float, opened: float, standard: float) -> tuple[float, flo
     return opened, passes * standard / opened if opened else None
 
 
-def _opened(schedule: Schedule) -> dict[str, float]:
+def items_opened(schedule: Schedule) -> dict[str, float]:
     """Count what enters each funnel as people count it: contacts to open, leads, and the opening pipeline's items."""
     opened = {name: schedule.first_items(name) for name in schedule.plan.funnels}
     for row in schedule.result.quotas:

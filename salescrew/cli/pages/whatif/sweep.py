@@ -22,7 +22,6 @@ from salescrew.models.variants.inputs import inputs
 Number = TypeVar("Number", int, float)
 MOST_COLUMNS = 20
 MOST_REASONS = 20
-_REASON_WIDTH = 60
 _NOT_IN_TIME = "no team was found in time, and nothing is ruled out"
 _CONTAINERS = ("funnels", "stages", "products", "managers", "candidates", "calendar")
 _MONEY = ("revenue", "profit", "average_deal", "monthly_fee", "under_way", "cost")
@@ -254,7 +253,7 @@ def _unanswered(found: Sweep) -> list[Table]:
         [reason, len(cells), " and ".join(grid.labels(cells[0].cell - 1))]
         for reason, cells in list(alike.items())[:MOST_REASONS]
     ]
-    columns = [Column("why", width=_REASON_WIDTH), Column("so many", "count"), Column("the first")]
+    columns = [Column("why"), Column("so many", "count"), Column("the first")]
     more = len(alike) - len(rows)
     note = f"And {more} more {'reason' if more == 1 else 'reasons'}." if more else ""
     return [Table("unanswered", "Combinations without an answer", columns, rows, note)]

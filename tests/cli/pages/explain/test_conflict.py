@@ -184,17 +184,13 @@ def test_slot_that_nobody_can_cover() -> None:
     assert [text_table(table) for table in tables(found)] == [
         """\
 What cannot hold together
-what                                                        in the plan              without it the plan
-----------------------------------------------------------  -----------------------  ---------------------
-Wednesday 4 February 2026, morning: 1 on duty needed        leads and duty           can be met
-
-Anna is off on Wednesday 4 February 2026 and from Monday 9  managers.Anna.days_off   is still impossible
-February 2026 to Tuesday 10 February 2026
-
-Boris is off from Tuesday 3 February 2026 to Thursday 5     managers.Boris.days_off  is still impossible
-February 2026
-
-Carl may only hunt                                          managers.Carl.roles      is still impossible
+what                                                                      in the plan              without it the plan
+------------------------------------------------------------------------  -----------------------  -------------------
+Wednesday 4 February 2026, morning: 1 on duty needed                      leads and duty           can be met
+Anna is off on Wednesday 4 February 2026 and from Monday 9 February 2026  managers.Anna.days_off   is still impossible
+ to Tuesday 10 February 2026
+Boris is off from Tuesday 3 February 2026 to Thursday 5 February 2026     managers.Boris.days_off  is still impossible
+Carl may only hunt                                                        managers.Carl.roles      is still impossible
 Taken as given: how many people there are and what they get done in a day; leads and conversions.
 """,
         """\

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from salescrew.cli.pages.result.summary import stages_table, team_table
+from salescrew.cli.pages.result.summary import a_week, stages_table, team_table
+from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Figure
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -53,3 +54,21 @@ def test_team_has_usual_quotas_with_their_ends() -> None:
     assert anna[:4] == ["Anna", "hunter", "there", 100]
     assert [cell for cell in anna if isinstance(cell, Figure)] == [Figure(8, span=(8, 8)), Figure(2, span=(2, 2))]
     assert boris[4] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("number", "weeks", "text"),
+    [
+        (0, 12, "0"),
+        (0, 0, "0"),
+        (4, 12, "1 in 3 weeks"),
+        (10, 12, "5 in 6 weeks"),
+        (12, 12, "1"),
+        (27, 12, "2.2"),
+        (58, 12, "4.8"),
+        (897, 12, "75"),
+        (14_970, 12, "1,248"),
+    ],
+)
+def test_averages_are_as_precise_as_somebody_can_act_on(number: int, weeks: int, text: str) -> None:
+    assert written(a_week(number, weeks), "number") == text

@@ -1,0 +1,1 @@
+"""The answer of `solve` as a workbook: what a spreadsheet can do and a page cannot."""

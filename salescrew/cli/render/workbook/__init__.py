@@ -1,0 +1,1 @@
+"""A page as a workbook: sheets as data, made of any page, and how they are written."""
