@@ -28,6 +28,10 @@ class SparseRow(Sparse, Row):
     """A record of an answer that leaves out some fields where there is nothing to say."""
 
 
+NOT_DONE = "not done before Ctrl-C"
+"""The reason of a row that was left open."""
+
+
 class Document(Row):
     """A record that can stand in a file of its own."""
 
