@@ -51,9 +51,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.frame.workers import workers
-    from salescrew.cli.pages.whatif.compare import all_columns, comparison_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
+    from salescrew.cli.presentations.compare import presented
     from salescrew.models.load import load_configurations
     from salescrew.solver.whatif.compare import compare
 
@@ -66,8 +64,5 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         found = compare(
             read, own, jobs=chosen["jobs"], executor=executor, time_limit=chosen["time_limit"], progress=progress
         )
-        shown = Presentation(
-            found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found)
-        )
-    places.write(shown, quiet=chosen["quiet"])
+    places.write(presented(read, found), quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])
