@@ -113,6 +113,12 @@ def test_next_to_nothing_is_nothing():
     assert list(map(str, values)) == ["0", "0", "0"]
 
 
+def test_no_row_is_higher_than_excel_allows():
+    words = "word " * 5_000
+    sheet = opened(Page(words, parts=[Table("one", "", [Column(words)], [[words]])])).worksheets[0]
+    assert all(400 < sheet.row_dimensions[row].height <= 409.5 for row in (1, 3, 4))
+
+
 @pytest.mark.parametrize(
     ("names", "given"),
     [
