@@ -43,10 +43,12 @@ from salescrew.models.answers.explained import (
     conflict,
     duty_steps,
     explanation,
+    kept,
     last_days,
     person,
     quota_chain,
     starts,
+    without,
 )
 from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
@@ -263,6 +265,11 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
+    kept.Kept,
+    without.Without,
+    without.TargetWithout,
+    without.TakenOver,
+    without.Done,
     explanation.Explanation,
     explanation.OddsMissing,
     explanation.OddsLever,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import operator
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path as FilePath
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 
 from salescrew.errors import InputError, Path
 from salescrew.letters import visible
+from salescrew.models.files.encodings import CONTROL, OF_ONE_BYTE, decoded
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.files.given import TEXT, Data, Source, is_text
 from salescrew.models.files.json_places import lines_of
@@ -42,9 +42,6 @@ STDIN = "<stdin>"
 _PLAN, _RESULT = "`name: ...` and so on", "`version: ...` and so on"
 """How to write what a file must hold."""
 _BEGINNING = 1000
-CONTROL = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
-)
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _AS_TEXT = "Write it as YAML with `salescrew convert`, and take that."
 
@@ -212,7 +209,7 @@ def load_result(source: Source | Data) -> Result:
 
 
 def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Actuals:
-    """Read what happened from a CSV file.
+    """Read what happened from a CSV file or a workbook.
 
     Parameters
     ----------
@@ -229,11 +226,20 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
     from salescrew.models.facts.file import parse_actuals
+    from salescrew.models.facts.workbook.reading import actuals_of_workbook
 
     name = file_name(source)
-    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
+    content = file_bytes(source, name, MOST_RESULT_BYTES)
+    also = [member.name for member in result.managers] if result else ()
+    if content.startswith(BEGINNINGS):
+        return actuals_of_workbook(content, name, plan, also)
+    text, encoding = decoded(content, name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
-    return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
+    found = parse_actuals(text, name, plan, also)
+    if encoding not in OF_ONE_BYTE:
+        return found
+    note = f"{name} is not in UTF-8, and was read as {encoding}: look whether its names are right."
+    return replace(found, notes=(*found.notes, note))
 
 
 def _result(data: object) -> Result:
@@ -395,6 +401,8 @@ def _utf8(content: str | bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         raw = error.object
         got = f"the byte 0x{raw[error.start]:02x} (byte {error.start + 1} of the file)"
+        if raw.startswith(BEGINNINGS):
+            _refuse(name, UnreadableError(None, "must be text, got a workbook. Name the file of text that is meant."))
         if raw.startswith(_OTHER_ENCODINGS):
             got = "UTF-16 or UTF-32"
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."

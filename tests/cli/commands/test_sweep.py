@@ -71,7 +71,7 @@ Combinations without an answer
 why                                                                                              so many  the first
 -----------------------------------------------------------------------------------------------  -------  ------------
 funnels.cold.stages.contact.conversion: must be at most 1, got 150%. Write a share such as 0.35        4  500 and 150%
-  or 35%.
+ or 35%.
 """
 LIST = """\
 3 of 4 combinations can be met, by 2 to 4 people at 1,000 to 4,000 EUR a month. 1 cannot.

@@ -29,7 +29,7 @@ GIVEN = (*RESULT, "actuals.csv")
 TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx"), (".json", ".md", ".txt", ".xlsx")
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
-    "init": (["init", "--preset", "retail"], (), (".yaml", ".yml")),
+    "init": (["init", "--preset", "retail"], (), (".yaml", ".yml", ".xlsx")),
     "schema": (["schema", "-o"], (), (".json",)),
     "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
@@ -53,7 +53,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
         (".yaml", ".yml", ".json"),
     ),
     "simulate": (["simulate", *RESULT, "-o"], RESULT, (".svg", ".png", *PAGES)),
-    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv",)),
+    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv", ".xlsx")),
     "track": (["track", *GIVEN, "-o"], GIVEN, PAGES),
     "track --chart": (["track", *GIVEN, "--chart"], GIVEN, (".svg", ".png")),
     "replan": (["replan", *GIVEN, "--as-of", "2026-01-19", "-o"], GIVEN, PAGES),
