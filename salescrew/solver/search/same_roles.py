@@ -56,7 +56,9 @@ def in_same_roles(
         fewest = round(found.objective)
         model.program.row(roles, at_most=fewest)
         team = model.with_most_room(clock).team
-        tried = None if not team or learned.rules_out(team) else roster_of(department, team, clock, FIRST)
+        tried = (
+            None if not team or learned.rules_out(team) else roster_of(department, team, clock, FIRST, thoroughly=True)
+        )
         if tried is not None:
             learned.learn(tried)
         if tried is not None and tried.has_roster:
