@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salescrew.cli.pages.result.lists import lists
-from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.pages.result.page import page_of_the_rest, result_page
 from salescrew.cli.render.presentation import Presentation
 from salescrew.cli.render.workbook.sheets import Workbook
 from salescrew.models.answers.result import Result
@@ -23,6 +23,11 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
         workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result)),
     )
+
+
+def presented_rest(plan: Plan, result: Result) -> Presentation:
+    """Present what of a result of `salescrew solve` is found after the answer."""
+    return Presentation(result, page=lambda: page_of_the_rest(Schedule(Department(with_starts(plan, result)), result)))
 
 
 def _workbook(schedule: Schedule) -> Workbook:

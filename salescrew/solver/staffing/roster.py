@@ -270,6 +270,10 @@ class RosterModel:
         """Whether the whole model may be solved at once."""
         return sum(self.program.whole) <= self.effort.very_small
 
+    @property
+    def _may_be_solved_whole(self) -> bool:
+        return self.effort.high_columns is None or sum(self.program.whole) <= self.effort.high_columns
+
     def most(self, clock: Clock, *, quickly: bool = False) -> MostReach:
         """Look for the roster that reaches most.
 
@@ -292,7 +296,8 @@ class RosterModel:
         settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
         misses = math.inf if best is None else bound - best.values[self.reach]
-        if misses > gap and (self.is_small or not quickly or misses <= effort.nearly * gap):
+        is_worth_it = self._may_be_solved_whole and (not quickly or misses <= effort.nearly * gap)
+        if misses > gap and (self.is_small or is_worth_it):
             hint = () if best is None else best.values
             nodes = effort.high_nodes_very_small if self.is_small else effort.high_nodes
             whole = self._most_reach(clock, gap=gap, nodes=nodes, hint=hint)
