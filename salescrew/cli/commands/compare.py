@@ -55,9 +55,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.cli.frame.known import until_ctrl_c
     from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.frame.workers import workers
-    from salescrew.cli.pages.whatif.compare import all_columns, comparison_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
+    from salescrew.cli.presentations.compare import presented
     from salescrew.models.load import load_configurations
     from salescrew.solver.whatif.compare import compare
 
@@ -77,7 +75,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             ),
             progress,
         )
-    shown = Presentation(found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found))
+    shown = presented(read, found)
     if is_ended:
         places.write_known(shown)
     places.write(shown, quiet=chosen["quiet"])

@@ -16,11 +16,11 @@ from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
@@ -83,7 +83,7 @@ def explain(
     InputError
         Where there is no such question, person or week, or where the result is not one of this plan.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result | None))
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), Tell(progress)

@@ -11,6 +11,7 @@ from salescrew.errors import InputError
 from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread, Stretch
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.variants.limits import as_asked, keeping_everyone
@@ -65,6 +66,7 @@ def prove(
     InputError
         Where the result was made anew, or breaks a promise.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result))
     if result.replan is not None:
         raise InputError(["result: must be one of solve to be proven, was made anew. Run replan again to prove it."])
     if violations := verify(plan, result):

@@ -273,3 +273,26 @@ class TieEffort:
 
 
 TIES = TieEffort()
+
+
+@dataclass(frozen=True)
+class SameRolesEffort:
+    """The search for a team as good in which people who are alike have the same role.
+
+    Attributes
+    ----------
+    proposals
+        Teams that are proposed and tested.
+    calls, nodes
+        How often a solver is called in all, for how many nodes of its search tree each.
+    gap
+        Numbers of roles are whole: what is nearer is the best.
+    """
+
+    proposals: int = 3
+    calls: int = 40
+    nodes: int = 200
+    gap: float = 0.999
+
+
+SAME_ROLES = SameRolesEffort()

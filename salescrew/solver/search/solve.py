@@ -16,10 +16,10 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.own_plan import with_plan
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
@@ -81,7 +81,7 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
     department = Department(asked)
     return solved(department, Clock(time_limit), Tell(progress), best=best, reach=reach, answered=answered)

@@ -256,7 +256,7 @@ class RosterModel:
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much: mostly whole weeks do not."""
         weeks = WholeWeeks(self.department, self.staffing.posts, self.program.upper[self.reach])
-        if weeks.fall_short_again(clock, reach, self.effort.week_nodes):
+        if weeks.fall_short_again(clock, reach, self.effort.week_proof_nodes):
             return True
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 

@@ -56,6 +56,8 @@ class RosterEffort:
         Below this share of room above the targets whole weeks are looked for before whole days.
     week_nodes
         For so many nodes of the search tree, where a team need not be settled.
+    week_proof_nodes
+        For so many a second proof that there are none is worth, before one of whole days is tried.
     room_for_more
         Below this share of room above the targets a large model is tried once only: whole days take some of it.
     room_for_evenness
@@ -105,7 +107,8 @@ class RosterEffort:
     high_nodes_very_small: int = 100
     high_columns: int | None = None
     tight: float = 0.01
-    week_nodes: int = 300
+    week_nodes: int = 100
+    week_proof_nodes: int = 20_000
     room_for_more: float = 3e-5
     room_for_evenness: float = 5e-4
     even_room_kept: float = 0.5

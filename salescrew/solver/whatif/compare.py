@@ -13,8 +13,8 @@ from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
@@ -61,7 +61,7 @@ def compare(
     InputError
         Where a configuration has a name that is taken, names no place of the plan, or does not make a plan.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     tell = Tell(progress)
     every = [*standard_configurations(plan).values(), *own_configurations(plan, configurations or {})]
     same_as = _same(every)

@@ -24,6 +24,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.duty_steps import more_duty_slots
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
@@ -96,6 +97,7 @@ def sensitivity(
     InputError
         Where `by` is out of its range.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     if not 0 < by < 1:
         raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
     tell = Tell(progress)
@@ -195,7 +197,7 @@ def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedI
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
-    """Put first what moves the headcount most, then what moves the reach most."""
+    """Put first what moves the headcount most, then what moves the reach most; what is not known moves nothing."""
     found = [side.headcount for row in rows for side in (row.low, row.high) if side and side.headcount is not None]
     beyond = max([*found, base.headcount or 0]) + 1
 

@@ -17,9 +17,9 @@ from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
@@ -101,7 +101,7 @@ def sweep(
     InputError
         Where the plan has no such place, values cannot be read, or the store is of something else or in use.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     tell = Tell(progress)
     axes = axes_of(plan, vary)
     grid = Grid(axes)

@@ -103,7 +103,8 @@ def _value(row: SensitivityRow, value: float) -> Figure:
 def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_targets: bool) -> list[Cell]:
     if side is None:
         return [None, None, *([None] * (costs + has_targets + has_odds))]
-    reach = (None if side.status == "no_answer" else "none") if side.reach is None else side.reach
+    unknown = "?" if side.status == "no_answer" else "none"
+    reach = unknown if side.reach is None else side.reach
     further = [side.monthly_cost] * costs + [reach] * has_targets + [side.odds] * has_odds
     return [_value(row, side.value), _people(side), *further]
 
