@@ -182,9 +182,9 @@ HALF = """
 import json, sys, time
 from salescrew import Plan, sweep
 
-def tell(message):
-    if str(message).startswith(sys.argv[3]):
-        print(message, flush=True)
+def tell(step):
+    if str(step).startswith(sys.argv[3]):
+        print(step, flush=True)
         time.sleep(3600)
 
 if __name__ == "__main__":
