@@ -78,8 +78,8 @@ class _Options(TypedDict):
 @options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write the new result into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a "
-    "table). What changes is shown besides, where the file is for programs."
+    "Write the new result into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file "
+    "a table). What changes is shown besides, where the file is for programs."
 )
 @click.option(
     "--show",

@@ -59,8 +59,8 @@ class _Options(TypedDict):
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a table; of one part "
-    "or of days this file) instead of standard output."
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table; of "
+    "one part or of days this file) instead of standard output."
 )
 def command(result: str, **chosen: Unpack[_Options]) -> None:
     """Show the result in the file RESULT (`-`: standard input) again, without solving anything.

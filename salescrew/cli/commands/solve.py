@@ -36,9 +36,9 @@ class _Options(options.Limits):
 @options.plans_argument
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: into this new folder, a file a table) instead"
-    " of standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
-    "default."
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: into this new folder, a file a table) "
+    "instead of standard output. For several plans, and where it ends with a slash: a folder with a result a plan, "
+    "json by default."
 )
 @click.option(
     "--show",

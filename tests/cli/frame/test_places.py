@@ -26,7 +26,7 @@ from tests.cli.commands.test_replan import FACTS
 
 RESULT = ("team.yaml", "result.json")
 GIVEN = (*RESULT, "actuals.csv")
-TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx"), (".json", ".md", ".txt", ".xlsx")
+TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx", ".html"), (".json", ".md", ".txt", ".xlsx", ".html")
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "init": (["init", "--preset", "retail"], (), (".yaml", ".yml")),

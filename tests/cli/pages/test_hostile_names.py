@@ -24,6 +24,7 @@ from salescrew.models.files.formulas import as_it_was, is_formula
 from salescrew.models.load import load_configurations
 from salescrew.models.rates.reading.map_file import load_map
 from salescrew.solver.whatif import compare, sensitivity
+from tests.html_reader import read_html
 from tests.rates.simulator import World, deals, export
 
 UNSEEN = {
@@ -88,7 +89,7 @@ DEALS = World(
 RATES = ("rates", "deals.csv", "--history", "history.csv")
 AWAY = "*Boris*:2026-01-19"
 ANEW = ["--as-of", "2026-01-19", "--absent", AWAY]
-TABLES = ("table", "json", "csv", "markdown", "xlsx")
+TABLES = ("table", "json", "csv", "markdown", "xlsx", "html")
 PICTURES = ("svg", "png")
 COLD, WARM, PLAN_NAME, CALLS = "# cold & <b>", "- warm", PLAN["name"], "=1+1"
 
@@ -102,14 +103,14 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "check": Case(["check", "plan.json"], ("table", "json", "markdown", "xlsx"), (COLD, WARM, CALLS)),
+    "check": Case(["check", "plan.json"], ("table", "json", "markdown", "xlsx", "html"), (COLD, WARM, CALLS)),
     "solve": Case(["solve", "plan.json", "--quiet"], TABLES, ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS)),
     "rates": Case([*RATES], TABLES, ("*Boris*", "- warm", COLD, "~~~")),
     "rates --backtest": Case([*RATES, "--backtest", "2"], TABLES, (COLD, "~~~")),
     "simulate": Case(["simulate", "plan.json", "result.json", "--runs", "20", "--quiet"], TABLES, ("$x^2$", "_meet_")),
     "explain": Case(
         ["explain", "plan.json", "--quiet", "--what", "headcount,target,person,quota"],
-        ("table", "json", "markdown", "xlsx"),
+        ("table", "json", "markdown", "xlsx", "html"),
         ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
     ),
     "sensitivity": Case(["sensitivity", "plan.json", "--jobs", "1"], (*TABLES, *PICTURES), (COLD, "*Boris*", CALLS)),
@@ -219,6 +220,8 @@ def told(content, form):
             return marked(content)
         case "xlsx":
             return "\n".join(sheet_cells(content))
+        case "html":
+            return read_html(content).text
         case "svg":
             root = ElementTree.fromstring(content)
             assert not [one for one in root.iter() if one.tag.endswith(("}script", "}a"))]
