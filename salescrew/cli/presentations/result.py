@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from salescrew.cli.pages.result.lists import lists
 from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.render.html.document import HtmlPage
 from salescrew.cli.render.presentation import Presentation
 from salescrew.cli.render.workbook.sheets import Workbook
 from salescrew.models.answers.result import Result
@@ -22,6 +23,7 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         page=lambda: result_page(Schedule(Department(with_starts(plan, result)), result), show),
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
         workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result)),
+        html=lambda: _html(Schedule(Department(with_starts(plan, result)), result), show),
     )
 
 
@@ -29,3 +31,9 @@ def _workbook(schedule: Schedule) -> Workbook:
     from salescrew.cli.pages.workbook.book import answer_sheets
 
     return answer_sheets(schedule, result_page(schedule))
+
+
+def _html(schedule: Schedule, show: Sequence[str]) -> HtmlPage:
+    from salescrew.cli.pages.answer.page import answer_html
+
+    return answer_html(schedule, result_page(schedule, show))

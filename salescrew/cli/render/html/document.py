@@ -23,7 +23,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Fold:
-    """What is seen when its title is opened, and always on paper."""
+    """What is seen when its title is opened; on paper always, but for what is folded on a sheet of its own."""
 
     title: str
     blocks: Sequence[Block]
@@ -77,6 +77,8 @@ class Chart:
         What is to be seen in it, as a sentence.
     marks
         What its marks mean.
+    whole
+        What the full width stands for; None: the longest of all that is drawn.
     data
         The same as a table.
     """
@@ -85,6 +87,7 @@ class Chart:
     bars: Sequence[Bar]
     data: Table
     marks: str = ""
+    whole: float | None = None
 
 
 @dataclass(frozen=True)
@@ -103,12 +106,15 @@ class Calendar:
     ----------
     key
         What each colour means.
+    is_titled
+        Whether the title is to be seen, and not said already by what it stands in.
     """
 
     title: str
     days: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Shaded]]]
     key: Sequence[tuple[str, int]] = ()
+    is_titled: bool = True
 
 
 @dataclass(frozen=True)

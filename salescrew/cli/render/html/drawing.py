@@ -30,9 +30,9 @@ class DrawnBar:
     span: tuple[float, float] | None
 
 
-def drawn_bars(bars: Sequence[Bar]) -> list[DrawnBar]:
-    """Place bars on a common scale, which has 0 in it."""
-    ends = [0.0, *(end for bar in bars for end in _ends(bar))]
+def drawn_bars(bars: Sequence[Bar], whole: float | None = None) -> list[DrawnBar]:
+    """Place bars on a common scale, which has 0 in it, and what the full width is to stand for."""
+    ends = [0.0, *([] if whole is None else [whole]), *(end for bar in bars for end in _ends(bar))]
     low, high = min(ends), max(ends)
     unit = WIDTH / (high - low) if high > low else 0.0
 

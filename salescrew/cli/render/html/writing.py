@@ -18,6 +18,7 @@ from salescrew.cli.render.page import Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _ROOM = Path(__file__).parent
 _LANGUAGE = "en"
@@ -62,8 +63,16 @@ def _environment() -> Environment:
     )
     environment.filters["plain"] = plain
     environment.filters["quoted"] = _quoted
+    environment.filters["lines"] = _lines
     environment.globals |= {"kind_of": _kind_of, "laid_out": layout, "drawn": drawn_bars, "WIDTH": WIDTH}
     return environment
+
+
+def _lines(text: str) -> Markup:
+    """Write the lines of a text one below the other."""
+    from markupsafe import Markup, escape
+
+    return Markup("<br>").join(map(escape, text.split("\n"))) if "\n" in text else escape(text)
 
 
 def _quoted(text: str) -> list[tuple[str, bool]]:
