@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_proofs(commands.add_parser("proofs", help="the stored cases' programs, each solved again by another solver"))
     _add_coverage(commands.add_parser("coverage", help="how often the intervals of rates hold the truth"))
     _add_odds(commands.add_parser("odds", help="what odds cost: stated, promised, played"))
+    _add_calibration(commands.add_parser("calibration", help="whether the odds that track says come true"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
     everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
@@ -86,6 +87,11 @@ def _add_odds(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_odds)
 
 
+def _add_calibration(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.set_defaults(command=_calibration)
+
+
 def _measure(chosen: argparse.Namespace) -> int:
     from benchmarks.cases import BY_NAME
     from benchmarks.measure import measure, spare_memory
@@ -142,6 +148,7 @@ def _all(chosen: argparse.Namespace) -> int:
         or _proofs(chosen)
         or _coverage(chosen)
         or _odds(chosen)
+        or _calibration(chosen)
     )
 
 
@@ -199,6 +206,19 @@ def _odds(chosen: argparse.Namespace) -> int:
     if chosen.full:
         results_page.write_json(results_page.ODDS, [dataclasses.asdict(row) for row in found])
         results_page.write_section("Odds", f"{results_page.circumstances()}.\n\n{text}")
+    return 0
+
+
+def _calibration(chosen: argparse.Namespace) -> int:
+    from benchmarks import calibration
+
+    courses = calibration.FULL if chosen.full else calibration.QUICK
+    found = list(calibration.run(courses, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = calibration.page(found)
+    print(text)
+    if chosen.full:
+        about = f"{results_page.circumstances()}; {courses} courses each."
+        results_page.write_section("What track says, and what comes of it", f"{about}\n\n{text}")
     return 0
 
 

@@ -20,7 +20,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.people import people
 from salescrew.models.facts.actuals import Fact
 from salescrew.models.facts.form import form_csv, form_rows
-from salescrew.models.files.plan_text import plan_yaml
+from salescrew.models.plan.written.text import plan_yaml
 from salescrew.models.schedule.schedule import schedule_of
 from tests.simulation import Simulation
 

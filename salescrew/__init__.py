@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from salescrew.models.answers.sweep import Sweep
     from salescrew.models.facts.actuals import Actuals
     from salescrew.models.facts.file import actuals_of
+    from salescrew.models.files.json_schema import plan_schema
     from salescrew.models.load import load, load_actuals, load_result
     from salescrew.models.on_paper.cover import cover
     from salescrew.models.plan.plan import Plan
@@ -52,6 +53,7 @@ _HOMES = {
     "salescrew.models.answers.progress": ("Progress",),
     "salescrew.models.answers.rates": ("Rates",),
     "salescrew.models.rates.estimates.estimate": ("rates",),
+    "salescrew.models.files.json_schema": ("plan_schema",),
     "salescrew.models.load": ("load", "load_actuals", "load_result"),
     "salescrew.models.answers.result": ("Result",),
     "salescrew.models.schedule.differences": ("diff",),
@@ -100,6 +102,7 @@ __all__ = [
     "load",
     "load_actuals",
     "load_result",
+    "plan_schema",
     "prove",
     "rates",
     "replan",

@@ -41,7 +41,7 @@ from tests.pages import (
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
-LINKED = [*PAGES, *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md", "benchmarks/README.md"))]
+LINKED = [*PAGES, *(ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md"))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -1,13 +1,12 @@
-"""Read plans and results from files, each problem with its line."""
+"""Read plans and results from files, each problem with its line or its cell."""
 
 from __future__ import annotations
 
 import operator
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path as FilePath
@@ -17,14 +16,17 @@ from pydantic import ValidationError
 
 from salescrew.errors import InputError, Path
 from salescrew.letters import visible
+from salescrew.models.files.encodings import CONTROL, OF_ONE_BYTE, decoded
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.files.given import TEXT, Data, Source, is_text
 from salescrew.models.files.json_places import lines_of
 from salescrew.models.files.json_text import read_json, read_written_json
 from salescrew.models.files.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
+from salescrew.models.files.workbook.opening import BEGINNINGS
 from salescrew.models.files.yaml_text import read_yaml
-from salescrew.models.plan.plan import KNOWN_PROBLEMS, Plan
+from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error, problems_of, shortened
+from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 
 if TYPE_CHECKING:
     from salescrew.models.answers.result import Result
@@ -40,10 +42,8 @@ STDIN = "<stdin>"
 _PLAN, _RESULT = "`name: ...` and so on", "`version: ...` and so on"
 """How to write what a file must hold."""
 _BEGINNING = 1000
-CONTROL = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
-)
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_AS_TEXT = "Write it as YAML with `salescrew convert`, and take that."
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Document:
 
 
 def load(source: Source | Data) -> Plan:
-    """Read a plan from a YAML or JSON file, from a text, or from plain data.
+    """Read a plan from a YAML or JSON file or a workbook, from a text, or from plain data.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def load(source: Source | Data) -> Plan:
     ------
     InputError
         With every problem of the file, each as `FILE:LINE: path: must be what, got what. What to do.` Of a text the
-        file is called `<text>`; of a mapping there are only paths.
+        file is called `<text>`; of a mapping there are only paths. Of a workbook it is `FILE: SHEET!CELL: path: ...`.
     """
     if isinstance(source, Mapping):
         return Plan.model_validate(dict(source))
@@ -102,11 +102,14 @@ def plan_text_of(source: Source) -> str:
     InputError
         Where it cannot be read, or is no text.
     """
-    return _decoded(content_of(source), file_name(source))
+    content, name = content_of(source), file_name(source)
+    if content.startswith(BEGINNINGS):
+        _refuse(name, UnreadableError(None, f"must be a text, in YAML or JSON, got a workbook. {_AS_TEXT}"))
+    return _decoded(content, name)
 
 
 def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
-    """Read a plan from a text.
+    """Read a plan from a text, or from the bytes of a workbook.
 
     Parameters
     ----------
@@ -118,6 +121,10 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
     InputError
         With every problem of the text.
     """
+    if isinstance(text, bytes) and text.startswith(BEGINNINGS):
+        from salescrew.models.files.workbook.reading import plan_of_workbook
+
+        return plan_of_workbook(text, name)
     text = _decoded(text, name)
     _refuse_empty(text, name, "Start from a plan that `salescrew init` writes.")
     document = _read(text, name, format or _format(name), "a plan", _PLAN)
@@ -221,9 +228,13 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     from salescrew.models.facts.file import parse_actuals
 
     name = file_name(source)
-    text = _decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
+    text, encoding = decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
-    return parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
+    found = parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
+    if encoding not in OF_ONE_BYTE:
+        return found
+    note = f"{name} is not in UTF-8, and was read as {encoding}: look whether its names are right."
+    return replace(found, notes=(*found.notes, note))
 
 
 def _result(data: object) -> Result:

@@ -277,10 +277,13 @@ def test_a_history_of_deals_without_an_id(tmp_path, monkeypatch):
 
 def test_a_small_workbook_that_unpacks_to_a_large_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("salescrew.models.rates.reading.workbook.MOST_UNPACKED", 5_000_000)
+    monkeypatch.setattr("salescrew.models.files.workbook.opening.MOST_UNPACKED", 5_000_000)
     (tmp_path / "deals.xlsx").write_bytes(workbook([["id"]], before="<row/>" * 1_000_000))
     result = CliRunner().invoke(main, ["rates", "deals.xlsx"])
-    assert (result.exit_code, result.output) == (2, "deals.xlsx: must unpack to at most 5 MB, got 6. Save it as CSV.\n")
+    assert (result.exit_code, result.output) == (
+        2,
+        "deals.xlsx: must unpack to at most 5 MB, got 6. Save it as CSV in UTF-8.\n",
+    )
 
 
 def test_a_workbook_with_a_cell_far_away(tmp_path, monkeypatch):

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from pydantic_core import PydanticCustomError
 
+from salescrew.models.files.encodings import decoded
 from salescrew.models.rates.estimates.estimate import rates
 from salescrew.models.rates.reading.amounts import amounts, decimal_sign
-from salescrew.models.rates.reading.encodings import decoded
 from salescrew.models.rates.reading.moments import NEVER, MomentReader, moments
 from tests.rates.tables import PLAIN, workbook, write
 

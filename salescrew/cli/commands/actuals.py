@@ -23,6 +23,7 @@ class _Options(TypedDict):
     facts: str | None
     filled: bool
     planned: bool
+    wide: bool
     semicolons: bool
     bom: bool
     force: bool
@@ -41,6 +42,7 @@ class _Options(TypedDict):
 )
 @click.option("--filled", is_flag=True, help="Fill in what the plan expects, later stages and payments as well.")
 @click.option("--planned", is_flag=True, help="Add a column with what the plan expects; it is not read.")
+@click.option("--wide", is_flag=True, help="Write a row a person and a column a day.")
 @click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
 @click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
@@ -59,6 +61,8 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     if first > last:
         raise click.UsageError(f"--from must be no later than --until, got {first} and {last}.")
     # with --force the facts go on in the file that they are in
+    if chosen["wide"] and chosen["planned"]:
+        raise click.UsageError("--planned has no place in --wide: leave one of them out.")
     places = [File(output, (".csv",)) for output in outputs or [None]]
     look_at(*places, read=[plan, result, *([] if chosen["force"] else [known])])
     files = [Path(output) for output in outputs if not is_stdout(output)]
@@ -67,6 +71,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
 
     import salescrew
     from salescrew.models.facts.form import BOM, form_csv, form_rows
+    from salescrew.models.facts.wide import wide_csv
     from salescrew.models.schedule.same_plan import planned_of
 
     read = salescrew.load(plan)
@@ -80,7 +85,11 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     ]
     if not rows:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
-    text = form_csv(rows, filled=chosen["filled"], semicolons=chosen["semicolons"], planned=chosen["planned"])
+    filled, semicolons = chosen["filled"], chosen["semicolons"]
+    if chosen["wide"]:
+        text = wide_csv(rows, filled=filled, semicolons=semicolons)
+    else:
+        text = form_csv(rows, filled=filled, semicolons=semicolons, planned=chosen["planned"])
     text = f"{BOM}{text}" if chosen["bom"] else text
     for file in files:
         write_new_file(file, text, _FACTS, force=chosen["force"])

@@ -7,8 +7,12 @@ from pathlib import Path
 import click
 
 from salescrew.cli.frame.group import complain
-from salescrew.cli.frame.output import refuse_existing, write_new_file, write_stdout
+from salescrew.cli.frame.output import refuse_existing, write_file, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
+from salescrew.cli.frame.screen import screen_at
+from salescrew.cli.render.lines import WIDEST, folded
+from salescrew.errors import InputError
+from salescrew.letters import visible
 
 PRESETS = {
     "b2b-small": "new clients among small businesses (80-100 cold calls a day) beside warm leads",
@@ -26,26 +30,92 @@ def preset(name: str) -> str:
 
 def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
-        width = max(map(len, PRESETS))
-        write_stdout("".join(f"{name:<{width}}  {about}\n" for name, about in PRESETS.items()))
+        before = max(map(len, PRESETS)) + 2
+        screen = screen_at() or WIDEST
+        lines = [folded(about, screen, name.ljust(before), " " * before) for name, about in PRESETS.items()]
+        write_stdout("".join(f"{line}\n" for line in lines))
         context.exit()
 
 
-@click.command("init", short_help="Write a commented plan to start from.")
+@click.command("init", short_help="Write a plan to start from: by questions, or a preset.")
 @click.argument("path", metavar="PATH")
-@click.option("--preset", "name", type=click.Choice(list(PRESETS)), required=True, help="Which plan to start from.")
+@click.option("--preset", "name", type=click.Choice(list(PRESETS)), help="Which plan to start from, without questions.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help="List the presets."
 )
-def command(path: str, name: str, force: bool) -> None:
-    """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved."""
+def command(path: str, name: str | None, force: bool) -> None:
+    """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved.
+
+    Without --preset about ten questions are asked on the terminal: who is there, what a deal is worth, how many leads
+    come, what is to be sold. Beside the plan goes its schema, salescrew.schema.json, by which editors complete and
+    check it.
+    """
     look_at(File(path, (".yaml", ".yml")), read=[])
-    if is_stdout(path):
-        write_stdout(preset(name))
+    file = None if is_stdout(path) else Path(path)
+    if file is not None:
+        _look_beside(file)
+        if not force:
+            refuse_existing(file)
+    text = preset(name) if name is not None else _answered(file)
+    if file is None:
+        write_stdout(text)
         return
-    file = Path(path)
-    if not force:
-        refuse_existing(file)
-    write_new_file(file, preset(name), force=force)
-    complain(f"Wrote {path}. Change what differs with you, then: salescrew check {path}")
+    _write_beside(file)
+    write_new_file(file, _schema_line() + text, force=force)
+    complain(_said(path, is_preset=name is not None))
+
+
+def _answered(file: Path | None) -> str:
+    """Ask for what a plan takes, and write it."""
+    from salescrew.cli.questions.asking import is_terminal
+
+    if not is_terminal():
+        presets = " or ".join(f"--preset {name}" for name in PRESETS)
+        raise click.UsageError(
+            f"there is no terminal on which questions could be answered. Start from a preset: {presets}."
+        )
+    from salescrew.cli.questions.department import answers_of
+    from salescrew.cli.questions.plan_text import plan_text
+
+    name = visible(file.stem) if file is not None else "team"
+    return plan_text(answers_of(name), name)
+
+
+def _said(path: str, *, is_preset: bool) -> str:
+    if is_preset:
+        return f"Wrote {path}. Change what differs with you, then: salescrew check {path}"
+    return f"\nWrote {path}. Next: salescrew check {path}, then salescrew solve {path}"
+
+
+# ---- the schema beside it
+
+
+def _look_beside(file: Path) -> None:
+    """Make sure that the schema can be written beside a plan, over nothing but another one of it."""
+    import json
+
+    from salescrew.models.files.json_schema import SCHEMA_FILE, SCHEMA_TITLE
+
+    beside = file.with_name(SCHEMA_FILE)
+    look_at(File(str(beside)), read=[])
+    if beside.is_file():
+        try:
+            found = json.loads(beside.read_bytes())
+        except (OSError, ValueError):
+            found = None
+        if not isinstance(found, dict) or found.get("title") != SCHEMA_TITLE:
+            got = "got another file"
+            raise InputError([f"{beside}: must be the schema of plans, {got}. Give that file another name."])
+
+
+def _write_beside(file: Path) -> None:
+    from salescrew.models.files.json_schema import SCHEMA_FILE, schema_json
+
+    write_file(file.with_name(SCHEMA_FILE), schema_json())
+
+
+def _schema_line() -> str:
+    from salescrew.models.files.json_schema import schema_line
+
+    return schema_line()

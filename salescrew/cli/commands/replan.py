@@ -91,8 +91,8 @@ class _Options(TypedDict):
     "--write-plan",
     "plan_output",
     metavar="PATH",
-    help="Write the plan as it stands on that day into this file (.yaml, .json): what was reached, is under way, and "
-    "is settled.",
+    help="Write the plan as it stands on that day into this file (.yaml, .json, .xlsx): what was reached, is under "
+    "way, and is settled.",
 )
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
@@ -116,7 +116,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     import salescrew
     from salescrew.cli.frame.progress import Progress
     from salescrew.cli.presentations.replan import presented
-    from salescrew.models.files.plan_text import plan_json, plan_yaml
+    from salescrew.models.files.plan_file import plan_file
     from salescrew.models.schedule.in_force import plan_in_force, with_parent_file
 
     read = salescrew.load(plan)
@@ -146,8 +146,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         replanned = with_parent_file(replanned, result)
     now = plan_in_force(read, replanned)
     if chosen["plan_output"] is not None:
-        is_json = forms.ending_of(chosen["plan_output"]) == ".json"
-        write_file(Path(chosen["plan_output"]), plan_json(now) if is_json else plan_yaml(now))
+        write_file(Path(chosen["plan_output"]), plan_file(now, chosen["plan_output"]))
     shown = presented(now, replanned, chosen["show"])
     places.write(shown, besides=[chosen["plan_output"]], quiet=chosen["quiet"])
     if places.is_all(forms.DOCUMENT, forms.LISTS):

@@ -32,6 +32,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": INFEASIBLE, "no_answer"
 
 COMMANDS = (
     "init",
+    "convert",
     "check",
     "rates",
     "solve",
@@ -47,6 +48,7 @@ COMMANDS = (
     "replan",
     "diff",
     "cover",
+    "schema",
 )
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
@@ -191,11 +193,38 @@ def _write_utf8() -> None:
     "4 a fault of salescrew itself, 130 interrupted.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Log on standard error what is done, and when.")
+@click.pass_context
+def main(context: click.Context, verbose: bool) -> None:
     """Find the fewest people who meet a sales plan, and what each of them does every day.
 
-    Start with a commented plan: salescrew init team.yaml --preset b2b-small
+    Start with a plan from a few questions: salescrew init team.yaml
     """
+    if verbose:
+        _log(context)
+
+
+def _log(context: click.Context) -> None:
+    """Write to standard error what is logged, until the command ends."""
+    import logging
+    import time
+
+    started = time.monotonic()
+
+    class Log(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complain(f"{time.monotonic() - started:7.1f} s  {record.getMessage()}")
+
+    handler, logger = Log(), logging.getLogger("salescrew")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+    def end() -> None:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+    context.call_on_close(end)
 
 
 def start() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-PLAN_ENDINGS = (".yaml", ".yml", ".json")
+PLAN_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
 MOST_SECONDS = 1_000_000_000
 
 

@@ -94,7 +94,7 @@ def write_file(path: Path, content: str | bytes, *, replaces: bool = True) -> No
         raise _unwritable(path, error) from None
 
 
-def write_new_file(path: Path, content: str, got: str = "one that exists", *, force: bool = False) -> None:
+def write_new_file(path: Path, content: str | bytes, got: str = "one that exists", *, force: bool = False) -> None:
     """Write a file that is not there yet, or with `force` in the place of the one that is there.
 
     Raises

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from salescrew.unfinished import undone
 if TYPE_CHECKING:
     from salescrew.models.answers.step import Step
 
+logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
 _FRAMES = "|/-\\"
 _WIDTH = 100
@@ -24,9 +26,9 @@ _CLEAR = "\r\x1b[2K"
 
 
 class Progress:
-    """Shows what goes on, from the second second on, where standard error is a terminal.
+    """Shows what goes on, from the second second on, where standard error is a terminal and nothing is logged there.
 
-    Call it with a step, or a message, to say what goes on now.
+    Call it with a step, or a message, to say what goes on now; each is logged.
 
     Parameters
     ----------
@@ -42,12 +44,16 @@ class Progress:
         self._thread: threading.Thread | None = None
         self._stack = contextlib.ExitStack()
         self._is_shown = False
-        if not quiet and sys.stderr.isatty():
+        logger.info(message)
+        if not quiet and sys.stderr.isatty() and not logger.isEnabledFor(logging.INFO):
             self._thread = threading.Thread(target=self._show, daemon=True)
 
     def __call__(self, step: Step | str, /) -> None:
         """Say what goes on now."""
-        self._message = str(step)
+        message = str(step)
+        if message != self._message:
+            logger.info(message)
+        self._message = message
 
     def interrupted(self) -> None:
         """Say that Ctrl-C came, where it takes the best so far."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from salescrew.cli.pages.duty_steps import step_sentences
 from salescrew.cli.pages.words import counted, subtitle
 from salescrew.cli.render.cells import money, number
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
@@ -209,6 +210,7 @@ def _duty(plan: Plan, arithmetic: Arithmetic) -> list[Table]:
     span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     typical = "leads: a typical week's (median). " if peaks else ""
     note = f"{typical}Slots of duty to cover over all people: {span} a week."
+    note = " ".join([note, *step_sentences(arithmetic.duty_steps or (), len(by_week))])
     return [Table("duty", "Leads a slot, and managers on duty", columns, rows, note)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from salescrew.cli.pages.on_the_way.track import headline
+from salescrew.cli.pages.on_the_way.outlook import OUTLOOKS, headline
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, GRID, TEXT, frame, short
 from salescrew.cli.render.cells import share
@@ -75,7 +75,9 @@ def _draw(axes: Axes, plan: Plan, progress: Progress, target: TargetPace) -> Non
 
 def _say(axes: Axes, plan: Plan, target: TargetPace) -> None:
     frame(axes)
-    title = f"{target.target}: {target.outlook}, likely {share(target.likely / target.wanted)} of what is wanted"
+    title = (
+        f"{target.target}: {OUTLOOKS[target.outlook]}, likely {share(target.likely / target.wanted)} of what is wanted"
+    )
     axes.set_title(title, loc="left", fontsize=9, color=TEXT)
     axes.set_ylabel(
         "deals" if target.target.endswith(".deals") else "items" if is_count(target.target) else plan.currency

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from salescrew.cli.pages.duty_steps import more_slots
 from salescrew.cli.pages.whatif.sensitivity import headline, people_text, value_text, whose
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, GRID, TEXT
@@ -50,7 +51,7 @@ def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> No
         # what does not move stands where the lower value usually does, and the higher one
         leftward = reach < base or (reach == base and side is row.low and max(reaches) >= base)
         axes.annotate(
-            _label(row, side, found),
+            label_of(row, side, found),
             (reach, place + shift),
             xytext=(-4 if leftward else 4, 0),
             textcoords="offset points",
@@ -61,9 +62,10 @@ def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> No
         )
 
 
-def _label(row: SensitivityRow, side: ChangedInput, found: Sensitivity) -> str:
-    """Say to what the input changes, and to how many people that leads where it is another number."""
+def label_of(row: SensitivityRow, side: ChangedInput, found: Sensitivity) -> str:
+    """Say to what the input changes, and what that does to duty and to the number of people where it does."""
     text = value_text(row, side.value)
+    text += f", {more_slots(side.duty_slots)} a week" if side.duty_slots else ""
     if people_text(side) != people_text(found.base):
         people = people_text(side)
         text += ": cannot be met" if people == "none" else f": {people} {'person' if people == '1' else 'people'}"

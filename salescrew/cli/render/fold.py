@@ -8,10 +8,10 @@ where a block of its own can help.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from salescrew.cli.render.layout import BETWEEN, Layout, Strip
-from salescrew.cli.render.lines import folded, longest_piece, narrowest, widest
+from salescrew.cli.render.lines import folded, longest_piece, longest_word, narrowest, widest
 
 AIR = 2
 """What a head takes more than its letters where there is room."""
@@ -19,7 +19,9 @@ _FEW_LINES, _MANY_LINES = (2, 3), 5
 """In how many lines a head stands where that spares breaking cells, and where nothing else fits."""
 _CELL_LINES = 6
 """In about how many lines a text is broken before its table goes on below."""
-_HANGING = "  "
+_SHORT, _SENTENCE = 12, 22
+"""No text is broken to less than this, and a sentence need not have more, whatever its length."""
+_HANGING = " "
 _LINES_APART = 2
 """From more lines a row on rows stand apart; of fewer, what is set back tells them apart."""
 
@@ -83,9 +85,10 @@ def _widths(strips: Sequence[Strip], room: int) -> list[int] | None:
         widths = [max(cell, _head(strip, lines) + air) for cell, strip in zip(cells, strips, strict=True)]
         if sum(widths) <= most:
             return widths
-    for lines in (None, *_FEW_LINES, _MANY_LINES):
+    ways = [(longest, lines) for longest in (longest_word, longest_piece) for lines in (None, *_FEW_LINES, _MANY_LINES)]
+    for longest, lines in ways:
         heads = [_head(strip, lines) for strip in strips]
-        least = [max(head, _least(strip)) for head, strip in zip(heads, strips, strict=True)]
+        least = [max(head, _least(strip, longest)) for head, strip in zip(heads, strips, strict=True)]
         whole = [max(head, cell) for head, cell in zip(heads, cells, strict=True)]
         if sum(least) <= most:
             return _levelled(least, whole, most)
@@ -113,10 +116,10 @@ def _head(strip: Strip, lines: int | None) -> int:
     return widest(strip.head) if lines is None else narrowest(strip.head, lines)
 
 
-def _least(strip: Strip) -> int:
-    """Give the least width of a column's cells that reads well."""
+def _least(strip: Strip, longest: Callable[[str], int]) -> int:
+    """Give the least width of a column's cells that reads well, with what is not to be broken in one piece."""
     whole = max(map(widest, strip.cells), default=0)
     if strip.is_numeric:
         return whole
-    pieces = max(map(longest_piece, strip.cells), default=0)
-    return min(whole, max(pieces + len(_HANGING), -(-whole // _CELL_LINES)))
+    pieces = max(map(longest, strip.cells), default=0)
+    return min(whole, max(_SHORT, pieces + len(_HANGING), min(_SENTENCE, -(-whole // _CELL_LINES))))

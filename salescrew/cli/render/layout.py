@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.cli.render.cells import plain, written
-from salescrew.cli.render.lines import widest
+from salescrew.cli.render.lines import WIDEST, widest
 from salescrew.cli.render.page import Cell, Column, Table
 
-WIDEST = 120
 BETWEEN = 2
 
 

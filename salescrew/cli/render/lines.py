@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+WIDEST = 120
+"""How wide a page is where no terminal says so, and how wide sentences are on any."""
 _BLANKS = re.compile(r"[ \t\n]+")
 _SOFT = re.compile(r"(?<=[-./_,:=|])(?=[^\W_])")
 """Where a word that is longer than a line may be broken: in a name of parts, a path, a range."""
@@ -24,6 +26,11 @@ def _width(letter: str) -> int:
 def widest(text: str) -> int:
     """Give the width of the widest line of a text."""
     return max(map(width_of, text.split("\n")))
+
+
+def longest_word(text: str) -> int:
+    """Give the width of the longest word of a text."""
+    return max(map(width_of, _BLANKS.split(text)))
 
 
 def longest_piece(text: str) -> int:

@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from salescrew.cli.render.cells import plain
 from salescrew.cli.render.fold import Block, blocks_of
-from salescrew.cli.render.layout import BETWEEN, WIDEST, layout
-from salescrew.cli.render.lines import folded, width_of
+from salescrew.cli.render.layout import BETWEEN, layout
+from salescrew.cli.render.lines import WIDEST, folded, width_of
 from salescrew.cli.render.page import Listing, Page, Part, Section, Table
 
 _HANGING = "  "

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.result import FIELD_OF, TeamMember
-from salescrew.models.answers.row import Document, Row, SparseRow
+from salescrew.models.answers.row import Row, SparseRow
+from salescrew.models.answers.tabular import Cells, Tabular, rows_of
 from salescrew.models.plan.sections.targets import AimName, Objective
 
 AS_PLANNED = "as planned"
@@ -119,7 +120,7 @@ class Verdict(Row):
     )
 
 
-class Comparison(Document):
+class Comparison(Tabular):
     """The same plan in several configurations of the team."""
 
     version: Literal[1] = Field(default=1, description="version of this format")
@@ -135,3 +136,16 @@ class Comparison(Document):
     def as_planned(self) -> ConfigurationRow:
         """The row of the plan as it is."""
         return self.row(AS_PLANNED)
+
+    def __repr__(self) -> str:
+        """Write it in a line: the configurations, and which is best."""
+        best = f", best: {self.verdict.best}" if self.verdict else ""
+        return f"<Comparison of {len(self.rows)} configurations{best}>"
+
+    def table_rows(self) -> list[Cells]:
+        """Give a row a configuration."""
+        return rows_of(self.rows)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Name what a configuration comes to."""
+        return ("name", "status", "headcount", "hires", "monthly_cost", "reach", "one_fewer", "odds", "reason")

@@ -11,7 +11,9 @@ from salescrew.models.answers.row import Document, Figure, Row
 from salescrew.models.plan.sections.roles import Role
 
 Verdict = Literal["lower", "higher"]
-Outlook = Literal["reached", "on track", "at risk", "behind"]
+Outlook = Literal["reached", "on track", "even", "at risk", "behind"]
+IndicatorKind = Literal["contacts", "leads", "stage"]
+HelpKind = Literal["contacts", "conversion", "average_deal"]
 
 
 class Span(Row):
@@ -32,10 +34,11 @@ class ActivityProgress(Row):
     to_date: Span = Field(description="from the start, up to and with that day")
     excused: Figure = Field(description="asked for besides on days of absence")
     left: Figure = Field(description="asked for on the days that are left")
+    behind: Figure = Field(description="asked for and not done, since the plan was last made anew")
     days_left: int = Field(description="days left on which it is asked for")
     catch_up: Figure | None = Field(
-        description="what it takes on each of these days to do all that is asked for and make up for what is behind, "
-        "since the plan was last made anew"
+        description="what it takes on each of these days to do all that is asked for and make up for what is behind: "
+        "`left` and `behind` over `days_left`"
     )
 
 
@@ -106,10 +109,11 @@ class TargetPace(Row):
         description="the probability that it is still met; null where chance is not reckoned with: of what is under "
         "way at the end, and of what enters a first stage"
     )
-    missing: Figure = Field(description="what is missing with the conversions of the plan; 0 where nothing is")
+    missing: Figure = Field(description="what is missing of it by `likely`; 0 where nothing is")
     outlook: Outlook = Field(
-        description="`reached` already; `on track`: `likely` is enough; `at risk`: only chance can make it so; "
-        "`behind`: that happens in less than one of 40 cases"
+        description="`reached` already; `on track`: met in at least 60 of 100 cases; `even`: in at least 40; "
+        "`at risk`: in fewer; `behind`: in less than one of 40. Without odds `on track` where `likely` is enough, else "
+        "`behind`"
     )
 
 
@@ -134,11 +138,43 @@ class CatchUp(Row):
     days_left: int = Field(description="working days up to that day")
     planned: Figure = Field(description="contacts that the plan has on these days")
     needed: Figure | None = Field(
-        description="contacts that it takes to reach every target; null: no number of them does"
+        description="contacts that it takes to reach every target on average, with the conversions of `likely`; null: "
+        "no number of them does"
     )
     room: Figure = Field(
         description="contacts that the day patterns of these days leave time for, beside follow-up work"
     )
+
+
+class Indicator(Row):
+    """Something that is below plan beyond chance, before it shows in what is paid."""
+
+    kind: IndicatorKind = Field(
+        description="`contacts` opened, or `leads` taken, beside those that should have been by now; `stage`: what "
+        "passes on of its items"
+    )
+    funnel: str = Field(description="the funnel")
+    stage: str = Field(description="the stage; the first one of contacts and leads")
+    share: Figure = Field(description="the share of what should have been, or of items that passed on")
+    planned: Figure = Field(description="what it should be: 1, or the conversion that is planned")
+    in_time: Figure = Field(
+        description="the share of what is lost by it, or of what is at the stage and to come there, that would be paid "
+        "within the horizon; the rest is of the time after it"
+    )
+
+
+class Help(Row):
+    """A single thing that would be enough for every target on average, if the rest goes by plan."""
+
+    kind: HelpKind = Field(
+        description="`contacts` left to open in a funnel, the `conversion` of a stage, or the `average_deal` of a "
+        "product, from now on"
+    )
+    of: str = Field(description="the funnel, or the product")
+    stage: str | None = Field(description="of `conversion`: the stage")
+    before: Figure = Field(description="as it is planned, or likely")
+    after: Figure = Field(description="what would be enough")
+    most: Figure | None = Field(description="of `contacts`: as many as the day patterns have room for; else null")
 
 
 class PacePoint(Row):
@@ -181,6 +217,10 @@ class Progress(Document):
     )
     pipeline: tuple[OpenItems, ...] = Field(description="a row a stage at which something is under way")
     catch_up: tuple[CatchUp, ...] = Field(description="a row an outbound funnel")
+    indicators: tuple[Indicator, ...] = Field(description="what is below plan beyond chance")
+    helps: tuple[Help, ...] = Field(
+        description="where a target is not met on average: what alone would still help, the smallest change first"
+    )
     pace: tuple[PacePoint, ...] = Field(description="a row a target and day")
     facts: tuple[FactTotal, ...] = Field(description="a row a kind of fact")
     unfilled: int = Field(description="rows of the form that are not filled in yet")

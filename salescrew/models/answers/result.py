@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_serializer, model_validator
 
 from salescrew.models.answers.replan import Replan
-from salescrew.models.answers.row import Document, Figure, Row, SparseRow
+from salescrew.models.answers.row import Figure, Row, SparseRow
+from salescrew.models.answers.tabular import Cells, Tabular, frame_of, rows_of
+from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.chance import Source
 from salescrew.models.plan.sections.queue_slots import OfQueues, QueueSlot, queue_slot, queue_slots
 from salescrew.models.plan.sections.roles import Closers, Role
 from salescrew.models.plan.sections.targets import AimName
+from salescrew.models.plan.values import shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
+Rows = Literal["managers", "coverage", "roster", "quotas", "funnel", "work"]
+ROWS: tuple[Rows, ...] = ("managers", "coverage", "roster", "quotas", "funnel", "work")
+"""What of a result is a table."""
 FIELD_OF: dict[AimName, str] = {"people": "headcount", "monthly_cost": "monthly_cost", "cost": "cost"}
 """By objective, the field that says what the answer comes to; what is proven of it stands in `headcount_bound` etc."""
 
@@ -273,7 +282,7 @@ class Evenness(Row):
     )
 
 
-class Result(Document):
+class Result(Tabular):
     """The answer to a plan; what does not exist is None or empty."""
 
     version: Literal[1, 2] = 2
@@ -324,6 +333,32 @@ class Result(Document):
         if self.headcount is None:
             return f"<Result {self.status}>"
         return f"<Result {self.status}: headcount {self.headcount}, monthly_cost {self.monthly_cost or 0:g}>"
+
+    def table_rows(self) -> list[Cells]:
+        """Give a row a person of the team."""
+        return rows_of(self.managers)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Name who is in the team, and what they bring."""
+        return ("name", "role", "hired", "monthly_cost", "revenue")
+
+    def to_frame(self, rows: Rows = "managers") -> DataFrame:
+        """Give some of its rows as a data frame of pandas, which must be installed; days as dates of pandas.
+
+        Parameters
+        ----------
+        rows
+            Which: the people of the team, slots, the days or quotas of people, items by week and stage, or who
+            handles how many of them.
+
+        Raises
+        ------
+        InputError
+            Where it has no such rows, or pandas is not installed.
+        """
+        if rows not in ROWS:
+            raise refused([f"must be one of {', '.join(ROWS)}, got {shown(rows)}. Choose one of these."], "rows")
+        return frame_of(rows_of(getattr(self, rows) or ()))
 
     def to_json(self) -> str:
         """Write it as JSON, ending in a newline; without what is not always there where it has nothing to say."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from salescrew.models.plan.sections.record import Sparse
+from salescrew.models.plan.signatures import ReadableSignature
 
 Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
@@ -16,6 +17,11 @@ class Row(BaseModel):
     """A record of an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Let `help` show what people give, and not what reads it."""
+        cls.__signature__ = ReadableSignature()  # type: ignore[assignment]
 
 
 class SparseRow(Sparse, Row):

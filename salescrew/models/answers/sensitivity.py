@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from salescrew.models.answers.result import Status, TeamMember
-from salescrew.models.answers.row import Document, Figure, Row
+from salescrew.models.answers.row import Figure, Row
+from salescrew.models.answers.tabular import Cells, Tabular, rows_of
 
 Estimate = Literal[
     "conversion",
@@ -54,6 +55,11 @@ class ChangedInput(Effect):
     """What one other value of one input comes to."""
 
     value: float = Field(description="the value of the input")
+    duty_slots: int = Field(
+        default=0,
+        description="duty slots a week to be covered more than in the plan as it is, in the week where that is most; "
+        "below 0: fewer",
+    )
 
 
 class SensitivityRow(Row):
@@ -69,7 +75,7 @@ class SensitivityRow(Row):
     note: str = Field(description="why a value is another one than was asked for, or missing; else empty")
 
 
-class Sensitivity(Document):
+class Sensitivity(Tabular):
     """Each input of a plan a little lower and higher; what moves the plan most comes first."""
 
     version: Literal[1] = 1
@@ -81,3 +87,26 @@ class Sensitivity(Document):
     rows: tuple[SensitivityRow, ...] = Field(
         description="by how much the headcount moves, then by how much the reach does"
     )
+
+    def __repr__(self) -> str:
+        """Write it in a line: how many inputs, and which moves the plan most."""
+        most = f", most: {self.rows[0].title}" if self.rows else ""
+        return f"<Sensitivity of {len(self.rows)} inputs by {100 * self.by:g}%{most}>"
+
+    def table_rows(self) -> list[Cells]:
+        """Give a row an input."""
+        return rows_of(self.rows)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Name an input, and what it does lower and higher."""
+        return (
+            "title",
+            "value",
+            "low.value",
+            "low.headcount",
+            "low.reach",
+            "high.value",
+            "high.headcount",
+            "high.reach",
+            "note",
+        )

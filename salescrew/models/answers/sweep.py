@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from salescrew.models.answers.result import Result
-from salescrew.models.answers.row import Document, Row, SparseRow
+from salescrew.models.answers.row import Row, SparseRow
+from salescrew.models.answers.tabular import Cells, Tabular, rows_of
 from salescrew.models.plan.sections.targets import ObjectiveOrder
 
 
@@ -90,7 +91,7 @@ class SweepCell(SparseRow):
     reason: str = Field(default="", description="why there is no answer, or no reach; else empty")
 
 
-class Sweep(Document):
+class Sweep(Tabular):
     """A plan with other values in some places, in all combinations."""
 
     version: Literal[1] = Field(default=1, description="version of this format")
@@ -103,6 +104,25 @@ class Sweep(Document):
     def is_complete(self) -> bool:
         """Whether every cell has an answer."""
         return all(cell.status not in UNANSWERED for cell in self.cells)
+
+    def __repr__(self) -> str:
+        """Write it in a line: what is varied, and how many combinations have an answer."""
+        answered = sum(cell.status not in UNANSWERED for cell in self.cells)
+        return (
+            f"<Sweep of {', '.join(axis.path for axis in self.axes)}: {answered} of {len(self.cells)} cells answered>"
+        )
+
+    def table_rows(self) -> list[Cells]:
+        """Give a row a combination, with a column for each path that is varied."""
+        rows = rows_of(self.cells)
+        return [
+            {**cell.values, **{name: row[name] for name in row if name != "values"}}
+            for cell, row in zip(self.cells, rows, strict=True)
+        ]
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Name what is varied, and what it takes."""
+        return (*(axis.path for axis in self.axes), "status", "headcount", "hires", "monthly_cost", "reach", "odds")
 
 
 def cell_of(

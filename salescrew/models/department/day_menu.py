@@ -44,17 +44,3 @@ class Menus:
         """Yield the patterns that a person may have in a role on some weekday."""
         for weekday in WEEKDAYS:
             yield from self.on(weekday, person, role)
-
-
-def activities(plan: Plan) -> list[str]:
-    """List the plan's activities, in the order in which the time budget or the patterns name them."""
-    everybody = (*plan.managers, *plan.candidates)
-    menus = [plan.day_patterns or (), *(person.day_patterns or () for person in everybody)]
-    for by_weekday in (plan.weekday_patterns, *(person.weekday_patterns for person in everybody)):
-        menus += by_weekday.values()
-    found: dict[str, None] = dict.fromkeys(plan.time_budget.minutes) if plan.time_budget else {}
-    found |= {activity: None for menu in menus for pattern in menu for activity in pattern if activity != "duty"}
-    found |= {
-        rule.between_leads.activity: None for rule in (plan.duty.rules if plan.duty else ()) if rule.between_leads
-    }
-    return list(found)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self, TypedDict, Unpack
 
-from salescrew.models.department.day_menu import DayPattern, activities
+from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.funnels import FunnelFlow, Source
 from salescrew.models.department.goals import Aim, Goal, Goals, aims_of
 from salescrew.models.department.horizon import Horizon
@@ -28,6 +28,7 @@ from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Limits, Objective
+from salescrew.models.plan.written.activities import activities
 
 LIMIT_TOLERANCE = 1e-9
 TARGET_TOLERANCE = 1e-6

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
@@ -15,6 +14,7 @@ from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import weekday_of
 from salescrew.models.plan.words import listed_names, weekday_in_words
+from salescrew.models.plan.written.activities import activities
 
 
 def warnings(plan: Plan) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from salescrew.errors import InputError, Problem
 from salescrew.models.facts.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
+from salescrew.models.facts.wide import ABOUT, cells_of_days, day_named, is_wide
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     from salescrew.models.answers.result import Result
 
 _NEEDED = ("date", "what", "count")
-_LEFT_ALONE = "planned"
-"""The column of the form that says what the plan expects."""
+_PLANNED, _NOTE = "planned", "note"
+_LEFT_ALONE = (_PLANNED, _NOTE)
+"""Columns that are not read: what the plan expects, in the form, and notes of whoever fills it in."""
+_BEGINS_NOTE = "#"
+_OTHERS = f"notes go into one called {_NOTE}."
+_OWN_COLUMN = f"Put a note into a column {_NOTE}, or into a line that begins with {_BEGINS_NOTE}."
 _UNKNOWN = ("nan", "NaT", "<NA>")
 _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
-MOST_COLUMNS = 100
-_LONGEST_HEADER = 10_000
+MOST_COLUMNS, MOST_COLUMNS_OF_DAYS = 100, 1000
+_LONGEST_HEADER = 20_000
 MOST_ROWS = 5_000_000
 _ONCE_A_DAY: tuple[Kind, ...] = ("activity", "contacts", "leads")
 
@@ -56,9 +61,13 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
         todo = "Check whether it is the right file."
         raise refused([f"{name}:{start}: must begin with the columns {','.join(COLUMNS)}, got {got}. {todo}"])
     separator = _separator(header)
-    columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
     reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])
-    return _Reading(reader, f"{name}:", columns).run(csv.reader(lines, delimiter=separator), start)
+    cells = csv.reader(lines, delimiter=separator)
+    if is_wide(_names(header, separator)):
+        columns = _days_as_columns(_names(header, separator), f"{name}:{start}")
+        return _Reading(reader, f"{name}:", COLUMNS).run_wide(columns, cells, start)
+    columns = _columns(next(csv.reader([header], delimiter=separator), []), f"{name}:{start}")
+    return _Reading(reader, f"{name}:", columns).run(cells, start)
 
 
 def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result | None = None) -> Actuals:
@@ -81,7 +90,7 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     for number, row in enumerate(rows, start=1):
         if reading.has_enough:
             break
-        unknown = [key for key in row if key not in (*COLUMNS, _LEFT_ALONE)]
+        unknown = [key for key in row if key not in (*COLUMNS, *_LEFT_ALONE)]
         if unknown:
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
             reading.complain(number, [("column", sentence)])
@@ -107,12 +116,14 @@ class _Reading:
         self._name = name
         self._rows = "lines" if name.endswith(":") else "rows"
         self._width = len(columns)
-        self._left_alone = columns.index(_LEFT_ALONE) if _LEFT_ALONE in columns else -1
+        self._planned = columns.index(_PLANNED) if _PLANNED in columns else -1
+        self._takes_notes = columns[0] not in ("manager", "what", "funnel")
         self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
         self._facts: list[Fact] = []
         self._lines: dict[Fact, list[int]] = {}
         self._unfilled = 0
         self._problems: list[str] = []
+        self._day = ""
 
     def run(self, rows: Iterator[list[str]], start: int) -> Actuals:
         """Read all rows that follow the header in line `start`."""
@@ -127,18 +138,50 @@ class _Reading:
             self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
         return self.done()
 
+    def run_wide(self, columns: Sequence[str], rows: Iterator[list[str]], start: int) -> Actuals:
+        """Read all rows that follow the header in line `start`, of a file with a column a day."""
+        numbered, line = [], start + 1
+        try:
+            for row in rows:
+                if any(cell.strip() for cell in row) and not row[0].lstrip().startswith(_BEGINS_NOTE):
+                    numbered.append((line, row))
+                line = start + 1 + rows.line_num  # type: ignore[attr-defined]
+        except csv.Error as error:
+            self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
+        for one in cells_of_days(columns, self._no_wider(numbered, len(columns))):
+            if isinstance(one, int):
+                self._unfilled += 1
+            else:
+                self._day = one.day
+                self.take(one.cells, one.line)
+            if self.has_enough:
+                break
+        return self.done()
+
+    def _no_wider(self, rows: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
+        """Leave out rows with more cells than there are columns, and say so."""
+        for line, row in rows:
+            if any(cell.strip() for cell in row[width:]):
+                todo = "Put a number with a comma, or a text with one, into quotes."
+                self.complain(line, [("row", f"must have at most {width} cells, got {len(row)}. {todo}")])
+            else:
+                yield line, row[:width]
+
     def take(self, row: Sequence[str], line: int) -> None:
-        """Read a row; one without anything in it is none."""
+        """Read a row; one without anything in it is none, nor is one that begins as a note."""
         given = [*row, *[""] * (self._width - len(row)), ""]
-        if not any(cell.strip() for cell in row):
+        if not any(cell.strip() for cell in row) or (self._takes_notes and row[0].lstrip().startswith(_BEGINS_NOTE)):
+            return
+        if self._takes_notes and _is_sentence(row):
+            self.complain(line, [("row", f"must be a fact, got a note: {shown(row[0].strip())}. {_OWN_COLUMN}")])
             return
         if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
             todo = "Put a number with a comma, or a text with one, into quotes."
             self.complain(line, [("row", f"must have at most {self._width} cells, got {len(row)}. {todo}")])
             return
-        if "\n" in given[self._left_alone] or "\r" in given[self._left_alone]:
+        if "\n" in given[self._planned] or "\r" in given[self._planned]:
             # a quote that is not closed has taken the rows that follow along
-            self.complain(line, [(_LEFT_ALONE, "must be a single line, got several. Check its quotes.")])
+            self.complain(line, [(_PLANNED, "must be a single line, got several. Check its quotes.")])
             return
         try:
             fact = self._reader.fact([given[place] for place in self._places])
@@ -153,8 +196,12 @@ class _Reading:
             self._lines.setdefault(fact, []).append(line)
 
     def complain(self, line: int, problems: Iterable[tuple[str, str]]) -> None:
-        """Note what is wrong in a line."""
-        self._problems += [f"{self._name}{line}: {column}: {sentence}" for column, sentence in problems]
+        """Note what is wrong in a line, once; in a file with a column a day, with the day that it is about."""
+        for column, sentence in problems:
+            of_day = self._day and column in ("date", "count", "amount")
+            problem = f"{self._name}{line}: {f'{column} on {self._day}' if of_day else column}: {sentence}"
+            if not self._day or problem not in self._problems:
+                self._problems.append(problem)
 
     @property
     def has_enough(self) -> bool:
@@ -177,13 +224,22 @@ class _Reading:
             yield f"{len(twice) - _MOST_NOTES} more rows are there more than once, and count each time."
 
 
+def _is_sentence(row: Sequence[str]) -> bool:
+    """Tell whether a row is nothing but words in its first cell."""
+    return not any(cell.strip() for cell in row[1:]) and sum(word.isalpha() for word in row[0].split()) > 1
+
+
 def _skipped(lines: io.StringIO) -> int:
-    """Skip what stands before the header: empty lines, and a line by which Excel names the separator; give its line."""
+    """Skip what stands before the header: empty lines, notes, and a line by which Excel names the separator.
+
+    Give the header's line.
+    """
     number = 1
     while True:
         before = lines.tell()
         line = lines.readline()
-        if not line or (line.strip(" \t\r\n;,") and not line.lower().startswith("sep=")):
+        is_note = line.lstrip('" ').startswith(_BEGINS_NOTE) or line.lower().startswith("sep=")
+        if not line or (line.strip(" \t\r\n;,") and not is_note):
             lines.seek(before)
             return number
         number += 1
@@ -191,16 +247,34 @@ def _skipped(lines: io.StringIO) -> int:
 
 def _separator(header: str) -> str:
     """Tell what separates the cells: what makes most known columns of the header."""
-    return max(_DECIMAL_COMMA, key=lambda separator: len(set(_names(header, separator)) & set(COLUMNS)))
+    return max(_DECIMAL_COMMA, key=lambda separator: len(set(_names(header, separator)) & {*COLUMNS}))
 
 
 def _names(header: str, separator: str) -> list[str]:
     return [cell.strip().lower() for cell in next(csv.reader([header], delimiter=separator), [])]
 
 
+def _days_as_columns(names: list[str], place: str) -> list[str]:
+    """Check the header of a file with a column a day, and give the names of its columns."""
+    while names and not names[-1]:
+        names.pop()
+    problems, known = [], (*ABOUT, *_LEFT_ALONE)
+    if len(names) > MOST_COLUMNS_OF_DAYS:
+        problems.append(f"{place}: must have at most {MOST_COLUMNS_OF_DAYS} columns, got {len(names):,}. Split it.")
+    for number, name in enumerate(names if not problems else ()):
+        if name not in known and day_named(name) is None:
+            todo = f"The columns are {', '.join(ABOUT)} and a day each, such as 2026-02-03; {_OTHERS}"
+            problems.append(f"{place}: column {number + 1}: must be a day, got {shown(name or None)}. {todo}")
+        elif name in names[:number]:
+            problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")
+    if problems:
+        raise refused(problems)
+    return names
+
+
 def _columns(header: list[str], place: str) -> list[str]:
     """Check the header, and give the names of its columns."""
-    known = (*COLUMNS, _LEFT_ALONE)
+    known = (*COLUMNS, *_LEFT_ALONE)
     names = [cell.strip().lower() for cell in header]
     while names and not names[-1]:
         names.pop()
@@ -211,7 +285,7 @@ def _columns(header: list[str], place: str) -> list[str]:
     for number, name in enumerate(names):
         if name not in known:
             close = nearest(name, known)
-            todo = f"Did you mean {close}?" if close else f"The columns are {', '.join(COLUMNS)}."
+            todo = f"Did you mean {close}?" if close else f"The columns are {', '.join(COLUMNS)}; {_OTHERS}"
             problems.append(f"{place}: column {number + 1}: must be a known column, got {shown(name or None)}. {todo}")
         elif name in names[:number]:
             problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")

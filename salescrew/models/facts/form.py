@@ -1,4 +1,4 @@
-"""The form for what really happens: a row for each quota and each expected lead, to be filled in.
+"""The form for what really happens: a row for each quota, each expected lead and each week of a stage, to be filled in.
 
 Facts that are known already have their rows in it, so that the form of a plan that was made anew goes on with them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import Result
@@ -16,6 +16,7 @@ from salescrew.models.department.funnels import lag
 from salescrew.models.facts.actuals import COLUMNS, CONTACTS, LEADS, Fact
 from salescrew.models.files.formulas import harmless
 from salescrew.models.files.spreadsheet import written
+from salescrew.models.plan.calendar import monday_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.schedule.schedule import Schedule, schedule_of
@@ -57,25 +58,54 @@ def form_rows(
 ) -> list[FormRow]:
     """List the rows: what is under way at the start, then day by day everybody's quotas and expected leads.
 
+    What is expected to enter later stages and to be paid has rows too: on the last day of each week, for all of it.
+
     Parameters
     ----------
     filled
-        Whether to add what is expected to enter the later stages and to be paid.
+        Whether these are day by day instead.
     facts
         What is known to have happened: these rows are there, and of what they tell no others. What was under way at
         the start is among them, or was left out on purpose.
     """
     planned = schedule_of(plan, result)
     order = {member.name: number for number, member in enumerate(result.managers)}
-    asked, later = [*_quotas(planned), *_leads(planned)], [*_stages(planned)] if filled else []
-    rows = [*asked, *later] if facts is None else _with_facts(asked, later, facts)
+    asked, later = [*_quotas(planned), *_leads(planned)], [*_stages(planned)]
+    later = later if filled else _by_week(planned, later)
+    rows = [*asked, *later] if facts is None else _with_facts(asked, later, facts, _the_day if filled else monday_of)
     under_way = [*_under_way(planned)] if facts is None else []
     rows.sort(key=lambda row: (row.date, order.get(row.manager, len(order))))
     return [*under_way, *rows]
 
 
-def _with_facts(asked: Sequence[FormRow], later: Sequence[FormRow], facts: Iterable[Fact]) -> list[FormRow]:
-    """Put facts in the place of what they tell: quotas and leads that are asked for, and what enters later stages."""
+def _the_day(day: dt.date) -> dt.date:
+    return day
+
+
+def _by_week(planned: Schedule, rows: Iterable[FormRow]) -> list[FormRow]:
+    """Put what enters later stages together on the last day of each week."""
+    sums: dict[_About, tuple[float, float | None]] = {}
+    for row in rows:
+        day = planned.days_of(planned.horizon.week_of(row.date))[-1]
+        count, amount = sums.get((day, *row.about[1:]), (0.0, None))
+        amount = amount if row.amount is None else (amount or 0.0) + row.amount
+        sums[day, row.manager, row.what, row.funnel] = count + (row.planned or 0.0), amount
+    return [FormRow(*about, count, amount) for about, (count, amount) in sums.items()]
+
+
+def _with_facts(
+    asked: Sequence[FormRow],
+    later: Sequence[FormRow],
+    facts: Iterable[Fact],
+    when: Callable[[dt.date], dt.date],
+) -> list[FormRow]:
+    """Put facts in the place of what they tell: quotas and leads that are asked for, and what enters later stages.
+
+    Parameters
+    ----------
+    when
+        Gives the time of which a fact of a later stage tells all: its day, or the Monday of its week.
+    """
     planned = {row.about: row.planned for row in (*asked, *later)}
     found, told, whose = list[FormRow](), set[_About](), dict[tuple[dt.date, str, str], set[str]]()
     for fact in facts:
@@ -85,11 +115,11 @@ def _with_facts(asked: Sequence[FormRow], later: Sequence[FormRow], facts: Itera
         found.append(FormRow(*about[:3], fact.funnel, planned.pop(about, None), amount, fact.count))
         told.add(about)
         if fact.kind in ("stage", PAID):
-            whose.setdefault((fact.date, fact.of, fact.funnel), set()).add(fact.manager)
+            whose.setdefault((when(fact.date), fact.of, fact.funnel), set()).add(fact.manager)
 
     def is_told(row: FormRow) -> bool:
         # a row without a name is of everybody
-        of = whose.get((row.date, row.what, row.funnel), set())
+        of = whose.get((when(row.date), row.what, row.funnel), set())
         return bool(of) and (not row.manager or not of.isdisjoint(("", row.manager)))
 
     return [

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from pydantic_core import PydanticCustomError
 
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, Fact, Kind
@@ -18,6 +17,7 @@ from salescrew.models.files.spreadsheet import day_of, number_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, wrong, wrong_letters
+from salescrew.models.plan.written.activities import activities
 
 _OF_SOMEBODY: tuple[Kind, ...] = ("activity", "contacts", "leads", "absent")
 _WITH_RULES: tuple[Kind, ...] = ("paid", "absent")

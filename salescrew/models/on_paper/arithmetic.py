@@ -23,6 +23,7 @@ from salescrew.models.department.leads import Slot, done_between_leads, managers
 from salescrew.models.department.targets import TargetLine, counts_for, entries_of, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.conversions import conversions_seen
+from salescrew.models.on_paper.duty_steps import duty_steps
 from salescrew.models.on_paper.stated import fees, hires, queues, weekday_patterns
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
@@ -48,6 +49,7 @@ def arithmetic(department: Department) -> Arithmetic:
         duty_slots_by_week=tuple(
             sum(slot.required for slot in slots if horizon.week_of(slot.date) == week) for week in horizon.weeks
         ),
+        duty_steps=duty_steps(horizon) or None,
         day_patterns=tuple(dict(pattern) for pattern in plan_patterns(plan)),
         weekday_patterns=weekday_patterns(plan),
         queues=queues(plan),

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from salescrew.letters import first_unseen, visible
 from salescrew.models.plan.numbers import PlainNumber, Written, written
@@ -26,10 +26,19 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_NUMBER: dict[str, object] = {"type": ["number", "string"], "pattern": "[0-9]"}
+"""What a number may be in a file: a percentage, or a number with blanks in it, is a text."""
 LARGEST, SMALLEST = 1e15, 1e-9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _WORDS_COMPARED, _LETTERS_COMPARED = 300, 60
 _LETTERS_SHOWN, _LETTERS_READ = 60, 100
+
+
+class OrNumber:
+    """In the schema of a field: instead of what else may stand there, a number may."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
+        return {"anyOf": [_NUMBER, handler(core_schema)]}
 
 
 class Interval(NamedTuple):
@@ -385,16 +394,26 @@ def _weekday(value: object) -> str:
     return _one_weekday(value)
 
 
-_number_schema = WithJsonSchema({"type": ["number", "string"]})
+_number_schema = WithJsonSchema(_NUMBER)
+_day_schema = WithJsonSchema({"type": "string", "pattern": rf"^({_DAY.pattern}|{_DOTTED.pattern})$"})
+_month_schema = WithJsonSchema({"type": "string", "pattern": f"^{_MONTH.pattern}$"})
+INTERVAL_SCHEMA = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "string", "pattern": "[0-9]"},
+            {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
+        ]
+    }
+)
 Name = Annotated[str, BeforeValidator(name)]
 Reference = Annotated[str, BeforeValidator(_reference)]
 FreeText = Annotated[str, BeforeValidator(_free_text)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Day = Annotated[dt.date, BeforeValidator(day)]
-StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
-Monday = Annotated[str, BeforeValidator(_monday)]
-Month = Annotated[str, BeforeValidator(_month)]
-DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str)]
+Day = Annotated[dt.date, BeforeValidator(day), _day_schema]
+StartDay = Annotated[dt.date, BeforeValidator(_start_day), _day_schema]
+Monday = Annotated[str, BeforeValidator(_monday), _day_schema]
+Month = Annotated[str, BeforeValidator(_month), _month_schema]
+DayOrInterval = Annotated[Interval, BeforeValidator(interval), PlainSerializer(str, return_type=str), INTERVAL_SCHEMA]
 WeekdayName = Annotated[Weekday, BeforeValidator(_weekday)]
 
 Share = Annotated[float, BeforeValidator(_share), _number_schema]

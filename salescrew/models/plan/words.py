@@ -33,6 +33,12 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def ordinal(number: int) -> str:
+    """Write which one of several it is, as in `1st`, `22nd` or `113th`."""
+    endings = {1: "st", 2: "nd", 3: "rd"} if number % 100 not in (11, 12, 13) else {}
+    return f"{number:,}{endings.get(number % 10, 'th')}"
+
+
 def all_digits(value: float) -> str:
     """Write a number with all digits that it has, without the noise of binary fractions."""
     shown = float(f"{value:.{_MOST_DIGITS}g}")

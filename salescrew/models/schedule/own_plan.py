@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from salescrew.errors import written
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_data
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.written.text import plan_data
 
 MOST_SHOWN = 5
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.queue_slots import ONLY
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule, schedule_of
 
 

@@ -34,6 +34,8 @@ Coming = dict[str, list[list[float]]]
 Band = tuple[float, float]
 _PAID = ("revenue", "profit", "deals")
 """What only counts where it is paid in time."""
+ON_TRACK, EVEN = 0.6, 0.4
+"""From these odds on a target is on track, or even."""
 HARDLY = 0.025
 """A target that is met in fewer of all cases lies beyond its band."""
 
@@ -107,7 +109,7 @@ class Pace:
                 low=low,
                 high=high,
                 odds=odds,
-                missing=line.missing(with_planned),
+                missing=line.missing(likely),
                 outlook=_outlook(line, likely, odds),
             )
 
@@ -283,10 +285,11 @@ class Pace:
         left = {name: self._left_to_open(name, self._useful_days(name)) for name in outbound}
         needed: dict[str, float | None] = {name: count for name, (count, _) in left.items()}
         for line in self.lines:
-            missing = line.missing(line.in_all(self._entries(self.with_planned)))
+            missing = line.missing(line.in_all(self._entries(self.likely)))
             if not missing:
                 continue
-            each = {name: self._worth_of_one(line, name) for name in outbound}
+            conversions = self.standing.blended_conversions()
+            each = {name: self.worth_of_one(line, name, conversions) for name in outbound}
             brings = {name: each[name] * max(left[name][0], NOTHING) for name in outbound if each[name] > 0}
             for name in outbound:
                 if name not in brings:
@@ -300,7 +303,7 @@ class Pace:
     def _sells_for(self, line: TargetLine, funnel: str) -> bool:
         return counts_for(self.rest.horizon, line, funnel)
 
-    def _worth_of_one(self, line: TargetLine, funnel: str) -> float:
+    def worth_of_one(self, line: TargetLine, funnel: str, conversions: Conversions) -> float:
         """Give what one contact brings towards a target on average, opened evenly on the days that are left for it."""
         days = self._useful_days(funnel)
         if not days:
@@ -310,9 +313,8 @@ class Pace:
         first = [0.0] * self.standing.weeks
         for day in days:
             first[self.planned.horizon.week_of(day)] += worth / len(days)
-        conversions = self.standing.planned_conversions()[funnel]
         entering = {0: dict(enumerate(first))}
-        coming = self.standing.sent_on(funnel, conversions, (), self.standing.longest, entering)
+        coming = self.standing.sent_on(funnel, conversions[funnel], (), self.standing.longest, entering)
         return line.reached(self._entries({funnel: coming}))
 
     def _room(self, funnel: str, days: Sequence[dt.date]) -> float:
@@ -330,9 +332,18 @@ class Pace:
 
 
 def _outlook(line: TargetLine, likely: float, odds: float | None) -> Outlook:
-    """Tell how a target stands, given what it comes to, and how likely that is enough."""
+    """Tell how a target stands: by its odds, or where chance is not reckoned with by what it comes to."""
     if not line.missing(line.so_far):
         return "reached"
-    if not line.missing(likely):
+    if odds is None:
+        return "behind" if line.missing(likely) else "on track"
+    return outlook_of(odds)
+
+
+def outlook_of(odds: float) -> Outlook:
+    """Give the word for odds; on track is nothing at even odds."""
+    if odds >= ON_TRACK:
         return "on track"
-    return "behind" if odds is None or odds < HARDLY else "at risk"
+    if odds >= EVEN:
+        return "even"
+    return "at risk" if odds >= HARDLY else "behind"

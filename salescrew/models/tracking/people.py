@@ -121,6 +121,7 @@ class People:
             to_date=to_date,
             excused=sum(asked[day] - there[day] for day in asked if day < self.end),
             left=sum(left.values()),
+            behind=behind,
             days_left=len(left),
             catch_up=(sum(left.values()) + behind) / len(left) if left else None,
         )

@@ -20,6 +20,8 @@ from salescrew.models.schedule.same_plan import planned_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.funnels import Funnels
 from salescrew.models.tracking.happened import NOTHING
+from salescrew.models.tracking.helps import Helps
+from salescrew.models.tracking.indicators import Indicators
 from salescrew.models.tracking.pace import Pace
 from salescrew.models.tracking.people import People
 from salescrew.models.tracking.standing import Standing
@@ -65,15 +67,18 @@ def track(
     standing = Standing(planned, actuals, end, before_start_of(planned))
     people = People(standing, Presence(planned, actuals, away), as_of)
     funnels, pace = Funnels(standing), Pace(standing)
+    stages, catch_up = tuple(funnels.stages()), tuple(pace.catch_up())
     return Progress(
         as_of=as_of,
         through=end - ONE_DAY if end > planned.horizon.first_day else None,
         managers=people.rows(),
-        funnels=tuple(funnels.stages()),
+        funnels=stages,
         targets=tuple(pace.targets()),
         odds=pace.prospects.all if planned.department.goals else None,
         pipeline=tuple(funnels.open_items()),
-        catch_up=tuple(pace.catch_up()),
+        catch_up=catch_up,
+        indicators=tuple(Indicators(standing, stages).rows()),
+        helps=tuple(Helps(pace, catch_up).rows()),
         pace=tuple(pace.points()),
         facts=tuple(_fact_totals(standing, actuals)),
         unfilled=actuals.unfilled,

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from salescrew.errors import InputError, Problem, spelled
 from salescrew.models.answers.comparison import AS_PLANNED
-from salescrew.models.department.day_menu import Menus, activities
+from salescrew.models.department.day_menu import Menus
 from salescrew.models.department.duty_staff import may_only
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.draft import plain
@@ -19,8 +19,8 @@ from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.sections.people import Candidate, Manager, PersonFields
 from salescrew.models.plan.sections.roles import CLOSER, Role
 from salescrew.models.plan.values import listed, shown
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.variants.limits import keeping_everyone
-from salescrew.models.variants.paths import with_values
 
 ALL_MIXED = "all mixed"
 SPLIT = "split"
@@ -117,7 +117,7 @@ def own_configurations(plan: Plan, given: object) -> list[Configuration]:
         problems = list(_unusable(name, values))
         try:
             if not problems:
-                made.append(Configuration(name, with_values(plan, values), values=values))
+                made.append(Configuration(name, plan.replace(values), values=values))
         except InputError as error:
             problems = [_within(name, values, problem) for problem in error.details]
         found += problems
@@ -212,7 +212,7 @@ def _with_queues(plan: Plan, name: str, queues: Mapping[str, str], rules: Mappin
     values: dict[str, object] = {spelled(("funnels", funnel, "queue")): queue for funnel, queue in queues.items()}
     values["duty.queues"] = {queue: rule.model_dump(exclude_none=True, by_alias=True) for queue, rule in rules.items()}
     try:
-        return Configuration(name, with_values(plan, values))
+        return Configuration(name, plan.replace(values))
     except InputError as error:
         return Configuration(name, None, error.problems[0])
 
@@ -268,7 +268,7 @@ def _validated(plan: Plan, made: Configuration) -> Configuration:
         for kind in ("managers", "candidates")
     }
     try:
-        return Configuration(made.name, with_values(plan, people), left_out=made.left_out)
+        return Configuration(made.name, plan.replace(people), left_out=made.left_out)
     except InputError as error:
         missing = [activity for activity in activities(plan) if activity not in activities(made.plan)]
         reason = f"nobody available has a day pattern with {listed(missing)}" if missing else error.problems[0]

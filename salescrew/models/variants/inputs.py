@@ -20,7 +20,7 @@ from salescrew.models.plan.sections.funnels import Leads, Stage, handling
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.words import weekday_in_words
-from salescrew.models.variants.paths import value_at, with_values
+from salescrew.models.plan.written.paths import value_at
 
 ESTIMATES: tuple[Kind, ...] = get_args(Estimate)
 """What stands in a sensitivity table of itself; the other kinds are further ones."""
@@ -84,8 +84,8 @@ def changed(plan: Plan, one: Input, value: float) -> Plan:
     """
     if not one.is_relative:
         new: float = round(value) if one.whole else _plain_number(value)
-        return with_values(plan, dict.fromkeys(one.paths, new))
-    return with_values(plan, {path: _plain_number(value * _number_at(plan, path)) for path in one.paths})
+        return plan.replace(dict.fromkeys(one.paths, new))
+    return plan.replace({path: _plain_number(value * _number_at(plan, path)) for path in one.paths})
 
 
 def _plain_number(value: float) -> float:

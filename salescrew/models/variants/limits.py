@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.paths import with_values
 
 NONE = "none"
 
@@ -35,7 +34,7 @@ def limited(
     changes: dict[str, object] = {path: value for path, value in given.items() if value is not None}
     if confidence is not None:
         changes["target.confidence"] = None if confidence == NONE else confidence
-    changed = with_values(plan, changes) if changes else plan
+    changed = plan.replace(changes) if changes else plan
     return keeping_everyone(changed) if keep_everyone else changed
 
 

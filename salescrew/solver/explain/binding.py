@@ -27,6 +27,7 @@ from salescrew.models.department.leads import Slot, done_between_leads
 from salescrew.models.department.posts import Post
 from salescrew.models.department.targets import target_lines
 from salescrew.models.department.worth import DealWorth
+from salescrew.models.on_paper.duty_steps import duty_steps
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, least
@@ -62,6 +63,7 @@ def binding(department: Department, result: Result) -> Binding:
         last_person=_last_person(result),
         weeks=tuple(_weeks(team, prices)),
         worth=tuple(_Worths(team, at_most, _last_person(result)).all(prices)),
+        duty_steps=duty_steps(department.horizon),
         targets=tuple(_targets(team)),
         cold_bases=tuple(_cold_bases(team, prices)),
         limits=tuple(_limits(department.plan, result)),

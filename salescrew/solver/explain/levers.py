@@ -18,7 +18,6 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.variants.inputs import Input, changed, inputs
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.explain.effort import LEVERS
 
 _PARTS_OF_DUTY = {
@@ -120,7 +119,7 @@ def _targets(plan: Plan) -> Iterator[Lever]:
     if len(targets) > 1:
 
         def all_lowered(share: float) -> Plan:
-            return with_values(plan, {path: share * wanted for path, wanted in targets.items()})
+            return plan.replace({path: share * wanted for path, wanted in targets.items()})
 
         yield Lever("target", "target", "all targets together", 1.0, LEVERS.least, all_lowered, "times")
     for path, wanted in targets.items():
@@ -148,7 +147,7 @@ def _target_values(plan: Plan) -> Iterator[tuple[str, float]]:
 
 
 def _setting(plan: Plan, path: str, *, whole: bool = False) -> Callable[[float], Plan]:
-    return lambda value: with_values(plan, {path: round(value) if whole else value})
+    return lambda value: plan.replace({path: round(value) if whole else value})
 
 
 # ---- numbers of the plan
@@ -280,7 +279,7 @@ def _with_weeks(plan: Plan) -> Callable[[float], Plan]:
     def ending_later(weeks: float) -> Plan:
         end = calendar.end + dt.timedelta(weeks=round(weeks) - calendar.weeks)
         changes: dict[str, object] = {"calendar.period": None, "calendar.start": str(calendar.start)}
-        return with_values(plan, {**changes, "calendar.end": str(end)})
+        return plan.replace({**changes, "calendar.end": str(end)})
 
     return ending_later
 

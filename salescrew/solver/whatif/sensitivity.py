@@ -20,7 +20,9 @@ from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
+from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
+from salescrew.models.on_paper.duty_steps import more_duty_slots
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
@@ -100,7 +102,7 @@ def sensitivity(
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
     effects = iter(each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell)))
-    filled = [row.filled([None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
+    filled = [row.filled(plan, [None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
     return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)))
 
 
@@ -138,11 +140,11 @@ class _Sides:
             self.notes.append(f"{shown(value)} would not make a plan")
             return None
 
-    def filled(self, effects: Sequence[Effect | None]) -> SensitivityRow:
+    def filled(self, plan: Plan, effects: Sequence[Effect | None]) -> SensitivityRow:
         """Make the row of the table."""
         low, high = (
-            None if effect is None else ChangedInput(value=float(f"{value:.12g}"), **effect.model_dump())
-            for value, effect in zip(self.values, effects, strict=True)
+            None if effect is None or side is None else _with_duty(plan, value, side, effect)
+            for value, side, effect in zip(self.values, self.plans(plan), effects, strict=True)
         )
         one = self.one
         return SensitivityRow(
@@ -155,6 +157,11 @@ class _Sides:
             high=high,
             note="; ".join(self.notes),
         )
+
+
+def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedInput:
+    more = more_duty_slots(Horizon(plan), Horizon(side))
+    return ChangedInput(value=float(f"{value:.12g}"), duty_slots=more, **effect.model_dump())
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:

@@ -20,7 +20,6 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
-from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
@@ -176,7 +175,7 @@ class _Tasks(Sequence[_Task]):
 def _judge(task: _Task) -> SweepCell:
     """Solve a cell; whatever goes wrong is the cell's own affair."""
     try:
-        plan = with_values(task.plan, task.changes)
+        plan = task.plan.replace(task.changes)
     except InputError as error:
         return _unanswered(task, "refused", *error.problems)
     try:

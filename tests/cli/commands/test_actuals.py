@@ -8,7 +8,8 @@ import salescrew
 from tests.cli import sample
 
 HEADER = "date,manager,what,funnel,count,amount"
-# Anna opens a contact with each call; each half of a day brings 2 leads, to Boris in the morning and junior 1 after it
+# Anna opens a contact with each call; each half of a day brings 2 leads, to Boris in the morning and junior 1 after it;
+# what is paid and met is asked for once a week
 FORM = f"""\
 {HEADER}
 2026-01-12,Anna,calls,,,
@@ -18,7 +19,11 @@ FORM = f"""\
 2026-01-13,Anna,calls,,,
 2026-01-13,Anna,contacts,cold,,
 2026-01-13,Boris,leads,warm,,
+2026-01-13,Boris,paid,warm,,
 2026-01-13,junior 1,leads,warm,,
+2026-01-13,junior 1,paid,warm,,
+2026-01-13,,meeting,cold,,
+2026-01-13,,paid,cold,,
 2026-01-19,Anna,calls,,,
 2026-01-19,Anna,contacts,cold,,
 2026-01-19,Boris,leads,warm,,
@@ -26,7 +31,11 @@ FORM = f"""\
 2026-01-20,Anna,calls,,,
 2026-01-20,Anna,contacts,cold,,
 2026-01-20,Boris,leads,warm,,
+2026-01-20,Boris,paid,warm,,
 2026-01-20,junior 1,leads,warm,,
+2026-01-20,junior 1,paid,warm,,
+2026-01-20,,meeting,cold,,
+2026-01-20,,paid,cold,,
 """
 # a quarter of the leads pay at once: 2 x 0.25 = 0.5 of Boris', half as many of junior 1's, and a deal is 5000; the
 # week's 4.4 meetings are spread over its days like the 25 and 15 contacts, and so are the 2.2 deals of which they are
@@ -84,11 +93,22 @@ def test_the_mark_of_utf_8_on_standard_output(actuals):
 
 
 def test_what_the_plan_expects_beside_the_form(actuals):
-    # 25 and 15 calls, a contact with each, 2 leads; there is a row of each for every day
-    planned = iter([25, 25, 2, 2, 15, 15, 2, 2] * 2)
+    # 25 and 15 calls, a contact with each, 2 leads, of which Boris makes 1 deal a week and junior 1 half of one
+    planned = iter([25, 25, 2, 2, 15, 15, 2, 1, 2, 0.5, 4.4, 2.2] * 2)
     header, *rows = FORM.splitlines()
     expected = "\n".join([f"{header},planned", *(f"{row},{next(planned)}" for row in rows)])
     assert outcome(actuals("--planned")) == (0, lines_of(expected), "")
+
+
+def test_a_row_a_person_and_a_column_a_day(actuals):
+    text = (
+        "manager,what,funnel,2026-01-12,2026-01-13\nAnna,calls,,,\nAnna,contacts,cold,,\nBoris,leads,warm,,\n"
+        "junior 1,leads,warm,,\nBoris,paid,warm,,\nBoris,paid amount,warm,,\njunior 1,paid,warm,,\n"
+        "junior 1,paid amount,warm,,\n,meeting,cold,,\n,paid,cold,,\n,paid amount,cold,,\n"
+    )
+    assert outcome(actuals("--wide", "--until", "2026-01-13")) == (0, lines_of(text), "")
+    said = f"{USAGE}--planned has no place in --wide: leave one of them out.\n"
+    assert outcome(actuals("--wide", "--planned")) == (2, "", said)
 
 
 def test_the_filled_form_with_semicolons(actuals):
@@ -145,10 +165,10 @@ KNOWN = f"""\
 
 def test_facts_are_kept_and_the_rest_is_asked_for(actuals):
     Path("known.csv").write_text(KNOWN, encoding="utf-8")
-    before, after = FORM.replace("2026-01-12,Anna,calls,,,", "2026-01-12,Anna,calls,,25,").split(
-        "2026-01-19,Anna,calls"
-    )
-    expected = f"{before}2026-01-13,,paid,cold,1,4000\n2026-01-19,Anna,calls{after}"
+    asked, known = "2026-01-13,,meeting,cold,,\n2026-01-13,,paid,cold,,\n", "2026-01-13,,paid,cold,1,4000\n"
+    expected = FORM.replace("2026-01-12,Anna,calls,,,", "2026-01-12,Anna,calls,,25,")
+    # what is paid of that week is told already
+    expected = expected.replace(asked, f"{known}2026-01-13,,meeting,cold,,\n")
     assert outcome(actuals("--facts", "known.csv")) == (0, lines_of(expected), "")
     # days are chosen of what is asked for
     kept = f"{HEADER}\n2026-01-12,Anna,calls,,25,\n2026-01-13,,paid,cold,1,4000\n"
@@ -165,7 +185,7 @@ def test_the_file_of_facts_is_written_over_by_force_only(actuals):
     assert outcome(actuals("--facts", "known.csv", "-o", "known.csv", "--force")) == (0, "", "Wrote known.csv.\n")
     found = salescrew.load_actuals("known.csv", salescrew.load("team.yaml"), sample.optimal())
     assert sorted((fact.of, fact.count, fact.amount) for fact in found) == [("calls", 25.0, 0.0), ("paid", 1.0, 4000.0)]
-    assert found.unfilled == 15
+    assert found.unfilled == 22
 
 
 def test_wrong_facts_are_refused(actuals):

@@ -100,7 +100,9 @@ def test_service_level_and_peaks(run):
         "      94.1%     50%\n"
         "       pm           40          5        94%     40%               14            80          8"
         "      94.1%     50%\n"
-        "leads: a typical week's (median). Slots of duty to cover over all people: 20 to 32 a week."
+        "leads: a typical week's (median). Slots of duty to cover over all people: 20 to 32 a week. "
+        "Leads a week of warm: up to\n178 as it is, the 179th takes 4 more duty slots a week, in 1 of 4 weeks; "
+        "149 or fewer take 4 fewer duty slots."
     )
 
 

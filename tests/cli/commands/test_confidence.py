@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from salescrew.models.files.plan_text import plan_yaml
+from salescrew.models.plan.written.text import plan_yaml
 from tests.solver.search.confidence.test_confidence import cold_plan
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 import salescrew
 from salescrew.cli.commands.init import PRESETS, preset
 from salescrew.models.department.department import Department
+from salescrew.models.files.json_schema import plan_schema
 from salescrew.models.load import parse
 from salescrew.models.on_paper.arithmetic import arithmetic
 from salescrew.models.variants.limits import keeping_everyone
 from tests.pages import ROOT
+
+LINE = "# yaml-language-server: $schema=salescrew.schema.json\n"
 
 
 def test_plan_is_written(run, tmp_path):
@@ -18,7 +22,8 @@ def test_plan_is_written(run, tmp_path):
     result = run("init", str(path), "--preset", "b2b-small")
     said = f"Wrote {path}. Change what differs with you, then: salescrew check {path}\n"
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", said)
-    assert path.read_text(encoding="utf-8") == preset("b2b-small")
+    assert path.read_text(encoding="utf-8") == LINE + preset("b2b-small")
+    assert json.loads((tmp_path / "salescrew.schema.json").read_text(encoding="utf-8")) == plan_schema()
 
 
 def test_standard_output_takes_the_plan(run):
@@ -35,7 +40,7 @@ def test_existing_file_is_left_alone_unless_forced(run):
     )
     assert Path("team.yaml").read_text(encoding="utf-8") == before
     assert run("init", "team.yaml", "--preset", "b2b-mid", "--force").exit_code == 0
-    assert Path("team.yaml").read_text(encoding="utf-8") == preset("b2b-mid")
+    assert Path("team.yaml").read_text(encoding="utf-8") == LINE + preset("b2b-mid")
 
 
 def test_presets_are_listed(run):
@@ -55,10 +60,30 @@ def test_unknown_preset_is_a_usage_error(run):
     assert not Path("new.yaml").exists()
 
 
-def test_preset_must_be_named(run):
-    result = run("init", "new.yaml")
-    assert result.exit_code == 2
-    assert "Missing option '--preset'." in result.stderr
+def test_without_a_terminal_it_is_said_what_to_do(run):
+    result = run("init", "new.yaml", stdin="\n" * 20)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(
+        "Error: there is no terminal on which questions could be answered. Start from a preset: --preset b2b-small or "
+        "--preset b2b-mid or --preset retail.\n"
+    )
+    assert not Path("new.yaml").exists()
+
+
+def test_a_schema_that_is_there_is_renewed_and_another_file_of_its_name_left_alone(run):
+    beside = Path("salescrew.schema.json")
+    beside.write_text(json.dumps({"title": "salescrew: a plan"}), encoding="utf-8")
+    assert run("init", "new.yaml", "--preset", "retail").exit_code == 0
+    assert json.loads(beside.read_text(encoding="utf-8")) == plan_schema()
+    for other in ("mine", "[]", '{"title": "mine"}'):
+        beside.write_text(other, encoding="utf-8")
+        result = run("init", "next.yaml", "--preset", "retail")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "salescrew.schema.json: must be the schema of plans, got another file. Give that file another name.\n"
+        )
+        assert beside.read_text(encoding="utf-8") == other
+        assert not Path("next.yaml").exists()
 
 
 @pytest.mark.parametrize("name", PRESETS)

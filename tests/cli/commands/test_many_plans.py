@@ -53,9 +53,9 @@ plan          status       people  at least     cost  reach  note
 plans/a.yaml  optimal           2         2      190   100%
 plans/b.yaml  infeasible                                50%
 plans/c.yaml  wrong input                                    plans/c.yaml:7: funnels.cold.stages[0].conversion: must be
-                                                               at most 1, got 110%. Write a share such as 0.35 or 35%.
+                                                              at most 1, got 110%. Write a share such as 0.35 or 35%.
 plans/d.yaml  wrong input                                    plans/d.yaml: must be a file that exists, got none. Check
-                                                               the name and the folder.
+                                                              the name and the folder.
 {NOTE}"""
 
 

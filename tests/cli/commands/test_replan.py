@@ -8,8 +8,8 @@ import pytest
 
 import salescrew
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 

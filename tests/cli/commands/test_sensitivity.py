@@ -11,7 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.cli.pages.whatif.sensitivity import sensitivity_page
-from salescrew.cli.pictures.tornado import MOST_BARS, picture
+from salescrew.cli.pictures.tornado import MOST_BARS, label_of, picture
 from salescrew.cli.render.drawing import drawn
 from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sensitivity import Sensitivity
@@ -148,6 +148,17 @@ def test_open_headcounts_and_impossible_plans_are_said(plan, found):
     assert lines[6].split()[-8:] == ["90", "none", "none", "29.7%", "-", "-", "-", "-"]
     lines = text_page(sensitivity_page(Department(plan), changed("no_answer", None, None, 0.9))).splitlines()
     assert lines[6].split()[-8:] == ["90", "?", "90%", "29.7%", "-", "-", "-", "-"]
+
+
+def test_a_loss_by_more_leads_has_its_reason(plan, found):
+    sides = {"low": {"duty_slots": -1}, "high": {"duty_slots": 8}}
+    first = found.rows[0]
+    duty = first.model_copy(update={name: getattr(first, name).model_copy(update=of) for name, of in sides.items()})
+    rows = (duty.model_copy(update={"note": "at most 9"}), *found.rows[1:])
+    page = sensitivity_page(Department(plan), found.model_copy(update={"rows": rows}))
+    [table] = page.parts
+    assert table.rows[0][-1] == "at most 9; lower: 1 fewer duty slot a week; higher: 8 more duty slots a week"
+    assert label_of(duty, duty.high, found).endswith(", 8 more duty slots a week: 2 people")
 
 
 def test_plan_that_cannot_be_met(run, folder):

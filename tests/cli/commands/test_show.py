@@ -12,8 +12,8 @@ import pytest
 import salescrew
 from salescrew.cli.commands.show import PARTS
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.models.schedule.part import FIELDS
 from tests.answer_by_hand import by_hand

@@ -16,7 +16,6 @@ from salescrew.cli.render.text import text_page
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.department.department import Department
 from salescrew.models.load import parse
-from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile, sweep_csv
 from salescrew.solver.whatif import sweep as solver_module
 
@@ -72,7 +71,7 @@ Combinations without an answer
 why                                                                                              so many  the first
 -----------------------------------------------------------------------------------------------  -------  ------------
 funnels.cold.stages.contact.conversion: must be at most 1, got 150%. Write a share such as 0.35        4  500 and 150%
-  or 35%.
+ or 35%.
 """
 LIST = """\
 3 of 4 combinations can be met, by 2 to 4 people at 1,000 to 4,000 EUR a month. 1 cannot.
@@ -96,7 +95,7 @@ def plan(folder):
 
 
 def swept(*vary: str, **changes: object) -> Sweep:
-    plan = with_values(parse(PLAN, "team.yaml"), changes)
+    plan = parse(PLAN, "team.yaml").replace(changes)
     return solver_module.sweep(plan, dict(one.split("=", 1) for one in vary), jobs=1)
 
 

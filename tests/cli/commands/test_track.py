@@ -30,34 +30,45 @@ date,manager,what,funnel,count,amount
 2026-01-13,Boris,leads,warm,1,
 2026-01-13,,paid,cold,2,9000
 """
-# 15,000 are paid, and 40 contacts and 4 leads each are to come: 15,000 + 40 x 275 + 4 x (1,250 + 625) = 33,500. Of the
-# 6,500 that are missing up to 40,000 each contact brings 275, which takes 23.6 besides the 40 planned
+# 15,000 are paid, and 40 contacts and 4 leads each are to come: 15,000 + 40 x 275 + 4 x (1,250 + 625) = 33,500; with
+# what was seen of 20 contacts and a few others a little more. Of the rest up to 40,000 each contact brings about 295
 PAGE = """\
-At risk: revenue comes to 85.7%, which chance may still make good, if the rest goes by plan.
+At risk: 34% that revenue comes to 40,000; likely 85.7% of it. But contacts cold stand at 50% of plan.
 Sample: through Tue 13 Jan 2026, week 1 of 2
 
-From here on all targets are met in 34% of cases.
+It takes 30 contacts cold a day on 2 days up to Tue 20 Jan, 60 in all; 40 are planned, and there is room for 140.
 
 Targets
 target                    wanted  by now  reached    comes        as  likely    95% of      to   odds  missing  outlook
                                                     to: as  observed          the time
                                                    planned                        from
 ------------------------  ------  ------  -------  -------  --------  ------  --------  ------  -----  -------  -------
-revenue                   40,000  18,500   15,000   33,500    41,667  34,299    15,000  55,000  34.5%    6,500  at risk
+revenue                   40,000  18,500   15,000   33,500    41,667  34,299    15,000  55,000  34.5%    5,701  at risk
 products.audit.deals           2    3.70        3     6.70      8.33    6.86         3      11   100%           reached
 by_month.2026-01.revenue  10,000  18,500   15,000   33,500    41,667  34,299    15,000  55,000   100%           reached
 by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, with those
 observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it. odds: of meeting the
 target.
 
+What alone would still help
+what                           likely or planned    enough    change    room
+---------------------------  -------------------  --------  --------  ------
+average deal of audit                      5,000     6,477     29.5%
+contacts cold from now on                     40      59.3     48.2%     140
+conversion of contact, cold                10.7%     15.8%     48.2%
+conversion of meeting, cold                50.5%     74.8%     48.2%
+conversion of lead, warm                   24.9%     43.9%     76.4%
+Each alone is enough for every target on average, from now on, if the rest goes by plan with the likely conversions; the
+smallest change comes first. Contacts are listed where there is room for them.
+
 People
-person    role    what             today    this week    to date    attainment    left       a day
-                                                                                          from now
---------  ------  -------------  -------  -----------  ---------  ------------  ------  ----------
-Anna      hunter  calls                       20 / 25    20 / 25           80%      40        22.5
-                  contacts cold               20 / 25    20 / 25           80%      40        22.5
-done / quota, of the days on which the person was there. a day from now: what it takes on each day that is left to do
-all that is asked for and make up for what is behind.
+person    role    what             today    this week    to date    attainment    left    behind    days       a day
+                                                                                                            from now
+--------  ------  -------------  -------  -----------  ---------  ------------  ------  --------  ------  ----------
+Anna      hunter  calls                       20 / 25    20 / 25           80%      40         5       2        22.5
+                  contacts cold               20 / 25    20 / 25           80%      40         5       2        22.5
+done / quota, of the days on which the person was there. a day from now: what it takes to do all that is left and make
+up for what is behind, on each of the days that are left.
 
 Days without work
 person      days asked    idle    absent
@@ -88,9 +99,9 @@ plan's is among them, what was seen may be noise.
 Contacts left to open
 funnel    last day      days left    planned    needed    needed a day    room
 --------  ----------  -----------  ---------  --------  --------------  ------
-cold      2026-01-20            2         40      63.6            31.8     140
-last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every target,
-with the plan's conversions. room: what the day patterns leave time for.
+cold      2026-01-20            2         40      59.3            29.6     140
+last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every target
+on average, with the likely conversions. room: what the day patterns leave time for.
 """
 
 
@@ -149,6 +160,8 @@ def test_csv_is_a_folder_with_a_file_a_table(track):
         "funnels": 5,
         "pipeline": 0,
         "catch_up": 1,
+        "indicators": 1,
+        "helps": 5,
         "pace": len(found.pace),
         "facts": 6,
         "notes": 0,
@@ -163,16 +176,28 @@ def test_csv_is_a_folder_with_a_file_a_table(track):
 def test_markdown_has_the_same_tables(track):
     lines = track("--format", "markdown").stdout.splitlines()
     assert lines[:3] == [f"# {PAGE.splitlines()[0]}", "", PAGE.splitlines()[1]]
-    titles = ["Targets", "People", "Days without work", "Leads, and the share that reached the next stage", "Funnels"]
+    titles = [
+        "Targets",
+        "What alone would still help",
+        "People",
+        "Days without work",
+        "Leads, and the share that reached the next stage",
+        "Funnels",
+    ]
     assert [line[3:] for line in lines if line.startswith("## ")] == [*titles, "Contacts left to open"]
+
+
+BEHIND = "But contacts cold stand at 50% of plan."
 
 
 @pytest.mark.parametrize(
     ("wanted", "line"),
     [
-        (33_500, "On track: every target is likely to be met if the rest goes by plan."),
+        (25_000, f"On track: 89% that revenue comes to 25,000; likely 137.2% of it. {BEHIND}"),
+        # what is likely is enough, and chance is even
+        (33_500, f"Even odds: 53% that revenue comes to 33,500; likely 102.4% of it. {BEHIND}"),
         (15_000, "Every target is reached."),
-        (60_000, "Behind: revenue comes to 57.2%, if the rest goes by plan."),
+        (60_000, f"Behind: 2% that revenue comes to 60,000; likely 57.2% of it. {BEHIND}"),
     ],
 )
 def test_first_line_tells_how_it_stands(track, wanted, line):
@@ -207,8 +232,11 @@ def test_chart_of_one_target_is_narrow_and_has_its_first_line_in_two(track):
     Path("team.yaml").write_text("\n".join(lines), encoding="utf-8")
     track("--chart", "pace.svg")
     texts = texts_of("pace.svg")
-    at = texts.index("At risk: revenue comes to 85.7%, which chance may still make good, if")
-    assert texts[at + 1 : at + 3] == ["the rest goes by plan.", "Sample: 12 Jan 2026 to 25 Jan 2026, 2 weeks"]
+    at = texts.index("At risk: 35% that revenue comes to 40,000; likely 85.7% of it. But")
+    assert texts[at + 1 : at + 3] == [
+        "contacts cold stand at 50% of plan.",
+        "Sample: 12 Jan 2026 to 25 Jan 2026, 2 weeks",
+    ]
 
 
 def test_chart_as_png_beside_another_form(track):

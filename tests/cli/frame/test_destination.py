@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from salescrew.cli.frame.destination import say_written
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 from tests.cli.commands.test_replan import FACTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.errors import InputError, ModelError
+from tests.cli import sample
 
 HELP = """\
 Usage: salescrew [OPTIONS] COMMAND [ARGS]...
@@ -17,14 +19,16 @@ Usage: salescrew [OPTIONS] COMMAND [ARGS]...
   Find the fewest people who meet a sales plan, and what each of them does every
   day.
 
-  Start with a commented plan: salescrew init team.yaml --preset b2b-small
+  Start with a plan from a few questions: salescrew init team.yaml
 
 Options:
-  --version   Show the version and exit.
-  -h, --help  Show this message and exit.
+  --version      Show the version and exit.
+  -v, --verbose  Log on standard error what is done, and when.
+  -h, --help     Show this message and exit.
 
 Commands:
-  init         Write a commented plan to start from.
+  init         Write a plan to start from: by questions, or a preset.
+  convert      Write a plan as a workbook, YAML or JSON.
   check        Is the plan well formed, and what does it take?
   rates        The plan's figures out of a CRM's export, and how sure.
   solve        Find the fewest people, their roster and their quotas.
@@ -40,6 +44,7 @@ Commands:
   replan       Make the plan anew from a day on, with the fewest changes.
   diff         Set two results side by side.
   cover        Rank who could take the duty of somebody who is away.
+  schema       Write the JSON Schema by which editors check a plan.
 
   Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or
   usage, 3 no answer in time, 4 a fault of salescrew itself, 130 interrupted.
@@ -54,6 +59,20 @@ def python(*arguments, **options):
 def test_help(run):
     result = run("--help")
     assert (result.exit_code, result.stdout, result.stderr) == (0, HELP, "")
+
+
+def test_log_says_what_is_done_and_when(run, solve_gives):
+    solve_gives(sample.optimal())
+    logged = run("-v", "solve", "team.yaml", "--quiet")
+    assert [re.sub(r"^ +\d+\.\d s  ", "", line) for line in logged.stderr.splitlines()] == ["Solving", "at work"]
+    # and the next command of the same process is as quiet as before
+    quiet = run("solve", "team.yaml", "--quiet")
+    assert (quiet.stdout, quiet.stderr) == (logged.stdout, "")
+
+
+def test_words_are_completed():
+    words = {"_SALESCREW_COMPLETE": "bash_complete", "COMP_WORDS": "salescrew sol", "COMP_CWORD": "1"}
+    assert python("-m", "salescrew", env={**os.environ, **words}).stdout.decode().splitlines() == ["plain,solve"]
 
 
 def test_version(run):

@@ -21,8 +21,8 @@ from salescrew.cli.frame.group import main
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.form import form_csv, form_rows
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from salescrew.solver.engine import program as engine
 from salescrew.solver.engine.program import Clock, Program, State, least
 from tests.answer_by_hand import by_hand
@@ -42,6 +42,8 @@ TOLD = {"init", "2", "solve"}
 LEAVING: list[tuple[list[str], list[float]]] = [
     (["--help"], [0.5]),
     (["init", "new.yaml", "--preset", "retail"], [0.5, 0.97]),
+    (["schema", "-o", "plan.schema.json"], [0.5, 0.97]),
+    (["convert", "team.yaml", "new.xlsx"], [0.5, 0.97]),
     (["check", "team.yaml", "-o", "page.md"], [0.1, 0.6, 0.98]),
     (["explain", "team.yaml", "-o", "page.md"], [0.3, 0.6, 0.9]),
     (["rates", "deals.csv", "--write-map", "map.yaml", "-o", "rates.json"], [0.4, 0.8, 0.97]),

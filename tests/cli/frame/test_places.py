@@ -19,8 +19,8 @@ from salescrew.cli.frame.places import File, Folder, look_at
 from salescrew.errors import InputError
 from salescrew.models import load as reading
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli.commands.test_replan import FACTS
 
@@ -30,6 +30,8 @@ TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx", ".html"), (".json", ".
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "init": (["init", "--preset", "retail"], (), (".yaml", ".yml")),
+    "schema": (["schema", "-o"], (), (".json",)),
+    "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "solve": (["solve", "team.yaml", "-o"], GIVEN[:1], PAGES),
     "explain": (["explain", "team.yaml", "--result", "result.json", "-o"], RESULT, PAGES),
@@ -58,7 +60,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "replan --write-plan": (
         ["replan", *GIVEN, "--as-of", "2026-01-19", "--write-plan"],
         GIVEN,
-        (".yaml", ".yml", ".json"),
+        (".yaml", ".yml", ".json", ".xlsx"),
     ),
     "diff": (["diff", "result.json", "next.json", "-o"], ("result.json", "next.json"), TABLES),
     "cover": (["cover", *RESULT, "--absent", "Boris:2026-01-20", "-o"], RESULT, TABLES),
@@ -228,7 +230,7 @@ def test_of_two_that_begin_a_file_at_once_one_is_told(run, monkeypatch, has_link
     if not has_links:
         monkeypatch.setattr(os, "link", refuse)
     assert run("init", "mine.yaml", "--preset", "retail").exit_code == 0
-    assert Path("mine.yaml").read_text(encoding="utf-8") == preset("retail")
+    assert Path("mine.yaml").read_text(encoding="utf-8").endswith(preset("retail"))
     monkeypatch.setattr(init, "refuse_existing", meanwhile)
     result = run("init", "new.yaml", "--preset", "retail")
     said = "new.yaml: must be a new file, got one that exists. Choose another name or add --force.\n"

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import struct
+import subprocess
 import sys
 import termios
 from collections.abc import Iterator
@@ -76,3 +77,22 @@ def test_each_place_gets_its_page(run, folder, monkeypatch):
     shown = run("show", "result.json", "--plan", "team.yaml", "-o", "-", "-o", "page.txt").stdout
     page = (folder / "page.txt").read_text(encoding="utf-8")
     assert max(map(len, shown.splitlines())) <= 40 < max(map(len, page.splitlines()))
+
+
+def test_the_program_sees_how_wide_its_terminal_is(folder):
+    with terminal(60) as (stream, reader):
+        command = [sys.executable, "-m", "salescrew", "check", "team.yaml"]
+        environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        with subprocess.Popen(command, cwd=folder, env=environment, stdout=stream, stderr=stream):
+            stream.close()
+            shown = b"".join(iter(lambda: read_from(reader), b"")).decode().splitlines()
+    assert shown[0] == "The plan is well formed."
+    assert 50 < max(map(len, shown)) <= 60
+
+
+def read_from(terminal: int) -> bytes:
+    """Read what is shown, nothing after the end of the program."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""

@@ -463,6 +463,6 @@ def test_a_terminal_gets_nothing_raw_whatever_the_format(monkeypatch):
 
 def test_every_command_that_has_names_is_among_them():
     named = {case.arguments[0] for case in CASES.values()} | {arguments[0] for arguments, _ in PLAIN.values()}
-    # a form has its own test, and a plan to start from has names of its own
-    assert named | {"actuals", "init"} == set(main.list_commands(click.Context(main)))
+    # a form has its own test, a plan to start from has names of its own, and a schema none
+    assert named | {"actuals", "init", "schema"} == set(main.list_commands(click.Context(main)))
     assert {arguments[0] for arguments, _ in READS.values()} | {"init"} == named | {"actuals", "init"}

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 import salescrew
 from salescrew.cli.frame.group import main
 from salescrew.cli.pages.result.headline import headline
-from salescrew.models.variants.paths import with_values
 
 SEASON = str(Path(__file__).parents[3] / "examples" / "season.yaml")
 
@@ -63,7 +62,7 @@ def test_the_page_says_when_to_hire_whom(solved: list[str]) -> None:
     ],
 )
 def test_the_headline_says_what_was_sought_in_its_order(objective: list[str], said: str) -> None:
-    plan = with_values(salescrew.load(SEASON), {"objective": objective})
+    plan = salescrew.load(SEASON).replace({"objective": objective})
     assert headline(plan, salescrew.solve(plan)) == said
 
 
@@ -94,10 +93,10 @@ def test_a_sweep_shows_the_cost_over_the_horizon(tmp_path: Path) -> None:
 
 
 def test_what_is_varied_may_call_for_the_cost_over_the_horizon() -> None:
-    plan = with_values(
-        salescrew.load(SEASON), {"objective": ["people"], "limits.cost": None, "candidates.season.hiring_cost": 0}
+    plan = salescrew.load(SEASON).replace(
+        {"objective": ["people"], "limits.cost": None, "candidates.season.hiring_cost": 0}
     )
-    plain = with_values(plan, {"candidates.temp.hiring_cost": 0, "candidates.temp.from": "2026-11-30"})
+    plain = plan.replace({"candidates.temp.hiring_cost": 0, "candidates.temp.from": "2026-11-30"})
     dates: list[object] = ["2026-11-30", ["2026-11-16", "2026-11-30"]]
     found = salescrew.sweep(plain, {"candidates.temp.from": dates, "limits.people": [5]}, jobs=1)
     assert [cell.status for cell in found.cells] == ["optimal"] * 2

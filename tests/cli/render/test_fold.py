@@ -121,8 +121,8 @@ def test_groups_stand_before_each_block():
 @pytest.mark.parametrize(
     ("stacking", "lines"),
     [
-        ("always", ["Alexander von", "  Humboldt", "Bo"]),
-        ("never", ["Alexander von", "  Humboldt, Bo"]),
+        ("always", ["Alexander von", " Humboldt", "Bo"]),
+        ("never", ["Alexander von", " Humboldt, Bo"]),
     ],
 )
 def test_what_goes_on_in_the_next_line_of_a_cell_is_set_back(stacking, lines):

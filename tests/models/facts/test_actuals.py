@@ -106,11 +106,11 @@ def test_from_standard_input(monkeypatch):
     assert str(caught.value) == "<stdin>:2: count: must be a number, got x. Write a number such as 12 or 1500.5."
 
 
-UTF_16 = "1: must be text in UTF-8, got UTF-16 or UTF-32. Save the file as UTF-8."
+UTF_32 = " must be text in UTF-8, UTF-16, cp1251 or cp1252, got UTF-32. Save the file as UTF-8."
 EMPTY = " must not be empty, got nothing. Write the form with `salescrew actuals`, and fill it in."
 
 
-@pytest.mark.parametrize(("content", "message"), [(b" \n", EMPTY), (COMMAS.encode("utf-16"), UTF_16)])
+@pytest.mark.parametrize(("content", "message"), [(b" \n", EMPTY), (COMMAS.encode("utf-32"), UTF_32)])
 def test_what_is_no_text(content, message, tmp_path):
     path = tmp_path / "actuals.csv"
     path.write_bytes(content)
@@ -119,10 +119,54 @@ def test_what_is_no_text(content, message, tmp_path):
     assert str(caught.value) == f"{path}:{message}"
 
 
+# encodings
+
+CYRILLIC = "date;manager;what;count\n12.01.2026;Ёлкин Артём;calls;8\n"
+
+
+def cyrillic_plan():
+    data, _ = by_hand()
+    data["managers"][0]["name"] = "Ёлкин Артём"
+    return Plan.model_validate(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251"])
+def test_the_same_facts_in_any_encoding_of_a_spreadsheet(encoding, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(CYRILLIC.encode(encoding))
+    found = load_actuals(path, cyrillic_plan())
+    assert found.facts == (Fact(DAY, "activity", "calls", "Ёлкин Артём", "", 8.0),)
+    read_as = [f"{path} is not in UTF-8, and was read as cp1251: look whether its names are right."]
+    assert list(found.notes) == (read_as if encoding == "cp1251" else [])
+
+
+# notes of whoever fills the form in
+
+
+def test_notes_are_left_alone():
+    text = (
+        "# Anna was ill on Tuesday\n\ndate,manager,what,count,note\n2026-01-12,Anna,calls,8,by phone\n"
+        "# the rest tomorrow,,,,\n2026-01-13,Anna,calls,,ill\n"
+    )
+    assert read(text) == Actuals((Fact(DAY, "activity", "calls", "Anna", "", 8.0),), unfilled=1)
+
+
+def test_a_note_in_a_row_is_told_from_a_fact_once():
+    todo = "Put a note into a column note, or into a line that begins with #."
+    assert said("date,what,count\nAnna was ill,,\nsoon,,\n2026-01-12,calls,ill\n") == [
+        f"a.csv:2: row: must be a fact, got a note: Anna was ill. {todo}",
+        f"a.csv:3: date: must be a date, got soon. {ISO}",
+        f"a.csv:3: what: {OF_WHAT} nothing. Write an activity, contacts, leads, a stage or paid.",
+        "a.csv:4: manager: must be given for calls, got nothing. Write who it was.",
+        f"a.csv:4: count: must be a number, got ill. {OF_NUMBER}",
+    ]
+
+
 # headers
 
 BEGIN = "must begin with the columns date,manager,what,funnel,count,amount, got"
 KNOWN_COLUMN = "must be a known column, got"
+NO_COLUMN = f"The columns are {', '.join(COLUMNS)}; notes go into one called note."
 HEADERS = {
     "2026-01-12,Anna,calls,,5,": [f"1: {BEGIN} 2026-01-12,Anna,calls,,5,. Add that line."],
     "Table 1\ndate,what,count": [f"1: {BEGIN} Table 1. Add that line."],
@@ -131,8 +175,8 @@ HEADERS = {
     "date,what,cuont": [f"1: column 3: {KNOWN_COLUMN} cuont. Did you mean count?"],
     "sep=;\n\ndate;what;count;funel": [f"3: column 4: {KNOWN_COLUMN} funel. Did you mean funnel?"],
     "date,what,count,,xyz": [
-        f"1: column 4: {KNOWN_COLUMN} nothing. The columns are {', '.join(COLUMNS)}.",
-        f"1: column 5: {KNOWN_COLUMN} xyz. The columns are {', '.join(COLUMNS)}.",
+        f"1: column 4: {KNOWN_COLUMN} nothing. {NO_COLUMN}",
+        f"1: column 5: {KNOWN_COLUMN} xyz. {NO_COLUMN}",
     ],
     "Date,what,count,date": ["1: column 4: must be there once, got date again. Remove it."],
     "manager,date": ["1: must have the columns date, what, count, got no what and no count. Add it."],

@@ -55,13 +55,19 @@ def under_way():
     return of_result((data, answer))
 
 
+def asked(plan, rows):
+    """Leave out what later stages and payments are asked for."""
+    later = {(name, stage.name) for name, funnel in plan.funnels.items() for stage in funnel.stages[1:]}
+    return [row for row in rows if row.what != "paid" and (row.funnel, row.what) not in later]
+
+
 # rows
 
 
 def test_the_form_by_hand():
     # Anna opens 8 contacts with 8 calls and holds 2 + 2 meetings; of the 2 leads of each morning Boris takes all
     first, second, third, fourth = DAYS
-    assert form_rows(PLAN, RESULT) == [
+    assert asked(PLAN, form_rows(PLAN, RESULT)) == [
         FormRow(first, "Anna", "calls", "", 8),
         FormRow(first, "Anna", "contacts", "cold", 8.0),
         FormRow(first, "Boris", "leads", "warm", 2.0),
@@ -71,6 +77,26 @@ def test_the_form_by_hand():
         FormRow(third, "Boris", "leads", "warm", 2.0),
         FormRow(fourth, "Boris", "leads", "warm", 2.0),
     ]
+
+
+def test_what_later_stages_are_asked_for_once_a_week_by_hand():
+    # half of 8 contacts meet in the first week, half of these pay in the second; Boris makes 2 deals of 4 leads a week
+    second, fourth = DAYS[1], DAYS[3]
+    rows = form_rows(PLAN, RESULT)
+    assert [row for row in rows if row not in asked(PLAN, rows)] == [
+        FormRow(second, "Boris", "paid", "warm", 2.0, 200.0),
+        FormRow(second, "", "meeting", "cold", 4.0),
+        FormRow(fourth, "Boris", "paid", "warm", 2.0, 200.0),
+        FormRow(fourth, "", "paid", "cold", 2.0, 200.0),
+    ]
+    assert "2026-01-13,Boris,paid,warm,,\r\n" in form_csv(rows)
+
+
+def test_a_week_of_which_something_is_told_is_not_asked_for_again():
+    facts = [Fact(DAYS[2], "paid", "paid", "", "cold", 1, 90), Fact(DAYS[2], "paid", "paid", "Boris", "warm", 1, 90)]
+    rows = form_rows(PLAN, RESULT, facts=facts)
+    left = [row for row in rows if row not in asked(PLAN, rows) and row.count is None]
+    assert left == [FormRow(DAYS[1], "Boris", "paid", "warm", 2.0, 200.0), FormRow(DAYS[1], "", "meeting", "cold", 4.0)]
 
 
 def test_the_filled_form_by_hand():
@@ -93,7 +119,7 @@ def test_what_is_under_way_is_filled_in_already():
     plan, result = under_way()
     rows = form_rows(plan, result)
     assert rows[0] == FormRow(DAYS[0], "", "meeting", "cold", 1.5, count=1.5)
-    assert rows[1:] == form_rows(PLAN, RESULT)
+    assert asked(plan, rows) == asked(PLAN, form_rows(PLAN, RESULT))
     found = read(form_csv(rows), plan)
     assert found.facts == (Fact(DAYS[0], "stage", "meeting", "", "cold", 1.5),)
     assert found.unfilled == len(rows) - 1
@@ -127,7 +153,7 @@ def counted(rows):
 @pytest.mark.parametrize("name", ["by hand", *NAMES])
 def test_a_row_for_each_quota_and_each_expected_lead(name):
     plan, result = (PLAN, RESULT) if name == "by hand" else solved_case(name)
-    rows = [row for row in form_rows(plan, result) if row.count is None]
+    rows = [row for row in asked(plan, form_rows(plan, result)) if row.count is None]
     found = counted((row.date, row.manager, row.what, row.funnel, row.planned) for row in rows)
     assert found == counted([*quotas_of(result), *leads_of(plan, result)])
     assert len(rows) == found.total()
@@ -177,7 +203,7 @@ def test_the_filled_form_is_read_back(name, shape):
 def test_an_empty_form_is_read_as_not_filled_in(shape):
     text = form_csv(form_rows(PLAN, RESULT), **shape)
     found = read(text)
-    assert (found.facts, found.unfilled) == ((), 8)
+    assert (found.facts, found.unfilled) == ((), 12)
 
 
 def test_the_text_of_a_form():
@@ -231,7 +257,8 @@ def test_facts_keep_their_rows_and_are_asked_for_no_more():
         FormRow(second, "Carla", "meetings", "", None, count=1),
         FormRow(third, "", "paid", "cold", None, 90, 1),
     ]
-    assert len(rows) == len(form_rows(PLAN, RESULT)) + 3
+    # two are there besides, and one in the place of what is paid in the second week
+    assert len(rows) == len(form_rows(PLAN, RESULT)) + 2
     filled = form_rows(PLAN, RESULT, filled=True, facts=facts)
     assert [row for row in filled if row.what == "paid" and row.funnel == "cold"] == [
         FormRow(third, "", "paid", "cold", 1.0, 90, 1),

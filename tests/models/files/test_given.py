@@ -9,8 +9,8 @@ import pytest
 import salescrew
 from salescrew.errors import InputError
 from salescrew.models.answers.result import Result
-from salescrew.models.files.plan_text import plan_json, plan_yaml
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_json, plan_yaml
 from tests.answer_by_hand import by_hand
 
 

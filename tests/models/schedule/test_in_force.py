@@ -11,9 +11,9 @@ import salescrew
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.file import parse_actuals
-from salescrew.models.files.plan_text import plan_data, plan_json, plan_yaml
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_data, plan_json, plan_yaml
 from salescrew.models.schedule.in_force import fingerprint, plan_in_force, with_parent_file
 from salescrew.models.schedule.reasons import Causes, with_reasons
 from tests.answer_by_hand import by_hand

@@ -10,7 +10,6 @@ import pytest
 from salescrew.errors import InputError
 from salescrew.models.load import parse
 from salescrew.models.variants.axes import Grid, axes_of, axis_in
-from salescrew.models.variants.paths import with_values
 from tests.cli.sample import PLAN
 
 REVENUE, CONVERSION = "target.revenue", "funnels.cold.stages.contact.conversion"
@@ -84,7 +83,7 @@ def test_percentage_reaches_the_plan_as_one(plan):
     one = axis(plan, REVENUE, "5%")
     assert (one.values, one.given(0)) == ((0.05,), "5%")
     with pytest.raises(InputError, match=re.escape("must be a number, not a percentage, got 5%.")):
-        with_values(plan, {REVENUE: one.given(0)})
+        plan.replace({REVENUE: one.given(0)})
     assert axis(plan, REVENUE, "1_000_000%").given(0) == "1000000%"
 
 

@@ -6,15 +6,15 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.paths import value_at
 from salescrew.models.variants.configurations import STANDARD, own_configurations, standard_configurations
-from salescrew.models.variants.paths import value_at, with_values
 from tests.answer_by_hand import by_hand
 
 PLAN = Plan.model_validate(by_hand()[0])
 
 
 def with_people(managers, candidates=(), **changes) -> Plan:
-    return with_values(PLAN, {"managers": managers, "candidates": list(candidates), **changes})
+    return PLAN.replace({"managers": managers, "candidates": list(candidates), **changes})
 
 
 def people_of(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -53,9 +53,7 @@ def test_who_has_no_role_left_is_not_available():
 
 def test_nothing_but_people_changes():
     mixed = standard_configurations(PLAN)["all mixed"].plan
-    assert (
-        with_values(mixed, {"managers": value_at(PLAN, "managers"), "candidates": value_at(PLAN, "candidates")}) == PLAN
-    )
+    assert mixed.replace({"managers": value_at(PLAN, "managers"), "candidates": value_at(PLAN, "candidates")}) == PLAN
 
 
 def test_configuration_that_changes_nothing_is_the_plan_itself():
@@ -133,7 +131,7 @@ def test_who_may_close_may_stay_a_closer():
     stages = [{"name": "contact", "conversion": 0.5}, {"name": "meeting", "conversion": 0.5, "by": "closer"}]
     cold = {"funnels.cold.stages": stages}
     plan = with_people([{"name": "Anna", "roles": ["hunter", "closer"]}, {"name": "Boris"}, {"name": "Cid"}], **cold)
-    plan = with_values(plan, {"managers.Cid.roles": ["closer"]})
+    plan = plan.replace({"managers.Cid.roles": ["closer"]})
     found = standard_configurations(plan)
     assert tuple(found) == STANDARD[:7]
     every = ("hunter", "inbound", "mixed")
@@ -194,7 +192,7 @@ def test_own_configurations_must_be_a_mapping():
 def with_queues(queues, *named) -> Plan:
     warm = PLAN.funnels["warm"].model_dump(exclude_none=True)
     funnels = {f"warm-{name}": {**warm, "queue": name} for name in named}
-    return with_values(PLAN, {"funnels": funnels, "duty": {"queues": queues}})
+    return PLAN.replace({"funnels": funnels, "duty": {"queues": queues}})
 
 
 def test_queues_of_one_rule_may_be_pooled():
@@ -224,8 +222,7 @@ def test_the_only_queue_may_be_parted():
 
 def test_settled_queues_stay_in_the_way():
     rule = {"leads_per_slot": 2}
-    plan = with_values(
-        with_queues({"en": rule, "de": rule}, "en", "de"),
+    plan = with_queues({"en": rule, "de": rule}, "en", "de").replace(
         {"fixed": {"slots": [{"date": "2026-01-12", "slot": "morning", "queue": "de", "managers": ["Boris"]}]}},
     )
     found = standard_configurations(plan)["one queue"]

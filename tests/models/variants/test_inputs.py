@@ -6,9 +6,9 @@ import pytest
 
 from salescrew.errors import InputError
 from salescrew.models.load import load
+from salescrew.models.plan.written.paths import value_at
 from salescrew.models.variants.inputs import ESTIMATES, Input, changed, inputs
-from salescrew.models.variants.paths import value_at, with_values
-from tests.models.variants.test_paths import CASES, PLAN
+from tests.models.plan.test_paths import CASES, PLAN
 
 
 def of(plan, title: str) -> Input:
@@ -47,7 +47,7 @@ def test_further_kinds():
 
 def test_time_budget_stands_for_patterns():
     budget = {"day_minutes": 480, "minutes": {"calls": 5, "meetings": 180}, "at_most": {"meetings": 2}}
-    plan = with_values(PLAN, {"day_patterns": None, "time_budget": budget})
+    plan = PLAN.replace({"day_patterns": None, "time_budget": budget})
     assert {one.title: (one.value, one.whole) for one in inputs(plan, "time_budget")} == {
         "minutes of a working day": (480.0, False),
         "minutes for each of calls": (5.0, False),
@@ -57,7 +57,7 @@ def test_time_budget_stands_for_patterns():
 
 
 def test_effectiveness_changes_in_all_roles_that_the_person_may_have():
-    plan = with_values(PLAN, {"managers.Anna.roles": ["hunter", "mixed"], "managers.Anna.effectiveness.mixed": 0.5})
+    plan = PLAN.replace({"managers.Anna.roles": ["hunter", "mixed"], "managers.Anna.effectiveness.mixed": 0.5})
     one = of(plan, "effectiveness of Anna")
     after = changed(plan, one, 1.1).managers[0].effectiveness
     assert (after.hunter, after.inbound, after.mixed) == (1.265, 1.0, 0.55)
@@ -92,7 +92,7 @@ def test_every_input_stands_where_its_path_says(path):
 
 
 def test_leads_of_weeks_with_numbers_of_their_own_change_in_proportion():
-    plan = with_values(PLAN, {"funnels.warm.leads.by_week": {"2026-01-12": 30, "2026-01-19": 0}})
+    plan = PLAN.replace({"funnels.warm.leads.by_week": {"2026-01-12": 30, "2026-01-19": 0}})
     (leads,) = inputs(plan, "leads")
     assert (leads.title, leads.path, leads.value, leads.is_relative) == (
         "leads of all weeks in warm",
@@ -110,7 +110,7 @@ def test_menus_of_weekdays_have_counts_too():
         "weekday_patterns.fri": [{"calls": 30}],
         "managers.Anna.weekday_patterns": {"mon": [{"duty": 1, "calls": 9}]},
     }
-    plan = with_values(PLAN, menus)
+    plan = PLAN.replace(menus)
     titles = {one.title: one.path for one in inputs(plan, "day_pattern") if "day " in one.title}
     assert titles == {
         "calls in Friday {calls: 30}": "weekday_patterns.fri[0].calls",
@@ -124,10 +124,10 @@ def test_what_items_are_worth_moves_where_it_counts_and_as_far_as_items_come():
     funnel = {"channel": "outbound", "product": "audit", "opens_with": "calls", "stages": stages}
     managers = [{"name": "Anna", "follow_up": 1.25}, {"name": "Boris"}, {"name": "Vera", "roles": ["inbound"]}]
     changes = {"managers": managers, "candidates": [], "funnels": {"cold": funnel}, "duty": None}
-    plan = with_values(PLAN, changes)
+    plan = PLAN.replace(changes)
     assert [(one.path, one.value, one.most) for one in inputs(plan, "follow_up")] == [
         ("managers.Anna.follow_up", 1.25, 2.5),
         ("managers.Boris.follow_up", 1.0, 2.5),
     ]
     assert [one.most for one in inputs(plan, "conversion")] == [1.0, 0.8]
-    assert inputs(with_values(plan, {"managers.Anna.follow_up": 1}), "follow_up") == []
+    assert inputs(plan.replace({"managers.Anna.follow_up": 1}), "follow_up") == []

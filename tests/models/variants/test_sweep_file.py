@@ -13,7 +13,6 @@ from salescrew.errors import InputError
 from salescrew.models.answers.sweep import Sweep, SweepCell
 from salescrew.models.load import parse
 from salescrew.models.variants.axes import axes_of
-from salescrew.models.variants.paths import with_values
 from salescrew.models.variants.sweep_file import SweepFile, fingerprint, sweep_csv
 from tests.cli.sample import PLAN
 
@@ -123,7 +122,7 @@ def test_file_of_another_sweep_is_refused(opened, plan, cells, tmp_path, other):
     with opened() as file:
         file.add(cells[0])
     before = file.path.read_bytes()
-    given = {"plan": {"plan": with_values(plan, {"grace_weeks": 2})}, "thorough": {"thorough": True}}[other]
+    given = {"plan": {"plan": plan.replace({"grace_weeks": 2})}, "thorough": {"thorough": True}}[other]
     with pytest.raises(InputError) as error:
         opened(**given)
     assert str(error.value) == refusal(tmp_path / "x.csv")

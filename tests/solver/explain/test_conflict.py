@@ -19,7 +19,6 @@ from salescrew.models.answers.step import Step
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain import conflict as module
@@ -268,7 +267,7 @@ def test_slots_of_a_person_are_what_cannot_hold() -> None:
     calendar = {"start": "2026-02-02", "weeks": 1, "working_days": ["wed"], "slots": ["morning", "afternoon"]}
     leads = {"per_week": 1, "by_slot": {"afternoon": 0}}
     plan = on_duty([{"name": "A", "slots": ["afternoon"]}], calendar=calendar)
-    found = explained(with_values(plan, {"funnels.warm.leads": leads}))
+    found = explained(plan.replace({"funnels.warm.leads": leads}))
     assert where(found) == ["Wednesday 4 February 2026, morning", "managers.A.slots"]
     assert found.members[1].says == "A is on duty only in afternoon"
 

@@ -10,9 +10,9 @@ import pytest
 import salescrew
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import Actuals
-from salescrew.models.files.plan_text import plan_json
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.text import plan_json
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.solver.engine import program as engine
 from tests.plans import random_plan

@@ -14,7 +14,6 @@ import salescrew
 from benchmarks.departments import department
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search import many_people as wide
 from salescrew.solver.search import near_relaxation, size
@@ -111,7 +110,7 @@ def test_a_roster_of_bands_carries_what_it_says() -> None:
 
 def test_contacts_leave_the_time_that_work_takes() -> None:
     # rounded to millionths of a contact, those of nine people took 0.00001 calls of a week's follow-up work
-    plan = with_values(salescrew.load(str(ROOT / "examples" / "consulting.yaml")), {"target.revenue": 15_000_000})
+    plan = salescrew.load(str(ROOT / "examples" / "consulting.yaml")).replace({"target.revenue": 15_000_000})
     assert solved(plan).headcount == 11
 
 

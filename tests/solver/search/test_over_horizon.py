@@ -17,7 +17,6 @@ from salescrew.models.on_paper.condition_words import member
 from salescrew.models.on_paper.conditions import conditions_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import Limits
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.explain.relaxation import without
 from tests.solver.answers import solved
 
@@ -61,7 +60,7 @@ def test_a_season_with_temps_costs_half() -> None:
     assert result.status == "optimal"
     assert result.cost == pytest.approx(222_382, abs=0.5)
     assert [str(member.from_) for member in result.managers] == ["None"] * 2 + ["2026-11-30"] * 3
-    all_season = solved(with_values(plan, {"candidates.temp.at_most": 0}))
+    all_season = solved(plan.replace({"candidates.temp.at_most": 0}))
     assert all_season.cost == pytest.approx(419_615, abs=0.5)
 
 
@@ -156,7 +155,7 @@ def test_a_result_with_first_days_goes_through_json() -> None:
 def test_odds_are_promised_at_the_least_cost_over_the_horizon() -> None:
     plan = Plan.model_validate(calls(objective=["cost", "people"]))
     result = salescrew.solve(plan, confidence="80%")
-    assert [str(one) for one in salescrew.verify(with_values(plan, {"target.confidence": 0.8}), result)] == []
+    assert [str(one) for one in salescrew.verify(plan.replace({"target.confidence": 0.8}), result)] == []
     assert result.odds is not None
     assert result.odds.all >= 0.8
     assert result.cost is not None
@@ -183,7 +182,7 @@ def test_explained_is_what_a_later_start_would_cost() -> None:
 
 @pytest.mark.parametrize("objective", [["cost", "people"], ["people", "cost"], ["people"], ["cost"]])
 def test_a_wide_department_is_answered_and_bound_alike(monkeypatch: pytest.MonkeyPatch, objective: list[str]) -> None:
-    plan = with_values(salescrew.load(SEASON), {"objective": objective})
+    plan = salescrew.load(SEASON).replace({"objective": objective})
     usual = solved(plan)
     monkeypatch.setattr(department, "WIDE", 0)
     wide = solved(plan)

@@ -14,7 +14,6 @@ from salescrew.models.department.department import Department
 from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.inputs import changed, inputs
-from salescrew.models.variants.paths import with_values
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.search.fewest import Fewest
 from salescrew.solver.search.reach import ReachSearch, posts_of
@@ -50,11 +49,27 @@ def tiny() -> Sensitivity:
 
 
 def people_first(plan: Plan) -> Plan:
-    return with_values(plan, {"objective": ["people", "monthly_cost"]})
+    return plan.replace({"objective": ["people", "monthly_cost"]})
 
 
 def row(found: Sensitivity, title: str):
     return next(one for one in found.rows if one.title == title)
+
+
+def test_people_on_duty_that_a_lead_more_takes_are_counted():
+    warm = {
+        "channel": "inbound",
+        "product": "audit",
+        "leads": {"per_week": 20},
+        "stages": [{"name": "lead", "conversion": "10%"}],
+    }
+    duty = {"day_patterns": [{"duty": 1}], "duty": {"leads_per_slot": 4}, "target": {"revenue": 100}}
+    calendar = {**TINY["calendar"], "slots": ["day"]}
+    found = sensitivity(Plan.model_validate({**TINY, **duty, "calendar": calendar, "funnels": {"warm": warm}}), jobs=1)
+    leads = row(found, "leads a week in warm")
+    # 4 leads in each of 5 slots take one person; 4.4 take a second one
+    assert (leads.low.duty_slots, leads.high.duty_slots) == (0, 5)
+    assert {side.duty_slots for one in found.rows if one != leads for side in (one.low, one.high) if side} == {0}
 
 
 def test_by_hand(tiny):

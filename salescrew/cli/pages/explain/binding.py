@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from salescrew.cli.pages.duty_steps import step_sentences
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
@@ -24,6 +25,7 @@ def sentences(department: Department, binding: Binding) -> list[str]:
         _furthest(plan, binding),
         *_bottlenecks(binding),
         *_worths(department, binding),
+        *step_sentences(binding.duty_steps, len(department.horizon.weeks)),
         *_targets(binding),
         *_cold_bases(binding),
         *_limits(plan, binding),

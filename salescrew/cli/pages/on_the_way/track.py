@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.pages.result.odds import chance
+from salescrew.cli.pages.on_the_way.outlook import OUTLOOKS, headline, helps_table, needed
 from salescrew.cli.render.cells import plain, share, weekday
 from salescrew.cli.render.flat import flat_table, joined_table, list_of
 from salescrew.cli.render.page import Cell, Column, Page, Table
@@ -13,6 +13,8 @@ from salescrew.models.answers.progress import (
     ActivityProgress,
     CatchUp,
     FactTotal,
+    Help,
+    Indicator,
     LeadsProgress,
     OpenItems,
     PacePoint,
@@ -23,15 +25,14 @@ from salescrew.models.answers.progress import (
 )
 from salescrew.models.department.department import Department
 
-_MOST_NAMED = 3
 _PACE_NOTE = (
     "by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, "
     "with those observed, and (likely) with the plan's updated by them. 95% of the time: as far as chance takes it. "
     "odds: of meeting the target."
 )
 _PEOPLE_NOTE = (
-    "done / quota, of the days on which the person was there. a day from now: what it takes on each day that is left "
-    "to do all that is asked for and make up for what is behind."
+    "done / quota, of the days on which the person was there. a day from now: what it takes to do all that is left and "
+    "make up for what is behind, on each of the days that are left."
 )
 _CHANCE_NOTE = (
     "by chance: the true shares that explain what was seen, at 95%; where the plan's is among them, what was seen may "
@@ -45,7 +46,7 @@ _STAGES_NOTE = f"over: items whose time to pass on is over. {_CHANCE_NOTE}"
 _OPEN_NOTE = "worth: what these items bring sooner or later, with the plan's conversions; in time: within the horizon."
 _CATCH_UP_NOTE = (
     "last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every "
-    "target, with the plan's conversions. room: what the day patterns leave time for."
+    "target on average, with the likely conversions. room: what the day patterns leave time for."
 )
 _DAYS_NOTE = "idle: the person was there, and nothing is known to have been done."
 
@@ -54,6 +55,7 @@ def track_page(department: Department, progress: Progress) -> Page:
     """Write where a plan stands, the answer first."""
     tables = [
         _targets(progress),
+        helps_table(progress),
         _people(progress),
         _days(progress),
         _leads(progress),
@@ -62,7 +64,7 @@ def track_page(department: Department, progress: Progress) -> Page:
         _catch_up(progress),
     ]
     told = [table for table in tables if table.rows]
-    second = "\n\n".join(said for said in (_when(department, progress), _odds(progress)) if said)
+    second = "\n\n".join(said for said in (_when(department, progress), needed(progress.catch_up)) if said)
     return Page(headline(progress), second, told, warnings=progress.notes)
 
 
@@ -94,29 +96,12 @@ def track_lists(progress: Progress) -> list[Table]:
         flat_table("funnels", "Funnels", StageProgress, progress.funnels),
         flat_table("pipeline", "Pipeline", OpenItems, progress.pipeline),
         flat_table("catch_up", "Catching up", CatchUp, progress.catch_up),
+        flat_table("indicators", "Indicators", Indicator, progress.indicators),
+        flat_table("helps", "What alone would help", Help, progress.helps),
         flat_table("pace", "Pace", PacePoint, progress.pace),
         flat_table("facts", "Facts", FactTotal, progress.facts),
         list_of("notes", "Notes", "note", progress.notes),
     ]
-
-
-def headline(progress: Progress) -> str:
-    """Say in a line whether the plan is on track."""
-    if not progress.targets:
-        return "The plan has no targets: what counts is that everybody who is asked for is on duty."
-    by_outlook = {
-        outlook: [row for row in progress.targets if row.outlook == outlook] for outlook in ("behind", "at risk")
-    }
-    for outlook, rows in by_outlook.items():
-        if rows:
-            said = [f"{plain(row.target)} comes to {share(row.likely / row.wanted)}" for row in rows[:_MOST_NAMED]]
-            more = len(rows) - len(said)
-            also = f", and {more} more {'falls' if more == 1 else 'fall'} short" if more else ""
-            luck = "" if outlook == "behind" else ", which chance may still make good"
-            return f"{outlook.capitalize()}: {', '.join(said)}{also}{luck}, if the rest goes by plan."
-    if all(row.outlook == "reached" for row in progress.targets):
-        return "Every target is reached."
-    return "On track: every target is likely to be met if the rest goes by plan."
 
 
 def _when(department: Department, progress: Progress) -> str:
@@ -125,14 +110,6 @@ def _when(department: Department, progress: Progress) -> str:
     if through is None:
         return f"{name}: before its first day, {_day(horizon.first_day)}"
     return f"{name}: through {_day(through)}, week {horizon.week_of(through) + 1} of {len(horizon.weeks)}"
-
-
-def _odds(progress: Progress) -> str:
-    """Say how likely all targets are still met."""
-    if progress.odds is None:
-        return ""
-    those = "all targets are" if len(progress.targets) > 1 else "the target is"
-    return f"From here on {those} met in {chance(progress.odds)} of cases."
 
 
 def _day(day: dt.date) -> str:
@@ -167,7 +144,7 @@ def _targets(progress: Progress) -> Table:
             row.high,
             row.odds,
             row.missing or None,
-            row.outlook,
+            OUTLOOKS[row.outlook],
         ]
         for row in progress.targets
     ]
@@ -184,6 +161,8 @@ def _people(progress: Progress) -> Table:
         Column("to date", "number"),
         Column("attainment", "share"),
         Column("left", "number"),
+        Column("behind", "number"),
+        Column("days", "count"),
         Column("a day\nfrom now", "number"),
     ]
     rows: list[list[Cell]] = [
@@ -196,6 +175,8 @@ def _people(progress: Progress) -> Table:
             _span(row.to_date),
             row.to_date.attainment,
             row.left,
+            row.behind or None,
+            row.days_left,
             row.catch_up,
         ]
         for one in progress.managers

@@ -9,9 +9,9 @@ from salescrew.cli.pages.result.weeks import counts, first_day_of, which_weeks
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import date, weekday
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
-from salescrew.models.department.day_menu import activities
 from salescrew.models.plan.weekdays import WEEKDAYS
 from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 OFF, NOTHING = Word("off"), Word("-")

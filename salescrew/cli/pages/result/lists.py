@@ -19,8 +19,8 @@ from salescrew.cli.pages.result.summary import (
 )
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import Result
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.ties import is_counted_over_horizon
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 _FIGURES = (

@@ -7,12 +7,12 @@ from fractions import Fraction
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
-from salescrew.models.department.day_menu import activities
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.department.targets import planned_entries, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 _TEAM_NOTE = (

@@ -105,7 +105,9 @@ def funnel_tables(schedule: Schedule) -> list[Table]:
     entering: dict[tuple[str, str], dict[int, float]] = {}
     for row in schedule.result.funnel:
         entering.setdefault((row.funnel, row.stage), {})[schedule.horizon.week_of(row.week)] = row.entering
-    return _by_week(schedule.horizon, "funnel", "Items entering each stage a week", ("funnel", "stage"), entering)
+    weeks = sorted({week for by_week in entering.values() for week in by_week})
+    title = "Items entering each stage a week"
+    return _by_week(schedule.horizon, weeks, "funnel", title, ("funnel", "stage"), entering)
 
 
 def _contact_tables(schedule: Schedule) -> list[Table]:
@@ -118,11 +120,13 @@ def _contact_tables(schedule: Schedule) -> list[Table]:
             by_week[week] = by_week.get(week, 0.0) + opened
     pairs = [(name, funnel) for name in _names(schedule) for funnel in schedule.plan.funnels]
     rows = {pair: contacts[pair] for pair in pairs if any(contacts.get(pair, {}).values())}
-    return _by_week(schedule.horizon, "contacts", "Contacts to open a week", ("name", "funnel"), rows)
+    weeks = sorted({schedule.horizon.week_of(day) for day, _ in schedule.quotas})
+    return _by_week(schedule.horizon, weeks, "contacts", "Contacts to open a week", ("name", "funnel"), rows)
 
 
 def _by_week(
     horizon: Horizon,
+    weeks: Sequence[int],
     name: str,
     title: str,
     heads: tuple[str, str],
@@ -130,10 +134,8 @@ def _by_week(
 ) -> list[Table]:
     """Set the weeks side by side."""
     columns = [Column(heads[0], "name", group=True), Column(heads[1], "name")]
-    columns += [Column(_short(first_day_of(horizon, week)), "number") for week in horizon.weeks]
-    cells: list[list[Cell]] = [
-        [*of, *(by_week.get(week, 0.0) for week in horizon.weeks)] for of, by_week in rows.items()
-    ]
+    columns += [Column(_short(first_day_of(horizon, week)), "number") for week in weeks]
+    cells: list[list[Cell]] = [[*of, *(by_week.get(week, 0.0) for week in weeks)] for of, by_week in rows.items()]
     return [Table(name, title, columns, cells, heads=len(heads), across=_WEEKS_SIDE_BY_SIDE)] if rows else []
 
 

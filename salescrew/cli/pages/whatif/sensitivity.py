@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salescrew.cli.pages.duty_steps import more_slots
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
@@ -9,6 +10,7 @@ from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivi
 from salescrew.models.department.department import Department
 
 _FIGURES = ("value", "status", "headcount", "headcount_bound", "monthly_cost", "reach", "reach_bound", "odds")
+_OF_A_CHANGE = (*_FIGURES, "duty_slots")
 _OF_A_SHARE = ("conversion", "absence", "effectiveness", "follow_up")
 
 
@@ -25,13 +27,14 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
         columns += [Column("cost", "money")] if costs else []
         columns += [Column("reach", "share")] if has_targets else []
         columns += [Column("odds", "share")] if has_odds else []
-    columns += [Column("note")] if any(row.note for row in found.rows) else []
+    notes = [_note(row) for row in found.rows]
+    columns += [Column("note")] if any(notes) else []
     rows: list[list[Cell]] = []
-    for row in found.rows:
+    for row, said in zip(found.rows, notes, strict=True):
         cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
             cells += _side(row, side, costs, has_odds, has_targets)
-        rows.append([*cells, row.note][: len(columns)])
+        rows.append([*cells, said][: len(columns)])
     note = f"reach: the share of all targets that {whose(found)} gets to, in its roles." if has_targets else ""
     if has_odds:
         note += " odds: of meeting all targets if today's quotas are worked and the input turns out so."
@@ -42,6 +45,13 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     title = f"Each input {share(found.by)} lower and higher"
     table = Table("sensitivity", title, columns, rows, note.strip(), blank="-")
     return Page(headline(found), subtitle(department), [table])
+
+
+def _note(row: SensitivityRow) -> str:
+    """Say why a value is another one, and where the people on duty are others."""
+    sides = [("lower", row.low), ("higher", row.high)]
+    duty = [f"{which}: {more_slots(side.duty_slots)} a week" for which, side in sides if side and side.duty_slots]
+    return "; ".join(filter(None, [row.note, *duty]))
 
 
 def whose(found: Sensitivity) -> str:
@@ -99,13 +109,13 @@ def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds:
 def all_columns(found: Sensitivity) -> Table:
     """List everything that is known of every input, for spreadsheets; the plan as it is comes first."""
     columns = [Column(name) for name in ("input", "path", "kind", "now")]
-    columns += [Column(f"{side}_{figure}") for side in ("low", "high") for figure in _FIGURES]
-    as_it_is: list[Cell] = [None, *(getattr(found.base, figure) for figure in _FIGURES[1:])]
+    columns += [Column(f"{side}_{figure}") for side in ("low", "high") for figure in _OF_A_CHANGE]
+    as_it_is: list[Cell] = [None, *(getattr(found.base, figure) for figure in _FIGURES[1:]), 0]
     rows: list[list[Cell]] = [["the plan as it is", None, None, None, *as_it_is, *as_it_is]]
     for row in found.rows:
         cells: list[Cell] = [row.title, row.path, row.kind, row.value]
         for side in (row.low, row.high):
-            cells += [None if side is None else getattr(side, figure) for figure in _FIGURES]
+            cells += [None if side is None else getattr(side, figure) for figure in _OF_A_CHANGE]
         rows.append([*cells, row.note])
     rows[0].append(None)
     return Table("sensitivity", "Sensitivity", [*columns, Column("note")], rows)

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from salescrew.models.answers.explained.duty_steps import DutyStep
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 from salescrew.models.plan.sections.record import Sparse
 
@@ -140,7 +141,7 @@ class FeeWorth(Row):
 class Arithmetic(Sparse, Document):
     """All that `check` works out."""
 
-    sparse: ClassVar[frozenset[str]] = frozenset({"weekday_patterns", "queues", "hires", "fees"})
+    sparse: ClassVar[frozenset[str]] = frozenset({"duty_steps", "weekday_patterns", "queues", "hires", "fees"})
 
     version: int = Field(default=1, description="version of this format")
     calendar: CalendarSummary = Field(description="the days of the horizon")
@@ -150,6 +151,9 @@ class Arithmetic(Sparse, Document):
     targets: tuple[TargetNeed, ...] = Field(description="the targets, traced back to contacts")
     duty: tuple[DutyNeed, ...] = Field(description="leads and managers on duty, by slot of the week")
     duty_slots_by_week: tuple[int, ...] = Field(description="slots of duty to be covered in each week, over all people")
+    duty_steps: tuple[DutyStep, ...] | None = Field(
+        default=None, description="how many more leads a week take more people on duty, where the leads tell"
+    )
     day_patterns: tuple[dict[str, int], ...] = Field(description="the plan's day patterns, the time budget's included")
     weekday_patterns: dict[str, tuple[dict[str, int], ...]] | None = Field(
         default=None, description="the plan's day patterns of single weekdays, where it has any"

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from salescrew.models.answers.explained.duty_steps import DutyStep
 from salescrew.models.answers.row import Document, Figure, Row
 
 Resource = Literal["activity", "hour", "day", "lead", "contact", "duty_slot", "duty_limit"]
@@ -89,6 +90,9 @@ class Binding(Document):
     )
     weeks: tuple[WeekUse, ...] = Field(description="each week and activity")
     worth: tuple[Worth, ...] = Field(description="what one more of each thing would be worth")
+    duty_steps: tuple[DutyStep, ...] = Field(
+        default=(), description="how many more leads a week take more people on duty; empty where the leads do not tell"
+    )
     targets: tuple[TargetState, ...] = Field(description="the targets")
     cold_bases: tuple[ColdBase, ...] = Field(description="the funnels with `max_contacts`")
     limits: tuple[LimitState, ...] = Field(description="the plan's limits")

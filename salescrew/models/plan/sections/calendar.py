@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 from salescrew.models.plan.periods import Period, first_and_last_day
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import (
+    INTERVAL_SCHEMA,
     Day,
     Interval,
     Name,
@@ -46,7 +47,8 @@ def _holidays(value: object) -> object:
 
 
 Holiday = Annotated[
-    Annotated[str, Tag("<code>")] | Annotated[Interval, PlainSerializer(str, return_type=str), Tag("<dates>")],
+    Annotated[str, Tag("<code>")]
+    | Annotated[Interval, PlainSerializer(str, return_type=str), INTERVAL_SCHEMA, Tag("<dates>")],
     Discriminator(lambda value: "<code>" if isinstance(value, str) else "<dates>"),
     BeforeValidator(_holiday),
 ]

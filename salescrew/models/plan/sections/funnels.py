@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import Closers
@@ -51,8 +51,16 @@ class Observed(Record):
         return (self.passed + 0.5) / (self.of + 1)
 
 
+def _conversion_or_observed(described: dict[str, Any]) -> None:
+    """Want one of the two in the schema of a stage."""
+    described["required"].remove("conversion")
+    described["anyOf"] = [{"required": ["conversion"]}, {"required": ["observed"]}]
+
+
 class Stage(Record):
     """A stage of a funnel."""
+
+    model_config = ConfigDict(json_schema_extra=_conversion_or_observed)
 
     name: Name = Field(description="name of the stage", examples=["meeting"])
     conversion: Share = Field(description="share of the items that passes on", examples=["50%"])

@@ -18,6 +18,7 @@ from salescrew.models.plan.values import (
     Factor,
     Money,
     Name,
+    OrNumber,
     Quantity,
     Reference,
     Share,
@@ -61,7 +62,7 @@ class PersonFields(Record):
 
     monthly_cost: Money = Field(default=0.0, description="what the person costs in a month")
     roles: tuple[RoleName, ...] = Field(default=USUAL_ROLES, min_length=1, description="roles that the person may have")
-    effectiveness: Annotated[Effectiveness, BeforeValidator(_effectiveness)] = Field(
+    effectiveness: Annotated[Effectiveness, BeforeValidator(_effectiveness), OrNumber()] = Field(
         default=Effectiveness(), description="worth of a contact or lead, one number or by role"
     )
     keep: YesNo = Field(default=False, description="the person must have a role")

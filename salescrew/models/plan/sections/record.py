@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from salescrew.models.plan.signatures import ReadableSignature
+
 TAGS = ("<code>", "<dates>", "<word>", "<table>", "<number>", "<list>")
 """Marks of the kinds of value that a field may have; only one is tried, so that there is only one complaint."""
 
@@ -15,6 +17,11 @@ class Record(BaseModel):
     """A part of a plan: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Let `help` show what people give, and not what reads it."""
+        cls.__signature__ = ReadableSignature()  # type: ignore[assignment]
 
     @model_validator(mode="before")
     @classmethod

@@ -10,11 +10,11 @@ from operator import itemgetter
 
 from salescrew.errors import InputError, Problem
 from salescrew.letters import seen
+from salescrew.models.files.encodings import decoded
 from salescrew.models.files.given import Source
 from salescrew.models.load import file_bytes, file_name
 from salescrew.models.plan.refusals import refused, shortened
 from salescrew.models.plan.values import shown
-from salescrew.models.rates.reading.encodings import decoded
 
 MOST_BYTES = 400_000_000
 _MOST_ROWS = 5_000_000

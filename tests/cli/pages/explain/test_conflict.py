@@ -188,7 +188,7 @@ what                                                                      in the
 ------------------------------------------------------------------------  -----------------------  -------------------
 Wednesday 4 February 2026, morning: 1 on duty needed                      leads and duty           can be met
 Anna is off on Wednesday 4 February 2026 and from Monday 9 February 2026  managers.Anna.days_off   is still impossible
-  to Tuesday 10 February 2026
+ to Tuesday 10 February 2026
 Boris is off from Tuesday 3 February 2026 to Thursday 5 February 2026     managers.Boris.days_off  is still impossible
 Carl may only hunt                                                        managers.Carl.roles      is still impossible
 Taken as given: how many people there are and what they get done in a day; leads and conversions.

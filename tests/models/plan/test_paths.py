@@ -10,7 +10,8 @@ import pytest
 from salescrew.errors import InputError
 from salescrew.models.load import load
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.paths import value_at, with_values
+from salescrew.models.plan.written.paths import value_at
+from tests.pages import ROOT
 
 DATA = {
     "name": "p",
@@ -137,7 +138,7 @@ def test_value_at(path, value):
     ],
 )
 def test_unknown_path_is_refused_with_what_is_known(path, message):
-    for ask in (lambda: value_at(PLAN, path), lambda: with_values(PLAN, {path: 1})):
+    for ask in (lambda: value_at(PLAN, path), lambda: PLAN.replace({path: 1})):
         with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
             ask()
 
@@ -157,21 +158,19 @@ def test_unknown_path_is_refused_with_what_is_known(path, message):
         ("day_patterns", [{"calls": 80}, {"meetings": 2}, {"duty": 2}], [{"calls": 80}, {"meetings": 2}, {"duty": 2}]),
     ],
 )
-def test_with_values(path, value, read):
-    changed = with_values(PLAN, {path: value})
+def test_plan_with_other_values(path, value, read):
+    changed = PLAN.replace({path: value})
     assert value_at(changed, path) == read
     # put back, nothing else has changed
-    assert with_values(changed, {path: value_at(PLAN, path)}) == PLAN
+    assert changed.replace({path: value_at(PLAN, path)}) == PLAN
 
 
 def test_values_are_put_in_one_after_the_other():
-    changed = with_values(
-        PLAN, {"day_patterns": [{"calls": 8}, {"meetings": 1}, {"duty": 1}], "day_patterns[0].calls": 9}
-    )
+    changed = PLAN.replace({"day_patterns": [{"calls": 8}, {"meetings": 1}, {"duty": 1}], "day_patterns[0].calls": 9})
     assert changed.day_patterns == ({"calls": 9}, {"meetings": 1}, {"duty": 1})
-    asked = with_values(PLAN, {"target.products.audit.deals": 5, "target.revenue": None})
+    asked = PLAN.replace({"target.products.audit.deals": 5, "target.revenue": None})
     assert asked.target.model_dump(exclude_defaults=True) == {"products": {"audit": {"deals": 5.0}}}
-    renamed = with_values(PLAN, {"managers.Anna.name": "Olga", "managers.Olga.monthly_cost": 7})
+    renamed = PLAN.replace({"managers.Anna.name": "Olga", "managers.Olga.monthly_cost": 7})
     assert (renamed.managers[0].name, renamed.managers[0].monthly_cost) == ("Olga", 7.0)
 
 
@@ -199,21 +198,21 @@ def test_values_are_put_in_one_after_the_other():
 )
 def test_whole_plan_is_validated_again(changes, message):
     with pytest.raises(InputError) as caught:
-        with_values(PLAN, changes)
+        PLAN.replace(changes)
     assert message in caught.value.problems
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_change_gives_the_same_plan(path):
     plan = load(path)
-    assert with_values(plan, {}) == plan
+    assert plan.replace({}) == plan
 
 
 def test_problems_are_placed_under_the_name_of_their_place():
     # whoever has read the names from a file finds the line by that
     people = [{"name": "Anna", "rols": ["hunter"]}]
     with pytest.raises(InputError) as caught:
-        with_values(PLAN, {"managers": people, "limits.people": -1, "target": {"confidence": 0.8}})
+        PLAN.replace({"managers": people, "limits.people": -1, "target": {"confidence": 0.8}})
     # what is missing as a whole has no name
     paths = [problem.path for problem in caught.value.details]
     assert paths == [("target", "confidence"), ("limits.people",), ("managers", 0, "rols")]
@@ -221,12 +220,12 @@ def test_problems_are_placed_under_the_name_of_their_place():
 
 def test_a_conversion_follows_what_was_observed_where_nothing_else_says_it():
     stage = "funnels.cold.stages.contact.observed.passed"
-    observed = with_values(PLAN, {"funnels.cold.stages.contact.observed": {"passed": 38, "of": 700}})
+    observed = PLAN.replace({"funnels.cold.stages.contact.observed": {"passed": 38, "of": 700}})
     given = observed.funnels["cold"].stages[0].conversion
-    assert with_values(observed, {stage: 50}).funnels["cold"].stages[0].conversion == given
-    alone = with_values(observed, {"funnels.cold.stages.contact.conversion": None})
+    assert observed.replace({stage: 50}).funnels["cold"].stages[0].conversion == given
+    alone = observed.replace({"funnels.cold.stages.contact.conversion": None})
     assert alone.funnels["cold"].stages[0].conversion == 38.5 / 701
-    assert with_values(alone, {stage: 50}).funnels["cold"].stages[0].conversion == 50.5 / 701
+    assert alone.replace({stage: 50}).funnels["cold"].stages[0].conversion == 50.5 / 701
 
 
 @pytest.mark.parametrize(
@@ -245,16 +244,48 @@ def test_a_conversion_follows_what_was_observed_where_nothing_else_says_it():
 def test_working_time_by_path(path, value, before):
     assert value_at(PLAN, path) == before
     changes = {"calendar.start": None, "calendar.weeks": None} if path == "calendar.period" else {}
-    now = value_at(with_values(PLAN, changes | {path: value}), path)
+    now = value_at(PLAN.replace(changes | {path: value}), path)
     # days and lists come as a plan has them
     assert json.loads(json.dumps(now, default=str)) == value
 
 
 def test_parts_of_a_rota_and_of_a_menu_by_path():
-    plan = with_values(PLAN, {"managers.Anna.rota": {"on": 2, "off": 2, "from": "2026-01-12"}})
-    assert value_at(with_values(plan, {"managers.Anna.rota.on": 3}), "managers.Anna.rota.on") == 3
-    plan = with_values(PLAN, {"weekday_patterns": {"fri": [{"calls": 30}]}})
-    assert value_at(with_values(plan, {"weekday_patterns.fri[0].duty": 1}), "weekday_patterns.fri[0]") == {
+    plan = PLAN.replace({"managers.Anna.rota": {"on": 2, "off": 2, "from": "2026-01-12"}})
+    assert value_at(plan.replace({"managers.Anna.rota.on": 3}), "managers.Anna.rota.on") == 3
+    plan = PLAN.replace({"weekday_patterns": {"fri": [{"calls": 30}]}})
+    assert value_at(plan.replace({"weekday_patterns.fri[0].duty": 1}), "weekday_patterns.fri[0]") == {
         "calls": 30,
         "duty": 1,
     }
+
+
+def test_replace_says_what_is_wrong_as_a_file_does():
+    for changes, path, sentence in (
+        (
+            {"target.revenue": "150.000"},
+            "target.revenue",
+            "must be a number that can only mean one thing, got 150.000.",
+        ),
+        ({"managers.Anna.roles": ["hunte"]}, "managers.Anna.roles[0]", "must be one of hunter, inbound, mixed, closer"),
+        ({"managers.Ana.keep": True}, "managers.Ana.keep", "Did you mean managers.Anna.keep?"),
+        ({"calendar.start": "12/01/2026"}, "calendar.start", "must be a date that can only mean one day"),
+    ):
+        with pytest.raises(InputError) as refused:
+            PLAN.replace(changes)
+        (problem,) = refused.value.problems
+        assert problem.startswith(f"{path}: must")
+        assert sentence in problem
+
+
+def test_replace_leaves_the_plan_as_it_was_and_gives_one_of_its_kind():
+    before = PLAN.model_dump_json()
+    changed = PLAN.replace({"target.revenue": "5M", "managers.Anna.keep": True})
+    assert type(changed) is Plan
+    assert (changed.target.revenue, changed.managers[0].keep) == (5_000_000, True)
+    assert PLAN.model_dump_json() == before
+
+
+@pytest.mark.parametrize("name", ["consulting", "season", "closers", "shop", "two-languages", "retail"])
+def test_what_to_yaml_writes_is_the_plan(name):
+    plan = load(ROOT / "examples" / f"{name}.yaml")
+    assert load(plan.to_yaml()) == plan

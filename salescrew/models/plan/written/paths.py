@@ -10,18 +10,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from salescrew.errors import InputError, Path, Problem, spelled, written
-from salescrew.models.department.day_menu import activities
 from salescrew.models.plan import schema
+from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import plain
-from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import shortened
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import WEEKDAYS
+from salescrew.models.plan.written.activities import activities
+from salescrew.models.plan.written.fields import PlanFields
 
+Written = TypeVar("Written", bound=PlanFields)
 _NAMES_IN_LISTS = ("name", "profile")
 
 
@@ -33,7 +35,7 @@ class _DeadEnd:
     rest: str
 
 
-def value_at(plan: Plan, path: str) -> object:
+def value_at(plan: PlanFields, path: str) -> object:
     """Give what stands in a place of a plan.
 
     Returns
@@ -54,7 +56,7 @@ def value_at(plan: Plan, path: str) -> object:
     return value
 
 
-def with_values(plan: Plan, changes: Mapping[str, object]) -> Plan:
+def with_values(plan: Written, changes: Mapping[str, object]) -> Written:
     """Give the plan with other values in some places, one after the other, as if its file said so.
 
     Parameters
@@ -76,14 +78,14 @@ def with_values(plan: Plan, changes: Mapping[str, object]) -> Plan:
         _put(data, place, value)
         named[place] = path
     try:
-        return Plan.model_validate(data)
+        return type(plan).model_validate(data)
     except InputError as error:
         details = [dataclasses.replace(problem, path=_as_named(problem.path, named)) for problem in error.details]
         sentences = [f"{_written(detail.path, named)}: {detail.sentence}" for detail in details]
         raise InputError(shortened(sentences), details) from None
 
 
-def _data(plan: Plan) -> dict[str, object]:
+def _data(plan: PlanFields) -> dict[str, object]:
     """Give the plan as its file could say it, with the defaults."""
     data, _ = plain(plan)
     assert isinstance(data, dict)
@@ -106,7 +108,7 @@ def _written(path: Path, named: Mapping[Path, str]) -> str:
     return f"{path[0]}.{rest}" if rest and not rest.startswith("[") else f"{path[0]}{rest}"
 
 
-def _place(plan: Plan, data: object, path: str) -> Path:
+def _place(plan: PlanFields, data: object, path: str) -> Path:
     """Find the place that a path names.
 
     Raises
@@ -121,7 +123,7 @@ def _place(plan: Plan, data: object, path: str) -> Path:
     raise InputError([f"{shown(path)}: {problem.sentence}"], [problem])
 
 
-def _walk(plan: Plan, value: object, place: Path, rest: str) -> Path | _DeadEnd:
+def _walk(plan: PlanFields, value: object, place: Path, rest: str) -> Path | _DeadEnd:
     """Follow the rest of a path from a place; the longest step first, shorter ones where that leads nowhere."""
     if not rest and place:
         return place
@@ -141,7 +143,7 @@ def _begins_with(rest: str, spelling: str) -> bool:
     return rest.startswith(spelling) and rest[len(spelling) : len(spelling) + 1] in ("", ".", "[")
 
 
-def _steps(plan: Plan, value: object, place: Path) -> Iterator[tuple[str, str | int]]:
+def _steps(plan: PlanFields, value: object, place: Path) -> Iterator[tuple[str, str | int]]:
     """Yield the steps from a place, each in all its spellings."""
     if isinstance(value, list):
         # somebody may be called 0, and then that is who is meant
@@ -163,16 +165,16 @@ def _name(item: object) -> str | None:
     return next((name for name in names if isinstance(name, str)), None)
 
 
-def _keys(plan: Plan, value: object, place: Path) -> list[str]:
+def _keys(plan: PlanFields, value: object, place: Path) -> list[str]:
     """List the keys that stand in a place or may be added there without inventing a name."""
     if value is not None and not isinstance(value, Mapping):
         return []
-    if (record := schema.record_at(Plan, place)) is not None:
+    if (record := schema.record_at(PlanFields, place)) is not None:
         return schema.keys_to_write(record)
     return list(dict.fromkeys([*(value or ()), *_names_to_add(plan, place)]))
 
 
-def _names_to_add(plan: Plan, place: Path) -> list[str]:
+def _names_to_add(plan: PlanFields, place: Path) -> list[str]:
     """List the names that a mapping may have as keys because the plan knows them from elsewhere."""
     match place:
         case ("target", *part):
@@ -192,7 +194,7 @@ def _names_to_add(plan: Plan, place: Path) -> list[str]:
     return []
 
 
-def _names_to_aim_at(plan: Plan, part: Sequence[str | int]) -> list[str]:
+def _names_to_aim_at(plan: PlanFields, part: Sequence[str | int]) -> list[str]:
     """List the products, months, funnels, or stages of a funnel, that a target may be on."""
     match list(part):
         case ["products"]:
@@ -206,14 +208,12 @@ def _names_to_aim_at(plan: Plan, part: Sequence[str | int]) -> list[str]:
     return []
 
 
-def _months(plan: Plan) -> list[str]:
+def _months(plan: PlanFields) -> list[str]:
     """List the months of the horizon."""
-    from salescrew.models.department.horizon import Horizon
-
-    return list(dict.fromkeys(month for shares in Horizon(plan).month_shares for month in shares))
+    return list(dict.fromkeys(month for shares in _days(plan).month_shares for month in shares))
 
 
-def _names_of_leads(plan: Plan, by: str) -> list[str]:
+def _names_of_leads(plan: PlanFields, by: str) -> list[str]:
     """List the weekdays, slots, months or weeks by which leads may be told apart."""
     match by:
         case "by_weekday":
@@ -225,12 +225,14 @@ def _names_of_leads(plan: Plan, by: str) -> list[str]:
     return _mondays(plan) if by == "by_week" else []
 
 
-def _mondays(plan: Plan) -> list[str]:
+def _mondays(plan: PlanFields) -> list[str]:
     """List the Mondays of the weeks of the horizon."""
-    from salescrew.models.department.horizon import Horizon
+    days = _days(plan)
+    return [days.monday(week).isoformat() for week in days.weeks]
 
-    horizon = Horizon(plan)
-    return [horizon.monday(week).isoformat() for week in horizon.weeks]
+
+def _days(plan: PlanFields) -> CalendarDays:
+    return CalendarDays(plan.calendar, plan.so_far.as_of if plan.so_far else None)
 
 
 def _part(value: object, step: str | int) -> object:
@@ -253,7 +255,7 @@ def _put(data: dict[str, object], place: Path, value: object) -> None:
         within[place[-1]] = value
 
 
-def _forget_conversion_seen(plan: Plan, data: dict[str, object], place: Path) -> None:
+def _forget_conversion_seen(plan: PlanFields, data: dict[str, object], place: Path) -> None:
     """Leave out a conversion that only what was seen of it says, where that is about to change."""
     match place:
         case ("funnels", str(funnel), "stages", int(number), "observed", *_):
@@ -263,7 +265,7 @@ def _forget_conversion_seen(plan: Plan, data: dict[str, object], place: Path) ->
                 within["funnels"][funnel]["stages"][number].pop("conversion", None)
 
 
-def _unknown(plan: Plan, data: object, path: str, end: _DeadEnd) -> Problem:
+def _unknown(plan: PlanFields, data: object, path: str, end: _DeadEnd) -> Problem:
     """Say that a path leads nowhere, and which one was most likely meant."""
     value = data
     for step in end.place:

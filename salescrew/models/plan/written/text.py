@@ -7,22 +7,22 @@ import json
 
 from ruamel.yaml import YAML
 
-from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.written.fields import PlanFields
 
 _WIDTH = 120
 
 
-def plan_data(plan: Plan) -> object:
+def plan_data(plan: PlanFields) -> object:
     """Give a plan as plain data, as it would stand in a file."""
     return plan.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def plan_json(plan: Plan) -> str:
+def plan_json(plan: PlanFields) -> str:
     """Write a plan as JSON."""
     return json.dumps(plan_data(plan), indent=1, ensure_ascii=False) + "\n"
 
 
-def plan_yaml(plan: Plan) -> str:
+def plan_yaml(plan: PlanFields) -> str:
     """Write a plan as YAML."""
     yaml = YAML(typ="safe", pure=True)
     yaml.representer.sort_base_mapping_type_on_output = False

@@ -1,13 +1,18 @@
-"""Text out of the bytes of an export, in whatever encoding a CRM or a spreadsheet wrote it."""
+"""Text out of the bytes of a table, in whatever encoding a CRM or a spreadsheet wrote it."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-from salescrew.models.load import CONTROL
 from salescrew.models.plan.refusals import refused
 
+CONTROL = re.compile(
+    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # what YAML allows, and JSON needs no more
+)
+"""A character that no text has."""
+OF_ONE_BYTE = ("cp1251", "cp1252")
+"""Encodings of which nothing in a file tells which it is in."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with its mark"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),

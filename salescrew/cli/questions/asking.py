@@ -1,0 +1,104 @@
+"""Questions on a terminal: each answer is read at once, and asked for again where it cannot be meant."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from salescrew.errors import InputError
+from salescrew.letters import visible
+from salescrew.models.plan.values import wrong_letters
+
+Known = TypeVar("Known")
+_INDENT, _WIDTH = "    ", 78
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question.
+
+    Attributes
+    ----------
+    text
+        What is asked.
+    example
+        How it may be answered.
+    default
+        What is taken where nothing is answered.
+    """
+
+    text: str
+    example: str
+    default: str
+
+
+def is_terminal() -> bool:
+    """Tell whether somebody is there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def say(text: str) -> None:
+    """Write to standard error: standard output is for the plan."""
+    click.echo(visible(text, keep="\n"), err=True)
+
+
+def ask(number: int, question: Question, taken: Callable[[str], Known]) -> Known:
+    """Ask until an answer can be taken, and give what it was taken for.
+
+    Parameters
+    ----------
+    taken
+        Reads an answer, or raises `InputError` with what is wrong with it.
+
+    Raises
+    ------
+    InputError
+        Where the input ends before there is such an answer.
+    """
+    say(f"\n{number:>2}. {question.text}")
+    say(_wrapped(question.example))
+    while True:
+        click.echo(f"{_INDENT}[{visible(question.default)}] > ", nl=False, err=True)
+        answer = _line()
+        try:
+            if sentence := wrong_letters(answer):
+                raise InputError([sentence])
+            return taken(answer or question.default)
+        except InputError as error:
+            say(_wrapped("\n".join(error.problems)))
+
+
+def read_as(kind: TypeAdapter[Known], text: str) -> Known:
+    """Read an answer as a plan file reads it.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be meant.
+    """
+    try:
+        return kind.validate_python(text)
+    except ValidationError as error:
+        raise InputError([one["msg"] for one in error.errors()]) from None
+
+
+def _line() -> str:
+    answer = sys.stdin.readline()
+    if not answer:
+        raise InputError(["answers: must be given to all questions, got the end of the input. Nothing was written."])
+    return answer.strip()
+
+
+def _wrapped(text: str) -> str:
+    """Fold lines to the width that every terminal has."""
+    lines = (
+        textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)

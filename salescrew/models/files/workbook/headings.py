@@ -1,0 +1,111 @@
+"""What sheets, columns and settings are called, in English and in Russian: either is understood, in whatever case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+SHEETS = {
+    "Plan": "План",
+    "Calendar": "Календарь",
+    "Targets": "Цели",
+    "Products": "Продукты",
+    "Funnels": "Воронки",
+    "People": "Люди",
+    "Candidates": "Кандидаты",
+    "Days": "Дни",
+    "Duty": "Дежурство",
+    "More": "Ещё",
+}
+TITLES = {
+    "what": "что",
+    "value": "значение",
+    "meaning": "что это значит",
+    "product": "продукт",
+    "average_deal": "средний чек",
+    "margin": "маржа",
+    "monthly_fee": "абонентская плата",
+    "monthly_churn": "отток в месяц",
+    "deal_cv": "разброс чека",
+    "funnel": "воронка",
+    "stage": "этап",
+    "conversion": "конверсия",
+    "effort": "работа на этапе",
+    "days_to_next": "дней до следующего этапа",
+    "channel": "канал",
+    "opens_with": "чем открывают",
+    "max_contacts": "размер базы",
+    "queue": "очередь",
+    "leads.per_week": "лидов в неделю",
+    "leads.by_week": "лиды по неделям",
+    "leads.days_off": "лиды выходных",
+    "leads.by_weekday": "лиды по дням недели",
+    "leads.by_slot": "лиды по полудням",
+    "leads.season": "сезонность лидов",
+    "by": "кто ведёт",
+    "handled_by": "чьё действие ведёт",
+    "name": "имя",
+    "profile": "профиль",
+    "at_most": "не больше",
+    "role": "роль сейчас",
+    "roles": "роли",
+    "monthly_cost": "стоимость в месяц",
+    "effectiveness": "результативность",
+    "funnels": "воронки",
+    "hiring_cost": "стоимость найма",
+    "keep": "остаётся",
+    "days_off": "выходные и отпуск",
+    "from": "с какого дня",
+    "until": "до какого дня",
+    "working_days": "рабочие дни",
+    "max_days_per_week": "дней в неделю не больше",
+    "slots": "полудни",
+    "day_patterns": "что в дне",
+    "weekday_patterns": "что в дне недели",
+    "absence": "доля отсутствия",
+    "ramp": "выход на план",
+    "attrition": "текучесть в год",
+    "follow_up": "сила закрытия",
+    "pattern": "что помещается в день",
+    "weekday": "день недели",
+    "currency": "валюта",
+    "start": "начало",
+    "weeks": "недель",
+    "end": "конец",
+    "period": "период",
+    "holidays": "праздники",
+    "extra_days": "рабочие дни сверх",
+    "slot_minutes": "минут в полудне",
+    "revenue": "выручка",
+    "profit": "прибыль",
+    "confidence": "вероятность выполнения",
+    "under_way": "в работе к концу",
+    "pipeline": "сделки в работе",
+    "objective": "что важнее",
+    "limits.people": "людей не больше",
+    "limits.hires": "наймов не больше",
+    "limits.monthly_cost": "в месяц не дороже",
+    "leads_per_slot": "лидов на полудень",
+    "managers_per_slot": "дежурных в полудень",
+    "max_slots_per_week": "дежурств в неделю не больше",
+}
+_APART = re.compile(r"[\s_.\-]+")
+
+
+def folded(title: object) -> str:
+    """Give a heading as it is compared: whatever its case, and however its words are set apart."""
+    return _APART.sub(" ", str(title)).strip(" *:").casefold().replace("ё", "е")
+
+
+def sheet_of(name: str) -> str | None:
+    """Give the sheet that a name means, in English or in Russian."""
+    return _SHEETS.get(folded(name))
+
+
+def title_of(heading: object, titles: Iterable[str]) -> str | None:
+    """Give the one of some titles that a heading means, in English or in Russian."""
+    wanted = folded(heading)
+    return next((title for title in titles if wanted in (folded(title), folded(TITLES.get(title, title)))), None)
+
+
+_SHEETS = {folded(name): english for english, russian in SHEETS.items() for name in (english, russian)}

@@ -1,0 +1,148 @@
+"""Workbooks opened with care: nothing that unpacks to a giant, no cells far away from all others."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.values import shown
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of workbooks begin."""
+MOST_UNPACKED = 600_000_000
+MOST_CELLS = 15_000_000
+_CHUNK, _OVERLAP = 4_000_000, 100
+_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,9})\d")
+_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d{1,18})[\"']")
+_ERROR = re.compile(
+    rb"<c\b(?=[^>]*\st=\"e\")[^>]*\sr=\"([A-Z]{1,3}\d{1,7})\"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]*)</v>"
+)
+_SHEET = re.compile(rb"<sheet\b[^>]*>")
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+
+
+def opened_workbook(content: bytes, name: str, todo: str, most_cells: int = MOST_CELLS) -> CalamineWorkbook:
+    """Open a workbook.
+
+    Parameters
+    ----------
+    todo
+        What to do where it cannot be read.
+    most_cells
+        Of a sheet.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read.
+    """
+    from python_calamine import CalamineWorkbook
+
+    if content.startswith(b"PK"):
+        _check_size(content, name, todo, most_cells)
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except Exception as error:  # the reader raises errors of its own, one for each kind of file
+        raise unreadable(error, name, todo) from None
+
+
+def unreadable(error: Exception, name: str, todo: str) -> Exception:
+    """Refuse a workbook that the reader trips over."""
+    got = f"got a fault in it: {shown(str(error) or type(error).__name__)}"
+    return refused([f"must be a workbook that can be read, {got}. {todo}"], name)
+
+
+def error_cells(content: bytes) -> dict[str, dict[str, str]]:
+    """Find the cells in which a formula failed, with what they show, by the name of their sheet: `{"D7": "#REF!"}`."""
+    if not content.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        found = {}
+        for sheet, path in _paths_of_sheets(packed).items():
+            text = packed.read(path)
+            if b't="e"' in text:
+                found[sheet] = {cell.decode(): shows.decode("utf-8", "replace") for cell, shows in _ERROR.findall(text)}
+    return found
+
+
+def _paths_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Give the file of each sheet, by its name."""
+    import html
+
+    names = set(packed.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    targets = {}
+    for element in _RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
+        target = _attribute(element, "Target").removeprefix("/xl/")
+        targets[_attribute(element, "Id")] = f"xl/{target}"
+    paths = {
+        html.unescape(_attribute(element, "name")): targets.get(_attribute(element, "r:id"), "")
+        for element in _SHEET.findall(packed.read("xl/workbook.xml"))
+    }
+    return {sheet: path for sheet, path in paths.items() if path in names}
+
+
+def _attribute(element: bytes, name: str) -> str:
+    match = re.search(rf'\s{name}="([^"]*)"'.encode(), element)
+    return match[1].decode("utf-8", "replace") if match else ""
+
+
+def _check_size(content: bytes, name: str, todo: str, most_cells: int) -> None:
+    """Refuse a small file that unpacks to more than any table is, and one with cells far away from all others.
+
+    The reader makes room for every cell between them, and ends the whole process where there is none.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            entries = packed.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if size > MOST_UNPACKED:
+                got = f"got {size // 1_000_000:,}"
+                raise refused([f"must unpack to at most {MOST_UNPACKED // 1_000_000:,} MB, {got}. {todo}"], name)
+            sheets = [entry for entry in entries if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", entry.filename, re.I)]
+            if not sheets:
+                raise refused([f"must be a workbook such as .xlsx or .xls, got another kind of file. {todo}"], name)
+            for entry in sheets:
+                with packed.open(entry) as sheet:
+                    _check_places(iter(lambda: sheet.read(_CHUNK), b""), name, most_cells)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise unreadable(error, name, todo) from None
+
+
+def _check_places(chunks: Iterator[bytes], name: str, most_cells: int) -> None:
+    width = height = 0
+    before = b""
+    for chunk in chunks:
+        text = before + chunk
+        width = max([width, *(number_of_column(letters.decode()) for letters in set(_COLUMN.findall(text)))])
+        height = max([height, *map(int, set(_ROW.findall(text)))])
+        before = text[-_OVERLAP:]
+    if width * height > most_cells:
+        got = f"got one of {height:,} rows and {width:,} columns"
+        raise refused([f"must have a sheet of at most {most_cells:,} cells, {got}. Delete what is far away."], name)
+
+
+def number_of_column(letters: str) -> int:
+    """Give the number of a column by its letters: 1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def letters_of_column(number: int) -> str:
+    """Give the letters of a column by its number: A for 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

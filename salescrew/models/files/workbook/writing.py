@@ -1,0 +1,265 @@
+"""A plan written as a workbook, to be filled in: headings that say what they mean, lists to choose from, checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from salescrew.models.files.formulas import is_formula
+from salescrew.models.files.workbook.headings import SHEETS, TITLES
+from salescrew.models.files.workbook.layout import FUNNEL, MEANING, VALUE, WHAT, Column, Settings, Table
+from salescrew.models.files.workbook.reading import plan_of_workbook
+from salescrew.models.files.workbook.rows import Row, rows_of
+from salescrew.models.files.workbook.shapes import Shape
+from salescrew.models.files.workbook.values import NO, YES, Held
+from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook as Writer
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_CREATED = dt.datetime(2000, 1, 1)
+_HEADING = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": "#1F3B57",
+    "text_wrap": True,
+    "valign": "top",
+    "border": 1,
+}
+_NEEDED = {**_HEADING, "bg_color": "#1F5FA8"}
+_OPEN = {"locked": False}
+_UNITS = {
+    "text": "text",
+    "number": "a number",
+    "share": "a share such as 35%",
+    "day": "a date",
+    "yes or no": "yes or no",
+}
+_ROWS_TO_FILL = 500
+_MOST_DECIMALS = 4
+_NARROW, _WIDE, _MEANING_WIDTH = 11.0, 34.0, 90.0
+_ALLOWED = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "delete_rows", "sort")
+_LONGEST_LIST = 255
+_MOST_ON_A_PAGE, _SCALE_OF_WIDE = 220.0, 70
+"""What is wider is printed on several pages side by side, at this scale."""
+
+
+def plan_workbook(plan: Plan, *, russian: bool = False) -> bytes:
+    """Write a plan as a workbook; read again it is the same plan, and the same plan gives the same bytes.
+
+    Parameters
+    ----------
+    russian
+        Whether headings and sheets have their Russian names.
+
+    Raises
+    ------
+    InputError
+        Where a workbook cannot hold it.
+    """
+    from xlsxwriter import Workbook as Writer
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Writer(buffer, options) as book:
+        book.set_properties({"created": _CREATED, "author": "salescrew"})
+        form = _Form(book, russian=russian)
+        for layout, rows in rows_of(plan).values():
+            if isinstance(layout, Settings):
+                form.settings(layout, rows)
+            else:
+                form.table(layout, rows)
+    content = buffer.getvalue()
+    if plan_of_workbook(content, "<workbook>") != plan:
+        raise refused(
+            ["must be one that a workbook can hold, got one that reads otherwise. Write it as YAML."], "the plan"
+        )
+    return content
+
+
+class _Form:
+    """Writes sheets that can be filled in."""
+
+    def __init__(self, book: Writer, *, russian: bool) -> None:
+        self._book = book
+        self._russian = russian
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def settings(self, settings: Settings, rows: Sequence[Row]) -> None:
+        """Write a sheet with a row a setting."""
+        sheet = self._sheet(settings.name, [_NARROW * 2, _WIDE, _MEANING_WIDTH])
+        about = f"Other settings: {settings.more}." if settings.more else "What the value is of: a part of the plan."
+        self._head(sheet, 0, WHAT, about, is_required=True)
+        self._head(sheet, 1, VALUE, "Blank: as it is by default.", is_required=True)
+        self._head(sheet, 2, MEANING, "For people; it is not read.", is_required=False)
+        for number, row in enumerate(rows, start=1):
+            what, value = row.cells
+            column = row.column
+            self._write(
+                sheet, number, 0, self._named(str(what)) if column and column.description else what, Shape("text")
+            )
+            if column is None:
+                continue
+            self._write(sheet, number, 1, value, column.shape)
+            self._write(sheet, number, 2, _about(column), Shape("text"))
+            self._check(sheet, (number, 1, number, 1), column.shape)
+
+    def table(self, table: Table, rows: Sequence[Row]) -> None:
+        """Write a sheet with a row a record."""
+        cells = [[row.cells[number] for row in rows] for number in range(len(table.columns))]
+        widths = [_width(self._named(one.title), cells[number]) for number, one in enumerate(table.columns)]
+        sheet = self._sheet(table.name, widths)
+        for number, column in enumerate(table.columns):
+            about = f"{_about(column)}\n{self._unit(column.shape)}"
+            self._head(sheet, number, column.title, about, is_required=column.is_required)
+            decimals = _decimals(cells[number], column.shape)
+            self._sheet_column(sheet, number, widths[number], column.shape, decimals)
+            for row, cell in enumerate(cells[number], start=1):
+                self._write(sheet, row, number, cell, column.shape, decimals)
+            source = self._products() if (table.key, column.title) == (FUNNEL, "product") else None
+            self._check(sheet, (1, number, _ROWS_TO_FILL, number), column.shape, source)
+        sheet.freeze_panes(1, 1)
+
+    def _products(self) -> str:
+        return f"='{self._called('Products')}'!$A$2:$A${_ROWS_TO_FILL}"
+
+    def _called(self, sheet: str) -> str:
+        return SHEETS[sheet] if self._russian else sheet
+
+    def _named(self, title: str) -> str:
+        return TITLES.get(title, title) if self._russian else title
+
+    def _unit(self, shape: Shape) -> str:
+        if shape.words:
+            return f"{'one or more of' if shape.has_list else 'one of'}: {', '.join(shape.words)}"
+        if shape.is_single:
+            return _UNITS.get(shape.scalar or "", "")
+        return "several: a, b" if shape.has_list else "by name: a: 1, b: 2"
+
+    def _sheet(self, name: str, widths: Sequence[float]) -> Worksheet:
+        sheet = self._book.add_worksheet(self._called(name))
+        sheet.set_column(0, 60, _NARROW, self._format(_OPEN))
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width, self._format(_OPEN))
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.repeat_rows(0)
+        if sum(widths) <= _MOST_ON_A_PAGE:
+            sheet.fit_to_pages(1, 0)
+        else:
+            sheet.set_print_scale(_SCALE_OF_WIDE)
+            sheet.repeat_columns(0)
+        sheet.protect("", dict.fromkeys(_ALLOWED, True))
+        return sheet
+
+    def _sheet_column(self, sheet: Worksheet, number: int, width: float, shape: Shape, decimals: int) -> None:
+        sheet.set_column(number, number, width, self._format({**_OPEN, **_look(shape, decimals)}))
+
+    def _head(self, sheet: Worksheet, column: int, title: str, about: str, *, is_required: bool) -> None:
+        sheet.write_string(0, column, self._named(title), self._format(_NEEDED if is_required else _HEADING))
+        sheet.write_comment(
+            0, column, f"{about}{chr(10) + 'Required.' if is_required else ''}", {"x_scale": 2.2, "y_scale": 1.4}
+        )
+
+    def _write(
+        self, sheet: Worksheet, row: int, column: int, cell: Held, shape: Shape, decimals: int | None = None
+    ) -> None:
+        look = _look(shape, _decimals([cell], shape) if decimals is None else decimals)
+        match cell:
+            case None:
+                sheet.write_blank(row, column, None, self._format({**_OPEN, **look}))
+            case dt.date():
+                sheet.write_datetime(row, column, cell, self._format({**_OPEN, **look}))
+            case str():
+                look = {**look, "num_format": "@", **({"quote_prefix": True} if is_formula(cell) else {})}
+                sheet.write_string(row, column, cell, self._format({**_OPEN, **look}))
+            case _:
+                look = look if look.get("num_format") != "@" else {}
+                sheet.write_number(row, column, cell, self._format({**_OPEN, **look}))
+
+    def _check(
+        self, sheet: Worksheet, where: tuple[int, int, int, int], shape: Shape, source: str | None = None
+    ) -> None:
+        """Offer what there is to choose from, and warn of what cannot be meant."""
+        told = _checked(shape, source)
+        if told is not None:
+            sheet.data_validation(*where, told)
+
+    def _format(self, look: Mapping[str, Any]) -> Format:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(dict(look))
+        return self._formats[key]
+
+
+def _checked(shape: Shape, source: str | None) -> dict[str, Any] | None:
+    """Give the check of a cell, in the words of XlsxWriter; None where anything may stand there."""
+    if source is not None:
+        return {"validate": "list", "source": source, "error_type": "warning"}
+    if shape.words and len(",".join(shape.words)) <= _LONGEST_LIST:
+        # several of them are written by hand, with commas between
+        return {"validate": "list", "source": list(shape.words), "show_error": not shape.has_list}
+    if not shape.is_single:
+        return None
+    match shape.scalar:
+        case "yes or no":
+            return {"validate": "list", "source": [YES[0], NO[0]]}
+        case "day":
+            first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
+            wrong = {
+                "error_title": "A date",
+                "error_message": "Write a date such as 2026-01-12.",
+                "error_type": "warning",
+            }
+            return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last, **wrong}
+        case "share":
+            wrong = {"error_title": "A share", "error_message": "Write a share such as 35%.", "error_type": "warning"}
+            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, **wrong}
+        case "number":
+            wrong = {"error_title": "A number", "error_message": "Write a number.", "error_type": "warning"}
+            return {"validate": "decimal", "criteria": ">=", "value": 0, **wrong}
+    return None
+
+
+def _look(shape: Shape, decimals: int) -> dict[str, Any]:
+    match shape.scalar if shape.is_single else None:
+        case "share":
+            return {"num_format": f"0{'.' + '0' * decimals if decimals else ''}%"}
+        case "day":
+            return {"num_format": "yyyy-mm-dd", "align": "left"}
+        case "number":
+            return {"num_format": "General" if decimals else "#,##0", "align": "right"}
+        case "any" | "yes or no":
+            return {}
+    return {"num_format": "@"}  # or a spreadsheet makes days of some texts
+
+
+def _decimals(cells: Sequence[Held], shape: Shape) -> int:
+    """Count the decimals that numbers have; those of shares as percentages."""
+    scale = 100 if shape.scalar == "share" else 1
+    most = 0
+    for cell in cells:
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            text = f"{scale * cell:.{_MOST_DECIMALS}f}".rstrip("0")
+            most = max(most, len(text.partition(".")[2]))
+    return most
+
+
+def _about(column: Column) -> str:
+    example = f" Example: {column.example}." if column.example else ""
+    text = column.description
+    return f"{text[:1].upper()}{text[1:]}.{example}" if text else ""
+
+
+def _width(title: str, cells: Sequence[Held]) -> float:
+    longest = max(
+        [*(len(word) for word in title.replace("_", "_ ").split()), *(len(str(cell or "")) for cell in cells)]
+    )
+    return min(_WIDE, max(_NARROW, longest + 2.0))

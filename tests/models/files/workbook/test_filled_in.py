@@ -1,0 +1,272 @@
+"""Workbooks as people fill them in: what can be meant is read, and what cannot is said with its sheet and cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from salescrew.errors import InputError
+from salescrew.models.files.workbook.reading import plan_of_workbook
+from salescrew.models.files.workbook.writing import plan_workbook
+from salescrew.models.plan.plan import Plan
+from tests.models.files.workbook.test_round_trip import SMALL, with_values
+
+
+@pytest.fixture
+def book():
+    return load_workbook(io.BytesIO(plan_workbook(with_values(managers=[{"name": "Anna"}, {"name": "Boris"}]))))
+
+
+def content_of(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(book):
+    return plan_of_workbook(content_of(book), "team.xlsx")
+
+
+def refusals(book):
+    with pytest.raises(InputError) as error:
+        read(book)
+    return list(error.value.problems)
+
+
+def column(sheet, title):
+    return next(cell.column_letter for cell in sheet[1] if cell.value == title)
+
+
+def fill(book, sheet, title, row, value):
+    book[sheet][f"{column(book[sheet], title)}{row}"] = value
+
+
+def setting(book, sheet, what, value):
+    row = next(row for row in range(2, 60) if book[sheet][f"A{row}"].value in (what, None))
+    book[sheet][f"A{row}"], book[sheet][f"B{row}"] = what, value
+    return f"{sheet}!B{row}"
+
+
+# ---- what is wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "told"),
+    [
+        ("monthly_cost", "120 t", "must be a number, got 120 t. Write a number such as 90000."),
+        ("absence", 5, "must be at most 1, got 5. Write 0.05 or 5%."),
+        (
+            "until",
+            "3/2/2026",
+            "must be a date that can only mean one day, got 3/2/2026. Write 2026-02-03 or 2026-03-02,",
+        ),
+        ("until", dt.datetime(2026, 1, 20, 9, 30), "must be a date, got 2026-01-20 09:30:00. Write it as YYYY-MM-DD"),
+        ("keep", "maybe", "must be true or false, got maybe. Write true or false."),
+        ("role", "huntress", "must be one of hunter, inbound, mixed, closer, got huntress."),
+        ("name", None, "must be given, got nothing. Add `name: Anna`."),
+        ("max_days_per_week", 9, "must be at most 7, got 9."),
+    ],
+)
+def test_a_problem_is_said_with_its_sheet_and_cell(book, title, value, told):
+    fill(book, "People", "monthly_cost", 3, 100)
+    fill(book, "People", title, 3, value)
+    (said,) = refusals(book)
+    assert said.startswith(f"team.xlsx: People!{column(book['People'], title)}3: {title}: {told}")
+
+
+def test_all_problems_are_said_at_once_in_the_order_of_the_sheets(book):
+    fill(book, "People", "roles", 2, "hunter, mixxed")
+    fill(book, "People", "funnels", 3, "cold, warm")
+    fill(book, "Funnels", "conversion", 2, 1.5)
+    weeks = setting(book, "Calendar", "weeks", "two")
+    revenue = setting(book, "Targets", "revenue", -1)
+    said = [problem.split(": must")[0] for problem in refusals(book)]
+    people = book["People"]
+    assert said == [
+        f"team.xlsx: {weeks}: calendar.weeks",
+        f"team.xlsx: {revenue}: target.revenue",
+        f"team.xlsx: Funnels!{column(book['Funnels'], 'conversion')}2: conversion",
+        f"team.xlsx: People!{column(people, 'roles')}2: roles[1]",
+        f"team.xlsx: People!{column(people, 'funnels')}3: funnels[1]",
+    ]
+
+
+def cell(sheet, address, value):
+    def spoil(book):
+        book[sheet][address] = value
+
+    return spoil
+
+
+def settings(*given):
+    def spoil(book):
+        for one in given:
+            setting(book, *one)
+
+    return spoil
+
+
+def second_row_of_a_funnel(book):
+    for title, value in {"stage": "offer", "conversion": 1, "channel": "inbound"}.items():
+        fill(book, "Funnels", title, 3, value)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (cell("People", "D1", "montly cost"), "People!D1: must be a known heading, got montly cost. Did you mean "),
+        (cell("People", "A1", "who"), "People!A1: must have the heading name in one of the first rows, got none."),
+        (cell("People", "C1", "role"), "People!C1: role: must be given once, got it again after People!B1."),
+        (cell("Duty", "B40", 3), "Duty!A40: must name a setting, got nothing. Write it beside the value."),
+        (settings(("Plan", "colour", "blue")), "Plan!B18: colour: must be a known key, got colour."),
+        (
+            settings(("More", "grace_weeks", 2), ("Plan", "grace_weeks", 1)),
+            "More!B2: grace_weeks: must be given once, got it again after Plan!B",
+        ),
+        (settings(("More", "managers", 3)), "More!B2: managers: must be given once, got it again after People!A2."),
+        (cell("Products", "B4", 5), "Products!A4: product: must be given, got nothing. Write a name, or clear the "),
+        (cell("Products", "A3", "audit"), "Products!A3: product: must be given once, got it again after Products!A2."),
+        (second_row_of_a_funnel, "must be the same in all rows of a funnel, got another than Funnels!F2. Clear one"),
+        (lambda book: book.remove(book["Calendar"]), "Calendar!A1: calendar: must be given, got nothing."),
+    ],
+)
+def test_what_is_wrong_with_sheets_and_headings(book, spoil, told):
+    spoil(book)
+    said = refusals(book)
+    assert any(one.startswith("team.xlsx: ") and told in one for one in said), said
+
+
+def test_a_workbook_of_something_else_is_refused():
+    book = Workbook()
+    book.active.title = "Deals"
+    book.active["A1"] = "id"
+    (said,) = refusals(book)
+    assert said.startswith("team.xlsx: must have a sheet such as Plan, Calendar, Targets, Products, Funnels, People,")
+    with pytest.raises(InputError, match="must be a workbook that can be read, got a fault in it"):
+        plan_of_workbook(b"PK\x03\x04 and no more", "team.xlsx")
+
+
+def test_two_sheets_that_mean_the_same_are_refused(book):
+    book.create_sheet("Люди")["A1"] = "имя"
+    assert refusals(book) == ["team.xlsx: must have each sheet once, got Люди beside People. Rename one of the two."]
+
+
+def test_a_formula_that_failed_is_no_blank(book):
+    fill(book, "People", "monthly_cost", 2, "#REF!")
+    book["People"]["D2"].data_type = "e"
+    assert "team.xlsx: People!D2: must be a value, got #REF!. Correct its formula." in refusals(book)
+
+
+# ---- what is read
+
+
+def test_blank_rows_own_columns_and_sheets_comments_and_titles_are_left_alone(book):
+    people = book["People"]
+    people.insert_rows(3)
+    people.insert_rows(1, 2)
+    people.insert_cols(1)
+    people["A1"] = "My team"
+    people["A3"] = "# monthly costs of mine"
+    people["A4"] = "likes cats"
+    book.create_sheet("Sheet1")["A1"] = "=1/0"
+    book["Products"]["A9"] = "   "
+    plan = read(book)
+    assert [manager.name for manager in plan.managers] == ["Anna", "Boris"]
+    assert plan == with_values(managers=[{"name": "Anna"}, {"name": "Boris"}])
+
+
+def test_cells_as_people_write_them(book):
+    for title, value in {
+        "monthly_cost": "90 000",
+        "absence": "4%",
+        "roles": "hunter; mixed",
+        "effectiveness": "hunter: 1.2, mixed: 0.8",
+        "keep": "Да",
+        "from": dt.datetime(2026, 1, 13),
+        "until": "20.01.2026",
+        "ramp": "50%, 0.8, 1",
+        "days_off": dt.datetime(2026, 1, 14),
+        "funnels": " cold ",
+        "day_patterns": "[{calls: 40}]",
+    }.items():
+        fill(book, "People", title, 2, value)
+    fill(book, "People", "name", 3, 1234)
+    fill(book, "People", "keep", 3, True)
+    book["Days"]["A3"], book["Days"]["A4"] = "calls 20, duty 0", "meetings: 2"
+    anna, other = read(book).managers
+    expected = Plan.model_validate(
+        {
+            **SMALL,
+            "day_patterns": [{"calls": 50}, {"calls": 20, "duty": 0}, {"meetings": 2}],
+            "managers": [
+                {
+                    "name": "Anna",
+                    "monthly_cost": 90_000,
+                    "absence": 0.04,
+                    "roles": ["hunter", "mixed"],
+                    "effectiveness": {"hunter": 1.2, "mixed": 0.8},
+                    "keep": True,
+                    "from": "2026-01-13",
+                    "until": "2026-01-20",
+                    "ramp": [0.5, 0.8, 1],
+                    "days_off": ["2026-01-14"],
+                    "funnels": ["cold"],
+                    "day_patterns": [{"calls": 40}],
+                },
+                {"name": "1234", "keep": True},
+            ],
+        }
+    )
+    assert (anna, other) == expected.managers
+    assert read(book).day_patterns == expected.day_patterns
+
+
+def test_a_funnel_goes_on_below_its_name_and_in_merged_cells(book):
+    funnels = book["Funnels"]
+    for row, stage in enumerate(("meeting", "offer"), start=3):
+        fill(book, "Funnels", "stage", row, stage)
+        fill(book, "Funnels", "conversion", row, 0.5)
+    funnels.merge_cells("A2:A4")
+    assert [stage.name for stage in read(book).funnels["cold"].stages] == ["contact", "meeting", "offer"]
+
+
+def test_headings_in_russian_and_in_any_order():
+    book = Workbook()
+    rows = {
+        "план": [["Значение", "Что"], ["один", "Имя"], ["steady", "Сделки в работе"]],
+        "Календарь": [["что", "значение"], ["Начало", dt.datetime(2026, 1, 12)], ["недель", 2]],
+        "Цели": [["что", "значение"], ["выручка", "1 000"]],
+        "Продукты": [["Средний чек", "Продукт"], [100, "аудит"]],
+        "Воронки": [
+            ["Этап", "Конверсия", "Канал", "Воронка", "Продукт", "Чем открывают"],
+            ["контакт", 0.1, "outbound", "холодные", "аудит", "звонки"],
+        ],
+        "ЛЮДИ": [["Стоимость в месяц", "Имя"], [90_000, "Анна"]],
+        "Дни": [["Что помещается в день"], ["звонки: 50"]],
+    }
+    for name, cells in rows.items():
+        sheet = book.create_sheet(name)
+        for row in cells:
+            sheet.append(row)
+    plan = read(book)
+    assert (plan.name, plan.target.revenue, plan.managers[0].monthly_cost) == ("один", 1000, 90_000)
+    assert plan.funnels["холодные"].stages[0].name == "контакт"
+
+
+def test_headings_say_what_they_mean_and_are_protected(book):
+    people = book["People"]
+    comment = people[f"{column(people, 'absence')}1"].comment.text
+    assert comment.startswith("Share of the time that is left free for absence.")
+    assert "a share such as 35%" in comment
+    assert people.protection.sheet
+    assert people["A1"].protection.locked
+    assert not people["A2"].protection.locked
+    assert {validation.formula1 for validation in people.data_validations.dataValidation} >= {
+        '"yes,no"',
+        '"hunter,inbound,mixed,closer"',
+        '"mon,tue,wed,thu,fri,sat,sun"',
+    }
+    assert people[f"{column(people, 'absence')}2"].number_format == "0%"
