@@ -18,7 +18,7 @@ from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
-_FORMS = forms.ENDINGS | forms.PICTURES
+_FORMS = {ending: form for ending, form in forms.ENDINGS.items() if form in forms.FORMS} | forms.PICTURES
 _MOST_DRAWN = 2
 
 

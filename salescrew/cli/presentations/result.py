@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from salescrew.cli.pages.diaries import Diaries
 from salescrew.cli.pages.result.lists import lists
 from salescrew.cli.pages.result.page import result_page
 from salescrew.cli.render.html.document import HtmlPage
@@ -13,6 +14,7 @@ from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import with_starts
+from salescrew.models.schedule.part import whole_schedule
 from salescrew.models.schedule.schedule import Schedule
 
 
@@ -24,6 +26,8 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         lists=lambda: lists(Schedule(Department(with_starts(plan, result)), result)),
         workbook=lambda: _workbook(Schedule(Department(with_starts(plan, result)), result)),
         html=lambda: _html(Schedule(Department(with_starts(plan, result)), result), show),
+        diary=lambda: Diaries(whole_schedule(plan, result)).of_team(),
+        diaries=lambda: Diaries(whole_schedule(plan, result)).of_each(),
     )
 
 

@@ -103,7 +103,7 @@ def test_form_for_facts_in_two_places(run):
         (["solve", "team.yaml", "-o", "new.json", "-o", "new.csv"], "csv writes a file a table"),
         (
             ["solve", "team.yaml", "-o", "new.json", "-o", "plan.doc"],
-            "plan.doc: must end in .json, .md, .txt, .xlsx or .html",
+            "plan.doc: must end in .json, .md, .txt, .xlsx, .html or .ics",
         ),
         (["check", "team.yaml", "--format", "xlsx"], "xlsx is a workbook: name a file for it"),
         (["solve", "team.yaml", "--format", "xlsx", "-o", "-"], "xlsx is a workbook: name a file for it"),

@@ -9,8 +9,10 @@ from matplotlib.figure import Figure as Drawing
 
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.forms import (
+    CALENDAR,
     ENDINGS,
     FORMS,
+    OF_RESULTS,
     PAGES,
     PICTURES,
     STREAMED,
@@ -186,7 +188,7 @@ def test_answer_is_written_in_each_form() -> None:
 
 
 def test_every_form_has_an_ending() -> None:
-    assert set(ENDINGS.values()) == set(FORMS)
+    assert set(ENDINGS.values()) == set(OF_RESULTS) == {*FORMS, CALENDAR}
     assert set(STREAMED) == set(FORMS) - {WORKBOOK}
     assert set(PAGES) < set(WITHOUT_LISTS) < set(FORMS)
     assert [ending_in(form) for form in FORMS] == [".txt", ".json", "", ".md", ".xlsx", ".html"]
