@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import (
     AfterEnd,
@@ -16,7 +17,6 @@ from salescrew.models.answers.replan import (
 from salescrew.models.answers.result import (
     ConfidenceVerdict,
     CoverageRow,
-    Evenness,
     EveryoneStays,
     FunnelRow,
     MissingReserve,
@@ -49,6 +49,7 @@ from salescrew.models.plan.sections.working_time import OnAndOff
 from salescrew.models.plan.so_far import DueWork, Entered, OpenReserve, SoFar
 
 __all__ = [
+    "AboveAim",
     "AfterEnd",
     "AgedItems",
     "Basis",
@@ -71,6 +72,7 @@ __all__ = [
     "Funnel",
     "FunnelRow",
     "Handover",
+    "InTheWay",
     "Leads",
     "Limits",
     "Manager",

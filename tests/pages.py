@@ -35,6 +35,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
@@ -42,12 +43,14 @@ from salescrew.models.answers.explained import (
     conflict,
     duty_steps,
     explanation,
+    kept,
     last_days,
     person,
     quota_chain,
     starts,
+    without,
 )
-from salescrew.models.answers.result import ConfidenceVerdict, Evenness, Odds, OddsOfPeople, Spread, WorkRow
+from salescrew.models.answers.result import ConfidenceVerdict, Odds, OddsOfPeople, Spread, WorkRow
 from salescrew.models.department import duty_staff
 from salescrew.models.on_paper import day_off, factors, spare
 from salescrew.models.plan import fixed, pipeline, so_far
@@ -262,6 +265,11 @@ CHECK_RECORDS: list[type[BaseModel]] = [
     arithmetic.ConversionSeen,
 ]
 EXPLAIN_RECORDS: list[type[BaseModel]] = [
+    kept.Kept,
+    without.Without,
+    without.TargetWithout,
+    without.TakenOver,
+    without.Done,
     explanation.Explanation,
     explanation.OddsMissing,
     explanation.OddsLever,
@@ -329,6 +337,8 @@ TRACK_RECORDS: list[type[BaseModel]] = [
 ]
 RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
+    AboveAim,
+    InTheWay,
     Odds,
     Spread,
     ConfidenceVerdict,

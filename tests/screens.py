@@ -26,6 +26,8 @@ from tests.pages import ROOT, blocks, commands
 WIDTHS = (80, 120)
 _SESSION = "salescrew-screens"
 _LONGEST_SECONDS = 900
+ANSWERS = ("2027-01-11, 12 weeks", "RU", "Анна, Борис, Вера since 01.02.2027", "90k", "450k", "60 calls, 2 meetings")
+"""What is answered where `init` asks; after that what it offers."""
 
 
 class Terminal:
@@ -55,7 +57,11 @@ class Terminal:
         )
 
     def run(self, line: str) -> tuple[str, list[str], list[str]]:
-        """Type a line and wait for its end: its exit code, the lines of the screen, and those that were written."""
+        """Type a line and wait for its end: its exit code, the lines of the screen, and those that were written.
+
+        Where it asks something, the next of the answers is given, and what is offered once there are no more.
+        """
+        answers, asked = iter(ANSWERS), 0
         self._number += 1
         end = f"ended-{self._number}"
         self._tmux("clear-history", "-t", _SESSION)
@@ -67,6 +73,10 @@ class Terminal:
         while time.monotonic() < until:
             time.sleep(0.3)
             written = self._lines("-J")
+            if written[-1].rstrip().endswith("] >") and len(written) != asked:
+                asked = len(written)
+                self._type(next(answers, ""))
+                continue
             codes = [one.partition("=")[2] for one in written if one.startswith(f"{end}=")]
             if codes:
                 begin = next(number for number, one in enumerate(written) if f"echo {end}=" in one) + 1
@@ -122,6 +132,9 @@ def walk_of_newcomer() -> Iterator[str]:
     yield "salescrew init own.yaml --preset b2b-small"
     yield "salescrew init own.yaml --preset b2b-small"
     yield "salescrew check own.yaml"
+    yield "salescrew init asked.yaml"
+    yield "salescrew check asked.yaml"
+    yield "salescrew solve asked.yaml --time-limit 60 -o asked.json -o -"
     for block in blocks(ROOT / "README.md"):
         if block.kind == "console":
             yield from commands(block.body)
@@ -148,11 +161,12 @@ def main() -> int:
         folder.mkdir(parents=True)
         shutil.copytree(ROOT / "examples", folder / "examples")
         walks = [("newcomer", walk_of_newcomer())]
-        for plan in chosen.plans:
-            shutil.copy(plan, folder)
-            walks.append((plan.stem, walk_of(plan, chosen.seconds)))
+        walks += [(plan.stem, walk_of(plan, chosen.seconds)) for plan in chosen.plans]
         terminal = Terminal(width, folder)
         for name, walk in walks:
+            for plan in chosen.plans:
+                if plan.stem == name:
+                    shutil.copy(plan, folder)
             for number, line in enumerate(walk, start=1):
                 code, screen, written = terminal.run(line)
                 (folder / f"screen-{name}-{number:02}.txt").write_text("\n".join(screen) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 
 from salescrew.checker.closeness import LARGEST, is_amount
 from salescrew.checker.days import Days
-from salescrew.checker.flow import Due, Work, due_work, entering, follow_up_counts, handled_by
+from salescrew.checker.flow import Due, Work, due_work, entering, follow_up_counts, handled_by, work_by_name
 from salescrew.checker.leads import Place, Slot, queues, rule_of, slots_with_leads
 from salescrew.checker.team import People, Post, activities
 from salescrew.checker.worth import Worth, under_way
@@ -348,6 +348,11 @@ class Case:
     def due_work(self) -> dict[str, Due]:
         """The work that these items make, by activity, and by who does it and the week in which it falls due."""
         return due_work(self.plan, self.entering, self.days.week_of)
+
+    @cached_property
+    def work_by_name(self) -> dict[str, dict[tuple[str, Work, int], float]]:
+        """The work that was agreed with somebody by name, by activity: by who does it, which it is, and week."""
+        return work_by_name(self.plan, self.days.week_of)
 
     @cached_property
     def handling_work(self) -> dict[str, dict[tuple[str, Work, int], float]]:

@@ -121,6 +121,10 @@ def _of_a_team(result: Result) -> Iterator[Claim]:
     yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
     yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
     yield _recomputed("the flow that these make", "funnel")
+    if result.evenness is not None:
+        yield _recomputed("how even weeks and people are, and what is in the way where they are not", "evenness")
+        if any(row.least is not None for row in result.evenness.above):
+            yield _not_looked_at("below what the team could not come", "evenness.above.least")
     if result.work is not None:
         yield _recomputed("who handles how many items, and has the time for them", "work")
     yield _recomputed(

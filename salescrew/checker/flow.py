@@ -83,15 +83,27 @@ def due_work(plan: Plan, entered: Mapping[str, list[ByWeek]], week_of: Callable[
                     if effort * count > 0:
                         falling[(name, stage.by == "closer"), week] += effort * count
     if plan.so_far is not None:
-        for row in plan.so_far.open_work:
+        for row in (one for one in plan.so_far.open_work if one.person is None):
             due.setdefault(row.activity, defaultdict(float))[(row.funnel, row.by == "closer"), week_of(row.week)] += (
                 row.amount
             )
-        for row in plan.so_far.spared_work:
+        for row in (one for one in plan.so_far.spared_work if one.person is None):
             falling, where = due.get(row.activity, {}), ((row.funnel, row.by == "closer"), week_of(row.week))
             if where in falling:
                 falling[where] = max(0.0, falling[where] - row.amount)
     return due
+
+
+def work_by_name(plan: Plan, week_of: Callable[[dt.date], int]) -> dict[str, dict[tuple[str, Work, int], float]]:
+    """Count the work that was agreed with somebody by name, by activity: by who does it, which it is, and week."""
+    found: dict[str, dict[tuple[str, Work, int], float]] = {}
+    so_far = plan.so_far
+    for sign, rows in ((1, so_far.open_work), (-1, so_far.spared_work)) if so_far else ():
+        for row in (one for one in rows if one.person is not None):
+            key = str(row.person), (row.funnel, row.by == "closer"), week_of(row.week)
+            of_activity = found.setdefault(row.activity, {})
+            of_activity[key] = max(0.0, of_activity.get(key, 0.0) + sign * row.amount)
+    return found
 
 
 def follow_up_counts(plan: Plan) -> bool:

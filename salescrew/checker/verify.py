@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salescrew.checker.case import Case
-from salescrew.checker.rules import flow, handling, handovers, odds, quotas, reach, replan, roster, team
+from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, leaves_something, plan_in_force
@@ -67,7 +67,8 @@ RULES_OF_A_TEAM: tuple[Rule, ...] = (
     reach.stretch,
     reach.one_fewer,
     reach.everyone_stays,
-    quotas.evenness,
+    evenness.evenness,
+    evenness.above,
     odds.odds,
     replan.turnover,
     replan.freedom,

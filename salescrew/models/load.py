@@ -209,7 +209,7 @@ def load_result(source: Source | Data) -> Result:
 
 
 def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Actuals:
-    """Read what happened from a CSV file.
+    """Read what happened from a CSV file or a workbook.
 
     Parameters
     ----------
@@ -226,11 +226,16 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
     from salescrew.models.facts.file import parse_actuals
+    from salescrew.models.facts.workbook.reading import actuals_of_workbook
 
     name = file_name(source)
-    text, encoding = decoded(file_bytes(source, name, MOST_RESULT_BYTES), name)
+    content = file_bytes(source, name, MOST_RESULT_BYTES)
+    also = [member.name for member in result.managers] if result else ()
+    if content.startswith(BEGINNINGS):
+        return actuals_of_workbook(content, name, plan, also)
+    text, encoding = decoded(content, name)
     _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
-    found = parse_actuals(text, name, plan, [member.name for member in result.managers] if result else ())
+    found = parse_actuals(text, name, plan, also)
     if encoding not in OF_ONE_BYTE:
         return found
     note = f"{name} is not in UTF-8, and was read as {encoding}: look whether its names are right."
@@ -396,6 +401,8 @@ def _utf8(content: str | bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         raw = error.object
         got = f"the byte 0x{raw[error.start]:02x} (byte {error.start + 1} of the file)"
+        if raw.startswith(BEGINNINGS):
+            _refuse(name, UnreadableError(None, "must be text, got a workbook. Name the file of text that is meant."))
         if raw.startswith(_OTHER_ENCODINGS):
             got = "UTF-16 or UTF-32"
         sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."

@@ -211,7 +211,8 @@ def work(case: Case) -> Iterator[str]:
     it. Whether everything fits is a question of carrying: from each funnel's week in which work falls due, to the
     weeks in which it may be done, to the people who may do it. People who may do the same are one.
     """
-    for activity, due in case.due_work.items():
+    for activity in dict.fromkeys((*case.due_work, *case.work_by_name)):
+        due = case.due_work.get(activity, {})
         network, sources = Network(), _sources(case, activity, due)
         arcs = {source: network.arc("due", ("due", *source), amount) for source, amount in sources.items()}
         for (who, of, week), amount in sources.items():
@@ -237,7 +238,10 @@ def _sources(case: Case, activity: str, due: Due) -> dict[tuple[str, Work, int],
     anybody = dict(due)
     for (_, of, week), amount in handling.items():
         anybody[of, week] = max(0.0, anybody.get((of, week), 0.0) - amount)
-    return {**{("", of, week): amount for (of, week), amount in anybody.items()}, **handling}
+    found = {**{("", of, week): amount for (of, week), amount in anybody.items()}, **handling}
+    for key, amount in case.work_by_name.get(activity, {}).items():
+        found[key] = found.get(key, 0.0) + amount
+    return found
 
 
 def _weeks_to_do(case: Case, week: int) -> list[int]:
@@ -252,7 +256,8 @@ def _time_left(case: Case, activity: str, due: Due) -> dict[tuple[object, int], 
 
     Those who may do the same are one, unless it counts who does it.
     """
-    works = frozenset(of for of, _ in due)
+    by_name = case.work_by_name.get(activity, {})
+    works = frozenset((*(of for of, _ in due), *(of for _, of, _ in by_name)))
     left: dict[tuple[object, int], tuple[frozenset[Work], float]] = {}
     for (name, week), asked in case.asked.items():
         if asked.get(activity):
@@ -262,6 +267,6 @@ def _time_left(case: Case, activity: str, due: Due) -> dict[tuple[object, int], 
             post = case.posts[name]
             may = frozenset(of for of in works if post.may_do(of))
             if room > 0 and may:
-                whose = (name if case.counts_follow_up else may), week
+                whose = (name if case.counts_follow_up or by_name else may), week
                 left[whose] = may, left.get(whose, (may, 0.0))[1] + room
     return left

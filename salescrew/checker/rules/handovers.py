@@ -133,6 +133,8 @@ def _days_of_work(case: Case, rows: Iterable[Handover]) -> Iterator[str]:
 def _rest_of_work(case: Case, activity: str, rows: Iterable[Handover]) -> Iterator[str]:
     """Yield where more is taken than falls due, or leaves nobody the time for the rest."""
     due, fits = dict(case.due_work.get(activity, {})), True
+    for (_, of, week), amount in case.work_by_name.get(activity, {}).items():
+        due[of, week] = due.get((of, week), 0.0) + amount
     rooms: dict[tuple[str, int], float] = {}
     for (name, week), asked in case.asked.items():
         opened = case.opened.get((name, week), {}).get(activity, 0.0)

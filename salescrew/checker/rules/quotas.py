@@ -1,17 +1,14 @@
-"""Rules on quotas and contacts, and on how even they are (sections 4, 5 and 7 of the model)."""
+"""Rules on quotas and contacts (sections 4, 5 and 7 of the model)."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from fractions import Fraction
 
 from salescrew.checker.case import Case
-from salescrew.checker.closeness import differs, exceeds, is_amount, number, rounded_up
+from salescrew.checker.closeness import exceeds, is_amount, number, rounded_up
 from salescrew.models.plan.values import shown
-
-LEAST_A_WEEK = 5
 
 
 def quotas(case: Case) -> Iterator[str]:
@@ -140,112 +137,3 @@ def cold_base(case: Case) -> Iterator[str]:
         left = max(0.0, funnel.max_contacts - before.get(name, 0.0))
         if exceeds(total, left):
             yield f"{name}: must open at most {number(left)} contacts, opens {number(total)}"
-
-
-def evenness(case: Case) -> Iterator[str]:
-    """State how even weeks and people are as the roster and the quotas have it."""
-    told = case.result.evenness
-    if told is None:
-        if case.result.version > 1 and case.result.managers:
-            yield "evenness must be there"
-        return
-    figures = {
-        "weeks": (told.weeks, _weeks(case)),
-        "person": (told.person, _person(case)),
-        "alike": (told.alike, _alike(case)),
-        "duty": (told.duty, _duty(case)),
-        "idle": (told.idle, _idle(case)),
-    }
-    for name, (got, must) in figures.items():
-        if (got is None) != (must is None) or (got is not None and must is not None and differs(got, must)):
-            yield f"evenness.{name} must be {_written(must)}, got {_written(got)}"
-
-
-def _written(figure: float | None) -> str:
-    return "null" if figure is None else number(float(figure))
-
-
-def _weeks(case: Case) -> float | None:
-    """Set contacts a working day of the busiest week against those of the horizon, funnel by funnel."""
-    if case.plan.pipeline != "steady":
-        return None
-    days = Counter(case.days.working.values())
-    opened: dict[str, list[float]] = {}
-    for (day, _), by_funnel in case.contacts.items():
-        for funnel, contacts in by_funnel.items():
-            opened.setdefault(funnel, [0.0] * case.days.weeks)[case.days.working[day]] += contacts
-    return max((_peak(contacts, days) for contacts in opened.values() if math.fsum(contacts)), default=None)
-
-
-def _peak(by_week: list[float], days: Counter[int]) -> float:
-    a_day = [count / days[week] for week, count in enumerate(by_week) if days[week]]
-    return max(a_day) / (math.fsum(by_week) / days.total())
-
-
-def _there(case: Case, name: str) -> Counter[int]:
-    return Counter(case.days.working[day] for day in case.posts[name].days_there)
-
-
-def _asked(case: Case, name: str) -> dict[str, list[int]]:
-    """Give what is asked of somebody by activity and week, where it is enough to tell weeks by."""
-    weeks = len(_there(case, name))
-    every = {
-        activity: [case.asked.get((name, week), {}).get(activity, 0) for week in range(case.days.weeks)]
-        for activity in case.activities
-    }
-    return {activity: asked for activity, asked in every.items() if sum(asked) and sum(asked) >= LEAST_A_WEEK * weeks}
-
-
-def _person(case: Case) -> float | None:
-    return max(
-        (_peak([float(count) for count in asked], _there(case, name)) for name in case.posts
-         for asked in _asked(case, name).values()),
-        default=None,
-    )  # fmt: skip
-
-
-def _groups(case: Case) -> list[list[str]]:
-    """Gather the people of one role in whom nothing differs but the name."""
-    groups: dict[str, list[str]] = {}
-    for member in case.result.managers:
-        name = member.name
-        if name not in case.posts:
-            continue
-        profile = case.people.profile_of(name)
-        of_plan = next((manager for manager in case.plan.managers if manager.name == name), profile)
-        if of_plan is None:
-            continue
-        said = {key: str(value) for key, value in of_plan if key not in ("name", "profile", "at_most")}
-        away = [str(interval) for interval in case.plan.away.get(name, ())]
-        groups.setdefault(f"{type(of_plan).__name__} {member.role} {sorted(said.items())} {away}", []).append(name)
-    return [sorted(set(names)) for names in groups.values() if len(set(names)) > 1]
-
-
-def _alike(case: Case) -> float | None:
-    highest: list[Fraction] = []
-    for names in _groups(case):
-        asked = [_asked(case, name) for name in names]
-        for activity in case.activities:
-            sums = [sum(of[activity]) for of in asked if activity in of]
-            if len(sums) == len(names):
-                highest.append(Fraction(max(sums) * len(sums), sum(sums)))
-    return float(max(highest)) if highest else None
-
-
-def _duty(case: Case) -> int | None:
-    slots = Counter[str]()
-    for (_, name), row in case.roster.items():
-        slots[name] += len(row.duty)
-    gaps = [
-        max(slots[name] for name in names) - min(slots[name] for name in names)
-        for names in _groups(case)
-        if any(slots[name] for name in names)
-    ]
-    return max(gaps, default=None)
-
-
-def _idle(case: Case) -> float | None:
-    on_duty = {(name, case.days.working[day]) for (day, name), row in case.roster.items() if row.duty}
-    weeks = [(name, week) for name in case.posts for week in _there(case, name)]
-    idle = sum(where not in on_duty and not any(case.asked.get(where, {}).values()) for where in weeks)
-    return idle / len(weeks) if weeks else None

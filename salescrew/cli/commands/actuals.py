@@ -15,6 +15,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.result_of import result_of
 from salescrew.errors import InputError
 
+_WORKBOOK = ".xlsx"
 _FACTS = "one that exists and may hold facts"
 
 
@@ -26,6 +27,7 @@ class _Options(TypedDict):
     wide: bool
     semicolons: bool
     bom: bool
+    by_manager: bool
     force: bool
     first: dt.date | None
     last: dt.date | None
@@ -45,15 +47,17 @@ class _Options(TypedDict):
 @click.option("--wide", is_flag=True, help="Write a row a person and a column a day.")
 @click.option("--semicolons", is_flag=True, help="Separate cells by semicolons, and write a decimal comma.")
 @click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@click.option("--by-manager", is_flag=True, help="A workbook: a sheet a manager, instead of one for all.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @options.day_option("--from", "Ask for this day and later only.", to="first")
 @options.day_option("--until", "Ask for days up to and with this one only.", to="last")
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
-    """Write the form for what happens while the plan in PLAN is worked as the result in RESULT has it, as CSV.
+    """Write the form for what happens while the plan in PLAN is worked as the result in RESULT has it.
 
-    It has a row for each quota and each expected lead, to be filled in day by day: the count, and beside what was paid
-    the amount. Items that enter a later stage and payments are added as rows of their own. What is open at the start
-    is there already. After a re-plan, `--facts actuals.csv` goes on with what is filled in.
+    It is CSV, or a workbook in a file that ends in .xlsx. It has a row for each quota and each expected lead, to be
+    filled in day by day: the count, and beside what was paid the amount. Items that enter a later stage and payments
+    are added as rows of their own. What is open at the start is there already. After a re-plan, `--facts actuals.csv`
+    goes on with what is filled in.
     """
     known = chosen["facts"]
     options.one_from_stdin(plan=plan, result=result, actuals=known or "")
@@ -63,7 +67,9 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     # with --force the facts go on in the file that they are in
     if chosen["wide"] and chosen["planned"]:
         raise click.UsageError("--planned has no place in --wide: leave one of them out.")
-    places = [File(output, (".csv",)) for output in outputs or [None]]
+    if chosen["wide"] and any(output.lower().endswith(_WORKBOOK) for output in outputs):
+        raise click.UsageError("--wide is for CSV: leave it out where a workbook is written.")
+    places = [File(output, (".csv", _WORKBOOK)) for output in outputs or [None]]
     look_at(*places, read=[plan, result, *([] if chosen["force"] else [known])])
     files = [Path(output) for output in outputs if not is_stdout(output)]
     for file in () if chosen["force"] else files:
@@ -72,6 +78,7 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     import salescrew
     from salescrew.models.facts.form import BOM, form_csv, form_rows
     from salescrew.models.facts.wide import wide_csv
+    from salescrew.models.facts.workbook.form import form_workbook
     from salescrew.models.schedule.same_plan import planned_of
 
     read = salescrew.load(plan)
@@ -86,13 +93,18 @@ def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     if not rows:
         raise InputError(["the form: must have a row at least, got days without quotas and leads. Choose other days."])
     filled, semicolons = chosen["filled"], chosen["semicolons"]
+    if chosen["wide"] and (named := next((row.person for row in rows if row.person), None)):
+        must = "must not say with whom items were agreed, since it has no place for that"
+        raise InputError([f"the form with a column a day: {must}, got {named}. Leave out --wide."])
     if chosen["wide"]:
         text = wide_csv(rows, filled=filled, semicolons=semicolons)
     else:
         text = form_csv(rows, filled=filled, semicolons=semicolons, planned=chosen["planned"])
     text = f"{BOM}{text}" if chosen["bom"] else text
+    kept = {"filled": filled, "planned": chosen["planned"], "by_manager": chosen["by_manager"]}
     for file in files:
-        write_new_file(file, text, _FACTS, force=chosen["force"])
+        content = form_workbook(rows, read, **kept) if file.suffix.lower() == _WORKBOOK else text
+        write_new_file(file, content, _FACTS, force=chosen["force"])
     if len(files) == len(outputs) > 0:
         say_written(outputs)
     else:

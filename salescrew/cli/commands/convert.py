@@ -15,16 +15,9 @@ from salescrew.cli.frame.places import File, look_at
 @click.command("convert", short_help="Write a plan as a workbook, YAML or JSON.")
 @options.plan_argument
 @click.argument("path", metavar="PATH")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "ru"]),
-    default="en",
-    show_default=True,
-    help="The language of a workbook's sheets and headings.",
-)
+@options.language_option
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-def command(plan: str, path: str, language: str, force: bool) -> None:
+def command(plan: str, path: str, force: bool, russian: bool) -> None:
     """Write the plan in the file PLAN (`-`: standard input) into PATH, as its ending says (.xlsx, .yaml, .json).
 
     It is the same plan, whichever way it is converted. What YAML has besides, such as comments, is not kept; nor are
@@ -38,6 +31,6 @@ def command(plan: str, path: str, language: str, force: bool) -> None:
     import salescrew
     from salescrew.models.files.plan_file import plan_file
 
-    content = plan_file(salescrew.load(plan), path, russian=language == "ru")
+    content = plan_file(salescrew.load(plan), path, russian=russian)
     write_new_file(file, content, force=force)
     complain(f"Wrote {path}.")

@@ -23,6 +23,7 @@ class _Options(options.Limits):
     what: tuple[What, ...]
     person: str | None
     week: int | dt.date | None
+    without: tuple[str, ...]
     result: str | None
     form: str
     outputs: tuple[str, ...]
@@ -44,6 +45,13 @@ class _Options(options.Limits):
     metavar="WEEK",
     callback=options.week,
     help="The week of the quota: its number, or a date. Default: the first.",
+)
+@click.option(
+    "--without",
+    metavar="NAME",
+    multiple=True,
+    help="What it takes without this person, what targets fall to, and who takes over what. Once or more; then nothing "
+    "else, but for --what.",
 )
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
@@ -79,9 +87,10 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
         explained = explain(
             read,
-            chosen["what"] or USUAL,
+            chosen["what"] or (() if chosen["without"] else USUAL),
             person=chosen["person"],
             week=chosen["week"],
+            without=chosen["without"],
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,

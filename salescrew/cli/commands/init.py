@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from salescrew.cli.frame import options
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_file, write_new_file, write_stdout
 from salescrew.cli.frame.places import File, is_stdout, look_at
@@ -14,6 +15,7 @@ from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
 from salescrew.letters import visible
 
+_TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
 PRESETS = {
     "b2b-small": "new clients among small businesses (80-100 cold calls a day) beside warm leads",
     "b2b-mid": "medium and larger businesses (30-50 calls a day), meetings, deals of about 90 days",
@@ -39,31 +41,46 @@ def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool
 
 @click.command("init", short_help="Write a plan to start from: by questions, or a preset.")
 @click.argument("path", metavar="PATH")
-@click.option("--preset", "name", type=click.Choice(list(PRESETS)), help="Which plan to start from, without questions.")
+@click.option(
+    "--preset", "name", type=options.OneOf(list(PRESETS)), help="Which plan to start from, without questions."
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help="List the presets."
 )
-def command(path: str, name: str | None, force: bool) -> None:
+@options.language_option
+def command(path: str, name: str | None, force: bool, russian: bool) -> None:
     """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved.
 
     Without --preset about ten questions are asked on the terminal: who is there, what a deal is worth, how many leads
     come, what is to be sold. Beside the plan goes its schema, salescrew.schema.json, by which editors complete and
-    check it.
+    check it. Where PATH ends in .xlsx it is a workbook to fill in, and needs none.
     """
-    look_at(File(path, (".yaml", ".yml")), read=[])
+    look_at(File(path, (*_TEXTS, _WORKBOOK)), read=[])
     file = None if is_stdout(path) else Path(path)
+    is_workbook = file is not None and file.suffix.lower() == _WORKBOOK
     if file is not None:
-        _look_beside(file)
+        if not is_workbook:
+            _look_beside(file)
         if not force:
             refuse_existing(file)
     text = preset(name) if name is not None else _answered(file)
     if file is None:
         write_stdout(text)
         return
-    _write_beside(file)
-    write_new_file(file, _schema_line() + text, force=force)
+    if is_workbook:
+        write_new_file(file, _as_workbook(text, path, russian=russian), force=force)
+    else:
+        _write_beside(file)
+        write_new_file(file, _schema_line() + text, force=force)
     complain(_said(path, is_preset=name is not None))
+
+
+def _as_workbook(text: str, path: str, *, russian: bool) -> str | bytes:
+    from salescrew.models.files.plan_file import plan_file
+    from salescrew.models.load import parse
+
+    return plan_file(parse(text, "<text>"), path, russian=russian)
 
 
 def _answered(file: Path | None) -> str:

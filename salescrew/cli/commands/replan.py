@@ -53,7 +53,7 @@ class _Options(TypedDict):
 )
 @click.option(
     "--rates",
-    type=click.Choice(_RATES),
+    type=options.OneOf(_RATES),
     default="blend",
     show_default=True,
     help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",

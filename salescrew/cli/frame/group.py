@@ -42,6 +42,7 @@ COMMANDS = (
     "sweep",
     "simulate",
     "show",
+    "report",
     "verify",
     "actuals",
     "track",
@@ -67,6 +68,20 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"salescrew.cli.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or say which one might be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from salescrew.models.plan.values import nearest
+
+            close = nearest(args[0], COMMANDS)
+            if close is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {close}?", ctx) from None
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object

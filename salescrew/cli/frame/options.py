@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
@@ -12,6 +12,10 @@ from salescrew.cli.render import forms
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
+
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PLAN_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
@@ -112,7 +116,7 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(offered),
+        type=OneOf(offered),
         default=forms.TEXT,
         show_default=True,
         help="How to write the output.",
@@ -191,6 +195,19 @@ def _unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     return check
 
 
+def language_option(command: Command) -> Command:
+    """Choose between English and Russian headings."""
+    return click.option(
+        "--lang",
+        "russian",
+        type=click.Choice(["en", "ru"]),
+        default="en",
+        show_default=True,
+        callback=lambda _context, _option, value: value == "ru",
+        help="The language of a workbook's sheets and headings.",
+    )(command)
+
+
 def quiet_option(text: str) -> Callable[[Command], Command]:
     """Say nothing on standard error."""
     return click.option("--quiet", is_flag=True, help=text)
@@ -218,14 +235,40 @@ def share(_context: click.Context, _option: click.Parameter, value: str) -> floa
     return by
 
 
+class OneOf(_Choice):
+    """One word out of a few; of a mistyped one it asks what was meant."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the word."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            error.message += _did_you_mean(str(value), self.choices)  # type: ignore[misc]
+            raise
+
+
+def _known(word: str, known: Sequence[str]) -> str:
+    """Give the known word that is meant, or ask which one is."""
+    if word in known:
+        return word
+    from salescrew.models.plan.naming import meant
+
+    if (found := meant(word, known)) is None:
+        raise click.BadParameter(f"{word!r} is not one of {', '.join(known)}.{_did_you_mean(word, known)}")
+    return found
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    from salescrew.models.plan.naming import did_you_mean
+
+    question = did_you_mean(word, known, "")
+    return f" {question}" if question else ""
+
+
 def words_of(*known: str) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
     """Read words that are separated by commas, out of those known."""
 
     def read(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in (value or "").split(",") if word.strip())
-        for word in words:
-            if word not in known:
-                raise click.BadParameter(f"{word!r} is not one of {', '.join(known)}.")
-        return words
+        return tuple(_known(word.strip(), known) for word in (value or "").split(",") if word.strip())
 
     return read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_serializer, model_validator
 
+from salescrew.models.answers.evenness import Evenness
 from salescrew.models.answers.replan import Replan
 from salescrew.models.answers.row import Figure, Row, SparseRow
 from salescrew.models.answers.tabular import Cells, Tabular, frame_of, rows_of
@@ -256,29 +257,6 @@ class Odds(Row):
         default=None,
         description="the odds of the same people in the same roles, if their time to spare went into contacts; null "
         "where how far they get is not known",
-    )
-
-
-class Evenness(Row):
-    """How alike weeks, and people who are alike, are treated."""
-
-    weeks: Figure | None = Field(
-        description="contacts of the highest week by its working days over the mean of the horizon, of the most uneven "
-        "outbound funnel; only where the pipeline is steady"
-    )
-    person: Figure | None = Field(
-        description="the same of a person and an activity by days there, of the most uneven, where at least 5 a week "
-        "are asked on average"
-    )
-    alike: Figure | None = Field(
-        description="quotas of an activity over the horizon: the highest person over the mean of the alike people of "
-        "one role, of the most uneven, where at least 5 a week are asked of each"
-    )
-    duty: int | None = Field(
-        description="most less least slots on duty over the horizon among the alike people of one role"
-    )
-    idle: Figure | None = Field(
-        description="share of the person-weeks with days there in which nothing is asked and no slot covered"
     )
 
 

@@ -43,6 +43,8 @@ class Person:
         The number of the kind: people of the same kind are alike in everything but the name.
     fixed
         The days of which the plan says something beforehand.
+    has_own_work
+        Whether some work that is still to be done was agreed with this person by name.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Person:
     hired: bool
     kind: int
     fixed: Mapping[dt.date, FixedDay] = field(default_factory=dict)
+    has_own_work: bool = False
 
     @property
     def has_choice(self) -> bool:
@@ -70,9 +73,10 @@ def people(plan: Plan) -> list[Person]:
     everyone = []
     for manager in plan.managers:
         record = of_plan.record(manager.name, manager)
-        fixed = of_plan.fixed.get(manager.name, {})
-        kind = kinds.setdefault(f"manager {record.model_dump_json(exclude={'name'})} {fixed}", len(kinds))
-        everyone.append(Person(manager.name, record, hired=False, kind=kind, fixed=fixed))
+        fixed, own = of_plan.fixed.get(manager.name, {}), of_plan.own_work(manager.name)
+        key = f"manager {record.model_dump_json(exclude={'name'})} {fixed}{own}"
+        kind = kinds.setdefault(key, len(kinds))
+        everyone.append(Person(manager.name, record, False, kind, fixed, has_own_work=bool(own)))
     for candidate in plan.candidates:
         usual = of_plan.newcomer(candidate)
         key = f"candidate {usual.model_dump_json(exclude={'profile', 'at_most'})} {{}}"
@@ -83,8 +87,10 @@ def people(plan: Plan) -> list[Person]:
                 continue
             record = of_plan.record(name, candidate if name in of_plan.team else usual)
             fixed = of_plan.fixed.get(name, {})
-            own = f"candidate {record.model_dump_json(exclude={'profile', 'at_most'})} {fixed}"
-            everyone.append(Person(name, record, hired=True, kind=kinds.setdefault(own, len(kinds)), fixed=fixed))
+            work = of_plan.own_work(name)
+            own = f"candidate {record.model_dump_json(exclude={'profile', 'at_most'})} {fixed}{work}"
+            kind = kinds.setdefault(own, len(kinds))
+            everyone.append(Person(name, record, True, kind, fixed, has_own_work=bool(work)))
     return everyone
 
 
@@ -105,7 +111,12 @@ class _Fixed:
         self.plan = plan
         self.fixed = fixed_days(plan)
         self.team = {*plan.fixed.roles, *self.fixed}
-        self.named = {*self.team, *plan.away, *plan.fixed.since}
+        self.with_work = {row.person for row in (plan.so_far.open_work if plan.so_far else ()) if row.person}
+        self.named = {*self.team, *plan.away, *plan.fixed.since, *self.with_work}
+
+    def own_work(self, name: str) -> str:
+        """Give what tells somebody from all others with whom work was agreed by name; nothing for everybody else."""
+        return f" {name}" if name in self.with_work else ""
 
     def record(self, name: str, record: PersonFields) -> PersonFields:
         """Write into a person's record what is fixed of the person."""

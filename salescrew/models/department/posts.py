@@ -92,6 +92,8 @@ class Post:
         What each is counted to cost a month beside the salary.
     closes
         Whether they do the work that only closers do.
+    has_own_work
+        Whether some work was agreed with the only one of them by name.
     """
 
     names: tuple[str, ...]
@@ -109,6 +111,7 @@ class Post:
     most_days: int = 7
     extra_cost: float = 0.0
     closes: bool = False
+    has_own_work: bool = False
 
     @property
     def on_duty(self) -> bool:
@@ -136,7 +139,8 @@ class Post:
     @cached_property
     def group(self) -> Group:
         """Those with whom they may do the same work."""
-        return Group(self.funnels, self.closes, self.record.follow_up)
+        person = self.names[0] if self.has_own_work else ""
+        return Group(self.funnels, self.closes, self.record.follow_up, person)
 
     @property
     def present(self) -> float:
@@ -233,6 +237,7 @@ class Posts:
             fixed=fixed,
             most_days=most_days(plan, record),
             closes=meaning_of(role).closes,
+            has_own_work=person.has_own_work,
         )
 
     def _days(self, person: Person) -> tuple[tuple[dt.date, ...], ...]:

@@ -25,12 +25,15 @@ class Task(NamedTuple):
         Whether only closers do it.
     stage
         The stage whose items are handled by whoever does it, where that counts; else empty.
+    person
+        The only one who does it, where that was agreed by name; else empty.
     """
 
     funnel: str
     activity: str
     by_closer: bool = False
     stage: str = ""
+    person: str = ""
 
     @property
     def by(self) -> Literal["closer"] | None:
@@ -49,20 +52,24 @@ class Group(NamedTuple):
         Whether they are closers.
     follow_up
         What an item is worth that they handle.
+    person
+        The only one of them, where work was agreed with this person by name; else empty.
     """
 
     funnels: frozenset[str]
     closes: bool = False
     follow_up: float = 1.0
+    person: str = ""
 
     def may_do(self, task: Task) -> bool:
         """Tell whether a task is theirs."""
-        return task.funnel in self.funnels and (self.closes or not task.by_closer)
+        is_theirs = task.person in ("", self.person)
+        return is_theirs and task.funnel in self.funnels and (self.closes or not task.by_closer)
 
 
 def in_order(groups: set[Group]) -> list[Group]:
     """Sort groups, so that models are always built alike."""
-    return sorted(groups, key=lambda group: (sorted(group.funnels), group.closes, group.follow_up))
+    return sorted(groups, key=lambda group: (sorted(group.funnels), *group[1:]))
 
 
 Entry = tuple[Source, int]
@@ -186,7 +193,7 @@ def is_by_closer(stage: Stage) -> bool:
 
 def task_of(row: DueWork) -> Task:
     """Give the task of which a row tells how much was left."""
-    return Task(row.funnel, row.activity, row.by == CLOSER, row.stage or "")
+    return Task(row.funnel, row.activity, row.by == CLOSER, row.stage or "", row.person or "")
 
 
 def task_at(funnel: str, stage: Stage, activity: str, *, counts: bool) -> Task:
@@ -209,7 +216,13 @@ def follow_up_counts(plan: Plan) -> bool:
 def due_work(task: Task, monday: dt.date, amount: float) -> DueWork:
     """Write down how much of a task is left, or need not be done."""
     return DueWork(
-        week=monday, funnel=task.funnel, activity=task.activity, amount=amount, by=task.by, stage=task.stage or None
+        week=monday,
+        funnel=task.funnel,
+        activity=task.activity,
+        amount=amount,
+        by=task.by,
+        stage=task.stage or None,
+        person=task.person or None,
     )
 
 

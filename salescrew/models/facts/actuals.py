@@ -29,6 +29,8 @@ class Fact:
         Empty where they are not known.
     amount
         What was paid.
+    person
+        With whom items that entered a stage were agreed by name; empty where anybody may do their work.
     """
 
     date: dt.date
@@ -38,6 +40,7 @@ class Fact:
     funnel: str
     count: float
     amount: float = 0.0
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _NEEDED = ("date", "what", "count")
 _PLANNED, _NOTE = "planned", "note"
+_PERSON = "person"
+"""The column that says with whom items were agreed by name."""
 _LEFT_ALONE = (_PLANNED, _NOTE)
 """Columns that are not read: what the plan expects, in the form, and notes of whoever fills it in."""
 _BEGINS_NOTE = "#"
@@ -86,16 +88,17 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
         With everything that is wrong, each as `row N: column: must be what, got what. What to do.`
     """
     also = [member.name for member in result.managers] if result else ()
-    reading = _Reading(RowReader(plan, also), "row ", COLUMNS)
+    columns = (*COLUMNS, _PERSON)
+    reading = _Reading(RowReader(plan, also), "row ", columns)
     for number, row in enumerate(rows, start=1):
         if reading.has_enough:
             break
-        unknown = [key for key in row if key not in (*COLUMNS, *_LEFT_ALONE)]
+        unknown = [key for key in row if key not in (*COLUMNS, _PERSON, *_LEFT_ALONE)]
         if unknown:
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
             reading.complain(number, [("column", sentence)])
             continue
-        reading.take([_cell(row.get(column)) for column in COLUMNS], number)
+        reading.take([_cell(row.get(column)) for column in columns], number)
     return reading.done()
 
 
@@ -116,6 +119,7 @@ class _Reading:
         self._name = name
         self._rows = "lines" if name.endswith(":") else "rows"
         self._width = len(columns)
+        self._person = columns.index(_PERSON) if _PERSON in columns else -1
         self._planned = columns.index(_PLANNED) if _PLANNED in columns else -1
         self._takes_notes = columns[0] not in ("manager", "what", "funnel")
         self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
@@ -185,6 +189,8 @@ class _Reading:
             return
         try:
             fact = self._reader.fact([given[place] for place in self._places])
+            if given[self._person].strip():
+                fact = self._reader.agreed(fact, given[self._person])
         except WrongRowError as error:
             self.complain(line, error.problems)
             return
@@ -274,7 +280,7 @@ def _days_as_columns(names: list[str], place: str) -> list[str]:
 
 def _columns(header: list[str], place: str) -> list[str]:
     """Check the header, and give the names of its columns."""
-    known = (*COLUMNS, *_LEFT_ALONE)
+    known = (*COLUMNS, _PERSON, *_LEFT_ALONE)
     names = [cell.strip().lower() for cell in header]
     while names and not names[-1]:
         names.pop()

@@ -37,6 +37,8 @@ class FormRow:
         What the plan expects; None where it expects nothing, or another row says it.
     count
         How many it was, where nobody has to fill it in: the plan itself says so, or a fact does.
+    person
+        With whom items were agreed by name, as a fact says.
     """
 
     date: dt.date
@@ -46,6 +48,7 @@ class FormRow:
     planned: float | None
     amount: float | None = None
     count: float | None = None
+    person: str = ""
 
     @property
     def about(self) -> _About:
@@ -112,7 +115,7 @@ def _with_facts(
         about = fact.date, fact.manager, fact.of, "" if fact.kind == "activity" else fact.funnel
         amount = fact.amount if fact.kind == PAID else None
         # of several facts about the same, the first has what the plan expects
-        found.append(FormRow(*about[:3], fact.funnel, planned.pop(about, None), amount, fact.count))
+        found.append(FormRow(*about[:3], fact.funnel, planned.pop(about, None), amount, fact.count, fact.person))
         told.add(about)
         if fact.kind in ("stage", PAID):
             whose.setdefault((when(fact.date), fact.of, fact.funnel), set()).add(fact.manager)
@@ -202,7 +205,8 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if semicolons else ",", lineterminator="\r\n")
-    writer.writerow([*COLUMNS, "planned"] if planned else COLUMNS)
+    by_name = any(row.person for row in rows)
+    writer.writerow([*COLUMNS, *(["person"] if by_name else []), *(["planned"] if planned else [])])
 
     def number(value: float | None, digits: int = 12) -> str:
         return "" if value is None else written(round(value, digits), decimal_comma=semicolons)
@@ -211,6 +215,6 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
         texts = [row.date.isoformat(), *map(harmless, (row.manager, row.what, row.funnel))]
         count = row.planned if filled and row.count is None else row.count
         amount = None if count is None else row.amount
-        cells = [*texts, number(count), number(amount, _MONEY_DIGITS)]
+        cells = [*texts, number(count), number(amount, _MONEY_DIGITS), *([harmless(row.person)] if by_name else [])]
         writer.writerow([*cells, number(row.planned, _SHOWN_DIGITS)] if planned else cells)
     return buffer.getvalue()

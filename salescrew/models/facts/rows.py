@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic_core import PydanticCustomError
@@ -109,6 +109,24 @@ class RowReader:
             if not (isinstance(about, list) or isinstance(count, str) or isinstance(amount, str)):
                 found += self._of_amounts(about, cells, count, amount)
         raise WrongRowError(sorted(found, key=lambda one: COLUMNS.index(one[0])))
+
+    def agreed(self, fact: Fact | None, cell: str) -> Fact | None:
+        """Write with whom the items of a row were agreed by name.
+
+        Raises
+        ------
+        WrongRowError
+            Where nobody has that name, or it is no stage that they entered.
+        """
+        person = cleaned(cell)
+        found = [("person", sentence) for sentence in [_wrong_letters(person)] if sentence]
+        found = found or [("person", sentence) for _, sentence in self._of_manager(person)]
+        if not found and fact is not None and fact.kind != "stage":
+            must = "be left out but for items that entered a stage"
+            found = [("person", _sentence(must, person, "Remove it; who did it is the manager."))]
+        if found:
+            raise WrongRowError(found)
+        return None if fact is None else replace(fact, person=person)
 
     # ---- names
 

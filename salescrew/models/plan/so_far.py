@@ -25,7 +25,7 @@ class Entered(Record):
 class DueWork(Sparse, Record):
     """Follow-up work of a funnel in a week."""
 
-    sparse = frozenset({"by", "stage"})
+    sparse = frozenset({"by", "stage", "person"})
 
     week: Day = Field(description="Monday of a week that is not over on `as_of`", examples=["2026-02-02"])
     funnel: Reference = Field(description="the funnel", examples=["cold-audit"])
@@ -35,6 +35,7 @@ class DueWork(Sparse, Record):
     stage: Reference | None = Field(
         default=None, description="the stage, of work by which its items are handled where `follow_up` counts"
     )
+    person: Reference | None = Field(default=None, description="the only one who does it: it was agreed by name")
 
 
 class OpenReserve(OfQueues, Record):

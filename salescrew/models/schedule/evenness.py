@@ -17,9 +17,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from salescrew.models.answers.result import Evenness, QuotaRow, RosterRow
+from salescrew.models.answers.evenness import Evenness, Measure
+from salescrew.models.answers.result import QuotaRow, RosterRow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
 from salescrew.models.plan.plan import Plan
@@ -39,19 +41,36 @@ def evenness(
     roles
         The role of everybody who has one, by name.
     """
-    if not roles:
-        return None
-    counted = _Counted(plan, roles, roster, quotas)
-    return Evenness(
-        weeks=max(counted.weeks(), default=None),
-        person=max(counted.people(), default=None),
-        alike=max(counted.alike(), default=None),
-        duty=max(counted.duty(), default=None),
-        idle=counted.idle(),
-    )
+    return evenness_of(Counted(plan, roles, roster, quotas)) if roles else None
 
 
-class _Counted:
+def evenness_of(counted: Counted) -> Evenness:
+    """Measure how even something is of which it is counted who does what in which week."""
+    found = {name: None if of is None else of.value for name, of in counted.most().items()}
+    return Evenness.model_validate({**found, "idle": counted.idle()})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How uneven something is.
+
+    Attributes
+    ----------
+    of
+        The funnel, or the person: of those who are alike the one of whom most is asked, or who covers most.
+    activity
+        What is asked of the person; None of a funnel's contacts, and of duty.
+    week
+        The highest week; None where people are set beside each other.
+    """
+
+    value: float
+    of: str
+    activity: str | None = None
+    week: int | None = None
+
+
+class Counted:
     """What is asked of whom, and who covers how much, week by week."""
 
     def __init__(
@@ -88,6 +107,11 @@ class _Counted:
                 there[person.name] = found[person.kind]
         return there
 
+    @cached_property
+    def days(self) -> Counter[int]:
+        """The working days, by week."""
+        return self._by_week(self.horizon.working_days)
+
     def _by_week(self, days: Sequence[dt.date]) -> Counter[int]:
         return Counter(self.horizon.week_of(day) for day in days)
 
@@ -109,39 +133,63 @@ class _Counted:
             fields |= {f"{candidate.profile} {number}": same for number in range(1, candidate.at_most + 1)}
         return fields
 
-    def weeks(self) -> Iterator[float]:
+    def most(self) -> dict[Measure, Measured | None]:
+        """Give what each figure is of: the most uneven, of those as uneven the first; None where nothing is."""
+        measured: dict[Measure, Iterator[Measured]] = {
+            "weeks": self.weeks(),
+            "person": self.people(),
+            "alike": self.alike(),
+            "duty": self.duty(),
+        }
+        return {name: max(of, key=lambda one: one.value, default=None) for name, of in measured.items()}
+
+    def weeks(self) -> Iterator[Measured]:
         """Yield for each outbound funnel by how much its highest week exceeds the mean."""
         if self.plan.pipeline != "steady":
             return
-        days = self._by_week(self.horizon.working_days)
-        for contacts in self.contacts.values():
-            yield from _highest(contacts, days)
+        for funnel, contacts in self.contacts.items():
+            if any(contacts.values()):
+                value, week = _highest(contacts, self.days)
+                yield Measured(value, funnel, None, week)
 
-    def people(self) -> Iterator[float]:
+    def people(self) -> Iterator[Measured]:
         """Yield the same for everybody and each activity."""
-        for (name, _), asked in self.asked.items():
-            if self._is_enough(name, asked):
-                yield from _highest(asked, self.there[name])
+        for (name, activity), asked in self.asked.items():
+            if self.is_enough(name, asked):
+                value, week = _highest(asked, self.there[name])
+                yield Measured(value, name, activity, week)
 
-    def alike(self) -> Iterator[float]:
+    def alike(self) -> Iterator[Measured]:
         """Yield for those who are alike and each activity by how much the highest exceeds the mean."""
         activities = dict.fromkeys(activity for _, activity in self.asked)
         for names in self.groups():
             for activity in activities:
-                every = [self.asked[name, activity] for name in names]
-                if all(self._is_enough(name, asked) for name, asked in zip(names, every, strict=True)):
-                    totals = [asked.total() for asked in every]
-                    yield max(totals) * len(totals) / sum(totals)
+                every = {name: self.asked[name, activity] for name in names}
+                if all(self.is_enough(name, asked) for name, asked in every.items()):
+                    totals = {name: asked.total() for name, asked in every.items()}
+                    most = max(totals, key=totals.__getitem__)
+                    yield Measured(totals[most] * len(totals) / sum(totals.values()), most, activity)
 
-    def _is_enough(self, name: str, asked: Counter[int]) -> bool:
+    def unlike(self) -> float:
+        """Give by how much the highest of those who are alike exceeds their mean, where that is enough by itself."""
+        highest = 1.0
+        for names in self.groups():
+            for activity in dict.fromkeys(activity for _, activity in self.asked):
+                totals = [self.asked[name, activity].total() for name in names]
+                if sum(totals) >= LEAST_A_WEEK * sum(len(self.there[name]) for name in names) and any(totals):
+                    highest = max(highest, max(totals) * len(totals) / sum(totals))
+        return highest
+
+    def is_enough(self, name: str, asked: Counter[int]) -> bool:
+        """Tell whether enough is asked of somebody to tell weeks or people apart by."""
         return 0 < asked.total() >= LEAST_A_WEEK * len(self.there[name])
 
-    def duty(self) -> Iterator[int]:
+    def duty(self) -> Iterator[Measured]:
         """Yield for those who are alike by how much their slots differ."""
         for names in self.groups():
-            slots = [self.slots[name].total() for name in names]
-            if any(slots):
-                yield max(slots) - min(slots)
+            slots = {name: self.slots[name].total() for name in names}
+            if any(slots.values()):
+                yield Measured(max(slots.values()) - min(slots.values()), max(slots, key=slots.__getitem__))
 
     def idle(self) -> float | None:
         """Give the share of person-weeks in which somebody has nothing to do."""
@@ -151,7 +199,7 @@ class _Counted:
         return sum(week not in busy for week in weeks) / len(weeks) if weeks else None
 
 
-def _highest(counts: Mapping[int, float], days: Counter[int]) -> Iterator[float]:
-    """Yield the highest week by days over the mean, where there is any."""
-    if total := sum(counts.values()):
-        yield max(count / days[week] for week, count in counts.items()) * days.total() / total
+def _highest(counts: Mapping[int, float], days: Counter[int]) -> tuple[float, int]:
+    """Give the highest week by days over the mean, and which it is, where anything is counted."""
+    week = max(counts, key=lambda week: (counts[week] / days[week], -week))
+    return counts[week] / days[week] * days.total() / sum(counts.values()), week

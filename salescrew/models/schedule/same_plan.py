@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
 from salescrew.models.department.horizon import Horizon
+from salescrew.models.department.people import names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.funnels import PAID
@@ -59,6 +60,10 @@ def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
         if stage not in stages.get(funnel, ()):
             yield f"have stages of the plan's funnels only, got {shown(stage)} of {shown(funnel)}"
     works = [row.funnel for row in (*basis.so_far.open_work, *basis.so_far.spared_work)]
+    known = {*names(plan)}
+    for person in (row.person for row in basis.so_far.open_work):
+        if person and person not in known:
+            yield f"have work of people of the plan only, got {shown(person)}"
     for funnel in (*works, *basis.so_far.contacts):
         if funnel not in stages:
             yield f"have funnels of the plan only, got {shown(funnel)}"

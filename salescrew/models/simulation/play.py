@@ -224,10 +224,10 @@ class Play:
         spared: dict[Task, float] = defaultdict(float)
         for row in so_far.spared_work:
             if self.department.horizon.week_of(row.week) == week:
-                spared[task_of(row)] += row.amount
+                spared[task_of(row)._replace(person="")] += row.amount
         for row in so_far.open_work:
             if self.department.horizon.week_of(row.week) == week:
-                amount = max(0.0, row.amount - spared.pop(task_of(row), 0.0))
+                amount = max(0.0, row.amount - spared.pop(task_of(row)._replace(person=""), 0.0))
                 work: dict[str, Floats] = {row.activity: np.full(self.draws.runs, amount)}
                 nothing = np.zeros(self.draws.runs, dtype=np.int64)
                 self.waiting.append(

@@ -46,6 +46,13 @@ class Backlog:
         self.horizon = standing.horizon
 
     @cached_property
+    def _by_name(self) -> frozenset[str]:
+        """Those with whom items were agreed by name."""
+        so_far = self.workload.plan.so_far
+        rows = (row.person or "" for row in (so_far.open_work if so_far else ()))
+        return frozenset((*rows, *(fact.person for fact in self.standing.facts))) - {""}
+
+    @cached_property
     def activities(self) -> list[str]:
         """The activities that items make work of."""
         funnels = self.standing.plan.funnels.values()
@@ -84,7 +91,8 @@ class Backlog:
             if stage is not None and (effort := stage.effort.get(activity, 0.0)):
                 week = self.horizon.week_of(fact.date)
                 worth = 1.0 if fact.kind == "stage" else self.standing.planned.worth(fact.manager, week)
-                due[self._task(fact.funnel, stage, activity), week] += effort * worth * fact.count
+                task = self._task(fact.funnel, stage, activity)
+                due[task._replace(person=fact.person), week] += effort * worth * fact.count
         self._add_first_items(activity, due)
         for key, amount in self.left_for_later(activity).items():
             # what was done ahead before this plan began, or is left for after the end, is no longer due
@@ -139,7 +147,8 @@ class Backlog:
 
     def _group(self, name: str) -> Group:
         post = self.workload.posts.get(name)
-        return Group(frozenset(self.standing.plan.funnels), closes=True) if post is None else post.group
+        group = Group(frozenset(self.standing.plan.funnels), closes=True) if post is None else post.group
+        return group._replace(person=name if name in self._by_name else "")
 
     def done(self, activity: str) -> DoneBy:
         """Add up what was done of an activity besides opening contacts."""

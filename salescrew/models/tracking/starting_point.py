@@ -15,6 +15,7 @@ from salescrew.models.plan.values import Interval
 from salescrew.models.schedule.in_force import since_of
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.tracking.backlog import Backlog
+from salescrew.models.tracking.by_name import ByName
 from salescrew.models.tracking.happened import NOTHING, BeforeStart, Cohort
 from salescrew.models.tracking.standing import Conversions, Standing, Waiting, first_stages
 
@@ -41,7 +42,7 @@ def basis_of(
     plan, used = standing.planned.plan, by_plan(standing, conversions)
     planned = {name: [stage.conversion for stage in funnel.stages] for name, funnel in plan.funnels.items()}
     return Basis(
-        so_far=_so_far(standing, backlog),
+        so_far=_so_far(standing, backlog, ByName(backlog, used, away)),
         pipeline=_pipeline(standing),
         conversions={
             name: {
@@ -117,7 +118,7 @@ def _before(standing: Standing) -> Iterator[Underway]:
 # ---- what was reached
 
 
-def _so_far(standing: Standing, backlog: Backlog) -> SoFar:
+def _so_far(standing: Standing, backlog: Backlog, by_name: ByName) -> SoFar:
     contacts: dict[str, float] = {}
     for fact in standing.facts:
         if fact.kind == "contacts":
@@ -127,22 +128,28 @@ def _so_far(standing: Standing, backlog: Backlog) -> SoFar:
         update={
             "entered": (*standing.so_far.entered, *first_stages(standing)),
             "contacts": {name: contacts.get(name, 0.0) + before.get(name, 0.0) for name in {**contacts, **before}},
-            "open_work": tuple(_open_work(standing, backlog)),
-            "spared_work": tuple(_spared_work(standing, backlog)),
+            "open_work": tuple(_open_work(standing, backlog, by_name)),
+            "spared_work": tuple(_spared_work(standing, backlog, by_name)),
         }
     )
 
 
-def _open_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
+def _open_work(standing: Standing, backlog: Backlog, by_name: ByName) -> Iterator[DueWork]:
     for activity in backlog.activities:
         left, _ = backlog.settled(activity)
         for (task, week), amount in left.items():
             # what is under way already passes as the plan has it, whoever does its work
-            yield due_work(task._replace(stage=""), standing.horizon.monday(week), amount)
+            kept = by_name.kept(task, week)._replace(stage="")
+            yield due_work(kept, standing.horizon.monday(week), amount)
+        for (task, week), amount in by_name.ahead(activity).items():
+            yield due_work(task, standing.horizon.monday(week), amount)
 
 
-def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
-    """Yield what was done ahead, and what a steady plan leaves of the last weeks' work for after the end."""
+def _spared_work(standing: Standing, backlog: Backlog, by_name: ByName) -> Iterator[DueWork]:
+    """Yield what was done ahead, and what a steady plan leaves of the last weeks' work for after the end.
+
+    What somebody is to do by name is open work of that person's own, and so is none that anybody may do.
+    """
     for activity in backlog.activities:
         _, ahead = backlog.settled(activity)
         for task, amount in ahead.items():
@@ -150,6 +157,8 @@ def _spared_work(standing: Standing, backlog: Backlog) -> Iterator[DueWork]:
         for (task, week), amount in backlog.left_for_later(activity).items():
             if amount > NOTHING and week >= standing.week:
                 yield due_work(task, standing.horizon.monday(week), amount)
+        for (task, week), amount in by_name.ahead(activity).items():
+            yield due_work(task._replace(person=""), standing.horizon.monday(week), amount)
 
 
 # ---- what is under way

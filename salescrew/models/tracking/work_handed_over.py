@@ -79,7 +79,7 @@ class WorkHandedOver:
         amounts: defaultdict[Work, float] = defaultdict(float)
         for row in rows:
             if row.activity == self.moved.activity:
-                amounts[task_of(row)._replace(stage=""), self.horizon.week_of(row.week)] += row.amount
+                amounts[task_of(row)._replace(stage="", person=""), self.horizon.week_of(row.week)] += row.amount
         return dict(amounts)
 
     def rows(self) -> Iterator[Handover]:

@@ -78,7 +78,7 @@ class WorkMoved:
         """Give work as the plan made anew has it: what fell due before is due from now on."""
         if self.backlog.workload.plan.pipeline == "steady" and at < due:
             due -= len(self.horizon.weeks)
-        return task._replace(stage=""), max(due, self.horizon.first_week)
+        return task._replace(stage="", person=""), max(due, self.horizon.first_week)
 
     def of_day(self, where: PersonDay) -> dict[Work, float] | None:
         """Give what somebody was to do on a day and has no time for any more; None where that cannot be told."""
@@ -205,7 +205,7 @@ class WorkMoved:
 
 
 def _without_stages(due: Mapping[Work, float]) -> dict[Work, float]:
-    return _added(((task._replace(stage=""), week), amount) for (task, week), amount in due.items())
+    return _added(((task._replace(stage="", person=""), week), amount) for (task, week), amount in due.items())
 
 
 def _added(parts: Iterator[tuple[Work, float]]) -> dict[Work, float]:

@@ -45,6 +45,12 @@ class EvenEffort:
         How far from the best an attempt may end, in shares of a full day.
     gap_of_bound
         The share of the bound by which it may be further off.
+    largest_least
+        With more columns it is not looked at how even weeks could be at all.
+    ratios, ratio_within
+        So many programs look for that, each from what the one before it reaches, until it falls by a lesser share.
+    same
+        What is less above an aim is no more than noise.
     """
 
     weeks: float = 1.08
@@ -70,6 +76,10 @@ class EvenEffort:
     nodes: int = 10
     gap: float = 0.03
     gap_of_bound: float = 0.2
+    largest_least: int = 8000
+    ratios: int = 8
+    ratio_within: float = 2e-3
+    same: float = 1e-6
 
 
 USUAL = EvenEffort()

@@ -11,15 +11,16 @@ import dataclasses
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salescrew.errors import ModelError
-from salescrew.models.answers.result import Evenness
+from salescrew.models.answers.evenness import EVEN_ENOUGH, Evenness, Measure
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
-from salescrew.models.schedule.evenness import evenness
+from salescrew.models.schedule.evenness import Counted, evenness_of
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.even.effort import USUAL, EvenEffort
+from salescrew.solver.even.least import least_uneven
 from salescrew.solver.even.model import EvenModel
 from salescrew.solver.even.positions import deal_places
 from salescrew.solver.even.shares import even_quotas
@@ -31,34 +32,45 @@ from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
 
 logger = logging.getLogger(__name__)
-WEEKS, PERSON, ALIKE, DUTY = 1.10, 1.25, 1.10, 1
-"""What is even enough."""
 ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
 """What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
-SAME = 1e-6
-"""What is less above is no more than noise."""
 
 
 @dataclass(frozen=True)
 class Evened:
-    """People with what they do and what is asked of them."""
+    """People with what they do and what is asked of them.
+
+    Attributes
+    ----------
+    unlike
+        The highest of those who are alike over their mean, where that mean is enough to tell people apart by: who has
+        too little for the figures is not treated alike either.
+    least
+        Of figures that are above what they are to be, what the team could not come below, as far as that is known.
+    """
 
     people: Sequence[PersonRoster]
     quotas: Quotas
-    measured: Evenness | None
+    measured: Evenness
+    unlike: float
+    least: Mapping[Measure, float] = field(default_factory=dict)
 
     @property
     def above(self) -> float:
         """By how much all of it exceeds what is even enough; 0 where nothing does."""
         found = self.measured
-        if found is None:
-            return 0.0
         return (
-            ALIKE_COUNTS * max(0.0, (found.alike or 0.0) - ALIKE)
-            + DUTY_COUNTS * max(0, (found.duty or 0) - DUTY)
-            + WEEKS_COUNT * max(0.0, (found.weeks or 0.0) - WEEKS)
-            + max(0.0, (found.person or 0.0) - PERSON)
+            ALIKE_COUNTS * max(0.0, (found.alike or 0.0) - EVEN_ENOUGH["alike"])
+            + DUTY_COUNTS * max(0.0, (found.duty or 0) - EVEN_ENOUGH["duty"])
+            + WEEKS_COUNT * max(0.0, (found.weeks or 0.0) - EVEN_ENOUGH["weeks"])
+            + max(0.0, (found.person or 0.0) - EVEN_ENOUGH["person"])
         )
+
+    def is_evener_than(self, other: Evened, same: float) -> bool:
+        """Tell whether what is above is less, or as much and people who are alike are less unlike."""
+        if abs(self.above - other.above) > same:
+            return self.above < other.above
+        return self.unlike < other.unlike - same
 
 
 def evened(department: Department, people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort = USUAL) -> Evened:
@@ -76,11 +88,12 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
     best: Evened | None = None
     for attempt in _attempts(department, team, people, clock, effort):
         logger.info("evenness: %s", attempt.measured)
-        if best is None or attempt.above < best.above - SAME:
+        if best is None or attempt.is_evener_than(best, effort.same):
             best = attempt
-        if best.above <= SAME:
+        if best.above <= effort.same and best.unlike <= EVEN_ENOUGH["alike"]:
             return best
-    return best or _measured(department, people, quotas(department, people))
+    best = best or _measured(department, people, quotas(department, people))
+    return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
 
 
 def _attempts(
@@ -174,7 +187,7 @@ def _dealt(
 
 def _treated_unlike(team: Sequence[Post], people: Sequence[PersonRoster]) -> tuple[int, float]:
     """Give by how much the slots and days of people who are alike differ at the most, where that is too much."""
-    duty, share = DUTY, ALIKE
+    duty, share = round(EVEN_ENOUGH["duty"]), EVEN_ENOUGH["alike"]
     held = {person.name: _held(person) for person in people}
     for post in team:
         slots = [held[name]["duty"] for name in post.names]
@@ -206,4 +219,5 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
 
 def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas) -> Evened:
     roles = {person.name: person.role for person in people}
-    return Evened(people, found, evenness(department.plan, roles, *day_rows(department, people, found)))
+    counted = Counted(department.plan, roles, *day_rows(department, people, found))
+    return Evened(people, found, evenness_of(counted), counted.unlike())

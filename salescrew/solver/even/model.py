@@ -58,7 +58,7 @@ class EvenModel:
         self.staffing = self._roster.staffing
         self.program.lower[self._roster.reach] = 1.0
         self.above: list[Term] = []
-        self._asked: list[tuple[Post, str, dict[int, int]]] = []
+        self.asked: list[tuple[Post, str, dict[int, int]]] = []
         self._tied = 0
         self._let_weeks_be_alike()
         self._ask()
@@ -84,7 +84,7 @@ class EvenModel:
     def _let_asked_be_alike(self, group: Sequence[Post]) -> None:
         """Measure by how much the highest week of people exceeds their mean, and that of those alike."""
         there = [len(week) for week in group[0].days]
-        of_group = [(activity, by_week) for post, activity, by_week in self._asked if post in group]
+        of_group = [(activity, by_week) for post, activity, by_week in self.asked if post in group]
         for activity in dict.fromkeys(activity for activity, _ in of_group):
             asked = [by_week for name, by_week in of_group if name == activity]
             unit = group[0].count * _most_of(group[0], activity)
@@ -139,7 +139,7 @@ class EvenModel:
         program, staffing = self.program, self.staffing
         spare: dict[tuple[Group, str, int], list[Term]] = {}
         for post, columns in staffing.pairs():
-            opened = self._opened(columns)
+            opened = self.opened(columns)
             asked: dict[str, dict[int, int]] = {}
             for (number, activity), allowed in staffing.allowance(post, columns).items():
                 week = columns.spans[number].period
@@ -148,16 +148,16 @@ class EvenModel:
                 contacts = opened.get((number, activity), [])
                 program.row([(column, 1.0), *contacts], at_least=0)
                 spare.setdefault((post.group, activity, week), []).extend([(column, 1.0), *contacts])
-            self._asked += [(post, activity, by_week) for activity, by_week in asked.items()]
+            self.asked += [(post, activity, by_week) for activity, by_week in asked.items()]
         done: dict[tuple[Group, str, int], list[Term]] = {}
         for (group, task, _, at), column in staffing.work.items():
             done.setdefault((group, task.activity, at), []).append((column, -1.0))
-        for key, terms in done.items():
-            program.equal([*spare.get(key, ()), *terms])
+        for key in {**spare, **done}:
+            program.equal([*spare.get(key, ()), *done.get(key, ())])
         for row in staffing.written.due.values():
             program.row_upper[row] = max(0.0, program.row_lower[row])
 
-    def _opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
+    def opened(self, columns: PostColumns) -> dict[tuple[int, str], list[Term]]:
         """Give the contacts of a post with a minus, by span and activity."""
         opened: dict[tuple[int, str], list[Term]] = {}
         for (number, activity), column in columns.contacts.items():
@@ -180,7 +180,7 @@ class EvenModel:
             self._tie({(week, what): column for week, what, column in self._of_contacts(columns)}, first)
         for name in self.department.outbound:
             self._tie({(week, ()): self.staffing.entering[name, week] for week in self.department.weeks}, first)
-        for _, _, by_week in self._asked:
+        for _, _, by_week in self.asked:
             self._tie({(week, ()): column for week, column in by_week.items()}, first)
 
     def _of_days(self, columns: PostColumns) -> Iterator[tuple[int, Key, int]]:

@@ -110,7 +110,8 @@ class EvenShareModel(ShareModel):
     def _let_people_be_alike(self) -> None:
         """Measure by how much what is asked of people exceeds their mean, and the mean of those who are alike."""
         alike: dict[tuple[int, str], dict[object, list[Term]]] = {}
-        for cell, spent in zip(self.cells, self.spent, strict=True):
+        highest: dict[tuple[int, str], int | None] = {}
+        for number, (cell, spent) in enumerate(zip(self.cells, self.spent, strict=True)):
             told_apart: dict[object, PersonRoster] = {}
             for person in cell.members:
                 told_apart.setdefault((id(person.post), *self.allowances.by_week[person.name].items()), person)
@@ -118,12 +119,14 @@ class EvenShareModel(ShareModel):
                 for activity, asked in self._asked(person, spent).items():
                     there = self._there(person, activity)
                     by_week = {week: terms for week, terms in asked.items() if week in there}
-                    self._measure(by_week, there, self.effort.person_asked, 1.0)
+                    same = id(person.post), activity
+                    above = self._measure(by_week, there, self.effort.person_asked, 1.0, highest.get(same))
+                    highest[same] = highest.get(same, above)
                     of_all = [term for terms in by_week.values() for term in terms]
-                    alike.setdefault((id(person.post), activity), {})[own] = of_all
+                    alike.setdefault(same, {})[number, own] = of_all
         for every in alike.values():
-            same = dict.fromkeys(range(len(every)), 1)
-            self._measure(dict(enumerate(every.values())), same, self.effort.alike_asked, ALIKE_COUNT)
+            once = dict.fromkeys(range(len(every)), 1)
+            self._measure(dict(enumerate(every.values())), once, self.effort.alike_asked, ALIKE_COUNT)
 
     def _asked(
         self, person: PersonRoster, spent: Mapping[tuple[int, str], list[Term]]
@@ -144,19 +147,36 @@ class EvenShareModel(ShareModel):
             week: len(days) for week, days in enumerate(post.days) if days and (is_work or post.effectiveness[week])
         }
 
-    def _measure(self, terms: Mapping[int, list[Term]], days: Mapping[int, int], most: float, weight: float) -> None:
-        """Measure by how much the highest sum by days exceeds a share of the mean."""
+    def _measure(
+        self,
+        terms: Mapping[int, list[Term]],
+        days: Mapping[int, int],
+        most: float,
+        weight: float,
+        known: int | None = None,
+    ) -> int | None:
+        """Measure by how much the highest sum by days exceeds a share of the mean; give the column that holds it.
+
+        Parameters
+        ----------
+        known
+            The column of others who are alike, which holds the most of all of them.
+        """
         total = sum(days.values())
         largest = sum(amount for every in terms.values() for _, amount in every) / max(1, total)
         if len(days) < 2 or not largest:
-            return
-        for above, share in ((self.above, most), (self.finely, 1 + (most - 1) * self.effort.finely)):
-            column = self.program.column()
-            above.append((column, weight))
+            return known
+        fine = 1 + (most - 1) * self.effort.finely
+        for above, share, shared in ((self.above, most, known), (self.finely, fine, None)):
+            column = self.program.column() if shared is None else shared
+            if shared is None:
+                above.append((column, weight))
+            known = column if above is self.above else known
             mean = [(of, -amount * share / total) for every in terms.values() for of, amount in every]
             for number, every in terms.items():
                 own = [(of, amount / days[number]) for of, amount in every]
                 self.program.row([*own, *mean, (column, -largest)], at_most=0)
+        return known
 
     def exceeded(self) -> float | None:
         """Give the least by which the aims are exceeded, even weeks first; None where the plan is not carried."""

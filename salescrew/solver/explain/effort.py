@@ -183,6 +183,26 @@ STARTS = StartsEffort()
 
 
 @dataclass(frozen=True)
+class KeptEffort:
+    """The effort for what would do if nobody had to be kept.
+
+    Attributes
+    ----------
+    calls, nodes
+        How often a solver is called, and for how many nodes each: as for what keeping everyone takes.
+    money
+        Less than so much a month is no difference.
+    """
+
+    calls: int = 60
+    nodes: int = 1000
+    money: float = 0.005
+
+
+KEPT = KeptEffort()
+
+
+@dataclass(frozen=True)
 class LeverLimits:
     """How far a number of a plan is changed at the most.
 

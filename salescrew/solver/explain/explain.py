@@ -14,7 +14,6 @@ from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
-from salescrew.models.plan.naming import meant
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
@@ -26,8 +25,10 @@ from salescrew.solver.engine.tell import Tell
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
-from salescrew.solver.explain.person import explained
+from salescrew.solver.explain.kept import kept
+from salescrew.solver.explain.person import explained, person_of
 from salescrew.solver.explain.starts import starts
+from salescrew.solver.explain.without import without as carried
 from salescrew.solver.search.solve import whole_answer
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
@@ -40,6 +41,7 @@ def explain(
     *,
     person: str | None = None,
     week: int | dt.date | None = None,
+    without: Sequence[str] = (),
     result: Result | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
@@ -58,6 +60,8 @@ def explain(
         Whom `person` and `quota` are about; by default everyone with a role.
     week
         Number of the week, from 1, or a day in it, that `quota` is about; by default the first with a quota.
+    without
+        Who is not to be there: what it takes without these people, what targets fall to, and who takes over what.
     result
         An answer to the plan, where it is there already.
     time_limit
@@ -77,6 +81,8 @@ def explain(
     if result is not None:
         plan = as_asked(plan, result)
     department = Department(plan)
+    who = None if person is None else person_of(department, person).name
+    left_out = [person_of(department, name, "without").name for name in _names(without)]
     result = whole_answer(department, clock, tell, best=True) if result is None else _of_this_plan(plan, result)
     started = department.started(chosen_starts(result))
     schedule = Schedule(started, result)
@@ -94,7 +100,9 @@ def explain(
         found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
     if "starts" in what:
         found["starts"] = starts(department, result, clock, tell)
-    names = _asked_for(person, department, result)
+    names = [member.name for member in result.managers] if who is None else [who]
+    if left_out:
+        found["without"] = carried(schedule, left_out, clock, tell)
     if "person" in what:
         tell("what each person brings")
         found["persons"] = tuple(explained(schedule, name) for name in names)
@@ -115,11 +123,9 @@ def _of_this_plan(plan: Plan, result: Result) -> Result:
     return result
 
 
-def _asked_for(person: str | None, department: Department, result: Result) -> list[str]:
-    """Name whom questions of single people are about."""
-    if person is None:
-        return [member.name for member in result.managers]
-    return [meant(person, [one.name for one in department.everyone]) or person]
+def _names(names: Sequence[str]) -> Sequence[str]:
+    """Give names, of which a single one may be given by itself."""
+    return [names] if isinstance(names, str) else names
 
 
 def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
@@ -135,6 +141,9 @@ def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: T
     if result.status == "infeasible":
         tell("what cannot hold together")
         found["conflict"] = conflict(department, clock, tell)
+    if result.status in ("optimal", "feasible"):
+        tell("what keep takes")
+        found["kept"] = kept(department, result, clock)
     if result.status != "no_answer":
         tell("what would change it")
         found["changes"] = changes(department, result, _left(clock), tell)

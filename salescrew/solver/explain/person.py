@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError
 from salescrew.models.answers.explained.person import ExplainedPerson, PersonFunnel, PersonTarget, TeamReach
+from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import Person
 from salescrew.models.department.targets import entries_of, target_lines
 from salescrew.models.department.worth import DealWorth
-from salescrew.models.plan.naming import did_you_mean
+from salescrew.models.plan.naming import did_you_mean, meant
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.values import listed
@@ -34,10 +35,8 @@ def explained(schedule: Schedule, name: str) -> ExplainedPerson:
         Where the plan has nobody of that name, or the result has no team.
     """
     department, result = schedule.department, schedule.result
-    person = _person(department, name)
-    if not result.managers and result.headcount != 0:
-        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
-    team = {member.name: member.role for member in result.managers}
+    person = person_of(department, name)
+    team = team_with_roles(result)
     others = {other: role for other, role in team.items() if other != name}
     met = team if result.status in ("optimal", "feasible") else None
     roster = [day for (_, who), day in schedule.roster.items() if who == name]
@@ -49,21 +48,21 @@ def explained(schedule: Schedule, name: str) -> ExplainedPerson:
         hired=person.hired,
         keep=person.record.keep,
         monthly_cost=person.record.monthly_cost,
-        without=_reach(department, others, None, met=others == met),
+        without=reach_of_team(department, others, None, met=others == met),
         in_roles=tuple(
-            _reach(department, {**others, name: role}, role, met={**others, name: role} == met)
+            reach_of_team(department, {**others, name: role}, role, met={**others, name: role} == met)
             for role in dict.fromkeys(person.record.roles)
         ),
         weeks_there=len({department.horizon.week_of(day) for day in there}),
         days=len(roster),
         duty_slots=sum(len(day.duty) for day in roster),
-        quotas=_asked(schedule, name),
+        quotas=asked_of(schedule, name),
         funnels=tuple(hands.by_funnel()),
         targets=tuple(hands.by_target()),
     )
 
 
-def _asked(schedule: Schedule, name: str) -> dict[str, int]:
+def asked_of(schedule: Schedule, name: str) -> dict[str, int]:
     """Add up a person's quotas, by activity."""
     asked: dict[str, int] = {}
     for (_, who), quota in schedule.quotas.items():
@@ -73,18 +72,43 @@ def _asked(schedule: Schedule, name: str) -> dict[str, int]:
     return {activity: count for activity, count in asked.items() if count}
 
 
-def _person(department: Department, name: str) -> Person:
+def team_with_roles(result: Result) -> dict[str, Role]:
+    """Give the team of an answer by name.
+
+    Raises
+    ------
+    InputError
+        Where it has none.
+    """
+    if not result.managers and result.headcount != 0:
+        raise InputError(["result: must have a team, got none. Solve the plan with best=True (--best) to have one."])
+    return {member.name: member.role for member in result.managers}
+
+
+def person_of(department: Department, name: str, where: str = "person") -> Person:
+    """Find somebody by name, whose words may come in any order.
+
+    Raises
+    ------
+    InputError
+        Where the plan has nobody of that name.
+    """
     by_name = {person.name: person for person in department.everyone}
-    if name in by_name:
-        return by_name[name]
+    if (known := meant(name, by_name)) is not None:
+        return by_name[known]
     todo = did_you_mean(name, by_name, f"There are {listed(by_name)}.")
-    raise InputError([f"person: must be someone of the plan, got {name}. {todo}"])
+    raise InputError([f"{where}: must be someone of the plan, got {name}. {todo}"])
+
+
+def brought_by(schedule: Schedule, name: str) -> tuple[PersonTarget, ...]:
+    """Give what somebody's contacts and leads bring towards each target."""
+    return tuple(_Hands(schedule, name).by_target())
 
 
 # ---- how far the team gets
 
 
-def _reach(department: Department, team: Team, role: Role | None, *, met: bool) -> TeamReach:
+def reach_of_team(department: Department, team: Team, role: Role | None = None, *, met: bool) -> TeamReach:
     """Find how far a team gets; `met`: it is the answer's own, so that it has a roster."""
     reach = _at_most(department, team)
     if reach is None:

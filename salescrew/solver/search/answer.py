@@ -6,17 +6,21 @@ import contextlib
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import Any
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
+from salescrew.models.answers.evenness import Evenness, Measure
 from salescrew.models.answers.result import (
     CoverageRow,
     FunnelRow,
     Odds,
     OneFewer,
     ProductResult,
+    QuotaRow,
     Result,
+    RosterRow,
     Status,
     Stretch,
     TeamMember,
@@ -30,8 +34,10 @@ from salescrew.models.department.worth import DealWorth
 from salescrew.models.files.garbage_collection import no_collection
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.roles import Role
 from salescrew.models.schedule.as_handled import as_handled
 from salescrew.models.schedule.evenness import evenness
+from salescrew.models.schedule.obstacles import above_aims
 from salescrew.models.schedule.own_plan import with_plan
 from salescrew.solver.search.reach import Reach
 from salescrew.solver.search.work_rows import work_rows
@@ -52,6 +58,7 @@ def answer(
     bounds: Mapping[str, float] | None,
     *,
     wanted: Plan | None = None,
+    least: Mapping[Measure, float] = MappingProxyType({}),
 ) -> Result:
     """Write the answer of a team with its rosters and quotas, and the bounds where there are any.
 
@@ -59,6 +66,8 @@ def answer(
     ----------
     wanted
         The plan whose targets the odds are about, where more or less was asked of the team.
+    least
+        Of figures of evenness what this team could not come below, as far as that is known.
     """
     from salescrew.models.odds.calculation import odds_of  # this takes numpy, which takes its time
 
@@ -85,7 +94,7 @@ def answer(
         profit=None if None in profits else math.fsum(profit for profit in profits if profit is not None),
         deals=math.fsum(product.deals for product in products.values()),
         products=products,
-        evenness=evenness(department.plan, {person.name: person.role for person in people}, roster, asked),
+        evenness=_evenness(department, {person.name: person.role for person in people}, roster, asked, least),
         managers=tuple(_member(person, brings[person.name], chose) for person in people),
         coverage=coverage(department),
         roster=roster,
@@ -95,6 +104,20 @@ def answer(
         warnings=tuple(warnings_of(department.plan)),
     )
     return found.model_copy(update={"odds": odds_of(wanted or department.plan, found)})
+
+
+def _evenness(
+    department: Department,
+    roles: Mapping[str, Role],
+    roster: Sequence[RosterRow],
+    quotas: Sequence[QuotaRow],
+    least: Mapping[Measure, float],
+) -> Evenness | None:
+    """Measure how even a roster is, and say what is in the way where it is not even enough."""
+    measured = evenness(department.plan, roles, roster, quotas)
+    if measured is None:
+        return None
+    return measured.model_copy(update={"above": above_aims(department, roles, roster, quotas, least)})
 
 
 def as_much_as_survives(plan: Plan, write: Callable[[float], Result], less_than_most: Sequence[float]) -> Result:

@@ -61,7 +61,7 @@ def _shown(
     asking = eased.asking(min(1.0, found.reach or 0.0) * (1 - less)) if eased.goals else eased
     even = evened(asking, found.people, clock)
     # the odds are of all that is wanted, with what is left taken out
-    shown = answer(asking, "infeasible", even.people, even.quotas, None, wanted=eased.plan)
+    shown = answer(asking, "infeasible", even.people, even.quotas, None, least=even.least, wanted=eased.plan)
     monday = department.horizon.monday
     return shown.model_copy(
         update={

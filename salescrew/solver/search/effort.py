@@ -20,10 +20,20 @@ class TeamEffort:
         With more days of different people than that, a model of days takes long.
     ruled_out_singly
         So many teams are ruled out each by itself before the exact model is quicker: each rules out hardly another.
+    few_weeks
+        Of so few weeks a model of everybody's whole weeks is soon solved.
+    ruled_out_by_week
+        So many teams with whole weeks are ruled out each by itself.
     little_rooms
         The shares by which a large team is to exceed the targets, one after the other, where the best has no roster.
     spare_rooms
         The same for any team with a roster; half as much again is the most that a model looks for.
+    tight
+        With less than that to spare a team is hard to find a roster for, and the first one with a roster is another.
+    sizable_post_days
+        With more days of different people than that some team is found before the least cost is known.
+    more_people, more_cost
+        By how many people, or by which share of the cost, the first team may exceed what is proven, one after another.
     exactly
         Whether the exact model of every day is solved where proposals prove nothing.
     """
@@ -33,8 +43,14 @@ class TeamEffort:
     many_coarse: int = 25
     many_post_days: int = 3000
     ruled_out_singly: int = 2
+    few_weeks: int = 2
+    ruled_out_by_week: int = 20
     little_rooms: tuple[float, ...] = (1e-5, 3e-5, 1e-4, 3e-4)
     spare_rooms: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+    tight: float = 0.01
+    sizable_post_days: int = 500
+    more_people: tuple[int, ...] = (0, 1, 2, 4, 8)
+    more_cost: tuple[float, ...] = (0.02, 0.05, 0.1, 0.3, 1.0)
     exactly: bool = True
 
 
@@ -149,6 +165,8 @@ class TeamModelEffort:
         Nodes of the search tree for the roomiest of the best teams, and for a cheap team of very many people.
     room_gap
         By how much of the targets the roomiest may miss the most room.
+    roomy_nodes, roomy_gap
+        The same where much room is enough.
     most_reach
         The largest share of the targets that a team is looked for with: of more room none is more likely to do.
     price_slack
@@ -167,6 +185,8 @@ class TeamModelEffort:
     room_nodes: int = 200
     cheap_nodes: int = 200
     room_gap: float = 1e-4
+    roomy_nodes: int = 20
+    roomy_gap: float = 0.01
     most_reach: float = 1.5
     price_slack: float = 1e-8
     many_kinds: int = 100

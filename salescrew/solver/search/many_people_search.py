@@ -13,7 +13,8 @@ from salescrew.solver.search.effort import MANY
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
-from salescrew.solver.search.team_search import FoundTeam, TeamSearch
+from salescrew.solver.search.team_search import TeamSearch
+from salescrew.solver.search.team_trials import FoundTeam
 
 
 class WideSearch(TeamSearch):

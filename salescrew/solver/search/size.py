@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salescrew.models.department.department import Department
@@ -22,6 +22,7 @@ from salescrew.solver.search.near_relaxation import least_near_relaxation
 from salescrew.solver.staffing.columns import Grain
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
+from salescrew.solver.staffing.whole_weeks import days_whole
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ class TeamModel:
         counted = {columns.people for columns in self.staffing.columns}
         if not whole_days:
             self.program.whole = [column in counted for column in range(len(self.program.whole))]
+        elif grain is not Grain.DAYS:
+            days_whole(self.program, self.staffing.columns)
         self._most_row = 0
         self._kind_of = {name: post.names[0] for post in self.posts for name in post.names}
         self._members_have_one_role()
@@ -149,13 +152,8 @@ class TeamModel:
 
     def rule_out(self, team: Sequence[Post]) -> None:
         """Rule out a team that has no roster, and every part of it: somebody else must be in a role."""
-        had: dict[object, int] = {}
-        for post in team:
-            kind = (self._kind_of[post.names[0]], post.choice)
-            had[kind] = had.get(kind, 0) + post.count
         others: list[Term] = []
-        for post, columns in self.staffing.pairs():
-            count = had.get((self._kind_of[post.names[0]], post.choice), 0)
+        for (post, columns), count in zip(self.staffing.pairs(), self._counts(team), strict=True):
             if count < post.count:
                 more = self.program.column(1.0, whole=True)
                 self.program.row([(columns.people, 1.0), (more, -(count + 1.0))], at_least=0)
@@ -181,13 +179,15 @@ class TeamModel:
                 taken[post.names] += count
         return tuple(team)
 
-    def solve(self, clock: Clock, at_least: float = 0.0) -> Sizing:
+    def solve(self, clock: Clock, at_least: float = 0.0, meanwhile: Callable[[Sizing], None] | None = None) -> Sizing:
         """Find the best team of this model.
 
         Parameters
         ----------
         at_least
             A proven bound of the first objective.
+        meanwhile
+            Is given a team that is the best in the first objective, before the others are looked at.
         """
         first, *others = self.department.sought
         self.program.row(self.terms(first.name), at_least=at_least * (1 - MODEL.kept_within))
@@ -196,6 +196,8 @@ class TeamModel:
         if not best.has_solution:
             return Sizing(best.state, (), bounds, proven=False)
         self._keep(first.name, best)
+        if meanwhile is not None and others:
+            meanwhile(Sizing(State.FEASIBLE, self.team(best.values), bounds, proven=False, values=best.values))
         proven, is_found = best.state is State.OPTIMAL, True
         for aim in others:
             then = self.best_of(aim, clock)
@@ -242,6 +244,37 @@ class TeamModel:
     def with_most_room(self, clock: Clock) -> Sizing:
         """Find the team that could do most beyond the targets, whatever it costs."""
         return self._unproven(self._roomiest(clock))
+
+    def any_within(self, kept: Sequence[tuple[Aim, float]], clock: Clock, nodes: int | None = None) -> Sizing:
+        """Find any team that comes to at most so much in some objectives, or that there is none."""
+        for aim, most in kept:
+            self.keep_at_most(aim, most)
+        found = least(self.program, [(self.reach, -1.0)], clock=clock, gap=INFINITY, nodes=nodes)
+        return self._unproven(found)
+
+    def roomy(self, most: float, clock: Clock, team: Sequence[Post] = ()) -> Sizing:
+        """Find a team with much room above the targets that comes to at most so much in the first objective.
+
+        Parameters
+        ----------
+        team
+            Who is in it in any case, each in the role that is given.
+        """
+        row = self.program.row(self.terms(self.department.sought[0].name), at_most=most)
+        with self.program.settling():
+            for columns, count in zip(self.staffing.columns, self._counts(team), strict=True):
+                self.program.lower[columns.people] = float(count)
+            found = self._least([(self.reach, -1.0)], clock, gap=MODEL.roomy_gap, nodes=MODEL.roomy_nodes)
+        self.program.row_upper[row] = INFINITY
+        return self._unproven(found)
+
+    def _counts(self, team: Sequence[Post]) -> Iterator[int]:
+        """Count the people of a team, by post of this model."""
+        had: dict[object, int] = {}
+        for post in team:
+            kind = (self._kind_of[post.names[0]], post.choice)
+            had[kind] = had.get(kind, 0) + post.count
+        return (had.get((self._kind_of[post.names[0]], post.choice), 0) for post in self.posts)
 
     def _unproven(self, outcome: Outcome) -> Sizing:
         team = self.team(outcome.values) if outcome.has_solution else ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from salescrew.models.answers.evenness import Measure
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -17,48 +18,31 @@ from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import USUAL, TeamEffort
-from salescrew.solver.search.question import Question
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
+from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
 from salescrew.solver.search.ties import TieSearch
-from salescrew.solver.search.trial import roster_of
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
-from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import RosterModel
-from salescrew.solver.staffing.roster_effort import FIRST
+from salescrew.solver.staffing.roster_effort import SOON
 
 logger = logging.getLogger(__name__)
-DECIMALS = 6
-"""To so many, what teams come to is compared: further ones are noise of binary fractions."""
 
 
-class FoundTeam:
-    """A team with a roster."""
-
-    def __init__(self, sizing: Sizing, people: Sequence[PersonRoster]) -> None:
-        self.sizing = sizing
-        self.people = people
-
-
-class TeamSearch(Question[Sizing]):
+class TeamSearch(TeamTrials):
     """The search, and what it has found so far."""
 
     def __init__(self, department: Department, clock: Clock, progress: Tell, effort: TeamEffort = USUAL) -> None:
-        super().__init__()
-        self.effort, self.most_proposals = effort, effort.proposals
-        self.department = department
-        self.clock = clock
-        self.progress = progress
-        self.first, *self.others = self.aims = department.sought
-        self.proven = 0.0
-        self.best: FoundTeam | None = None
-        self.others_proven: dict[tuple[float, ...], float] = {}
+        super().__init__(department, clock, progress, effort)
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
+        self._is_sizable = department.post_days > effort.sizable_post_days
+        # a model of whole weeks of everybody soon decides where there are one or two
+        self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = 0.0
-        self._is_impossible = self._is_best = False
+        self._is_impossible = False
         self.stretch: Reach | None = None
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
@@ -67,7 +51,6 @@ class TeamSearch(Question[Sizing]):
         self.is_handed_out = True
         self.ties_proven: Mapping[str, float] = {}
         self._shown: dict[str, float] | None = None
-        self._finest = partial(self._model)
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -182,7 +165,7 @@ class TeamSearch(Question[Sizing]):
         if self._is_large and self.best is not None:
             self._find_better([more for more in self.effort.little_rooms if more > self._room])
             return "optimal" if self._is_proven(self.best) else "feasible"
-        return self._close_the_gap()
+        return self._close_by_week() or self._close_the_gap()
 
     @property
     def is_answered(self) -> bool:
@@ -194,7 +177,8 @@ class TeamSearch(Question[Sizing]):
         self._tell("how few people")
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
-        sizing = self._finest().solve(self.clock, self.proven)
+        begin = self._begin_with if number == 0 and self._is_sizable else None
+        sizing = self._finest().solve(self.clock, self.proven, begin)
         self._is_impossible = sizing.state is State.INFEASIBLE and self.best is None
         if not sizing.proven:
             return None
@@ -203,6 +187,9 @@ class TeamSearch(Question[Sizing]):
 
     def test(self, number: int, proposal: Sizing) -> bool:
         """Look for a roster, and of a small plan at any length; go on with other teams while each rules out many."""
+        is_hard = self._is_sizable or proposal.room < self.effort.tight
+        if self.best is None and is_hard and not self._try(proposal, SOON):
+            self._find_first(proposal)
         self._is_best = self._try(proposal)
         if self._is_best:
             return False
@@ -212,6 +199,8 @@ class TeamSearch(Question[Sizing]):
             if self._is_large:
                 self._room = proposal.room
                 return False
+            if not self._is_short:
+                self._find_better(self.effort.spare_rooms, SOON)
             self._is_best = self._try(proposal, thoroughly=True)
         return self._is_ruled_out(proposal) and len(self.learned.without) < self.effort.ruled_out_singly
 
@@ -219,10 +208,6 @@ class TeamSearch(Question[Sizing]):
         """Tell whether all objectives of a team meet their bounds."""
         proven = self._claimed("feasible", best)
         return self._worth(best.sizing) == tuple(round(proven[aim.name], DECIMALS) for aim in self.aims)
-
-    def _is_ruled_out(self, sizing: Sizing) -> bool:
-        """Tell whether a team was shown to have no roster."""
-        return self.learned.rules_out(sizing.team)
 
     def _learn(self, sizing: Sizing) -> None:
         """Keep what a model of all teams has proven: later bounds hold for values of the objectives before only."""
@@ -233,69 +218,24 @@ class TeamSearch(Question[Sizing]):
                 reached = worth[:number]
                 self.others_proven[reached] = max(self.others_proven.get(reached, 0.0), sizing.bounds[aim.name])
 
-    def _model(self, room: float = 0.0, *, finely: bool = False, exactly: bool = False) -> TeamModel:
-        """Make a model of everyone that knows what teams tried before have shown; unless exact, days may be split."""
-        return TeamModel(
-            self.department,
-            Grain.DAYS if finely or exactly else coarsest(self.department.plan),
-            whole_days=exactly,
-            room=room,
-            apart=exactly and self._needs_people_apart(),
-            prices=self.learned.prices,
-            without=self.learned.without,
-        )
-
-    def _try(self, sizing: Sizing, *, thoroughly: bool = False) -> bool:
-        """Look for a roster of a proposed team, and keep the team if it is the best so far."""
-        if not sizing.has_team:
-            return False
-        if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
-            return self._worth(sizing) == self._worth(self.best.sizing)
-        if self._is_ruled_out(sizing):
-            # what rules it out does so by less than the solver's tolerance
-            self.learned.without.append(sizing.team)
-            return False
-        self._tell(f"a roster for {sizing.people} people")
-        tried = roster_of(self.department, sizing.team, self.clock, FIRST, thoroughly=thoroughly)
-        self.learned.learn(tried)
-        if not tried.has_roster:
-            return False
-        self.best = FoundTeam(sizing, tried.people)
-        return True
-
-    def _tell(self, doing: str) -> None:
-        """Tell what is being done, what is proven, and what the best so far takes."""
-        best = None if self.best is None else self._value(self.best.sizing, self.first)
-        proven = best if self._is_best and best is not None else self.proven
-        self.progress(doing, self.department.plan.objective[0], proven, best)
-
-    def _value(self, sizing: Sizing, aim: Aim) -> float:
-        return self.department.worth(sizing.team, aim.name)
-
-    def _worth(self, sizing: Sizing) -> tuple[float, ...]:
-        return tuple(round(self._value(sizing, aim), DECIMALS) for aim in self.aims)
-
-    def _find_any(self) -> None:
-        """Find some team with a roster, by asking for ever more room above the targets."""
+    def _close_by_week(self) -> Status | None:
+        """Look for better teams whose weeks are whole, where there is no more than that; None: that proves nothing."""
+        if not self.effort.exactly:
+            return None
         if self.best is None:
-            self._find_better(self.effort.spare_rooms)
-
-    def _find_better(self, rooms: Sequence[float]) -> None:
-        """Find a better team with a roster, by asking for ever more room above the targets."""
-        known = self.best
-        for room in rooms:
-            if self.best is not known or self.clock.is_over():
-                return
-            self._tell(f"a team with {100 * room:g} % to spare")
-            self._try(self._model(room).solve(self.clock))
+            self._tell("whole weeks")
+            return "infeasible" if self._any_within([]).state is State.INFEASIBLE else None
+        return "optimal" if self._none_is_better() else None
 
     def _close_the_gap(self) -> Status:
         """Solve the exact model of every person and day, where that is worth it."""
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
         self._tell("the exact model of every day")
-        self._finest = partial(self._model, exactly=True)
-        sizing = self._finest().solve(self.clock, self.proven)
+        model = partial(self._model, exactly=True)
+        sizing = model().solve(self.clock, self.proven)
+        if sizing.state is State.INFEASIBLE or sizing.has_team:
+            self._finest = model
         if sizing.state is State.INFEASIBLE:
             return "infeasible"
         self._learn(sizing)
@@ -304,10 +244,6 @@ class TeamSearch(Question[Sizing]):
         if self.best is None:
             return "no_answer"
         return "feasible"
-
-    def _needs_people_apart(self) -> bool:
-        duty = self.department.plan.duty
-        return duty is not None and duty.max_slots_per_week is not None
 
     # ---- answer
 
@@ -321,16 +257,18 @@ class TeamSearch(Question[Sizing]):
 
     def _write_reach(self, status: Status, reach: float, people: Sequence[PersonRoster]) -> Result:
         even = evened(self.department.asking(reach), people, self.clock)
-        return answer(self.department, status, even.people, even.quotas, None).model_copy(update={"reach": reach})
+        return answer(self.department, status, even.people, even.quotas, None, least=even.least).model_copy(
+            update={"reach": reach}
+        )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         self._tell("quotas")
-        people, asked = best.people, None
+        people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
             even = evened(self.department, best.people, self.clock)
-            people, asked = even.people, even.quotas
+            people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds)
+        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
         return with_reach(self.department, found, self.stretch, self.one_fewer)
 
     # ---- proof

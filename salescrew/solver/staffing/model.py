@@ -22,6 +22,7 @@ from salescrew.models.department.reserve import Reserve, ReserveKey
 from salescrew.models.department.work import DueInWeek, Entry, Group, Task, in_order
 from salescrew.solver.engine.program import Program, Term
 from salescrew.solver.staffing.columns import Block, Grain, PostColumns, SlotKind, Span
+from salescrew.solver.staffing.duty_days import days_on_duty
 from salescrew.solver.staffing.flow import Flow
 from salescrew.solver.staffing.rules.columns import (
     Answered,
@@ -248,12 +249,14 @@ class Staffing(Flow, Columns):
 
     def weeks_of_duty(self) -> Iterator[WeekOfDuty]:
         """Yield the slots that each post covers in a span."""
-        for _, columns in self.pairs():
+        for post, columns in self.pairs():
             duties: dict[int, list[Term]] = {}
             for (number, _, _), column in columns.covering.items():
                 duties.setdefault(columns.blocks[number].span, []).append((column, 1.0))
-            for span, terms in duties.items():
-                yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), columns.spans[span].weeks)
+            for number, terms in duties.items():
+                span = columns.spans[number]
+                dutied, days = days_on_duty(self.department, post, columns, span)
+                yield WeekOfDuty(Sum(terms), Sum([(columns.people, 1.0)]), span.weeks, dutied, days)
 
     def weeks_of_days(self) -> Iterator[WeekOfDays]:
         """Yield the days of the spans in which a post is there on more days than each may work."""

@@ -24,6 +24,7 @@ from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.roster_effort import USUAL, RosterEffort
+from salescrew.solver.staffing.whole_weeks import WholeWeeks
 
 logger = logging.getLogger(__name__)
 
@@ -173,13 +174,17 @@ class RosterModel:
         if room < -self.effort.met_within:
             return RosterSearch(State.INFEASIBLE, prices=Prices(self.staffing, most))
         if self.effort.any_roster:
-            return self._search_twice(most, clock)
+            return self._search_any(most, clock)
         if self.effort.nodes_at_once is not None:
             return self._search_whole(clock, self.effort.nodes_at_once)
         return self._search_by_attempts(most, room, clock, thoroughly=thoroughly)
 
     def _search_by_attempts(self, most: Outcome, room: float, clock: Clock, *, thoroughly: bool) -> RosterSearch:
         """Settle weeks from one corner of the relaxation after the other; then solve the whole model."""
+        if room < self.effort.tight and not self.is_large:
+            by_week = self._search_by_week(clock, None if thoroughly else self.effort.week_nodes)
+            if by_week.state is not State.UNKNOWN or not thoroughly:
+                return by_week
         small = sum(self.program.whole) <= self.effort.small
         if self.is_large and (known := self._any(most, room, clock)):
             return RosterSearch(State.OPTIMAL, self.read(self._more_evenly(known, room, clock).values))
@@ -196,16 +201,36 @@ class RosterModel:
             return RosterSearch(State.UNKNOWN)
         return self._search_whole(clock, None if thoroughly else self.effort.small_nodes)
 
-    def _search_twice(self, most: Outcome, clock: Clock) -> RosterSearch:
-        """Settle all that the relaxation leaves whole, then whole weeks of it, and take the first roster."""
+    def _search_any(self, most: Outcome, clock: Clock) -> RosterSearch:
+        """Settle all that the relaxation leaves whole, then less of it, and take the first roster."""
         columns, days = whole_columns(self.program), {column for week in self.weeks for column in week}
         others = each_alone(column for column in columns if column not in days)
-        for groups in (each_alone(columns), [*self.weeks, *others]):
+        ways: tuple[list[Sequence[int]], ...] = ([*each_alone(columns)], [*self.weeks, *others], [*self.weeks])
+        for groups in ways[: self.effort.any_roster]:
             with self.program.settling(rounded(most.values, unsplit(most.values, groups))):
                 self.program.lower[self.reach] = 1.0
                 found = self._most_reach(clock, gap=math.inf, nodes=self.effort.settled_nodes)
             if found.has_solution:
                 return RosterSearch(State.OPTIMAL, self.read(found.values))
+        return RosterSearch(State.UNKNOWN)
+
+    def _search_by_week(self, clock: Clock, nodes: int | None) -> RosterSearch:
+        """Decide how many days of each week hold what, then which; next to no room is lost where weeks are whole."""
+        least_reach = 1 - self.effort.met_within
+        weeks = WholeWeeks(self.department, self.staffing.posts, self.effort.most_reach)
+        found = weeks.search(clock, least_reach, nodes)
+        if not found.days:
+            return RosterSearch(State.INFEASIBLE if found.state is State.INFEASIBLE else State.UNKNOWN)
+        settled = {
+            column: float(round(days[key]))
+            for columns, days in zip(self.staffing.columns, found.days, strict=True)
+            for key, column in columns.days.items()
+        }
+        with self.program.settling(settled):
+            self.program.lower[self.reach] = least_reach
+            outcome = self._most_reach(clock, gap=math.inf, nodes=self.effort.nodes)
+        if outcome.has_solution:
+            return RosterSearch(State.OPTIMAL, self.read(outcome.values))
         return RosterSearch(State.UNKNOWN)
 
     def _search_whole(self, clock: Clock, nodes: int | None) -> RosterSearch:
@@ -229,7 +254,10 @@ class RosterModel:
         return RosterSearch(State.UNKNOWN)
 
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
-        """Tell whether a second proof shows that no roster of the team reaches so much."""
+        """Tell whether a second proof shows that no roster of the team reaches so much: mostly whole weeks do not."""
+        weeks = WholeWeeks(self.department, self.staffing.posts, self.program.upper[self.reach])
+        if weeks.fall_short_again(clock, reach, self.effort.week_nodes):
+            return True
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     @property

@@ -50,6 +50,10 @@ class RosterEffort:
         Nodes of the search tree: of an attempt, of one with little effort, of a whole small model.
     high_nodes, high_nodes_very_small
         The same for a whole model that is to reach most.
+    tight
+        Below this share of room above the targets whole weeks are looked for before whole days.
+    week_nodes
+        For so many nodes of the search tree, where a team need not be settled.
     room_for_more
         Below this share of room above the targets a large model is tried once only: whole days take some of it.
     room_for_evenness
@@ -73,7 +77,8 @@ class RosterEffort:
     in_bands
         Whether of very many different people those who are nearly alike in a week may be taken as alike.
     any_roster
-        Whether the first roster does: all that the relaxation leaves whole is settled, then whole weeks of it.
+        Where the first roster does: in so many ways, ever looser, what the relaxation leaves whole is settled. All that
+        is whole, then whole weeks and all duty, then whole weeks alone. 0: there are attempts.
     columns_gap
         Where given, the most reach is first looked for with all settled that the relaxation leaves whole, and taken
         where it is close; with this gap, as a share of the bound.
@@ -96,6 +101,8 @@ class RosterEffort:
     small_nodes: int = 3000
     high_nodes: int = 10
     high_nodes_very_small: int = 100
+    tight: float = 0.01
+    week_nodes: int = 300
     room_for_more: float = 3e-5
     room_for_evenness: float = 5e-4
     even_room_kept: float = 0.5
@@ -109,7 +116,7 @@ class RosterEffort:
     exact_within: float = 1e-6
     nearly: float = 2.0
     in_bands: bool = True
-    any_roster: bool = False
+    any_roster: int = 0
     columns_gap: float | None = None
     nodes_at_once: int | None = None
 
@@ -123,5 +130,7 @@ ANYHOW = RosterEffort(even=())
 """Any roster will do, however unevenly duty is shared."""
 AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
 """The same for small plans, whose whole models are soon solved."""
-QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=True, columns_gap=2e-4)
+QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4)
 """For the many plans that differ in a number."""
+SOON = RosterEffort(even=(), any_roster=3)
+"""For a first answer, which is bettered afterwards."""

@@ -188,6 +188,17 @@ def test_the_file_of_facts_is_written_over_by_force_only(actuals):
     assert found.unfilled == 22
 
 
+def test_with_whom_items_were_agreed_is_kept(actuals):
+    known = f"{HEADER},person\n2026-01-12,,meeting,cold,2,,Anna\n"
+    Path("known.csv").write_text(known, encoding="utf-8")
+    assert "\r\n2026-01-12,,meeting,cold,2,,Anna\r\n" in outcome(actuals("--facts", "known.csv"))[1]
+    said = (
+        "the form with a column a day: must not say with whom items were agreed, since it has no place for that, "
+        "got Anna. Leave out --wide.\n"
+    )
+    assert outcome(actuals("--facts", "known.csv", "--wide")) == (2, "", said)
+
+
 def test_wrong_facts_are_refused(actuals):
     Path("known.csv").write_text(KNOWN.replace("Anna,calls", "Ana,calls"), encoding="utf-8")
     said = "known.csv:3: manager: must be a person of this plan, got Ana. Did you mean Anna?\n"
@@ -279,3 +290,19 @@ def test_a_place_that_cannot_be_written_is_told(actuals):
     )
     assert outcome(actuals("-o", ".")) == (2, "", ".: must be a file, got a folder. Name a file in it.\n")
     assert sorted(path.name for path in Path().iterdir()) == ["result.json", "team.yaml"]
+
+
+def test_the_form_as_a_workbook_goes_the_whole_way(actuals, run):
+    assert actuals("-o", "form.xlsx", "--filled", "--planned", "--by-manager").stderr == "Wrote form.xlsx.\n"
+    actuals("-o", "form.csv", "--filled")
+    track = ("track", "team.yaml", "result.json", "--format", "json")
+    of_book, of_text = (run(*track, f"form.{kind}") for kind in ("xlsx", "csv"))
+    assert (of_book.exit_code, of_book.stdout) == (0, of_text.stdout)
+    again = actuals("--facts", "form.xlsx", "-o", "form.xlsx", "--force")
+    assert (again.exit_code, again.stderr) == (0, "Wrote form.xlsx.\n")
+    assert run(*track, "form.xlsx").stdout == of_text.stdout
+
+
+def test_form_as_a_workbook_beside_the_text(actuals):
+    done = actuals("-o", "form.xlsx", "-o", "-")
+    assert (done.exit_code, done.stdout) == (0, actuals().stdout)

@@ -85,6 +85,18 @@ def test_a_workbook_goes_wherever_a_plan_does(run):
     assert many.exit_code == 2
 
 
+def test_a_workbook_where_only_text_will_do_is_refused_in_words(run):
+    run("convert", "team.yaml", "team.xlsx")
+    told = "team.xlsx: must be text, got a workbook. Name the file of text that is meant.\n"
+    for arguments in (
+        ("show", "team.xlsx"),
+        ("verify", "team.yaml", "team.xlsx"),
+        ("compare", "team.yaml", "--config", "team.xlsx"),
+    ):
+        done = run(*arguments)
+        assert (done.exit_code, done.stderr) == (2, told)
+
+
 def test_figures_are_put_into_texts_only(run, folder):
     run("convert", "team.yaml", "team.xlsx")
     rows = "id,created,closed,stage,won\n1,2026-01-05,2026-01-12,paid,yes\n2,2026-01-06,2026-01-13,lost,no\n"

@@ -106,7 +106,7 @@ def test_limits_are_part_of_the_question(run):
             "Invalid value for '--what': 'why' is not one of headcount, target, starts, person, quota, odds.",
         ),
         (("--week", "soon"), "'soon' is neither the number of a week nor a date such as 2026-01-12."),
-        (("--what", "quota", "--person", "Ana"), "manager: must be one of the team, got Ana. Did you mean Anna?"),
+        (("--what", "quota", "--person", "Ana"), "person: must be someone of the plan, got Ana. Did you mean Anna?"),
         (("--result", "none.json"), "none.json"),
     ],
 )
@@ -114,3 +114,41 @@ def test_wrong_questions_are_refused(run, options, message):
     result = run("explain", "-", *options, stdin=TINY)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_what_somebody_carries(run):
+    hires = TINY + "candidates:\n  - {profile: junior, at_most: 3, monthly_cost: 1_500, effectiveness: 0.5}\n"
+    page = run("explain", "-", "--without", "anna", stdin=hires)
+    assert (page.exit_code, page.stderr) == (0, "")
+    lines = page.stdout.splitlines()
+    begin = lines.index("Without Anna")
+    assert lines[begin - 1] == ""
+    # 500 a person, 250 a junior: Boris and two of these
+    assert lines[begin + 2 : begin + 6] == [
+        "In the answer Anna does 50 calls.",
+        "Without Anna it takes 3 people instead of 2, 2 of them to be hired, for 5,000 EUR a month.",
+        "The others of the answer reach at most 50% of the plan alone, in their roles of today.",
+        "If nobody takes over what is opened and answered there, these targets fall: revenue to 500 EUR.",
+    ]
+    assert "What would save a person" not in page.stdout
+    assert [line.split() for line in lines if line.startswith("junior")] == [
+        ["junior", "1", "joins", "as", "hunter", "0", "50"],
+        ["junior", "2", "joins", "as", "hunter", "0", "50"],
+    ]
+    both = run("explain", "-", "--without", "Anna", "--what", "target", stdin=hires).stdout
+    assert "Without Anna" in both
+    assert "What binds" in both
+
+
+def test_keep_is_named_as_the_reason(run):
+    kept = TINY.replace("Anna, monthly_cost: 3_000", "Anna, keep: true, monthly_cost: 3_000").replace(
+        "1_000}\nproducts", "500}\nproducts"
+    )
+    lines = run("explain", "-", "--what", "headcount", stdin=kept).stdout.splitlines()
+    assert (
+        "If nobody had to be kept, 1 person would do for 2,000 EUR a month, which is less: Anna has a role because of "
+        "`keep`." in lines
+    )
+    person = run("explain", "-", "--what", "person", stdin=kept.replace("Boris,", "Boris, keep: true,")).stdout
+    assert "Without Anna the others would meet the plan as well." in person
+    assert "The role is there because the plan keeps Anna (`keep`)." in " ".join(person.split())

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import salescrew
 from salescrew.cli.commands.init import PRESETS, preset
@@ -121,3 +122,20 @@ def test_preset_has_a_sensible_answer(name):
     assert 4 <= result.headcount <= 12
     assert salescrew.verify(plan, result) == []
     assert 8 <= plan.calendar.weeks <= 12
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_as_a_workbook(run, name):
+    assert run("init", "new.xlsx", "--preset", name).stderr == (
+        "Wrote new.xlsx. Change what differs with you, then: salescrew check new.xlsx\n"
+    )
+    run("init", "new.yaml", "--preset", name)
+    assert salescrew.load("new.xlsx") == salescrew.load("new.yaml")
+
+
+def test_workbook_with_russian_headings_and_no_schema_beside(run, folder):
+    assert run("init", "new.xlsx", "--preset", "retail", "--lang", "ru").exit_code == 0
+    assert load_workbook("new.xlsx").sheetnames[:3] == ["План", "Календарь", "Цели"]
+    assert sorted(path.name for path in folder.iterdir()) == ["new.xlsx", "team.yaml"]
+    refused = run("init", "new.xlsx", "--preset", "retail")
+    assert (refused.exit_code, refused.stderr.partition(":")[0]) == (2, "new.xlsx")

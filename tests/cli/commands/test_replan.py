@@ -304,7 +304,7 @@ def test_the_next_time_it_is_the_result(run, replan):
 OPTIONS = """\
 --as-of 19.1. | must be a date, got 19.1.. Write it as YYYY-MM-DD, such as 2026-01-12.
 --freeze-days -1 | -1 is not in the range x>=0.
---allow hire,role | 'role' is not one of hire, roles, roster, quotas.
+--allow hire,role | 'role' is not one of hire, roles, roster, quotas. Did you mean roles?
 --rates seen | 'seen' is not one of 'plan', 'observed', 'blend'.
 --show team | 'team' is not one of duty, roster, quotas, funnel, coverage.
 --absent Anna | must be a name, a colon and days, got Anna. Write Anna:2026-02-03/2026-02-07.

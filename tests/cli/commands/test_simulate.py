@@ -110,7 +110,7 @@ def test_where_there_is_no_team_there_is_nothing_to_play(run, solve_gives):
         (
             ["--fix", "time,ilness"],
             "Invalid value for '--fix': 'ilness' is not one of forecast, arrivals, rates, deals, illness, leaving, "
-            "time.",
+            "time. Did you mean illness?",
         ),
         (["--runs", "0"], "Invalid value for '--runs': 0 is not in the range 1<=x<=10000000."),
         (["--seed", "-1"], "Invalid value for '--seed': -1 is not in the range x>=0."),

@@ -75,6 +75,14 @@ def test_words_are_completed():
     assert python("-m", "salescrew", env={**os.environ, **words}).stdout.decode().splitlines() == ["plain,solve"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sovle", " Did you mean solve?"), ("explane", " Did you mean explain?"), ("xyzzy", "")]
+)
+def test_command_that_is_mistyped(run, typed, meant):
+    result = run(typed, "team.yaml")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: No such command '{typed}'.{meant}")
+
+
 def test_version(run):
     assert run("--version").stdout == f"salescrew {salescrew.__version__}\n"
 
@@ -162,3 +170,30 @@ def test_output_is_utf_8_whatever_the_code_page(folder):
     result = python("-m", "salescrew", "check", "team.yaml", env=code_page, cwd=folder)
     assert result.returncode == 0
     assert result.stdout.decode("utf-8").splitlines()[1].startswith("Продажи: 12 Jan 2026")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["slove"], "No such command 'slove'. Did you mean solve?"),
+        (["Senstivity", "x.yaml"], "No such command 'Senstivity'. Did you mean sensitivity?"),
+        (["xyz"], "No such command 'xyz'."),
+        (["check", "x.yaml", "--format", "jsn"], "Did you mean json?"),
+        (["init", "new.yaml", "--preset", "b2b-smal"], "Did you mean b2b-small?"),
+        (["explain", "x.yaml", "--what", "target,headcont"], "odds. Did you mean headcount?"),
+        (["show", "x.json", "--part", "rosters"], "warnings. Did you mean roster?"),
+        (["solve", "x.yaml", "--show", "quota"], "coverage. Did you mean quotas?"),
+        (["check", "x.yaml", "--fromat", "json"], "No such option '--fromat'"),
+    ],
+)
+def test_of_a_mistyped_word_it_is_asked_which_was_meant(run, arguments, said):
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert " ".join(result.stderr.split()).replace("--fromat.", "--fromat").find(said) > 0, result.stderr
+
+
+def test_words_of_an_option_may_be_written_large(run):
+    assert run("check", "team.yaml", "--format", "table").exit_code == 0
+    assert run("solve", "none.yaml", "--show", "Roster,QUOTAS").stderr.startswith(
+        "none.yaml: must be a file that exists"
+    )

@@ -55,6 +55,7 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["sweep", "team.yaml", *VARIED, "--jobs", "1", "-o", "table.json"], [0.5, 0.9]),
     (["solve", "team.yaml", "-o", "results/"], [0.4, 0.8]),
     (["show", "result.json", "--plan", "team.yaml", "-o", "page.md"], [0.9]),
+    (["report", *GIVEN, "-o", "page.html"], [0.4, 0.9]),
     (["verify", *OF_RESULT], [0.9]),
     (["actuals", *OF_RESULT, "-o", "form.csv"], [0.9]),
     (["track", *GIVEN, "-o", "tables", "--format", "csv"], [0.7, 0.95]),

@@ -30,7 +30,7 @@ TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx", ".html"), (".json", ".
 RESULTS = (*PAGES, ".ics")
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
-    "init": (["init", "--preset", "retail"], (), (".yaml", ".yml")),
+    "init": (["init", "--preset", "retail"], (), (".yaml", ".yml", ".xlsx")),
     "schema": (["schema", "-o"], (), (".json",)),
     "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
@@ -54,7 +54,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
         (".yaml", ".yml", ".json"),
     ),
     "simulate": (["simulate", *RESULT, "-o"], RESULT, (".svg", ".png", *PAGES)),
-    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv",)),
+    "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv", ".xlsx")),
     "track": (["track", *GIVEN, "-o"], GIVEN, PAGES),
     "track --chart": (["track", *GIVEN, "--chart"], GIVEN, (".svg", ".png")),
     "replan": (["replan", *GIVEN, "--as-of", "2026-01-19", "-o"], GIVEN, RESULTS),
@@ -63,6 +63,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
         GIVEN,
         (".yaml", ".yml", ".json", ".xlsx"),
     ),
+    "report": (["report", *GIVEN, "-o"], GIVEN, (".html",)),
     "diff": (["diff", "result.json", "next.json", "-o"], ("result.json", "next.json"), TABLES),
     "cover": (["cover", *RESULT, "--absent", "Boris:2026-01-20", "-o"], RESULT, TABLES),
 }

@@ -125,6 +125,11 @@ CASES = {
     "track": Case(["track", "plan.json", "result.json", "facts.csv"], (*TABLES, *PICTURES), ("*Boris*", COLD, CALLS)),
     "replan": Case(["replan", "plan.json", "result.json", "facts.csv", "--quiet", *ANEW], TABLES, ("*Boris*",)),
     "diff": Case(["diff", "result.json", "second.json"], TABLES, ("*Boris*",)),
+    "report": Case(
+        ["report", "plan.json", "result.json", "facts.csv", "--quiet"],
+        ("html",),
+        ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
+    ),
     "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "a|m")),
 }
 PLAIN = {
@@ -197,6 +202,8 @@ def written(run, arguments, form, place):
         done = run(*arguments, "-o", f"{place}.xlsx")
     elif form == "csv" and arguments[0] in ("solve", "track", "replan", "simulate"):
         done = run(*arguments, "--format", "csv", "-o", place)
+    elif arguments[0] == "report":
+        done = run(*arguments)
     else:
         done = run(*arguments, "--format", form)
     assert done.exit_code == 0, done.stderr
@@ -346,6 +353,9 @@ READS = {
     "replan facts": (["replan", "plan.json", "result.json", "F", *ANEW], "F"),
     "diff": (["diff", "R", "second.json"], "R"),
     "diff the other": (["diff", "result.json", "R"], "R"),
+    "report of a plan": (["report", "P", "result.json", "facts.csv"], "P"),
+    "report of a result": (["report", "plan.json", "R"], "R"),
+    "report of facts": (["report", "plan.json", "result.json", "F"], "F"),
     "cover of a plan": (["cover", "P", "result.json", "--absent", AWAY], "P"),
     "cover of a result": (["cover", "plan.json", "R", "--absent", AWAY], "R"),
 }
@@ -463,6 +473,6 @@ def test_a_terminal_gets_nothing_raw_whatever_the_format(monkeypatch):
 
 def test_every_command_that_has_names_is_among_them():
     named = {case.arguments[0] for case in CASES.values()} | {arguments[0] for arguments, _ in PLAIN.values()}
-    # a form has its own test, a plan to start from has names of its own, and a schema none
-    assert named | {"actuals", "init", "schema"} == set(main.list_commands(click.Context(main)))
+    # a form has its own test, and so has a plan as a workbook; a plan to start from has names of its own, a schema none
+    assert named | {"actuals", "convert", "init", "schema"} == set(main.list_commands(click.Context(main)))
     assert {arguments[0] for arguments, _ in READS.values()} | {"init"} == named | {"actuals", "init"}

@@ -8,7 +8,7 @@ import pytest
 
 from salescrew.cli.pages.result.evenness import evenness_sentence
 from salescrew.cli.pages.result.weeks import duty_tables, quota_tables
-from salescrew.models.answers.result import Evenness
+from salescrew.models.answers.evenness import Evenness
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.schedule import schedule_of
 from tests.solver.answers import solved

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from salescrew.cli.render.page import Column, Figure, Listing, Page, Section, Table
 from salescrew.cli.render.workbook.of_page import sheets_of
 from salescrew.cli.render.workbook.sheets import Chart, Entry, Formula, Grid, Head, Prose, Series, Shaded, Sheet
-from salescrew.cli.render.workbook.writing import sheet_names, workbook_bytes
+from salescrew.cli.render.workbook.writing import workbook_bytes
+from salescrew.models.files.workbook.names import sheet_names
 
 DAY = dt.date(2026, 2, 4)
 TEAM = Table(

@@ -289,3 +289,11 @@ def test_replace_leaves_the_plan_as_it_was_and_gives_one_of_its_kind():
 def test_what_to_yaml_writes_is_the_plan(name):
     plan = load(ROOT / "examples" / f"{name}.yaml")
     assert load(plan.to_yaml()) == plan
+
+
+@pytest.mark.parametrize(
+    "path", ["products.deal big.average_deal", 'products."Deal  BIG".average_deal', "products.DEAL big.average_deal"]
+)
+def test_the_words_of_a_name_may_come_in_any_order(path):
+    assert value_at(PLAN, path) == 9000
+    assert PLAN.replace({path: 7}).products["big deal"].average_deal == 7

@@ -159,7 +159,7 @@ def test_evenness_changes_nothing_that_was_found(seed: int) -> None:
     plan = random_plan(seed, "tiny")
     result = solved(plan)
     department = Department(plan)
-    search = TeamSearch(department, Clock(None), lambda _: None)
+    search = TeamSearch(department, Clock(None), lambda *_: None)
     status = search.settle()
     assert status == result.status
     if search.best is None:
@@ -171,7 +171,7 @@ def test_evenness_changes_nothing_that_was_found(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_found_is_no_less_even_than_without_a_search(seed: int) -> None:
     department = Department(random_plan(seed, "tiny"))
-    search = TeamSearch(department, Clock(None), lambda _: None)
+    search = TeamSearch(department, Clock(None), lambda *_: None)
     search.settle()
     if search.best is None:
         return

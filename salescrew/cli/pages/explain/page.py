@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salescrew.cli.pages.explain import binding, changes, conflict, last_days, odds, person, quota, starts
+from salescrew.cli.pages.explain import (
+    binding,
+    changes,
+    conflict,
+    kept,
+    last_days,
+    odds,
+    person,
+    quota,
+    starts,
+    without,
+)
 from salescrew.cli.pages.result.how_far import how_far_of
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import persons, subtitle
@@ -12,6 +23,7 @@ from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Page, Section
 from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.department.department import Department
+from salescrew.models.plan.words import listed_names
 
 
 def explanation_page(department: Department, explained: Explanation) -> Page:
@@ -44,6 +56,8 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
     plan = department.plan
     if (found := explained.conflict) is not None:
         yield Section("What cannot hold together", conflict.sentences(department, found), conflict.tables(found))
+    if (keeps := explained.kept) is not None:
+        yield Section("Who is kept", kept.sentences(plan, explained, keeps), [])
     if (would := explained.changes) is not None:
         heading = "What would make it possible" if explained.headcount is None else "What would save a person"
         yield Section(heading, changes.sentences(would), changes.tables(plan, would))
@@ -56,7 +70,16 @@ def _sections(department: Department, explained: Explanation) -> Iterator[Sectio
         yield Section("Last useful day", last_days.sentences(department, days), last_days.tables(plan, days))
     if (missing := explained.odds) is not None:
         yield Section("Where the missing odds come from", odds.sentences(missing), odds.tables(missing))
+    yield from _of_people(department, explained)
+
+
+def _of_people(department: Department, explained: Explanation) -> Iterator[Section]:
+    plan = department.plan
     for part in explained.persons:
         yield Section(f"What {part.name} brings", person.sentences(plan, part), person.tables(part))
+    if (fewer := explained.without) is not None:
+        names = listed_names(fewer.names)
+        said = without.sentences(plan, fewer, explained.headcount)
+        yield Section(f"Without {names}", said, without.tables(plan, fewer))
     for chain in explained.quotas:
         yield Section(f"Why {chain.manager} has this quota", quota.sentences(department, chain), quota.tables(chain))

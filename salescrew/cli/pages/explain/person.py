@@ -45,7 +45,8 @@ def _without(person: ExplainedPerson) -> Iterator[str]:
     if alone.reach is None:
         yield f"Without {person.name} not even what comes by itself can be done: {left(alone)}."
     elif alone.meets_plan:
-        yield f"Without {person.name} the others would meet the plan as well."
+        kept = f" The role is there because the plan keeps {person.name} (`keep`)." if person.keep else ""
+        yield f"Without {person.name} the others would meet the plan as well.{kept}"
     else:
         settled = "" if alone.meets_plan is False else "; whether that meets it in whole days is not settled"
         yield f"Without {person.name} the others reach at most {share(alone.reach)} of the plan{settled}."

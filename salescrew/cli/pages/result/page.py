@@ -9,6 +9,7 @@ from salescrew.cli.pages.result.headline import advice, headline
 from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import how_far, left_tables
 from salescrew.cli.pages.result.notes import warned
+from salescrew.cli.pages.result.obstacles import obstacles_sentences
 from salescrew.cli.pages.result.odds import odds_sentence, people_table
 from salescrew.cli.pages.result.staying import who_stays
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
@@ -55,6 +56,7 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
             odds_sentence(result),
             how_far(result),
             evenness_sentence(result),
+            obstacles_sentences(schedule),
             advice(result),
         ),
         warnings=warned(schedule),

@@ -11,12 +11,24 @@ from salescrew.cli.render.page import Part as PagePart
 
 def html_of(page: Page) -> HtmlPage:
     """Make HTML of a page."""
-    return HtmlPage(page.headline, page.subtitle, [*said_of(page), *parts_of(page), *warnings_of(page)])
+    return HtmlPage(page.headline, subtitle_of(page), [*said_of(page), *parts_of(page), *warnings_of(page)])
+
+
+def part_of(heading: str, page: Page) -> Part:
+    """Make a section of a whole page."""
+    said = [Prose(sentence) for sentence in (page.headline, subtitle_of(page)) if sentence]
+    return Part(heading, [*said, *said_of(page), *parts_of(page), *warnings_of(page)])
+
+
+def subtitle_of(page: Page) -> str:
+    """Give the line that says what a page is about."""
+    return page.subtitle.split("\n", maxsplit=1)[0]
 
 
 def said_of(page: Page) -> Iterator[Block]:
     """Give the sentences that belong to the answer."""
-    yield from (Prose(paragraph) for paragraph in page.paragraphs if paragraph)
+    more = page.subtitle.split("\n")[1:]
+    yield from (Prose(paragraph) for paragraph in (*more, *page.paragraphs) if paragraph)
 
 
 def parts_of(page: Page) -> Iterator[Block]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from salescrew.cli.render.cells import plain, written
@@ -27,6 +26,7 @@ from salescrew.cli.render.workbook.sheets import (
     Workbook,
 )
 from salescrew.models.files.formulas import is_formula
+from salescrew.models.files.workbook.names import sheet_names
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook as Writer
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _CREATED = dt.datetime(2000, 1, 1)
-_LONGEST_TEXT, _LONGEST_NAME = 32_767, 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_TEXT = 32_767
 _NARROWEST, _WIDEST, _PROSE_WIDTH = 8.0, 44.0, 110.0
 _USUAL_WIDTH, _LINE_HEIGHT = 8.43, 15.0
 _LETTERS_OF_A_DAY = 10
@@ -58,22 +57,6 @@ def workbook_bytes(sheets: Workbook) -> bytes:
         for name, sheet in zip(sheet_names(one.name for one in sheets), sheets, strict=True):
             _SheetWriter(book, name, formats).write(sheet)
     return buffer.getvalue()
-
-
-def sheet_names(names: Iterable[str]) -> list[str]:
-    """Give sheets names that spreadsheets allow, each another."""
-    taken: set[str] = set()
-    given: list[str] = []
-    for wanted in names:
-        base = " ".join(_NOT_IN_NAMES.sub(" ", plain(wanted)).split()).strip("' ")[:_LONGEST_NAME] or "Sheet"
-        base = f"{base}s" if base.casefold() == "history" else base
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
-        taken.add(name.casefold())
-        given.append(name)
-    return given
 
 
 class _Formats:

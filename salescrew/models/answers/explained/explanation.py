@@ -9,10 +9,12 @@ from pydantic import Field
 from salescrew.models.answers.explained.binding import Binding
 from salescrew.models.answers.explained.changes import Changes
 from salescrew.models.answers.explained.conflict import Conflict
+from salescrew.models.answers.explained.kept import Kept
 from salescrew.models.answers.explained.last_days import LastDays
 from salescrew.models.answers.explained.person import ExplainedPerson
 from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.explained.starts import Starts
+from salescrew.models.answers.explained.without import Without
 from salescrew.models.answers.result import OddsOfPeople, OneFewer, Result, Status, Stretch
 from salescrew.models.answers.row import Document, Figure, Row, SparseRow
 
@@ -47,7 +49,7 @@ class OddsMissing(Row):
 class Explanation(SparseRow, Document):
     """Why an answer is what it is; parts that were not asked for, or that do not exist, are null or empty."""
 
-    sparse = frozenset({"starts"})
+    sparse = frozenset({"starts", "kept", "without"})
 
     version: int = Field(default=1, description="version of this format")
     status: Status = Field(description="status of the answer")
@@ -62,6 +64,10 @@ class Explanation(SparseRow, Document):
     changes: Changes | None = Field(
         default=None, description="`headcount`: single changes that make the plan possible, or save a person"
     )
+    kept: Kept | None = Field(
+        default=None,
+        description="`headcount`: what would do if nobody had `keep`; absent where that is no less, or not looked for",
+    )
     binding: Binding | None = Field(default=None, description="`target`: what binds, and what more of it is worth")
     last_days: tuple[LastDays, ...] = Field(default=(), description="`target`: until when an entry can pay in time")
     starts: Starts | None = Field(
@@ -72,6 +78,9 @@ class Explanation(SparseRow, Document):
     persons: tuple[ExplainedPerson, ...] = Field(default=(), description="`person`: what each person brings")
     odds: OddsMissing | None = Field(default=None, description="`odds`: where the odds that are missing come from")
     quotas: tuple[QuotaChain, ...] = Field(default=(), description="`quota`: where the numbers come from")
+    without: Without | None = Field(
+        default=None, description="what the people carry who were named for that; absent where nobody was"
+    )
 
 
 def explanation_of(result: Result) -> Explanation:

@@ -47,11 +47,14 @@ class Cells:
     ----------
     homes
         Where the sheets begin, by the part of the plan that they hold; nothing in particular is in that of "".
+    count
+        How many values there are.
     """
 
     homes: dict[str, Cell]
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Placed] = field(default_factory=list)
+    count: int = 0
     _places: dict[Path, Cell] = field(default_factory=dict)
     _rows: dict[Path, Cell] = field(default_factory=dict)
 
@@ -63,6 +66,7 @@ class Cells:
             return
         self._places.setdefault(path, cell)
         if value is not None:
+            self.count += 1
             self._places[path] = cell
             self._put(path, value, cell)
 

@@ -61,7 +61,10 @@ def unreadable(error: Exception, name: str, todo: str) -> Exception:
 
 
 def error_cells(content: bytes) -> dict[str, dict[str, str]]:
-    """Find the cells in which a formula failed, with what they show, by the name of their sheet: `{"D7": "#REF!"}`."""
+    """Find the cells in which a formula failed, with what they show, by the name of their sheet: `{"D7": "#REF!"}`.
+
+    The reader takes them for blanks. Of a file that has been opened.
+    """
     if not content.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

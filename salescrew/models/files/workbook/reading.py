@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from salescrew.errors import InputError, Path
+from salescrew.models.files.tree import MOST_VALUES
 from salescrew.models.files.workbook.cells import Cell, Cells
 from salescrew.models.files.workbook.headings import SHEETS, sheet_of, title_of
 from salescrew.models.files.workbook.layout import (
@@ -27,6 +29,7 @@ from salescrew.models.files.workbook.layout import (
 from salescrew.models.files.workbook.opening import error_cells, number_of_column, opened_workbook, unreadable
 from salescrew.models.files.workbook.shapes import ANYTHING, Shape
 from salescrew.models.files.workbook.values import value_of
+from salescrew.models.plan.draft import DEEPEST
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused, shortened
 from salescrew.models.plan.values import nearest, shown
@@ -36,6 +39,8 @@ _TODO = "Write one with `salescrew init team.xlsx`, and fill that in."
 _MOST_CELLS = 2_000_000
 _FIRST_ROWS = 20
 _STEP = re.compile(r'"((?:[^"\\]|\\.)*)"|\[(\d+)\]|([^.\["]+)')
+_AS_GOOD_AS = 0.8
+"""How alike a heading must be to one of ours to be taken for that: `montly cost` is, `notes` is not `slots`."""
 _OWN = "#"
 """What the heading of a column of one's own may begin with."""
 Row = Sequence[object]
@@ -70,6 +75,10 @@ def plan_of_workbook(content: bytes, name: str) -> Plan:
     cells = Cells(_homes(sheets))
     for sheet in sheets:
         _read(sheet, cells)
+        if cells.count > MOST_VALUES:
+            raise refused(
+                [f"must hold at most {MOST_VALUES:,} values, got more. Check whether it is the right file."], name
+            )
     problems = list(cells.problems)
     known = {KNOWN_PROBLEMS: [one.problem for one in problems]}
     try:
@@ -171,8 +180,9 @@ def _refuse_mistyped(sheet: _Sheet, cells: Cells, row: int, titles: Sequence[str
     for column, heading in enumerate(sheet.rows[row]):
         if column in found.values() or not isinstance(heading, str) or heading.strip().startswith(_OWN):
             continue
-        close = nearest("_".join(heading.split()), left)
-        if close is not None:
+        word = "_".join(heading.split()).casefold()
+        close = nearest(word, left)
+        if close is not None and SequenceMatcher(None, word, close).ratio() >= _AS_GOOD_AS:
             todo = f"Did you mean {close}? Begin one of your own with {_OWN}."
             sentence = f"must be a known heading, got {shown(heading)}. {todo}"
             cells.complain(sheet.cell(row, column), (), sentence)
@@ -190,6 +200,11 @@ def _read_settings(sheet: _Sheet, cells: Cells, settings: Settings, top: int, co
         title = title_of(what, titles)
         column = next((one for one in settings.rows if one.title == title), None)
         steps = column.steps if column else _steps(str(what))
+        if not 0 < len(steps) <= DEEPEST:
+            cells.complain(
+                sheet.cell(number, columns[WHAT]), (), f"must name a setting, got {shown(what)}. Correct it."
+            )
+            continue
         value = value_of(row[columns[VALUE]], column.shape if column else ANYTHING)
         cells.put(path_of(settings, steps), value, cell)
 

@@ -46,6 +46,7 @@ _MOST_DECIMALS = 4
 _NARROW, _WIDE, _MEANING_WIDTH = 11.0, 34.0, 90.0
 _ALLOWED = ("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows", "delete_rows", "sort")
 _LONGEST_LIST = 255
+_HEADING_HEIGHT = 32.0
 _MOST_ON_A_PAGE, _SCALE_OF_WIDE = 220.0, 70
 """What is wider is printed on several pages side by side, at this scale."""
 
@@ -148,6 +149,7 @@ class _Form:
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width, self._format(_OPEN))
         sheet.freeze_panes(1, 0)
+        sheet.set_row(0, _HEADING_HEIGHT)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.repeat_rows(0)
@@ -259,7 +261,6 @@ def _about(column: Column) -> str:
 
 
 def _width(title: str, cells: Sequence[Held]) -> float:
-    longest = max(
-        [*(len(word) for word in title.replace("_", "_ ").split()), *(len(str(cell or "")) for cell in cells)]
-    )
+    # a heading is bold, and is broken at blanks only
+    longest = max([1.15 * max(map(len, title.split())), *(len(str(cell or "")) for cell in cells)])
     return min(_WIDE, max(_NARROW, longest + 2.0))

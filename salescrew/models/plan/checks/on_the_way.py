@@ -52,6 +52,7 @@ def people_named_exist(plan: Draft) -> Iterator[Problem]:
     places = [*keys_in(plan["away"]), *keys_in(fixed["roles"]), *keys_in(fixed["since"])]
     places += [day["manager"] for day in fixed["days"]]
     places += chain.from_iterable(slot["managers"] for slot in fixed["slots"])
+    places += [row["person"] for row in plan["so_far"]["open_work"] if row["person"].is_given]
     if people.is_known and places:
         for place in places:
             yield from unknown(place, people.by_name, "a person of this plan")

@@ -16,6 +16,7 @@ from salescrew.errors import InputError, Path, Problem, spelled, written
 from salescrew.models.plan import schema
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import plain
+from salescrew.models.plan.naming import meant
 from salescrew.models.plan.refusals import shortened
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.values import listed, nearest, shown
@@ -117,6 +118,11 @@ def _place(plan: PlanFields, data: object, path: str) -> Path:
         Where there is none.
     """
     found = _walk(plan, data, (), path)
+    while isinstance(found, _DeadEnd):
+        if (other := _with_name_meant(plan, data, path, found)) is None:
+            break
+        path = other
+        found = _walk(plan, data, (), path)
     if not isinstance(found, _DeadEnd):
         return found
     problem = _unknown(plan, data, path, found)
@@ -265,15 +271,31 @@ def _forget_conversion_seen(plan: PlanFields, data: dict[str, object], place: Pa
                 within["funnels"][funnel]["stages"][number].pop("conversion", None)
 
 
+def _with_name_meant(plan: PlanFields, data: object, path: str, end: _DeadEnd) -> str | None:
+    """Write a path with a name that has the same words in another order as the one where it ends."""
+    got = _first_step(end.rest)
+    name = meant(got.strip('"'), _known(plan, data, end))
+    if name is None or spelled((name,)) == got:
+        return None
+    return path[: len(path) - len(end.rest)] + spelled((name,)) + end.rest[len(got) :]
+
+
+def _known(plan: PlanFields, data: object, end: _DeadEnd) -> list[str]:
+    """List the names and keys that there are where a path ends."""
+    value = data
+    for step in end.place:
+        value = _part(value, step)
+    if isinstance(value, list):
+        return [name for item in value if (name := _name(item)) is not None]
+    return _keys(plan, value, end.place)
+
+
 def _unknown(plan: PlanFields, data: object, path: str, end: _DeadEnd) -> Problem:
     """Say that a path leads nowhere, and which one was most likely meant."""
     value = data
     for step in end.place:
         value = _part(value, step)
-    got = _first_step(end.rest)
-    known = _keys(plan, value, end.place)
-    if isinstance(value, list):
-        known = [name for item in value if (name := _name(item)) is not None]
+    got, known = _first_step(end.rest), _known(plan, data, end)
     if (close := nearest(got, known)) is not None:
         before = path[: len(path) - len(end.rest)]
         meant, tail = before + spelled((close,)), end.rest[len(got) :]

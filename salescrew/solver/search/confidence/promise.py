@@ -63,7 +63,7 @@ def with_even_quotas(
     """Do the same with even weeks, and with another roster where that takes one."""
     with contextlib.suppress(ModelError):
         even = evened(asked, people, clock)
-        return answer(asked, "feasible", even.people, even.quotas, None, wanted=department.plan)
+        return answer(asked, "feasible", even.people, even.quotas, None, least=even.least, wanted=department.plan)
     return None
 
 

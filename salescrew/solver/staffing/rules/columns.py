@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from salescrew.models.department.day_menu import DayPattern
@@ -262,12 +263,37 @@ class Place(NamedTuple):
     covering: Sum
 
 
+class DutyDay(NamedTuple):
+    """A day on which somebody may be on duty.
+
+    Attributes
+    ----------
+    places
+        The numbers of places on duty that patterns of the day have, as far as they count.
+    slots
+        How many of its slots can be covered.
+    """
+
+    places: tuple[int, ...]
+    slots: int
+
+
 class WeekOfDuty(NamedTuple):
-    """The slots that somebody covers in a week, or in several that are added up."""
+    """The slots that somebody covers in a week, or in several that are added up.
+
+    Attributes
+    ----------
+    dutied
+        Where days are counted, those with so many places on duty that count.
+    days
+        The days of each of the weeks then.
+    """
 
     covering: Sum
     people: Sum
     weeks: int = 1
+    dutied: Mapping[int, Sequence[int]] = MappingProxyType({})
+    days: Sequence[tuple[DutyDay, ...]] = ()
 
 
 class WeekOfDays(NamedTuple):

@@ -234,7 +234,9 @@ def test_who_is_not_used_would_add_to_the_team() -> None:
 
 
 def test_the_others_with_and_without() -> None:
-    assert sentences(without=team(None, 1.1, meets=True))[1] == "Without Anna the others would meet the plan as well."
+    assert sentences(without=team(None, 1.1, meets=True))[1] == (
+        "Without Anna the others would meet the plan as well. The role is there because the plan keeps Anna (`keep`)."
+    )
     assert sentences(without=team(None, 0.8))[1] == "Without Anna the others reach at most 80% of the plan."
     assert sentences(without=team(None, 1.001, meets=None))[1] == (
         "Without Anna the others reach at most 100.1% of the plan; whether that meets it in whole days is not settled."

@@ -126,6 +126,8 @@ def second_row_of_a_funnel(book):
             settings(("More", "grace_weeks", 2), ("Plan", "grace_weeks", 1)),
             "More!B2: grace_weeks: must be given once, got it again after Plan!B",
         ),
+        (settings(("More", "...", 3)), "More!A2: must name a setting, got .... Correct it."),
+        (settings(("More", ".".join("abc" * 100), 3)), "More!A2: must name a setting, got a.b.c.a."),
         (settings(("More", "managers", 3)), "More!B2: managers: must be given once, got it again after People!A2."),
         (cell("Products", "B4", 5), "Products!A4: product: must be given, got nothing. Write a name, or clear the "),
         (cell("Products", "A3", "audit"), "Products!A3: product: must be given once, got it again after Products!A2."),
@@ -147,6 +149,17 @@ def test_a_workbook_of_something_else_is_refused():
     assert said.startswith("team.xlsx: must have a sheet such as Plan, Calendar, Targets, Products, Funnels, People,")
     with pytest.raises(InputError, match="must be a workbook that can be read, got a fault in it"):
         plan_of_workbook(b"PK\x03\x04 and no more", "team.xlsx")
+
+
+def test_more_values_than_a_plan_has_are_refused(book, monkeypatch):
+    monkeypatch.setattr("salescrew.models.files.workbook.reading.MOST_VALUES", 5)
+    assert refusals(book) == ["team.xlsx: must hold at most 5 values, got more. Check whether it is the right file."]
+
+
+@pytest.mark.parametrize("part", [slice(0, 2_000), slice(0, -200), slice(0, -30)])
+def test_a_workbook_that_is_broken_is_refused(book, part):
+    with pytest.raises(InputError, match=r"^team.xlsx: must be a workbook that can be read, got a fault in it: "):
+        plan_of_workbook(content_of(book)[part], "team.xlsx")
 
 
 def test_two_sheets_that_mean_the_same_are_refused(book):
@@ -171,6 +184,8 @@ def test_blank_rows_own_columns_and_sheets_comments_and_titles_are_left_alone(bo
     people["A1"] = "My team"
     people["A3"] = "# monthly costs of mine"
     people["A4"] = "likes cats"
+    people["Z3"] = "notes"
+    people["AA3"] = "start of work"
     book.create_sheet("Sheet1")["A1"] = "=1/0"
     book["Products"]["A9"] = "   "
     plan = read(book)

@@ -1,0 +1,79 @@
+"""What is in the way where weeks or people are not even enough: a sentence for each figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from salescrew.cli.pages.result.weeks import which_weeks
+from salescrew.cli.render.cells import plain, share
+from salescrew.models.answers.evenness import EVEN_ENOUGH, AboveAim, InTheWay
+from salescrew.models.department.horizon import Horizon
+from salescrew.models.plan.words import counted, listed_names
+from salescrew.models.schedule.schedule import Schedule
+
+ROUNDED = 1e-6
+"""Whole hundredths are said, from below."""
+
+
+def obstacles_sentences(schedule: Schedule) -> str:
+    """Say of each figure that is above what it is to be which it is, and what is in the way."""
+    even, horizon = schedule.result.evenness, schedule.department.horizon
+    rows = () if even is None else even.above
+    return " ".join(f"{_above(schedule, row)}: {_because(horizon, row)}." for row in rows)
+
+
+def _above(schedule: Schedule, row: AboveAim) -> str:
+    even = schedule.result.evenness
+    assert even is not None
+    value, of = getattr(even, row.figure), plain(row.of)
+    activity = plain(row.activity or "")
+    week = "" if row.week is None else f"In week {schedule.department.horizon.week_of(row.week) + 1} "
+    if row.figure == "duty":
+        return f"{of} covers {counted(value, 'slot')} more than somebody who is alike"
+    more = share(value - 1)
+    if row.figure == "alike":
+        return f"{of} is asked for {more} more {activity} than people who are alike are on average"
+    if row.figure == "weeks":
+        return f"{week}{of} opens {more} more contacts a working day than on average"
+    return f"{week}{of} is asked for {more} more {activity} a day than on average"
+
+
+def _because(horizon: Horizon, row: AboveAim) -> str:
+    """Say what is in the way, and how much of it no roster at all could do without."""
+    said = "; ".join(_said(horizon, fact) for fact in row.because)
+    if row.least is not None and row.least > EVEN_ENOUGH[row.figure]:
+        most = math.floor(100 * (row.least - 1) + ROUNDED) / 100
+        return f"{said}; even with days that are split it would be at least {share(most)}"
+    return said
+
+
+def _said(horizon: Horizon, fact: InTheWay) -> str:
+    if fact.what == "fewer_days":
+        return _fewer(horizon, fact.weeks)
+    which = _which(horizon, fact.weeks)
+    names = listed_names(map(plain, fact.names)) if fact.names else ""
+    return {
+        "away": f"{names} {'is' if len(fact.names) == 1 else 'are'} away in {which}",
+        "leads": "more leads come in that week",
+        "start": "work falls due as items come to their stages, since the pipeline is not steady",
+        "late": f"contacts of {which} are paid after the end",
+        "duty": f"duty takes more in {which}",
+        "settled": "days are settled beforehand",
+        "whole_days": "no roster of whole days that is evener was found",
+    }[fact.what]
+
+
+def _fewer(horizon: Horizon, mondays: Sequence[dt.date]) -> str:
+    """Say which weeks have fewer days than most, and of a single one how many."""
+    which, days = _which(horizon, mondays), [len(of) for of in horizon.working_days_by_week]
+    if len(mondays) > 1:
+        return f"{which} have fewer working days"
+    usual = max(sorted(set(days), reverse=True), key=days.count)
+    return f"{which} has {counted(usual - days[horizon.week_of(mondays[0])], 'working day')} less"
+
+
+def _which(horizon: Horizon, mondays: Sequence[dt.date]) -> str:
+    weeks = [horizon.week_of(monday) for monday in mondays]
+    return f"week {weeks[0] + 1}" if len(weeks) == 1 else which_weeks(horizon, weeks) if weeks else ""

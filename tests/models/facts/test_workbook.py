@@ -1,0 +1,159 @@
+"""The form for what happened as a workbook: written, filled in as people do, and read with its cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from salescrew.errors import InputError
+from salescrew.models.answers.result import Result
+from salescrew.models.facts.form import form_csv, form_rows
+from salescrew.models.facts.workbook.form import form_workbook
+from salescrew.models.facts.workbook.reading import actuals_of_workbook
+from salescrew.models.load import load_actuals
+from salescrew.models.plan.plan import Plan
+from tests.answer_by_hand import by_hand
+
+PLAN, RESULT = by_hand()
+OF, ANSWER = Plan.model_validate(PLAN), Result.model_validate(RESULT)
+ROWS = form_rows(OF, ANSWER)
+
+
+def content_of(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def opened(**options):
+    return load_workbook(io.BytesIO(form_workbook(ROWS, OF, **options)))
+
+
+def read(book):
+    return actuals_of_workbook(content_of(book), "form.xlsx", OF)
+
+
+def table(*rows, header=("date", "manager", "what", "funnel", "count", "amount")):
+    book = Workbook()
+    for row in (header, *rows):
+        book.active.append(row)
+    return book
+
+
+def test_form_has_the_rows_of_the_text_form_with_lists_and_checks():
+    book = opened(planned=True)
+    assert book.sheetnames == ["Facts", "Lists"]
+    sheet = book["Facts"]
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[:4] for row in shown] == [
+        [dt.datetime.combine(row.date, dt.time()), row.manager or None, row.what, row.funnel or None] for row in ROWS
+    ]
+    assert [row[6] for row in shown] == [row.planned for row in ROWS]
+    assert {cell.value for (cell,) in sheet.iter_rows(min_row=2, min_col=5, max_col=5)} == {None}
+    assert sheet["E2"].fill.fgColor.rgb == "FFFFF6CC"
+    kinds = {str(one.sqref).split(":")[0]: one.type for one in sheet.data_validations.dataValidation}
+    assert kinds == {"A2": "date", "B2": "list", "C2": "list", "D2": "list", "E2": "decimal"}
+    assert sheet.protection.sheet
+    assert not sheet["E2"].protection.locked
+    names = [[cell.value for cell in row] for row in book["Lists"].iter_rows()]
+    assert names[0] == ["Anna", "calls", "cold"]
+    assert book["Lists"].sheet_state == "hidden"
+
+
+def test_a_sheet_a_manager():
+    book = opened(by_manager=True)
+    assert set(book.sheetnames) == {"Anna", "Boris", "Everybody", "Lists"}
+    assert {row[1].value for row in book["Anna"].iter_rows(min_row=2)} == {"Anna"}
+    for number, name in enumerate(("Anna", "Boris"), start=3):
+        book[name]["E2"] = number
+    assert [(fact.manager, fact.count) for fact in read(book)] == [("Anna", 3), ("Boris", 4)]
+
+
+def test_the_form_that_is_not_filled_in_tells_nothing_and_the_filled_one_what_the_text_does(tmp_path):
+    empty = read(opened())
+    assert (len(empty), empty.unfilled) == (0, len(ROWS))
+    rows = form_rows(OF, ANSWER, filled=True)
+    for name, content in {
+        "form.xlsx": form_workbook(rows, OF, filled=True, planned=True, by_manager=True),
+        "form.csv": form_csv(rows, filled=True).encode(),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    book, text = (load_actuals(tmp_path / name, OF, ANSWER) for name in ("form.xlsx", "form.csv"))
+    assert len(text) > len(ROWS)
+    assert sorted(book, key=str) == sorted(text, key=str)
+
+
+def test_the_same_rows_give_the_same_bytes():
+    assert form_workbook(ROWS, OF) == form_workbook(ROWS, OF)
+
+
+def test_cells_as_people_write_them():
+    book = table(
+        (dt.datetime(2026, 1, 12), "Anna", "calls", None, 8),
+        ("13.01.2026", " Anna ", "calls", None, "1 234"),
+        (dt.date(2026, 1, 19), None, "paid", "cold", 1.5, "2 500,5"),
+        (None, None, None, None, None, None, "a note of mine"),
+        ("# from here on by Boris", None, None),
+        (dt.date(2026, 1, 20), "Boris", "leads", "warm", 0),
+        (dt.date(2026, 1, 20), "Boris", "absent", None, 0.5),
+        header=("Дата", "Менеджер", "Что", "Воронка", "Сколько", "Сумма", "Мои заметки"),
+    )
+    book.create_sheet("Notes")["A1"] = "date"
+    facts = read(book)
+    assert [(str(fact.date), fact.manager, fact.of, fact.count, fact.amount) for fact in facts] == [
+        ("2026-01-12", "Anna", "calls", 8, 0),
+        ("2026-01-13", "Anna", "calls", 1234, 0),
+        ("2026-01-19", "", "paid", 1.5, 2500.5),
+        ("2026-01-20", "Boris", "leads", 0, 0),
+        ("2026-01-20", "Boris", "absent", 0.5, 0),
+    ]
+
+
+def test_what_is_wrong_is_said_with_its_cell():
+    rows = [
+        ("yesterday", "Ana", "calls", None, 8),
+        (dt.date(2026, 1, 12), "Anna", "calls", None, -1),
+        (dt.date(2026, 1, 12), "Anna", "calls", None, "8 or 9"),
+        (dt.date(2026, 2, 12), "Anna", "cals", None, 1),
+        (dt.date(2026, 1, 12), "Anna", "paid", "cold", 1),
+        (dt.datetime(2026, 1, 12, 9, 30), "Anna", "calls", None, 1),
+    ]
+    with pytest.raises(InputError) as error:
+        read(table(*rows))
+    said = [problem.split(", got")[0] for problem in error.value.problems]
+    assert said == [
+        "form.xlsx: Sheet!A2: date: must be a date",
+        "form.xlsx: Sheet!B2: manager: must be a person of this plan",
+        "form.xlsx: Sheet!E3: count: must be at least 0",
+        "form.xlsx: Sheet!E4: count: must be a number",
+        "form.xlsx: Sheet!A5: date: must be a day of the plan, 2026-01-12 to 2026-01-25",
+        "form.xlsx: Sheet!C5: what: must be an activity, contacts, leads, a stage, paid or absent",
+        "form.xlsx: Sheet!F6: amount: must be given for what was paid",
+        "form.xlsx: Sheet!A7: date: must be a date",
+    ]
+
+
+def test_what_has_no_form_is_refused():
+    with pytest.raises(InputError, match="must have a sheet with the columns date, manager, what"):
+        read(Workbook())
+    with pytest.raises(InputError, match=r"Sheet!A1: must have the columns date, what, count, got no count\."):
+        read(table(("2026-01-12", "Anna", "calls", None), header=("date", "manager", "what", "funnel")))
+
+
+def test_a_formula_that_failed_is_no_blank():
+    book = table((dt.date(2026, 1, 12), "Anna", "calls", None, "#REF!"))
+    book.active["E2"].data_type = "e"
+    with pytest.raises(InputError, match=r"^form.xlsx: Sheet!E2: must be a value, got #REF!\."):
+        read(book)
+
+
+def test_facts_that_are_there_twice_count_and_are_noted():
+    row = (dt.date(2026, 1, 12), "Anna", "calls", None, 8)
+    facts = read(table(row, row))
+    assert (len(facts), facts.notes) == (
+        2,
+        ("2026-01-12 Anna calls: Sheet!E2, Sheet!E3 say the same, and all of them count.",),
+    )
