@@ -143,6 +143,8 @@ def test_everybody_has_a_sheet():
         ["Week 1 (from 12 Jan 2026)", "calls 8", "meetings 2"],
         ["Week 2 (from 19 Jan 2026)", "meetings 2", "-"],
     ]
+    assert anna.said("p", "note")[0] == "-: there, and nothing is asked."
+    assert boris.said("p", "note")[0] == "morning: on duty then."
     assert section(anna, "Where your work comes from").said("p") == [
         "cold: you open 8 contacts yourself, calls.",
         "cold: you follow up at meeting (meetings) what you open.",

@@ -51,7 +51,11 @@ class Sheets:
     def of(self, name: str) -> Part:
         """Make the sheet of a person."""
         post = self._schedule.posts.get(name)
-        blocks: list[Block] = [self._first_sentence(name), self._weeks.of_person(name), *self._quotas(name)]
+        days = self._weeks.of_person(name)
+        blocks: list[Block] = [self._first_sentence(name), days]
+        if meaning := self._weeks.meaning_of(days):
+            blocks.append(Prose(meaning, "note"))
+        blocks += self._quotas(name)
         if post is not None:
             sources = [Prose(sentence) for sentence in self._sources(name)]
             blocks += [Part("Where your work comes from", sources)] if sources else []
