@@ -26,16 +26,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_proofs(commands.add_parser("proofs", help="the stored cases' programs, each solved again by another solver"))
     _add_coverage(commands.add_parser("coverage", help="how often the intervals of rates hold the truth"))
     _add_odds(commands.add_parser("odds", help="what odds cost: stated, promised, played"))
+    _add_near(commands.add_parser("near", help="targets next to what so many people reach: first team, proof"))
     _add_calibration(commands.add_parser("calibration", help="whether the odds that track says come true"))
     everything = commands.add_parser("all", help="all of them, one after the other")
     _add_extent(everything)
-    everything.set_defaults(command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None)
+    everything.set_defaults(
+        command=_all, case=None, rival=None, time_limit=None, runs=3, jobs=None, output=None, seconds=30.0, every=10
+    )
     measure = commands.add_parser("measure", help="one rival on one case, in this process; writes JSON")
     measure.add_argument("case")
     measure.add_argument("rival")
     measure.add_argument("seconds", type=float)
     measure.add_argument("started", type=float, help="when the process was started, in seconds of the epoch")
     measure.set_defaults(command=_measure)
+    near_one = commands.add_parser("near-one", help="one plan of `near`, in this process; writes JSON")
+    near_one.add_argument("name")
+    near_one.add_argument("seconds", type=float)
+    near_one.set_defaults(command=_near_one)
     chosen = parser.parse_args(arguments)
     return int(chosen.command(chosen))
 
@@ -85,6 +92,13 @@ def _add_coverage(parser: argparse.ArgumentParser) -> None:
 def _add_odds(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     parser.set_defaults(command=_odds)
+
+
+def _add_near(parser: argparse.ArgumentParser) -> None:
+    _add_extent(parser)
+    parser.add_argument("--seconds", type=float, help="seconds of the processor for each plan (default 10, --full 120)")
+    parser.add_argument("--every", type=int, help="only every so many-th plan (default 20, --full 1)")
+    parser.set_defaults(command=_near)
 
 
 def _add_calibration(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +162,7 @@ def _all(chosen: argparse.Namespace) -> int:
         or _proofs(chosen)
         or _coverage(chosen)
         or _odds(chosen)
+        or _near(chosen)
         or _calibration(chosen)
     )
 
@@ -166,6 +181,31 @@ def _proofs(chosen: argparse.Namespace) -> int:
         results_page.write_json(results_page.PROOFS, [dataclasses.asdict(row) for row in counts])
         results_page.write_section("Second proofs", f"{results_page.circumstances()}.\n\n{text}")
     return 1 if said else 0
+
+
+def _near_one(chosen: argparse.Namespace) -> int:
+    from benchmarks.near import family
+    from benchmarks.near_runs import measure
+
+    (near,) = (near for near in family() if near.name == chosen.name)
+    print(json.dumps(dataclasses.asdict(measure(near, chosen.seconds))))
+    return 0
+
+
+def _near(chosen: argparse.Namespace) -> int:
+    from benchmarks import near_runs
+    from benchmarks.near import family
+
+    plans = family()[:: chosen.every or (1 if chosen.full else near_runs.QUICK_EVERY)]
+    seconds = chosen.seconds or (max(near_runs.PROOF_SECONDS) if chosen.full else near_runs.QUICK_SECONDS)
+    found = list(near_runs.run(plans, seconds, lambda what: print(what, file=sys.stderr, flush=True)))
+    text = near_runs.table(found)
+    print(text)
+    if chosen.full:
+        results_page.write_json(results_page.NEAR, [dataclasses.asdict(row) for row in found])
+        of = f"{len(found)} plans with {seconds:g} s of the processor each"
+        results_page.write_section("Near the limit", f"{results_page.circumstances()}; {of}.\n\n{text}")
+    return 0
 
 
 def _days(chosen: argparse.Namespace) -> int:

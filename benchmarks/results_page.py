@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 PAGE = FOLDER / "RESULTS.md"
 ROWS, DAYS = FOLDER / "results" / "rivals.json", FOLDER / "results" / "days.json"
 PROOFS = FOLDER / "results" / "proofs.json"
+NEAR = FOLDER / "results" / "near.json"
 ODDS = FOLDER / "results" / "odds.json"
 PACKAGES = ("salescrew", "ortools", "pulp", "pyworkforce")
 _CBC_VERSION = re.compile(r"Version:\s*(\S+)")

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from salescrew.checker.claims import Claim, claims
     from salescrew.checker.verify import Violation, verify
-    from salescrew.errors import InputError, ModelError, SalescrewError
+    from salescrew.errors import InputError, Interrupted, ModelError, SalescrewError
     from salescrew.models.answers.comparison import Comparison
     from salescrew.models.answers.cover import Cover
     from salescrew.models.answers.differences import Differences
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _HOMES = {
-    "salescrew.errors": ("InputError", "ModelError", "SalescrewError"),
+    "salescrew.errors": ("InputError", "Interrupted", "ModelError", "SalescrewError"),
     "salescrew.models.facts.actuals": ("Actuals",),
     "salescrew.models.facts.file": ("actuals_of",),
     "salescrew.checker.claims": ("Claim", "claims"),
@@ -80,6 +80,7 @@ __all__ = [
     "Differences",
     "Explanation",
     "InputError",
+    "Interrupted",
     "ModelError",
     "Plan",
     "Progress",

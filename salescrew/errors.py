@@ -77,5 +77,19 @@ class InputError(SalescrewError):
         return type(self), (self.problems, self.details)
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in the midst of work whose parts are worth something by themselves.
+
+    Attributes
+    ----------
+    known
+        The answer with what was known by then, marked as not finished; None where that is nothing.
+    """
+
+    def __init__(self, known: object = None) -> None:
+        self.known = known
+        super().__init__()
+
+
 class ModelError(SalescrewError):
     """A fault of salescrew itself: an answer that did not survive the checker."""

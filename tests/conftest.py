@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,8 +27,26 @@ settings.register_profile("wide", deadline=None, max_examples=1000, print_blob=T
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+TESTS = Path(__file__).parent
+QUICK = ("models", "cli/questions", "cli/render", "solver/engine", "test_rooms.py")
+"""What `pytest -m quick` runs: what plans, facts and pages are, and that the rooms ask one way."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick part."""
+    quick = [TESTS / name for name in QUICK]
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in quick):
+            item.add_marker("quick")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of solved cases; the processes that run tests side by side inherit its name."""
+    """Hear Ctrl-C, also where a shell in the background turned it off for whatever it starts; keep what is solved.
+
+    The processes that run tests side by side inherit the name of the folder of solved cases.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = tempfile.mkdtemp()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -99,3 +100,11 @@ def test_a_public_host_runs_the_same_everywhere_the_package_says_it_runs():
     assert {system.split("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run", ".ci/wheel"]
     assert all((ROOT / step["run"]).exists() for step in job["steps"] if "run" in step)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no processes in the background that miss Ctrl-C")
+def test_tests_hear_ctrl_c_where_a_shell_in_the_background_turned_it_off() -> None:
+    one = "tests/cli/frame/test_interruption.py::test_ctrl_c_while_modules_load"
+    ignoring = f"trap '' INT; exec '{sys.executable}' -m pytest -n0 -p no:cacheprovider {one}"
+    done = subprocess.run(["sh", "-c", ignoring], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

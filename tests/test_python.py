@@ -6,7 +6,7 @@ import inspect
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 import salescrew
 from salescrew import records
+from tests.answer_by_hand import by_hand
 
 ROOT = Path(__file__).parent.parent
 PYTHON = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
@@ -72,3 +73,61 @@ def test_the_script_of_the_examples_is_typed_and_runs(program: str) -> None:
     assert ran.stdout.splitlines()[-1].startswith("name: ")
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"examples"' in settings.partition("[tool.mypy]")[2].partition("[[")[0]
+
+
+PATH = "team.yaml"
+CALLS: dict[str, tuple[Callable[[salescrew.Plan, salescrew.Result], object], list[str]]] = {
+    "solve": (lambda *_: salescrew.solve(PATH, -1), ["plan", "time_limit"]),  # type: ignore[arg-type]
+    "explain": (lambda plan, _: salescrew.explain(plan, result=PATH), ["result"]),  # type: ignore[arg-type]
+    "sensitivity": (lambda *_: salescrew.sensitivity(PATH, time_limit=-1), ["plan", "time_limit"]),  # type: ignore[arg-type]
+    "compare": (lambda *_: salescrew.compare(PATH), ["plan"]),  # type: ignore[arg-type]
+    "sweep": (lambda *_: salescrew.sweep(PATH, {}), ["plan"]),  # type: ignore[arg-type]
+    "verify": (lambda *_: salescrew.verify(PATH, PATH, PATH), ["plan", "result", "parent"]),  # type: ignore[arg-type]
+    "claims": (lambda *_: salescrew.claims(PATH, PATH, PATH), ["result", "parent", "plan"]),  # type: ignore[arg-type]
+    "prove": (lambda plan, _: salescrew.prove(plan, PATH, -1), ["result", "time_limit"]),  # type: ignore[arg-type]
+    "simulate": (lambda *_: salescrew.simulate(PATH, PATH), ["plan", "result"]),  # type: ignore[arg-type]
+    "track": (lambda *given: salescrew.track(*given, PATH), ["actuals"]),  # type: ignore[arg-type]
+    "replan": (
+        lambda plan, result: salescrew.replan(plan, result, PATH, "2026-01-12", time_limit=-1),  # type: ignore[arg-type]
+        ["actuals", "time_limit"],
+    ),
+    "cover": (lambda plan, _: salescrew.cover(plan, PATH, {}), ["result"]),  # type: ignore[arg-type]
+    "diff": (lambda _, result: salescrew.diff(result, PATH), ["other"]),  # type: ignore[arg-type]
+    "load_actuals": (lambda *_: salescrew.load_actuals(PATH, PATH), ["plan"]),  # type: ignore[arg-type]
+    "actuals_of": (lambda plan, _: salescrew.actuals_of([], plan, PATH), ["result"]),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_path_in_the_place_of_what_is_in_the_file_is_said_in_words(name: str) -> None:
+    call, wrong = CALLS[name]
+    data, answer = by_hand()
+    with pytest.raises(salescrew.InputError) as refused:
+        call(salescrew.Plan.model_validate(data), salescrew.Result.model_validate(answer))
+    told = refused.value.problems
+    assert [problem.partition(":")[0] for problem in told] == wrong
+    for problem in told:
+        if problem.startswith("time_limit"):
+            assert problem == "time_limit: must be a number of seconds, 0 or more, got -1. Correct it."
+        else:
+            assert re.fullmatch(
+                r"\w+: must be an? (Plan|Result|Actuals), got team\.yaml\. Read it first, with salescrew\.load\w*\.",
+                problem,
+            )
+
+
+def test_every_function_that_takes_a_plan_is_among_them() -> None:
+    takes = {"plan", "result", "one"}
+    functions = {name for name in salescrew.__all__ if inspect.isfunction(getattr(salescrew, name))}
+    assert {name for name in functions if takes & set(inspect.signature(getattr(salescrew, name)).parameters)} == set(
+        CALLS
+    )
+
+
+def test_what_is_printed_is_one_line() -> None:
+    data, answer = by_hand()
+    plan, result = salescrew.Plan.model_validate(data), salescrew.Result.model_validate(answer)
+    assert str(plan) == repr(plan)
+    assert str(result) == repr(result)
+    with pytest.raises(salescrew.InputError, match=r"^changes: must be a Mapping, got target\.revenue=5M"):
+        plan.replace("target.revenue=5M")  # type: ignore[arg-type]

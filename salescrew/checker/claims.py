@@ -11,6 +11,7 @@ from salescrew.checker.case import Case
 from salescrew.checker.rules.odds import is_counted
 from salescrew.models.answers.result import FIELD_OF, Result
 from salescrew.models.answers.row import Row
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import plan_in_force
 
@@ -47,6 +48,7 @@ def claims(result: Result, parent: Result | None = None, plan: Plan | None = Non
     plan
         The plan, which tells whether the odds are counted or played. Without it they may be either.
     """
+    refuse_wrong_arguments(result=(result, Result), parent=(parent, Result | None), plan=(plan, Plan | None))
     are_odds_counted = (
         plan is not None and result.odds is not None and is_counted(Case(plan_in_force(plan, result), result))
     )

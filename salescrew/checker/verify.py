@@ -9,6 +9,7 @@ from typing import Protocol
 from salescrew.checker.case import Case
 from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
 from salescrew.models.answers.result import Result
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, leaves_something, plan_in_force
 from salescrew.models.schedule.same_plan import foreign_basis
@@ -124,6 +125,7 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     list[Violation]
         Empty where all promises are kept; otherwise one violation a fault, rule by rule.
     """
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result), parent=(parent, Result | None))
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
         return [Violation("basis", f"must {witness}") for witness in foreign]
     asked = plan_in_force(plan, result)

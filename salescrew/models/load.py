@@ -24,6 +24,7 @@ from salescrew.models.files.json_text import read_json, read_written_json
 from salescrew.models.files.tree import MOST_VALUES, PlacedProblem, Tree, UnreadableError
 from salescrew.models.files.workbook.opening import BEGINNINGS
 from salescrew.models.files.yaml_text import read_yaml
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import input_error, problems_of, shortened
 from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
@@ -225,9 +226,11 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     InputError
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
+    from salescrew.models.answers.result import Result
     from salescrew.models.facts.file import parse_actuals
     from salescrew.models.facts.workbook.reading import actuals_of_workbook
 
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result | None))
     name = file_name(source)
     content = file_bytes(source, name, MOST_RESULT_BYTES)
     also = [member.name for member in result.managers] if result else ()

@@ -214,6 +214,19 @@ def test_one_fewer_falls_short() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["stretch", "one_fewer"])
+def test_what_nobody_exceeds_is_no_less_than_what_was_found(name: str) -> None:
+    told = {"stretch": {"reach": 1.3}, "one_fewer": {"reach": 0.9, "proven": False}}[name]
+    reach = told["reach"]
+    target = {"target": {"revenue": 500}} if name == "stretch" else {}
+    assert answered(target, **{name: told | {"bound": 1.4}}) == []
+    assert answered(target, **{name: told | {"bound": 0.8}}) == [
+        f"{name}: {name}.bound must be at least {reach}, which was found, got 0.8"
+    ]
+    of_nothing = answered(target, **{name: told | {"reach": None, "bound": 0.8}})
+    assert f"{name}: {name}.bound must be null without a reach, got 0.8" in of_nothing
+
+
 def test_one_fewer_is_null_where_it_cannot_be() -> None:
     fewer = {"reach": 0.9, "proven": True}
     assert answered({"objective": ["monthly_cost", "people"]}, one_fewer=fewer) == [

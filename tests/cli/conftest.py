@@ -36,8 +36,8 @@ def solve_gives(monkeypatch) -> Callable[[object], list[object]]:
     def give(answer: object) -> list[object]:
         calls: list[object] = []
 
-        def solve(plan, time_limit=None, progress=None, *, best=False):
-            calls.append((plan.name, time_limit, *(("best",) if best else ())))
+        def solve(plan, time_limit=None, progress=None, *, best=False, reach=True, **_):
+            calls.append((plan.name, time_limit, *(("best",) if best else ()), *(() if reach else ("no reach",))))
             if progress is not None:
                 progress("at work")
             if isinstance(answer, BaseException):

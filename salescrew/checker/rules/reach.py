@@ -11,7 +11,7 @@ from salescrew.checker.flow import Due
 from salescrew.checker.left import least_missing, most_work
 from salescrew.checker.rules.flow import attained, buffers
 from salescrew.checker.rules.team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
-from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result
+from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Stretch
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import leaves_something
 
@@ -48,10 +48,14 @@ def _meets_every_target(case: Case) -> bool:
 
 
 def stretch(case: Case) -> Iterator[str]:
-    """`stretch` is said of a team that meets the plan: at least 1, and no less than what its quotas reach."""
+    """`stretch` is said of a team that meets the plan: at least 1, and no less than what its quotas reach.
+
+    Its bound is no less.
+    """
     result = case.result
     if result.stretch is None:
         return
+    yield from _bounded("stretch", result.stretch)
     if result.status not in ("optimal", "feasible"):
         yield f"{result.status}: stretch must be null, is there"
     elif not _has_targets(case):
@@ -66,15 +70,29 @@ def stretch(case: Case) -> Iterator[str]:
         yield f"stretch.reach must be at least {must}, which the quotas reach, got {number(result.stretch.reach)}"
 
 
+def _bounded(where: str, found: Stretch | OneFewer) -> Iterator[str]:
+    """Check that what nobody exceeds is no less than what was found."""
+    if found.bound is None:
+        return
+    if found.reach is None:
+        yield f"{where}.bound must be null without a reach, got {number(found.bound)}"
+    elif not is_amount(found.bound) or exceeds(found.reach, found.bound):
+        yield f"{where}.bound must be at least {number(found.reach)}, which was found, got {number(found.bound)}"
+
+
 def _has_targets(case: Case) -> bool:
     return bool(buffers(case))
 
 
 def one_fewer(case: Case) -> Iterator[str]:
-    """`one_fewer` is said where people come first and somebody could be left out; it falls short of the plan."""
+    """`one_fewer` is said where people come first and somebody could be left out; it falls short of the plan.
+
+    Its bound is no less, and there where it is not proven otherwise.
+    """
     result = case.result
     if result.one_fewer is None:
         return
+    yield from _bounded("one_fewer", result.one_fewer)
     found = result.one_fewer
     kept = len(case.people.kept)
     if result.status not in ("optimal", "feasible"):

@@ -32,6 +32,7 @@ class Asked:
     confidence: str | None = None
     keep_everyone: bool = False
     best: bool = False
+    reach: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Question:
         """Give what changes when another result may be right; the time limit is looked at by itself."""
         asked = self.asked
         options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
+        options += "" if asked.reach else " no reach"
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
 
@@ -91,7 +93,7 @@ def answered(question: Question) -> Solved | Failed:
             confidence=asked.confidence,
             keep_everyone=asked.keep_everyone,
         )
-        result = salescrew.solve(plan, time_limit=asked.time_limit, best=asked.best)
+        result = salescrew.solve(plan, time_limit=asked.time_limit, best=asked.best, reach=asked.reach)
         text = presented(plan, result, asked.show).written(asked.form) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:

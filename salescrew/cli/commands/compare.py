@@ -18,6 +18,7 @@ class _Options(TypedDict):
     jobs: int | None
     dask: str | None
     time_limit: float | None
+    reach: bool
     quiet: bool
 
 
@@ -34,6 +35,7 @@ class _Options(TypedDict):
 )
 @options.executor_options
 @options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
+@options.reach_option("Leave out how far each team gets, and one person fewer.")
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Set configurations of the team side by side for the plan in the file PLAN (`-`: standard input).
@@ -42,32 +44,39 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     (nobody is hired), hires only (without those who are there), and your own. Each is solved and proven by itself.
     Above the table stands which of them is best, and what the next one lacks.
 
-    The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
+    Ctrl-C shows what is known so far. The exit code is 1 where no team meets the plan as it is, 3 where the time did
+    not suffice to know.
     """
     if plan == chosen["config"] == "-":
         raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan, chosen["config"]])
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.known import until_ctrl_c
+    from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.frame.workers import workers
-    from salescrew.cli.pages.whatif.compare import all_columns, comparison_page
-    from salescrew.cli.render.presentation import Presentation
-    from salescrew.models.department.department import Department
+    from salescrew.cli.presentations.compare import presented
     from salescrew.models.load import load_configurations
     from salescrew.solver.whatif.compare import compare
 
     read = salescrew.load(plan)
     own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
-    with (
-        workers(chosen["dask"]) as executor,
-        Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress,
-    ):
-        found = compare(
-            read, own, jobs=chosen["jobs"], executor=executor, time_limit=chosen["time_limit"], progress=progress
+    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    with workers(chosen["dask"]) as executor:
+        found, is_ended = until_ctrl_c(
+            lambda: compare(
+                read,
+                own,
+                jobs=chosen["jobs"],
+                executor=executor,
+                time_limit=chosen["time_limit"],
+                progress=progress,
+                reach=chosen["reach"],
+            ),
+            progress,
         )
-        shown = Presentation(
-            found, page=lambda: comparison_page(Department(read), found), lists=lambda: all_columns(found)
-        )
+    shown = presented(read, found)
+    if is_ended:
+        places.write_known(shown)
     places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.as_planned.status])

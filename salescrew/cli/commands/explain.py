@@ -28,6 +28,7 @@ class _Options(options.Limits):
     form: str
     outputs: tuple[str, ...]
     time_limit: float | None
+    reach: bool
     quiet: bool
 
 
@@ -60,6 +61,7 @@ class _Options(options.Limits):
     "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
 )
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
+@options.reach_option("Leave out how far the team gets, and one person fewer.")
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Explain the answer to the plan in the file PLAN (`-`: standard input).
@@ -68,14 +70,15 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     binds, what more of it would be worth, and until when a contact can pay. starts: whom to hire when, and what a later
     start would cost, where candidates have first days to choose from. person: what a person brings. quota: where the
     numbers of a week come from. odds: which target and which source of chance the missing odds come from. Each
-    statement has been checked by solving. The exit code is that of solve.
+    statement has been checked by solving. Ctrl-C shows what is known so far. The exit code is that of solve.
     """
     options.one_from_stdin(plan=plan, result=chosen["result"])
     read_too = [plan, chosen["result"]]
     places = destination.to_files(chosen["outputs"], chosen["form"], read=read_too, offered=forms.WITHOUT_LISTS)
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.known import until_ctrl_c
+    from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.pages.explain.page import explanation_page
     from salescrew.cli.render.presentation import Presentation
     from salescrew.models.department.department import Department
@@ -84,8 +87,9 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(salescrew.load(plan), **options.limits_of(chosen))
     result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
-    with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
-        explained = explain(
+    progress = Progress("Explaining", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    explained, is_ended = until_ctrl_c(
+        lambda: explain(
             read,
             chosen["what"] or (() if chosen["without"] else USUAL),
             person=chosen["person"],
@@ -94,7 +98,12 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             result=result,
             time_limit=chosen["time_limit"],
             progress=progress,
-        )
+            reach=chosen["reach"],
+        ),
+        progress,
+    )
     shown = Presentation(explained, page=lambda: explanation_page(Department(read), explained))
+    if is_ended:
+        places.write_known(shown)
     places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[explained.status])

@@ -46,24 +46,31 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     people the plan takes then (9-10: 10 would do, fewer than 9 would not), and what share of all targets the team of
     today's answer reaches, in its roles and with its days planned anew. What moves the plan most comes first.
 
-    The exit code is 1 where no team meets the plan as it is, 3 where the time did not suffice to know.
+    Ctrl-C shows what is known so far. The exit code is 1 where no team meets the plan as it is, 3 where the time did
+    not suffice to know.
     """
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan], pictures=True)
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.known import until_ctrl_c
+    from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.presentations.sensitivity import presented
     from salescrew.solver.whatif.sensitivity import sensitivity
 
     read = salescrew.load(plan)
-    with Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
-        found = sensitivity(
+    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    found, is_ended = until_ctrl_c(
+        lambda: sensitivity(
             read,
             chosen["by"],
             thorough=chosen["thorough"],
             jobs=chosen["jobs"],
             time_limit=chosen["time_limit"],
             progress=progress,
-        )
+        ),
+        progress,
+    )
+    if is_ended:
+        places.write_known(presented(read, found))
     places.write(presented(read, found), quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.base.status])

@@ -26,6 +26,7 @@ class _Options(options.Limits):
     show: tuple[str, ...]
     time_limit: float | None
     best: bool
+    reach: bool
     resume: bool
     jobs: int | None
     dask: str | None
@@ -49,12 +50,14 @@ class _Options(options.Limits):
 @options.time_limit_option("Take the best answer found by then, and what is proven of it. Default: until proven.")
 @options.limit_options
 @click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
+@options.reach_option("Leave out how far the team gets, and one person fewer.")
 @click.option("--resume", is_flag=True, help="Many plans: keep the results in the folder that still answer them.")
 @options.executor_options
 @options.quiet_option("No progress and no warnings on standard error.")
 def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
+    On a terminal the answer is shown as soon as it is proven; how far the team gets, and one person fewer, follows.
     Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
     plan, 3 where the time did not suffice for either.
 
@@ -68,31 +71,32 @@ def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
 
 
 def _solve_one(plan: str, chosen: _Options) -> None:
-    for option in ("resume", "dask"):
-        if chosen[option]:
-            raise click.UsageError(
-                f"--{option} is for many plans: name several, or a folder for the results such as -o results/."
-            )
+    if option := next((option for option in ("resume", "dask") if chosen[option]), None):
+        many = "name several, or a folder for the results such as -o results/"
+        raise click.UsageError(f"--{option} is for many plans: {many}.")
     places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan], offered=forms.OF_RESULTS)
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.progress import ENDS, Progress
     from salescrew.cli.frame.result_of import leaves_somebody, with_everyone
     from salescrew.cli.pages.result.notes import concerned
-    from salescrew.cli.presentations.result import presented
+    from salescrew.cli.presentations.answer_first import AnswerFirst
     from salescrew.models.variants.limits import limited
 
-    read = salescrew.load(plan)
+    read = limited(salescrew.load(plan), **options.limits_of(chosen))
     find = salescrew.solve  # this loads the solver
-    read = limited(read, **options.limits_of(chosen))
-    with Progress("Solving", quiet=chosen["quiet"]) as progress, taking_the_best(progress.interrupted) as came:
+    progress = Progress("Solving", quiet=chosen["quiet"], until_found=ENDS)
+    shown = AnswerFirst(places, read, chosen["show"], progress)
+    with progress, taking_the_best(progress.interrupted) as came:
         started = time.monotonic()
-        result = find(read, time_limit=chosen["time_limit"], progress=progress, best=chosen["best"])
+        result = find(
+            read, chosen["time_limit"], progress, best=chosen["best"], reach=chosen["reach"], answered=shown.answered
+        )
         if not came() and leaves_somebody(read, result):
             result = with_everyone(read, result, chosen["time_limit"], started, progress)
     if came() and result.status == "no_answer":
         raise KeyboardInterrupt  # nothing is known yet that could be written
-    places.write(presented(read, result, chosen["show"]), quiet=chosen["quiet"])
+    shown.write(result, quiet=chosen["quiet"])
     if not chosen["quiet"] and not places.shows_page:
         for warning in concerned(read, result):
             complain(f"Warning: {warning}")
@@ -100,7 +104,6 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
-    context = click.get_current_context()
     if len(chosen["outputs"]) > 1:
         raise click.UsageError("the results of several plans go into one folder: name -o once.")
     output = chosen["outputs"][0] if chosen["outputs"] else None
@@ -127,6 +130,7 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         time_limit=chosen["time_limit"],
         **options.limits_of(chosen),
         best=chosen["best"],
+        reach=chosen["reach"],
     )
     table, exit_code = solve_plans(
         plans,
@@ -138,4 +142,4 @@ def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
         quiet=chosen["quiet"],
     )
     write(None, text_table(table, screen_at()))
-    context.exit(exit_code)
+    click.get_current_context().exit(exit_code)

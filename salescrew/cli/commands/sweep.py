@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 import click
 
 from salescrew.cli.frame import options
-from salescrew.cli.frame.destination import say_written
+from salescrew.cli.frame.destination import say_written, write_known
 from salescrew.cli.frame.group import NO_ANSWER
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, is_stdout, look_at
@@ -30,6 +30,7 @@ class _Options(TypedDict):
     jobs: int | None
     dask: str | None
     time_limit: float | None
+    reach: bool
     quiet: bool
 
 
@@ -51,6 +52,7 @@ class _Options(TypedDict):
 @click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
 @options.executor_options
 @options.time_limit_option("For each cell: take the best answer found by then. Default: no limit.")
+@options.reach_option("Leave out how far each team gets, and where none meets the plan, the best.")
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Solve the plan in the file PLAN (`-`: standard input) with other values in some places, in all combinations.
@@ -58,13 +60,15 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     Each cell says how many people the plan takes then (9-10: 10 would do, fewer than 9 would not), or, where it cannot
     be met, what share of it the best team reaches. Values that make no valid plan are a cell with the reason.
 
-    The exit code is 0 where every cell has an answer, if only that the plan cannot be met; 3 where some have none.
+    Ctrl-C shows what is known so far. The exit code is 0 where every cell has an answer, if only that the plan cannot
+    be met; 3 where some have none.
     """
     _check_outputs(chosen["outputs"], len(chosen["vary"]))
     look_at(*(File(output, tuple(_FORMS)) for output in chosen["outputs"] or ["-"]), read=[plan])
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.known import until_ctrl_c
+    from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
     from salescrew.cli.frame.workers import workers
     from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
@@ -76,27 +80,31 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         (Path(output) for output in chosen["outputs"] if _FORMS.get(forms.ending_of(output)) == forms.LISTS), None
     )
     steps = itertools.count()
-    keeps = "" if store is None else f", {store.name} keeps what is done"
-    with (
-        Progress("Solving", quiet=chosen["quiet"], interrupted=f"Ctrl-C ends it{keeps}") as progress,
-        workers(chosen["dask"]) as executor,
-    ):
+    keeps = "" if store is None else f", {store.name} keeps it"
+    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=f"{TAKES_WHAT_IS_KNOWN}{keeps}")
+    with workers(chosen["dask"]) as executor:
 
         def tell(step: salescrew.Step) -> None:
             next(steps)
             progress(step)
 
-        found = sweep(
-            read,
-            vary,
-            thorough=chosen["thorough"],
-            store=store,
-            jobs=chosen["jobs"],
-            executor=executor,
-            time_limit=chosen["time_limit"],
-            progress=tell,
+        found, is_ended = until_ctrl_c(
+            lambda: sweep(
+                read,
+                vary,
+                thorough=chosen["thorough"],
+                store=store,
+                jobs=chosen["jobs"],
+                executor=executor,
+                time_limit=chosen["time_limit"],
+                progress=tell,
+                reach=chosen["reach"],
+            ),
+            progress,
         )
     shown = presented(read, found)
+    if is_ended:
+        write_known(shown, chosen["form"], [output for output in chosen["outputs"] if output != str(store)])
     for output in chosen["outputs"]:
         if store is None or output != str(store):
             write(output, shown.written(_FORMS.get(forms.ending_of(output), chosen["form"]), screen_at(output)))

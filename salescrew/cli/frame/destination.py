@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -68,26 +69,67 @@ class Destination:
         """Whether a page for people goes to standard output."""
         return any(is_stdout(place.name) and place.form in forms.PAGES for place in self.places)
 
+    @property
+    def has_reader(self) -> bool:
+        """Whether somebody sits before a terminal to which a page is written, and can begin to read it."""
+        is_read = any(is_stdout(place.name) and place.form == forms.TEXT for place in self.places)
+        return is_read and sys.stdout.isatty()
+
     def is_all(self, *among: str) -> bool:
         """Tell whether all places are files in one of these forms."""
         return all(place.form in among and not is_stdout(place.name) for place in self.places)
 
-    def write(self, shown: Presentation, *, besides: Iterable[str | None] = (), quiet: bool = False) -> None:
+    def write_known(self, shown: Presentation) -> NoReturn:
+        """Write an answer that is not finished to standard output, and none to a file; then end as Ctrl-C does."""
+        form = next((place.form for place in self.places if is_stdout(place.name)), forms.TEXT)
+        write_known(shown, form, [place.name for place in self.places])
+
+    def write_page(self, shown: Presentation) -> None:
+        """Write the page to standard output only, for who reads there already."""
+        write(None, shown.written(forms.TEXT, screen_at()))
+
+    def write(
+        self,
+        shown: Presentation,
+        *,
+        besides: Iterable[str | None] = (),
+        quiet: bool = False,
+        rest: Presentation | None = None,
+    ) -> None:
         """Write an answer to all places, and say where.
 
         Parameters
         ----------
         besides
             Files that were written with it; None is none.
+        rest
+            What of it standard output lacks, where the answer stands there already.
         """
         contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
             kind = form, screen_at(name)
+            if rest is not None and is_stdout(name):
+                write(name, f"\n{text}" if (text := str(rest.written(*kind))) else "")
+                continue
             if kind not in contents:
                 contents[kind] = shown.written(*kind)
             write(name, contents[kind])
         if not quiet:
             say_written([*besides, *(place.name for place in self.places)])
+
+
+def write_known(shown: Presentation, form: str, names: Iterable[str | None]) -> NoReturn:
+    """Write an answer that is not finished to standard output, and none to the files that are named.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Always: so the program ends as after Ctrl-C.
+    """
+    write(None, shown.written(form, screen_at()))
+    if files := [str(name) for name in names if not is_stdout(name)]:
+        complain(f"Not finished, so nothing was written to {' and '.join(files)}.")
+    raise KeyboardInterrupt
 
 
 def _not_as_told(ending: str, what: str) -> click.UsageError:

@@ -166,6 +166,11 @@ def time_limit_option(text: str) -> Callable[[Command], Command]:
     return click.option("--time-limit", type=float, metavar="SECONDS", callback=seconds, help=text)
 
 
+def reach_option(text: str) -> Callable[[Command], Command]:
+    """Leave out how far people get."""
+    return click.option("--no-reach", "reach", flag_value=False, default=True, help=text)
+
+
 def executor_options(command: Command) -> Command:
     """Choose what works on many plans at a time: processes of this machine, or a Dask cluster."""
     jobs = click.option(

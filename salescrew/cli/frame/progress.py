@@ -1,4 +1,4 @@
-"""A sign of life on standard error, for a person who waits."""
+"""A sign of life on standard error, for a person who waits, and for who reads a log later."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -20,13 +21,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
+_FIRST_LINE_SECONDS = 10.0
+_MOST_SECONDS = 300.0
+"""Where there is no terminal: when the first line is written, and how far apart they come to be; each time twice."""
 _FRAMES = "|/-\\"
 _WIDTH = 100
 _CLEAR = "\r\x1b[2K"
+ENDS = "Ctrl-C ends it"
+TAKES_THE_BEST = "Ctrl-C takes the best so far"
+TAKES_WHAT_IS_KNOWN = "Ctrl-C shows what is known so far"
 
 
 class Progress:
-    """Shows what goes on, from the second second on, where standard error is a terminal and nothing is logged there.
+    """Shows what goes on, from the second second on; where standard error is no terminal, in a line now and then.
+
+    Where it is logged there, it shows nothing besides.
 
     Call it with a step, or a message, to say what goes on now; each is logged.
 
@@ -34,19 +43,26 @@ class Progress:
     ----------
     interrupted
         What Ctrl-C does.
+    until_found
+        What it does as long as nothing was found.
     """
 
-    def __init__(self, message: str, *, quiet: bool = False, interrupted: str = "Ctrl-C takes the best so far") -> None:
+    def __init__(
+        self, message: str, *, quiet: bool = False, interrupted: str = TAKES_THE_BEST, until_found: str = ""
+    ) -> None:
         self._message = message
-        self._interrupted = interrupted
+        self._interrupted = until_found or interrupted
+        self._once_found = interrupted
         self._started = time.monotonic()
         self._done = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._writing = threading.Lock()
         self._stack = contextlib.ExitStack()
         self._is_shown = False
         logger.info(message)
-        if not quiet and sys.stderr.isatty() and not logger.isEnabledFor(logging.INFO):
-            self._thread = threading.Thread(target=self._show, daemon=True)
+        is_logged = logger.isEnabledFor(logging.INFO)
+        self._is_on_terminal = not quiet and not is_logged and sys.stderr.isatty()
+        show = self._turn if self._is_on_terminal else self._write_lines
+        self._thread = None if quiet or is_logged else threading.Thread(target=show, daemon=True)
 
     def __call__(self, step: Step | str, /) -> None:
         """Say what goes on now."""
@@ -54,14 +70,32 @@ class Progress:
         if message != self._message:
             logger.info(message)
         self._message = message
+        if not isinstance(step, str) and step.best is not None:
+            self.found()
+
+    def found(self) -> None:
+        """Say that there is something that Ctrl-C takes."""
+        self._interrupted, self._once_found = self._once_found or self._interrupted, ""
+
+    def answered(self) -> None:
+        """Say that the answer stands, and that what is looked for now comes besides."""
+        self._interrupted, self._once_found = "Ctrl-C leaves that out", ""
 
     def interrupted(self) -> None:
-        """Say that Ctrl-C came, where it takes the best so far."""
-        self._interrupted = "taking the best so far, Ctrl-C again ends it"
+        """Say that Ctrl-C came, where it takes what there is."""
+        self._interrupted, self._once_found = "taking what there is, Ctrl-C again ends it", ""
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
-        complain(line, before=_CLEAR if self._thread else "")
+        complain(line, before=_CLEAR if self._is_on_terminal else "")
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave the terminal to something else for a moment."""
+        with self._writing:
+            if self._is_shown:
+                _write(_CLEAR)
+            yield
 
     def __enter__(self) -> Self:
         """Begin to wait."""
@@ -79,21 +113,32 @@ class Progress:
             self._thread.join()
         self._stack.close()
 
-    def _show(self) -> None:
+    def _said(self, more: str = "") -> str:
+        return visible(f"{self._message} ({time.monotonic() - self._started:.0f} s{more})")
+
+    def _turn(self) -> None:
         if self._done.wait(_PATIENCE_SECONDS):
             return
         frame = 0
         while not self._done.wait(0.1):
-            waited = time.monotonic() - self._started
-            said = f"{self._message} ({waited:.0f} s; {self._interrupted})"
-            line = f"{_FRAMES[frame % len(_FRAMES)]} {visible(said)}"
-            self._is_shown = True
-            sys.stderr.write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
-            sys.stderr.flush()
+            line = f"{_FRAMES[frame % len(_FRAMES)]} {self._said(f'; {self._interrupted}')}"
+            with self._writing:
+                self._is_shown = True
+                _write(_CLEAR + line[: min(_WIDTH, (screen_of(sys.stderr) or _WIDTH) - 1)])
             frame += 1
+
+    def _write_lines(self) -> None:
+        pause = _FIRST_LINE_SECONDS
+        while not self._done.wait(pause):
+            complain(self._said())
+            pause = min(_MOST_SECONDS, 2 * pause)
 
     def _clear(self) -> None:
         self._done.set()
         if self._is_shown:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+            _write(_CLEAR)
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -19,6 +19,14 @@ def amount(plan: Plan, value: float) -> str:
     return f"{money(value)} {plain(plan.currency)}".strip()
 
 
+NOT_FINISHED = "Not finished: Ctrl-C came before all was known. What is missing is left open."
+
+
+def unfinished(*, finished: bool) -> str:
+    """Say that something is not finished, where it is not."""
+    return "" if finished else NOT_FINISHED
+
+
 def persons(count: int | None) -> str:
     """Write a number of people."""
     return f"{count} {'person' if count == 1 else 'people'}"

@@ -128,7 +128,7 @@ def _mark_impossible(axes: Axes, places: list[float], found: Sweep) -> None:
 
 def _without_team(cell: SweepCell) -> str:
     if cell.status == "infeasible":
-        return reach_text(cell)
+        return reach_text(cell) if cell.reach is not None or cell.reason else "not met"
     return people_text(cell)
 
 
@@ -147,7 +147,7 @@ def _legend(found: Sweep) -> list[str]:
         lines.append("a percentage: cannot be met, and the best team reaches so much of the plan")
     if any(cell.reach_proven is False and cell.reach is not None for cell in found.cells):
         lines.append("+: so much was found, and whether more is possible is not known")
-    if any(cell.status == "infeasible" and cell.reach is None for cell in found.cells):
+    if any(cell.status == "infeasible" and cell.reach is None and cell.reason for cell in found.cells):
         lines.append("none: cannot be met, and nobody can do even what comes by itself")
     if gap := next((cell for cell in found.cells if "-" in people_text(cell)), None):
         lines.append(f"{people_text(gap)}: {gap.headcount} would do and fewer than {gap.headcount_bound} would not")

@@ -69,7 +69,8 @@ def label_of(row: SensitivityRow, side: ChangedInput, found: Sensitivity) -> str
     if people_text(side) != people_text(found.base):
         people = people_text(side)
         text += ": cannot be met" if people == "none" else f": {people} {'person' if people == '1' else 'people'}"
-    return text if side.reach is not None else f"{text} (not even what comes by itself)"
+    why = "not known in time" if side.status == "no_answer" else "not even what comes by itself"
+    return text if side.reach is not None else f"{text} ({why})"
 
 
 def _title(row: SensitivityRow) -> str:

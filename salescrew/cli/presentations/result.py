@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from salescrew.cli.pages.diaries import Diaries
 from salescrew.cli.pages.result.lists import lists
-from salescrew.cli.pages.result.page import result_page
+from salescrew.cli.pages.result.page import page_of_the_rest, result_page
 from salescrew.cli.render.html.document import HtmlPage
 from salescrew.cli.render.presentation import Presentation
 from salescrew.cli.render.workbook.sheets import Workbook
@@ -29,6 +29,11 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         diary=lambda: Diaries(whole_schedule(plan, result)).of_team(),
         diaries=lambda: Diaries(whole_schedule(plan, result)).of_each(),
     )
+
+
+def presented_rest(plan: Plan, result: Result) -> Presentation:
+    """Present what of a result of `salescrew solve` is found after the answer."""
+    return Presentation(result, page=lambda: page_of_the_rest(Schedule(Department(with_starts(plan, result)), result)))
 
 
 def _workbook(schedule: Schedule) -> Workbook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salescrew.cli.pages.whatif.sensitivity import all_columns, sensitivity_page
+from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.sensitivity import Sensitivity
 from salescrew.models.department.department import Department
@@ -19,6 +20,11 @@ def presented(plan: Plan, found: Sensitivity) -> Presentation:
     return Presentation(
         found,
         page=lambda: sensitivity_page(Department(plan), found),
+        workbook=lambda: sheets_with_chart(
+            sensitivity_page(Department(plan), found),
+            "How far the team gets with each input lower and higher",
+            (("reach", "lower"), ("reach", "higher")),
+        ),
         lists=lambda: all_columns(found),
         picture=lambda: _picture(Department(plan), found),
     )

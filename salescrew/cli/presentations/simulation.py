@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salescrew.cli.pages.simulation import simulation_page, simulation_tables
+from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -23,6 +24,9 @@ def presented(plan: Plan, result: Result, simulation: Simulation, told: Simulati
     return Presentation(
         told,
         page=lambda: simulation_page(department, result, told),
+        workbook=lambda: sheets_with_chart(
+            simulation_page(department, result, told), "In how many runs each target is met"
+        ),
         lists=lambda: simulation_tables(department, told),
         picture=lambda: _picture(department, simulation),
     )

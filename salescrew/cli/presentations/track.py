@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salescrew.cli.pages.on_the_way.track import track_lists, track_page
+from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
 from salescrew.models.answers.progress import Progress
 from salescrew.models.department.department import Department
@@ -19,6 +20,9 @@ def presented(plan: Plan, progress: Progress) -> Presentation:
     return Presentation(
         progress,
         page=lambda: track_page(Department(plan), progress),
+        workbook=lambda: sheets_with_chart(
+            track_page(Department(plan), progress), "How surely each target is met from here on"
+        ),
         lists=lambda: track_lists(progress),
         picture=lambda: _picture(Department(plan), progress),
     )

@@ -124,6 +124,7 @@ class Comparison(Tabular):
     """The same plan in several configurations of the team."""
 
     version: Literal[1] = Field(default=1, description="version of this format")
+    finished: bool = Field(default=True, description="whether all was looked into; false where Ctrl-C came before that")
     objective: Objective = Field(description="what is to be least, in order, as in the plan")
     rows: tuple[ConfigurationRow, ...] = Field(description="`as planned` first, own configurations last")
     verdict: Verdict | None = Field(description="which is best; null where all but `as planned` are impossible")

@@ -173,16 +173,24 @@ class Overload(SparseRow):
 
 
 class Stretch(Row):
-    """The largest share of all targets at once that the chosen team can meet in its roles; None without targets."""
+    """The largest share of all targets at once that was found for the chosen team in its roles; None without targets.
+
+    It does not reach more than `bound`, as is proven; None where nothing of that is known.
+    """
 
     reach: float | None
+    bound: float | None = None
 
 
 class OneFewer(Row):
-    """How far the best team of one person fewer gets; where not even what comes by itself is done, what stays open."""
+    """How far the best team of one person fewer gets; where not even what comes by itself is done, what stays open.
+
+    Where it is not proven that none gets further by a thousandth, none gets further than `bound`, if that is known.
+    """
 
     reach: float | None
     proven: bool
+    bound: float | None = None
     uncovered: tuple[OpenSlot, ...] = ()
     overloaded: tuple[Overload, ...] = ()
     reserve: tuple[MissingReserve, ...] = ()

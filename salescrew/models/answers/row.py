@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from salescrew.models.plan.sections.record import Sparse
-from salescrew.models.plan.signatures import ReadableSignature
+from salescrew.models.plan.sections.signatures import ReadableSignature
 
 Figure = Annotated[float, PlainSerializer(lambda figure: round(figure, 9))]
 """A number that is written without the noise of binary fractions."""
@@ -26,6 +26,10 @@ class Row(BaseModel):
 
 class SparseRow(Sparse, Row):
     """A record of an answer that leaves out some fields where there is nothing to say."""
+
+
+NOT_DONE = "not done before Ctrl-C"
+"""The reason of a row that was left open."""
 
 
 class Document(Row):

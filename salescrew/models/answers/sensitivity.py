@@ -79,6 +79,7 @@ class Sensitivity(Tabular):
     """Each input of a plan a little lower and higher; what moves the plan most comes first."""
 
     version: Literal[1] = 1
+    finished: bool = Field(default=True, description="whether all was looked into; false where Ctrl-C came before that")
     by: float = Field(description="by which share the inputs are lowered and raised; whole numbers by at least 1")
     base: Effect = Field(description="what the plan comes to as it is")
     team: tuple[TeamMember, ...] = Field(

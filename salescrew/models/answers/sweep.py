@@ -95,8 +95,10 @@ class Sweep(Tabular):
     """A plan with other values in some places, in all combinations."""
 
     version: Literal[1] = Field(default=1, description="version of this format")
+    finished: bool = Field(default=True, description="whether all was looked into; false where Ctrl-C came before that")
     objective: ObjectiveOrder = Field(description="what is to be least in the plan, in order")
     thorough: bool = Field(description="whether every cell was searched until proven")
+    reach: bool = Field(default=True, description="whether it was asked how far people get")
     axes: tuple[Axis, ...] = Field(description="what is varied, and the values that it takes")
     cells: tuple[SweepCell, ...] = Field(description="the combinations in order")
 
@@ -133,6 +135,7 @@ def cell_of(
     *,
     reach_proven: bool | None = None,
     over_horizon: bool = False,
+    reach_asked: bool = True,
 ) -> SweepCell:
     """Sum up an answer; numbers are rounded to what a file of them keeps.
 
@@ -140,6 +143,8 @@ def cell_of(
     ----------
     over_horizon
         Whether the plan says something that is counted over the horizon.
+    reach_asked
+        Whether it was looked for how far people get.
     """
     roles = [member.role for member in result.managers]
     team: dict[str, int] = {}
@@ -148,7 +153,7 @@ def cell_of(
         if closers := roles.count("closer"):
             team["closer"] = closers
         team["hires"] = sum(member.hired for member in result.managers)
-    nothing = result.status == "infeasible" and reach is None
+    nothing = result.status == "infeasible" and reach is None and reach_asked
     return SweepCell(
         cell=number + 1,
         values=dict(values),

@@ -44,6 +44,10 @@ class Tabular(Document):
         """
         return frame_of(self.table_rows())
 
+    def __str__(self) -> str:
+        """Write it in a line."""
+        return repr(self)
+
     def _repr_html_(self) -> str:
         """Show it in a notebook: what it is, and its first rows."""
         return html_of(repr(self), self.shown_columns(), list(self.table_rows()))

@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from salescrew.errors import InputError, Problem
+from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import COLUMNS, Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.facts.wide import ABOUT, cells_of_days, day_named, is_wide
 from salescrew.models.files.spreadsheet import written
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
 from salescrew.models.plan.values import LARGEST, listed, nearest, shown
-
-if TYPE_CHECKING:
-    from salescrew.models.answers.result import Result
 
 _NEEDED = ("date", "what", "count")
 _PLANNED, _NOTE = "planned", "note"
@@ -87,6 +85,7 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     InputError
         With everything that is wrong, each as `row N: column: must be what, got what. What to do.`
     """
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result | None))
     also = [member.name for member in result.managers] if result else ()
     columns = (*COLUMNS, _PERSON)
     reading = _Reading(RowReader(plan, also), "row ", columns)

@@ -16,6 +16,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.facts.absences import Absences, Given, absences_of
 from salescrew.models.on_paper.cover_work import WorkOfAbsent
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.words import counted
@@ -42,6 +43,7 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
     InputError
         Where somebody is not on the team, or the result is of another plan.
     """
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result))
     planned = planned_of(plan_in_force(plan, result), result)
     away = absences_of(absent, plan, planned.roles, "somebody of the team")
     covering = _Covering(planned, away)

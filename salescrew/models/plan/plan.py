@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.written.fields import PlanFields
 from salescrew.models.plan.written.paths import with_values
 from salescrew.models.plan.written.text import plan_yaml
@@ -34,6 +35,7 @@ class Plan(PlanFields):
             Where a plan has no such place, and where the plan as a whole would not be valid. What is wrong within a
             place is said with the path by which it was named, which is the first step of its path in `details`.
         """
+        refuse_wrong_arguments(changes=(changes, Mapping))
         return with_values(self, changes)
 
     def to_yaml(self) -> str:
@@ -45,3 +47,7 @@ class Plan(PlanFields):
         hires = sum(candidate.at_most for candidate in self.candidates)
         start = self.calendar.start
         return f"<Plan {self.name!r} from {start}: {len(self.managers)} there, {hires} could be hired>"
+
+    def __str__(self) -> str:
+        """Write it in a line."""
+        return repr(self)

@@ -10,6 +10,7 @@ from salescrew.models.answers.differences import Differences, FigureDifference, 
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.leads import SlotKey
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.refusals import refused
 from salescrew.models.schedule.in_force import fingerprint
 from salescrew.models.schedule.schedule import PersonDay
@@ -34,6 +35,7 @@ def diff(one: Result, other: Result) -> Differences:
     InputError
         Where one of them has no team.
     """
+    refuse_wrong_arguments(one=(one, Result), other=(other, Result))
     for result in (one, other):
         if result.headcount is None:
             sentence = f"result: must have a team to compare, got one that says {result.status}. Use another one."

@@ -23,6 +23,7 @@ from salescrew.models.department.targets import (
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.odds.calculation import MET
 from salescrew.models.odds.sampling import half_width
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.sections.chance import SOURCES, Source
@@ -144,6 +145,7 @@ def simulate(
     InputError
         Where the result has no team, or an argument cannot be meant.
     """
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result))
     plan = plan_in_force(plan, result)
     fixed = frozenset((*fix, *plan.chance.fix))
     if wrong := list(_refusals(result, runs, seed, fixed)):

@@ -12,6 +12,7 @@ from salescrew.models.department.people import names
 from salescrew.models.facts.absences import Given, absences_of, date_of
 from salescrew.models.facts.actuals import Actuals, Fact, totals
 from salescrew.models.facts.presence import Presence
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.calendar import ONE_DAY
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
@@ -59,6 +60,7 @@ def track(
     InputError
         Where the result has no team, the day lies outside the plan, or somebody is not in it.
     """
+    refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result), actuals=(actuals, Actuals))
     planned = planned_of(plan, result)
     known = {fact.date for fact in _done(planned, actuals)}
     as_of = _day(planned, known, None if as_of is None else date_of(as_of, "as of"))

@@ -36,16 +36,16 @@ _NUMBERS = tuple(name for name in _FIGURES if name not in ("status", "reason"))
 Field = str | int | float | None
 
 
-def fingerprint(plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> str:
+def fingerprint(plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool = True) -> str:
     """Give what tells a sweep from any other one: of another plan, other values, or done with another care."""
     varied = [[axis.path, axis.values, axis.labels] for axis in axes]
-    text = json.dumps([plan.model_dump_json(by_alias=True), varied, thorough])
+    text = json.dumps([plan.model_dump_json(by_alias=True), varied, thorough, *([] if reach else ["no reach"])])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def sweep_csv(plan: Plan, sweep: Sweep) -> str:
     """Write a whole sweep as CSV: what the file of that sweep holds at its end."""
-    form = _Form(plan, sweep.axes, thorough=sweep.thorough)
+    form = _Form(plan, sweep.axes, thorough=sweep.thorough, reach=sweep.reach)
     return form.header + "".join(map(form.line, sweep.cells))
 
 
@@ -57,9 +57,9 @@ def _may_have_closers(plan: Plan, axes: Sequence[Axis]) -> bool:
 class _Form:
     """How the rows of a sweep are written, and read back."""
 
-    def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> None:
+    def __init__(self, plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool) -> None:
         self._grid = Grid(axes)
-        self._mark = fingerprint(plan, axes, thorough=thorough)
+        self._mark = fingerprint(plan, axes, thorough=thorough, reach=reach)
         left_out = set() if counts_whole_cost(plan, axes) else SweepCell.sparse & {"cost", "cost_bound"}
         left_out |= set() if _may_have_closers(plan, axes) else {CLOSER}
         self._figures = tuple(name for name in _FIGURES if name not in left_out)
@@ -104,10 +104,10 @@ class SweepFile:
         Where the file is one of something else, cannot be written, or is being written by another sweep.
     """
 
-    def __init__(self, path: Path, plan: Plan, axes: Sequence[Axis], *, thorough: bool) -> None:
+    def __init__(self, path: Path, plan: Plan, axes: Sequence[Axis], *, thorough: bool, reach: bool = True) -> None:
         self.path = path
         self.cells: dict[int, SweepCell] = {}
-        self._form = _Form(plan, axes, thorough=thorough)
+        self._form = _Form(plan, axes, thorough=thorough, reach=reach)
         self._file = self._locked()
         try:
             self._resume()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
+from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told
 from salescrew.unfinished import in_one_go, undone
 
 Task = TypeVar("Task")
@@ -141,9 +142,10 @@ def lone_processes(work: Callable[[Task], Answer], count: int) -> Iterator[list[
 def ended(processes: list[LoneProcess[Task, Answer]]) -> list[LoneProcess[Task, Answer]]:
     """Wait until the tasks of some of the processes have ended, and give these."""
     while True:
-        # without an end to each wait Windows would not hear Ctrl-C
-        if ready := wait([process.connection for process in processes], timeout=1.0):
+        # without an end to each wait nobody would hear that the work is to end, and Windows no Ctrl-C
+        if ready := wait([process.connection for process in processes], timeout=POLL_SECONDS):
             return [process for process in processes if process.connection in ready]
+        stop_if_told()
 
 
 def _serve(connection: Connection) -> None:

@@ -106,7 +106,7 @@ class Clock:
         """Tell whether the time is up, or the effort spent."""
         return self._calls <= 0 or self.left() <= 0
 
-    def sparing(self, calls: int, nodes: int) -> Clock:
+    def sparing(self, calls: int, nodes: int | None) -> Clock:
         """Give a clock that ends at the same time, or after so many calls of a solver of so many nodes each."""
         clock = Clock(None)
         clock._end, clock._calls, clock.nodes = self._end, calls, nodes

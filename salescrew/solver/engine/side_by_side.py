@@ -48,6 +48,7 @@ def each(
     jobs: int | None = None,
     executor: Executor | None = None,
     done: Done = lambda _: None,
+    known: dict[int, Answer] | None = None,
 ) -> list[Answer]:
     """Do some work for each task, and give the answers in the order of the tasks.
 
@@ -61,13 +62,15 @@ def each(
         Does the work instead of processes of its own.
     done
         Is told how many tasks are finished, as they finish.
+    known
+        Is filled with the answers as they come, by the number of their task from 0 on.
 
     Raises
     ------
     SalescrewError
         Where a task is lost, since what worked on it was ended from outside again and again.
     """
-    answers: dict[int, Answer] = {}
+    answers: dict[int, Answer] = {} if known is None else known
     with contextlib.closing(finished(work, tasks, jobs=jobs, executor=executor)) as answered:
         for number, answer in answered:
             if isinstance(answer, Lost):
@@ -79,7 +82,12 @@ def each(
     return [answers[number] for number in range(len(tasks))]
 
 
-def in_threads(works: Sequence[Callable[[], Answer]], *, done: Done = lambda _: None) -> list[Answer]:
+def in_threads(
+    works: Sequence[Callable[[], Answer]],
+    *,
+    done: Done = lambda _: None,
+    known: dict[int, Answer] | None = None,
+) -> list[Answer]:
     """Do some pieces of work within this process, `AT_ONCE` at a time, and give what they give in their order.
 
     What fails, or is ended by Ctrl-C, ends all the others.
@@ -88,9 +96,11 @@ def in_threads(works: Sequence[Callable[[], Answer]], *, done: Done = lambda _: 
     ----------
     done
         Is told how many pieces are finished, as they finish.
+    known
+        Is filled with what they give as they finish, by their number from 0 on.
     """
     with threads(AT_ONCE) as executor:
-        return each(lambda work: work(), works, executor=executor, done=done)
+        return each(lambda work: work(), works, executor=executor, done=done, known=known)
 
 
 def finished(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Interrupted
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
@@ -89,21 +89,41 @@ class _Hunt:
         self.prober = Prober(clock, is_large=is_large(department))
         self.progress = progress
         self.known = math.inf
+        self.chosen: list[_Lead] = []
+        self.is_ended = False
 
     def run(self, most: int | None) -> Changes:
+        """Find changes; where Ctrl-C comes, give those that were found."""
+        known: dict[int, Threshold | None] = {}
+        try:
+            return self._run(most, known)
+        except KeyboardInterrupt:
+            found = [(self.chosen[number].lever, at) for number, at in sorted(known.items()) if at is not None]
+            enough = [(lever, at) for lever, at in found if at.enough is not None]
+            raise Interrupted(self._written(enough, [], finished=False) if enough else None) from None
+
+    def _run(self, most: int | None, known: dict[int, Threshold | None]) -> Changes:
         """Look where each change may begin to be enough, and then for where it does."""
         leads = self._leads() if self.people_before is None or self._is_fewest() else []
         possible = [lead for lead in leads if lead.start.at is not None]
         chosen = _chosen(possible, most or (CHANGES.changes_large if self.prober.is_large else CHANGES.changes))
         # whole numbers take longest; first come, they do not keep everybody waiting in the end
         chosen.sort(key=lambda lead: not lead.lever.whole)
-        found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes"), strict=True))
+        self.chosen = chosen
+        found = dict(zip(chosen, self._each(self._threshold, chosen, "single changes", known), strict=True))
         enough = [(lead.lever, at) for lead, at in found.items() if at is not None and at.enough is not None]
         rest = [lead for lead in leads if lead.lever.only_helps and not _is_enough(found.get(lead))]
         proven = [(lead.lever, _most_proven(lead, found.get(lead))) for lead in rest]
         shown = self._each(lambda one: self._not_enough_again(*one), proven, "second proofs")
         beyond = [(lever, below or 0.0) for (lever, _), below in zip(proven, shown, strict=True)]
+        return self._written(enough, beyond, finished=True)
+
+    def _written(
+        self, enough: Sequence[tuple[Lever, Threshold]], beyond: Sequence[tuple[Lever, float]], *, finished: bool
+    ) -> Changes:
+        self.is_ended = not finished
         return Changes(
+            finished=finished,
             people=self.people,
             enough=tuple(self._changes((lever, at) for lever, at in enough if at.is_tight(lever))),
             about=tuple(self._changes((lever, at) for lever, at in enough if not at.is_tight(lever))),
@@ -124,8 +144,14 @@ class _Hunt:
     def _coarse(self, lever: Lever, change: float) -> float:
         return self.prober.coarse(self.prober.changed(lever, change)) if change else self.known
 
-    def _each(self, work: Callable[[Item], Found | None], items: Sequence[Item], doing: str) -> list[Found | None]:
-        """Do some work for each of several at a time, until the time is up."""
+    def _each(
+        self,
+        work: Callable[[Item], Found | None],
+        items: Sequence[Item],
+        doing: str,
+        known: dict[int, Found | None] | None = None,
+    ) -> list[Found | None]:
+        """Do some work for each of several at a time, until the time is up; what is known is kept as it comes."""
 
         def in_time(item: Item) -> Found | None:
             return None if self.prober.clock.is_over() else work(item)
@@ -135,7 +161,7 @@ class _Hunt:
 
         if items:
             tell(0)
-        return in_threads([partial(in_time, item) for item in items], done=tell)
+        return in_threads([partial(in_time, item) for item in items], done=tell, known=known)
 
     def _threshold(self, lead: _Lead) -> Threshold | None:
         try:
@@ -182,7 +208,7 @@ class _Hunt:
 
     def _roles(self, lever: Lever, change: float) -> tuple[Role, ...]:
         """Tell in which role more people would do, all of them in the same one."""
-        if lever.with_role is None:
+        if lever.with_role is None or self.is_ended:
             return ()
         roles = []
         for role in roles_in_use(self.department.plan):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
+from salescrew.models.answers.explained.binding import Binding
 from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
 from salescrew.models.answers.result import Result
@@ -14,14 +16,15 @@ from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.last_days import last_days
 from salescrew.models.on_paper.quota_chain import QuotaChains
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.schedule.schedule import Schedule
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import as_asked
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
+from salescrew.solver.explain.asked import Asked
 from salescrew.solver.explain.binding import binding
 from salescrew.solver.explain.changes import changes
 from salescrew.solver.explain.conflict import conflict
@@ -45,6 +48,7 @@ def explain(
     result: Result | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
+    reach: bool = True,
 ) -> Explanation:
     """Explain the answer to a plan.
 
@@ -68,13 +72,18 @@ def explain(
         Seconds after which nothing more is looked for. Without a limit the same plan gives the same explanation.
     progress
         Is told of each step as it begins.
+    reach
+        Whether to find how far the team gets, and one person fewer; of a plan that cannot be met it is found in any
+        case.
 
     Raises
     ------
+    Interrupted
+        Where Ctrl-C comes; its `known` has what was explained by then.
     InputError
         Where there is no such question, person or week, or where the result is not one of this plan.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result | None))
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), Tell(progress)
@@ -83,32 +92,53 @@ def explain(
     department = Department(plan)
     who = None if person is None else person_of(department, person).name
     left_out = [person_of(department, name, "without").name for name in _names(without)]
-    result = whole_answer(department, clock, tell, best=True) if result is None else _of_this_plan(plan, result)
-    started = department.started(chosen_starts(result))
-    schedule = Schedule(started, result)
-    told = explanation_of(result)
-    found: dict[str, object] = {}
-    is_promised = _is_promised(result)
-    if "odds" in what or ("headcount" in what and is_promised):
-        tell("what the odds lack")
-        found["odds"] = _odds_missing(plan, result) if result.odds else None
-    if "headcount" in what and not is_promised:
-        found |= _why_not_fewer(department, result, clock, tell)
-    if "target" in what:
-        tell("what binds")
-        found["last_days"] = last_days(department) if department.goals else ()
-        found["binding"] = binding(started, result) if department.goals and _does_what_comes(result) else None
-    if "starts" in what:
-        found["starts"] = starts(department, result, clock, tell)
+    result = (
+        whole_answer(department, clock, tell, best=True, reach=reach) if result is None else _of_this_plan(plan, result)
+    )
+    schedule = Schedule(department.started(chosen_starts(result)), result)
+    asked = Asked(explanation_of(result), clock, tell)
+    _ask_of_all(asked, what, department, result, clock, tell)
     names = [member.name for member in result.managers] if who is None else [who]
     if left_out:
-        found["without"] = carried(schedule, left_out, clock, tell)
+        asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
     if "person" in what:
-        tell("what each person brings")
-        found["persons"] = tuple(explained(schedule, name) for name in names)
+        asked.ask_each("person", "persons", "what each person brings", names, lambda name: explained(schedule, name))
     if "quota" in what:
-        found["quotas"] = tuple(_chains(schedule, names, week))
-    return told.model_copy(update=found)
+        asked.ask("quota", "quotas", "", lambda: tuple(_chains(schedule, names, week)))
+    return asked.answer()
+
+
+def _ask_of_all(
+    asked: Asked, what: Sequence[What], department: Department, result: Result, clock: Clock, tell: Tell
+) -> None:
+    """Ask what is about the whole team."""
+    plan, is_promised = department.plan, _is_promised(result)
+
+    def binds() -> Binding | None:
+        has_any = department.goals and _does_what_comes(result)
+        return binding(department.started(chosen_starts(result)), result) if has_any else None
+
+    if "odds" in what or ("headcount" in what and is_promised):
+        of: What = "odds" if "odds" in what else "headcount"
+        asked.ask(of, "odds", "what the odds lack", lambda: _odds_missing(plan, result) if result.odds else None)
+    if "headcount" in what and not is_promised:
+        _ask_why_not_fewer(asked, department, result, clock, tell)
+    if "target" in what:
+        asked.ask("target", "last_days", "what binds", lambda: last_days(department) if department.goals else ())
+        asked.ask("target", "binding", "", binds)
+    if "starts" in what:
+        asked.ask("starts", "starts", "", lambda: starts(department, result, clock, tell))
+
+
+def _ask_why_not_fewer(asked: Asked, department: Department, result: Result, clock: Clock, tell: Tell) -> None:
+    """Ask what cannot hold together, and what would change that, or save a person."""
+    if result.status == "infeasible":
+        asked.ask("headcount", "conflict", "what cannot hold together", lambda: conflict(department, clock, tell))
+    if result.status in ("optimal", "feasible"):
+        asked.ask("headcount", "kept", "what keep takes", lambda: kept(department, result, clock))
+    if result.status != "no_answer":
+        hunt = partial(changes, department, result, progress=tell)
+        asked.ask("headcount", "changes", "what would change it", lambda: hunt(_left(clock)))
 
 
 def _of_this_plan(plan: Plan, result: Result) -> Result:
@@ -133,21 +163,6 @@ def _odds_missing(plan: Plan, result: Result) -> OddsMissing:
     from salescrew.models.odds.levers import odds_missing  # this takes numpy, which takes its time
 
     return odds_missing(as_left(plan, result) if leaves_something(result) else plan, result)
-
-
-def _why_not_fewer(department: Department, result: Result, clock: Clock, tell: Tell) -> dict[str, object]:
-    """Find what cannot hold together, and what would change that, or save a person."""
-    found: dict[str, object] = {}
-    if result.status == "infeasible":
-        tell("what cannot hold together")
-        found["conflict"] = conflict(department, clock, tell)
-    if result.status in ("optimal", "feasible"):
-        tell("what keep takes")
-        found["kept"] = kept(department, result, clock)
-    if result.status != "no_answer":
-        tell("what would change it")
-        found["changes"] = changes(department, result, _left(clock), tell)
-    return found
 
 
 def _is_promised(result: Result) -> bool:

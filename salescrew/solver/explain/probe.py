@@ -67,7 +67,7 @@ class Prober:
     def bound(self, department: Department) -> Trial:
         """Tell whether a bound shows that a plan cannot be met."""
         bound = math.inf
-        for bound, _, _ in self._bounds(department):
+        for bound, _, _ in self._bounds(department, enough=1.0):
             if bound < 1 - PROBE.clearly:
                 return Trial(False, bound)
         return Trial(None, bound)
@@ -89,16 +89,23 @@ class Prober:
                 return True
         return self._exactly(department, math.inf, twice=True).enough is False
 
-    def _bounds(self, department: Department) -> Iterator[tuple[float, Team, bool]]:
-        """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole."""
+    def _bounds(self, department: Department, *, enough: float = math.inf) -> Iterator[tuple[float, Team, bool]]:
+        """Yield ever finer bounds of the reach, with the team that promises most, and whether its days are whole.
+
+        Parameters
+        ----------
+        enough
+            A reach beyond which nothing is asked: a team that gets as far ends the search for a bound.
+        """
         yield self.coarse(department), (), False
         for whole in (False, True):
-            outcome, team = self._best_team(department, whole=whole)
+            outcome, team = self._best_team(department, whole=whole, enough=enough)
             yield _reach_bound(outcome), team, whole
 
-    def _best_team(self, department: Department, *, whole: bool) -> tuple[Outcome, Team]:
+    def _best_team(self, department: Department, *, whole: bool, enough: float) -> tuple[Outcome, Team]:
         """Find the team of whole people that reaches most; their days, in all, split or whole."""
         model = self._team_model(department, whole=whole)
+        model.program.upper[model.reach] = min(enough, model.program.upper[model.reach])
         outcome = least(
             model.program, [(model.reach, -1.0)], clock=self.clock, gap=PROBE.proof_gap, nodes=PROBE.proof_nodes
         )

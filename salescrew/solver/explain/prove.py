@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
-from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread
+from salescrew.models.answers.result import EveryoneStays, OneFewer, Result, Spread, Stretch
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import as_left, chosen_starts, leaves_something
 from salescrew.models.variants.limits import as_asked, keeping_everyone
@@ -65,6 +66,7 @@ def prove(
     InputError
         Where the result was made anew, or breaks a promise.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result))
     if result.replan is not None:
         raise InputError(["result: must be one of solve to be proven, was made anew. Run replan again to prove it."])
     if violations := verify(plan, result):
@@ -101,7 +103,7 @@ class _Proof:
         if self.result.stretch is not None and self.result.stretch.reach is not None:
             self.progress("how far this team gets")
             stretch = self._of_team()
-            yield _stretched(self.result.stretch.reach, stretch)
+            yield _stretched(self.result.stretch, stretch)
         yield from self._odds(stretch)
         yield from _promises(self.result, again)
         if self.result.one_fewer is not None:
@@ -219,9 +221,16 @@ class _Proof:
         yield _claim(words, fields, verdict, said)
 
 
-def _stretched(told: float, found: Reach) -> Claim:
-    verdict, said = _of_reach(told, found, is_proven=True)
-    return _claim(f"{told:.6g} of the targets for this team", ("stretch",), verdict, said)
+def _stretched(told: Stretch, found: Reach) -> Claim:
+    """Compare how far the team gets: what was found, and what it does not exceed, or else that this is the most."""
+    assert told.reach is not None
+    verdict, said = _of_reach(told.reach, found, is_proven=told.bound is None)
+    if told.bound is not None and found.reach is not None:
+        if found.reach > told.bound + REACH.noise:
+            verdict = "wrong"
+        elif verdict == "proven" and found.bound > told.bound + REACH.noise:
+            verdict = "open"
+    return _claim(f"{told.reach:.6g} of the targets for this team", ("stretch",), verdict, said)
 
 
 def _same(told: object, found: object) -> bool:

@@ -14,6 +14,7 @@ from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.absences import Given, absences_of, date_of, with_told
 from salescrew.models.facts.actuals import Actuals
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
@@ -88,6 +89,7 @@ def replan(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result), actuals=(actuals, Actuals))
     plan = limited(plan, confidence=confidence)
     as_of = date_of(as_of, "as of")
     _check(plan, as_of, rates, freeze_days, allow)

@@ -147,17 +147,27 @@ def with_reach(department: Department, result: Result, stretch: Reach | None, on
         found["stretch"] = Stretch(reach=None)
     elif stretch is not None:
         # the roster at hand may reach more than the one that this search found
-        found["stretch"] = Stretch(reach=max(1.0, stretch.reach or 0.0, _attained(department, result)))
+        reach = max(1.0, stretch.reach or 0.0, _attained(department, result))
+        # what is proven is so within a thousandth
+        shown = stretch.no_more_than if stretch.reach is not None and stretch.proven else stretch.bound
+        bound = max(reach, shown) if math.isfinite(shown) else None
+        found["stretch"] = Stretch(reach=reach, bound=bound)
         found["odds"] = with_odds_at_stretch(department, result, stretch)
     if one_fewer is not None:
         found["one_fewer"] = OneFewer(
             reach=one_fewer.reach if has_targets else None,
             proven=one_fewer.proven,
+            bound=_bound_of_fewer(one_fewer) if has_targets else None,
             uncovered=one_fewer.uncovered,
             overloaded=one_fewer.overloaded,
             reserve=one_fewer.reserve,
         )
     return result.model_copy(update=found)
+
+
+def _bound_of_fewer(found: Reach) -> float | None:
+    """Give what nobody of so many exceeds, where that is more than was found."""
+    return None if found.reach is None or found.proven or not math.isfinite(found.bound) else found.bound
 
 
 def with_odds_at_stretch(department: Department, result: Result, stretch: Reach) -> Odds | None:

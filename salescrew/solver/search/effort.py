@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from salescrew.solver.staffing import roster_effort
+from salescrew.solver.staffing.roster_effort import RosterEffort
+
 
 @dataclass(frozen=True)
 class TeamEffort:
@@ -138,6 +141,11 @@ class ReachEffort:
         How close the count of people is brought to its least among teams that reach as much.
     flexible
         What somebody who can do nothing but one thing counts for besides a person.
+    calls, large_calls, nodes
+        How often a solver may be called in all, the second of more than `person_days`, for how many nodes of its
+        search tree each; None: as often as it takes.
+    roster
+        The effort for the roster of a team.
     """
 
     proposals: int = 8
@@ -150,9 +158,18 @@ class ReachEffort:
     noise: float = 1e-6
     fewer_within: float = 1e-3
     flexible: float = 0.01
+    calls: int | None = None
+    large_calls: int | None = None
+    nodes: int | None = None
+    roster: RosterEffort = roster_effort.USUAL
 
 
 REACH = ReachEffort()
+STRETCH = ReachEffort(roster=roster_effort.STRETCH)
+"""How far the team of an answer gets: within three thousandths, with what it does not exceed."""
+FEWER = ReachEffort(calls=30, large_calls=12, nodes=200, roster=roster_effort.BESIDE)
+"""How far one person fewer gets: most is proven within ten calls, and what takes thirty mostly takes hundreds. Of a
+large plan a call may take half a second."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
-from salescrew.solver.search.effort import MANY
+from salescrew.solver.search.effort import FEWER, MANY
 from salescrew.solver.search.many_people import is_of_many, roster_of_many
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
@@ -84,4 +84,5 @@ class WideSearch(TeamSearch):
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
             self._tell(f"how far {len(best.people) - 1} people get")
-            self.one_fewer = ReachSearch(self.department, self.clock, people=len(best.people) - 1).most(twice=True)
+            others = ReachSearch(self.department, self.clock, people=len(best.people) - 1, effort=FEWER)
+            self.one_fewer = others.most(twice=True)

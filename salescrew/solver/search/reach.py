@@ -17,7 +17,7 @@ from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Program, State, Term, least
 from salescrew.solver.engine.second_proof import shown_again
-from salescrew.solver.search.effort import MODEL, REACH
+from salescrew.solver.search.effort import MODEL, REACH, ReachEffort
 from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Reached, Team, one_by_one, reach_of
@@ -128,10 +128,9 @@ class ReachSearch(Question[Team]):
         Exactly so many people, whoever is best, within the plan's limits.
     team
         Exactly these people in these roles. Without either: the best team within the plan's limits.
+    effort
+        How hard to look.
     """
-
-    effort = REACH
-    most_proposals = REACH.proposals
 
     def __init__(
         self,
@@ -140,15 +139,17 @@ class ReachSearch(Question[Team]):
         *,
         people: int | None = None,
         team: Mapping[str, Role] | None = None,
+        effort: ReachEffort = REACH,
     ) -> None:
         super().__init__()
+        self.effort, self.most_proposals = effort, effort.proposals
         self.department = department
-        self.clock = clock
+        self.clock = self._within(clock)
         self.count = people
         self.team = None if team is None else posts_of(department, team)
         self.bound = INFINITY
         self._best = Reach(None, INFINITY)
-        self._close = REACH.close
+        self._close = effort.close
         self._tried_bound = -math.inf
         self._grain = Grain.WEEKS
         self._is_exact = False
@@ -159,7 +160,7 @@ class ReachSearch(Question[Team]):
         Parameters
         ----------
         twice
-            Whether to show a second time that nobody gets further, and else to say that this is not proven.
+            Whether to show a second time what nobody exceeds, and else to say that nothing of that is proven.
         """
         if self.team is not None:
             self.bound = self._try(self.team).bound
@@ -167,9 +168,12 @@ class ReachSearch(Question[Team]):
             self.bound = min(self.bound, self._exactly())
         if self._best.reach is not None:
             reach = replace(self._best, bound=max(self.bound, self._best.reach))
-            is_claimed = twice and math.isfinite(self.bound)
-            is_shown = not is_claimed or self._is_shown_again(max(self.bound, reach.no_more_than))
-            return reach if is_shown else replace(reach, bound=INFINITY)
+            if not (twice and math.isfinite(self.bound)):
+                return reach
+            claimed = reach.no_more_than if reach.proven else self.bound + self.effort.noise
+            if not self._is_shown_again(claimed):
+                return replace(reach, bound=INFINITY)
+            return reach if reach.proven else replace(reach, bound=claimed)
         if self.bound > -math.inf:
             return Reach(None, self.bound)
         return self._least_left(twice=twice)
@@ -209,7 +213,7 @@ class ReachSearch(Question[Team]):
         return bound <= self._best.reach * (1 + self._close) + ROSTER.exact_within
 
     def _try(self, team: Team, *, quickly: bool = False) -> Reached:
-        tried = reach_of(self.department, team, self.clock, quickly=quickly)
+        tried = reach_of(self.department, team, self.clock, self.effort.roster, quickly=quickly)
         self._close = ROSTER.exact_within if tried.is_small else self.effort.close
         if tried.reach is not None and (self._best.reach is None or tried.reach > self._best.reach):
             self._best = Reach(tried.reach, tried.bound, team, tried.people)
@@ -250,6 +254,11 @@ class ReachSearch(Question[Team]):
         model = _BestTeam(self.department, Grain.DAYS, whole_days=True, room=-1.0)
         model.limit_people(self.count)
         return model
+
+    def _within(self, clock: Clock) -> Clock:
+        """Give a clock that ends with the effort as well."""
+        calls = self.effort.calls if self._is_fit_for_days else self.effort.large_calls
+        return clock if calls is None else clock.sparing(calls, self.effort.nodes)
 
     @property
     def _is_fit_for_days(self) -> bool:

@@ -7,7 +7,6 @@ and the checker, which sees every answer before anybody else does.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,10 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.models.schedule.own_plan import with_plan
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
@@ -42,6 +41,8 @@ def solve(
     confidence: str | float | None = None,
     keep_everyone: bool = False,
     best: bool = False,
+    reach: bool = True,
+    answered: Callable[[Result], object] | None = None,
 ) -> Result:
     """Find the fewest people who meet a plan, their roles, duty roster and quotas.
 
@@ -61,6 +62,11 @@ def solve(
         Whether everybody who is there must have a role, as if each had `keep`.
     best
         Whether a plan that cannot be met gets the team, roster and quotas that reach most of it.
+    reach
+        Whether to find how far the team gets, and one person fewer; of a plan that cannot be met, how far anybody gets
+        (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
+    answered
+        Is given the answer of a plan on averages as soon as it is proven, before how far the team gets is found.
 
     Returns
     -------
@@ -75,32 +81,50 @@ def solve(
     ModelError
         Where an answer did not survive the checker: a fault of this program.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     asked = limited(plan, people=people, hires=hires, confidence=confidence, keep_everyone=keep_everyone)
     department = Department(asked)
-    return solved(department, Clock(time_limit), Tell(progress), best=best)
+    return solved(department, Clock(time_limit), Tell(progress), best=best, reach=reach, answered=answered)
 
 
-def solved(department: Department, clock: Clock, progress: Tell, *, best: bool) -> Result:
+def solved(
+    department: Department,
+    clock: Clock,
+    progress: Tell,
+    *,
+    best: bool,
+    reach: bool = True,
+    answered: Callable[[Result], object] | None = None,
+) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
     if department.plan.target.confidence is not None:
-        return _verified(department.plan, _promised(department, clock, progress).run(best=best))
+        return _verified(department.plan, _promised(department, clock, progress, reach=reach).run(best=best))
     search = _search(department, clock, progress)
+    search.is_reach_asked = reach
     status = search.run()
-    with contextlib.suppress(KeyboardInterrupt):
-        search.settle_ties(status)
-        search.find_reach(status)
-    return _even_if_interrupted(lambda: _verified(department.plan, search.result(status, best=best)))
+    work = _UntilCtrlC()
+    work.do(lambda: search.settle_ties(status))
+    if answered is not None and search.best is not None:
+        answered(work.finish(lambda: _verified(department.plan, search.result(status))))
+    work.do(lambda: search.find_reach(status, best=best))
+    return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
 
 
-def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool) -> Result:
-    """Find what `solve` does as a part of more work, which Ctrl-C ends."""
+def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: bool, reach: bool = True) -> Result:
+    """Find what `solve` does as a part of more work, which Ctrl-C ends.
+
+    Parameters
+    ----------
+    reach
+        Whether to find how far the team gets; how far anybody gets, where there is no team, is found in any case.
+    """
     if department.plan.target.confidence is not None:
-        return _verified(department.plan, _promised(department, clock, progress).settle(best=best))
+        return _verified(department.plan, _promised(department, clock, progress, reach=reach).settle(best=best))
     search = _search(department, clock, progress)
+    search.is_reach_asked = reach
     status = search.settle()
     search.settle_ties(status)
-    search.find_reach(status)
+    search.find_reach(status, best=True)
     return _verified(department.plan, search.result(status, best=best))
 
 
@@ -155,18 +179,36 @@ def _verified(plan: Plan, result: Result) -> Result:
     return result
 
 
-def _even_if_interrupted(work: Callable[[], Result]) -> Result:
-    """Do a short piece of work, from the start again where Ctrl-C comes in between."""
-    try:
-        return work()
-    except KeyboardInterrupt:
-        return work()
+class _UntilCtrlC:
+    """Work that Ctrl-C ends, but for what makes an answer of it."""
+
+    def __init__(self) -> None:
+        self._is_ended = False
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Do a piece of work, unless all is ended."""
+        if self._is_ended:
+            return
+        try:
+            work()
+        except KeyboardInterrupt:
+            self._is_ended = True
+
+    def finish(self, work: Callable[[], Result]) -> Result:
+        """Do a short piece of work in any case, from the start again where Ctrl-C comes in between."""
+        try:
+            return work()
+        except KeyboardInterrupt:
+            self._is_ended = True
+            return work()
 
 
-def _promised(department: Department, clock: Clock, progress: Tell = NOBODY) -> ConfidenceSearch:
+def _promised(department: Department, clock: Clock, progress: Tell = NOBODY, *, reach: bool = True) -> ConfidenceSearch:
     from salescrew.solver.search.confidence.search import ConfidenceSearch  # this takes numpy, which takes its time
 
-    return ConfidenceSearch(department, clock, progress)
+    search = ConfidenceSearch(department, clock, progress)
+    search.is_reach_asked = reach
+    return search
 
 
 def _search(department: Department, clock: Clock, progress: Tell = NOBODY) -> TeamSearch:

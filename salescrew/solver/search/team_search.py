@@ -17,7 +17,7 @@ from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
-from salescrew.solver.search.effort import USUAL, TeamEffort
+from salescrew.solver.search.effort import FEWER, STRETCH, USUAL, TeamEffort
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
@@ -49,7 +49,10 @@ class TeamSearch(TeamTrials):
         self.is_interrupted = False
         # of many plans that differ in a number only the figures are told, and no roster need be even
         self.is_handed_out = True
+        # whether it is asked how far the team, or anybody, gets
+        self.is_reach_asked = True
         self.ties_proven: Mapping[str, float] = {}
+        self._written: dict[tuple[Status, FoundTeam], Result] = {}
         self._shown: dict[str, float] | None = None
 
     def run(self) -> Status:
@@ -105,9 +108,16 @@ class TeamSearch(TeamTrials):
         self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
         self.ties_proven = found.bounds
 
-    def find_reach(self, status: Status) -> None:
-        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets."""
-        if self.clock.is_over() or self.is_interrupted:
+    def find_reach(self, status: Status, *, best: bool = False) -> None:
+        """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
+
+        Parameters
+        ----------
+        best
+            Whether that is needed where there is no team, though it is not asked.
+        """
+        is_asked = self.is_reach_asked or (best and self.best is None)
+        if not is_asked or self.clock.is_over() or self.is_interrupted:
             return
         if status == "infeasible":
             if not self._kept_people_break_limits():
@@ -121,12 +131,13 @@ class TeamSearch(TeamTrials):
         fewer = count - 1 if self._may_be_fewer(best) else None
         self._tell(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
         team = {person.name: person.role for person in best.people}
-        these = ReachSearch(self.department.started(starts_of(best.people)), self.clock, team=team)
+        started = self.department.started(starts_of(best.people))
+        these = ReachSearch(started, self.clock, team=team, effort=STRETCH)
         if fewer is None:
-            self.stretch = these.most()
+            self.stretch = these.most(twice=True)
             return
-        others = ReachSearch(self.department, self.clock, people=fewer)
-        self.stretch, self.one_fewer = in_threads([these.most, lambda: others.most(twice=True)])
+        others = ReachSearch(self.department, self.clock, people=fewer, effort=FEWER)
+        self.stretch, self.one_fewer = in_threads([partial(each.most, twice=True) for each in (these, others)])
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -136,7 +147,8 @@ class TeamSearch(TeamTrials):
     def result(self, status: Status, *, best: bool = False) -> Result:
         """Write down what was found."""
         if self.best is not None:
-            return self._write(status, self.best)
+            found = self._write(status, self.best)
+            return with_reach(self.department, found, self.stretch, self.one_fewer) if self.is_reach_asked else found
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
@@ -262,14 +274,19 @@ class TeamSearch(TeamTrials):
         )
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
+        """Write down a team, once: how far it gets may be found later."""
+        if (status, best) not in self._written:
+            self._written[status, best] = self._newly_written(status, best)
+        return self._written[status, best]
+
+    def _newly_written(self, status: Status, best: FoundTeam) -> Result:
         self._tell("quotas")
         people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
             even = evened(self.department, best.people, self.clock)
             people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        found = answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
-        return with_reach(self.department, found, self.stretch, self.one_fewer)
+        return answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
 
     # ---- proof
 

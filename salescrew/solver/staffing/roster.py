@@ -256,7 +256,7 @@ class RosterModel:
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much: mostly whole weeks do not."""
         weeks = WholeWeeks(self.department, self.staffing.posts, self.program.upper[self.reach])
-        if weeks.fall_short_again(clock, reach, self.effort.week_nodes):
+        if weeks.fall_short_again(clock, reach, self.effort.week_proof_nodes):
             return True
         return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
@@ -269,6 +269,10 @@ class RosterModel:
     def is_small(self) -> bool:
         """Whether the whole model may be solved at once."""
         return sum(self.program.whole) <= self.effort.very_small
+
+    @property
+    def _may_be_solved_whole(self) -> bool:
+        return self.effort.high_columns is None or sum(self.program.whole) <= self.effort.high_columns
 
     def most(self, clock: Clock, *, quickly: bool = False) -> MostReach:
         """Look for the roster that reaches most.
@@ -292,7 +296,8 @@ class RosterModel:
         settled = self._settle_high(top, self.weeks, clock, effort.high_gap * effort.close * bound)
         best = settled if settled.has_solution else None
         misses = math.inf if best is None else bound - best.values[self.reach]
-        if misses > gap and (self.is_small or not quickly or misses <= effort.nearly * gap):
+        is_worth_it = self._may_be_solved_whole and (not quickly or misses <= effort.nearly * gap)
+        if misses > gap and (self.is_small or is_worth_it):
             hint = () if best is None else best.values
             nodes = effort.high_nodes_very_small if self.is_small else effort.high_nodes
             whole = self._most_reach(clock, gap=gap, nodes=nodes, hint=hint)

@@ -50,10 +50,14 @@ class RosterEffort:
         Nodes of the search tree: of an attempt, of one with little effort, of a whole small model.
     high_nodes, high_nodes_very_small
         The same for a whole model that is to reach most.
+    high_columns
+        Where given, only a model of at most so many whole columns is solved whole to reach most.
     tight
         Below this share of room above the targets whole weeks are looked for before whole days.
     week_nodes
         For so many nodes of the search tree, where a team need not be settled.
+    week_proof_nodes
+        For so many a second proof that there are none is worth, before one of whole days is tried.
     room_for_more
         Below this share of room above the targets a large model is tried once only: whole days take some of it.
     room_for_evenness
@@ -101,8 +105,10 @@ class RosterEffort:
     small_nodes: int = 3000
     high_nodes: int = 10
     high_nodes_very_small: int = 100
+    high_columns: int | None = None
     tight: float = 0.01
-    week_nodes: int = 300
+    week_nodes: int = 100
+    week_proof_nodes: int = 20_000
     room_for_more: float = 3e-5
     room_for_evenness: float = 5e-4
     even_room_kept: float = 0.5
@@ -132,5 +138,9 @@ AT_ONCE = RosterEffort(even=(), nodes_at_once=50)
 """The same for small plans, whose whole models are soon solved."""
 QUICK = RosterEffort(close=3e-3, in_bands=False, any_roster=2, columns_gap=2e-4)
 """For the many plans that differ in a number."""
+BESIDE = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000)
+"""For what is told beside an answer: a large model is not solved whole for the last thousandth."""
+STRETCH = RosterEffort(even=(), columns_gap=2e-4, high_columns=1000, close=3e-3)
+"""The same for the team of an answer, where three thousandths more or less change nothing."""
 SOON = RosterEffort(even=(), any_roster=3)
 """For a first answer, which is bettered afterwards."""

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from salescrew.errors import Interrupted
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow
+from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
 from salescrew.models.on_paper.verdict import row_of, row_without_team, verdict
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.configurations import Configuration, own_configurations, standard_configurations
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.side_by_side import Lost, finished
@@ -28,6 +30,7 @@ def compare(
     executor: Executor | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
+    reach: bool = True,
 ) -> Comparison:
     """Solve a plan in several configurations of the team, and set the answers side by side.
 
@@ -48,30 +51,53 @@ def compare(
         Seconds after which each configuration takes the best answer so far.
     progress
         Is told of each step as it begins.
+    reach
+        Whether to find how far each team gets, and one person fewer.
 
     Raises
     ------
+    Interrupted
+        Where Ctrl-C comes; its `known` has the rows that were known by then.
     InputError
         Where a configuration has a name that is taken, names no place of the plan, or does not make a plan.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     tell = Tell(progress)
     every = [*standard_configurations(plan).values(), *own_configurations(plan, configurations or {})]
     same_as = _same(every)
-    tasks = [_Task(one, time_limit) for one in every if one.plan is not None and one.name not in same_as]
+    tasks = [_Task(one, time_limit, reach) for one in every if one.plan is not None and one.name not in same_as]
     rows = {one.name: row_without_team(one, "impossible", one.reason) for one in every if one.plan is None}
     tell(f"{len(tasks)} configurations")
-    with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
-        for done, (number, row) in enumerate(answers, 1):
-            one = tasks[number].configuration
-            rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
-            tell(f"{done} of {len(tasks)} configurations solved")
+    try:
+        with contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)) as answers:
+            for done, (number, row) in enumerate(answers, 1):
+                one = tasks[number].configuration
+                rows[one.name] = row_without_team(one, "no_answer", row.reason) if isinstance(row, Lost) else row
+                tell(f"{done} of {len(tasks)} configurations solved")
+    except KeyboardInterrupt:
+        is_known = any(row.status != "impossible" for row in rows.values())
+        left = {one.name: row_without_team(one, "no_answer", NOT_DONE) for one in every}
+        raise Interrupted(_written(plan, every, left | rows, same_as, finished=False) if is_known else None) from None
+    return _written(plan, every, rows, same_as, finished=True)
+
+
+def _written(
+    plan: Plan,
+    every: Sequence[Configuration],
+    rows: Mapping[str, ConfigurationRow],
+    same_as: Mapping[str, str],
+    *,
+    finished: bool,
+) -> Comparison:
+    """Set the rows side by side; those that are the same plan have the same answer."""
+    found = dict(rows)
     for one in every:
         if (name := same_as.get(one.name)) is not None:
             update = {"name": one.name, "left_out": one.left_out, "same_as": name}
-            rows[one.name] = rows[name].model_copy(update=update)
-    first, *others = [rows[one.name] for one in every]
-    return Comparison(objective=plan.objective, rows=(first, *others), verdict=verdict(others, plan.objective))
+            found[one.name] = found[name].model_copy(update=update)
+    first, *others = [found[one.name] for one in every]
+    best = verdict(others, plan.objective)
+    return Comparison(objective=plan.objective, rows=(first, *others), verdict=best, finished=finished)
 
 
 def _same(configurations: Sequence[Configuration]) -> dict[str, str]:
@@ -92,11 +118,12 @@ class _Task:
 
     configuration: Configuration
     time_limit: float | None
+    reach: bool
 
 
 def _judge(task: _Task) -> ConfigurationRow:
     """Solve a configuration, and sum up the answer."""
     assert task.configuration.plan is not None
     department = Department(task.configuration.plan)
-    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False)
+    answer = whole_answer(department, Clock(task.time_limit), NOBODY, best=False, reach=task.reach)
     return row_of(task.configuration, department, answer)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Interrupted
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
@@ -23,6 +24,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.posts import Post
 from salescrew.models.on_paper.duty_steps import more_duty_slots
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.sections.targets import Objective
@@ -45,6 +47,12 @@ LEAST_SECONDS = 1e-3
 SMALL_PERSON_DAYS = 60
 """With so few days of all people a full search is soon over."""
 _PEOPLE_FIRST: Objective = ("people", "monthly_cost")
+
+
+_OPEN = Effect(
+    status="no_answer", headcount=None, headcount_bound=None, monthly_cost=None, reach=None, reach_bound=None
+)
+"""What is not known of a change."""
 
 
 def sensitivity(
@@ -84,9 +92,12 @@ def sensitivity(
 
     Raises
     ------
+    Interrupted
+        Where Ctrl-C comes; its `known` has the changes that were known by then.
     InputError
         Where `by` is out of its range.
     """
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     if not 0 < by < 1:
         raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
     tell = Tell(progress)
@@ -101,9 +112,30 @@ def sensitivity(
     tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
-    effects = iter(each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell)))
-    filled = [row.filled(plan, [None if side is None else next(effects) for side in row.plans(plan)]) for row in rows]
-    return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)))
+    known: dict[int, Effect] = {}
+    try:
+        each(_effect, tasks, jobs=jobs, executor=executor, done=_counted(len(tasks), tell), known=known)
+    except KeyboardInterrupt:
+        raise Interrupted(_table(plan, by, base, team, rows, known)) from None
+    return _table(plan, by, base, team, rows, known)
+
+
+def _table(
+    plan: Plan,
+    by: float,
+    base: Effect,
+    team: tuple[TeamMember, ...],
+    rows: Sequence[_Sides],
+    known: Mapping[int, Effect],
+) -> Sensitivity:
+    """Write the table with what is known of the changes, by their number from 0 on."""
+    numbers, sides = itertools.count(), [row.plans(plan) for row in rows]
+    filled = [
+        row.filled(plan, [None if side is None else known.get(next(numbers), _OPEN) for side in of])
+        for row, of in zip(rows, sides, strict=True)
+    ]
+    finished = len(known) == next(numbers)
+    return Sensitivity(by=by, base=base, team=team, rows=tuple(_sorted(filled, base)), finished=finished)
 
 
 def _counted(total: int, tell: Tell) -> Callable[[int], None]:
@@ -165,12 +197,12 @@ def _with_duty(plan: Plan, value: float, side: Plan, effect: Effect) -> ChangedI
 
 
 def _sorted(rows: Sequence[SensitivityRow], base: Effect) -> list[SensitivityRow]:
-    """Put first what moves the headcount most, then what moves the reach most."""
+    """Put first what moves the headcount most, then what moves the reach most; what is not known moves nothing."""
     found = [side.headcount for row in rows for side in (row.low, row.high) if side and side.headcount is not None]
     beyond = max([*found, base.headcount or 0]) + 1
 
     def swing(row: SensitivityRow) -> tuple[float, float]:
-        sides = [base, *(side for side in (row.low, row.high) if side is not None)]
+        sides = [base, *(side for side in (row.low, row.high) if side is not None and side.status != "no_answer")]
         people = [beyond if side.headcount is None else side.headcount for side in sides]
         reach = [side.reach or 0.0 for side in sides]
         return min(people) - max(people), min(reach) - max(reach)

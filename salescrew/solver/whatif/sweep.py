@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import overload
 
 from pydantic import JsonValue
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, Interrupted
 from salescrew.models.answers.result import Result
+from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
 from salescrew.models.answers.sweep import Sweep, SweepCell, cell_of
 from salescrew.models.department.department import Department
+from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.schedule.in_force import chosen_starts
-from salescrew.models.variants.arguments import refuse_wrong_arguments
 from salescrew.models.variants.axes import Grid, Vary, axes_of, counts_whole_cost
 from salescrew.models.variants.sweep_file import SweepFile
 from salescrew.solver.engine.program import Clock
@@ -65,6 +66,7 @@ def sweep(
     executor: Executor | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
+    reach: bool = True,
 ) -> Sweep:
     """Solve a plan with other values in some places, in all combinations.
 
@@ -89,33 +91,51 @@ def sweep(
         Seconds after which each cell takes the best answer so far. Without a limit the same plan gives the same sweep.
     progress
         Is told of each step as it begins.
+    reach
+        Whether to find how far each team gets, and where none meets the plan, the best.
 
     Raises
     ------
+    Interrupted
+        Where Ctrl-C comes; its `known` has the cells that were known by then.
     InputError
         Where the plan has no such place, values cannot be read, or the store is of something else or in use.
     """
-    refuse_wrong_arguments(plan, time_limit)
+    refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     tell = Tell(progress)
     axes = axes_of(plan, vary)
     grid = Grid(axes)
+
+    def as_known(cells: Mapping[int, SweepCell], *, finished: bool) -> Sweep:
+        ordered = tuple(cells[number] for number in sorted(cells))
+        asked = {"objective": plan.objective, "thorough": thorough, "reach": reach}
+        return Sweep(**asked, axes=axes, cells=ordered, finished=finished)
+
     with contextlib.ExitStack() as stack:
-        file = None if store is None else stack.enter_context(SweepFile(Path(store), plan, axes, thorough=thorough))
+        file = (
+            None
+            if store is None
+            else stack.enter_context(SweepFile(Path(store), plan, axes, thorough=thorough, reach=reach))
+        )
         cells = {} if file is None else dict(file.cells)
-        tasks = _Tasks(plan, grid, [n for n in range(grid.size) if n + 1 not in cells], thorough, time_limit)
+        tasks = _Tasks(plan, grid, [n for n in range(grid.size) if n + 1 not in cells], thorough, time_limit, reach)
         tell(_so_far(len(cells), grid.size))
         answers = stack.enter_context(contextlib.closing(finished(_judge, tasks, jobs=jobs, executor=executor)))
-        for number, answer in answers:
-            task = tasks[number]
-            cell = _unanswered(task, "failed", answer.reason) if isinstance(answer, Lost) else answer
-            cells[cell.cell] = cell
-            if file is not None:
-                file.add(cell)
-            tell(_so_far(len(cells), grid.size))
+        try:
+            for number, answer in answers:
+                task = tasks[number]
+                cell = _unanswered(task, "failed", answer.reason) if isinstance(answer, Lost) else answer
+                cells[cell.cell] = cell
+                if file is not None:
+                    file.add(cell)
+                tell(_so_far(len(cells), grid.size))
+        except KeyboardInterrupt:
+            left = {task.number + 1: _unanswered(task, "no_answer", NOT_DONE) for task in tasks}
+            whole = as_known(left | cells, finished=False)
+            raise Interrupted(whole if cells else None) from None
         if file is not None:
             file.finish()
-    ordered = tuple(cells[number] for number in sorted(cells))
-    return Sweep(objective=plan.objective, thorough=thorough, axes=axes, cells=ordered)
+    return as_known(cells, finished=True)
 
 
 def _so_far(done: int, size: int) -> str:
@@ -142,14 +162,17 @@ class _Task:
     thorough: bool
     time_limit: float | None
     over_horizon: bool
+    reach: bool
 
 
 class _Tasks(Sequence[_Task]):
     """The cells that are left, each made when its turn comes."""
 
-    def __init__(self, plan: Plan, grid: Grid, numbers: list[int], thorough: bool, time_limit: float | None) -> None:
+    def __init__(
+        self, plan: Plan, grid: Grid, numbers: list[int], thorough: bool, time_limit: float | None, reach: bool
+    ) -> None:
         self._plan, self._grid, self._numbers = plan, grid, numbers
-        self._thorough, self._time_limit = thorough, time_limit
+        self._thorough, self._time_limit, self._reach = thorough, time_limit, reach
         self._over_horizon = counts_whole_cost(plan, grid.axes)
 
     def __len__(self) -> int:
@@ -169,7 +192,9 @@ class _Tasks(Sequence[_Task]):
 
     def _task(self, number: int) -> _Task:
         values, changes = self._grid.values(number), self._grid.changes(number)
-        return _Task(self._plan, number, values, changes, self._thorough, self._time_limit, self._over_horizon)
+        return _Task(
+            self._plan, number, values, changes, self._thorough, self._time_limit, self._over_horizon, self._reach
+        )
 
 
 def _judge(task: _Task) -> SweepCell:
@@ -190,8 +215,10 @@ def _answered(task: _Task, plan: Plan) -> SweepCell:
     over_horizon = task.over_horizon
     brief = clock if task.thorough else clock.sparing(CELL.calls, CELL.nodes)
     result = answer_within(department, brief, with_ties=over_horizon)
-    reach, proven = _reach(department, result, clock, thorough=task.thorough)
-    return cell_of(task.number, task.values, result, reach, reach_proven=proven, over_horizon=over_horizon)
+    reach, proven = _reach(department, result, clock, thorough=task.thorough) if task.reach else (None, None)
+    return cell_of(
+        task.number, task.values, result, reach, reach_proven=proven, over_horizon=over_horizon, reach_asked=task.reach
+    )
 
 
 def _reach(department: Department, result: Result, clock: Clock, *, thorough: bool) -> tuple[float | None, bool | None]:

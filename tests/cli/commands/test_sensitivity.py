@@ -148,6 +148,10 @@ def test_open_headcounts_and_impossible_plans_are_said(plan, found):
     assert lines[6].split()[-8:] == ["90", "none", "none", "29.7%", "-", "-", "-", "-"]
     lines = text_page(sensitivity_page(Department(plan), changed("no_answer", None, None, 0.9))).splitlines()
     assert lines[6].split()[-8:] == ["90", "?", "90%", "29.7%", "-", "-", "-", "-"]
+    unknown = changed("no_answer", None, None, None)
+    lines = text_page(sensitivity_page(Department(plan), unknown)).splitlines()
+    assert lines[6].split()[-8:] == ["90", "?", "?", "29.7%", "-", "-", "-", "-"]
+    assert label_of(unknown.rows[0], unknown.rows[0].low, found) == "90: ? people (not known in time)"
 
 
 def test_a_loss_by_more_leads_has_its_reason(plan, found):

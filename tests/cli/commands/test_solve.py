@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 import sys
 import time
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 
 import salescrew
-from salescrew.cli.frame.progress import Progress
+from salescrew.cli.frame.destination import Destination
+from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
+from salescrew.solver.engine.program import Program
+from salescrew.solver.search.team_search import TeamSearch
 from tests.cli import sample
 
 OPEN = OpenSlot(date=sample.MONDAYS[0], slot="am", required=1, short=1)
@@ -330,10 +334,68 @@ def test_no_progress_where_nobody_looks(monkeypatch, stream, quiet):
     assert stream.getvalue() == ""
 
 
+def test_progress_is_a_line_now_and_then_where_there_is_no_terminal(monkeypatch):
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    monkeypatch.setattr("salescrew.cli.frame.progress._FIRST_LINE_SECONDS", 0.05)
+    with Progress("Solving") as progress:
+        progress(salescrew.Step("how few people", "people", 7, 8))
+        time.sleep(0.4)
+    lines = log.getvalue().splitlines()
+    assert 1 <= len(lines) <= 4  # after 0.05, 0.15 and 0.35 s
+    assert set(lines) == {"how few people; it takes at least 7 people, 8 people would do (0 s)"}
+
+
+def test_ctrl_c_promises_no_more_than_there_is(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("salescrew.cli.frame.progress._PATIENCE_SECONDS", 0.0)
+
+    def said() -> str:
+        time.sleep(0.25)
+        return terminal.getvalue().rpartition("; ")[2]
+
+    with Progress("Solving", until_found=ENDS) as progress:
+        assert said() == "Ctrl-C ends it)"
+        progress(salescrew.Step("how few people", "people", 7))
+        assert said() == "Ctrl-C ends it)"
+        progress(salescrew.Step("a better team", "people", 7, 8))
+        assert said() == "Ctrl-C takes the best so far)"
+        progress("quotas")
+        assert said() == "Ctrl-C takes the best so far)"
+        progress.answered()
+        assert said() == "Ctrl-C leaves that out)"
+
+
+def test_answer_stands_on_a_terminal_before_how_far_the_team_gets(run, monkeypatch):
+    whole = run("solve", "team.yaml").stdout
+    monkeypatch.setattr(Destination, "has_reader", True)
+    shown = run("solve", "team.yaml", "-o", "-", "-o", "result.json").stdout
+    first, rest = shown[: shown.index("Warning: ")], shown[shown.index("Warning: ") :]
+    assert first.splitlines()[0] == whole.splitlines()[0]
+    for said in ("could reach", "With the time to spare", "it takes 3 people"):
+        assert said in " ".join(whole.split())
+        assert (said in " ".join(first.split()), said in " ".join(rest.split())) == (False, True)
+    assert salescrew.load_result("result.json").stretch is not None
+
+
+def test_answer_stays_where_ctrl_c_comes_after_it(run, monkeypatch):
+    def interrupted(*_, **__):
+        signal.raise_signal(signal.SIGINT)
+        Program().row([])
+
+    monkeypatch.setattr(Destination, "has_reader", True)
+    monkeypatch.setattr(TeamSearch, "find_reach", interrupted)
+    ended = run("solve", "team.yaml")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout.count("Team\n") == 1
+    assert "could reach" not in ended.stdout
+
+
 def test_limits_and_best_are_passed_on(run, solve_gives):
     calls = solve_gives(sample.optimal())
-    assert run("solve", "team.yaml", "--people", "2", "--hires", "0", "--best").exit_code == 0
-    assert calls == [("Sample", None, "best")]
+    assert run("solve", "team.yaml", "--people", "2", "--hires", "0", "--best", "--no-reach").exit_code == 0
+    assert calls == [("Sample", None, "best", "no reach")]
     refused = run("solve", "team.yaml", "--people", "-1")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "Invalid value for '--people': -1 is not in the range x>=0." in refused.stderr

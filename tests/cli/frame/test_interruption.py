@@ -45,14 +45,9 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["schema", "-o", "plan.schema.json"], [0.5, 0.97]),
     (["convert", "team.yaml", "new.xlsx"], [0.5, 0.97]),
     (["check", "team.yaml", "-o", "page.md"], [0.1, 0.6, 0.98]),
-    (["explain", "team.yaml", "-o", "page.md"], [0.3, 0.6, 0.9]),
     (["rates", "deals.csv", "--write-map", "map.yaml", "-o", "rates.json"], [0.4, 0.8, 0.97]),
     (["rates", "deals.csv", "--map", "places.yaml", "--plan", "team.yaml", "-o", "new.yaml"], [0.5, 0.95]),
     (["simulate", *OF_RESULT, "--runs", "50", "-o", "page.md"], [0.3, 0.9]),
-    (["sensitivity", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.7]),
-    (["compare", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.6]),
-    (["compare", "team.yaml", "--jobs", "2", "-o", "table.csv"], [0.9, 0.97]),
-    (["sweep", "team.yaml", *VARIED, "--jobs", "1", "-o", "table.json"], [0.5, 0.9]),
     (["solve", "team.yaml", "-o", "results/"], [0.4, 0.8]),
     (["show", "result.json", "--plan", "team.yaml", "-o", "page.md"], [0.9]),
     (["report", *GIVEN, "-o", "page.html"], [0.4, 0.9]),
@@ -61,6 +56,14 @@ LEAVING: list[tuple[list[str], list[float]]] = [
     (["track", *GIVEN, "-o", "tables", "--format", "csv"], [0.7, 0.95]),
     (["cover", *OF_RESULT, "--absent", "Boris:2026-01-20", "-o", "page.md"], [0.9]),
     (["diff", "result.json", "result.json", "-o", "page.md"], [0.9]),
+]
+# what is known by then is shown, and nothing is written
+SHOWING_WHAT_IS_KNOWN: list[tuple[list[str], list[float]]] = [
+    (["explain", "team.yaml", "-o", "page.md"], [0.3, 0.6, 0.9]),
+    (["sensitivity", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.7]),
+    (["compare", "team.yaml", "--jobs", "1", "-o", "table.csv"], [0.3, 0.6]),
+    (["compare", "team.yaml", "--jobs", "2", "-o", "table.csv"], [0.9, 0.97]),
+    (["sweep", "team.yaml", *VARIED, "--jobs", "1", "-o", "table.json"], [0.5, 0.9]),
 ]
 TAKING_THE_BEST: list[tuple[list[str], list[float]]] = [
     (["solve", "team.yaml", "-o", "new.json"], [0.1, 0.5, 0.7, 0.9, 0.98]),
@@ -86,7 +89,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[str], list
             arguments,
             [*(("SIGINT", part) for part in parts), *([("SIGTERM", parts[-1])] if TOLD & {*arguments} else [])],
         )
-        for arguments, parts in (*LEAVING, *TAKING_THE_BEST)
+        for arguments, parts in (*LEAVING, *SHOWING_WHAT_IS_KNOWN, *TAKING_THE_BEST)
     ]
     lines = "\n".join(json.dumps(asdict(run)) for run in runs)
     command = [sys.executable, "-m", "tests.cli.frame.moments", str(given)]
@@ -97,7 +100,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[str], list
 
 
 def test_every_command_is_among_those_that_are_told_to_end() -> None:
-    told = {arguments[0] for arguments, _ in (*LEAVING, *TAKING_THE_BEST)}
+    told = {arguments[0] for arguments, _ in (*LEAVING, *SHOWING_WHAT_IS_KNOWN, *TAKING_THE_BEST)}
     assert told == {"--help", *main.list_commands(click.Context(main))}
 
 
@@ -128,6 +131,27 @@ def test_any_command_ends_at_any_moment_and_leaves_nothing(ends: list[tuple[list
         written = files_of(whole)
         for name, content in files_of(end).items():
             assert content == written[name] or name == "results/answers.jsonl", (run, name)
+
+
+@forking
+def test_what_is_known_is_shown_as_not_finished_and_nothing_is_written(ends: list[tuple[list[str], list[End]]]) -> None:
+    shown = 0
+    for run, whole, end in all_ends(ends, SHOWING_WHAT_IS_KNOWN):
+        assert (end.left, end.litter, "Traceback" in end.complaint) == ([], [], False), run
+        written = files_of(end)
+        if "SIGTERM" in run:
+            assert (end.code, end.output) == (-signal.SIGTERM, ""), run
+            continue
+        if end.code == 0:  # Ctrl-C came after the last search
+            assert written == files_of(whole), run
+            continue
+        assert (end.code, written.keys()) == (130, {*GIVEN, *OF_RATES}), run
+        assert end.complaint.endswith("Interrupted.\n"), run
+        if end.output:
+            assert "Not finished" in end.output, run
+            assert end.complaint.startswith("Not finished, so nothing was written to "), run
+            shown += 1
+    assert shown
 
 
 @forking

@@ -8,6 +8,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.page import Column, Figure, Listing, Page, Section, Table
 from salescrew.cli.render.workbook.of_page import sheets_of
 from salescrew.cli.render.workbook.sheets import Chart, Entry, Formula, Grid, Head, Prose, Series, Shaded, Sheet
@@ -112,6 +113,12 @@ def test_next_to_nothing_is_nothing():
     assert list(map(str, values)) == ["0", "0", "0"]
 
 
+def test_no_row_is_higher_than_excel_allows():
+    words = "word " * 5_000
+    sheet = opened(Page(words, parts=[Table("one", "", [Column(words)], [[words]])])).worksheets[0]
+    assert all(400 < sheet.row_dimensions[row].height <= 409.5 for row in (1, 3, 4))
+
+
 @pytest.mark.parametrize(
     ("names", "given"),
     [
@@ -155,3 +162,31 @@ def test_for_screen_and_paper():
 
 def test_the_same_page_gives_the_same_bytes():
     assert workbook_bytes(sheets_of(PAGE)) == workbook_bytes(sheets_of(PAGE))
+
+
+def shares_of(count, *titles):
+    columns = [Column("who", "name"), Column("people", "number"), *(Column(title, "share") for title in titles)]
+    return Table("one", "One", columns, [[f"p{row}", row, *(0.5 for _ in titles)] for row in range(count)])
+
+
+def test_shares_of_a_page_are_drawn_below_their_table():
+    page = Page("Said.", parts=[TEAM, shares_of(3, "reach", "odds")])
+    drawn = opened(sheets_with_chart(page, "How far"))
+    assert {sheet.title: len(sheet._charts) for sheet in drawn} == {"Summary": 0, "Team": 1, "One": 0}
+    drawn = opened(sheets_with_chart(Page("Said.", parts=[shares_of(3, "reach", "odds")]), "How far"))
+    (chart,) = drawn["Summary"]._charts
+    assert [series.val.numRef.f for series in chart.series] == ["Summary!$C$5:$C$7", "Summary!$D$5:$D$7"]
+    assert [series.cat.strRef.f for series in chart.series] == ["Summary!$A$5:$A$7"] * 2
+
+
+def test_columns_of_one_title_are_told_apart_in_their_chart():
+    sheets = sheets_with_chart(
+        Page(parts=[shares_of(2, "reach", "reach")]), "How far", (("reach", "lower"), ("reach", "higher"))
+    )
+    (chart,) = [block for block in sheets[0].blocks if isinstance(block, Chart)]
+    assert [series.name for series in chart.series] == ["lower", "higher"]
+
+
+@pytest.mark.parametrize("table", [shares_of(0, "reach"), shares_of(41, "reach"), shares_of(3, "margin"), shares_of(3)])
+def test_what_nobody_could_read_is_not_drawn(table):
+    assert sheets_with_chart(Page(parts=[table]), "How far") == sheets_of(Page(parts=[table]))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from ortools.math_opt.python import mathopt
 
 import salescrew
 from salescrew.errors import InputError
-from salescrew.models.answers.result import OpenSlot
+from salescrew.models.answers.result import OpenSlot, Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from salescrew.solver.search.effort import REACH
+from salescrew.solver.search import team_search
+from salescrew.solver.search.effort import FEWER, REACH
 from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.daily_model import NEARLY, Daily
 from tests.plans import random_plan
@@ -125,6 +127,70 @@ def test_two_people_reach_all_of_the_plan_and_one_half_of_it():
     assert result.stretch.reach == pytest.approx(1 / (1 - 1e-6))
     assert result.one_fewer is not None
     assert (result.one_fewer.reach, result.one_fewer.proven) == (pytest.approx(0.5, abs=1e-6), True)
+
+
+def test_reach_is_left_out_where_it_is_not_asked_for():
+    whole, without = solved(plan()), solved(plan(), reach=False)
+    assert whole.one_fewer is not None
+    assert (without.stretch, without.one_fewer) == (None, None)
+    assert whole.odds is not None
+    odds = whole.odds.model_copy(update={"at_stretch": None})
+    assert without == whole.model_copy(update={"stretch": None, "one_fewer": None, "odds": odds})
+
+
+def test_reach_of_a_plan_that_cannot_be_met_is_found_where_the_best_team_is_asked_for():
+    beyond = plan(target={"revenue": 1_600})
+    assert solved(beyond, reach=False).reach is None
+    assert salescrew.solve(beyond, reach=False, best=True).reach == pytest.approx(0.625, abs=1e-5)
+
+
+def test_reach_of_a_promise_is_left_out_where_it_is_not_asked_for():
+    # 20 deals of at least 10, by two people who could win 10 on average
+    promised = plan(target={"revenue": 500, "confidence": "60%"})
+    assert solved(promised).stretch is not None
+    assert solved(promised, reach=False).stretch is None
+
+
+def test_answer_is_given_before_how_far_the_team_gets():
+    told = []
+    whole = solved(plan(), progress=lambda step: told.append(step.doing), answered=told.append)
+    (first,) = (one for one in told if isinstance(one, Result))
+    assert [one for one in told[told.index(first) :] if isinstance(one, str)] == ["how far these 2 people get, and 1"]
+    assert salescrew.verify(plan(), first) == []
+    assert (first.stretch, first.one_fewer) == (None, None)
+    assert (first.status, first.managers, first.roster, first.quotas) == (
+        whole.status,
+        whole.managers,
+        whole.roster,
+        whole.quotas,
+    )
+
+
+def test_no_answer_is_given_before_all_is_known_where_there_is_no_team():
+    told = []
+    solved(plan(target={"revenue": 1_600}), answered=told.append)
+    assert told == []
+
+
+@pytest.mark.parametrize("name", ["target-05", "target-07"])
+def test_search_that_ends_early_says_what_nobody_exceeds(name, monkeypatch):
+    case = salescrew.load(CASES / f"{name}.yaml")
+    known = solved(case).one_fewer
+    monkeypatch.setattr(team_search, "FEWER", replace(FEWER, calls=12))
+    found = solved(case).one_fewer
+    assert (known.proven, known.bound) == (True, None) or known.bound is not None
+    assert (found.proven, found.reach <= known.reach * 1.001) == (False, True)
+    assert found.reach <= known.reach <= found.bound < 1
+
+
+@pytest.mark.parametrize("name", ["target-00", "target-04", "small-09"])
+def test_how_far_a_team_gets_lies_between_what_was_found_and_a_bound(name, monkeypatch):
+    case = salescrew.load(CASES / f"{name}.yaml")
+    found = solved(case).stretch
+    monkeypatch.setattr(team_search, "STRETCH", REACH)
+    longer = solved(case).stretch
+    assert found.reach <= longer.reach * (1 + 1e-9) <= found.bound * (1 + 1e-6)
+    assert longer.bound <= found.bound * (1 + 1e-6)
 
 
 def test_nothing_is_said_of_one_fewer_where_nobody_could_be_left_out():

@@ -29,7 +29,14 @@ from salescrew.models.plan.words import listed_names
 def explanation_page(department: Department, explained: Explanation) -> Page:
     """Write an explanation, the shortest answer in line one."""
     sections = [section for section in _sections(department, explained) if section.sentences or section.tables]
-    return Page(_headline(explained), subtitle(department), sections)
+    return Page(_headline(explained), subtitle(department), sections, paragraphs=[_unfinished(explained)])
+
+
+def _unfinished(explained: Explanation) -> str:
+    """Say what was asked and is not answered to the end."""
+    if not explained.unfinished:
+        return ""
+    return f"Not finished, since time was up or Ctrl-C came: {listed_names(explained.unfinished)}."
 
 
 def _headline(explained: Explanation) -> str:

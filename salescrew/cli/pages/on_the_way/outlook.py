@@ -80,10 +80,25 @@ def _sign(one: Indicator) -> str:
     return f"{one.kind} {plain(one.funnel)} stand at {share(one.share)} of plan{when}"
 
 
-def needed(rows: Sequence[CatchUp]) -> str:
-    """Say what it takes a day from now on."""
-    told = [sentence for row in rows if (sentence := _needed(row))]
-    return " ".join(told[:_MOST_NAMED])
+def needed(progress: Progress) -> str:
+    """Say what it takes from now on: contacts a day, or where these help no more all that is to be done."""
+    told = [sentence for row in progress.catch_up if (sentence := _needed(row))]
+    return " ".join(told[:_MOST_NAMED]) or _to_be_done(progress)
+
+
+def _to_be_done(progress: Progress) -> str:
+    """Add up what is left of everybody's quotas, and what is behind."""
+    left: dict[str, float] = {}
+    behind: dict[str, float] = {}
+    for row in (row for one in progress.managers for row in one.activities if row.funnel is None):
+        left[row.activity] = left.get(row.activity, 0.0) + row.left
+        behind[row.activity] = behind.get(row.activity, 0.0) + row.behind
+    asked = [f"{number(amount)} {plain(activity)}" for activity, amount in left.items() if amount]
+    late = [f"{number(amount)} {plain(activity)}" for activity, amount in behind.items() if amount]
+    if not asked:
+        return ""
+    and_behind = f", besides {listed_names(late)} that are behind" if late else ""
+    return f"From now on {listed_names(asked)} are asked for{and_behind}."
 
 
 def _needed(row: CatchUp) -> str:

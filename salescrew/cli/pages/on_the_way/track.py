@@ -64,7 +64,7 @@ def track_page(department: Department, progress: Progress) -> Page:
         _catch_up(progress),
     ]
     told = [table for table in tables if table.rows]
-    second = "\n\n".join(said for said in (_when(department, progress), needed(progress.catch_up)) if said)
+    second = "\n\n".join(said for said in (_when(department, progress), needed(progress)) if said)
     return Page(headline(progress), second, told, warnings=progress.notes)
 
 

@@ -9,6 +9,9 @@ from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.result import MissingReserve, OneFewer, OpenSlot, Overload, Result, Stretch
 
+_ALIKE = 0.0011
+"""Reaches that differ by less are as good as the same: what is proven is so within a thousandth."""
+
 
 def how_far(result: Result) -> str:
     """Say how far the team gets and a team of one fewer; without a team that meets the plan, how far anybody gets."""
@@ -114,14 +117,20 @@ def _one_fewer(headcount: int, fewer: OneFewer | None) -> str:
     if fewer.proven:
         return f"{people} {verb} {share(fewer.reach)} of the plan at best."
     best = "person that was" if count == 1 else f"{people} that were"
-    return f"The best {best} found {verb} {share(fewer.reach)} of the plan."
+    return f"The best {best} found {verb} {share(fewer.reach)} of the plan{_no_more_than(fewer.reach, fewer.bound)}."
 
 
 def _stretch(headcount: int, stretch: Stretch | None) -> str:
     if stretch is None or stretch.reach is None or not headcount:
         return ""
     these = "This one" if headcount == 1 else f"These {headcount}"
-    return f"{these} could reach {share(stretch.reach)} of it."
+    return f"{these} could reach {share(stretch.reach)} of it{_no_more_than(stretch.reach, stretch.bound)}."
+
+
+def _no_more_than(reach: float, bound: float | None) -> str:
+    """Say what is proven where that is more than was found."""
+    is_as_much = bound is None or bound <= reach * (1 + _ALIKE) or share(bound) == share(reach)
+    return "" if bound is None or is_as_much else f", and no more than {share(bound)}"
 
 
 def _left(

@@ -54,6 +54,11 @@ def notes(schedule: Schedule) -> list[str]:
     return list(chain.from_iterable(look(schedule) for look in _LOOKS))
 
 
+def notes_of_reach(schedule: Schedule) -> list[str]:
+    """List the sentences among these that follow from how far one person fewer gets."""
+    return list(_raised_by_reserve(schedule))
+
+
 def _raised_by_reserve(schedule: Schedule) -> Iterator[str]:
     """Say that fewer people could cover duty if nobody were ever absent."""
     result = schedule.result

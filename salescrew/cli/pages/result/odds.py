@@ -32,9 +32,15 @@ def odds_sentence(result: Result) -> str:
     sentences = [first if on_average else first[0].upper() + first[1:]]
     if odds.not_counted:
         sentences.append(_not_counted(odds))
-    if odds.at_stretch is not None and odds.at_stretch > odds.all + _MUCH:
-        sentences.append(f"With the time to spare spent on contacts: in {chance(odds.at_stretch)}.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *filter(None, [stretch_sentence(result)])])
+
+
+def stretch_sentence(result: Result) -> str:
+    """Say in how many cases all targets could be met if the time to spare went into contacts."""
+    odds = result.odds
+    if odds is None or odds.confidence is not None or odds.at_stretch is None or odds.at_stretch <= odds.all + _MUCH:
+        return ""
+    return f"With the time to spare spent on contacts: in {chance(odds.at_stretch)}."
 
 
 def _not_counted(odds: Odds) -> str:

@@ -8,10 +8,10 @@ from salescrew.cli.pages.result.evenness import evenness_sentence
 from salescrew.cli.pages.result.headline import advice, headline
 from salescrew.cli.pages.result.hires import hires_tables
 from salescrew.cli.pages.result.how_far import how_far, left_tables
-from salescrew.cli.pages.result.notes import warned
+from salescrew.cli.pages.result.notes import notes_of_reach, warned
 from salescrew.cli.pages.result.obstacles import obstacles_sentences
-from salescrew.cli.pages.result.odds import odds_sentence, people_table
-from salescrew.cli.pages.result.staying import who_stays
+from salescrew.cli.pages.result.odds import odds_sentence, people_table, stretch_sentence
+from salescrew.cli.pages.result.staying import keeping_everyone, who_stays
 from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
 from salescrew.cli.pages.result.weeks import (
     coverage_tables,
@@ -60,4 +60,13 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
             advice(result),
         ),
         warnings=warned(schedule),
+    )
+
+
+def page_of_the_rest(schedule: Schedule) -> Page:
+    """Write what is found after the answer: what keeping everyone takes, and how far people get."""
+    plan, result = schedule.plan, schedule.result
+    return Page(
+        paragraphs=(how_far(result), stretch_sentence(result), keeping_everyone(plan, result)),
+        warnings=notes_of_reach(schedule),
     )

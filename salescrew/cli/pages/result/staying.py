@@ -31,6 +31,14 @@ def who_stays(plan: Plan, result: Result) -> str:
     return f"Of your {len(there)}, {staying}; {joining}. {without}; {_keeping(plan, result)}."
 
 
+def keeping_everyone(plan: Plan, result: Result) -> str:
+    """Say what it takes if those who have no role stay as well, in a sentence of its own; nothing where it is open."""
+    if result.everyone_stays is None or result.everyone_stays.status == "no_answer":
+        return ""
+    said = _keeping(plan, result)
+    return f"{said[0].upper()}{said[1:]}."
+
+
 def _all(there: Sequence[str]) -> str:
     return f"{plain(there[0])}, who is there, stays" if len(there) == 1 else f"All your {len(there)} stay"
 

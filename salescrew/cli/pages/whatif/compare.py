@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.words import amount, persons, subtitle
+from salescrew.cli.pages.words import amount, persons, subtitle, unfinished
 from salescrew.cli.render.cells import plain, share
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table, Word
 from salescrew.models.answers.comparison import Comparison, ConfigurationRow, Verdict
@@ -48,7 +48,12 @@ def comparison_page(department: Department, found: Comparison) -> Page:
     remarks: list[list[Cell]] = [[_cell(row), text] for row in found.rows if (text := _remark(row))]
     if remarks:
         tables.append(Table("remarks", "Remarks", [Column("configuration", "name"), Column("remark")], remarks))
-    return Page(headline(plan, found), subtitle(department), tables, paragraphs=[verdict_text(plan, found)])
+    return Page(
+        headline(plan, found),
+        subtitle(department),
+        tables,
+        paragraphs=[verdict_text(plan, found), unfinished(finished=found.finished)],
+    )
 
 
 def _cell(row: ConfigurationRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.pages.duty_steps import more_slots
-from salescrew.cli.pages.words import subtitle
+from salescrew.cli.pages.words import subtitle, unfinished
 from salescrew.cli.render.cells import share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
@@ -40,11 +40,13 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
         note += " odds: of meeting all targets if today's quotas are worked and the input turns out so."
     if any(side is not None and side.status == "feasible" for row in found.rows for side in (row.low, row.high)):
         note += " people: with 9-10, 10 would do and fewer than 9 would not."
+    if any(side is not None and side.status == "no_answer" for row in found.rows for side in (row.low, row.high)):
+        note += " ?: not known yet, or not in time."
     if any(row.is_relative for row in found.rows):
         note += " effectiveness: in all roles at once, as a share of today's."
     title = f"Each input {share(found.by)} lower and higher"
     table = Table("sensitivity", title, columns, rows, note.strip(), blank="-")
-    return Page(headline(found), subtitle(department), [table])
+    return Page(headline(found), subtitle(department), [table], paragraphs=[unfinished(finished=found.finished)])
 
 
 def _note(row: SensitivityRow) -> str:
@@ -101,7 +103,8 @@ def _value(row: SensitivityRow, value: float) -> Figure:
 def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_targets: bool) -> list[Cell]:
     if side is None:
         return [None, None, *([None] * (costs + has_targets + has_odds))]
-    reach = "none" if side.reach is None else side.reach
+    unknown = "?" if side.status == "no_answer" else "none"
+    reach = unknown if side.reach is None else side.reach
     further = [side.monthly_cost] * costs + [reach] * has_targets + [side.odds] * has_odds
     return [_value(row, side.value), _people(side), *further]
 

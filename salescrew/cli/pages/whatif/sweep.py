@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from salescrew.cli.pages.words import persons, subtitle
+from salescrew.cli.pages.words import persons, subtitle, unfinished
 from salescrew.cli.render.cells import money, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.result import FIELD_OF
@@ -34,7 +34,12 @@ def sweep_page(department: Department, found: Sweep) -> Page:
         tables = _grids(plan, found)
     else:
         tables = [_list(plan, found)]
-    return Page(headline(plan, found), subtitle(department), [*tables, *_unanswered(found)])
+    return Page(
+        headline(plan, found),
+        subtitle(department),
+        [*tables, *_unanswered(found)],
+        paragraphs=[unfinished(finished=found.finished)],
+    )
 
 
 def headline(plan: Plan, found: Sweep) -> str:
@@ -126,7 +131,7 @@ def reach_text(cell: SweepCell) -> str:
 
 def _reach(cell: SweepCell) -> Figure | str | None:
     if cell.reach is None:
-        return "none" if cell.status == "infeasible" else None
+        return "none" if cell.status == "infeasible" and cell.reason else None
     return Figure(cell.reach, mark="+" if cell.reach_proven is False else "")
 
 
@@ -164,7 +169,9 @@ def _without_team(cell: SweepCell) -> str | None:
     """Write how far the best team gets where nobody meets the plan, or that nothing is known."""
     if cell.status != "infeasible":
         return people_text(cell)
-    return None if cell.reach is None else f"- {reach_text(cell)}"
+    if cell.reach is None:
+        return None if cell.reason else "none"
+    return f"- {reach_text(cell)}"
 
 
 def _note(found: Sweep, cells: Sequence[Cell], kind: Kind, *, with_reach: bool) -> str:
@@ -176,6 +183,8 @@ def _note(found: Sweep, cells: Sequence[Cell], kind: Kind, *, with_reach: bool) 
             notes.append(
                 f"{_without_team(reached)}: cannot be met, the best team reaches {share(reached.reach or 0.0)}."
             )
+        if "none" in cells:
+            notes.append("none: cannot be met.")
         if None in cells:
             notes.append("-: cannot be met, and nobody can do even what comes by itself.")
     return " ".join([*notes, *_marks([written(cell, kind) for cell in cells])])

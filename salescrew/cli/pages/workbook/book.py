@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from salescrew.cli.pages.workbook.calendar import colours_sheet, roster_sheet
 from salescrew.cli.pages.workbook.chain import chain_sheet
+from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.pages.workbook.weeks import funnel_sheet, quotas_sheet
 from salescrew.cli.render.page import Page
-from salescrew.cli.render.workbook.of_page import sheets_of
-from salescrew.cli.render.workbook.sheets import Chart, Grid, Series, Sheet, Workbook
+from salescrew.cli.render.workbook.sheets import Sheet, Workbook
 from salescrew.models.schedule.schedule import Schedule
 
-_TEAM, _TARGETS = "Team", "Targets"
+_TEAM = "Team"
 
 
 def answer_sheets(schedule: Schedule, page: Page) -> Workbook:
@@ -24,7 +23,7 @@ def answer_sheets(schedule: Schedule, page: Page) -> Workbook:
     page
         What is said of it, without its days and weeks.
     """
-    sheets = [_with_chart(sheet) for sheet in sheets_of(page)]
+    sheets = list(sheets_with_chart(page, "How far, and how surely, each target is met"))
     if not schedule.result.managers:
         return sheets
     days = [roster_sheet(schedule), colours_sheet(schedule)]
@@ -36,19 +35,3 @@ def answer_sheets(schedule: Schedule, page: Page) -> Workbook:
 def _chain(schedule: Schedule) -> Iterable[Sheet]:
     found = chain_sheet(schedule)
     return [] if found is None else [found]
-
-
-def _with_chart(sheet: Sheet) -> Sheet:
-    """Draw how far targets are met below their table."""
-    grids = [block for block in sheet.blocks if isinstance(block, Grid)]
-    if sheet.name != _TARGETS or not grids or not grids[0].rows:
-        return sheet
-    titles = [head.title for head in grids[0].heading]
-    last = len(grids[0].rows) - 1
-    series = [
-        Series(str(title), ((0, 0), (last, 0)), ((0, column), (last, column)))
-        for column, title in enumerate(titles)
-        if title in ("attainment", "odds")
-    ]
-    chart = Chart("column", "How far, and how surely, each target is met", series, kind="share")
-    return dataclasses.replace(sheet, blocks=[*sheet.blocks, chart])

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _CREATED = dt.datetime(2000, 1, 1)
 _LONGEST_TEXT = 32_767
 _NARROWEST, _WIDEST, _PROSE_WIDTH = 8.0, 44.0, 110.0
-_USUAL_WIDTH, _LINE_HEIGHT = 8.43, 15.0
+_USUAL_WIDTH, _LINE_HEIGHT, _HIGHEST = 8.43, 15.0, 409.0
 _LETTERS_OF_A_DAY = 10
 _ROWS_OF_A_PAGE = 40
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 17, 700, 320
@@ -138,7 +138,7 @@ class _SheetWriter:
         self._sheet.write_string(self._row, 0, text, form)
         letters = width * looks.FONT_SIZE / size
         lines = sum(max(1, math.ceil(len(line) * 1.05 / letters)) for line in text.split("\n"))
-        self._sheet.set_row(self._row, lines * _LINE_HEIGHT * size / looks.FONT_SIZE)
+        self._sheet.set_row(self._row, _height(lines * size / looks.FONT_SIZE))
         self._last_column = max(self._last_column, last)
         self._row += 1
 
@@ -162,13 +162,13 @@ class _SheetWriter:
         self._tops.append(top)
         for number, head in enumerate(grid.heading):
             self._head(top, number, head)
-        self._sheet.set_row(top, _LINE_HEIGHT * _lines_of_heading(grid.heading, self._widths))
+        self._sheet.set_row(top, _height(_lines_of_heading(grid.heading, self._widths)))
         formats = [
             looks.formats_of([row[number] for row in grid.rows], head.kind) for number, head in enumerate(grid.heading)
         ]
         for below, row in enumerate(grid.rows):
             if (lines := _lines_of_row(row, grid.heading, self._widths)) > 1:
-                self._sheet.set_row(top + 1 + below, lines * _LINE_HEIGHT)
+                self._sheet.set_row(top + 1 + below, _height(lines))
             for number, (cell, head) in enumerate(zip(row, grid.heading, strict=True)):
                 self._cell((top + 1 + below, number), cell, head.kind, formats[number], top + 1)
         self._row = top + 1 + len(grid.rows)
@@ -274,6 +274,11 @@ def _text_of(cell: SheetCell, kind: Kind) -> str:
         case Formula() | Entry():
             return written(cell.value, cell.kind or kind) + ".00"
     return written(cell, kind)
+
+
+def _height(lines: float) -> float:
+    """Give the height of a row of some lines; spreadsheets allow no more than the highest."""
+    return min(_HIGHEST, lines * _LINE_HEIGHT)
 
 
 def _lines_of_row(row: Sequence[SheetCell], heading: Sequence[Head], widths: Sequence[float]) -> int:

@@ -60,6 +60,7 @@ class Changes(Document):
     """All single changes that were tried."""
 
     version: int = Field(default=1, description="version of this format")
+    finished: bool = Field(default=True, description="whether all was looked into; false where Ctrl-C came before that")
     people: int | None = Field(
         description="people to get by with; null where the question is what makes a plan possible"
     )

@@ -52,6 +52,9 @@ class Explanation(SparseRow, Document):
     sparse = frozenset({"starts", "kept", "without"})
 
     version: int = Field(default=1, description="version of this format")
+    unfinished: tuple[What | Literal["without"], ...] = Field(
+        default=(), description="what was asked and is not answered, or not to the end: time was up, or Ctrl-C came"
+    )
     status: Status = Field(description="status of the answer")
     headcount: int | None = Field(description="people of the answer; null where the plan cannot be met")
     reach: float | None = Field(description="where the plan cannot be met: how far the best team gets")

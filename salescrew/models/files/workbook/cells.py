@@ -131,20 +131,25 @@ class Cells:
         data: Any = self.data
         for step, following in pairwise(path):
             inner: Any = [] if isinstance(following, int) else {}
+            if not _fits(data, step):
+                break
             if isinstance(data, list):
                 if step == len(data):
                     data.append(inner)
                 data = data[int(step)]
             else:
                 data = data.setdefault(step, inner)
-            if not isinstance(data, type(inner)):
-                self.complain(
-                    cell,
-                    path,
-                    f"must be given in one place, got {written(path[:-1])} as a whole besides. Remove one of the two.",
-                )
-                return
-        if isinstance(data, list):
+        if not _fits(data, path[-1]):
+            todo = "Give each part of it once, and the items of a list one after the other."
+            self.complain(cell, path, f"must fit to what is given besides, got another kind of value there. {todo}")
+        elif isinstance(data, list):
             data.append(value)
         else:
             data[path[-1]] = value
+
+
+def _fits(data: object, step: str | int) -> bool:
+    """Tell whether something may stand at a step: in a mapping by its key, in a list at its end at most."""
+    if isinstance(step, int):
+        return isinstance(data, list) and step <= len(data)
+    return isinstance(data, dict)

@@ -163,6 +163,6 @@ def stage_steps(column: Column) -> Steps:
     return ("name",) if column.title == _STAGE else column.steps
 
 
-def path_of(layout: Layout, steps: Sequence[str]) -> Path:
+def path_of(layout: Layout, steps: Path) -> Path:
     """Give the path of a setting."""
     return (*layout.path, *steps)

@@ -38,7 +38,7 @@ from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 _TODO = "Write one with `salescrew init team.xlsx`, and fill that in."
 _MOST_CELLS = 2_000_000
 _FIRST_ROWS = 20
-_STEP = re.compile(r'"((?:[^"\\]|\\.)*)"|\[(\d+)\]|([^.\["]+)')
+_STEP = re.compile(r'"((?:[^"\\]|\\.)*)"|\[(\d{1,6})\]|([^.\["]+)')
 _AS_GOOD_AS = 0.8
 """How alike a heading must be to one of ours to be taken for that: `montly cost` is, `notes` is not `slots`."""
 _OWN = "#"
@@ -199,7 +199,7 @@ def _read_settings(sheet: _Sheet, cells: Cells, settings: Settings, top: int, co
             continue
         title = title_of(what, titles)
         column = next((one for one in settings.rows if one.title == title), None)
-        steps = column.steps if column else _steps(str(what))
+        steps: Path = column.steps if column else _steps(str(what))
         if not 0 < len(steps) <= DEEPEST:
             cells.complain(
                 sheet.cell(number, columns[WHAT]), (), f"must name a setting, got {shown(what)}. Correct it."
@@ -209,13 +209,15 @@ def _read_settings(sheet: _Sheet, cells: Cells, settings: Settings, top: int, co
         cells.put(path_of(settings, steps), value, cell)
 
 
-def _steps(text: str) -> tuple[str, ...]:
-    """Read a path, with names in quotes where they hold dots."""
-    found = [
-        re.sub(r"\\(.)", r"\1", quoted) if quoted or not (number or plain) else number or plain.strip()
-        for quoted, number, plain in _STEP.findall(text.strip())
-    ]
-    return tuple(step for step in found if step)
+def _steps(text: str) -> Path:
+    """Read a path, with names in quotes where they hold dots, and positions in brackets."""
+    found: list[str | int] = []
+    for quoted, number, plain in _STEP.findall(text.strip()):
+        if number:
+            found.append(int(number))
+        elif step := re.sub(r"\\(.)", r"\1", quoted) or plain.strip():
+            found.append(step)
+    return tuple(found)
 
 
 def _filled(sheet: _Sheet, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, Row]]:

@@ -23,7 +23,7 @@ from salescrew.models.files.workbook.layout import (
     stage_titles,
 )
 from salescrew.models.files.workbook.shapes import ANYTHING
-from salescrew.models.files.workbook.values import Held, cell_of
+from salescrew.models.files.workbook.values import Held, cell_of, flow
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.written.text import plan_data
@@ -67,21 +67,35 @@ def _settings(settings: Settings, data: Data) -> Iterator[Row]:
     if settings.rows and not settings.path:
         return  # what is left of the plan itself stands on other sheets
     for steps, value in list(_leaves(section)):
-        text = ".".join(step if _PLAIN_STEP.fullmatch(step) else json.dumps(step, ensure_ascii=False) for step in steps)
-        column = Column(steps, ANYTHING, "")
-        yield Row([text, _held(value, column, (*settings.path, *steps))], column)
+        column = Column((), ANYTHING, "")
+        yield Row([_spelled(steps), _held(value, column, (*settings.path, *steps))], column)
     if settings.path:
         data.pop(settings.path[0], None)
     else:
         data.clear()
 
 
-def _leaves(data: Data, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+def _leaves(data: Data, before: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Go through the values of mappings, and through the items of lists that are too long for a cell."""
     for key, value in data.items():
         if isinstance(value, dict) and value:
             yield from _leaves(value, (*before, key))
+        elif isinstance(value, list) and len(flow(value)) > _LONGEST_TEXT:
+            yield from (((*before, key, number), item) for number, item in enumerate(value))
         else:
             yield (*before, key), value
+
+
+def _spelled(path: Path) -> str:
+    """Spell a path so that it can be read again, whatever a name in it holds."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            quoted = step if _PLAIN_STEP.fullmatch(step) else json.dumps(step, ensure_ascii=False)
+            text += f".{quoted}" if text else quoted
+    return text
 
 
 def _table(table: Table, data: Data) -> Iterator[Row]:

@@ -31,7 +31,7 @@ def cell_of(value: Value, shape: Shape) -> Held:
     """
     cell = _cell(value, shape)
     if value_of(cell, shape) != value and isinstance(value, list | dict):
-        cell = _flow(value)
+        cell = flow(value)
     if value_of(cell, shape) not in (value, repr(value)):
         raise ValueError(value)
     return cell
@@ -50,16 +50,16 @@ def _cell(value: Value, shape: Shape) -> Held:
             if shape.scalar == "day" and shape.is_single:
                 return dt.date.fromisoformat(value)
             return value
-    return _flow(value)[1:-1] or _flow(value)
+    return flow(value)[1:-1] or flow(value)
 
 
-def _flow(value: Value) -> str:
+def flow(value: Value) -> str:
     """Write a value as YAML does in one line, without quotes where it is read without them."""
     match value:
         case Mapping():
-            return "{" + ", ".join(f"{_flow(key)}: {_flow(part)}" for key, part in value.items()) + "}"
+            return "{" + ", ".join(f"{flow(key)}: {flow(part)}" for key, part in value.items()) + "}"
         case Sequence() if not isinstance(value, str):
-            return "[" + ", ".join(map(_flow, value)) + "]"
+            return "[" + ", ".join(map(flow, value)) + "]"
         case str():
             is_plain = _BARE.fullmatch(value) and scalar(value) == value
             return value if is_plain else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -33,6 +33,7 @@ from salescrew.solver.search.confidence.promise import (
     with_even_quotas,
     with_quotas,
 )
+from salescrew.solver.search.effort import STRETCH
 from salescrew.solver.search.many_people_search import WideSearch
 from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import TeamSearch
@@ -69,6 +70,8 @@ class ConfidenceSearch:
         self.best: _Found | None = None
         self.most: Result | None = None
         self.is_interrupted = False
+        # whether it is asked how far the team, or anybody, gets
+        self.is_reach_asked = True
 
     def run(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -112,7 +115,7 @@ class ConfidenceSearch:
             found = self._written(self.best)
             return found.model_copy(update={"odds_by_people": nobody.rows(found, 0, 1.0)})
         if not self.is_interrupted:
-            average.find_reach(status)
+            average.find_reach(status, best=best)
         result = average.result(status, best=best)
         if result.odds is None:
             return result
@@ -125,7 +128,10 @@ class ConfidenceSearch:
     # ---- the plan on averages
 
     def _teams(self, department: Department, clock: Clock | None = None) -> TeamSearch:
-        return (WideSearch if department.is_wide else TeamSearch)(department, clock or self.clock, self.progress.aside)
+        kind = WideSearch if department.is_wide else TeamSearch
+        search = kind(department, clock or self.clock, self.progress.aside)
+        search.is_reach_asked = self.is_reach_asked
+        return search
 
     def _some_team(self, department: Department) -> TeamSearch:
         """Look for a team that does what is asked: whether another does it with less is proven elsewhere."""
@@ -286,11 +292,12 @@ class ConfidenceSearch:
 
     def _with_reach(self, result: Result) -> Result:
         """Add how far these people get."""
-        if self.clock.is_over() or self.is_interrupted:
+        if not self.is_reach_asked or self.clock.is_over() or self.is_interrupted:
             return result
         team = {member.name: member.role for member in result.managers}
         department = self.department.started(chosen_starts(result))
-        return with_reach(department, result, ReachSearch(department, self.clock, team=team).most(), None)
+        far = ReachSearch(department, self.clock, team=team, effort=STRETCH).most(twice=True)
+        return with_reach(department, result, far, None)
 
     @staticmethod
     def _best_of_all(by_people: OddsByPeople) -> Result | None:

@@ -128,6 +128,8 @@ def second_row_of_a_funnel(book):
         ),
         (settings(("More", "...", 3)), "More!A2: must name a setting, got .... Correct it."),
         (settings(("More", ".".join("abc" * 100), 3)), "More!A2: must name a setting, got a.b.c.a."),
+        (settings(("More", "managers[7].name", "x")), "More!B2: managers[7].name: must fit to what is given besides"),
+        (settings(("More", "currency.of", 3), ("Plan", "currency", "EUR")), "must fit to what is given besides, got"),
         (settings(("More", "managers", 3)), "More!B2: managers: must be given once, got it again after People!A2."),
         (cell("Products", "B4", 5), "Products!A4: product: must be given, got nothing. Write a name, or clear the "),
         (cell("Products", "A3", "audit"), "Products!A3: product: must be given once, got it again after Products!A2."),
