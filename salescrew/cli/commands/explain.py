@@ -61,7 +61,9 @@ class _Options(options.Limits):
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
-@options.output_option("Write into this file (.json, .md, .xlsx, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
+)
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.reach_option("Leave out how far the team gets, and one person fewer.")
 @options.quiet_option("No progress on standard error.")

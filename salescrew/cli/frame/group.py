@@ -42,6 +42,7 @@ COMMANDS = (
     "sweep",
     "simulate",
     "show",
+    "report",
     "verify",
     "actuals",
     "track",
