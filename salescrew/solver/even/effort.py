@@ -39,12 +39,18 @@ class EvenEffort:
         With more to decide duty is shared by days only among those who are alike.
     most_person_weeks
         Of more weeks of people not each person has shares of the own.
+    attempts
+        So many rosters are looked at.
     nodes
         Nodes of the search tree of an attempt.
     gap
         How far from the best an attempt may end, in shares of a full day.
     gap_of_bound
         The share of the bound by which it may be further off.
+    shares_by_days
+        Whether a roster with other weeks is made that only shares duty by days.
+    says_least
+        Whether it is looked at how even weeks could be at all.
     largest_least
         With more columns it is not looked at how even weeks could be at all.
     ratios, ratio_within
@@ -73,9 +79,12 @@ class EvenEffort:
     largest_at_last: int = 450
     largest_by_days: int = 200
     most_person_weeks: int = 500
+    attempts: int = 20
     nodes: int = 10
     gap: float = 0.03
     gap_of_bound: float = 0.2
+    shares_by_days: bool = True
+    says_least: bool = True
     largest_least: int = 8000
     ratios: int = 8
     ratio_within: float = 2e-3
@@ -83,3 +92,5 @@ class EvenEffort:
 
 
 USUAL = EvenEffort()
+AT_ONCE = EvenEffort(attempts=2, largest=450, largest_at_last=0, shares_by_days=False, says_least=False)
+"""For a team that is as good as another: whether its weeks are soon even where they repeat, dealt out in both ways."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ from salescrew.solver.staffing.quotas import quotas
 from salescrew.solver.staffing.roster import PostRoster, RosterModel
 
 logger = logging.getLogger(__name__)
+SAME = 1e-6
+"""What is less above is no more than noise."""
 ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
 """What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
 
@@ -66,11 +69,16 @@ class Evened:
             + max(0.0, (found.person or 0.0) - EVEN_ENOUGH["person"])
         )
 
-    def is_evener_than(self, other: Evened, same: float) -> bool:
+    @property
+    def is_even_enough(self) -> bool:
+        """Whether nothing is above what it is to be."""
+        return self.above <= SAME
+
+    def is_evener_than(self, other: Evened) -> bool:
         """Tell whether what is above is less, or as much and people who are alike are less unlike."""
-        if abs(self.above - other.above) > same:
+        if abs(self.above - other.above) > SAME:
             return self.above < other.above
-        return self.unlike < other.unlike - same
+        return self.unlike < other.unlike - SAME
 
 
 def evened(department: Department, people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort = USUAL) -> Evened:
@@ -86,13 +94,15 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    for attempt in _attempts(department, team, people, clock, effort):
+    for attempt in itertools.islice(_attempts(department, team, people, clock, effort), effort.attempts):
         logger.info("evenness: %s", attempt.measured)
-        if best is None or attempt.is_evener_than(best, effort.same):
+        if best is None or attempt.is_evener_than(best):
             best = attempt
-        if best.above <= effort.same and best.unlike <= EVEN_ENOUGH["alike"]:
+        if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
             return best
     best = best or _measured(department, people, quotas(department, people))
+    if not effort.says_least:
+        return best
     return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
 
 
@@ -111,7 +121,7 @@ def _attempts(
         elif repeating.model.to_decide <= effort.largest_at_last:
             later.append(repeating)
     yield from _asked_evenly(department, people, effort)
-    if any(person.duty for person in people):
+    if effort.shares_by_days and any(person.duty for person in people):
         yield from _shared_by_days(department, team, clock, effort)
     for repeating in later:
         if not clock.is_over():

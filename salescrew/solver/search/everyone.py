@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from salescrew.models.answers.result import EveryoneStays, Result
@@ -11,7 +12,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import keeping_everyone
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
-from salescrew.solver.search.solve import answer_within
+from salescrew.solver.search.solve import smallest_team
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,14 @@ def with_everyone(
     if plan.target.confidence is not None or department.is_wide:
         return result
     Tell(progress)("what keeping everyone takes")
-    found = answer_within(department, Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes))
-    stays = EveryoneStays(
-        status=found.status, headcount=found.headcount, hires=found.hires, monthly_cost=found.monthly_cost
-    )
+    status, posts, _ = smallest_team(department, Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes))
+    if not posts:
+        stays = EveryoneStays(status=status, headcount=None, hires=None, monthly_cost=None)
+    else:
+        stays = EveryoneStays(
+            status=status,
+            headcount=sum(len(post.names) for post in posts),
+            hires=sum(len(post.names) for post in posts if post.hired),
+            monthly_cost=math.fsum(len(post.names) * post.record.monthly_cost for post in posts),
+        )
     return result.model_copy(update={"everyone_stays": stays})

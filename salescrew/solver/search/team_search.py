@@ -14,11 +14,12 @@ from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
 from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.engine.tell import Tell
-from salescrew.solver.even.evened import evened
+from salescrew.solver.even.evened import Evened, evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
 from salescrew.solver.search.effort import FEWER, STRETCH, USUAL, TeamEffort
 from salescrew.solver.search.reach import Reach, ReachSearch
+from salescrew.solver.search.same_roles import evener, in_same_roles
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
 from salescrew.solver.search.ties import TieSearch
@@ -38,7 +39,7 @@ class TeamSearch(TeamTrials):
         super().__init__(department, clock, progress, effort)
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
-        self._is_sizable = department.post_days > effort.sizable_post_days
+        self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = 0.0
@@ -54,6 +55,7 @@ class TeamSearch(TeamTrials):
         self.ties_proven: Mapping[str, float] = {}
         self._written: dict[tuple[Status, FoundTeam], Result] = {}
         self._shown: dict[str, float] | None = None
+        self._even: Evened | None = None
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -105,6 +107,11 @@ class TeamSearch(TeamTrials):
             models = models[:1]
         search = TieSearch(self.department, self.clock, reached, proven, models, self.learned)
         found = search.best(self.best.sizing.team, self.best.people)
+        if models and self.is_handed_out:
+            alike = in_same_roles(self.department, found, lambda: search.as_good(self._model), self.learned, self.clock)
+            if alike is not found:
+                self._tell("weeks that are alike")
+                found, self._even = evener(self.department, alike, found, self.clock)
         self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
         self.ties_proven = found.bounds
 
@@ -283,7 +290,7 @@ class TeamSearch(TeamTrials):
         self._tell("quotas")
         people, asked, least = best.people, None, dict[Measure, float]()
         if self.is_handed_out:
-            even = evened(self.department, best.people, self.clock)
+            even = self._even or evened(self.department, best.people, self.clock)
             people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
         return answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)

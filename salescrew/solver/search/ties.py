@@ -91,7 +91,7 @@ class TieSearch:
         for make in self.models:
             for _ in range(EFFORT.proposals):
                 value = self._value(best.team, aim.name)
-                if _is_same(bound, value) or self.clock.is_over() or (model := self._as_good(make)) is None:
+                if _is_same(bound, value) or self.clock.is_over() or (model := self.as_good(make)) is None:
                     return best, bound
                 found = model.best_of(aim, self.clock)
                 claimed = min(value, aim.bound(found.bound)) if math.isfinite(found.bound) else bound
@@ -120,7 +120,7 @@ class TieSearch:
         self._has_learned = tried.has_roster is False
         return AsGood(tried.team, tried.people, {}) if tried.has_roster else None
 
-    def _as_good(self, make: Callable[[], TeamModel]) -> TeamModel | None:
+    def as_good(self, make: Callable[[], TeamModel]) -> TeamModel | None:
         """Make a model of the teams that are as good so far; None where that is not worth it."""
         model = make()
         if sum(model.program.whole) > EFFORT.most_whole:
@@ -131,7 +131,7 @@ class TieSearch:
 
     def _shown_again(self, make: Callable[[], TeamModel], aim: Aim, claimed: float) -> float:
         """Give as much of a bound as a second proof shows."""
-        model = self._as_good(make)
+        model = self.as_good(make)
         return 0.0 if model is None else model.bound_again(aim, claimed, self.clock)
 
 

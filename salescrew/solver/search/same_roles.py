@@ -1,0 +1,108 @@
+"""People who are alike in the same role, among teams that are as good in all objectives and ties.
+
+No objective tells such teams apart, and a model proposes any of them. The one that has people who are alike in as few
+roles as can be is looked for with a stated effort: a relaxation of all teams that are as good, with a column for each
+role that somebody of a kind has, proposes it, and a roster of whole days shows that it will do. Nothing is claimed of
+it. Source: the planning model, section 5 (evenness, rule 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from salescrew.models.department.department import Department
+from salescrew.models.department.posts import Post
+from salescrew.solver.engine.program import Clock, Term, least
+from salescrew.solver.even.effort import AT_ONCE
+from salescrew.solver.even.evened import Evened, evened
+from salescrew.solver.search.effort import SAME_ROLES as EFFORT
+from salescrew.solver.search.question import Learned
+from salescrew.solver.search.size import TeamModel
+from salescrew.solver.search.ties import AsGood
+from salescrew.solver.search.trial import roster_of
+from salescrew.solver.staffing.roster_effort import FIRST
+
+
+def in_same_roles(
+    department: Department,
+    best: AsGood,
+    as_good: Callable[[], TeamModel | None],
+    learned: Learned,
+    clock: Clock,
+) -> AsGood:
+    """Give a team as good in which people who are alike have fewer roles, where one is found.
+
+    Parameters
+    ----------
+    as_good
+        Makes a model of the teams that are as good; gives None where that is not worth it.
+    """
+    kinds = {person.name: person.kind for person in department.everyone}
+    clock, fewest = clock.sparing(EFFORT.calls, EFFORT.nodes), 0
+    for _ in range(EFFORT.proposals):
+        had = _roles(kinds, best.team)
+        if had <= max(fewest, len({kinds[name] for post in best.team for name in post.names})) or clock.is_over():
+            return best
+        model = as_good()
+        if model is None:
+            return best
+        _keep_others(model, kinds, best.team)
+        roles = _count_roles(model)
+        model.program.row(roles, at_least=fewest, at_most=had - 1)
+        found = least(model.program, roles, clock=clock, gap=EFFORT.gap)
+        if found.objective is None:
+            return best
+        fewest = round(found.objective)
+        model.program.row(roles, at_most=fewest)
+        team = model.with_most_room(clock).team
+        tried = (
+            None if not team or learned.rules_out(team) else roster_of(department, team, clock, FIRST, thoroughly=True)
+        )
+        if tried is not None:
+            learned.learn(tried)
+        if tried is not None and tried.has_roster:
+            best = replace(best, team=tried.team, people=tried.people)
+        else:
+            fewest += 1
+    return best
+
+
+def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -> tuple[AsGood, Evened | None]:
+    """Take the team in which people who are alike have the same role, unless only the weeks of the other are even.
+
+    With it comes what makes these even, as far as that is known by then.
+    """
+    even = evened(department, alike.people, clock, AT_ONCE)
+    if even.is_even_enough:
+        return alike, even
+    even_other = evened(department, other.people, clock)
+    return (other, even_other) if even_other.above < even.above else (alike, None)
+
+
+def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:
+    """Count the roles of a team, of those who are alike each once."""
+    return len({(kinds[name], post.role) for post in team for name in post.names})
+
+
+def _keep_others(model: TeamModel, kinds: Mapping[str, int], team: Sequence[Post]) -> None:
+    """Let everybody else do what they do: people of whose kind nobody, or nobody else in another role, is there."""
+    roles: dict[int, dict[tuple[str, object], int]] = {}
+    for post in team:
+        of_kind = roles.setdefault(kinds[post.names[0]], {})
+        of_kind[post.choice] = of_kind.get(post.choice, 0) + len(post.names)
+    for post, columns in model.staffing.pairs():
+        had = roles.get(kinds[post.names[0]], {})
+        if len({choice[0] for choice in had}) < 2:
+            model.program.equal([(columns.people, 1.0)], had.get(post.choice, 0))
+
+
+def _count_roles(model: TeamModel) -> list[Term]:
+    """Count the roles of each kind that somebody has, whichever first day."""
+    used: dict[tuple[tuple[str, ...], str], int] = {}
+    for post, columns in model.staffing.pairs():
+        column = used.get((post.names, post.role))
+        if column is None:
+            column = used[post.names, post.role] = model.program.column(1.0, whole=True)
+        model.program.row([(columns.people, 1.0), (column, -float(post.count))], at_most=0)
+    return [(column, 1.0) for column in used.values()]
