@@ -7,6 +7,7 @@ import dataclasses
 from salescrew.cli.pages.answer.page import answer_html
 from salescrew.cli.pages.check import check_page
 from salescrew.cli.pages.explain.page import explanation_page
+from salescrew.cli.pages.on_the_way.outcome import stands_part
 from salescrew.cli.pages.on_the_way.replan import replan_page
 from salescrew.cli.pages.on_the_way.track import track_page
 from salescrew.cli.pages.result.page import result_page
@@ -33,7 +34,7 @@ def presented(plan: Plan, result: Result, explained: Explanation | None, progres
 
 def _html(plan: Plan, schedule: Schedule, explained: Explanation | None, progress: Progress | None) -> HtmlPage:
     department = Department(plan)
-    stands: list[Block] = [] if progress is None else [part_of("Where it stands", track_page(department, progress))]
+    stands: list[Block] = [] if progress is None else [stands_part(track_page(department, progress), progress)]
     why: list[Block] = []
     if explained is not None:
         why.append(part_of("Why", _without_subtitle(explanation_page(department, explained))))

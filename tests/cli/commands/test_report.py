@@ -43,6 +43,18 @@ def test_each_part_is_there_where_it_is_known(run):
     assert not {"Where it stands", "Why"} & set(found)
 
 
+def test_how_targets_will_come_out_is_drawn(run):
+    for command in (
+        ("track", *OF_RESULT, "actuals.csv", "-o", "page.html"),
+        ("report", *OF_RESULT, "actuals.csv", "--no-why", "-o", "page.html"),
+    ):
+        assert run(*command).exit_code == 0
+        figure = read_html(Path("page.html").read_text(encoding="utf-8")).all("figure")[0]
+        assert figure.said("figcaption")[0].startswith("revenue is likely to come to ")
+        assert figure.said("span", "name") == ["revenue"]
+        assert [len(one.all("path")) for one in figure.all("svg")] == [3]
+
+
 def test_arithmetic_is_folded(run):
     body = read_html(run("report", *OF_RESULT, "--no-why").stdout)
     assert "The arithmetic of the plan" in body.said("summary")
