@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import salescrew
 from salescrew.cli.batch.folder import digest
 from salescrew.cli.frame.group import REPORT
+from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.presentations.result import presented
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, ModelError
@@ -94,7 +95,7 @@ def answered(question: Question) -> Solved | Failed:
             keep_everyone=asked.keep_everyone,
         )
         result = salescrew.solve(plan, time_limit=asked.time_limit, best=asked.best, reach=asked.reach)
-        text = presented(plan, result, asked.show).written(asked.form) if question.result else ""
+        text = presented(plan, result, asked.show).written(asked.form, screen_of(None)) if question.result else ""
         return Solved(_noted(question, result, text), text, result.warnings)
     except InputError as error:
         return Failed("wrong input", str(error))

@@ -206,7 +206,12 @@ def _leads_per_slot(answers: Answers, text: str) -> Answers:
 def _target(answers: Answers, text: str) -> Answers:
     if match := _DEALS.fullmatch(text):
         return replace(answers, target=Target(deals=read_as(_ABOVE_ZERO, match["count"])))
-    return replace(answers, target=Target(revenue=_amount(_PRICE, text, "")[0]))
+    revenue = _amount(_PRICE, text, "")[0]
+    if revenue < answers.deal:
+        # a small number by itself may be one of deals
+        deal = all_digits(answers.deal).replace(",", " ")
+        raise InputError([f"must be at least what a deal pays, {deal}, got {text}. Write deals as in {text} deals."])
+    return replace(answers, target=Target(revenue=revenue))
 
 
 def _hires(answers: Answers, text: str) -> Answers:

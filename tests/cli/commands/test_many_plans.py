@@ -109,7 +109,9 @@ def test_table_alone(run):
 @pytest.mark.parametrize(
     ("form", "written"), [("json", "a.json"), ("markdown", "a.md"), ("table", "a.txt"), ("csv", "a/answer.csv")]
 )
-def test_results_are_what_a_single_plan_gives(run, solve_gives, form, written):
+@pytest.mark.parametrize("columns", ["", "60"])
+def test_results_are_what_a_single_plan_gives(run, solve_gives, monkeypatch, form, written, columns):
+    monkeypatch.setenv("COLUMNS", columns)
     solve_gives(sample.optimal())
     Path("a.yaml").write_text(sample.PLAN, encoding="utf-8")
     # a single plan too, where the name of the folder ends with a slash

@@ -99,7 +99,7 @@ plan's is among them, what was seen may be noise.
 Contacts left to open
 funnel    last day      days left    planned    needed    needed a day    room
 --------  ----------  -----------  ---------  --------  --------------  ------
-cold      2026-01-20            2         40      59.3            29.6     140
+cold      2026-01-20            2         40      59.3              30     140
 last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every target
 on average, with the likely conversions. room: what the day patterns leave time for.
 """

@@ -125,6 +125,7 @@ def test_enter_alone_gives_a_plan_that_solves(ask: Asked, monkeypatch: pytest.Mo
         ("lead", "1.5", "must be at most 1, got 1.5. Write 0.015 or 1.5%."),
         ("slot", "none", "must be a number, got none. Write a number such as 5."),
         ("target", "0 deals", "must be above 0, got 0. Write a number such as 5."),
+        ("target", "3", "must be at least what a deal pays, 12 000, got 3. Write deals as in 3 deals."),
         ("hires", "1.5", "must be a whole number, got 1.5. Write a whole number such as 3."),
     ],
 )

@@ -109,7 +109,7 @@ def _needed(row: CatchUp) -> str:
         return f"No number of {name} reaches every target any more."
     days = f"on {row.days_left} {'day' if row.days_left == 1 else 'days'} up to {weekday(row.last_day)}"
     if row.needed <= row.planned * (1 + _SAME):
-        a_day = f"{about(row.needed / row.days_left)} a day {days}"
+        a_day = f"up to {math.ceil(row.needed / row.days_left - _SAME):,} a day {days}"
         return f"As planned {number(row.needed)} {name} are left, {a_day}." if row.needed else ""
     # whole contacts, so that days and sum add up
     whole = math.ceil(row.needed / row.days_left - _SAME)
