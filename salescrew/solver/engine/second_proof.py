@@ -32,14 +32,18 @@ def shown_again(
     float
         `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
     """
+    shown = shown_relaxed(program, objective, claimed, clock=clock)
+    if shown < claimed and any(program.whole):
+        return claimed if _has_none_below(program, objective, claimed, clock.unspent(), nodes) else shown
+    return shown
+
+
+def shown_relaxed(program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock) -> float:
+    """Give how much of a claim the linear relaxation alone shows again, which takes a moment."""
     clock = clock.unspent()
     moment = clock if clock.left() else clock.untimed(SOLVER.proof_moment)
     relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)
-    if relaxed.state is State.INFEASIBLE or relaxed.bound > claimed:
-        return claimed
-    if any(program.whole) and _has_none_below(program, objective, claimed, clock, nodes):
-        return claimed
-    return relaxed.bound
+    return claimed if relaxed.state is State.INFEASIBLE else min(claimed, relaxed.bound)
 
 
 def _has_none_below(
