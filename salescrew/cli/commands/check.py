@@ -11,7 +11,9 @@ from salescrew.cli.render import forms
 @click.command("check", short_help="Is the plan well formed, and what does it take?")
 @options.plan_argument
 @options.format_option(*forms.WITHOUT_LISTS)
-@options.output_option("Write into this file (.json, .md, .xlsx, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
+)
 def command(plan: str, form: str, outputs: tuple[str, ...]) -> None:
     """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.
 

@@ -31,7 +31,7 @@ class _Options(TypedDict):
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
 )
 @options.executor_options
 @options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")

@@ -26,7 +26,7 @@ class _Options(TypedDict):
 @options.absent_option(required=True)
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
 )
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     """Rank who could take each duty slot of somebody who is away, without planning anything anew.

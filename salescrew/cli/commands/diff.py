@@ -20,7 +20,7 @@ class _Options(TypedDict):
 @click.argument("other", metavar="OTHER")
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
 )
 def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     """Show what is otherwise in the result in OTHER than in the one in RESULT.

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from salescrew.models.answers.explained.explanation import What
 
 QUESTIONS: tuple[What, ...] = ("headcount", "target", "starts", "person", "quota", "odds")
-USUAL = QUESTIONS[:3]
 
 
 class _Options(options.Limits):
@@ -38,9 +37,14 @@ class _Options(options.Limits):
     "--what",
     metavar="WHAT",
     callback=options.words_of(*QUESTIONS),
-    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target,starts.",
+    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target,starts; of a "
+    "person: person,quota.",
 )
-@click.option("--person", metavar="NAME", help="Whom person and quota are about. Default: everyone with a role.")
+@click.option(
+    "--person",
+    metavar="NAME",
+    help="Whom person and quota are about, which are answered then. Default: everyone with a role.",
+)
 @click.option(
     "--week",
     metavar="WEEK",
@@ -57,7 +61,9 @@ class _Options(options.Limits):
 @click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
-@options.output_option("Write into this file (.json, .md, .xlsx, or as --format says) instead of standard output.")
+@options.output_option(
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
+)
 @options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
 @options.reach_option("Leave out how far the team gets, and one person fewer.")
 @options.quiet_option("No progress on standard error.")
@@ -89,7 +95,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     explained, is_ended = until_ctrl_c(
         lambda: explain(
             read,
-            chosen["what"] or (() if chosen["without"] else USUAL),
+            chosen["what"] or None,
             person=chosen["person"],
             week=chosen["week"],
             without=chosen["without"],

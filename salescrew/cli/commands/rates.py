@@ -68,7 +68,7 @@ class _Options(TypedDict):
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, or as --format says) instead of standard output."
+    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
 )
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.

@@ -76,10 +76,10 @@ class _Options(TypedDict):
     help="What may change, separated by commas.",
 )
 @options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
-@options.format_option(*forms.FORMS)
+@options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write the new result into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a "
-    "table). What changes is shown besides, where the file is for programs."
+    "Write the new result into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new "
+    "folder, a file a table; ics: one a person). What changes is shown besides, where the file is for programs."
 )
 @click.option(
     "--show",
@@ -111,7 +111,9 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     if chosen["plan_output"] is not None:
         besides.append(File(chosen["plan_output"], options.PLAN_ENDINGS, has_ending=True))
     read_all = [plan, result, actuals]
-    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], *besides, read=read_all)
+    places = destination.to_files_or_folders(
+        chosen["outputs"], chosen["form"], *besides, read=read_all, offered=forms.OF_RESULTS
+    )
 
     import salescrew
     from salescrew.cli.frame.progress import Progress
@@ -149,6 +151,6 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
         write_file(Path(chosen["plan_output"]), plan_file(now, chosen["plan_output"]))
     shown = presented(now, replanned, chosen["show"])
     places.write(shown, besides=[chosen["plan_output"]], quiet=chosen["quiet"])
-    if places.is_all(forms.DOCUMENT, forms.LISTS):
+    if places.is_all(forms.DOCUMENT, forms.LISTS, forms.CALENDAR, forms.CALENDARS):
         write(None, shown.written(forms.TEXT, screen_at()))
     click.get_current_context().exit(EXIT_CODES[replanned.status])

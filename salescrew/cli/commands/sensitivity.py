@@ -33,7 +33,7 @@ class _Options(TypedDict):
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, or as --format says)."
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format says)."
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time. Default: one a core.")
 @click.option("--thorough", is_flag=True, help="Prove every headcount and its least cost, however long that takes.")

@@ -57,10 +57,10 @@ class _Options(TypedDict):
     callback=options.week,
     help="Show the days of this week: its number, or a date. With --part: that of this week.",
 )
-@options.format_option(*forms.FORMS)
+@options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a table; of one part "
-    "or of days this file) instead of standard output."
+    "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new folder, a file a "
+    "table, ics: one a person; of one part or of days this file) instead of standard output."
 )
 def command(result: str, **chosen: Unpack[_Options]) -> None:
     """Show the result in the file RESULT (`-`: standard input) again, without solving anything.
@@ -70,7 +70,10 @@ def command(result: str, **chosen: Unpack[_Options]) -> None:
     options.one_from_stdin(result=result, plan=chosen["plan"])
     is_one_table = len(chosen["part"]) == 1 or (not chosen["part"] and _is_narrowed(chosen))
     look = destination.to_files if is_one_table else destination.to_files_or_folders
-    places = look(chosen["outputs"], chosen["form"], read=[result, chosen["plan"]])
+    offered = forms.FORMS if chosen["part"] else forms.OF_RESULTS
+    if chosen["form"] not in offered:
+        raise click.UsageError("a calendar is of a whole result, of a person or of a week: leave out --part.")
+    places = look(chosen["outputs"], chosen["form"], read=[result, chosen["plan"]], offered=offered)
 
     answer, plan = result_and_plan(result, chosen["plan"])
     places.write(_shown(plan, answer, chosen))

@@ -66,8 +66,8 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a table) instead of "
-    "standard output; or draw the odds and how revenue grows into this picture (.svg, .png)."
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
+    "instead of standard output; or draw the odds and how revenue grows into this picture (.svg, .png)."
 )
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:

@@ -35,11 +35,11 @@ class _Options(options.Limits):
 
 @click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
 @options.plans_argument
-@options.format_option(*forms.FORMS)
+@options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: into this new folder, a file a table) instead"
-    " of standard output. For several plans, and where it ends with a slash: a folder with a result a plan, json by "
-    "default."
+    "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: into this new folder, a file a "
+    "table; ics: one a person) instead of standard output. For several plans, and where it ends with a slash: a folder "
+    "with a result a plan, json by default."
 )
 @click.option(
     "--show",
@@ -74,7 +74,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     if option := next((option for option in ("resume", "dask") if chosen[option]), None):
         many = "name several, or a folder for the results such as -o results/"
         raise click.UsageError(f"--{option} is for many plans: {many}.")
-    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan])
+    places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan], offered=forms.OF_RESULTS)
 
     import salescrew
     from salescrew.cli.frame.progress import ENDS, Progress

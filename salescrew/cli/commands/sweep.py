@@ -18,7 +18,7 @@ from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
 
-_FORMS = forms.ENDINGS | forms.PICTURES
+_FORMS = {ending: form for ending, form in forms.ENDINGS.items() if form in forms.FORMS} | forms.PICTURES
 _MOST_DRAWN = 2
 
 
@@ -46,8 +46,8 @@ class _Options(TypedDict):
 )
 @options.format_option(*forms.STREAMED)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, or as --format says). A .csv "
-    "is written row by row, and goes on where it was when the same command is given again."
+    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format says). "
+    "A .csv is written row by row, and goes on where it was when the same command is given again."
 )
 @click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
 @options.executor_options

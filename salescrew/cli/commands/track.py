@@ -33,8 +33,8 @@ class _Options(TypedDict):
 @options.absent_option()
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, or as --format says; csv: this new folder, a file a table) instead of "
-    "standard output."
+    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
+    "instead of standard output."
 )
 @click.option("--chart", metavar="PATH", help="Draw the pace besides, into this picture (.svg, .png).")
 def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:

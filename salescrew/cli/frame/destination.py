@@ -17,8 +17,6 @@ from salescrew.cli.render import forms
 if TYPE_CHECKING:
     from salescrew.cli.render.presentation import Content, Presentation
 
-_FILES = forms.endings_of(*forms.WITHOUT_LISTS)
-
 
 class _Place(NamedTuple):
     """A place to write to, and what is written there."""
@@ -38,12 +36,15 @@ class Destination:
         How to write what no ending says.
     pictures
         Whether the answer can be drawn.
+    folders
+        Whether a calendar without an ending is a folder with one a person.
     """
 
-    def __init__(self, outputs: Sequence[str], form: str, *, pictures: bool = False) -> None:
+    def __init__(self, outputs: Sequence[str], form: str, *, pictures: bool = False, folders: bool = False) -> None:
         if sum(map(is_stdout, outputs)) > 1:
             raise click.UsageError("-o names standard output more than once: name it once.")
         self._form = form
+        self._folders = folders
         self._overrides = is_form_given() and len(outputs) == 1
         self.places = [_Place(name, self._form_of(name, pictures=pictures)) for name in _names(outputs)]
 
@@ -57,7 +58,8 @@ class Destination:
         if form != forms.WORKBOOK:
             if forms.ENDINGS.get(ending) == forms.WORKBOOK:
                 raise _not_as_told(ending, "a workbook")
-            return form
+            is_folder = form == forms.CALENDAR and self._folders and not is_stdout(name)
+            return forms.CALENDARS if is_folder and forms.ENDINGS.get(ending) != form else form
         if is_stdout(name) or forms.ENDINGS.get(ending) != form:
             raise click.UsageError("xlsx is a workbook: name a file for it with -o that ends in .xlsx.")
         return form
@@ -182,14 +184,18 @@ def to_files_or_folders(
     form: str,
     *besides: File,
     read: Sequence[str | None],
+    offered: Sequence[str] = forms.FORMS,
     pictures: bool = False,
 ) -> Destination:
-    """Look at the places that an answer of several tables goes to, as csv a folder."""
-    destination = Destination(outputs, form, pictures=pictures)
-    endings = (*(forms.PICTURES if pictures else ()), *_FILES)
+    """Look at the places that an answer of several tables goes to, as csv a folder; calendars a person as well."""
+    destination = Destination(outputs, form, pictures=pictures, folders=True)
+    files = forms.endings_of(*(one for one in offered if one != forms.LISTS))
+    endings = (*(forms.PICTURES if pictures else ()), *files)
     places: list[File | Folder] = []
     for name, chosen in destination.places:
-        if chosen != forms.LISTS:
+        if chosen == forms.CALENDARS and name is not None:
+            places.append(Folder(name))
+        elif chosen != forms.LISTS:
             places.append(File(name, endings))
         elif name is None or is_stdout(name) or form != forms.LISTS:
             raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")

@@ -42,6 +42,7 @@ COMMANDS = (
     "sweep",
     "simulate",
     "show",
+    "report",
     "verify",
     "actuals",
     "track",
@@ -75,12 +76,10 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from salescrew.models.plan.values import nearest
+            from salescrew.models.plan.naming import did_you_mean
 
-            close = nearest(args[0], COMMANDS)
-            if close is None:
-                raise
-            raise click.UsageError(f"{error.message} Did you mean {close}?", ctx) from None
+            error.message = f"{error.message} {did_you_mean(args[0], COMMANDS, otherwise='')}".rstrip()  # type: ignore[misc]
+            raise
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object

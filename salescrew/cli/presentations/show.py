@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from salescrew.cli.pages.diaries import Diaries
 from salescrew.cli.pages.parts import parts_lists, parts_page
 from salescrew.cli.pages.result.days import days_list, days_page
 from salescrew.cli.presentations import replan
@@ -46,4 +47,5 @@ def days(plan: Plan, result: Result, person: str | None, week: int | None) -> Pr
         part_of(schedule, DAYS, person, week),
         page=lambda: days_page(schedule, person, week),
         lists=lambda: days_list(schedule, person, week),
+        diary=lambda: Diaries(schedule).of_team(week) if person is None else Diaries(schedule).of(person, week),
     )

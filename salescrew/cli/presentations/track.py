@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salescrew.cli.pages.on_the_way.outcome import track_html
 from salescrew.cli.pages.on_the_way.track import track_lists, track_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
@@ -25,6 +26,7 @@ def presented(plan: Plan, progress: Progress) -> Presentation:
         ),
         lists=lambda: track_lists(progress),
         picture=lambda: _picture(Department(plan), progress),
+        html=lambda: track_html(track_page(Department(plan), progress), progress),
     )
 
 

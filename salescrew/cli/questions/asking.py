@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +10,7 @@ from typing import TypeVar
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError
 from salescrew.letters import visible
 from salescrew.models.plan.values import wrong_letters
@@ -97,8 +97,4 @@ def _line() -> str:
 
 def _wrapped(text: str) -> str:
     """Fold lines to the width that every terminal has."""
-    lines = (
-        textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
-        for line in text.splitlines()
-    )
-    return "\n".join(lines)
+    return "\n".join(folded(line, _WIDTH, first=_INDENT, others=_INDENT) for line in text.splitlines())

@@ -27,11 +27,23 @@ def unsigned_nought(text: str) -> str:
     return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
 
 
+_NOTHING, _LEAST = 1e-6, 0.01
+
+
 def number(value: float) -> str:
     """Write a number with about three digits that matter."""
-    if abs(value - round(value)) < 1e-6 or abs(value) >= 99.95:
+    if abs(value - round(value)) < _NOTHING or abs(value) >= 99.95:
         return count(value)
+    if 0 < value < _LEAST / 2:
+        return f"<{_LEAST}"
     return unsigned_nought(f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}")
+
+
+def about(value: float) -> str:
+    """Write an average of what people do as precisely as somebody can act on: whole from 10 on, else to a tenth."""
+    if 0.05 <= abs(value) < 9.95:
+        return f"{value:.1f}".removesuffix(".0")
+    return number(value) if abs(value) < 0.05 else count(value)
 
 
 _MET = 2e-6

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT, MARKDOWN, LISTS, DOCUMENT, WORKBOOK = "table", "markdown", "csv", "json", "xlsx"
-FORMS = (TEXT, DOCUMENT, LISTS, MARKDOWN, WORKBOOK)
-WITHOUT_LISTS = (TEXT, DOCUMENT, MARKDOWN, WORKBOOK)
-STREAMED = (TEXT, DOCUMENT, LISTS, MARKDOWN)
+TEXT, MARKDOWN, LISTS, DOCUMENT, WORKBOOK, HTML = "table", "markdown", "csv", "json", "xlsx", "html"
+CALENDAR, CALENDARS = "ics", "ics a person"
+"""One file, and a folder with a file a person."""
+FORMS = (TEXT, DOCUMENT, LISTS, MARKDOWN, WORKBOOK, HTML)
+WITHOUT_LISTS = (TEXT, DOCUMENT, MARKDOWN, WORKBOOK, HTML)
+OF_RESULTS = (*FORMS, CALENDAR)
+"""The forms of what has duty and days off."""
+STREAMED = (TEXT, DOCUMENT, LISTS, MARKDOWN, HTML)
 """The forms that may go to standard output."""
 PAGES = (TEXT, MARKDOWN)
 """The forms that are for people."""
-ENDINGS = {".csv": LISTS, ".json": DOCUMENT, ".md": MARKDOWN, ".txt": TEXT, ".xlsx": WORKBOOK}
+ENDINGS = {
+    ".csv": LISTS,
+    ".json": DOCUMENT,
+    ".md": MARKDOWN,
+    ".txt": TEXT,
+    ".xlsx": WORKBOOK,
+    ".html": HTML,
+    ".ics": CALENDAR,
+}
 PICTURES = {".svg": "svg", ".png": "png"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salescrew.cli.render.forms import DOCUMENT, LISTS, MARKDOWN, PICTURES, TEXT, WORKBOOK
+from salescrew.cli.render.forms import CALENDAR, CALENDARS, DOCUMENT, HTML, LISTS, MARKDOWN, PICTURES, TEXT, WORKBOOK
 from salescrew.cli.render.markdown import markdown_page
 from salescrew.cli.render.page import Page, Table
 from salescrew.cli.render.spreadsheet import csv_files, csv_table
@@ -16,6 +16,8 @@ from salescrew.models.answers.row import Document
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
+    from salescrew.cli.render.diary import Diary
+    from salescrew.cli.render.html.document import HtmlPage
     from salescrew.cli.render.workbook.sheets import Workbook
 
 Content = str | bytes | dict[str, str]
@@ -38,6 +40,10 @@ class Presentation:
         What is drawn.
     workbook
         The sheets of a workbook, where they are more than the page's.
+    html
+        An HTML page, where there is more on it than on the page.
+    diary, diaries
+        Entries for a calendar: in one, and for each person in one of their own.
     """
 
     document: Document
@@ -45,6 +51,9 @@ class Presentation:
     lists: Callable[[], Table | Sequence[Table] | str] | None = None
     picture: Callable[[], Drawing] | None = None
     workbook: Callable[[], Workbook] | None = None
+    html: Callable[[], HtmlPage] | None = None
+    diary: Callable[[], Diary] | None = None
+    diaries: Callable[[], Sequence[Diary]] | None = None
 
     def written(self, form: str, screen: int | None = None) -> Content:
         """Write the answer as a text, as texts where each table is a file, or as bytes of a picture or a workbook.
@@ -80,10 +89,34 @@ def _workbook(presentation: Presentation) -> Content:
     return workbook_bytes(presentation.workbook() if presentation.workbook else sheets_of(presentation.page()))
 
 
+def _html(presentation: Presentation) -> Content:
+    from salescrew.cli.render.html.of_page import html_of
+    from salescrew.cli.render.html.writing import html_text
+
+    return html_text(presentation.html() if presentation.html else html_of(presentation.page()))
+
+
+def _calendar(presentation: Presentation) -> Content:
+    from salescrew.cli.render.diary import ics_text
+
+    assert presentation.diary is not None
+    return ics_text(presentation.diary())
+
+
+def _calendars(presentation: Presentation) -> Content:
+    from salescrew.cli.render.diary import ics_files
+
+    assert presentation.diaries is not None
+    return ics_files(presentation.diaries())
+
+
 _WRITERS: dict[str, Callable[[Presentation, int | None], Content]] = {
     TEXT: lambda presentation, screen: text_page(presentation.page(), screen),
     MARKDOWN: lambda presentation, _: markdown_page(presentation.page()),
     LISTS: lambda presentation, _: _lists(presentation),
     WORKBOOK: lambda presentation, _: _workbook(presentation),
+    HTML: lambda presentation, _: _html(presentation),
+    CALENDAR: lambda presentation, _: _calendar(presentation),
+    CALENDARS: lambda presentation, _: _calendars(presentation),
     DOCUMENT: lambda presentation, _: presentation.document.to_json(),
 }

@@ -127,6 +127,13 @@ def of_deals(horizon: Horizon, product: str) -> TargetLine:
     return TargetLine(f"products.{product}.deals", "deals", 1.0, worth, so_far, product=product)
 
 
+def of_month(horizon: Horizon, month: str) -> TargetLine:
+    """Give the target of a unit of revenue in a month, whether the plan has one or not."""
+    so_far = reached_so_far(horizon.plan, "revenue", month=month)
+    path = f"by_month.{month}.revenue"
+    return TargetLine(path, "revenue", 1.0, _of_month(DealWorth(horizon), month), so_far, month=month)
+
+
 def is_left_to_chance(plan: Plan, line: TargetLine) -> bool:
     """Tell whether odds count a target: not what is under way, nor a first stage, which is opened as planned."""
     if line.stage is None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from salescrew.models.answers.explained.quota_chain import Operation
+from salescrew.models.answers.result import QuotaRow
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.on_paper.factors import Step, telling
 from salescrew.models.on_paper.traces import FunnelItems
@@ -81,6 +82,14 @@ class Everything:
                 opened[name, self.horizon.week_of(day), funnel] += count
         return opened
 
+    @cached_property
+    def quotas(self) -> dict[tuple[str, int], list[tuple[dt.date, QuotaRow]]]:
+        """The rows of each person's quotas in each week, day by day."""
+        found: dict[tuple[str, int], list[tuple[dt.date, QuotaRow]]] = defaultdict(list)
+        for (day, name), row in sorted(self.workload.quotas.items(), key=lambda item: item[0]):
+            found[name, self.horizon.week_of(day)].append((day, row))
+        return found
+
     def work(self, activity: str) -> dict[tuple[str, int], dict[Work, float]]:
         """Give the follow-up work of an activity that each person does in each week."""
         if activity not in self._work:
@@ -108,8 +117,8 @@ class PersonWeek:
         for activity in self.all.workload.department.activities:
             days = {
                 day: row.activities[activity]
-                for (day, name), row in sorted(self.all.workload.quotas.items())
-                if name == self.name and self._is_in_week(day) and row.activities.get(activity)
+                for day, row in self.all.quotas.get((self.name, self.week), ())
+                if row.activities.get(activity)
             }
             if days:
                 found[activity] = days

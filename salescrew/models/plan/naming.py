@@ -17,8 +17,13 @@ def meant(name: str, known: Collection[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
-    """Ask whether the known name was meant that a name most likely stands for; where there is none, say what to do."""
-    close = nearest(name, known)
+    """Ask whether the known name was meant that a name most likely stands for; where there is none, say what to do.
+
+    A name of which only a part is given, such as a first name, is asked for where nobody else has that part.
+    """
+    known, words = list(known), set(_words(name))
+    of_them = [one for one in known if words and words.issubset(_words(one))]
+    close = of_them[0] if len(of_them) == 1 else nearest(name, known)
     return f"Did you mean {close}?" if close else otherwise
 
 

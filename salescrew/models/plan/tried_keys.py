@@ -34,6 +34,8 @@ _TRIED: Mapping[str, Tried] = {
         ("half_days", "short_weekdays"): "short_days",
         ("duration", "length"): "weeks",
         ("shift_minutes", "minutes", "slot_length"): "slot_minutes",
+        ("shift_starts", "slot_times", "starts"): "slot_starts",
+        ("zone", "time_zone", "tz"): "timezone",
         ("max_days_per_week",): "Write max_days_per_week beside calendar, not in it.",
     },
     "Target": {

@@ -268,11 +268,12 @@ def least(
     clock.count()
     if engine is None:
         engine = Engine.GLOP if relaxed and len(program.lower) > SOLVER.many_columns else Engine.HIGHS
-    if clock.nodes is not None:
-        nodes = clock.nodes if nodes is None else min(nodes, clock.nodes)
     model, start = program.message(objective, relaxed=relaxed), _start(hint)
-    # with next to no room left one solver may fail where another does not
     is_whole = any(program.whole) and not relaxed
+    # a linear program has no search tree, and GLOP refuses to count its nodes
+    limits = [limit for limit in (nodes, clock.nodes) if limit is not None and is_whole]
+    nodes = min(limits, default=None)
+    # with next to no room left one solver may fail where another does not
     other = Engine.HIGHS if engine is not Engine.HIGHS else Engine.SCIP if is_whole else Engine.GLOP
 
     def run(this: Engine) -> Outcome:

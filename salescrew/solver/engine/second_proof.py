@@ -32,14 +32,15 @@ def shown_again(
     float
         `claimed`, or less: what the objective is proven not to be below; minus infinity where nothing is shown.
     """
-    shown = shown_relaxed(program, objective, claimed, clock=clock)
-    if shown < claimed and any(program.whole):
-        return claimed if _has_none_below(program, objective, claimed, clock.unspent(), nodes) else shown
-    return shown
+    clock = clock.unspent()
+    relaxed = shown_by_relaxation(program, objective, claimed, clock=clock)
+    if relaxed < claimed and any(program.whole) and _has_none_below(program, objective, claimed, clock, nodes):
+        return claimed
+    return relaxed
 
 
-def shown_relaxed(program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock) -> float:
-    """Give how much of a claim the linear relaxation alone shows again, which takes a moment."""
+def shown_by_relaxation(program: Program, objective: Sequence[Term], claimed: float, *, clock: Clock) -> float:
+    """Give how much of a claim the linear relaxation alone shows again, as `shown_again` does with more."""
     clock = clock.unspent()
     moment = clock if clock.left() else clock.untimed(SOLVER.proof_moment)
     relaxed = least(program, objective, clock=moment, relaxed=True, engine=Engine.GLOP)

@@ -40,7 +40,7 @@ USUAL: tuple[What, ...] = ("headcount", "target", "starts")
 
 def explain(
     plan: Plan,
-    what: Sequence[What] = USUAL,
+    what: Sequence[What] | None = None,
     *,
     person: str | None = None,
     week: int | dt.date | None = None,
@@ -59,7 +59,8 @@ def explain(
         more of it is worth, and until when contacts can pay. `starts`: whom to hire when, and what a later start would
         cost, where candidates have first days to choose from. `person`: what each person brings. `quota`: where the
         numbers come from. `odds`: which target and which source of chance the missing odds come from, and what would
-        raise them.
+        raise them. By default `headcount`, `target` and `starts`; of a `person` what these words answer of him or her,
+        `person` and `quota`, of a `week` `quota`, and with `without` nothing else.
     person
         Whom `person` and `quota` are about; by default everyone with a role.
     week
@@ -84,6 +85,7 @@ def explain(
         Where there is no such question, person or week, or where the result is not one of this plan.
     """
     refuse_wrong_arguments(time_limit, plan=(plan, Plan), result=(result, Result | None))
+    is_usual, what = what is None, _usual(person, week, without) if what is None else what
     if unknown := [one for one in what if one not in QUESTIONS]:
         raise InputError([f"what: must be {', '.join(QUESTIONS[:-1])} or {QUESTIONS[-1]}, got {shown(unknown[0])}."])
     clock, tell = Clock(time_limit), Tell(progress)
@@ -104,8 +106,19 @@ def explain(
     if "person" in what:
         asked.ask_each("person", "persons", "what each person brings", names, lambda name: explained(schedule, name))
     if "quota" in what:
+        # who has no role is refused only where the quota is asked for by its name
+        names = [name for name in names if not is_usual or name in schedule.roles]
         asked.ask("quota", "quotas", "", lambda: tuple(_chains(schedule, names, week)))
     return asked.answer()
+
+
+def _usual(person: str | None, week: int | dt.date | None, without: Sequence[str]) -> Sequence[What]:
+    """Give the questions that are meant where none is named."""
+    if person is not None:
+        return ("person", "quota")
+    if week is not None:
+        return ("quota",)
+    return () if without else USUAL
 
 
 def _ask_of_all(

@@ -33,8 +33,8 @@ class TeamEffort:
         The same for any team with a roster; half as much again is the most that a model looks for.
     tight
         With less than that to spare a team is hard to find a roster for, and the first one with a roster is another.
-    sizable_post_days
-        With more days of different people than that some team is found before the least cost is known.
+    sizable_post_days, many_weeks
+        With more days of different people, or weeks, than that some team is found before the least cost is known.
     more_people, more_cost
         By how many people, or by which share of the cost, the first team may exceed what is proven, one after another.
     exactly
@@ -52,6 +52,7 @@ class TeamEffort:
     spare_rooms: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
     tight: float = 0.01
     sizable_post_days: int = 500
+    many_weeks: int = 13
     more_people: tuple[int, ...] = (0, 1, 2, 4, 8)
     more_cost: tuple[float, ...] = (0.02, 0.05, 0.1, 0.3, 1.0)
     exactly: bool = True

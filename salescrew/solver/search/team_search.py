@@ -39,7 +39,7 @@ class TeamSearch(TeamTrials):
         super().__init__(department, clock, progress, effort)
         # a model of days takes long where there are many, and proposals of the coarse one are soon tried
         self._is_large = department.post_days > effort.many_post_days
-        self._is_sizable = department.post_days > effort.sizable_post_days
+        self._is_sizable = department.post_days > effort.sizable_post_days or len(department.weeks) > effort.many_weeks
         # a model of whole weeks of everybody soon decides where there are one or two
         self._is_short = len(department.weeks) <= effort.few_weeks
         self._room = 0.0

@@ -18,7 +18,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.solver.engine.program import Clock, Outcome, State, Term, least
-from salescrew.solver.engine.second_proof import shown_again, shown_relaxed
+from salescrew.solver.engine.second_proof import shown_again, shown_by_relaxation
 from salescrew.solver.engine.settle import each_alone, rounded, unsplit, whole_columns
 from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
@@ -256,15 +256,14 @@ class RosterModel:
     def falls_short_again(self, clock: Clock, reach: float = 1 - USUAL.met_within) -> bool:
         """Tell whether a second proof shows that no roster of the team reaches so much.
 
-        Mostly split days do not, which shows at once, or whole weeks do not.
+        The relaxation mostly does where the bound came from it, and whole weeks do where it did not.
         """
-        asked = [(self.reach, -1.0)]
-        if shown_relaxed(self.program, asked, -reach, clock=clock) >= -reach:
+        if shown_by_relaxation(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach:
             return True
         weeks = WholeWeeks(self.department, self.staffing.posts, self.program.upper[self.reach])
         if weeks.fall_short_again(clock, reach, self.effort.week_proof_nodes):
             return True
-        return shown_again(self.program, asked, -reach, clock=clock) >= -reach
+        return shown_again(self.program, [(self.reach, -1.0)], -reach, clock=clock) >= -reach
 
     @property
     def is_large(self) -> bool:

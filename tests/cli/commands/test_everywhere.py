@@ -22,6 +22,7 @@ from salescrew.models.answers.row import Document
 from salescrew.models.answers.sensitivity import Sensitivity
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.simulation.summary import SimulationSummary
+from tests.html_reader import read_html
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CUTS = {
@@ -138,6 +139,15 @@ def test_result_is_verified_and_shown(files, pages):
     for part in ([], parts, ["--week", "1"]):
         run("show", files["result"], *part, *pages)
         fit(pages)
+
+
+def test_everything_is_on_one_page(files, tmp_path):
+    place = tmp_path / "report.html"
+    run("report", files["plan"], files["result"], files["actuals"], "--no-why", "-o", str(place))
+    body = read_html(place.read_text(encoding="utf-8"))
+    result = salescrew.load_result(files["result"])
+    assert len(body.all("section", "sheet")) == result.headcount
+    assert {"Where it stands", "The week", "Funnels", "What is not proven"} <= set(body.said("h2"))
 
 
 def test_plan_is_made_anew_and_verified(files, pages):

@@ -51,6 +51,13 @@ def test_plan_that_cannot_be_met_says_why(run):
     assert "If calls in {calls: 10} rise from 10 to 16, the plan can be met." in lines
 
 
+def test_of_a_person_it_says_what_is_about_him_or_her(run):
+    page = run("explain", "-", "--person", "Anna", stdin=TINY).stdout
+    assert "\nWhy Anna has this quota\n" in page
+    assert "\nWhat Anna brings\n" in page
+    assert not any(other in page for other in ("What would save a person", "What binds", "Boris"))
+
+
 def test_quota_of_one_person_as_markdown(run):
     page = run("explain", "-", "--what", "quota", "--person", "Anna", "--format", "markdown", stdin=TINY).stdout
     assert page.startswith("# 2 people meet the plan.")

@@ -65,10 +65,10 @@ People
 person    role    what             today    this week    to date    attainment    left    behind    days       a day
                                                                                                             from now
 --------  ------  -------------  -------  -----------  ---------  ------------  ------  --------  ------  ----------
-Anna      hunter  calls                       20 / 25    20 / 25           80%      40         5       2        22.5
-                  contacts cold               20 / 25    20 / 25           80%      40         5       2        22.5
+Anna      hunter  calls                       20 / 25    20 / 25           80%      40         5       2          23
+                  contacts cold               20 / 25    20 / 25           80%      40         5       2          23
 done / quota, of the days on which the person was there. a day from now: what it takes to do all that is left and make
-up for what is behind, on each of the days that are left.
+up for what is behind, on each of the days that are left; from 10 on rounded up.
 
 Days without work
 person      days asked    idle    absent

@@ -15,6 +15,7 @@ from salescrew.models.plan.written.text import plan_yaml
 from tests.answer_by_hand import by_hand
 from tests.cli import sample
 from tests.cli.commands.test_replan import FACTS
+from tests.html_reader import read_html
 
 RESULT = ("team.yaml", "result.json")
 # commands that write a page and a document, each with what it reads
@@ -48,12 +49,13 @@ def files(folder):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_answer_goes_to_all_places_that_are_named(run, name):
     alone = run(*PAGES[name])
-    together = run(*PAGES[name], "-o", "answer.json", "-o", "-", "-o", "page.md", "-o", "book.xlsx")
+    together = run(*PAGES[name], "-o", "answer.json", "-o", "-", "-o", "page.md", "-o", "book.xlsx", "-o", "page.html")
     assert (together.exit_code, together.stdout) == (alone.exit_code, alone.stdout)
-    said = "Wrote answer.json, page.md and book.xlsx.\n"
+    said = "Wrote answer.json, page.md, book.xlsx and page.html.\n"
     assert together.stderr.replace(alone.stderr, "") == said or together.stderr.endswith(said)
     assert json.loads(Path("answer.json").read_text(encoding="utf-8"))
     assert Path("page.md").read_text(encoding="utf-8").startswith("# ")
+    assert read_html(Path("page.html").read_text(encoding="utf-8")).said("h1") == [alone.stdout.split("\n")[0]]
     assert load_workbook("book.xlsx").worksheets[0]["A1"].value.split("\n")[0] == alone.stdout.split("\n")[0]
 
 
@@ -99,7 +101,10 @@ def test_form_for_facts_in_two_places(run):
         (["check", "team.yaml", "-o", "-", "-o", "/dev/stdout"], "-o names standard output more than once"),
         (["solve", "team.yaml", "-o", "one/", "-o", "two.json"], "the results of several plans go into one folder"),
         (["solve", "team.yaml", "-o", "new.json", "-o", "new.csv"], "csv writes a file a table"),
-        (["solve", "team.yaml", "-o", "new.json", "-o", "plan.doc"], "plan.doc: must end in .json, .md, .txt or .xlsx"),
+        (
+            ["solve", "team.yaml", "-o", "new.json", "-o", "plan.doc"],
+            "plan.doc: must end in .json, .md, .txt, .xlsx, .html or .ics",
+        ),
         (["check", "team.yaml", "--format", "xlsx"], "xlsx is a workbook: name a file for it"),
         (["solve", "team.yaml", "--format", "xlsx", "-o", "-"], "xlsx is a workbook: name a file for it"),
         (["check", "team.yaml", "--format", "xlsx", "-o", "one.md"], "xlsx is a workbook: name a file for it"),

@@ -26,21 +26,22 @@ from tests.cli.commands.test_replan import FACTS
 
 RESULT = ("team.yaml", "result.json")
 GIVEN = (*RESULT, "actuals.csv")
-TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx"), (".json", ".md", ".txt", ".xlsx")
+TABLES, PAGES = (".csv", ".json", ".md", ".txt", ".xlsx", ".html"), (".json", ".md", ".txt", ".xlsx", ".html")
+RESULTS = (*PAGES, ".ics")
 # the command up to the place, the files that it reads, and what the name of the place may end in
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "init": (["init", "--preset", "retail"], (), (".yaml", ".yml", ".xlsx")),
     "schema": (["schema", "-o"], (), (".json",)),
     "convert": (["convert", "team.yaml"], GIVEN[:1], (".yaml", ".yml", ".json", ".xlsx")),
     "check": (["check", "team.yaml", "-o"], GIVEN[:1], PAGES),
-    "solve": (["solve", "team.yaml", "-o"], GIVEN[:1], PAGES),
+    "solve": (["solve", "team.yaml", "-o"], GIVEN[:1], RESULTS),
     "explain": (["explain", "team.yaml", "--result", "result.json", "-o"], RESULT, PAGES),
     "sensitivity": (["sensitivity", "team.yaml", "-o"], GIVEN[:1], (".svg", ".png", *TABLES)),
     "compare": (["compare", "team.yaml", "--config", "own.yaml", "-o"], ("team.yaml", "own.yaml"), TABLES),
     "sweep": (["sweep", "team.yaml", "--vary", "pipeline=empty", "-o"], GIVEN[:1], (*TABLES, ".svg", ".png")),
     "rates": (["rates", "actuals.csv", "-o"], GIVEN[2:], TABLES),
     "rates --write-map": (["rates", "actuals.csv", "--write-map"], GIVEN[2:], (".yaml", ".yml", ".json")),
-    "show": (["show", "result.json", "-o"], RESULT[1:], PAGES),
+    "show": (["show", "result.json", "-o"], RESULT[1:], RESULTS),
     "show --part": (["show", "result.json", "--plan", "team.yaml", "--part", "team", "-o"], RESULT, TABLES),
     "rates --map": (
         ["rates", "actuals.csv", "--map", "own.yaml", "--history", "next.json", "-o"],
@@ -56,12 +57,13 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     "actuals": (["actuals", *RESULT, "--facts", "actuals.csv", "-o"], GIVEN, (".csv", ".xlsx")),
     "track": (["track", *GIVEN, "-o"], GIVEN, PAGES),
     "track --chart": (["track", *GIVEN, "--chart"], GIVEN, (".svg", ".png")),
-    "replan": (["replan", *GIVEN, "--as-of", "2026-01-19", "-o"], GIVEN, PAGES),
+    "replan": (["replan", *GIVEN, "--as-of", "2026-01-19", "-o"], GIVEN, RESULTS),
     "replan --write-plan": (
         ["replan", *GIVEN, "--as-of", "2026-01-19", "--write-plan"],
         GIVEN,
         (".yaml", ".yml", ".json", ".xlsx"),
     ),
+    "report": (["report", *GIVEN, "-o"], GIVEN, (".html",)),
     "diff": (["diff", "result.json", "next.json", "-o"], ("result.json", "next.json"), TABLES),
     "cover": (["cover", *RESULT, "--absent", "Boris:2026-01-20", "-o"], RESULT, TABLES),
 }
@@ -105,7 +107,7 @@ def test_what_is_read_is_never_written_over(refused, name):
         Path(f"soft{number}").symlink_to(file)
         Path(f"hard{number}").hardlink_to(file)
         # that tables go into a folder is said before
-        names = () if file.endswith(".csv") and endings == PAGES else (file, f"./{file}")
+        names = () if file.endswith(".csv") and endings in (PAGES, RESULTS) else (file, f"./{file}")
         for other in (*names, f"soft{number}", f"hard{number}"):
             assert refused(*command, other) == f"{other}: {OWN}\n"
 

@@ -24,6 +24,7 @@ from salescrew.models.files.formulas import as_it_was, is_formula
 from salescrew.models.load import load_configurations
 from salescrew.models.rates.reading.map_file import load_map
 from salescrew.solver.whatif import compare, sensitivity
+from tests.html_reader import read_html
 from tests.rates.simulator import World, deals, export
 
 UNSEEN = {
@@ -88,7 +89,7 @@ DEALS = World(
 RATES = ("rates", "deals.csv", "--history", "history.csv")
 AWAY = "*Boris*:2026-01-19"
 ANEW = ["--as-of", "2026-01-19", "--absent", AWAY]
-TABLES = ("table", "json", "csv", "markdown", "xlsx")
+TABLES = ("table", "json", "csv", "markdown", "xlsx", "html")
 PICTURES = ("svg", "png")
 COLD, WARM, PLAN_NAME, CALLS = "# cold & <b>", "- warm", PLAN["name"], "=1+1"
 
@@ -102,14 +103,14 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "check": Case(["check", "plan.json"], ("table", "json", "markdown", "xlsx"), (COLD, WARM, CALLS)),
+    "check": Case(["check", "plan.json"], ("table", "json", "markdown", "xlsx", "html"), (COLD, WARM, CALLS)),
     "solve": Case(["solve", "plan.json", "--quiet"], TABLES, ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS)),
     "rates": Case([*RATES], TABLES, ("*Boris*", "- warm", COLD, "~~~")),
     "rates --backtest": Case([*RATES, "--backtest", "2"], TABLES, (COLD, "~~~")),
     "simulate": Case(["simulate", "plan.json", "result.json", "--runs", "20", "--quiet"], TABLES, ("$x^2$", "_meet_")),
     "explain": Case(
         ["explain", "plan.json", "--quiet", "--what", "headcount,target,person,quota"],
-        ("table", "json", "markdown", "xlsx"),
+        ("table", "json", "markdown", "xlsx", "html"),
         ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
     ),
     "sensitivity": Case(["sensitivity", "plan.json", "--jobs", "1"], (*TABLES, *PICTURES), (COLD, "*Boris*", CALLS)),
@@ -124,6 +125,11 @@ CASES = {
     "track": Case(["track", "plan.json", "result.json", "facts.csv"], (*TABLES, *PICTURES), ("*Boris*", COLD, CALLS)),
     "replan": Case(["replan", "plan.json", "result.json", "facts.csv", "--quiet", *ANEW], TABLES, ("*Boris*",)),
     "diff": Case(["diff", "result.json", "second.json"], TABLES, ("*Boris*",)),
+    "report": Case(
+        ["report", "plan.json", "result.json", "facts.csv", "--quiet"],
+        ("html",),
+        ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
+    ),
     "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "a|m")),
 }
 PLAIN = {
@@ -196,6 +202,8 @@ def written(run, arguments, form, place):
         done = run(*arguments, "-o", f"{place}.xlsx")
     elif form == "csv" and arguments[0] in ("solve", "track", "replan", "simulate"):
         done = run(*arguments, "--format", "csv", "-o", place)
+    elif arguments[0] == "report":
+        done = run(*arguments)
     else:
         done = run(*arguments, "--format", form)
     assert done.exit_code == 0, done.stderr
@@ -219,6 +227,8 @@ def told(content, form):
             return marked(content)
         case "xlsx":
             return "\n".join(sheet_cells(content))
+        case "html":
+            return read_html(content).text
         case "svg":
             root = ElementTree.fromstring(content)
             assert not [one for one in root.iter() if one.tag.endswith(("}script", "}a"))]
@@ -343,6 +353,9 @@ READS = {
     "replan facts": (["replan", "plan.json", "result.json", "F", *ANEW], "F"),
     "diff": (["diff", "R", "second.json"], "R"),
     "diff the other": (["diff", "result.json", "R"], "R"),
+    "report of a plan": (["report", "P", "result.json", "facts.csv"], "P"),
+    "report of a result": (["report", "plan.json", "R"], "R"),
+    "report of facts": (["report", "plan.json", "result.json", "F"], "F"),
     "cover of a plan": (["cover", "P", "result.json", "--absent", AWAY], "P"),
     "cover of a result": (["cover", "plan.json", "R", "--absent", AWAY], "R"),
 }

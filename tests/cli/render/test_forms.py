@@ -9,8 +9,10 @@ from matplotlib.figure import Figure as Drawing
 
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.forms import (
+    CALENDAR,
     ENDINGS,
     FORMS,
+    OF_RESULTS,
     PAGES,
     PICTURES,
     STREAMED,
@@ -19,6 +21,8 @@ from salescrew.cli.render.forms import (
     ending_in,
     endings_of,
 )
+from salescrew.cli.render.html.of_page import html_of
+from salescrew.cli.render.html.writing import html_text
 from salescrew.cli.render.markdown import markdown_page, markdown_table
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Listing, Page, Section, Table, Word
 from salescrew.cli.render.presentation import Presentation
@@ -174,6 +178,7 @@ def test_answer_is_written_in_each_form() -> None:
         "json": '{\n "headcount": 9\n}\n',
         "csv": csv_table(TEAM),
         "markdown": markdown_page(PAGE),
+        "html": html_text(html_of(PAGE)),
     }
     assert presented([TEAM]).written("csv") == {"team.csv": csv_table(TEAM)}
     assert presented("cell\r\n").written("csv") == "cell\r\n"
@@ -183,9 +188,9 @@ def test_answer_is_written_in_each_form() -> None:
 
 
 def test_every_form_has_an_ending() -> None:
-    assert set(ENDINGS.values()) == set(FORMS)
+    assert set(ENDINGS.values()) == set(OF_RESULTS) == {*FORMS, CALENDAR}
     assert set(STREAMED) == set(FORMS) - {WORKBOOK}
     assert set(PAGES) < set(WITHOUT_LISTS) < set(FORMS)
-    assert [ending_in(form) for form in FORMS] == [".txt", ".json", "", ".md", ".xlsx"]
+    assert [ending_in(form) for form in FORMS] == [".txt", ".json", "", ".md", ".xlsx", ".html"]
     assert endings_of(*PAGES) == (".md", ".txt")
     assert not set(PICTURES) & set(ENDINGS)

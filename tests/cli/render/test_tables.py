@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from salescrew.cli.render.cells import money, number, share, written
+from salescrew.cli.render.cells import about, money, number, share, written
 from salescrew.cli.render.markdown import markdown_table
 from salescrew.cli.render.page import Column, Figure, Table
 from salescrew.cli.render.spreadsheet import csv_table
@@ -25,7 +25,10 @@ def test_money(amount, text):
     ("value", "text"),
     [
         (0.0, "0"),
-        (0.004, "0.00"),
+        (1e-7, "0"),
+        (0.0004, "<0.01"),
+        (0.00499, "<0.01"),
+        (0.005, "0.01"),
         (1.005, "1.00"),
         (9.994, "9.99"),
         (9.996, "10.0"),
@@ -37,6 +40,25 @@ def test_money(amount, text):
 )
 def test_number(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.001, "<0.01"),
+        (0.04, "0.04"),
+        (0.6, "0.6"),
+        (0.97, "1"),
+        (1.59, "1.6"),
+        (9.94, "9.9"),
+        (9.96, "10"),
+        (28.8, "29"),
+        (1273.6, "1,274"),
+    ],
+)
+def test_averages_of_what_people_do_are_as_precise_as_somebody_can_act_on(value, text):
+    assert about(value) == text
 
 
 @pytest.mark.parametrize(

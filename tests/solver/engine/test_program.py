@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 import salescrew
 from salescrew.errors import ModelError
 from salescrew.models.department.department import Department
-from salescrew.solver.engine.program import Clock, Program
+from salescrew.solver.engine.program import Clock, Engine, Program, State, least
 from salescrew.solver.engine.settle import rounded, unsplit
 from salescrew.solver.search import trial
 from salescrew.solver.search.reach import posts_of
@@ -66,6 +67,17 @@ def test_bounds_that_are_changed_meanwhile_come_back_and_what_is_added_stays(err
         interrupted()
     assert (program.lower, program.upper) == ([0.0, 0.0], [9, 7])
     assert (program.row_lower, program.row_upper) == ([1, 3], [4, math.inf])
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_a_limit_of_nodes_is_none_of_a_linear_program(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    program = Program()
+    column = program.column(upper=9, whole=True)
+    program.row([(column, 2.0)], at_most=7)
+    with caplog.at_level(logging.INFO):
+        found = least(program, [(column, -1.0)], clock=Clock(None).sparing(3, 5), nodes=7, relaxed=True, engine=engine)
+    assert (found.state, found.bound) == (State.OPTIMAL, pytest.approx(-3.5))
+    assert "failed" not in caplog.text
 
 
 def test_only_groups_that_a_relaxation_leaves_whole_are_settled() -> None:

@@ -68,6 +68,34 @@ def test_one_person_and_week():
 
 
 @pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ({"person": "Boris"}, ({"Boris"}, {"Boris"})),
+        ({"person": "Boris", "week": 1}, ({"Boris"}, {"Boris"})),
+        ({"week": 1}, (set(), {"Anna", "Boris"})),
+        ({"without": "Boris"}, (set(), set())),
+        ({"what": ["quota"], "person": "Boris"}, (set(), {"Boris"})),
+    ],
+)
+def test_what_is_about_somebody_is_answered_where_no_question_is_named(asked, answered):
+    of = plan()
+    told = salescrew.explain(of, result=salescrew.solve(of), **asked)
+    assert ({part.name for part in told.persons}, {chain.manager for chain in told.quotas}) == answered
+    assert told.binding is None
+    assert bool(told.without) == ("without" in asked)
+
+
+def test_who_has_no_role_is_explained_without_a_quota():
+    of = plan(target={"revenue": 400})
+    result = salescrew.solve(of)
+    (idle,) = {"Anna", "Boris"} - {member.name for member in result.managers}
+    told = salescrew.explain(of, person=idle, result=result)
+    assert ([part.name for part in told.persons], told.quotas) == ([idle], ())
+    with pytest.raises(InputError, match=idle):
+        salescrew.explain(of, ["quota"], person=idle, result=result)
+
+
+@pytest.mark.parametrize(
     ("asked", "message"),
     [
         ({"what": ["why"]}, r"what: must be headcount, target, starts, person, quota or odds, got why\."),

@@ -11,6 +11,7 @@ import pytest
 
 import salescrew
 from salescrew.errors import InputError, ModelError
+from salescrew.models.answers.step import Step
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.side_by_side import Lost
@@ -181,9 +182,9 @@ HALF = """
 import json, sys, time
 from salescrew import Plan, sweep
 
-def tell(message):
-    if message.startswith(sys.argv[3]):
-        print(message, flush=True)
+def tell(step):
+    if str(step).startswith(sys.argv[3]):
+        print(step, flush=True)
         time.sleep(3600)
 
 if __name__ == "__main__":
@@ -229,8 +230,8 @@ def test_finished_file_is_not_done_again(plan, found, tmp_path, monkeypatch):
 def test_rows_of_a_sweep_that_is_stopped_are_kept(plan, tmp_path, monkeypatch):
     store = tmp_path / "x.csv"
 
-    def stop(message: str) -> None:
-        if message.startswith("3 of"):
+    def stop(step: Step) -> None:
+        if str(step).startswith("3 of"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

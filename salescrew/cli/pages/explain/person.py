@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.words import amount
-from salescrew.cli.render.cells import number, share
+from salescrew.cli.render.cells import about, number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.explained.person import ExplainedPerson, TeamReach
 from salescrew.models.answers.explained.starts import LaterStart
@@ -114,8 +114,8 @@ def _week(person: ExplainedPerson) -> Iterator[str]:
     if person.role is None:
         return
     weeks = max(1, person.weeks_there)
-    asked = [f"{number(count / weeks)} {activity}" for activity, count in person.quotas.items()]
-    duty = [f"{number(person.duty_slots / weeks)} duty slots"] if person.duty_slots else []
+    asked = [f"{about(count / weeks)} {activity}" for activity, count in person.quotas.items()]
+    duty = [f"{about(person.duty_slots / weeks)} duty slots"] if person.duty_slots else []
     if asked or duty:
         yield f"A week, on average: {', '.join(duty + asked)}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from salescrew.cli.render.cells import number, weekday
+from salescrew.cli.render.cells import about, weekday
 from salescrew.cli.render.page import Cell, Column, Table, Word
 from salescrew.models.answers.replan import PlanChange
 
@@ -108,4 +108,4 @@ def _amounts(amounts: Sequence[str | float | None]) -> str:
 def _amount(amount: str | float | None) -> str:
     if isinstance(amount, str):
         return amount
-    return number(amount or 0.0)
+    return about(amount or 0.0)

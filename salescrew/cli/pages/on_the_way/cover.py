@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salescrew.cli.render.cells import number, plain, weekday
+from salescrew.cli.render.cells import about, plain, weekday
 from salescrew.cli.render.flat import joined_table
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
 from salescrew.models.answers.cover import Cover, CoverOption, SlotToCover
@@ -67,7 +67,7 @@ def _waits(found: Cover) -> str:
     for row in found.work:
         what = f"contacts {plain(row.what)}" if row.kind == "contacts" else plain(row.what)
         amounts[what] = amounts.get(what, 0.0) + row.amount
-    return f"{listed_names(f'{number(amount)} {what}' for what, amount in amounts.items())} wait besides"
+    return f"{listed_names(f'{about(amount)} {what}' for what, amount in amounts.items())} wait besides"
 
 
 def _options(found: Cover) -> Table:
@@ -95,8 +95,8 @@ def _work(found: Cover) -> Table:
     """List what those who are away were to do besides, and who has time for it."""
     rows: list[list[Cell]] = []
     for row in found.work:
-        what = f"{number(row.amount)} {f'contacts {row.what}' if row.kind == 'contacts' else row.what}"
-        options = [f"{one.manager} on {weekday(one.date)} ({number(one.room)})" for one in row.options[:_MOST_NAMED]]
+        what = f"{about(row.amount)} {f'contacts {row.what}' if row.kind == 'contacts' else row.what}"
+        options = [f"{one.manager} on {weekday(one.date)} ({about(one.room)})" for one in row.options[:_MOST_NAMED]]
         who: Cell = tuple(options) if options else Word("nobody")
         rows.append([row.date, row.away, what, row.last_day, who, row.revenue or None])
     columns = [Column("day", "day", group=True), Column("away", "name"), Column("was to do", "name")]
@@ -110,7 +110,7 @@ def _slot(slot: SlotToCover) -> tuple[str, str]:
 
 def _option(option: CoverOption) -> list[Cell]:
     lost, moved = (
-        ", ".join(f"{number(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
+        ", ".join(f"{about(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
     )
     also = tuple(where.name for where in option.covered)
     return [option.manager, option.role, option.revenue, option.quotas, lost, moved, also, option.slots_in_week]

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 
-from salescrew.cli.render.cells import number, weekday
+from salescrew.cli.render.cells import about, weekday
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.models.answers.handover import Handover
 
@@ -37,7 +37,7 @@ def _is_some(rows: Iterable[Handover]) -> bool:
 
 
 def _what(rows: Sequence[Handover]) -> str:
-    first, amount = rows[0], number(math.fsum(row.amount for row in rows))
+    first, amount = rows[0], about(math.fsum(row.amount for row in rows))
     match first.kind:
         case "duty":
             return f"{first.what} duty"
@@ -55,7 +55,7 @@ def _becomes(rows: Sequence[Handover], day: dt.date) -> str:
     told = {who: amount for who, amount in amounts.items() if amount >= _SOME} or amounts
     if rows[0].kind == "duty":
         return "; ".join(told)
-    return "; ".join(f"{number(amount)} {who}" for who, amount in told.items())
+    return "; ".join(f"{about(amount)} {who}" for who, amount in told.items())
 
 
 def _who(row: Handover, day: dt.date) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.result.odds import chance
-from salescrew.cli.render.cells import money, number, plain, share, weekday
+from salescrew.cli.render.cells import about, money, number, plain, share, weekday
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.models.answers.progress import CatchUp, Help, Indicator, Outlook, Progress, TargetPace
 from salescrew.models.department.targets import is_count
@@ -93,8 +93,8 @@ def _to_be_done(progress: Progress) -> str:
     for row in (row for one in progress.managers for row in one.activities if row.funnel is None):
         left[row.activity] = left.get(row.activity, 0.0) + row.left
         behind[row.activity] = behind.get(row.activity, 0.0) + row.behind
-    asked = [f"{number(amount)} {plain(activity)}" for activity, amount in left.items() if amount]
-    late = [f"{number(amount)} {plain(activity)}" for activity, amount in behind.items() if amount]
+    asked = [f"{about(amount)} {plain(activity)}" for activity, amount in left.items() if amount]
+    late = [f"{about(amount)} {plain(activity)}" for activity, amount in behind.items() if amount]
     if not asked:
         return ""
     and_behind = f", besides {listed_names(late)} that are behind" if late else ""
@@ -109,7 +109,7 @@ def _needed(row: CatchUp) -> str:
         return f"No number of {name} reaches every target any more."
     days = f"on {row.days_left} {'day' if row.days_left == 1 else 'days'} up to {weekday(row.last_day)}"
     if row.needed <= row.planned * (1 + _SAME):
-        a_day = f"{number(row.needed / row.days_left)} a day {days}"
+        a_day = f"{about(row.needed / row.days_left)} a day {days}"
         return f"As planned {number(row.needed)} {name} are left, {a_day}." if row.needed else ""
     # whole contacts, so that days and sum add up
     whole = math.ceil(row.needed / row.days_left - _SAME)

@@ -12,7 +12,7 @@ from salescrew.cli.pages.result.odds import odds_sentence
 from salescrew.cli.pages.result.page import VIEWS
 from salescrew.cli.pages.result.summary import targets_table
 from salescrew.cli.pages.words import persons
-from salescrew.cli.render.cells import money, number, plain, share, weekday
+from salescrew.cli.render.cells import about, money, number, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, list_of
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
 from salescrew.models.answers.handover import Handover
@@ -120,7 +120,7 @@ def _undone(replan: Replan) -> str:
         amounts[row.activity] = amounts.get(row.activity, 0.0) + row.amount
     if not amounts:
         return ""
-    work = listed_names(f"{number(amount)} {activity}" for activity, amount in amounts.items())
+    work = listed_names(f"{about(amount)} {activity}" for activity, amount in amounts.items())
     return f"Not all work can be done: {work} find no time; the targets still count what hangs on them."
 
 

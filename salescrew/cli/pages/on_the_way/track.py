@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.on_the_way.outlook import OUTLOOKS, headline, helps_table, needed
-from salescrew.cli.render.cells import plain, share, weekday
+from salescrew.cli.render.cells import about, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, joined_table, list_of
-from salescrew.cli.render.page import Cell, Column, Page, Table
+from salescrew.cli.render.page import Cell, Column, Figure, Page, Table
 from salescrew.models.answers.progress import (
     ActivityProgress,
     CatchUp,
@@ -32,7 +33,7 @@ _PACE_NOTE = (
 )
 _PEOPLE_NOTE = (
     "done / quota, of the days on which the person was there. a day from now: what it takes to do all that is left and "
-    "make up for what is behind, on each of the days that are left."
+    "make up for what is behind, on each of the days that are left; from 10 on rounded up."
 )
 _CHANCE_NOTE = (
     "by chance: the true shares that explain what was seen, at 95%; where the plan's is among them, what was seen may "
@@ -48,6 +49,8 @@ _CATCH_UP_NOTE = (
     "last day: the last one on which opening a contact can still help. needed: contacts up to that day to reach every "
     "target on average, with the likely conversions. room: what the day patterns leave time for."
 )
+_SOME, _SAME = 10, 1e-6
+"""From so many a day on nobody minds a part of one."""
 _DAYS_NOTE = "idle: the person was there, and nothing is known to have been done."
 
 
@@ -177,7 +180,7 @@ def _people(progress: Progress) -> Table:
             row.left,
             row.behind or None,
             row.days_left,
-            row.catch_up,
+            _a_day(row.catch_up),
         ]
         for one in progress.managers
         for number, row in enumerate(one.activities)
@@ -188,9 +191,15 @@ def _people(progress: Progress) -> Table:
 def _span(span: Span, is_over: bool = True) -> str | None:
     if not span.quota and not span.done:
         return None
-    quota = f"{span.quota:,.1f}".removesuffix(".0")
-    done = f"{span.done:,.1f}".removesuffix(".0") if is_over else "-"
-    return f"{done} / {quota}"
+    done = about(span.done) if is_over else "-"
+    return f"{done} / {about(span.quota)}"
+
+
+def _a_day(amount: float | None) -> Cell:
+    """Give what it takes a day: whole from some on, so that the days that are left suffice."""
+    if amount is None:
+        return None
+    return math.ceil(amount - _SAME) if amount >= _SOME else Figure(amount, digits=2)
 
 
 def _days(progress: Progress) -> Table:
@@ -320,5 +329,5 @@ def _catch_up(progress: Progress) -> Table:
     for row in progress.catch_up:
         needed: Cell = "out of reach" if row.needed is None else row.needed
         a_day = row.needed / row.days_left if row.needed and row.days_left else None
-        rows.append([row.funnel, row.last_day or "over", row.days_left, row.planned, needed, a_day, row.room])
+        rows.append([row.funnel, row.last_day or "over", row.days_left, row.planned, needed, _a_day(a_day), row.room])
     return Table("catch_up", "Contacts left to open", columns, rows, _CATCH_UP_NOTE)

@@ -15,7 +15,7 @@ from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
 OFF, NOTHING = Word("off"), Word("-")
-_MEANING = {OFF: "off: not there.", NOTHING: "-: there, and nothing is asked."}
+MEANING = {OFF: "off: not there.", NOTHING: "-: there, and nothing is asked."}
 
 
 class Days:
@@ -95,5 +95,5 @@ def _table(schedule: Schedule, columns: Sequence[Column], rows: Sequence[Sequenc
     parts = {part for row in rows for cell in row[1:] if isinstance(cell, tuple) for part in cell}
     slots = [slot for slot in schedule.plan.calendar.slots if slot in parts]
     notes = [f"{listed_names(slots)}: on duty then."] if slots else []
-    notes += [said for word, said in _MEANING.items() if word in parts]
+    notes += [said for word, said in MEANING.items() if word in parts]
     return Table("days", "", columns, rows, " ".join(notes), stacking="always")

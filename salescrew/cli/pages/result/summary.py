@@ -52,7 +52,7 @@ def team_table(schedule: Schedule) -> Table:
             row.append(a_week(duty[member.name], weeks[member.name]))
         for activity in asked:
             of_member = quotas.get((member.name, activity), [])
-            row += [_usual(of_member), a_week(sum(of_member), weeks[member.name])]
+            row += [usual(of_member), a_week(sum(of_member), weeks[member.name])]
         rows.append(row)
     notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
     return Table("team", "Team", columns, rows, " ".join(notes))
@@ -113,7 +113,8 @@ def a_week(number: int, weeks: int) -> Cell:
     return f"{due.numerator} in {due.denominator} weeks"
 
 
-def _usual(quotas: list[int]) -> Figure | None:
+def usual(quotas: list[int]) -> Figure | None:
+    """Give the usual quota of days that have one, with the lowest and the highest."""
     return Figure(median_low(quotas), span=(min(quotas), max(quotas))) if quotas else None
 
 

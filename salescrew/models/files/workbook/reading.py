@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -62,14 +62,46 @@ class _Sheet:
 
 
 def plan_of_workbook(content: bytes, name: str) -> Plan:
-    """Read a plan.
+    """Read a plan from the file of a workbook.
 
     Raises
     ------
     InputError
         With every problem of the workbook, each as `FILE: SHEET!CELL: path: must be what, got what. What to do.`
     """
-    sheets = list(_sheets(content, name))
+    book = opened_workbook(content, name, _TODO, _MOST_CELLS)
+
+    def rows() -> Iterator[tuple[str, Sequence[Row]]]:
+        for title in book.sheet_names:
+            try:
+                is_ours = sheet_of(title) is not None
+                yield title, book.get_sheet_by_name(title).to_python(skip_empty_area=False) if is_ours else []
+            except Exception as error:  # the reader raises errors of its own
+                raise unreadable(error, name, _TODO) from None
+
+    return plan_of_sheets(rows(), name, error_cells(content))
+
+
+def plan_of_sheets(
+    rows: Iterable[tuple[str, Sequence[Row]]], name: str, errors: Mapping[str, Mapping[str, str]] | None = None
+) -> Plan:
+    """Read a plan from the rows of sheets.
+
+    Parameters
+    ----------
+    rows
+        By the names of the sheets, in their order.
+    name
+        What to call the workbook in messages.
+    errors
+        Cells in which a formula failed, with what they show, by the name of their sheet.
+
+    Raises
+    ------
+    InputError
+        With every problem of the workbook.
+    """
+    sheets = list(_sheets(rows, name, errors or {}))
     if not sheets:
         raise refused([f"must have a sheet such as {', '.join(SHEETS)}, got none of these. {_TODO}"], name)
     cells = Cells(_homes(sheets))
@@ -92,27 +124,21 @@ def plan_of_workbook(content: bytes, name: str) -> Plan:
     raise InputError(shortened([f"{name}: {one}" for one in problems]), [one.problem for one in problems])
 
 
-def _sheets(content: bytes, name: str) -> Iterator[_Sheet]:
-    """Open the sheets that are part of a plan; the others are the user's own."""
-    book = opened_workbook(content, name, _TODO, _MOST_CELLS)
+def _sheets(
+    rows: Iterable[tuple[str, Sequence[Row]]], name: str, errors: Mapping[str, Mapping[str, str]]
+) -> Iterator[_Sheet]:
+    """Go through the sheets that are part of a plan; the others are the user's own."""
     known = {layout.name: layout for layout in layouts()}
-    errors = error_cells(content)
     taken: dict[str, str] = {}
-    for number, title in enumerate(book.sheet_names):
+    for number, (title, of_sheet) in enumerate(rows):
         meant = sheet_of(title)
         if meant is None:
             continue
         if meant in taken:
-            sentence = (
-                f"must have each sheet once, got {shown(title)} beside {shown(taken[meant])}. Rename one of the two."
-            )
-            raise refused([sentence], name)
+            got = f"got {shown(title)} beside {shown(taken[meant])}"
+            raise refused([f"must have each sheet once, {got}. Rename one of the two."], name)
         taken[meant] = title
-        try:
-            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-        except Exception as error:  # the reader raises errors of its own
-            raise unreadable(error, name, _TODO) from None
-        yield _Sheet(number, title, rows, errors.get(title, {}), known[meant])
+        yield _Sheet(number, title, of_sheet, errors.get(title, {}), known[meant])
 
 
 def _homes(sheets: Sequence[_Sheet]) -> dict[str, Cell]:
@@ -129,14 +155,11 @@ def _homes(sheets: Sequence[_Sheet]) -> dict[str, Cell]:
 def _read(sheet: _Sheet, cells: Cells) -> None:
     if not any(any(cell != "" for cell in row) for row in sheet.rows):
         return
-    for address, shows in sheet.errors.items():
-        letters = address.rstrip("0123456789")
-        cell = sheet.cell(int(address[len(letters) :]) - 1, number_of_column(letters) - 1)
-        cells.complain(cell, (), f"must be a value, got {shows}. Correct its formula.")
     found = _heading(sheet, cells)
     if found is None:
         return
     row, columns = found
+    _refuse_errors(sheet, cells, columns)
     match sheet.layout:
         case Settings() as settings:
             _read_settings(sheet, cells, settings, row, columns)
@@ -146,6 +169,15 @@ def _read(sheet: _Sheet, cells: Cells) -> None:
             _read_days(sheet, cells, table, row, columns)
         case Table() as table:
             _read_table(sheet, cells, table, row, columns)
+
+
+def _refuse_errors(sheet: _Sheet, cells: Cells, columns: Mapping[str, int]) -> None:
+    """Refuse formulas that failed, where they count: the reader takes them for blanks."""
+    for address, shows in sheet.errors.items():
+        letters = address.rstrip("0123456789")
+        cell = sheet.cell(int(address[len(letters) :]) - 1, number_of_column(letters) - 1)
+        if cell.column in columns.values():
+            cells.complain(cell, (), f"must be a value, got {shows}. Correct its formula.")
 
 
 def _heading(sheet: _Sheet, cells: Cells) -> tuple[int, dict[str, int]] | None:

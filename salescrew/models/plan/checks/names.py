@@ -63,12 +63,13 @@ def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
 
 
 def slots_exist(plan: Draft) -> Iterator[Problem]:
-    """Refuse weights of slots, and slots of people, that the calendar does not have."""
+    """Refuse weights and starts of slots, and slots of people, that the calendar does not have."""
     slots = calendar.slot_names(plan)
     if not slots:
         return
     weighed = chain.from_iterable(keys_in(funnel["leads"]["by_slot"]) for funnel in plan["funnels"])
-    for place in (*weighed, *chain.from_iterable(person["slots"] for person in everybody(plan))):
+    started = keys_in(plan["calendar"]["slot_starts"])
+    for place in (*started, *weighed, *chain.from_iterable(person["slots"] for person in everybody(plan))):
         yield from unknown(place, slots, "a slot of the calendar")
 
 

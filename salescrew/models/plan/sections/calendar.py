@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
+from salescrew.models.plan.clock import TimeOfDay, TimeZone
 from salescrew.models.plan.periods import Period, first_and_last_day
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import (
@@ -99,6 +100,14 @@ class Calendar(Record):
         examples=["{sat: [morning]}"],
     )
     slot_minutes: PositiveNumber = Field(default=240.0, description="minutes of a slot")
+    slot_starts: dict[Reference, TimeOfDay] = Field(
+        default_factory=dict,
+        description="when slots begin, for calendar files",
+        examples=['{morning: "09:00", afternoon: "14:00"}'],
+    )
+    timezone: TimeZone | None = Field(
+        default=None, description="where these times count, for calendar files", examples=["Europe/Moscow"]
+    )
 
     @property
     def start(self) -> dt.date:

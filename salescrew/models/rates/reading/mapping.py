@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from salescrew.models.plan.clock import TimeZone
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import FreeText, one_of, wrong
 
@@ -47,19 +48,6 @@ def minutes_of(hours: str) -> tuple[int, int]:
     match = _HOURS.fullmatch(hours.strip())
     assert match
     return 60 * int(match[1]) + int(match[2]), 60 * int(match[3]) + int(match[4])
-
-
-def _zone(value: object) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(value).key if isinstance(value, str) else _no_zone(value)
-    except (KeyError, ValueError, OSError):
-        return _no_zone(value)
-
-
-def _no_zone(value: object) -> str:
-    raise wrong("be a time zone", value, "Write a name such as Europe/Moscow.")
 
 
 class DealColumns(Record):
@@ -136,7 +124,7 @@ class ExportMap(Record):
     decimal: Annotated[Literal["comma", "point"], BeforeValidator(one_of("comma", "point"))] | None = Field(
         default=None, description="the decimal sign of amounts; default: what fits all of them"
     )
-    zone: Annotated[str, BeforeValidator(_zone)] | None = Field(
+    zone: TimeZone | None = Field(
         default=None, description="time zone in which days are counted, such as Europe/Moscow; default: as written"
     )
     slots: dict[FreeText, Annotated[str, BeforeValidator(_hours)]] = Field(

@@ -1,0 +1,1 @@
+"""A page as HTML: one file that loads nothing and runs nothing."""
