@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ START = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from salescrew.cli import start; start()"
 )
 SCREEN = Path(__file__).with_name("screen.txt")
+PATIENCE = 60.0
+"""Seconds after which nothing more is shown."""
 ANSWERS = [
     "2027-01-11, 6 weeks",
     "us",
@@ -57,17 +60,23 @@ class Terminal:
             start_new_session=True,
         )
         os.close(slave)
-        self.seen = ""
+        self.shown, self.read = b"", 0
 
-    def read_to(self, end: str) -> None:
-        """Read what is shown up to its last words."""
-        while not self.seen.endswith(end):
-            self.seen += os.read(self.master, 4096).decode().replace("\r\n", "\n")
+    @property
+    def seen(self) -> str:
+        return self.shown.decode(errors="ignore").replace("\r\n", "\n")
+
+    def read_to(self, words: str) -> None:
+        """Read what is shown as far as some words, however much of it comes at once."""
+        while (found := self.seen.find(words, self.read)) < 0:
+            assert select.select([self.master], [], [], PATIENCE)[0], self.seen
+            self.shown += os.read(self.master, 4096)
+        self.read = found + len(words)
 
     def answer(self, text: str) -> None:
         self.read_to("] > ")
         os.write(self.master, f"{text}\n".encode())
-        self.read_to(f"{text}\n" if not self.seen.endswith(f"{text}\n") else text)
+        self.read_to(f"{text}\n")
 
     def end(self) -> int:
         code = self.process.wait(60)
@@ -78,7 +87,7 @@ class Terminal:
                 more = b""
             if not more:
                 return code
-            self.seen += more.decode().replace("\r\n", "\n")
+            self.shown += more
 
 
 @pytest.fixture
