@@ -53,6 +53,8 @@ class TeamTrials(Question[Sizing]):
         self.others_proven: dict[tuple[float, ...], float] = {}
         self._is_best = False
         self._finest = partial(self._model)
+        # who was found no roster soon is found none with the same little effort again
+        self._tried_soon: set[object] = set()
 
     def _is_ruled_out(self, sizing: Sizing) -> bool:
         """Tell whether a team was shown to have no roster."""
@@ -86,6 +88,11 @@ class TeamTrials(Question[Sizing]):
             # what rules it out does so by less than the solver's tolerance
             self.learned.without.append(sizing.team)
             return False
+        team = frozenset((post.names, post.choice) for post in sizing.team)
+        if effort is SOON and team in self._tried_soon:
+            return False
+        if effort is SOON:
+            self._tried_soon.add(team)
         self._tell(f"a roster for {sizing.people} people")
         tried = roster_of(self.department, sizing.team, self.clock, effort, thoroughly=thoroughly)
         self.learned.learn(tried)
