@@ -29,11 +29,6 @@ class FoundTeam:
         self.sizing = sizing
         self.people = people
 
-    @property
-    def choices(self) -> dict[str, object]:
-        """Give the role and the first day of everybody."""
-        return {person.name: person.post.choice for person in self.people}
-
 
 class TeamTrials(Question[Sizing]):
     """The teams that were tried.

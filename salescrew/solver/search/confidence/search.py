@@ -110,16 +110,17 @@ class ConfidenceSearch:
         return found.model_copy(update={"odds_by_people": rows})
 
     def _on_best_ties(self, average: TeamSearch, status: Status) -> Result:
-        """Take the best of the teams that are as good on averages, unless only the one found first has the odds."""
-        if average.best is None or average.is_interrupted or self.is_interrupted:
-            return average.result(status)
-        first = average.best
-        average.settle_ties(status)
-        result = average.result(status)
-        if odds_in(result) >= self.wanted or average.best.choices == first.choices:
+        """Give the answer on averages, and where it has the odds the best in ties of the teams that have them too."""
+        result, first = average.result(status), average.best
+        is_over = self.is_interrupted or average.is_interrupted
+        if first is None or is_over or odds_in(result) < self.wanted:
             return result
+        average.settle_ties(status)
+        settled = average.result(status)
+        if odds_in(settled) >= self.wanted:
+            return settled
         average.take(first)
-        return average.result(status)
+        return result
 
     def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
         """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
