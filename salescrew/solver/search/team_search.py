@@ -115,6 +115,10 @@ class TeamSearch(TeamTrials):
         self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
         self.ties_proven = found.bounds
 
+    def take(self, found: FoundTeam) -> None:
+        """Take a team that was found before; nothing is claimed of its ties."""
+        self.best, self._even, self.ties_proven = found, None, {}
+
     def find_reach(self, status: Status, *, best: bool = False) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
 

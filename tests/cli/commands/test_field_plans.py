@@ -54,6 +54,44 @@ def test_fewest_people(name: str, people: int, hires: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("absence", "people"),
+    [
+        # 21 places a week round the clock, five a person: 4.2 people, and with a quarter of them away 5.6
+        (0, 5),
+        ("25%", 6),
+    ],
+)
+def test_duty_round_the_clock_takes_a_reserve_for_absences(absence: object, people: int) -> None:
+    plan = plan_of("absence").replace(
+        {
+            "calendar.working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+            "calendar.slots": ["night", "morning", "evening"],
+            "calendar.weeks": 1,
+            "day_patterns": [{"duty": 1}],
+            "max_days_per_week": 5,
+            "candidates.rep.absence": absence,
+        }
+    )
+    result = salescrew.solve(plan, reach=False)
+    assert salescrew.verify(plan, result) == []
+    assert (result.status, result.headcount) == ("optimal", people)
+
+
+def test_five_alike_people_share_duty_within_a_slot() -> None:
+    plan = plan_of("dealing").replace(
+        {
+            "calendar.weeks": 3,
+            "duty": {"managers_per_slot": 2},
+            "managers": [{"name": name, "keep": True} for name in ("Ann", "Bob", "Cid", "Dan", "Eve")],
+        }
+    )
+    result = salescrew.solve(plan, reach=False)
+    assert salescrew.verify(plan, result) == []
+    duty = [sum(len(row.duty) for row in result.roster if row.manager == member.name) for member in result.managers]
+    assert duty == [12] * 5
+
+
 def test_a_headcount_that_absence_raised_says_so() -> None:
     assert "Warning: The reserve for absences raised the headcount" in solved("absence")[1]
 

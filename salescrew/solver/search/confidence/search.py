@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
+from salescrew.models.department.ties import TIES
 from salescrew.models.odds.opened import opened_by
 from salescrew.models.plan.sections.targets import AimName
 from salescrew.models.schedule.in_force import chosen_starts
@@ -90,7 +91,7 @@ class ConfidenceSearch:
 
     def _answer(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
         """Give the answer on averages where that does, or look for another; once it is interrupted what there is."""
-        result = average.result(status)
+        result = self._on_best_ties(average, status)
         is_over = self.is_interrupted or average.is_interrupted
         if average.best is None or result.odds is None or is_over:
             return self._without_search(average, status, best=best)
@@ -107,6 +108,19 @@ class ConfidenceSearch:
         most_of_fewer = self.wanted if is_least else 1.0
         rows = by_people.rows(found, result.headcount or 0, most_of_fewer)
         return found.model_copy(update={"odds_by_people": rows})
+
+    def _on_best_ties(self, average: TeamSearch, status: Status) -> Result:
+        """Give the answer on averages, and where it has the odds the best in ties of the teams that have them too."""
+        result, first = average.result(status), average.best
+        is_over = self.is_interrupted or average.is_interrupted
+        if first is None or is_over or odds_in(result) < self.wanted:
+            return result
+        average.settle_ties(status)
+        settled = average.result(status)
+        if odds_in(settled) >= self.wanted:
+            return settled
+        average.take(first)
+        return result
 
     def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
         """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
@@ -319,7 +333,7 @@ class ConfidenceSearch:
         rows = (row_of(self.department, shown, bound),)
         if not best:
             return no_team(self.department, status).model_copy(update={"odds_by_people": rows})
-        bounds = [f"{field}_bound" for field in FIELD_OF.values()]
+        bounds = [f"{field}_bound" for field in (*FIELD_OF.values(), *TIES)]
         unknown = dict.fromkeys((*bounds, "reach", "stretch", "one_fewer"))
         found = shown.model_copy(update={"status": status, **unknown, "odds_by_people": rows})
         return promised(self.department, found, None)
