@@ -77,7 +77,7 @@ class EvenEffort:
     largest: int = 1500
     largest_again: int = 300
     largest_at_last: int = 450
-    largest_by_days: int = 200
+    largest_by_days: int = 300
     most_person_weeks: int = 500
     attempts: int = 20
     nodes: int = 10

@@ -222,8 +222,8 @@ class EvenModel:
             return with_split_days
         gap = self.effort.gap + self.effort.gap_of_bound * with_split_days.objective
         apart = self._least_apart(with_split_days.objective + gap, clock)
-        # no more than whole slots must; else one a week, since weeks repeat as a whole
-        for slots in (0, len(self.department.weeks)) if apart else ():
+        # no more than shares must, or whole slots; else one a week, since weeks repeat as a whole
+        for slots in (0, 1, len(self.department.weeks)) if apart else ():
             with self.program.settling():
                 for column, least_of_it in apart.items():
                     self.program.upper[column] = least_of_it + NOISE + slots
