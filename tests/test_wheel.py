@@ -94,7 +94,9 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     data = {name for name in names if not name.endswith(".py") and ".dist-info/" not in name}
     presets = {f"salescrew/presets/{path.name}" for path in (ROOT / "salescrew" / "presets").glob("*.yaml")}
     assert len(presets) == 3
-    assert data == presets | {"salescrew/py.typed"}
+    html = Path("salescrew/cli/render/html")
+    looks = {(html / name).as_posix() for name in ("blocks.html.jinja", "page.html.jinja", "page.css")}
+    assert data == presets | looks | {"salescrew/py.typed"}
     modules = {str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "salescrew").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == modules
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -115,7 +117,8 @@ def test_installed_command_tells_its_version(wheel: Path, installed: Path, tmp_p
 @pytest.mark.parametrize("preset", ["b2b-small", "b2b-mid", "retail"])
 def test_installed_presets_are_written_and_checked(installed: Path, tmp_path: Path, preset: str) -> None:
     salescrew(installed, tmp_path, "init", "team.yaml", "--preset", preset)
-    written = (tmp_path / "team.yaml").read_text(encoding="utf-8")
+    first, written = (tmp_path / "team.yaml").read_text(encoding="utf-8").split("\n", 1)
+    assert first == "# yaml-language-server: $schema=salescrew.schema.json"
     assert written == (ROOT / "salescrew" / "presets" / f"{preset}.yaml").read_text(encoding="utf-8")
     assert salescrew(installed, tmp_path, "check", "team.yaml")
 

@@ -208,7 +208,12 @@ def test_interrupted_in_good_order(run, monkeypatch):
 
     monkeypatch.setattr(solver_module, "each", stop)
     result = run("sensitivity", "team.yaml", "-o", "out.csv")
-    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "Not finished, so nothing was written to out.csv.\nInterrupted.\n",
+    )
+    assert "Not finished: Ctrl-C came before all was known. What is missing is left open.\n" in result.stdout
+    assert not Path("out.csv").exists()
 
 
 def test_json_has_plain_numbers(found):

@@ -187,7 +187,14 @@ def test_interrupted_it_keeps_what_is_done(run, monkeypatch):
 
     monkeypatch.setattr(solver_module, "_judge", stop)
     result = run("sweep", "team.yaml", *BOTH, "-o", "x.csv", "-o", "x.json")
-    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "Not finished, so nothing was written to x.json.\nInterrupted.\n",
+    )
+    assert result.stdout.startswith(
+        "2 of 12 combinations can be met, by 2 to 3 people at 1,000 to 2,000 EUR a month. 10 have"
+    )
+    assert "Not finished: Ctrl-C came before all was known." in result.stdout
     assert len(Path("x.csv").read_text(encoding="utf-8").splitlines()) == 4
     assert not Path("x.json").exists()
     result = run("sweep", "team.yaml", *BOTH, "-o", "x.csv", "-o", "x.json")
@@ -259,7 +266,7 @@ def test_headlines(plan, both):
 def test_what_is_not_proven_is_marked(plan, both):
     first, *others = both.cells
     less = first.model_copy(update={"status": "feasible", "headcount_bound": 2, "monthly_cost_bound": None})
-    nobody = both.cells[3].model_copy(update={"reach": None})
+    nobody = both.cells[3].model_copy(update={"reach": None, "reason": "no roster covers all duty"})
     waiting = both.cells[6].model_copy(update={"status": "no_answer", "reach": None})
     cells = (less, *others[:2], nobody, *others[3:5], waiting, *others[6:])
     lines = text_page(sweep_page(Department(plan), both.model_copy(update={"cells": cells}))).splitlines()

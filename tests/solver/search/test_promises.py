@@ -136,7 +136,7 @@ def test_ctrl_c_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
 
     # the first proposal is made to fail, an answer with room to spare is found, and then somebody interrupts
     monkeypatch.setattr(team_search.TeamSearch, "propose", lambda *_: None)
-    monkeypatch.setattr(team_search.TeamSearch, "_close_the_gap", interrupt)
+    monkeypatch.setattr(team_search.TeamSearch, "_close_by_week", interrupt)
     result = solved(plan())
     assert (result.status, result.headcount) == ("feasible", 2)
     assert result.headcount_bound is not None
