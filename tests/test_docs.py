@@ -123,6 +123,7 @@ KNOWN_TO_THE_SHELL = {
     ".ci/run",
     ".venv/bin/python .ci/checks.py",
     ".venv/bin/pip install pre-commit && .venv/bin/pre-commit install",
+    ".venv/bin/pytest -m quick",
     ".venv/bin/python -m tests.pages",
 }
 
