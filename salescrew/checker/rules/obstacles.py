@@ -53,7 +53,7 @@ def _of_weeks(case: Case, of: str, activity: str | None, highest: int) -> Iterat
         else (days_there(case, of), [float(count) for count in asked_by_week(case, of, activity)])
     )
     mean, late = math.fsum(counts) / there.total(), _late_weeks(case, works, activity)
-    low = {week for week in there if counts[week] / there[week] < 0.9 * mean} - late
+    low = {week for week in there if counts[week] / there[week] < 0.9 * mean - NOISE} - late
     yield from _fact(case, "late", (week for week in there if week in late))
     (usual, _), *_ = sorted(Counter(working.values()).items(), key=lambda each: (-each[1], -each[0]))
     yield from _fact(case, "fewer_days", (week for week in low | {highest} if working[week] < usual))
@@ -120,6 +120,6 @@ def _much_asked_for(case: Case, highest: int, working: Counter[int]) -> set[str]
             by_week = [0.0] * case.days.weeks
             for (day, _), slot in case.slots.items():
                 by_week[case.days.working[day]] += slot.leads.get(name, 0.0)
-            if by_week[highest] / working[highest] > 1.1 * math.fsum(by_week) / working.total():
+            if by_week[highest] / working[highest] > 1.1 * math.fsum(by_week) / working.total() + NOISE:
                 found.add(name)
     return found

@@ -105,7 +105,7 @@ class _Facts:
             self.counted.contacts[most.of] if most.activity is None else self.counted.asked[most.of, most.activity]
         )
         mean = sum(by_week.values()) / there.total()
-        return {week for week in there if by_week.get(week, 0.0) / there[week] < LOW * mean}
+        return {week for week in there if by_week.get(week, 0.0) / there[week] < LOW * mean - SAME}
 
     def _works(self, most: Measured) -> Set[str]:
         """Give the funnels that are meant: the one, or those that the person works."""
@@ -144,7 +144,7 @@ class _Facts:
             {
                 funnel
                 for funnel, by_week in leads.items()
-                if days[week] and by_week[week] / days[week] > MANY * sum(by_week.values()) / days.total()
+                if days[week] and by_week[week] / days[week] > MANY * sum(by_week.values()) / days.total() + SAME
             }
             for week in self.department.weeks
         ]

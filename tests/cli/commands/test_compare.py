@@ -66,8 +66,7 @@ split           optimal     3 (2+1+0)      1    2,900  142.9%  71.4%  55.8%    4
 present only    optimal     2 (1+0+1)      0    2,000  107.1%  35.7%  55.8%   5.3%     0           5  1 of 1 (Boris, 12
                                                                                                        Jan)
 hires only      impossible          -      -        -       -      -      -      -     -           -  -
-everyone stays  optimal     3 (2+0+1)      0    3,000  178.6%      -  55.8%    44%     0           5  1 of 1 (Vera, 12
-                                                                                                       Jan)
+everyone stays  optimal     3 (0+0+3)      0    3,000  178.6%      -  55.8%  42.4%     0  1.67 (1-2)  none open
 people: in brackets hunters+inbound+mixed. reach: the share of all targets at once that the team could get to; where the
 plan cannot be met, that the best team gets to. one fewer: the reach of the best team of one person fewer. spare: the
 share of what the days hold that no quota asks for. free days: days of a person with neither duty nor quota. duty slots

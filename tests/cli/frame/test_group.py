@@ -38,6 +38,7 @@ Commands:
   sweep        What the plan takes with other values, in all combinations.
   simulate     Play a result by chance: odds, what waits, what is lost.
   show         Show a result again: all, a part, one person, one week.
+  report       Everything about a plan on one page, to hand on.
   verify       Recompute what a result promises; prove the rest by solving.
   actuals      Write the form for what really happens.
   track        Set what happened against the plan: is it on track?

@@ -130,7 +130,7 @@ CASES = {
         ("html",),
         ("*Boris*", "<img src=x> 1", COLD, WARM, CALLS),
     ),
-    "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "a|m")),
+    "cover": Case(["cover", "plan.json", "result.json", "--absent", f"{AWAY}/2026-01-20"], TABLES, ("*Boris*", "`pm")),
 }
 PLAIN = {
     "verify": (["verify", "plan.json", "second.json", "--parent", "result.json"], 0),

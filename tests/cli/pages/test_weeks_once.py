@@ -42,7 +42,7 @@ def test_a_single_week_has_its_dates() -> None:
 
 
 def test_alike_weeks_have_weekdays_and_the_sum_of_one() -> None:
-    target = {"products": {"x": {"deals": 57.05}}}
+    target = {"products": {"x": {"deals": 50}}}
     plan = Plan.model_validate(desk(target=target))
     table = quota_tables(schedule_of(plan, solved(plan)))[0]
     assert table.title == "Quotas, every week"

@@ -189,7 +189,7 @@ As mixed in the team: at most 105%.
 As hunter: not even what comes by itself could be done, week of 2026-03-02: 2.50 meetings of cold do not fit in.
 As inbound: at most 70%.
 What Anna opens and answers brings 650 EUR of revenue (65% of the target), 4 of products.x.deals (50% of the target).
-A week, on average: 1.50 duty slots, 22.5 calls, 0.50 meetings.
+A week, on average: 1.5 duty slots, 22 calls, 0.5 meetings.
 
 The team with Anna as
 role                  reach at most  plan met?
@@ -250,7 +250,7 @@ def test_the_others_with_and_without() -> None:
 def test_who_only_follows_up_brings_nothing_by_name() -> None:
     assert sentences(funnels=(), targets=(), duty_slots=0)[-2:] == [
         "Anna opens no contacts and answers no leads: the work is follow-up for what others bring in.",
-        "A week, on average: 22.5 calls, 0.50 meetings.",
+        "A week, on average: 22 calls, 0.5 meetings.",
     ]
     late = (PersonTarget(target="revenue", wanted=1000, brought=0),)
     assert sentences(targets=late)[-2] == "What Anna opens and answers counts towards no target within the horizon."
