@@ -110,7 +110,7 @@ def test_what_gets_into_a_page_neither_runs_nor_loads(browse, tmp_path):
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = http.server.HTTPServer(("127.0.0.1", 0), Asked)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Asked)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     place = f"http://127.0.0.1:{server.server_port}"
     smuggled = (
