@@ -70,7 +70,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         ),
         progress,
     )
+    shown = presented(read, found)
     if is_ended:
-        places.write_known(presented(read, found))
-    places.write(presented(read, found), quiet=chosen["quiet"])
+        places.write_known(shown)
+    places.write(shown, quiet=chosen["quiet"])
     click.get_current_context().exit(EXIT_CODES[found.base.status])

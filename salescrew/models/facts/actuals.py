@@ -11,6 +11,8 @@ from typing import Literal
 
 Kind = Literal["activity", "contacts", "leads", "stage", "paid", "absent"]
 COLUMNS = ("date", "manager", "what", "funnel", "count", "amount")
+PERSON = "person"
+"""The further column that says with whom items were agreed by name."""
 CONTACTS, LEADS, ABSENT = "contacts", "leads", "absent"
 
 

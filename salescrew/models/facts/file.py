@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError, Problem
 from salescrew.models.answers.result import Result
-from salescrew.models.facts.actuals import COLUMNS, Actuals, Fact, Kind
+from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.facts.wide import ABOUT, cells_of_days, day_named, is_wide
 from salescrew.models.files.spreadsheet import written
@@ -19,8 +19,6 @@ from salescrew.models.plan.values import LARGEST, listed, nearest, shown
 
 _NEEDED = ("date", "what", "count")
 _PLANNED, _NOTE = "planned", "note"
-_PERSON = "person"
-"""The column that says with whom items were agreed by name."""
 _LEFT_ALONE = (_PLANNED, _NOTE)
 """Columns that are not read: what the plan expects, in the form, and notes of whoever fills it in."""
 _BEGINS_NOTE = "#"
@@ -87,12 +85,12 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     """
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result | None))
     also = [member.name for member in result.managers] if result else ()
-    columns = (*COLUMNS, _PERSON)
+    columns = (*COLUMNS, PERSON)
     reading = _Reading(RowReader(plan, also), "row ", columns)
     for number, row in enumerate(rows, start=1):
         if reading.has_enough:
             break
-        unknown = [key for key in row if key not in (*COLUMNS, _PERSON, *_LEFT_ALONE)]
+        unknown = [key for key in row if key not in (*COLUMNS, PERSON, *_LEFT_ALONE)]
         if unknown:
             sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
             reading.complain(number, [("column", sentence)])
@@ -118,7 +116,7 @@ class _Reading:
         self._name = name
         self._rows = "lines" if name.endswith(":") else "rows"
         self._width = len(columns)
-        self._person = columns.index(_PERSON) if _PERSON in columns else -1
+        self._person = columns.index(PERSON) if PERSON in columns else -1
         self._planned = columns.index(_PLANNED) if _PLANNED in columns else -1
         self._takes_notes = columns[0] not in ("manager", "what", "funnel")
         self._places = [columns.index(column) if column in columns else -1 for column in COLUMNS]
@@ -187,9 +185,7 @@ class _Reading:
             self.complain(line, [(_PLANNED, "must be a single line, got several. Check its quotes.")])
             return
         try:
-            fact = self._reader.fact([given[place] for place in self._places])
-            if given[self._person].strip():
-                fact = self._reader.agreed(fact, given[self._person])
+            fact = self._reader.fact([given[place] for place in self._places], given[self._person])
         except WrongRowError as error:
             self.complain(line, error.problems)
             return
@@ -279,7 +275,7 @@ def _days_as_columns(names: list[str], place: str) -> list[str]:
 
 def _columns(header: list[str], place: str) -> list[str]:
     """Check the header, and give the names of its columns."""
-    known = (*COLUMNS, _PERSON, *_LEFT_ALONE)
+    known = (*COLUMNS, PERSON, *_LEFT_ALONE)
     names = [cell.strip().lower() for cell in header]
     while names and not names[-1]:
         names.pop()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from salescrew.models.answers.result import Result
 from salescrew.models.department.funnels import lag
-from salescrew.models.facts.actuals import COLUMNS, CONTACTS, LEADS, Fact
+from salescrew.models.facts.actuals import COLUMNS, CONTACTS, LEADS, PERSON, Fact
 from salescrew.models.files.formulas import harmless
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.plan.calendar import monday_of
@@ -206,7 +206,7 @@ def form_csv(rows: list[FormRow], *, filled: bool = False, semicolons: bool = Fa
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if semicolons else ",", lineterminator="\r\n")
     by_name = any(row.person for row in rows)
-    writer.writerow([*COLUMNS, *(["person"] if by_name else []), *(["planned"] if planned else [])])
+    writer.writerow([*COLUMNS, *([PERSON] if by_name else []), *(["planned"] if planned else [])])
 
     def number(value: float | None, digits: int = 12) -> str:
         return "" if value is None else written(round(value, digits), decimal_comma=semicolons)

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
-from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, Fact, Kind
+from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, PERSON, Fact, Kind
 from salescrew.models.files.formulas import as_it_was
 from salescrew.models.files.spreadsheet import day_of, number_of
 from salescrew.models.plan.plan import Plan
@@ -83,14 +83,23 @@ class RowReader:
     def _inbound(self) -> list[str]:
         return [name for name, of in self.plan.funnels.items() if of.channel == "inbound"]
 
-    def fact(self, cells: Sequence[str]) -> Fact | None:
+    def fact(self, cells: Sequence[str], person: str = "") -> Fact | None:
         """Read a row out of its cells, in the order of `COLUMNS`; None where it is not filled in yet.
+
+        Parameters
+        ----------
+        person
+            The cell that says with whom its items were agreed by name.
 
         Raises
         ------
         WrongRowError
             With everything that is wrong with it.
         """
+        fact = self._of_cells(cells)
+        return self._agreed(fact, person) if person.strip() else fact
+
+    def _of_cells(self, cells: Sequence[str]) -> Fact | None:
         date, manager, what, funnel, counted, paid = cells
         about = self._about((manager, what, funnel))
         day = self._days.get(date) or self._day(date)
@@ -110,20 +119,14 @@ class RowReader:
                 found += self._of_amounts(about, cells, count, amount)
         raise WrongRowError(sorted(found, key=lambda one: COLUMNS.index(one[0])))
 
-    def agreed(self, fact: Fact | None, cell: str) -> Fact | None:
-        """Write with whom the items of a row were agreed by name.
-
-        Raises
-        ------
-        WrongRowError
-            Where nobody has that name, or it is no stage that they entered.
-        """
+    def _agreed(self, fact: Fact | None, cell: str) -> Fact | None:
+        """Write with whom the items of a row were agreed by name, who must be of the plan, and they in a stage."""
         person = cleaned(cell)
-        found = [("person", sentence) for sentence in [_wrong_letters(person)] if sentence]
-        found = found or [("person", sentence) for _, sentence in self._of_manager(person)]
+        found = [(PERSON, sentence) for sentence in [_wrong_letters(person)] if sentence]
+        found = found or [(PERSON, sentence) for _, sentence in self._of_manager(person)]
         if not found and fact is not None and fact.kind != "stage":
             must = "be left out but for items that entered a stage"
-            found = [("person", _sentence(must, person, "Remove it; who did it is the manager."))]
+            found = [(PERSON, _sentence(must, person, "Remove it; who did it is the manager."))]
         if found:
             raise WrongRowError(found)
         return None if fact is None else replace(fact, person=person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 
@@ -110,6 +111,18 @@ def test_cells_as_people_write_them():
         ("2026-01-20", "Boris", "leads", 0, 0),
         ("2026-01-20", "Boris", "absent", 0.5, 0),
     ]
+
+
+def test_whom_items_were_agreed_with_is_written_and_read():
+    row = next(row for row in form_rows(OF, ANSWER, filled=True) if row.what == "meeting")
+    rows = [dataclasses.replace(row, count=1.0, person="Boris"), dataclasses.replace(row, count=2.0)]
+    for options in ({}, {"planned": True}):
+        book = load_workbook(io.BytesIO(form_workbook(rows, OF, **options)))
+        assert [cell.value for cell in book["Facts"]["G"]] == ["person", "Boris", None]
+        assert [(fact.count, fact.person) for fact in read(book)] == [(1.0, "Boris"), (2.0, "")]
+    book["Facts"]["G3"] = "Nobody"
+    with pytest.raises(InputError, match=r"form\.xlsx: Facts!G3: person: must be "):
+        read(book)
 
 
 def test_what_is_wrong_is_said_with_its_cell():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
-from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS
+from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, PERSON
 from salescrew.models.facts.form import FormRow
 from salescrew.models.files.formulas import is_formula
 from salescrew.models.files.workbook.names import sheet_names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLANNED = "planned"
 FACTS, LISTS, EVERYBODY = "Facts", "Lists", "Everybody"
 _CREATED = dt.datetime(2000, 1, 1)
-_WIDTHS: Mapping[str, float] = dict(zip((*COLUMNS, PLANNED), (12, 18, 16, 18, 10, 14, 10), strict=True))
+_WIDTHS: Mapping[str, float] = dict(zip((*COLUMNS, PERSON, PLANNED), (12, 18, 16, 18, 10, 14, 18, 10), strict=True))
 _MEANINGS: Mapping[str, str] = {
     "date": "The day on which it happened.",
     "manager": "Who it was; blank where that is not known.",
@@ -34,6 +34,7 @@ _MEANINGS: Mapping[str, str] = {
     "funnel": "The funnel that it is about; blank for activities.",
     "count": "How many it was. Blank: not known yet; 0: none. Of absent: the share of the day.",
     "amount": "What was paid, beside paid.",
+    PERSON: "With whom items that entered a stage were agreed by name: their work stays with that person.",
     PLANNED: "What the plan expects; it is not read.",
 }
 _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3B57"}
@@ -84,10 +85,12 @@ def form_workbook(
         sheets.setdefault(row.manager or EVERYBODY, []).append(row)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    by_name = any(row.person for row in rows)
+    columns = [*COLUMNS, *([PERSON] if by_name else []), *([PLANNED] if planned else [])]
     with Writer(buffer, options) as book:
         book.set_properties({"created": _CREATED, "author": "salescrew"})
         *titles, lists = sheet_names([*sheets, LISTS])
-        form = _Form(book, Choices.of(plan), lists, [*COLUMNS, PLANNED] if planned else COLUMNS, filled=filled)
+        form = _Form(book, Choices.of(plan), lists, columns, filled=filled)
         for title, of_sheet in zip(titles, sheets.values(), strict=True):
             form.sheet(title, of_sheet)
         form.lists()
@@ -139,8 +142,12 @@ class _Form:
             self._text(sheet, number, column, text)
         self._number(sheet, number, 4, count, {} if count is not None else _TO_FILL)
         self._number(sheet, number, 5, None if count is None else row.amount, {})
+        if PERSON in self._columns:
+            self._text(sheet, number, self._columns.index(PERSON), row.person)
         if PLANNED in self._columns:
-            self._number(sheet, number, 6, None if row.planned is None else round(row.planned, 2), {})
+            self._number(
+                sheet, number, self._columns.index(PLANNED), None if row.planned is None else round(row.planned, 2), {}
+            )
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         if text:

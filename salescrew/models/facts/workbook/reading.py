@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import InputError, Problem
-from salescrew.models.facts.actuals import COLUMNS, Actuals, Fact, Kind
+from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.files.workbook.cells import Cell
@@ -89,7 +89,7 @@ def _heading(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | N
     for number, row in enumerate(rows[:_FIRST_ROWS]):
         found: dict[str, int] = {}
         for column, heading in enumerate(row):
-            title = title_of(heading, COLUMNS) if heading != "" else None
+            title = title_of(heading, (*COLUMNS, PERSON)) if heading != "" else None
             if title is not None:
                 found.setdefault(title, column)
         if len(found) > len(_NEEDED) - 1:
@@ -109,12 +109,13 @@ def _read(
     for number, row in enumerate(rows[top + 1 :], start=top + 1):
         if len(found.problems) >= MOST_FOUND:
             return
-        texts = [_text(row[columns[column]]) if column in columns else "" for column in COLUMNS]
-        if not any(texts) or str(row[0]).lstrip().startswith(_BEGINS_NOTE):
+        read = (*COLUMNS, PERSON)
+        *texts, person = [_text(row[columns[column]]) if column in columns else "" for column in read]
+        if not any((*texts, person)) or str(row[0]).lstrip().startswith(_BEGINS_NOTE):
             continue
         at = sheet._replace(row=number)
         try:
-            fact = reader.fact(texts)
+            fact = reader.fact(texts, person)
         except WrongRowError as error:
             found.problems += [
                 f"{name}: {at._replace(column=columns.get(column, 0))}: {column}: {sentence}"
