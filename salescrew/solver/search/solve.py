@@ -136,7 +136,7 @@ def can_be_met(department: Department, clock: Clock, *, twice: bool = False) -> 
 def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[Post, ...], int]:
     """Find the team of the answer without its quotas and reach: the status, the team, and a bound of its size.
 
-    Ctrl-C ends it.
+    The bound is 0 where nothing is known of it, as where the plan asks for other objectives. Ctrl-C ends it.
     """
     if department.plan.target.confidence is not None:
         result = _promised(department, clock).settle()
@@ -147,7 +147,7 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
     status = search.settle()
     if search.best is None:
         return status, (), 0
-    return status, search.best.sizing.team, round(search.bounds(status, search.best)["people"])
+    return status, search.best.sizing.team, round(search.bounds(status, search.best).get("people", 0.0))
 
 
 def answer_within(department: Department, clock: Clock, *, with_ties: bool = False, handed_out: bool = False) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 import salescrew
@@ -26,6 +27,16 @@ def test_by_hand():
     assert whole.model_copy(update={"everyone_stays": None}) == result
     assert "everyone_stays" not in result.to_json()
     assert salescrew.Result.model_validate_json(whole.to_json()).everyone_stays == whole.everyone_stays
+
+
+@pytest.mark.parametrize(
+    "objective", [["cost"], ["monthly_cost"], ["cost", "monthly_cost"], ["monthly_cost", "people"]]
+)
+def test_whatever_a_plan_asks_to_be_least(objective):
+    plan = Plan.model_validate({**WEEK, "objective": objective})
+    whole = with_everyone(plan, solved(plan))
+    assert whole.everyone_stays == EveryoneStays(status="optimal", headcount=3, hires=0, monthly_cost=3000)
+    assert salescrew.verify(plan, whole) == []
 
 
 def test_nothing_is_said_where_nobody_is_left_or_it_takes_a_search_of_its_own():
