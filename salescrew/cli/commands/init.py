@@ -13,6 +13,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
+from salescrew.language import spoken
 from salescrew.letters import visible
 
 _TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
@@ -48,8 +49,7 @@ def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help="List the presets."
 )
-@options.language_option
-def command(path: str, name: str | None, force: bool, russian: bool) -> None:
+def command(path: str, name: str | None, force: bool) -> None:
     """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved.
 
     Without --preset about ten questions are asked on the terminal: who is there, what a deal is worth, how many leads
@@ -69,18 +69,18 @@ def command(path: str, name: str | None, force: bool, russian: bool) -> None:
         write_stdout(text)
         return
     if is_workbook:
-        write_new_file(file, _as_workbook(text, path, russian=russian), force=force)
+        write_new_file(file, _as_workbook(text, path), force=force)
     else:
         _write_beside(file)
         write_new_file(file, _schema_line() + text, force=force)
     complain(_said(path, is_preset=name is not None))
 
 
-def _as_workbook(text: str, path: str, *, russian: bool) -> str | bytes:
+def _as_workbook(text: str, path: str) -> str | bytes:
     from salescrew.models.files.plan_file import plan_file
     from salescrew.models.load import parse
 
-    return plan_file(parse(text, "<text>"), path, russian=russian)
+    return plan_file(parse(text, "<text>"), path, russian=spoken() == "ru")
 
 
 def _answered(file: Path | None) -> str:

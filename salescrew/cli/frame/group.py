@@ -17,12 +17,13 @@ import click
 
 from salescrew import __version__
 from salescrew.cli.frame.interruption import INTERRUPTED, hear_no_more
+from salescrew.cli.frame.language import in_language, speak_as_told
 from salescrew.cli.frame.output import give_up_stdout
 from salescrew.cli.frame.places import reason
 from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.render.lines import folded
 from salescrew.errors import InputError, ModelError, SalescrewError
-from salescrew.letters import visible
+from salescrew.letters import KEPT, visible
 
 INFEASIBLE = 1
 WRONG_INPUT = 2
@@ -67,7 +68,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"salescrew.cli.commands.{cmd_name}").command
-        return command
+        return in_language(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -84,9 +85,13 @@ class Commands(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
-        """Read the arguments before the subcommand."""
+        """Choose the language, and read the arguments before the subcommand."""
+        try:
+            speak_as_told(args)
+        except InputError as error:
+            raise click.UsageError(str(error)) from None
         with _visible_usage():
-            return super().make_context(info_name, args, parent, **extra)
+            return click.Group.make_context(in_language(self), info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; no error leaves a traceback but a fault of salescrew itself."""
@@ -96,7 +101,7 @@ class Commands(click.Group):
                 return super().invoke(ctx)
         except InputError as error:
             # a name of several lines is no sentence of ours
-            complain("\n".join(map(visible, error.problems)))
+            complain("\n".join(visible(problem, keep=KEPT[1]) for problem in error.problems))
             ctx.exit(WRONG_INPUT)
         except ModelError as error:
             complain(f"{error}\n{REPORT}")
@@ -126,7 +131,7 @@ def _visible_usage() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = visible(error.message, keep="\n")  # type: ignore[misc]
+        error.message = visible(error.message, keep=KEPT)  # type: ignore[misc]
         raise
 
 
@@ -184,7 +189,7 @@ def complain(message: str, before: str = "") -> None:
     before
         What steers the terminal first.
     """
-    lines = visible(message, keep="\n").split("\n")
+    lines = visible(message, keep=KEPT).split("\n")
     screen = screen_of(sys.stderr) if sys.stderr.isatty() else None
     if screen is not None:
         lines = [folded(line, screen, others="  ") for line in lines]

@@ -200,19 +200,6 @@ def _unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     return check
 
 
-def language_option(command: Command) -> Command:
-    """Choose between English and Russian headings."""
-    return click.option(
-        "--lang",
-        "russian",
-        type=click.Choice(["en", "ru"]),
-        default="en",
-        show_default=True,
-        callback=lambda _context, _option, value: value == "ru",
-        help="The language of a workbook's sheets and headings.",
-    )(command)
-
-
 def quiet_option(text: str) -> Callable[[Command], Command]:
     """Say nothing on standard error."""
     return click.option("--quiet", is_flag=True, help=text)

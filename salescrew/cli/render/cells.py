@@ -6,20 +6,21 @@ import datetime as dt
 from collections.abc import Callable
 
 from salescrew.cli.render.page import Cell, Figure, Kind, Single
-from salescrew.letters import visible
-from salescrew.models.plan.words import all_digits, day_in_words
+from salescrew.language import say, with_marks
+from salescrew.letters import KEPT, visible
+from salescrew.models.plan.words import all_digits, day_and_month, day_in_words, short_date, short_weekday
 
 
 def money(amount: float) -> str:
     """Write an amount of money: whole from 1,000 on, else with as many decimals as it has, up to two."""
     if abs(amount) >= 1000 or abs(amount - round(amount)) < 0.005:
         return count(amount)
-    return unsigned_nought(f"{amount:,.2f}")
+    return with_marks(unsigned_nought(f"{amount:,.2f}"))
 
 
 def count(value: float) -> str:
     """Write a number without decimals."""
-    return unsigned_nought(f"{value:,.0f}")
+    return with_marks(unsigned_nought(f"{value:,.0f}"))
 
 
 def unsigned_nought(text: str) -> str:
@@ -35,15 +36,20 @@ def number(value: float) -> str:
     if abs(value - round(value)) < _NOTHING or abs(value) >= 99.95:
         return count(value)
     if 0 < value < _LEAST / 2:
-        return f"<{_LEAST}"
-    return unsigned_nought(f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}")
+        return with_marks(f"<{_LEAST}")
+    return with_marks(unsigned_nought(f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}"))
 
 
 def about(value: float) -> str:
     """Write an average of what people do as precisely as somebody can act on: whole from 10 on, else to a tenth."""
     if 0.05 <= abs(value) < 9.95:
-        return f"{value:.1f}".removesuffix(".0")
+        return with_marks(f"{value:.1f}".removesuffix(".0"))
     return number(value) if abs(value) < 0.05 else count(value)
+
+
+def percent(text: str) -> str:
+    """Write a number that is written as in `1,234.5` as a percentage."""
+    return say("{number}%", number=with_marks(text))
 
 
 _MET = 2e-6
@@ -55,27 +61,27 @@ def share(value: float) -> str:
     text = f"{100 * value:,.1f}"
     if text == "100.0" and value < 1 - _MET:
         text = next(text for digits in range(2, 9) if not (text := f"{100 * value:.{digits}f}").startswith("100"))
-    return unsigned_nought(text.removesuffix(".0")) + "%"
+    return percent(unsigned_nought(text.removesuffix(".0")))
 
 
 def weekday(day: dt.date) -> str:
     """Write a day with its weekday, as in `Wed 4 Feb`."""
-    return f"{day:%a} {day.day} {day:%b}"
+    return f"{short_weekday(day)} {day_and_month(day)}"
 
 
 def weekday_alone(day: dt.date) -> str:
     """Write the weekday of a day, as in `Wed`."""
-    return f"{day:%a}"
+    return short_weekday(day)
 
 
 def date(day: dt.date) -> str:
     """Write a day with its year, as in `4 Feb 2026`."""
-    return f"{day.day} {day:%b %Y}"
+    return short_date(day)
 
 
 def plain(text: str) -> str:
     """Take out of a text what would steer a terminal."""
-    return visible(text, keep="\n")
+    return visible(text, keep=KEPT)
 
 
 _WRITERS: dict[Kind, Callable[[float], str]] = {
@@ -117,8 +123,8 @@ def _figure(figure: Figure, kind: Kind) -> str:
 
 def _digits(figure: Figure, value: float, kind: Kind) -> str:
     if figure.exact:
-        return f"{all_digits(100 * value)}%" if kind == "share" else all_digits(value)
+        return say("{number}%", number=all_digits(100 * value)) if kind == "share" else all_digits(value)
     if figure.digits is None:
         return _WRITERS.get(kind, number)(value)
     text = f"{100 * value if kind == 'share' else value:,.{figure.digits}g}"
-    return unsigned_nought(text) + ("%" if kind == "share" else "")
+    return percent(unsigned_nought(text)) if kind == "share" else with_marks(unsigned_nought(text))

@@ -13,7 +13,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import weekday_of
-from salescrew.models.plan.words import listed_names, weekday_in_words
+from salescrew.models.plan.words import either_of, listed_names, weekday_in_words
 from salescrew.models.plan.written.activities import activities
 
 
@@ -127,7 +127,7 @@ def _menus_of_no_day(horizon: Horizon) -> Iterator[str]:
     for where, weekdays in places if plan.so_far is None else ():
         idle = [weekday for weekday in weekdays if weekday not in worked]
         if idle:
-            yield f"{where}: no {listed_names(map(weekday_in_words, idle), 'or')} of the horizon is worked."
+            yield f"{where}: no {either_of(map(weekday_in_words, idle))} of the horizon is worked."
 
 
 def _patterns_too_long(horizon: Horizon) -> Iterator[str]:

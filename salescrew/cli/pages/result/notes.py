@@ -17,7 +17,7 @@ from salescrew.models.on_paper.contacts_end import contacts_end
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.words import day_in_words, listed_names
+from salescrew.models.plan.words import day_in_words, either_of, listed_names
 from salescrew.models.schedule.differences import written_pattern
 from salescrew.models.schedule.schedule import Schedule
 
@@ -139,7 +139,7 @@ def _roles_not_taken(schedule: Schedule) -> Iterator[str]:
             written.setdefault(role, []).append(name)
     free = [name for role, names in written.items() if role not in taken for name in names]
     if free and plan.so_far is None:
-        roles = listed_names([role for role in written if role not in taken], "or")
+        roles = either_of([role for role in written if role not in taken])
         yield f"Nobody is {roles}, although `roles` of {listed_names(dict.fromkeys(free))} allow it."
 
 
