@@ -67,7 +67,7 @@ def _translated(param: click.Parameter) -> click.Parameter:
     if not isinstance(param, click.Option) or not param.help:
         return param
     shown = copy.copy(param)
-    shown.help = looked_up(param.help)
+    shown.help = looked_up(inspect.cleandoc(param.help))
     return shown
 
 
