@@ -202,6 +202,22 @@ def listed_names(names: Iterable[str]) -> str:
     return say("{names} and {last}", names=", ".join(most), last=last) if most else last
 
 
+def all_of(names: Iterable[str]) -> str:
+    """Write names with the same word between any two, as in `a and b and c`."""
+    told, *others = names
+    for other in others:
+        told = say("{names} and {last}", names=told, last=other)
+    return told
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Write names one of which is meant with the same word between any two, as in `a or b or c`."""
+    told, *others = names
+    for other in others:
+        told = say("{names} or {last}", names=told, last=other)
+    return told
+
+
 def either_of(names: Iterable[str]) -> str:
     """Write names one after the other, one of which is meant."""
     *most, last = names
