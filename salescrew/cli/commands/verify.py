@@ -49,7 +49,7 @@ def command(
     options.one_from_stdin(plan=plan, result=result, parent=parent)
 
     import salescrew
-    from salescrew.cli.pages.verify import NOTHING_PROMISED, claims_page, violations_page
+    from salescrew.cli.pages.verify import claims_page, nothing_promised, violations_page
     from salescrew.cli.render.text import text_page
     from salescrew.models.variants.limits import limited
 
@@ -66,7 +66,7 @@ def command(
         write_stdout(text_page(violations_page(violations), screen_at()))
         click.get_current_context().exit(INFEASIBLE)
     if answer.status == "no_answer" and answer.headcount is None:
-        write_stdout(text_page(NOTHING_PROMISED, screen_at()))
+        write_stdout(text_page(nothing_promised(), screen_at()))
         return
     claimed = salescrew.claims(answer, before, read)
     if by_solving:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from salescrew.cli.frame.places import STDOUT, File, Folder, is_stdout, look_at, reason, target_of
 from salescrew.errors import InputError
-from salescrew.letters import visible
+from salescrew.letters import KEPT, visible
 from salescrew.unfinished import undone
 
 
@@ -23,7 +23,7 @@ def write_stdout(text: str) -> None:
     """
     if sys.stdout.isatty():
         # whatever the format, and wherever a name in it comes from
-        text = visible(text, keep="\n\r\t")
+        text = visible(text, keep=f"{KEPT}\r\t")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
