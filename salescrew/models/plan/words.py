@@ -212,22 +212,6 @@ def listed_names(names: Iterable[str]) -> str:
     return say("{names} and {last}", names=", ".join(most), last=last) if most else last
 
 
-def all_of(names: Iterable[str]) -> str:
-    """Write names with the same word between any two, as in `a and b and c`."""
-    told, *others = names
-    for other in others:
-        told = say("{names} and {last}", names=told, last=other)
-    return told
-
-
-def any_of(names: Iterable[str]) -> str:
-    """Write names one of which is meant with the same word between any two, as in `a or b or c`."""
-    told, *others = names
-    for other in others:
-        told = say("{names} or {last}", names=told, last=other)
-    return told
-
-
 def either_of(names: Iterable[str]) -> str:
     """Write names one after the other, one of which is meant."""
     *most, last = names
@@ -237,6 +221,11 @@ def either_of(names: Iterable[str]) -> str:
 def all_of(names: Iterable[str]) -> str:
     """Write names one after the other with an `and` between any two."""
     return reduce(lambda names, last: say("{names} and {last}", names=names, last=last), names)
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Write names one after the other with an `or` between any two."""
+    return reduce(lambda names, last: say("{names} or {last}", names=names, last=last), names)
 
 
 def weekdays_that(day: dt.date) -> str:
