@@ -14,7 +14,7 @@ from salescrew.models.department.roles import meaning_of
 from salescrew.models.plan.sections.people import Candidate, PersonFields
 from salescrew.models.plan.sections.roles import ROLES
 from salescrew.models.plan.weekdays import weekday_of
-from salescrew.models.plan.words import day_in_words, listed_names
+from salescrew.models.plan.words import day_in_words, either_of, listed_names
 
 
 def slot_staff(department: Department, slot: Slot) -> SlotStaff:
@@ -72,4 +72,4 @@ def _why_not_there(record: PersonFields, day: dt.date) -> str:
 def may_only(record: PersonFields) -> str:
     """Say what a person may be, where that is not everything."""
     roles = [role for role in ROLES if role in record.roles]
-    return f"may only {meaning_of(roles[0]).verb}" if len(roles) == 1 else f"may only be {listed_names(roles, 'or')}"
+    return f"may only {meaning_of(roles[0]).verb}" if len(roles) == 1 else f"may only be {either_of(roles)}"
