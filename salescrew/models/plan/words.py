@@ -10,6 +10,8 @@ from salescrew.models.plan.values import WeekdayName
 from salescrew.models.plan.weekdays import WEEKDAYS
 
 _MOST_DIGITS = 12
+_DUTY = to_say("duty")
+_PAID = to_say_as("stage", "paid")
 
 _MONTHS = (
     to_say_as("month", "Jan"),
@@ -113,9 +115,25 @@ def short_date(day: dt.date) -> str:
     return say("{day} {month} {year}", day=day.day, month=say_as("month", _MONTHS[day.month - 1]), year=day.year)
 
 
+def day_in_digits(day: dt.date) -> str:
+    """Write a day in digits alone, as in `2026-02-04`."""
+    return say("{year:04}-{month:02}-{day:02}", year=day.year, month=day.month, day=day.day)
+
+
+def month_in_digits(month: str) -> str:
+    """Write a month that is named as in `2026-02` in digits alone."""
+    year, _, number = month.partition("-")
+    return say("{year}-{month}", year=year, month=number)
+
+
 def short_weekday(day: dt.date) -> str:
     """Write the weekday of a day, as in `Wed`."""
     return say_as("weekday", _WEEKDAYS[day.weekday()])
+
+
+def weekday_of_number(number: int) -> str:
+    """Write a weekday, which is told by its number from 0 on, as in `Wed`."""
+    return say_as("weekday", _WEEKDAYS[number])
 
 
 def on_weekday(day: dt.date) -> str:
@@ -138,6 +156,32 @@ def weekday_in_words(weekday: WeekdayName) -> str:
     return say_as("weekday", _WEEKDAYS_IN_FULL[WEEKDAYS.index(weekday)])
 
 
+_SOURCES: dict[str, str] = {
+    "forecast": to_say_as("source of chance", "forecast"),
+    "arrivals": to_say_as("source of chance", "arrivals"),
+    "rates": to_say_as("source of chance", "rates"),
+    "deals": to_say_as("source of chance", "deals"),
+    "illness": to_say_as("source of chance", "illness"),
+    "leaving": to_say_as("source of chance", "leaving"),
+    "time": to_say_as("source of chance", "time"),
+}
+
+
+def source_in_words(source: str) -> str:
+    """Write a source of chance for people to read; a word that is none stays what it is."""
+    return say_as("source of chance", _SOURCES[source]) if source in _SOURCES else source
+
+
+def activity_in_words(activity: str) -> str:
+    """Write an activity: `duty` is a word of ours, all others are the plan's."""
+    return say(_DUTY) if activity == _DUTY else activity
+
+
+def stage_in_words(stage: str) -> str:
+    """Write a stage: that of payments has a word of ours, all others are the plan's."""
+    return say_as("stage", _PAID) if stage == _PAID else stage
+
+
 def listed_names(names: Iterable[str]) -> str:
     """Write names one after the other, all of which are meant."""
     *most, last = names
@@ -157,8 +201,8 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 def ordinal(number: int) -> str:
     """Write which one of several it is, as in `1st`, `22nd` or `113th`."""
-    endings = {1: "st", 2: "nd", 3: "rd"} if number % 100 not in (11, 12, 13) else {}
-    return f"{number:,}{endings.get(number % 10, 'th')}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return say("{number:,}{ending}", number=number, ending=ending)
 
 
 def all_digits(value: float) -> str:
