@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, exceeds, number
+from salescrew.models.department.warnings import said_anew
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.sections.people import Candidate, PersonFields
@@ -120,7 +121,7 @@ def warnings(case: Case) -> Iterator[str]:
 
     Where the people to be kept alone exceed a limit, a sentence that names it is one of them.
     """
-    told, called_for = Counter(case.result.warnings), Counter(warnings_of(case.plan))
+    told, called_for = Counter(said_anew(case.plan, case.result.warnings)), Counter(warnings_of(case.plan))
     for sentence in called_for - told:
         yield f"must be there: {sentence}"
     for sentence in told - called_for:

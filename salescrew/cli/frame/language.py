@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gettext
+import inspect
 import os
 from collections.abc import Sequence
 from typing import TypeVar
@@ -66,9 +67,10 @@ def _translated(param: click.Parameter) -> click.Parameter:
     if not isinstance(param, click.Option) or not param.help:
         return param
     shown = copy.copy(param)
-    shown.help = looked_up(param.help)
+    shown.help = looked_up(inspect.cleandoc(param.help))
     return shown
 
 
 def _looked_up(text: str | None) -> str | None:
-    return looked_up(text) if text else text
+    """Look a text up as its catalog has it: without the blanks before its lines."""
+    return looked_up(inspect.cleandoc(text)) if text else text

@@ -18,7 +18,7 @@ def step_sentences(steps: Iterable[DutyStep], weeks: int) -> list[str]:
         The weeks of the plan.
     """
     return [
-        say("Leads a week of {funnel}: {steps}.", funnel=step.funnel, steps="; ".join(_parts(step, weeks)))
+        say("Leads a week of {funnel}: {parts}.", funnel=step.funnel, parts="; ".join(_parts(step, weeks)))
         for step in steps
     ]
 
@@ -26,31 +26,29 @@ def step_sentences(steps: Iterable[DutyStep], weeks: int) -> list[str]:
 def _parts(step: DutyStep, weeks: int) -> Iterator[str]:
     if step.spare is not None:
         up_to = step.per_week + step.spare
-        most, more = all_digits(up_to), more_slots(step.slots)
-        in_some = say(", in {n} of {weeks} {weeks:week|weeks}", n=step.weeks, weeks=weeks)
-        where = "" if step.weeks == weeks else in_some
+        one_more = ""
         if up_to == round(up_to):
-            following = ordinal(round(up_to) + 1)
-            yield say(
-                "up to {most} as it is, the {ordinal} takes {slots} a week{where}",
-                most=most,
-                ordinal=following,
-                slots=more,
-                where=where,
-            )
-        else:
-            yield say("up to {most} as it is, one more takes {slots} a week{where}", most=most, slots=more, where=where)
+            one_more = say("the {nth}", nth=ordinal(round(up_to) + 1))
+        said = say(
+            "up to {most} as it is, {one_more} takes {slots} a week",
+            most=all_digits(up_to),
+            one_more=one_more or say("one more"),
+            slots=more_slots(step.slots),
+        )
+        if step.weeks != weeks:
+            said = say("{said}, in {n} of {all} {all:week|weeks}", said=said, n=step.weeks, all=weeks)
+        yield said
     if step.fewer is not None:
-        left = step.per_week - step.fewer
-        fewer = more_slots(-step.slots_spared)
+        left, slots = step.per_week - step.fewer, more_slots(-step.slots_spared)
         if left > 0:
-            yield say("{left} or fewer take {slots}", left=all_digits(left), slots=fewer)
+            yield say("{leads} or fewer take {slots}", leads=all_digits(left), slots=slots)
         else:
-            yield say("{left} take {slots}", left=all_digits(left), slots=fewer)
+            yield say("{leads} take {slots}", leads=all_digits(left), slots=slots)
 
 
 def more_slots(number: int) -> str:
     """Write how many duty slots more or fewer there are."""
+    count = abs(number)
     if number > 0:
-        return say("{n:,} more duty {n:slot|slots}", n=number)
-    return say("{n:,} fewer duty {n:slot|slots}", n=-number)
+        return say("{count:,} more duty {count:slot|slots}", count=count)
+    return say("{count:,} fewer duty {count:slot|slots}", count=count)

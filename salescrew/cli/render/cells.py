@@ -8,7 +8,14 @@ from collections.abc import Callable
 from salescrew.cli.render.page import Cell, Figure, Kind, Single
 from salescrew.language import say, with_marks
 from salescrew.letters import KEPT, visible
-from salescrew.models.plan.words import all_digits, day_and_month, day_in_words, short_date, short_weekday
+from salescrew.models.plan.words import (
+    all_digits,
+    day_and_month,
+    day_in_digits,
+    day_in_words,
+    short_date,
+    short_weekday,
+)
 
 
 def money(amount: float) -> str:
@@ -79,6 +86,11 @@ def date(day: dt.date) -> str:
     return short_date(day)
 
 
+def warning_line(warning: str) -> str:
+    """Write a warning where nothing else says that it is one."""
+    return say("Warning: {warning}", warning=warning)
+
+
 def plain(text: str) -> str:
     """Take out of a text what would steer a terminal."""
     return visible(text, keep=KEPT)
@@ -89,7 +101,12 @@ _WRITERS: dict[Kind, Callable[[float], str]] = {
     "money": money,
     "share": share,
 }
-_DAYS: dict[Kind, Callable[[dt.date], str]] = {"short date": date, "day": weekday, "long day": day_in_words}
+_DAYS: dict[Kind, Callable[[dt.date], str]] = {
+    "date": day_in_digits,
+    "short date": date,
+    "day": weekday,
+    "long day": day_in_words,
+}
 
 
 def written(cell: Cell, kind: Kind = "text") -> str:
@@ -115,10 +132,16 @@ def _single(cell: Single, kind: Kind) -> str:
 def _figure(figure: Figure, kind: Kind) -> str:
     """Write a number, before it what is proven of it, behind it its mark and, where they differ, its ends."""
     text = _digits(figure, figure.value, kind)
-    bound = "" if figure.low in (None, figure.value) else f"{_digits(figure, figure.low or 0.0, kind)}-"
+    if figure.low not in (None, figure.value):
+        text = range_of(_digits(figure, figure.low or 0.0, kind), text)
     low, high = (_digits(figure, end, kind) for end in figure.span or (0.0, 0.0))
-    span = f" ({low}-{high})" if low != high else ""
-    return f"{bound}{text}{figure.mark}{span}"
+    span = f" ({range_of(low, high)})" if low != high else ""
+    return f"{text}{figure.mark}{span}"
+
+
+def range_of(low: str, high: str) -> str:
+    """Write from where to where a number may be, as in `9-10`."""
+    return say("{low}-{high}", low=low, high=high)
 
 
 def _digits(figure: Figure, value: float, kind: Kind) -> str:

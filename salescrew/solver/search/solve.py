@@ -133,10 +133,17 @@ def can_be_met(department: Department, clock: Clock, *, twice: bool = False) -> 
     return _search(department, clock).can_be_met(twice=twice)
 
 
-def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[Post, ...], int]:
+def smallest_team(
+    department: Department, clock: Clock, *, at_least: float | None = None
+) -> tuple[Status, tuple[Post, ...], int]:
     """Find the team of the answer without its quotas and reach: the status, the team, and a bound of its size.
 
     The bound is 0 where nothing is known of it, as where the plan asks for other objectives. Ctrl-C ends it.
+
+    Parameters
+    ----------
+    at_least
+        What is proven of the first objective, where a team is looked for that is wanted only if it is the best.
     """
     if department.plan.target.confidence is not None:
         result = _promised(department, clock).settle()
@@ -144,6 +151,9 @@ def smallest_team(department: Department, clock: Clock) -> tuple[Status, tuple[P
         team = posts_of(department.started(chosen_starts(result)), roles)
         return result.status, team, result.headcount_bound or 0
     search = _search(department, clock)
+    search.is_handed_out = False
+    if at_least is not None:
+        search.proven, search.is_some_team_wanted = at_least, False
     status = search.settle()
     if search.best is None:
         return status, (), 0

@@ -48,8 +48,8 @@ class TeamSearch(TeamTrials):
         self.one_fewer: Reach | None = None
         self.most: Reach | None = None
         self.is_interrupted = False
-        # of many plans that differ in a number only the figures are told, and no roster need be even
-        self.is_handed_out = True
+        # whether any team with a roster is an answer of its own, while a better one is looked for
+        self.is_some_team_wanted = True
         # whether it is asked how far the team, or anybody, gets
         self.is_reach_asked = True
         self.ties_proven: Mapping[str, float] = {}
@@ -200,7 +200,7 @@ class TeamSearch(TeamTrials):
         self._tell("how few people")
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
-        begin = self._begin_with if number == 0 and self._is_sizable else None
+        begin = self._begin_with if number == 0 and self._is_sizable and self.is_some_team_wanted else None
         sizing = self._finest().solve(self.clock, self.proven, begin)
         self._is_impossible = sizing.state is State.INFEASIBLE and self.best is None
         if not sizing.proven:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.result.odds import chance
-from salescrew.cli.pages.words import amount, persons
+from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import money
 from salescrew.language import say, with_marks
 from salescrew.models.answers.result import FIELD_OF, Odds, Result
@@ -51,7 +51,7 @@ def _sought(plan: Plan, result: Result) -> Iterator[str]:
 def _besides(plan: Plan, result: Result) -> Iterator[str]:
     """Say how many people they are where that is not sought, and what they cost where it may count."""
     if "people" not in plan.objective:
-        yield f"{persons(result.headcount)}."
+        yield say("{n} {n:person|people}.", n=result.headcount or 0)
     if "cost" not in plan.objective and is_counted_over_horizon(plan) and result.cost:
         yield say("{cost} over the horizon.", cost=amount(plan, result.cost))
 
