@@ -10,13 +10,13 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_new_file
 from salescrew.cli.frame.places import File, look_at
-from salescrew.language import spoken
+from salescrew.language import say, spoken, to_say
 
 
-@click.command("convert", short_help="Write a plan as a workbook, YAML or JSON.")
+@click.command("convert", short_help=to_say("Write a plan as a workbook, YAML or JSON."))
 @options.plan_argument
 @click.argument("path", metavar="PATH")
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option("--force", is_flag=True, help=to_say("Replace the file if it exists."))
 def command(plan: str, path: str, force: bool) -> None:
     """Write the plan in the file PLAN (`-`: standard input) into PATH, as its ending says (.xlsx, .yaml, .json).
 
@@ -33,4 +33,4 @@ def command(plan: str, path: str, force: bool) -> None:
 
     content = plan_file(salescrew.load(plan), path, russian=spoken() == "ru")
     write_new_file(file, content, force=force)
-    complain(f"Wrote {path}.")
+    complain(say("Wrote {files}.", files=path))

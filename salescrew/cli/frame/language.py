@@ -72,4 +72,5 @@ def _translated(param: click.Parameter) -> click.Parameter:
 
 
 def _looked_up(text: str | None) -> str | None:
+    """Look a text up as its catalog has it: without the blanks before its lines."""
     return looked_up(inspect.cleandoc(text)) if text else text

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pydantic import BaseModel
 
-from salescrew.errors import Path, Problem
+from salescrew.errors import Path, Problem, problem_in_words
+from salescrew.language import say
 from salescrew.letters import visible
 from salescrew.models.plan.values import day, number_in, shown, wrong_letters
 
@@ -32,7 +33,7 @@ def plain(data: object, path: Path = ()) -> tuple[object, list[Problem]]:
     if isinstance(data, BaseModel):
         data = data.model_dump(by_alias=True)
     if len(path) > DEEPEST and isinstance(data, Mapping | list | tuple):
-        return None, [Problem((), f"must be nested at most {DEEPEST} deep, got more. Write it flat.")]
+        return None, [Problem((), say("must be nested at most {most} deep, got more. Write it flat.", most=DEEPEST))]
     if isinstance(data, Mapping):
         entries = {}
         for key, value in data.items():
@@ -54,16 +55,18 @@ def _key(key: object, path: Path, problems: list[Problem]) -> str:
     if isinstance(key, str):
         return _text(key, (*path, key), problems)
     text = shown(key)
-    problems.append(Problem((*path, text), f'must be text as a key, got {text}. Put it in quotes: "{text}".'))
+    problems.append(
+        Problem((*path, text), say('must be text as a key, got {text}. Put it in quotes: "{text}".', text=text))
+    )
     return text
 
 
 def _text(text: str, path: Path, problems: list[Problem]) -> str:
     """Refuse letters that cannot be seen, in whatever text: it may come to stand in a page, a file or a message."""
-    sentence = wrong_letters(text)
-    if sentence is None:
+    wrong = wrong_letters(text)
+    if wrong is None:
         return text
-    problems.append(Problem(path, sentence))
+    problems.append(Problem(path, wrong))
     return visible(text)
 
 
@@ -154,4 +157,4 @@ class Draft:
 
     def wrong(self, must: str, todo: str, got: object = None) -> Problem:
         """Say what is wrong here; `got` where the value itself does not tell."""
-        return Problem(self.path, f"must {must}, got {shown(self.value if got is None else got)}. {todo}")
+        return Problem(self.path, problem_in_words(must, shown(self.value if got is None else got), todo))

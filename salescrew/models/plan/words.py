@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
 
 from salescrew.language import say, say_as, to_say, to_say_as, with_marks
 from salescrew.models.plan.values import WeekdayName
@@ -104,6 +105,15 @@ _ON_WEEKDAYS = (
     to_say("on Fridays"),
     to_say("on Saturdays"),
     to_say("on Sundays"),
+)
+_WEEKDAYS_THAT = (
+    to_say_as("weekdays that", "Mondays"),
+    to_say_as("weekdays that", "Tuesdays"),
+    to_say_as("weekdays that", "Wednesdays"),
+    to_say_as("weekdays that", "Thursdays"),
+    to_say_as("weekdays that", "Fridays"),
+    to_say_as("weekdays that", "Saturdays"),
+    to_say_as("weekdays that", "Sundays"),
 )
 
 
@@ -206,6 +216,16 @@ def either_of(names: Iterable[str]) -> str:
     """Write names one after the other, one of which is meant."""
     *most, last = names
     return say("{names} or {last}", names=", ".join(most), last=last) if most else last
+
+
+def all_of(names: Iterable[str]) -> str:
+    """Write names one after the other with an `and` between any two."""
+    return reduce(lambda names, last: say("{names} and {last}", names=names, last=last), names)
+
+
+def weekdays_that(day: dt.date) -> str:
+    """Write which days of the week this is one of, as in `Mondays` before what they have."""
+    return say_as("weekdays that", _WEEKDAYS_THAT[day.weekday()])
 
 
 def counted(count: int, one: str, many: str = "") -> str:
