@@ -63,6 +63,15 @@ def team_table(schedule: Schedule) -> Table:
     return Table("team", say("Team"), columns, rows, " ".join(notes))
 
 
+def people_of_the_team(schedule: Schedule) -> Table:
+    """Show who it takes: what each does is known later."""
+    rows = [
+        [member.name, "new" if member.hired else "there", member.monthly_cost] for member in schedule.result.managers
+    ]
+    columns = [Column("name", "name"), Column("new?"), Column("cost\na month", "money")]
+    return Table("people", "Who it takes", columns, rows)
+
+
 def weeks_there(department: Department) -> dict[str, int]:
     """Count the weeks in which each person is there for at least a day."""
     horizon = department.horizon
