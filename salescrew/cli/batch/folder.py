@@ -11,10 +11,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from salescrew.cli.frame.output import write_file, write_folder
-from salescrew.cli.frame.places import reason
 from salescrew.cli.render import forms
 from salescrew.cli.render.presentation import Content
-from salescrew.errors import InputError
+from salescrew.errors import InputError, reason
 from salescrew.models.answers.answered_plan import AnsweredPlan
 
 NOTES = "answers.jsonl"
