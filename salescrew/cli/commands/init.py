@@ -88,9 +88,9 @@ def _answered(file: Path | None) -> str:
     from salescrew.cli.questions.asking import is_terminal
 
     if not is_terminal():
-        from salescrew.models.plan.words import either_of
+        from salescrew.models.plan.words import any_of
 
-        presets = either_of(f"--preset {name}" for name in PRESETS)
+        presets = any_of(f"--preset {name}" for name in PRESETS)
         raise click.UsageError(
             say(
                 "there is no terminal on which questions could be answered. Start from a preset: {presets}.",

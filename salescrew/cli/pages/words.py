@@ -6,6 +6,7 @@ from salescrew.cli.render.cells import date, money, plain
 from salescrew.language import say, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AimName
 
 
 def subtitle(department: Department) -> str:
@@ -23,6 +24,21 @@ def subtitle(department: Department) -> str:
 def amount(plan: Plan, value: float) -> str:
     """Write an amount of money with the plan's currency."""
     return f"{money(value)} {plain(plan.currency)}".strip()
+
+
+def difference(plan: Plan, name: AimName, more: float) -> str:
+    """Say by how much something that may be an objective is more, or less where that is below 0."""
+    if name == "people":
+        people = round(abs(more))
+        if more > 0:
+            return say("{n} {n:person|people} more", n=people)
+        return say("{n} {n:person|people} fewer", n=people)
+    cost = amount(plan, abs(more))
+    if name == "monthly_cost":
+        return say("{cost} a month more", cost=cost) if more > 0 else say("{cost} a month less", cost=cost)
+    if more > 0:
+        return say("{cost} over the horizon more", cost=cost)
+    return say("{cost} over the horizon less", cost=cost)
 
 
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")

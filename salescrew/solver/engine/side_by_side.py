@@ -7,7 +7,7 @@ import itertools
 import os
 import queue
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from salescrew.errors import InputError, SalescrewError
 from salescrew.solver.engine.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
 from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told, threads
 
-__all__ = ["Lost", "Tasks", "cores", "each", "finished", "in_threads"]
+__all__ = ["Lost", "Tasks", "awaited", "cores", "each", "finished", "in_threads"]
 Task = TypeVar("Task")
 Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -101,6 +101,15 @@ def in_threads(
     """
     with threads(AT_ONCE) as executor:
         return each(lambda work: work(), works, executor=executor, done=done, known=known)
+
+
+def awaited(future: Future[Answer]) -> Answer:
+    """Wait for work that was begun in a thread, and give what it gives."""
+    while not future.done():
+        # as below: without an end to each wait nobody would hear that the search is to end
+        wait([future], timeout=POLL_SECONDS)
+        stop_if_told()
+    return future.result()
 
 
 def finished(

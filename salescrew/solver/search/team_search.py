@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,12 +13,12 @@ from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
-from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import Evened, evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
-from salescrew.solver.search.effort import FEWER, STRETCH, USUAL, TeamEffort
+from salescrew.solver.search.effort import USUAL, TeamEffort
+from salescrew.solver.search.meanwhile import HowFar, Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.same_roles import evener, in_same_roles
 from salescrew.solver.search.size import Sizing, TeamModel
@@ -52,6 +53,8 @@ class TeamSearch(TeamTrials):
         self.is_some_team_wanted = True
         # whether it is asked how far the team, or anybody, gets
         self.is_reach_asked = True
+        # answers how far people get while the answer is still made
+        self.meanwhile: Meanwhile | None = None
         self.ties_proven: Mapping[str, float] = {}
         # the team in which those who are alike have the same role, and what makes the weeks of the best even
         self._in_same_roles: AsGood | None = None
@@ -96,6 +99,8 @@ class TeamSearch(TeamTrials):
         """Take the best of the teams that are as good as the one that was found."""
         if self.best is None:
             return
+        if self._may_be_fewer(self.best):
+            self._begin(HowFar(len(self.best.people) - 1))
         proven = self.bounds(status, self.best)
         reached = [(aim, self._value(self.best.sizing, aim)) for aim in self.aims]
         models: list[Callable[[], TeamModel]] = [
@@ -114,6 +119,8 @@ class TeamSearch(TeamTrials):
             model = partial(search.as_good, self._model)
             alike = in_same_roles(self.department, found, model, self.learned, self.clock)
             self._in_same_roles = None if alike is found else alike
+        if self._in_same_roles is None:  # else their roles are not settled
+            self._begin(_how_far(found.people))
 
     def _take(self, found: AsGood) -> None:
         assert self.best is not None
@@ -160,16 +167,18 @@ class TeamSearch(TeamTrials):
 
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)
-        fewer = count - 1 if self._may_be_fewer(best) else None
-        self._tell(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
-        team = {person.name: person.role for person in best.people}
-        started = self.department.started(starts_of(best.people))
-        these = ReachSearch(started, self.clock, team=team, effort=STRETCH)
-        if fewer is None:
-            self.stretch = these.most(twice=True)
-            return
-        others = ReachSearch(self.department, self.clock, people=fewer, effort=FEWER)
-        self.stretch, self.one_fewer = in_threads([partial(each.most, twice=True) for each in (these, others)])
+        asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
+        self._tell(f"how far these {count} people get" + (f", and {count - 1}" if len(asked) > 1 else ""))
+        with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
+            for one in asked:
+                meanwhile.begin(one, self.department, self.clock)
+            self.stretch, *fewer = meanwhile.found(asked)
+        self.one_fewer = fewer[0] if fewer else None
+
+    def _begin(self, asked: HowFar) -> None:
+        """Look already for how far somebody gets, where that will be asked."""
+        if self.meanwhile is not None and self.is_reach_asked and not self.clock.is_over() and not self.is_interrupted:
+            self.meanwhile.begin(asked, self.department, self.clock)
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -374,3 +383,7 @@ class TeamSearch(TeamTrials):
         self.learned.without = [
             team for team in self.learned.without if RosterModel(self.department, team).falls_short_again(self.clock)
         ]
+
+
+def _how_far(people: Sequence[PersonRoster]) -> HowFar:
+    return HowFar.of({person.name: person.role for person in people}, starts_of(people))

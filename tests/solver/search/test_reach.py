@@ -15,7 +15,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from salescrew.solver.search import team_search
+from salescrew.solver.search import meanwhile
 from salescrew.solver.search.effort import FEWER, REACH
 from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.daily_model import NEARLY, Daily
@@ -194,7 +194,7 @@ def test_no_answer_is_given_before_all_is_known_where_there_is_no_team():
 def test_search_that_ends_early_says_what_nobody_exceeds(name, monkeypatch):
     case = salescrew.load(CASES / f"{name}.yaml")
     known = solved(case).one_fewer
-    monkeypatch.setattr(team_search, "FEWER", replace(FEWER, calls=12))
+    monkeypatch.setattr(meanwhile, "FEWER", replace(FEWER, calls=12))
     found = solved(case).one_fewer
     assert (known.proven, known.bound) == (True, None) or known.bound is not None
     assert (found.proven, found.reach <= known.reach * 1.001) == (False, True)
@@ -205,7 +205,7 @@ def test_search_that_ends_early_says_what_nobody_exceeds(name, monkeypatch):
 def test_how_far_a_team_gets_lies_between_what_was_found_and_a_bound(name, monkeypatch):
     case = salescrew.load(CASES / f"{name}.yaml")
     found = solved(case).stretch
-    monkeypatch.setattr(team_search, "STRETCH", REACH)
+    monkeypatch.setattr(meanwhile, "STRETCH", REACH)
     longer = solved(case).stretch
     assert found.reach <= longer.reach * (1 + 1e-9) <= found.bound * (1 + 1e-6)
     assert longer.bound <= found.bound * (1 + 1e-6)
