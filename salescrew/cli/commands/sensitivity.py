@@ -17,6 +17,7 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
     jobs: int | None
     thorough: bool
+    reach: bool
     time_limit: float | None
     quiet: bool
 
@@ -37,6 +38,7 @@ class _Options(TypedDict):
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time. Default: one a core.")
 @click.option("--thorough", is_flag=True, help="Prove every headcount and its least cost, however long that takes.")
+@options.reach_option("Leave out how far the team gets, and the pictures, which show that.")
 @options.time_limit_option("Leave open what is not known by then. Default: no limit.")
 @options.quiet_option("No progress on standard error.")
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
@@ -50,6 +52,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     not suffice to know.
     """
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan], pictures=True)
+    if not chosen["reach"] and places.draws:
+        raise click.UsageError("a picture shows how far the team gets: leave --no-reach out, or name a table.")
 
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
@@ -67,6 +71,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             jobs=chosen["jobs"],
             time_limit=chosen["time_limit"],
             progress=progress,
+            reach=chosen["reach"],
         ),
         progress,
     )
