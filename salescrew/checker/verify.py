@@ -8,6 +8,7 @@ from typing import Protocol
 
 from salescrew.checker.case import Case
 from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
@@ -132,7 +133,7 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
 def violations(plan: Plan, result: Result, parent: Result | None = None) -> Iterator[Violation]:
     """Yield what `verify` lists, each as soon as it is found."""
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
-        yield from (Violation("basis", f"must {witness}") for witness in foreign)
+        yield from (Violation("basis", say("must {must}", must=witness)) for witness in foreign)
         return
     asked = plan_in_force(plan, result)
     case = Case(asked, result, parent, _case_of(plan, parent))

@@ -1,13 +1,20 @@
-"""What a plan takes if everybody who is there stays, where its answer leaves somebody without a role."""
+"""What a plan takes if everybody who is there stays, where its answer leaves somebody without a role.
+
+Whoever is left out may stay without anything to do, so the team of the answer and they do together. Where nobody is
+hired, that is everybody who is there, and no team that keeps them is smaller or costs less. Otherwise fewer hires may
+do.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salescrew.models.answers.result import EveryoneStays, Result
+from salescrew.models.answers.result import FIELD_OF, EveryoneStays, Result, Status
 from salescrew.models.answers.step import Watcher
 from salescrew.models.department.department import Department
+from salescrew.models.department.people import Person
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import keeping_everyone
 from salescrew.solver.engine.program import Clock
@@ -53,14 +60,35 @@ def with_everyone(
     if plan.target.confidence is not None or department.is_wide:
         return result
     Tell(progress)("what keeping everyone takes")
-    status, posts, _ = smallest_team(department, Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes))
-    if not posts:
-        stays = EveryoneStays(status=status, headcount=None, hires=None, monthly_cost=None)
+    together = [person for person in department.everyone if person.name in team or not person.hired]
+    if not any(person.hired for person in together) and _may_idle(department, together):
+        stays = _stays("optimal", together)
     else:
-        stays = EveryoneStays(
-            status=status,
-            headcount=sum(len(post.names) for post in posts),
-            hires=sum(len(post.names) for post in posts if post.hired),
-            monthly_cost=math.fsum(len(post.names) * post.record.monthly_cost for post in posts),
-        )
+        clock = Clock(time_limit).sparing(EVERYONE.calls, EVERYONE.nodes)
+        status, posts, _ = smallest_team(department, clock, at_least=_proven(plan, result))
+        names = {name for post in posts for name in post.names}
+        stays = _stays(status, [person for person in department.everyone if person.name in names])
     return result.model_copy(update={"everyone_stays": stays})
+
+
+def _may_idle(department: Department, people: Sequence[Person]) -> bool:
+    """Tell whether these people are within the limits, and nothing is fixed that makes anybody of them do something."""
+    are_free = not any(person.fixed or person.has_choice for person in people)
+    return are_free and not any(department.beyond_limits(people))
+
+
+def _proven(plan: Plan, result: Result) -> float:
+    """Give what is proven of the first objective: with everybody kept a plan takes no less."""
+    proven: object = getattr(result, f"{FIELD_OF[plan.objective[0]]}_bound")
+    return proven if isinstance(proven, int | float) else 0.0
+
+
+def _stays(status: Status, people: Sequence[Person]) -> EveryoneStays:
+    if not people:
+        return EveryoneStays(status=status, headcount=None, hires=None, monthly_cost=None)
+    return EveryoneStays(
+        status=status,
+        headcount=len(people),
+        hires=sum(person.hired for person in people),
+        monthly_cost=math.fsum(person.record.monthly_cost for person in people),
+    )

@@ -16,7 +16,7 @@ from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.trial import Team, roster_of
 from salescrew.solver.staffing.columns import Grain, coarsest
 from salescrew.solver.staffing.deal import PersonRoster
-from salescrew.solver.staffing.roster_effort import FIRST, SOON, RosterEffort
+from salescrew.solver.staffing.roster_effort import ANYHOW, FIRST, SOON, RosterEffort
 
 DECIMALS = 6
 """To so many, what teams come to is compared: further ones are noise of binary fractions."""
@@ -53,6 +53,8 @@ class TeamTrials(Question[Sizing]):
         self.others_proven: dict[tuple[float, ...], float] = {}
         self._is_best = False
         self._finest = partial(self._model)
+        # of many plans that differ in a number only the figures are told, and no roster need be even
+        self.is_handed_out = True
         # who was found no roster soon is found none with the same little effort again
         self._tried_soon: set[object] = set()
 
@@ -78,8 +80,9 @@ class TeamTrials(Question[Sizing]):
             without=self.learned.without,
         )
 
-    def _try(self, sizing: Sizing, effort: RosterEffort = FIRST, *, thoroughly: bool = False) -> bool:
+    def _try(self, sizing: Sizing, effort: RosterEffort | None = None, *, thoroughly: bool = False) -> bool:
         """Look for a roster of a proposed team, and keep the team if it is the best so far."""
+        effort = effort or (FIRST if self.is_handed_out else ANYHOW)
         if not sizing.has_team:
             return False
         if self.best is not None and self._worth(sizing) >= self._worth(self.best.sizing):
@@ -142,7 +145,7 @@ class TeamTrials(Question[Sizing]):
             self._tell("some team")
             self._try(self._model().roomy(most, self.clock, team), SOON)
 
-    def _find_better(self, rooms: Sequence[float], effort: RosterEffort = FIRST) -> None:
+    def _find_better(self, rooms: Sequence[float], effort: RosterEffort | None = None) -> None:
         """Find a better team with a roster, by asking for ever more room above the targets."""
         known = self.best
         for room in rooms:

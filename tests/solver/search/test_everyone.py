@@ -11,10 +11,13 @@ from salescrew.models.answers.result import EveryoneStays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.variants.limits import keeping_everyone
 from salescrew.solver.explain.prove import prove
+from salescrew.solver.search import everyone as module
 from salescrew.solver.search.everyone import with_everyone
 from tests.plans import tiny_plans
 from tests.solver.answers import solved
 from tests.solver.whatif.test_compare import WEEK
+
+DAY_OF_VERA = {"manager": "Vera", "date": "2026-01-12", "pattern": {"calls": 10}}
 
 
 def test_by_hand():
@@ -47,6 +50,21 @@ def test_nothing_is_said_where_nobody_is_left_or_it_takes_a_search_of_its_own():
     promised = plan.model_copy(update={"target": plan.target.model_copy(update={"confidence": 0.5})})
     result = solved(plan)
     assert with_everyone(promised, result) is result
+
+
+def test_those_who_are_there_do_without_a_search_where_nobody_is_hired(monkeypatch):
+    def searched(*_, **__):
+        raise AssertionError("nothing is to be looked for")
+
+    plan = Plan.model_validate(WEEK)
+    result = solved(plan)
+    monkeypatch.setattr(module, "smallest_team", searched)
+    found = with_everyone(plan, result).everyone_stays
+    assert found == EveryoneStays(status="optimal", headcount=3, hires=0, monthly_cost=3000)
+    # who has a day that is settled may be in the way of others
+    settled = Plan.model_validate({**WEEK, "fixed": {"days": [DAY_OF_VERA]}})
+    with pytest.raises(AssertionError):
+        with_everyone(settled, result)
 
 
 def test_limits_may_leave_no_place_for_everybody():
