@@ -6,6 +6,7 @@ from salescrew.cli.render.cells import date, money, plain
 from salescrew.language import say, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AimName
 
 
 def subtitle(department: Department) -> str:
@@ -25,6 +26,21 @@ def amount(plan: Plan, value: float) -> str:
     return f"{money(value)} {plain(plan.currency)}".strip()
 
 
+def difference(plan: Plan, name: AimName, more: float) -> str:
+    """Say by how much something that may be an objective is more, or less where that is below 0."""
+    if name == "people":
+        people = round(abs(more))
+        if more > 0:
+            return say("{n} {n:person|people} more", n=people)
+        return say("{n} {n:person|people} fewer", n=people)
+    cost = amount(plan, abs(more))
+    if name == "monthly_cost":
+        return say("{cost} a month more", cost=cost) if more > 0 else say("{cost} a month less", cost=cost)
+    if more > 0:
+        return say("{cost} over the horizon more", cost=cost)
+    return say("{cost} over the horizon less", cost=cost)
+
+
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")
 
 
@@ -36,8 +52,3 @@ def unfinished(*, finished: bool) -> str:
 def persons(count: int | None) -> str:
     """Write a number of people."""
     return say("{n} {n:person|people}", n=0 if count is None else count)
-
-
-def counted(count: int, word: str) -> str:
-    """Write a number of things."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

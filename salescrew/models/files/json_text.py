@@ -30,6 +30,8 @@ _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _STRUCTURE = re.compile(_STRING + r"|([\[{])|([\]}])|(,)", re.DOTALL)
 _LIST = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _ESCAPED_CONTROL = re.compile(r"\\[bfnrt]")
+_IN_NUMBERS = re.compile("(?<=[0-9])\N{NO-BREAK SPACE}(?=[0-9%])")
+"""What stands between thousands, and before a percent sign, in the sentences of some languages."""
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LETTER = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)|[^\\ -~]", re.DOTALL)
 # Python refuses to make an int of thousands of digits
@@ -202,7 +204,7 @@ def _unseen(text: str) -> int | None:
     else:
         is_odd = False
     # between texts lines end, and in front of them may be tabs
-    bare = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    bare = _IN_NUMBERS.sub(" ", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
     if not is_odd:
         return first_unseen(bare)
     for match in _LETTER.finditer(bare):

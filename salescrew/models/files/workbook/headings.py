@@ -27,6 +27,8 @@ TITLES = {
     "manager": "менеджер",
     "count": "сколько",
     "amount": "сумма",
+    "person": "за кем сделки",
+    "planned": "по плану",
     "product": "продукт",
     "average_deal": "средний чек",
     "margin": "маржа",
@@ -162,6 +164,11 @@ def folded(title: object) -> str:
 def sheet_of(name: str) -> str | None:
     """Give the sheet that a name means, in English or in Russian."""
     return _SHEETS.get(folded(name))
+
+
+def heading_of(title: str) -> str:
+    """Give a heading in the language that is spoken, where it has one."""
+    return TITLES.get(title, title) if spoken() == "ru" else title
 
 
 def title_of(heading: object, titles: Iterable[str]) -> str | None:
