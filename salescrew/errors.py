@@ -6,11 +6,40 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from salescrew.language import looked_up, say, to_say
 from salescrew.letters import visible
 
 Path = tuple[str | int, ...]
 """The keys and positions that lead to a place in the data."""
 _PLAIN_KEY = re.compile(r"[\w-]([\w -]*[\w-])?")
+
+
+_REASONS = (
+    to_say("permission denied"),
+    to_say("file exists"),
+    to_say("file too large"),
+    to_say("input/output error"),
+    to_say("is a directory"),
+    to_say("too many levels of symbolic links"),
+    to_say("file name too long"),
+    to_say("no such file or directory"),
+    to_say("no space left on device"),
+    to_say("not a directory"),
+    to_say("operation not permitted"),
+    to_say("read-only file system"),
+)
+"""What systems say most often where a file cannot be read or written."""
+
+
+def problem_in_words(must: str, got: str, todo: str) -> str:
+    """Say what is wrong: what must be, what was got, what to do."""
+    return say("must {must}, got {got}. {todo}", must=must, got=got, todo=todo)
+
+
+def reason(error: OSError) -> str:
+    """Say in a few words why something cannot be read or written."""
+    said = (error.strerror or type(error).__name__).lower()
+    return looked_up(said) if said in _REASONS else said
 
 
 @dataclass(frozen=True)

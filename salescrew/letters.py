@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+KEPT = "\n\N{NO-BREAK SPACE}"
+"""What a text of ours may have besides letters that can be seen: ends of lines, and what stands between thousands."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _BLANK = re.compile(
     # Python calls these printable, but fonts show nothing: joiners, fillers, variation selectors, an empty braille cell

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from salescrew.language import ENGLISH, languages
+
 ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -96,7 +98,11 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert len(presets) == 3
     html = Path("salescrew/cli/render/html")
     looks = {(html / name).as_posix() for name in ("blocks.html.jinja", "page.html.jinja", "page.css")}
-    assert data == presets | looks | {"salescrew/py.typed"}
+    catalogs = {
+        f"salescrew/locale/{language}/LC_MESSAGES/salescrew.mo" for language in languages() if language != ENGLISH
+    }
+    assert "salescrew/locale/ru/LC_MESSAGES/salescrew.mo" in catalogs
+    assert data == presets | looks | catalogs | {"salescrew/py.typed"}
     modules = {str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "salescrew").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == modules
     assert any(name.endswith("licenses/LICENSE") for name in names)

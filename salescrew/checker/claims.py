@@ -9,6 +9,7 @@ from pydantic import Field
 
 from salescrew.checker.case import Case
 from salescrew.checker.rules.odds import is_counted
+from salescrew.language import say
 from salescrew.models.answers.result import FIELD_OF, Result
 from salescrew.models.answers.row import Row
 from salescrew.models.plan.arguments import refuse_wrong_arguments
@@ -71,18 +72,18 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
         yield from _of_a_team(result)
         yield from _of_odds(result, are_counted=are_odds_counted)
     elif result.odds_by_people:
-        yield _not_looked_at("the best odds that were found", "odds_by_people")
+        yield _not_looked_at(say("the best odds that were found"), "odds_by_people")
     yield from _left_of_a_plan(result)
-    yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield _recomputed(say("what the plan gives reason to warn of"), "warnings")
     yield from _own_plan(result)
     if result.status == "optimal":
-        yield _not_looked_at("that no fewer people and no lower cost will do", "status", *_bounds_sought(result))
+        yield _not_looked_at(say("that no fewer people and no lower cost will do"), "status", *_bounds_sought(result))
     elif result.status == "feasible":
-        yield _not_looked_at("that the bounds are proven", "status", *_bounds_sought(result))
+        yield _not_looked_at(say("that the bounds are proven"), "status", *_bounds_sought(result))
     elif result.status == "infeasible":
-        yield _not_looked_at("that no team meets the plan", "status")
+        yield _not_looked_at(say("that no team meets the plan"), "status")
         yield _not_looked_at(
-            "that nobody gets further, and no less is left",
+            say("that nobody gets further, and no less is left"),
             "reach",
             "reach_proven",
             "uncovered",
@@ -90,23 +91,23 @@ def _of_solve(result: Result, *, are_odds_counted: bool) -> Iterator[Claim]:
             "overloaded",
         )
     else:
-        yield _not_looked_at("that no answer was found in time", "status")
+        yield _not_looked_at(say("that no answer was found in time"), "status")
     if has_team and result.status != "infeasible":
         named = (f"{name}_bound" for name in _OF_TIES)
         bounds = [name for name in named if getattr(result, name) is not None and name not in _bounds_sought(result)]
         if bounds:
-            yield _not_looked_at("that no team as good has less of these", *bounds)
+            yield _not_looked_at(say("that no team as good has less of these"), *bounds)
     yield from _of_fewer(result)
     yield from _besides(result)
 
 
 def _besides(result: Result) -> Iterator[Claim]:
     if result.stretch is not None:
-        yield _not_looked_at("how far the team could go", "stretch")
+        yield _not_looked_at(say("how far the team could go"), "stretch")
     if result.one_fewer is not None:
-        yield _not_looked_at("how far one person fewer gets", "one_fewer")
+        yield _not_looked_at(say("how far one person fewer gets"), "one_fewer")
     if result.everyone_stays is not None:
-        yield _not_looked_at("what keeping everyone takes", "everyone_stays")
+        yield _not_looked_at(say("what keeping everyone takes"), "everyone_stays")
 
 
 def _bounds_sought(result: Result) -> list[str]:
@@ -116,21 +117,21 @@ def _bounds_sought(result: Result) -> list[str]:
 
 
 def _of_a_team(result: Result) -> Iterator[Claim]:
-    yield _recomputed("who is on the team, in a role that is allowed, and what they cost", "managers", "headcount")
-    yield _recomputed("the cost, within the limits", "monthly_cost")
-    yield _recomputed("hires, other roles, wider roles and the cost over the horizon", *_OF_TIES)
-    yield _recomputed("leads and the managers that they take, slot by slot, each of them covered", "coverage")
-    yield _recomputed("everybody's days: there, with a pattern of theirs, on duty as it says", "roster")
-    yield _recomputed("quotas and contacts that fit into them, with time for all follow-up work", "quotas")
-    yield _recomputed("the flow that these make", "funnel")
+    yield _recomputed(say("who is on the team, in a role that is allowed, and what they cost"), "managers", "headcount")
+    yield _recomputed(say("the cost, within the limits"), "monthly_cost")
+    yield _recomputed(say("hires, other roles, wider roles and the cost over the horizon"), *_OF_TIES)
+    yield _recomputed(say("leads and the managers that they take, slot by slot, each of them covered"), "coverage")
+    yield _recomputed(say("everybody's days: there, with a pattern of theirs, on duty as it says"), "roster")
+    yield _recomputed(say("quotas and contacts that fit into them, with time for all follow-up work"), "quotas")
+    yield _recomputed(say("the flow that these make"), "funnel")
     if result.evenness is not None:
-        yield _recomputed("how even weeks and people are, and what is in the way where they are not", "evenness")
+        yield _recomputed(say("how even weeks and people are, and what is in the way where they are not"), "evenness")
         if any(row.least is not None for row in result.evenness.above):
-            yield _not_looked_at("below what the team could not come", "evenness.above.least")
+            yield _not_looked_at(say("below what the team could not come"), "evenness.above.least")
     if result.work is not None:
-        yield _recomputed("who handles how many items, and has the time for them", "work")
+        yield _recomputed(say("who handles how many items, and has the time for them"), "work")
     yield _recomputed(
-        "what it brings: every target met, or the share that reach states",
+        say("what it brings: every target met, or the share that reach states"),
         "revenue",
         "profit",
         "deals",
@@ -141,38 +142,42 @@ def _of_a_team(result: Result) -> Iterator[Claim]:
 def _of_odds(result: Result, *, are_counted: bool) -> Iterator[Claim]:
     if result.odds is None:
         if result.plan is None or result.plan.get("target"):
-            yield _not_looked_at("the odds: it states none", "odds")
+            yield _not_looked_at(say("the odds: it states none"), "odds")
         return
-    how = "counted anew" if are_counted else "counted or played anew"
-    yield _recomputed(f"the odds of every target and of all, {how}", *_OF_CHANCES)
-    yield _recomputed("the means of what comes in, and what is held at its mean", *_OF_MEANS)
+    if are_counted:
+        yield _recomputed(say("the odds of every target and of all, counted anew"), *_OF_CHANCES)
+    else:
+        yield _recomputed(say("the odds of every target and of all, counted or played anew"), *_OF_CHANCES)
+    yield _recomputed(say("the means of what comes in, and what is held at its mean"), *_OF_MEANS)
     if not are_counted:
-        yield _not_looked_at("the odds where they are not counted but played, any finer than that tells", *_OF_CHANCES)
-    yield _not_looked_at("how widely that is spread", *_OF_SPREADS)
-    yield _not_looked_at("how far the odds may be off, and what they could be", "odds.error", "odds.at_stretch")
+        yield _not_looked_at(
+            say("the odds where they are not counted but played, any finer than that tells"), *_OF_CHANCES
+        )
+    yield _not_looked_at(say("how widely that is spread"), *_OF_SPREADS)
+    yield _not_looked_at(say("how far the odds may be off, and what they could be"), "odds.error", "odds.at_stretch")
     if result.odds.confidence is not None:
-        yield _recomputed("that the odds are those asked for, and what that is above each target", *_OF_PROMISES)
+        yield _recomputed(say("that the odds are those asked for, and what that is above each target"), *_OF_PROMISES)
 
 
 def _of_fewer(result: Result) -> Iterator[Claim]:
     if result.headcount is not None and result.odds_by_people:
-        yield _not_looked_at("what fewer people can promise", "odds_by_people")
+        yield _not_looked_at(say("what fewer people can promise"), "odds_by_people")
     if result.odds is not None and result.odds.verdict is not None:
-        yield _not_looked_at("what is proven of the promise", "odds.verdict")
+        yield _not_looked_at(say("what is proven of the promise"), "odds.verdict")
 
 
 def _own_plan(result: Result) -> Iterator[Claim]:
     if result.plan is not None:
-        yield _recomputed("which plan it was made of, as its digest says", "plan", "plan_digest")
+        yield _recomputed(say("which plan it was made of, as its digest says"), "plan", "plan_digest")
 
 
 def _left_of_a_plan(result: Result) -> Iterator[Claim]:
     if result.uncovered:
-        yield _recomputed("open slots: slots of the plan, and no fewer than people are missing there", "uncovered")
+        yield _recomputed(say("open slots: slots of the plan, and no fewer than people are missing there"), "uncovered")
     if result.reserve:
-        yield _recomputed("places missing for absences, where there is a roster", "reserve")
+        yield _recomputed(say("places missing for absences, where there is a roster"), "reserve")
     if result.overloaded:
-        yield _recomputed("work left over: work of the plan, and no more than falls due by itself", "overloaded")
+        yield _recomputed(say("work left over: work of the plan, and no more than falls due by itself"), "overloaded")
 
 
 def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> Iterator[Claim]:
@@ -180,17 +185,17 @@ def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> I
         yield from _of_a_team(result)
         yield from _of_odds(result, are_counted=are_odds_counted)
     yield from _left_of_a_plan(result)
-    yield _recomputed("what the plan gives reason to warn of", "warnings")
+    yield _recomputed(say("what the plan gives reason to warn of"), "warnings")
     yield from _own_plan(result)
-    yield _recomputed("the numbers of changes, as they are listed", "replan.turnover")
-    yield _recomputed("what is paid after the end, and what the changes give up of it", "replan.after_end")
-    yield _recomputed("that who stands in for people who are away is there and has the time", "replan.handovers")
+    yield _recomputed(say("the numbers of changes, as they are listed"), "replan.turnover")
+    yield _recomputed(say("what is paid after the end, and what the changes give up of it"), "replan.after_end")
+    yield _recomputed(say("that who stands in for people who are away is there and has the time"), "replan.handovers")
     if has_parent:
-        yield _recomputed("that these are all changes, and the days before as they were", "replan.changes")
-        yield _recomputed("that nothing is left out of what they were to do", "replan.handovers")
+        yield _recomputed(say("that these are all changes, and the days before as they were"), "replan.changes")
+        yield _recomputed(say("that nothing is left out of what they were to do"), "replan.handovers")
     else:
         yield _not_looked_at(
-            "without --parent: that these are all changes, and the days before as they were",
+            say("without --parent: that these are all changes, and the days before as they were"),
             "replan.parent",
             "replan.changes",
             "replan.handovers",
@@ -198,18 +203,20 @@ def _of_replan(result: Result, *, has_parent: bool, are_odds_counted: bool) -> I
             "replan.after_end.funnels.was",
         )
     yield _not_looked_at(
-        "that less change will not do",
+        say("that less change will not do"),
         "status",
         "headcount_bound",
         "monthly_cost_bound",
         "replan.turnover",
         "replan.after_end.least",
     )
-    yield _not_looked_at("that no more can be reached or done in time", "reach", "reach_proven", *_OF_REACH)
-    yield _not_looked_at("what it was made anew from: taken as it says", *_OF_FACTS)
-    yield _not_looked_at("of which funnel and week the work is that people who are away were to do", *_OF_WORK_MOVED)
+    yield _not_looked_at(say("that no more can be reached or done in time"), "reach", "reach_proven", *_OF_REACH)
+    yield _not_looked_at(say("what it was made anew from: taken as it says"), *_OF_FACTS)
+    yield _not_looked_at(
+        say("of which funnel and week the work is that people who are away were to do"), *_OF_WORK_MOVED
+    )
     reasons = "replan.changes.reason", "replan.handovers.reason"
-    yield _not_looked_at("why it is so", *reasons, "replan.notes", "replan.parent_file")
+    yield _not_looked_at(say("why it is so"), *reasons, "replan.notes", "replan.parent_file")
 
 
 _OF_TIES = ("hires", "role_changes", "wider", "cost")

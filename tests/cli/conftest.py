@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from salescrew.cli.frame.group import main
+from salescrew.cli.frame.language import speak_as_told
 from tests.cli import sample
 
 
@@ -18,14 +19,15 @@ def folder(tmp_path) -> Path:
 
 
 @pytest.fixture
-def run(folder, monkeypatch) -> Callable[..., Result]:
+def run(folder, monkeypatch) -> Iterator[Callable[..., Result]]:
     """Run a command line in that folder; standard output and standard error are told apart."""
     monkeypatch.chdir(folder)
 
     def run_it(*arguments: str, stdin: str | None = None) -> Result:
         return CliRunner().invoke(main, arguments, input=stdin, prog_name="salescrew")
 
-    return run_it
+    yield run_it
+    speak_as_told([])  # whatever was told to speak another language
 
 
 @pytest.fixture

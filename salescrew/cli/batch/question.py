@@ -14,6 +14,7 @@ from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.presentations.result import presented
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, ModelError
+from salescrew.language import ENGLISH, say, spoken
 from salescrew.letters import visible
 from salescrew.models.answers.answered_plan import AnsweredPlan, reach_of
 from salescrew.models.answers.result import Result
@@ -58,6 +59,7 @@ class Question:
         asked = self.asked
         options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
         options += "" if asked.reach else " no reach"
+        options += "" if spoken() == ENGLISH else f" {spoken()}"
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
 
@@ -100,10 +102,12 @@ def answered(question: Question) -> Solved | Failed:
     except InputError as error:
         return Failed("wrong input", str(error))
     except ModelError as error:
-        return Failed("fault", f"{visible(question.plan)}: {error}\n{REPORT}")
+        return Failed("fault", f"{visible(question.plan)}: {error}\n{say(REPORT)}")
     except Exception as error:
         # a fault of ours with one plan is no reason to leave the others
-        return Failed("fault", f"{question.plan}: {type(error).__name__}: {error}\n{traceback.format_exc()}{REPORT}")
+        return Failed(
+            "fault", f"{question.plan}: {type(error).__name__}: {error}\n{traceback.format_exc()}{say(REPORT)}"
+        )
 
 
 def _noted(question: Question, result: Result, text: Content) -> AnsweredPlan:

@@ -6,13 +6,16 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.render import forms
+from salescrew.language import to_say
 
 
-@click.command("check", short_help="Is the plan well formed, and what does it take?")
+@click.command("check", short_help=to_say("Is the plan well formed, and what does it take?"))
 @options.plan_argument
 @options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output. Once or more."
+    )
 )
 def command(plan: str, form: str, outputs: tuple[str, ...]) -> None:
     """Check the plan in the file PLAN (`-`: standard input) and show the arithmetic that it implies.

@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 
 class _Options(TypedDict):
@@ -22,21 +23,28 @@ class _Options(TypedDict):
     quiet: bool
 
 
-@click.command("compare", short_help="Specialists or all mixed? The plan in several configurations.")
+@click.command("compare", short_help=to_say("Specialists or all mixed? The plan in several configurations."))
 @options.plan_argument
 @click.option(
     "--config",
     metavar="FILE",
-    help="Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path.",
+    help=to_say(
+        "Configurations of your own, a YAML or JSON file: `name: {path: value}`, any values of the plan by path."
+    ),
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output. Once "
+        "or more."
+    )
 )
 @options.executor_options
-@options.time_limit_option("Seconds for each configuration: then take the best answer so far. Default: no limit.")
-@options.reach_option("Leave out how far each team gets, and one person fewer.")
-@options.quiet_option("No progress on standard error.")
+@options.time_limit_option(
+    to_say("Seconds for each configuration: then take the best answer so far. Default: no limit.")
+)
+@options.reach_option(to_say("Leave out how far each team gets, and one person fewer."))
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Set configurations of the team side by side for the plan in the file PLAN (`-`: standard input).
 
@@ -48,7 +56,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     not suffice to know.
     """
     if plan == chosen["config"] == "-":
-        raise click.UsageError("PLAN and --config cannot both be standard input: name a file for one of them.")
+        raise click.UsageError(say("PLAN and --config cannot both be standard input: name a file for one of them."))
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan, chosen["config"]])
 
     import salescrew
@@ -61,7 +69,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     read = salescrew.load(plan)
     own = None if chosen["config"] is None else load_configurations(chosen["config"], read)
-    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    progress = Progress(say("Solving"), quiet=chosen["quiet"], interrupted=say(TAKES_WHAT_IS_KNOWN))
     with workers(chosen["dask"]) as executor:
         found, is_ended = until_ctrl_c(
             lambda: compare(

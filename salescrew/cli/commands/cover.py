@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
+from salescrew.language import to_say
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
@@ -20,13 +21,16 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
 
 
-@click.command("cover", short_help="Rank who could take the duty of somebody who is away.")
+@click.command("cover", short_help=to_say("Rank who could take the duty of somebody who is away."))
 @options.plan_argument
 @options.result_argument
 @options.absent_option(required=True)
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output. Once "
+        "or more."
+    )
 )
 def command(plan: str, result: str, **chosen: Unpack[_Options]) -> None:
     """Rank who could take each duty slot of somebody who is away, without planning anything anew.

@@ -8,6 +8,7 @@ import click
 
 from salescrew.cli.frame import destination, options
 from salescrew.cli.render import forms
+from salescrew.language import to_say
 
 
 class _Options(TypedDict):
@@ -15,12 +16,15 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
 
 
-@click.command("diff", short_help="Set two results side by side.")
+@click.command("diff", short_help=to_say("Set two results side by side."))
 @options.result_argument
 @click.argument("other", metavar="OTHER")
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output. Once "
+        "or more."
+    )
 )
 def command(result: str, other: str, **chosen: Unpack[_Options]) -> None:
     """Show what is otherwise in the result in OTHER than in the one in RESULT.

@@ -11,6 +11,7 @@ from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.models.answers.explained.explanation import What
@@ -31,42 +32,50 @@ class _Options(options.Limits):
     quiet: bool
 
 
-@click.command("explain", short_help="Why this number, why not fewer, and what would change it?")
+@click.command("explain", short_help=to_say("Why this number, why not fewer, and what would change it?"))
 @options.plan_argument
 @click.option(
     "--what",
     metavar="WHAT",
     callback=options.words_of(*QUESTIONS),
-    help=f"What to explain, separated by commas: {', '.join(QUESTIONS)}. Default: headcount,target,starts; of a "
-    "person: person,quota.",
+    help=to_say(
+        "What to explain, separated by commas: headcount, target, starts, person, quota, odds. Default: "
+        "headcount,target,starts; of a person: person,quota."
+    ),
 )
 @click.option(
     "--person",
     metavar="NAME",
-    help="Whom person and quota are about, which are answered then. Default: everyone with a role.",
+    help=to_say("Whom person and quota are about, which are answered then. Default: everyone with a role."),
 )
 @click.option(
     "--week",
     metavar="WEEK",
     callback=options.week,
-    help="The week of the quota: its number, or a date. Default: the first.",
+    help=to_say("The week of the quota: its number, or a date. Default: the first."),
 )
 @click.option(
     "--without",
     metavar="NAME",
     multiple=True,
-    help="What it takes without this person, what targets fall to, and who takes over what. Once or more; then nothing "
-    "else, but for --what.",
+    help=to_say(
+        "What it takes without this person, what targets fall to, and who takes over what. Once or more; then nothing "
+        "else, but for --what."
+    ),
 )
-@click.option("--result", metavar="RESULT", help="A result file of this plan, so that it need not be solved again.")
+@click.option(
+    "--result", metavar="RESULT", help=to_say("A result file of this plan, so that it need not be solved again.")
+)
 @options.limit_options
 @options.format_option(*forms.WITHOUT_LISTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, or as --format says) instead of standard output. Once or more."
+    )
 )
-@options.time_limit_option("Stop looking after so many seconds. Default: until it is known.")
-@options.reach_option("Leave out how far the team gets, and one person fewer.")
-@options.quiet_option("No progress on standard error.")
+@options.time_limit_option(to_say("Stop looking after so many seconds. Default: until it is known."))
+@options.reach_option(to_say("Leave out how far the team gets, and one person fewer."))
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Explain the answer to the plan in the file PLAN (`-`: standard input).
 
@@ -91,7 +100,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     read = limited(salescrew.load(plan), **options.limits_of(chosen))
     result = None if chosen["result"] is None else result_of(read, chosen["result"])
     explain = salescrew.explain  # this loads the solver
-    progress = Progress("Explaining", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    progress = Progress(say("Explaining"), quiet=chosen["quiet"], interrupted=say(TAKES_WHAT_IS_KNOWN))
     explained, is_ended = until_ctrl_c(
         lambda: explain(
             read,

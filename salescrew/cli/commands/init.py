@@ -13,13 +13,14 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
+from salescrew.language import say, to_say
 from salescrew.letters import visible
 
 _TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
 PRESETS = {
-    "b2b-small": "new clients among small businesses (80-100 cold calls a day) beside warm leads",
-    "b2b-mid": "medium and larger businesses (30-50 calls a day), meetings, deals of about 90 days",
-    "retail": "private customers: 150 calls a day, short deals, leads answered within a minute",
+    "b2b-small": to_say("new clients among small businesses (80-100 cold calls a day) beside warm leads"),
+    "b2b-mid": to_say("medium and larger businesses (30-50 calls a day), meetings, deals of about 90 days"),
+    "retail": to_say("private customers: 150 calls a day, short deals, leads answered within a minute"),
 }
 
 
@@ -34,22 +35,21 @@ def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool
     if wanted:
         before = max(map(len, PRESETS)) + 2
         screen = screen_at() or WIDEST
-        lines = [folded(about, screen, name.ljust(before), " " * before) for name, about in PRESETS.items()]
+        lines = [folded(say(about), screen, name.ljust(before), " " * before) for name, about in PRESETS.items()]
         write_stdout("".join(f"{line}\n" for line in lines))
         context.exit()
 
 
-@click.command("init", short_help="Write a plan to start from: by questions, or a preset.")
+@click.command("init", short_help=to_say("Write a plan to start from: by questions, or a preset."))
 @click.argument("path", metavar="PATH")
 @click.option(
-    "--preset", "name", type=options.OneOf(list(PRESETS)), help="Which plan to start from, without questions."
+    "--preset", "name", type=options.OneOf(list(PRESETS)), help=to_say("Which plan to start from, without questions.")
 )
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option("--force", is_flag=True, help=to_say("Replace the file if it exists."))
 @click.option(
-    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help="List the presets."
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_presets, help=to_say("List the presets.")
 )
-@options.language_option
-def command(path: str, name: str | None, force: bool, russian: bool) -> None:
+def command(path: str, name: str | None, force: bool) -> None:
     """Write a commented plan into PATH (`-`: standard output), ready to be checked, changed and solved.
 
     Without --preset about ten questions are asked on the terminal: who is there, what a deal is worth, how many leads
@@ -69,18 +69,18 @@ def command(path: str, name: str | None, force: bool, russian: bool) -> None:
         write_stdout(text)
         return
     if is_workbook:
-        write_new_file(file, _as_workbook(text, path, russian=russian), force=force)
+        write_new_file(file, _as_workbook(text, path), force=force)
     else:
         _write_beside(file)
         write_new_file(file, _schema_line() + text, force=force)
     complain(_said(path, is_preset=name is not None))
 
 
-def _as_workbook(text: str, path: str, *, russian: bool) -> str | bytes:
+def _as_workbook(text: str, path: str) -> str | bytes:
     from salescrew.models.files.plan_file import plan_file
     from salescrew.models.load import parse
 
-    return plan_file(parse(text, "<text>"), path, russian=russian)
+    return plan_file(parse(text, "<text>"), path)
 
 
 def _answered(file: Path | None) -> str:
@@ -88,9 +88,14 @@ def _answered(file: Path | None) -> str:
     from salescrew.cli.questions.asking import is_terminal
 
     if not is_terminal():
-        presets = " or ".join(f"--preset {name}" for name in PRESETS)
+        from salescrew.models.plan.words import any_of
+
+        presets = any_of(f"--preset {name}" for name in PRESETS)
         raise click.UsageError(
-            f"there is no terminal on which questions could be answered. Start from a preset: {presets}."
+            say(
+                "there is no terminal on which questions could be answered. Start from a preset: {presets}.",
+                presets=presets,
+            )
         )
     from salescrew.cli.questions.department import answers_of
     from salescrew.cli.questions.plan_text import plan_text
@@ -101,8 +106,9 @@ def _answered(file: Path | None) -> str:
 
 def _said(path: str, *, is_preset: bool) -> str:
     if is_preset:
-        return f"Wrote {path}. Change what differs with you, then: salescrew check {path}"
-    return f"\nWrote {path}. Next: salescrew check {path}, then salescrew solve {path}"
+        return say("Wrote {path}. Change what differs with you, then: salescrew check {path}", path=path)
+    next_steps = say("Wrote {path}. Next: salescrew check {path}, then salescrew solve {path}", path=path)
+    return f"\n{next_steps}"
 
 
 # ---- the schema beside it
@@ -122,8 +128,14 @@ def _look_beside(file: Path) -> None:
         except (OSError, ValueError):
             found = None
         if not isinstance(found, dict) or found.get("title") != SCHEMA_TITLE:
-            got = "got another file"
-            raise InputError([f"{beside}: must be the schema of plans, {got}. Give that file another name."])
+            raise InputError(
+                [
+                    say(
+                        "{beside}: must be the schema of plans, got another file. Give that file another name.",
+                        beside=beside,
+                    )
+                ]
+            )
 
 
 def _write_beside(file: Path) -> None:

@@ -14,6 +14,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.cli.render.presentation import Presentation
@@ -38,37 +39,42 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
 
 
-@click.command("rates", short_help="The plan's figures out of a CRM's export, and how sure.")
+@click.command("rates", short_help=to_say("The plan's figures out of a CRM's export, and how sure."))
 @click.argument("export", metavar="EXPORT")
 @click.option(
     "--map",
     metavar="MAP",
-    help="How to read the export: a file as --write-map writes it, or hubspot, salesforce, pipedrive, amocrm, bitrix24 "
-    "or zoho. Default: what the names of the columns tell.",
+    help=to_say(
+        "How to read the export: a file as --write-map writes it, or hubspot, salesforce, pipedrive, amocrm, bitrix24 "
+        "or zoho. Default: what the names of the columns tell."
+    ),
 )
-@click.option("--write-map", metavar="PATH", help="Write how the export is read into this file, to be changed.")
-@click.option("--history", metavar="FILE", help="The stage history, where it is a file of its own.")
-@options.day_option("--as-of", "The day of the export. Default: the latest date in it that is not a plan.")
-@options.day_option("--since", "Leave out deals that were created before this day.")
+@click.option("--write-map", metavar="PATH", help=to_say("Write how the export is read into this file, to be changed."))
+@click.option("--history", metavar="FILE", help=to_say("The stage history, where it is a file of its own."))
+@options.day_option("--as-of", to_say("The day of the export. Default: the latest date in it that is not a plan."))
+@options.day_option("--since", to_say("Leave out deals that were created before this day."))
 @click.option(
     "--by",
     metavar="NAMES",
     callback=options.words_of("manager", "channel"),
-    help="Group by manager, channel, or both with a comma between. Default: both, where there is a column.",
+    help=to_say("Group by manager, channel, or both with a comma between. Default: both, where there is a column."),
 )
-@click.option("--plan", metavar="PLAN", help="Put the figures into this plan, and write it to -o.")
+@click.option("--plan", metavar="PLAN", help=to_say("Put the figures into this plan, and write it to -o."))
 @click.option(
     "--backtest",
     type=click.IntRange(1, 50),
     metavar="N",
-    help="Estimate from what was known on N past days, and set it against what came of it.",
+    help=to_say("Estimate from what was known on N past days, and set it against what came of it."),
 )
 @click.option(
-    "--lenient", is_flag=True, help="Leave out rows with a cell that cannot be read, instead of refusing all."
+    "--lenient", is_flag=True, help=to_say("Leave out rows with a cell that cannot be read, instead of refusing all.")
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output."
+    to_say(
+        "Write into this file (.csv, .json, .md, .xlsx, .html, or as --format says) instead of standard output. Once "
+        "or more."
+    )
 )
 def command(export: str, **chosen: Unpack[_Options]) -> None:
     """Estimate the figures of a plan from the deals in the file EXPORT, a CSV file or a workbook of any CRM.
@@ -113,11 +119,11 @@ def _check_usage(chosen: _Options) -> None:
     if chosen["plan"] is None:
         return
     if not chosen["outputs"] or any(map(is_stdout, chosen["outputs"])):
-        raise click.UsageError("--plan needs -o, the file for the plan with its new figures.")
+        raise click.UsageError(say("--plan needs -o, the file for the plan with its new figures."))
     if chosen["backtest"] is not None:
-        raise click.UsageError("--plan and --backtest exclude each other: leave one of them out.")
+        raise click.UsageError(say("--plan and --backtest exclude each other: leave one of them out."))
     if destination.is_form_given():
-        raise click.UsageError("--plan writes a plan, which has no --format: leave one of them out.")
+        raise click.UsageError(say("--plan writes a plan, which has no --format: leave one of them out."))
 
 
 def _is_file(name: str) -> bool:
@@ -155,7 +161,7 @@ def _into_plan(found: OpenedExport, plan: str, chosen: _Options) -> None:
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
     for output in chosen["outputs"]:
         write(output, changes.text)
-    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"])), screen_at()))
+    write(None, text_page(plan_page(changes, figures, say(" and ").join(chosen["outputs"])), screen_at()))
 
 
 def _figures(found: OpenedExport, chosen: _Options) -> Rates:

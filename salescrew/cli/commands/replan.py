@@ -16,6 +16,7 @@ from salescrew.cli.frame.places import File
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.models.answers.replan import Freedom, Rates
@@ -41,22 +42,24 @@ class _Options(TypedDict):
     quiet: bool
 
 
-@click.command("replan", short_help="Make the plan anew from a day on, with the fewest changes.")
+@click.command("replan", short_help=to_say("Make the plan anew from a day on, with the fewest changes."))
 @options.plan_argument
 @options.result_argument
 @options.actuals_argument
-@options.day_option("--as-of", "The first day to plan anew; what happened before it counts.", required=True)
+@options.day_option("--as-of", to_say("The first day to plan anew; what happened before it counts."), required=True)
 @click.option(
     "--confidence",
     metavar="ODDS",
-    help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+    help=to_say(
+        "At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average."
+    ),
 )
 @click.option(
     "--rates",
     type=options.OneOf(_RATES),
     default="blend",
     show_default=True,
-    help="Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed.",
+    help=to_say("Conversions to reckon with: the plan's, those observed, or the plan's updated by those observed."),
 )
 @options.absent_option()
 @click.option(
@@ -65,7 +68,7 @@ class _Options(TypedDict):
     default=2,
     show_default=True,
     metavar="N",
-    help="Keep the first N working days as they are, but for what an absence forces.",
+    help=to_say("Keep the first N working days as they are, but for what an absence forces."),
 )
 @click.option(
     "--allow",
@@ -73,28 +76,36 @@ class _Options(TypedDict):
     show_default=True,
     metavar="WHAT",
     callback=options.words_of(*_FREEDOMS),
-    help="What may change, separated by commas.",
+    help=to_say("What may change, separated by commas."),
 )
-@options.time_limit_option("Take the best plan found by then, and what is proven of it. Default: until proven.")
+@options.time_limit_option(to_say("Take the best plan found by then, and what is proven of it. Default: until proven."))
 @options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write the new result into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new "
-    "folder, a file a table; ics: one a person). What changes is shown besides, where the file is for programs."
+    to_say(
+        "Write the new result into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new "
+        "folder, a file a table; ics: one a person). What changes is shown besides, where the file is for programs. "
+        "Once or more."
+    )
 )
 @click.option(
     "--show",
     metavar="WHAT",
     callback=options.words_of(*VIEWS),
-    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+    help=to_say(
+        "What to show in full besides, separated by commas: duty, roster, quotas, funnel, coverage. For table and "
+        "markdown."
+    ),
 )
 @click.option(
     "--write-plan",
     "plan_output",
     metavar="PATH",
-    help="Write the plan as it stands on that day into this file (.yaml, .json, .xlsx): what was reached, is under "
-    "way, and is settled.",
+    help=to_say(
+        "Write the plan as it stands on that day into this file (.yaml, .json, .xlsx): what was reached, is under "
+        "way, and is settled."
+    ),
 )
-@options.quiet_option("No progress on standard error.")
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
     """Make the plan in PLAN anew from a day on, with the fewest changes to the result in RESULT.
 
@@ -126,7 +137,7 @@ def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) ->
     facts = salescrew.load_actuals(actuals, read, answer)
     replan = salescrew.replan  # this loads the solver
     with (
-        Progress("Planning anew", quiet=chosen["quiet"]) as progress,
+        Progress(say("Planning anew"), quiet=chosen["quiet"]) as progress,
         taking_the_best(progress.interrupted, only_at_solvers=True) as came,
     ):
         replanned = replan(

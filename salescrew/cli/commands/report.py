@@ -10,6 +10,7 @@ from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.models.answers.explained.explanation import Explanation
@@ -26,14 +27,16 @@ class _Options(TypedDict):
     quiet: bool
 
 
-@click.command("report", short_help="Everything about a plan on one page, to hand on.")
+@click.command("report", short_help=to_say("Everything about a plan on one page, to hand on."))
 @options.plan_argument
 @click.argument("result", metavar="[RESULT]", required=False)
 @click.argument("actuals", metavar="[ACTUALS]", required=False)
-@click.option("--why/--no-why", default=True, help="Explain the answer too, which takes solving. Default: --why.")
-@options.output_option("Write into this file (.html) instead of standard output.")
-@options.time_limit_option("Seconds for the answer, and as many to explain it. Default: until proven.")
-@options.quiet_option("No progress on standard error.")
+@click.option(
+    "--why/--no-why", default=True, help=to_say("Explain the answer too, which takes solving. Default: --why.")
+)
+@options.output_option(to_say("Write into this file (.html) instead of standard output. Once or more."))
+@options.time_limit_option(to_say("Seconds for the answer, and as many to explain it. Default: until proven."))
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Put all that is known of the plan in the file PLAN (`-`: standard input) on one HTML page.
 
@@ -60,20 +63,20 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 def _solved(plan: Plan, chosen: _Options) -> Result:
     """Find the answer."""
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.progress import ENDS, Progress
 
     find = salescrew.solve  # this loads the solver
-    with Progress("Solving", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+    with Progress(say("Solving"), quiet=chosen["quiet"], interrupted=say(ENDS)) as progress:
         return find(plan, time_limit=chosen["time_limit"], progress=progress)
 
 
 def _explained(plan: Plan, result: Result, chosen: _Options) -> Explanation | None:
     """Explain the answer; not one that was made anew on the way, which is not the plan's own."""
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.progress import ENDS, Progress
 
     if result.replan is not None or result.status == "no_answer":
         return None
     explain = salescrew.explain  # this loads the solver
-    with Progress("Explaining", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+    with Progress(say("Explaining"), quiet=chosen["quiet"], interrupted=say(ENDS)) as progress:
         return explain(plan, result=result, time_limit=chosen["time_limit"], progress=progress)

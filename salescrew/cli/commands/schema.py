@@ -8,10 +8,11 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.destination import say_written
 from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, look_at
+from salescrew.language import to_say
 
 
-@click.command("schema", short_help="Write the JSON Schema by which editors check a plan.")
-@options.output_option("Write into this file (.json) instead of standard output.")
+@click.command("schema", short_help=to_say("Write the JSON Schema by which editors check a plan."))
+@options.output_option(to_say("Write into this file (.json) instead of standard output. Once or more."))
 def command(outputs: tuple[str, ...]) -> None:
     """Write the JSON Schema of the plan file: its keys, what each means, and what may stand there.
 

@@ -9,6 +9,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 
 class _Options(TypedDict):
@@ -22,7 +23,7 @@ class _Options(TypedDict):
     quiet: bool
 
 
-@click.command("sensitivity", short_help="What moves the plan most: each input lower and higher.")
+@click.command("sensitivity", short_help=to_say("What moves the plan most: each input lower and higher."))
 @options.plan_argument
 @click.option(
     "--by",
@@ -30,17 +31,24 @@ class _Options(TypedDict):
     show_default=True,
     metavar="SHARE",
     callback=options.share,
-    help="By how much to lower and raise; a whole number by that share rounded, but by at least 1.",
+    help=to_say("By how much to lower and raise; a whole number by that share rounded, but by at least 1."),
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format says)."
+    to_say(
+        "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format "
+        "says). Once or more."
+    )
 )
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time. Default: one a core.")
-@click.option("--thorough", is_flag=True, help="Prove every headcount and its least cost, however long that takes.")
-@options.reach_option("Leave out how far the team gets, and the pictures, which show that.")
-@options.time_limit_option("Leave open what is not known by then. Default: no limit.")
-@options.quiet_option("No progress on standard error.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help=to_say("Processes at a time. Default: one a core.")
+)
+@click.option(
+    "--thorough", is_flag=True, help=to_say("Prove every headcount and its least cost, however long that takes.")
+)
+@options.reach_option(to_say("Leave out how far the team gets, and the pictures, which show that."))
+@options.time_limit_option(to_say("Leave open what is not known by then. Default: no limit."))
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Lower and raise each input of the plan in the file PLAN (`-`: standard input), and show what that changes.
 
@@ -53,7 +61,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan], pictures=True)
     if not chosen["reach"] and places.draws:
-        raise click.UsageError("a picture shows how far the team gets: leave --no-reach out, or name a table.")
+        raise click.UsageError(say("a picture shows how far the team gets: leave --no-reach out, or name a table."))
 
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
@@ -62,7 +70,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     from salescrew.solver.whatif.sensitivity import sensitivity
 
     read = salescrew.load(plan)
-    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=TAKES_WHAT_IS_KNOWN)
+    progress = Progress(say("Solving"), quiet=chosen["quiet"], interrupted=say(TAKES_WHAT_IS_KNOWN))
     found, is_ended = until_ctrl_c(
         lambda: sensitivity(
             read,

@@ -10,6 +10,7 @@ import click
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.result_of import result_and_plan
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.cli.render.presentation import Presentation
@@ -41,26 +42,33 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
 
 
-@click.command("show", short_help="Show a result again: all, a part, one person, one week.")
+@click.command("show", short_help=to_say("Show a result again: all, a part, one person, one week."))
 @options.result_argument
-@click.option("--plan", metavar="PLAN", help="The plan of the result. Default: the one that it holds.")
+@click.option("--plan", metavar="PLAN", help=to_say("The plan of the result. Default: the one that it holds."))
 @click.option(
     "--part",
     metavar="WHAT",
     callback=options.words_of(*PARTS),
-    help=f"What to show of it, separated by commas: {', '.join(PARTS)}. Default: all that solve shows.",
+    help=to_say(
+        "What to show of it, separated by commas: team, targets, odds, stages, work, duty, roster, quotas, funnel, "
+        "coverage, changes, warnings. Default: all that solve shows."
+    ),
 )
-@click.option("--person", metavar="NAME", help="Show this person's days: duty and quotas. With --part: that of theirs.")
+@click.option(
+    "--person", metavar="NAME", help=to_say("Show this person's days: duty and quotas. With --part: that of theirs.")
+)
 @click.option(
     "--week",
     metavar="WEEK",
     callback=options.week,
-    help="Show the days of this week: its number, or a date. With --part: that of this week.",
+    help=to_say("Show the days of this week: its number, or a date. With --part: that of this week."),
 )
 @options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new folder, a file a "
-    "table, ics: one a person; of one part or of days this file) instead of standard output."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: this new folder, a file a "
+        "table, ics: one a person; of one part or of days this file) instead of standard output. Once or more."
+    )
 )
 def command(result: str, **chosen: Unpack[_Options]) -> None:
     """Show the result in the file RESULT (`-`: standard input) again, without solving anything.
@@ -72,7 +80,7 @@ def command(result: str, **chosen: Unpack[_Options]) -> None:
     look = destination.to_files if is_one_table else destination.to_files_or_folders
     offered = forms.FORMS if chosen["part"] else forms.OF_RESULTS
     if chosen["form"] not in offered:
-        raise click.UsageError("a calendar is of a whole result, of a person or of a week: leave out --part.")
+        raise click.UsageError(say("a calendar is of a whole result, of a person or of a week: leave out --part."))
     places = look(chosen["outputs"], chosen["form"], read=[result, chosen["plan"]], offered=offered)
 
     answer, plan = result_and_plan(result, chosen["plan"])

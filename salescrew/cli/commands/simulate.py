@@ -12,6 +12,7 @@ from salescrew.cli.frame.output import write
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.cli.frame.progress import Progress
@@ -38,7 +39,7 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
     return options.words_of(*SOURCES)(_context, _option, value)
 
 
-@click.command("simulate", short_help="Play a result by chance: odds, what waits, what is lost.")
+@click.command("simulate", short_help=to_say("Play a result by chance: odds, what waits, what is lost."))
 @options.plan_argument
 @click.argument("result", metavar="[RESULT]", required=False)
 @click.option(
@@ -47,7 +48,7 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
     default=10_000,
     show_default=True,
     metavar="NUMBER",
-    help="How many times to play it.",
+    help=to_say("How many times to play it."),
 )
 @click.option(
     "--seed",
@@ -55,21 +56,26 @@ def _sources(_context: click.Context, _option: click.Parameter, value: str | Non
     default=1,
     show_default=True,
     metavar="NUMBER",
-    help="Where the random numbers begin: the same seed gives the same runs.",
+    help=to_say("Where the random numbers begin: the same seed gives the same runs."),
 )
 @click.option(
     "--fix",
     metavar="SOURCES",
     callback=_sources,
-    help="Sources of chance to hold at their means, separated by commas: forecast, arrivals, rates, deals, illness, "
-    "leaving, time.",
+    help=to_say(
+        "Sources of chance to hold at their means, separated by commas: forecast, arrivals, rates, deals, illness, "
+        "leaving, time."
+    ),
 )
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
-    "instead of standard output; or draw the odds and how revenue grows into this picture (.svg, .png)."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
+        "instead of standard output; or draw the odds and how revenue grows into this picture (.svg, .png). Once or "
+        "more."
+    )
 )
-@options.quiet_option("No progress on standard error.")
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     """Play the result in RESULT of the plan in PLAN (`-`: standard input), week by week, many times over.
 
@@ -80,13 +86,13 @@ def command(plan: str, result: str | None, **chosen: Unpack[_Options]) -> None:
     places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan, result], pictures=True)
 
     import salescrew
-    from salescrew.cli.frame.progress import Progress
+    from salescrew.cli.frame.progress import ENDS, Progress
 
     read = salescrew.load(plan)
-    with Progress("Solving", quiet=chosen["quiet"]) as progress:
+    with Progress(say("Solving"), quiet=chosen["quiet"]) as progress:
         answer = salescrew.solve(read, progress=progress) if result is None else result_of(read, result)
     _refuse_without_team(answer, result)
-    with Progress("Playing", quiet=chosen["quiet"], interrupted="Ctrl-C ends it") as progress:
+    with Progress(say("Playing"), quiet=chosen["quiet"], interrupted=say(ENDS)) as progress:
         shown = _played(read, answer, chosen, progress)
     places.write(shown, quiet=chosen["quiet"])
     if places.is_all(*forms.PICTURES.values()):
@@ -99,9 +105,15 @@ def _refuse_without_team(answer: Result, result: str | None) -> None:
         return
     context = click.get_current_context()
     if result is None:
-        complain("There is no team to play: `salescrew solve` says why.")
+        complain(say("There is no team to play: `salescrew solve` says why."))
         context.exit(EXIT_CODES[answer.status])
-    complain(f"{result}: must have a team, got the status {answer.status}. Give a result with a roster and quotas.")
+    complain(
+        say(
+            "{result}: must have a team, got the status {status}. Give a result with a roster and quotas.",
+            result=result,
+            status=answer.status,
+        )
+    )
     context.exit(WRONG_INPUT)
 
 

@@ -8,13 +8,14 @@ from typing import Unpack
 
 import click
 
+from salescrew.cli.batch.usage import results_folder
 from salescrew.cli.frame import destination, options
 from salescrew.cli.frame.group import EXIT_CODES, complain
 from salescrew.cli.frame.interruption import taking_the_best
 from salescrew.cli.frame.output import write
-from salescrew.cli.frame.places import is_stdout
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 VIEWS = ("roster", "quotas", "funnel", "coverage")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
@@ -33,31 +34,40 @@ class _Options(options.Limits):
     quiet: bool
 
 
-@click.command("solve", short_help="Find the fewest people, their roster and their quotas.")
+@click.command("solve", short_help=to_say("Find the fewest people, their roster and their quotas."))
 @options.plans_argument
 @options.format_option(*forms.OF_RESULTS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: into this new folder, a file a "
-    "table; ics: one a person) instead of standard output. For several plans, and where it ends with a slash: a folder "
-    "with a result a plan, json by default."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, .ics, or as --format says; csv: into this new folder, a file "
+        "a table; ics: one a person) instead of standard output. For several plans, and where it ends with a slash: a "
+        "folder with a result a plan, json by default. Once or more."
+    )
 )
 @click.option(
     "--show",
     metavar="WHAT",
     callback=options.words_of(*VIEWS),
-    help=f"What to show in full besides, separated by commas: {', '.join(VIEWS)}. For table and markdown.",
+    help=to_say(
+        "What to show in full besides, separated by commas: roster, quotas, funnel, coverage. For table and markdown."
+    ),
 )
-@options.time_limit_option("Take the best answer found by then, and what is proven of it. Default: until proven.")
+@options.time_limit_option(
+    to_say("Take the best answer found by then, and what is proven of it. Default: until proven.")
+)
 @options.limit_options
-@click.option("--best", is_flag=True, help="Give a plan that cannot be met the team that reaches most of it.")
-@options.reach_option("Leave out how far the team gets, and one person fewer.")
-@click.option("--resume", is_flag=True, help="Many plans: keep the results in the folder that still answer them.")
+@click.option("--best", is_flag=True, help=to_say("Give a plan that cannot be met the team that reaches most of it."))
+@options.reach_option(to_say("Leave out how far the team gets, and one person fewer."))
+@click.option(
+    "--resume", is_flag=True, help=to_say("Many plans: keep the results in the folder that still answer them.")
+)
 @options.executor_options
-@options.quiet_option("No progress and no warnings on standard error.")
+@options.quiet_option(to_say("No progress and no warnings on standard error."))
 def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
-    On a terminal the answer is shown as soon as it is proven; how far the team gets, and one person fewer, follows.
+    On a terminal the sentence and who it takes are shown as soon as they are proven; what each does, once the weeks are
+    even, how far the team gets, and one person fewer, follow.
     Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
     plan, 3 where the time did not suffice for either.
 
@@ -72,8 +82,12 @@ def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
 
 def _solve_one(plan: str, chosen: _Options) -> None:
     if option := next((option for option in ("resume", "dask") if chosen[option]), None):
-        many = "name several, or a folder for the results such as -o results/"
-        raise click.UsageError(f"--{option} is for many plans: {many}.")
+        raise click.UsageError(
+            say(
+                "--{option} is for many plans: name several, or a folder for the results such as -o results/.",
+                option=option,
+            )
+        )
     places = destination.to_files_or_folders(chosen["outputs"], chosen["form"], read=[plan], offered=forms.OF_RESULTS)
 
     import salescrew
@@ -85,7 +99,7 @@ def _solve_one(plan: str, chosen: _Options) -> None:
 
     read = limited(salescrew.load(plan), **options.limits_of(chosen))
     find = salescrew.solve  # this loads the solver
-    progress = Progress("Solving", quiet=chosen["quiet"], until_found=ENDS)
+    progress = Progress(say("Solving"), quiet=chosen["quiet"], until_found=say(ENDS))
     shown = AnswerFirst(places, read, chosen["show"], progress)
     with progress, taking_the_best(progress.interrupted) as came:
         started = time.monotonic()
@@ -99,26 +113,13 @@ def _solve_one(plan: str, chosen: _Options) -> None:
     shown.write(result, quiet=chosen["quiet"])
     if not chosen["quiet"] and not places.shows_page:
         for warning in concerned(read, result):
-            complain(f"Warning: {warning}")
+            complain(say("Warning: {warning}", warning=warning))
     click.get_current_context().exit(EXIT_CODES[result.status])
 
 
 def _solve_many(plans: tuple[str, ...], chosen: _Options) -> None:
-    if len(chosen["outputs"]) > 1:
-        raise click.UsageError("the results of several plans go into one folder: name -o once.")
-    output = chosen["outputs"][0] if chosen["outputs"] else None
     form_is_given = destination.is_form_given()
-    if "-" in plans:
-        raise click.UsageError(
-            "standard input (-) has no name for its result in a folder: write that plan into a file."
-        )
-    if output is not None and is_stdout(output):
-        raise click.UsageError(
-            "the results of several plans do not go into one stream: name a folder for them with -o."
-        )
-    if output is None and (chosen["resume"] or form_is_given):
-        option = "--resume" if chosen["resume"] else "--format"
-        raise click.UsageError(f"{option} is about the results of the plans: name a folder for them with -o.")
+    output = results_folder(plans, chosen["outputs"], resume=chosen["resume"], form_is_given=form_is_given)
 
     from salescrew.cli.batch.question import Asked
     from salescrew.cli.batch.solve import solve_plans

@@ -17,6 +17,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
 from salescrew.errors import InputError
+from salescrew.language import say, to_say
 
 _FORMS = {ending: form for ending, form in forms.ENDINGS.items() if form in forms.FORMS} | forms.PICTURES
 _MOST_DRAWN = 2
@@ -34,26 +35,31 @@ class _Options(TypedDict):
     quiet: bool
 
 
-@click.command("sweep", short_help="What the plan takes with other values, in all combinations.")
+@click.command("sweep", short_help=to_say("What the plan takes with other values, in all combinations."))
 @options.plan_argument
 @click.option(
     "--vary",
     metavar="PATH=VALUES",
     multiple=True,
     required=True,
-    help="A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
-    "as pipeline=steady,empty. Once or more.",
+    help=to_say(
+        "A part of the plan by its path, and its values: a range such as target.revenue=10M..20M:2M, or a list such "
+        "as pipeline=steady,empty. Once or more."
+    ),
 )
 @options.format_option(*forms.STREAMED)
 @options.output_option(
-    "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format says). "
-    "A .csv is written row by row, and goes on where it was when the same command is given again."
+    to_say(
+        "Write into this file: a picture (.svg, .png), or a table (.csv, .json, .md, .xlsx, .html, or as --format "
+        "says). A .csv is written row by row, and goes on where it was when the same command is given again. Once or "
+        "more."
+    )
 )
-@click.option("--thorough", is_flag=True, help="Search every cell until it is proven, however long that takes.")
+@click.option("--thorough", is_flag=True, help=to_say("Search every cell until it is proven, however long that takes."))
 @options.executor_options
-@options.time_limit_option("For each cell: take the best answer found by then. Default: no limit.")
-@options.reach_option("Leave out how far each team gets, and where none meets the plan, the best.")
-@options.quiet_option("No progress on standard error.")
+@options.time_limit_option(to_say("For each cell: take the best answer found by then. Default: no limit."))
+@options.reach_option(to_say("Leave out how far each team gets, and where none meets the plan, the best."))
+@options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
     """Solve the plan in the file PLAN (`-`: standard input) with other values in some places, in all combinations.
 
@@ -68,7 +74,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
 
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
-    from salescrew.cli.frame.progress import TAKES_WHAT_IS_KNOWN, Progress
+    from salescrew.cli.frame.progress import Progress, shows_what_is_known
     from salescrew.cli.frame.workers import workers
     from salescrew.cli.presentations.sweep import presented
     from salescrew.models.variants.axes import axis_in
@@ -80,8 +86,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
         (Path(output) for output in chosen["outputs"] if _FORMS.get(forms.ending_of(output)) == forms.LISTS), None
     )
     steps = itertools.count()
-    keeps = "" if store is None else f", {store.name} keeps it"
-    progress = Progress("Solving", quiet=chosen["quiet"], interrupted=f"{TAKES_WHAT_IS_KNOWN}{keeps}")
+    progress = Progress(say("Solving"), quiet=chosen["quiet"], interrupted=shows_what_is_known(store))
     with workers(chosen["dask"]) as executor:
 
         def tell(step: salescrew.Step) -> None:
@@ -121,11 +126,13 @@ def _check_outputs(outputs: tuple[str, ...], axes: int) -> None:
     """Refuse at once what could not be written hours later."""
     endings = [forms.ending_of(output) for output in outputs]
     if axes > _MOST_DRAWN and (drawn := next((one for one in endings if one in forms.PICTURES), None)):
-        raise click.UsageError(f"a picture ({drawn}) shows one or two parameters, not {axes}: leave it out.")
+        raise click.UsageError(
+            say("a picture ({drawn}) shows one or two parameters, not {axes}: leave it out.", drawn=drawn, axes=axes)
+        )
     if endings.count(".csv") > 1:
-        raise click.UsageError("one .csv file holds the sweep: name no second one.")
+        raise click.UsageError(say("one .csv file holds the sweep: name no second one."))
     if twin := next((output for output in outputs if outputs.count(output) > 1), None):
-        raise click.UsageError(f"-o {twin} is given twice: name each file once.")
+        raise click.UsageError(say("-o {twin} is given twice: name each file once.", twin=twin))
 
 
 def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -133,6 +140,8 @@ def _once_each(varied: Iterable[tuple[str, str]]) -> dict[str, str]:
     vary: dict[str, str] = {}
     for path, values in varied:
         if path in vary:
-            raise InputError([f"--vary: must name each path once, got {path} twice. Put its values into one list."])
+            raise InputError(
+                [say("--vary: must name each path once, got {path} twice. Put its values into one list.", path=path)]
+            )
         vary[path] = values
     return vary

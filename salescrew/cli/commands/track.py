@@ -12,6 +12,7 @@ from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.render import forms
+from salescrew.language import to_say
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
@@ -25,18 +26,20 @@ class _Options(TypedDict):
     chart: str | None
 
 
-@click.command("track", short_help="Set what happened against the plan: is it on track?")
+@click.command("track", short_help=to_say("Set what happened against the plan: is it on track?"))
 @options.plan_argument
 @options.result_argument
 @options.actuals_argument
-@options.day_option("--as-of", "The day to look from. Default: the last one of which anything is known.")
+@options.day_option("--as-of", to_say("The day to look from. Default: the last one of which anything is known."))
 @options.absent_option()
 @options.format_option(*forms.FORMS)
 @options.output_option(
-    "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
-    "instead of standard output."
+    to_say(
+        "Write into this file (.json, .md, .xlsx, .html, or as --format says; csv: this new folder, a file a table) "
+        "instead of standard output. Once or more."
+    )
 )
-@click.option("--chart", metavar="PATH", help="Draw the pace besides, into this picture (.svg, .png).")
+@click.option("--chart", metavar="PATH", help=to_say("Draw the pace besides, into this picture (.svg, .png)."))
 def command(plan: str, result: str, actuals: str, **chosen: Unpack[_Options]) -> None:
     """Set what happened, in the file ACTUALS, against the result in RESULT of the plan in PLAN.
 

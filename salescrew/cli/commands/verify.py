@@ -11,6 +11,7 @@ from salescrew.cli.frame.group import INFEASIBLE, NO_ANSWER
 from salescrew.cli.frame.output import write_stdout
 from salescrew.cli.frame.result_of import result_of
 from salescrew.cli.frame.screen import screen_at
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.checker.claims import Claim
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from salescrew.models.plan.plan import Plan
 
 
-@click.command("verify", short_help="Recompute what a result promises; prove the rest by solving.")
+@click.command("verify", short_help=to_say("Recompute what a result promises; prove the rest by solving."))
 @options.plan_argument
 @options.result_argument
-@click.option("--parent", metavar="RESULT", help="Of a result of `replan`: the one that it was made out of.")
-@click.option("--solve", "by_solving", is_flag=True, help="Prove the rest as well, by solving the plan again.")
+@click.option("--parent", metavar="RESULT", help=to_say("Of a result of `replan`: the one that it was made out of."))
+@click.option("--solve", "by_solving", is_flag=True, help=to_say("Prove the rest as well, by solving the plan again."))
 @options.limit_options
-@options.time_limit_option("With --solve: leave open what is not proven by then. Default: until proven.")
-@options.quiet_option("With --solve: no progress on standard error.")
+@options.time_limit_option(to_say("With --solve: leave open what is not proven by then. Default: until proven."))
+@options.quiet_option(to_say("With --solve: no progress on standard error."))
 def command(
     plan: str,
     result: str,
@@ -49,7 +50,7 @@ def command(
     options.one_from_stdin(plan=plan, result=result, parent=parent)
 
     import salescrew
-    from salescrew.cli.pages.verify import NOTHING_PROMISED, claims_page, violations_page
+    from salescrew.cli.pages.verify import claims_page, nothing_promised, violations_page
     from salescrew.cli.render.text import text_page
     from salescrew.models.variants.limits import limited
 
@@ -58,15 +59,17 @@ def command(
     answer = result_of(read, result)
     before = None if parent is None else salescrew.load_result(parent)
     if before is not None and answer.replan is None:
-        raise click.UsageError(f"--parent is for a result of `salescrew replan`: {result} is none.")
+        raise click.UsageError(say("--parent is for a result of `salescrew replan`: {result} is none.", result=result))
     if by_solving and answer.replan is not None:
-        raise click.UsageError(f"--solve is for a result of `salescrew solve`: {result} was made anew from facts.")
+        raise click.UsageError(
+            say("--solve is for a result of `salescrew solve`: {result} was made anew from facts.", result=result)
+        )
     violations = salescrew.verify(read, answer, before)
     if violations:
         write_stdout(text_page(violations_page(violations), screen_at()))
         click.get_current_context().exit(INFEASIBLE)
     if answer.status == "no_answer" and answer.headcount is None:
-        write_stdout(text_page(NOTHING_PROMISED, screen_at()))
+        write_stdout(text_page(nothing_promised(), screen_at()))
         return
     claimed = salescrew.claims(answer, before, read)
     if by_solving:
@@ -83,5 +86,5 @@ def _prove(plan: Plan, result: Result, time_limit: float | None, *, quiet: bool)
     import salescrew
     from salescrew.cli.frame.progress import Progress
 
-    with Progress("Solving", quiet=quiet) as progress:
+    with Progress(say("Solving"), quiet=quiet) as progress:
         return salescrew.prove(plan, result, time_limit, progress)

@@ -13,6 +13,7 @@ from salescrew.cli.frame.output import write
 from salescrew.cli.frame.places import File, Folder, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render import forms
+from salescrew.language import say
 
 if TYPE_CHECKING:
     from salescrew.cli.render.presentation import Content, Presentation
@@ -42,7 +43,7 @@ class Destination:
 
     def __init__(self, outputs: Sequence[str], form: str, *, pictures: bool = False, folders: bool = False) -> None:
         if sum(map(is_stdout, outputs)) > 1:
-            raise click.UsageError("-o names standard output more than once: name it once.")
+            raise click.UsageError(say("-o names standard output more than once: name it once."))
         self._form = form
         self._folders = folders
         self._overrides = is_form_given() and len(outputs) == 1
@@ -52,16 +53,16 @@ class Destination:
         ending = forms.ending_of(name)
         if pictures and ending in forms.PICTURES:
             if self._overrides:
-                raise _not_as_told(ending, "a picture")
+                raise _picture_as(ending)
             return forms.PICTURES[ending]
         form = self._form if self._overrides else forms.ENDINGS.get(ending, self._form)
         if form != forms.WORKBOOK:
             if forms.ENDINGS.get(ending) == forms.WORKBOOK:
-                raise _not_as_told(ending, "a workbook")
+                raise _workbook_as(ending)
             is_folder = form == forms.CALENDAR and self._folders and not is_stdout(name)
             return forms.CALENDARS if is_folder and forms.ENDINGS.get(ending) != form else form
         if is_stdout(name) or forms.ENDINGS.get(ending) != form:
-            raise click.UsageError("xlsx is a workbook: name a file for it with -o that ends in .xlsx.")
+            raise click.UsageError(say("xlsx is a workbook: name a file for it with -o that ends in .xlsx."))
         return form
 
     @property
@@ -93,6 +94,11 @@ class Destination:
         """Write the page to standard output only, for who reads there already."""
         write(None, shown.written(forms.TEXT, screen_at()))
 
+    def write_below(self, shown: Presentation, name: str | None = None, form: str = forms.TEXT) -> None:
+        """Write more of an answer to standard output, where it stands in part; nothing where there is no more."""
+        text = str(shown.written(form, screen_at(name)))
+        write(name, f"\n{text}" if text else "")
+
     def write(
         self,
         shown: Presentation,
@@ -108,13 +114,13 @@ class Destination:
         besides
             Files that were written with it; None is none.
         rest
-            What of it standard output lacks, where the answer stands there already.
+            What of it standard output lacks, where the answer stands there in part.
         """
         contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
             kind = form, screen_at(name)
             if rest is not None and is_stdout(name):
-                write(name, f"\n{text}" if (text := str(rest.written(*kind))) else "")
+                self.write_below(rest, name, form)
                 continue
             if kind not in contents:
                 contents[kind] = shown.written(*kind)
@@ -133,12 +139,22 @@ def write_known(shown: Presentation, form: str, names: Iterable[str | None]) -> 
     """
     write(None, shown.written(form, screen_at()))
     if files := [str(name) for name in names if not is_stdout(name)]:
-        complain(f"Not finished, so nothing was written to {' and '.join(files)}.")
+        from salescrew.models.plan.words import listed_names
+
+        complain(say("Not finished, so nothing was written to {files}.", files=listed_names(files)))
     raise KeyboardInterrupt
 
 
-def _not_as_told(ending: str, what: str) -> click.UsageError:
-    return click.UsageError(f"a file that ends in {ending} is {what}: leave out --format, or name another.")
+def _picture_as(ending: str) -> click.UsageError:
+    return click.UsageError(
+        say("a file that ends in {ending} is a picture: leave out --format, or name another.", ending=ending)
+    )
+
+
+def _workbook_as(ending: str) -> click.UsageError:
+    return click.UsageError(
+        say("a file that ends in {ending} is a workbook: leave out --format, or name another.", ending=ending)
+    )
 
 
 def _names(outputs: Sequence[str]) -> Sequence[str | None]:
@@ -150,8 +166,9 @@ def say_written(names: Iterable[str | None]) -> None:
     """Say in a line which files were written, if there are any."""
     files = [str(name) for name in names if not is_stdout(name)]
     if files:
-        *most, last = files
-        complain(f"Wrote {', '.join(most)} and {last}." if most else f"Wrote {last}.")
+        from salescrew.models.plan.words import listed_names
+
+        complain(say("Wrote {files}.", files=listed_names(files)))
 
 
 def is_form_given() -> bool:
@@ -203,7 +220,7 @@ def to_files_or_folders(
         elif chosen != forms.LISTS:
             places.append(File(name, endings))
         elif name is None or is_stdout(name) or form != forms.LISTS:
-            raise click.UsageError("csv writes a file a table: name a folder for them with --format csv -o.")
+            raise click.UsageError(say("csv writes a file a table: name a folder for them with --format csv -o."))
         else:
             places.append(Folder(name))
     look_at(*places, *besides, read=read)

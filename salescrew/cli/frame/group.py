@@ -17,12 +17,13 @@ import click
 
 from salescrew import __version__
 from salescrew.cli.frame.interruption import INTERRUPTED, hear_no_more
+from salescrew.cli.frame.language import in_language, speak_as_told
 from salescrew.cli.frame.output import give_up_stdout
-from salescrew.cli.frame.places import reason
 from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.render.lines import folded
-from salescrew.errors import InputError, ModelError, SalescrewError
-from salescrew.letters import visible
+from salescrew.errors import InputError, ModelError, SalescrewError, reason
+from salescrew.language import say, to_say
+from salescrew.letters import KEPT, visible
 
 INFEASIBLE = 1
 WRONG_INPUT = 2
@@ -52,7 +53,7 @@ COMMANDS = (
     "schema",
 )
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
-REPORT = "This is a fault of salescrew, not of your plan; please report it together with the plan file."
+REPORT = to_say("This is a fault of salescrew, not of your plan; please report it together with the plan file.")
 
 
 class Commands(click.Group):
@@ -67,7 +68,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"salescrew.cli.commands.{cmd_name}").command
-        return command
+        return in_language(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -84,9 +85,13 @@ class Commands(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
-        """Read the arguments before the subcommand."""
+        """Choose the language, and read the arguments before the subcommand."""
+        try:
+            speak_as_told(args)
+        except InputError as error:
+            raise click.UsageError(str(error)) from None
         with _visible_usage():
-            return super().make_context(info_name, args, parent, **extra)
+            return click.Group.make_context(in_language(self), info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; no error leaves a traceback but a fault of salescrew itself."""
@@ -96,16 +101,16 @@ class Commands(click.Group):
                 return super().invoke(ctx)
         except InputError as error:
             # a name of several lines is no sentence of ours
-            complain("\n".join(map(visible, error.problems)))
+            complain("\n".join(visible(problem, keep=KEPT[1]) for problem in error.problems))
             ctx.exit(WRONG_INPUT)
         except ModelError as error:
-            complain(f"{error}\n{REPORT}")
+            complain(f"{error}\n{say(REPORT)}")
             ctx.exit(FAULT)
         except SalescrewError as error:
             complain(str(error))
             ctx.exit(NO_ANSWER)
         except KeyboardInterrupt:
-            complain("Interrupted.")
+            complain(say("Interrupted."))
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -113,10 +118,15 @@ class Commands(click.Group):
             if isinstance(error, OSError) and _is_of_click(error):
                 raise  # it could not write its help
             if isinstance(error, OSError) and error.errno in _NO_ROOM:
-                complain(f"the disk: must have room for what is written, got: {reason(error)}. Make room on it.")
+                complain(
+                    say(
+                        "the disk: must have room for what is written, got: {reason}. Make room on it.",
+                        reason=reason(error),
+                    )
+                )
                 ctx.exit(WRONG_INPUT)
             # Python's own exit code for this would be 1, which says that a plan is infeasible
-            complain(f"{traceback.format_exc()}{REPORT}")
+            complain(f"{traceback.format_exc()}{say(REPORT)}")
             ctx.exit(FAULT)
 
 
@@ -126,7 +136,7 @@ def _visible_usage() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = visible(error.message, keep="\n")  # type: ignore[misc]
+        error.message = visible(error.message, keep=KEPT)  # type: ignore[misc]
         raise
 
 
@@ -184,7 +194,7 @@ def complain(message: str, before: str = "") -> None:
     before
         What steers the terminal first.
     """
-    lines = visible(message, keep="\n").split("\n")
+    lines = visible(message, keep=KEPT).split("\n")
     screen = screen_of(sys.stderr) if sys.stderr.isatty() else None
     if screen is not None:
         lines = [folded(line, screen, others="  ") for line in lines]
@@ -202,11 +212,13 @@ def _write_utf8() -> None:
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 80},
-    epilog="Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or usage, 3 no answer in time, "
-    "4 a fault of salescrew itself, 130 interrupted.",
+    epilog=to_say(
+        "Exit codes: 0 an answer, 1 infeasible (verify: violations), 2 wrong input or usage, 3 no answer in time, "
+        "4 a fault of salescrew itself, 130 interrupted."
+    ),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-@click.option("-v", "--verbose", is_flag=True, help="Log on standard error what is done, and when.")
+@click.option("-v", "--verbose", is_flag=True, help=to_say("Log on standard error what is done, and when."))
 @click.pass_context
 def main(context: click.Context, verbose: bool) -> None:
     """Find the fewest people who meet a sales plan, and what each of them does every day.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from salescrew import unfinished
+from salescrew.language import say
 
 INTERRUPTED = 130
 SAME_WISH_SECONDS = 0.25
@@ -84,7 +85,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 def _end(number: int) -> None:
     if number == signal.SIGINT:
         with contextlib.suppress(OSError, AttributeError):
-            os.write(sys.stderr.fileno(), b"Interrupted.\n")
+            os.write(sys.stderr.fileno(), f"{say('Interrupted.')}\n".encode())
         os._exit(INTERRUPTED)
     # so whoever wished it is told that it was done
     signal.signal(number, signal.SIG_DFL)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import click
 
 from salescrew.cli.render import forms
+from salescrew.language import say, to_say
 
 if TYPE_CHECKING:
     from salescrew.models.plan.values import Interval
@@ -46,7 +47,7 @@ def one_from_stdin(**named: str | None) -> None:
     """Refuse more than one argument that is standard input."""
     dashes = [name.upper() for name, value in named.items() if value == "-"]
     if len(dashes) > 1:
-        raise click.UsageError(f"{dashes[0]} and {dashes[1]} cannot both be standard input.")
+        raise click.UsageError(say("{one} and {other} cannot both be standard input.", one=dashes[0], other=dashes[1]))
 
 
 def day_option(name: str, text: str, *, to: str | None = None, required: bool = False) -> Callable[[Command], Command]:
@@ -75,7 +76,9 @@ def week(_context: click.Context, _option: click.Parameter, value: str | None) -
     try:
         return int(value) if value.isdecimal() else dt.date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(f"{value!r} is neither the number of a week nor a date such as 2026-01-12.") from None
+        raise click.BadParameter(
+            say("{value!r} is neither the number of a week nor a date such as 2026-01-12.", value=value)
+        ) from None
 
 
 def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
@@ -86,7 +89,7 @@ def absent_option(*, required: bool = False) -> Callable[[Command], Command]:
         required=required,
         metavar="NAME:DAYS",
         callback=_absent,
-        help="Who is away, and when: `Anna:2026-02-03` or `Anna:2026-02-03/2026-02-07`. Once or more.",
+        help=to_say("Who is away, and when: `Anna:2026-02-03` or `Anna:2026-02-03/2026-02-07`. Once or more."),
     )
 
 
@@ -102,7 +105,7 @@ def _absent(
         name, colon, days = value.rpartition(":")
         if not (colon and name.strip()):
             raise click.BadParameter(
-                f"must be a name, a colon and days, got {value}. Write Anna:2026-02-03/2026-02-07."
+                say("must be a name, a colon and days, got {value}. Write Anna:2026-02-03/2026-02-07.", value=value)
             )
         try:
             found[name.strip()] = (*found.get(name.strip(), ()), interval(days.strip()))
@@ -119,30 +122,40 @@ def format_option(*offered: str) -> Callable[[Command], Command]:
         type=OneOf(offered),
         default=forms.TEXT,
         show_default=True,
-        help="How to write the output.",
+        help=to_say("How to write the output."),
     )
 
 
 def output_option(text: str) -> Callable[[Command], Command]:
     """Write to files instead of standard output."""
-    return click.option("-o", "--output", "outputs", metavar="PATH", multiple=True, help=f"{text} Once or more.")
+    return click.option("-o", "--output", "outputs", metavar="PATH", multiple=True, help=text)
 
 
 def limit_options(command: Command) -> Command:
     """Take limits, and odds, that stand for those of the plan, and whether everybody stays."""
     people = click.option(
-        "--people", type=click.IntRange(min=0), metavar="N", help="At most so many people, instead of limits.people."
+        "--people",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=to_say("At most so many people, instead of limits.people."),
     )
     hires = click.option(
-        "--hires", type=click.IntRange(min=0), metavar="N", help="At most so many hires, instead of limits.hires."
+        "--hires",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=to_say("At most so many hires, instead of limits.hires."),
     )
     confidence = click.option(
         "--confidence",
         metavar="ODDS",
-        help="At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average.",
+        help=to_say(
+            "At which odds to meet all targets together, such as 80%, instead of target.confidence; none: on average."
+        ),
     )
     everyone = click.option(
-        "--keep-everyone", is_flag=True, help="Everybody who is there must have a role, as if each had keep: true."
+        "--keep-everyone",
+        is_flag=True,
+        help=to_say("Everybody who is there must have a role, as if each had keep: true."),
     )
     return people(hires(confidence(everyone(command))))
 
@@ -178,13 +191,13 @@ def executor_options(command: Command) -> Command:
         type=click.IntRange(min=1),
         metavar="N",
         callback=_unless("dask"),
-        help="Processes at a time. Default: one a core.",
+        help=to_say("Processes at a time. Default: one a core."),
     )
     dask = click.option(
         "--dask",
         metavar="ADDRESS",
         callback=_unless("jobs"),
-        help="Let a Dask cluster work instead: the address of its scheduler, such as tcp://10.0.0.5:8786.",
+        help=to_say("Let a Dask cluster work instead: the address of its scheduler, such as tcp://10.0.0.5:8786."),
     )
     return jobs(dask(command))
 
@@ -194,23 +207,16 @@ def _unless(other: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
     def check(context: click.Context, option: click.Parameter, value: object) -> object:
         if value is not None and context.params.get(other) is not None:
-            raise click.UsageError(f"--{option.name} and --{other} exclude each other: leave one of them out.")
+            raise click.UsageError(
+                say(
+                    "--{option} and --{other} exclude each other: leave one of them out.",
+                    option=option.name,
+                    other=other,
+                )
+            )
         return value
 
     return check
-
-
-def language_option(command: Command) -> Command:
-    """Choose between English and Russian headings."""
-    return click.option(
-        "--lang",
-        "russian",
-        type=click.Choice(["en", "ru"]),
-        default="en",
-        show_default=True,
-        callback=lambda _context, _option, value: value == "ru",
-        help="The language of a workbook's sheets and headings.",
-    )(command)
 
 
 def quiet_option(text: str) -> Callable[[Command], Command]:
@@ -221,7 +227,13 @@ def quiet_option(text: str) -> Callable[[Command], Command]:
 def seconds(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
     """Refuse a time that is not a positive number of seconds, or one that nobody waits for."""
     if value is not None and not 0 < value <= MOST_SECONDS:
-        raise click.BadParameter(f"must be a number of seconds above 0 and at most {MOST_SECONDS:,}, got {value:g}.")
+        raise click.BadParameter(
+            say(
+                "must be a number of seconds above 0 and at most {most:,}, got {value:g}.",
+                most=MOST_SECONDS,
+                value=value,
+            )
+        )
     return value
 
 
@@ -236,7 +248,9 @@ def share(_context: click.Context, _option: click.Parameter, value: str) -> floa
     except PydanticCustomError as error:
         raise click.BadParameter(error.message()) from None
     if not 0 < by < 1:
-        raise click.BadParameter(f"must be above 0 and below 1, got {value}. Write a share such as 0.1 or 10%.")
+        raise click.BadParameter(
+            say("must be above 0 and below 1, got {value}. Write a share such as 0.1 or 10%.", value=value)
+        )
     return by
 
 
@@ -259,7 +273,8 @@ def _known(word: str, known: Sequence[str]) -> str:
     from salescrew.models.plan.naming import meant
 
     if (found := meant(word, known)) is None:
-        raise click.BadParameter(f"{word!r} is not one of {', '.join(known)}.{_did_you_mean(word, known)}")
+        wrong = say("{word!r} is not one of {known}.", word=word, known=", ".join(known))
+        raise click.BadParameter(f"{wrong}{_did_you_mean(word, known)}")
     return found
 
 

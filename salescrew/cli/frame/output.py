@@ -7,9 +7,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from salescrew.cli.frame.places import STDOUT, File, Folder, is_stdout, look_at, reason, target_of
-from salescrew.errors import InputError
-from salescrew.letters import visible
+from salescrew.cli.frame.places import STDOUT, File, Folder, is_stdout, look_at, target_of
+from salescrew.errors import InputError, reason
+from salescrew.language import say
+from salescrew.letters import KEPT, visible
 from salescrew.unfinished import undone
 
 
@@ -23,7 +24,7 @@ def write_stdout(text: str) -> None:
     """
     if sys.stdout.isatty():
         # whatever the format, and wherever a name in it comes from
-        text = visible(text, keep="\n\r\t")
+        text = visible(text, keep=f"{KEPT}\r\t")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -42,7 +43,9 @@ def give_up_stdout(error: OSError) -> None:
     # the interpreter flushes what is left into nothing when it ends
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(error, BrokenPipeError):
-        raise InputError([f"{STDOUT}: must be writable, got: {reason(error)}."]) from None
+        raise InputError(
+            [say("{path}: must be writable, got: {reason}.", path=say(STDOUT), reason=reason(error))]
+        ) from None
 
 
 def write(output: str | None, content: str | bytes | Mapping[str, str]) -> None:
@@ -94,7 +97,7 @@ def write_file(path: Path, content: str | bytes, *, replaces: bool = True) -> No
         raise _unwritable(path, error) from None
 
 
-def write_new_file(path: Path, content: str | bytes, got: str = "one that exists", *, force: bool = False) -> None:
+def write_new_file(path: Path, content: str | bytes, got: str = "", *, force: bool = False) -> None:
     """Write a file that is not there yet, or with `force` in the place of the one that is there.
 
     Raises
@@ -108,7 +111,7 @@ def write_new_file(path: Path, content: str | bytes, got: str = "one that exists
         raise _exists(path, got) from None
 
 
-def refuse_existing(path: Path, got: str = "one that exists") -> None:
+def refuse_existing(path: Path, got: str = "") -> None:
     """Refuse a file that is there already, before anything is worked out."""
     if path.is_file():
         raise _exists(path, got)
@@ -156,11 +159,16 @@ def _put_if_new(temporary: Path, target: Path) -> None:
 
 
 def _exists(path: Path, got: str) -> InputError:
-    return InputError([f"{path}: must be a new file, got {got}. Choose another name or add --force."])
+    got = got or say("one that exists")
+    return InputError(
+        [say("{path}: must be a new file, got {got}. Choose another name or add --force.", path=path, got=got)]
+    )
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError([f"{path}: must be writable, got: {reason(error)}. Choose another place."])
+    return InputError(
+        [say("{path}: must be writable, got: {reason}. Choose another place.", path=path, reason=reason(error))]
+    )
 
 
 def _write_device(path: Path, content: bytes) -> None:

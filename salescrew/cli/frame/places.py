@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, reason
+from salescrew.language import say, to_say
 
-STDOUT = "standard output"
+STDOUT = to_say("standard output")
 _NAMES_OF_STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _SLASHES = tuple(slash for slash in (os.sep, os.altsep) if slash)
-_ELSEWHERE = "Choose another place."
 MOST_NAME_BYTES = 255
 """What systems allow the name of a file."""
 
@@ -37,7 +37,7 @@ class File:
     @property
     def shown(self) -> str:
         """What to call it."""
-        return STDOUT if self.name is None or (is_stdout(self.name) and not self.has_ending) else self.name
+        return say(STDOUT) if self.name is None or (is_stdout(self.name) and not self.has_ending) else self.name
 
     def problem(self) -> str | None:
         """Say what keeps the file from being written; None where nothing does."""
@@ -45,22 +45,28 @@ class File:
             return None
         name = str(self.name)
         if name.endswith(_SLASHES):
-            return "must be a file, got a folder. Name a file in it."
+            return say("must be a file, got a folder. Name a file in it.")
         ending = Path(name).suffix
         if self.endings and (ending or self.has_ending) and ending.lower() not in self.endings:
-            *most, last = self.endings
-            must = f"{', '.join(most)} or {last}" if most else last
-            return f"must end in {must}, got {ending or 'no ending'}. Choose another name."
+            return self._of_another_ending(ending)
         try:
             known = _known(name)
         except OSError as error:
-            return f"must be writable, got: {reason(error)}. {_ELSEWHERE}"
+            return say("must be writable, got: {reason}. Choose another place.", reason=reason(error))
         if known is not None and stat.S_ISDIR(known.st_mode):
-            return "must be a file, got a folder. Name a file in it."
+            return say("must be a file, got a folder. Name a file in it.")
         if known is not None and not os.access(name, os.W_OK):
-            return f"must be writable, got a file that is protected. {_ELSEWHERE}"
+            return say("must be writable, got a file that is protected. Choose another place.")
         is_replaced = known is None or stat.S_ISREG(known.st_mode)
         return _problem_of_parent(name) if is_replaced else None
+
+    def _of_another_ending(self, ending: str) -> str:
+        from salescrew.models.plan.words import either_of
+
+        endings = either_of(self.endings)
+        if not ending:
+            return say("must end in {endings}, got no ending. Choose another name.", endings=endings)
+        return say("must end in {endings}, got {ending}. Choose another name.", endings=endings, ending=ending)
 
 
 class Folder:
@@ -88,11 +94,11 @@ class Folder:
             if known is None:
                 return _problem_of_parent(self.name)
             if not stat.S_ISDIR(known.st_mode):
-                return "must be a folder, got a file. Name a new folder."
+                return say("must be a folder, got a file. Name a new folder.")
             if not self.may_hold_files and any(Path(self.name).iterdir()):
-                return "must be new or empty, got a folder with files. Name a new folder."
+                return say("must be new or empty, got a folder with files. Name a new folder.")
         except OSError as error:
-            return f"must be writable, got: {reason(error)}. {_ELSEWHERE}"
+            return say("must be writable, got: {reason}. Choose another place.", reason=reason(error))
         if self.may_hold_files:
             return None if os.access(self.name, os.W_OK | os.X_OK) else _protected(self.name)
         return _problem_of_parent(self.name)
@@ -115,8 +121,8 @@ def look_at(*places: File | Folder, read: Sequence[str | None]) -> None:
     for place in places:
         own = identities(place.name, at=1)
         if not taken.isdisjoint(own):
-            got = "got one that is read or written besides. Name another file."
-            raise InputError([f"{place.shown}: must be a file of its own, {got}"])
+            wrong = say("must be a file of its own, got one that is read or written besides. Name another file.")
+            raise InputError([f"{place.shown}: {wrong}"])
         if (problem := place.problem()) is not None:
             raise InputError([f"{place.shown}: {problem}"])
         taken |= own
@@ -149,11 +155,6 @@ def is_stdout(name: str | None) -> bool:
     return name is None or name == "-" or name in _NAMES_OF_STDOUT
 
 
-def reason(error: OSError) -> str:
-    """Say in a few words why something cannot be read or written."""
-    return (error.strerror or type(error).__name__).lower()
-
-
 def target_of(name: str | Path) -> Path:
     """Give the file that is written in the end, where a name is a link."""
     return Path(os.path.realpath(name))
@@ -172,9 +173,9 @@ def _problem_of_parent(name: str) -> str | None:
     path = Path(name)
     parent = target_of(name).parent if path.is_symlink() else path.parent
     if not parent.is_dir():
-        return f"must be in a folder that exists, got {parent}. Create that folder first."
+        return say("must be in a folder that exists, got {parent}. Create that folder first.", parent=parent)
     return None if os.access(parent, os.W_OK | os.X_OK) else _protected(parent)
 
 
 def _protected(folder: str | Path) -> str:
-    return f"must be in a folder that may be written to, got {folder}. {_ELSEWHERE}"
+    return say("must be in a folder that may be written to, got {folder}. Choose another place.", folder=folder)

@@ -8,12 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.screen import screen_of
-from salescrew.letters import visible
+from salescrew.language import say, to_say
+from salescrew.letters import KEPT, visible
 from salescrew.unfinished import undone
 
 if TYPE_CHECKING:
@@ -27,9 +29,16 @@ _MOST_SECONDS = 300.0
 _FRAMES = "|/-\\"
 _WIDTH = 100
 _CLEAR = "\r\x1b[2K"
-ENDS = "Ctrl-C ends it"
-TAKES_THE_BEST = "Ctrl-C takes the best so far"
-TAKES_WHAT_IS_KNOWN = "Ctrl-C shows what is known so far"
+ENDS = to_say("Ctrl-C ends it")
+TAKES_THE_BEST = to_say("Ctrl-C takes the best so far")
+TAKES_WHAT_IS_KNOWN = to_say("Ctrl-C shows what is known so far")
+
+
+def shows_what_is_known(kept_in: Path | None) -> str:
+    """Say that Ctrl-C shows what is known, and in which file that is kept, if in any."""
+    if kept_in is None:
+        return say(TAKES_WHAT_IS_KNOWN)
+    return say("Ctrl-C shows what is known so far, {file} keeps it", file=kept_in.name)
 
 
 class Progress:
@@ -42,17 +51,15 @@ class Progress:
     Parameters
     ----------
     interrupted
-        What Ctrl-C does.
+        What Ctrl-C does; by default it takes the best so far.
     until_found
         What it does as long as nothing was found.
     """
 
-    def __init__(
-        self, message: str, *, quiet: bool = False, interrupted: str = TAKES_THE_BEST, until_found: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, quiet: bool = False, interrupted: str = "", until_found: str = "") -> None:
         self._message = message
-        self._interrupted = until_found or interrupted
-        self._once_found = interrupted
+        self._once_found = interrupted or say(TAKES_THE_BEST)
+        self._interrupted = until_found or self._once_found
         self._started = time.monotonic()
         self._done = threading.Event()
         self._writing = threading.Lock()
@@ -79,11 +86,11 @@ class Progress:
 
     def answered(self) -> None:
         """Say that the answer stands, and that what is looked for now comes besides."""
-        self._interrupted, self._once_found = "Ctrl-C leaves that out", ""
+        self._interrupted, self._once_found = say("Ctrl-C leaves that out"), ""
 
     def interrupted(self) -> None:
         """Say that Ctrl-C came, where it takes what there is."""
-        self._interrupted, self._once_found = "taking what there is, Ctrl-C again ends it", ""
+        self._interrupted, self._once_found = say("taking what there is, Ctrl-C again ends it"), ""
 
     def say(self, line: str) -> None:
         """Write a line that stays."""
@@ -114,7 +121,9 @@ class Progress:
         self._stack.close()
 
     def _said(self, more: str = "") -> str:
-        return visible(f"{self._message} ({time.monotonic() - self._started:.0f} s{more})")
+        seconds = time.monotonic() - self._started
+        said = say("{doing} ({seconds:.0f} s{more})", doing=self._message, seconds=seconds, more=more)
+        return visible(said, keep=KEPT[1])
 
     def _turn(self) -> None:
         if self._done.wait(_PATIENCE_SECONDS):

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from salescrew.cli.frame.group import complain
+from salescrew.language import say
 from salescrew.letters import visible
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def result_of(plan: Plan, source: str) -> Result:
 
     result = load_result(source)
     if differs := other_plan(plan, result):
-        complain(f"Note: {visible(source)}: {differs}")
+        complain(say("Note: {source}: {differs}", source=visible(source), differs=differs))
     return result
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.plan.values import shown
 
 _PATIENCE_SECONDS = 10.0
@@ -29,7 +30,9 @@ def workers(dask: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError:
-        raise InputError(["--dask: must find Dask installed, got none. Run: pip install 'salescrew[dask]'"]) from None
+        raise InputError(
+            [say("--dask: must find Dask installed, got none. Run: pip install 'salescrew[dask]'")]
+        ) from None
     _keep_dask_quiet()
     _refuse_unless_scheduler(dask)
     with Client(dask, timeout=_PATIENCE_SECONDS) as client:
@@ -52,13 +55,19 @@ def _refuse_unless_scheduler(address: str) -> None:
     try:
         kind = asyncio.run(asyncio.wait_for(_kind(address), _PATIENCE_SECONDS))
     except (OSError, ValueError) as error:
-        got = str(error).partition("\n")[0] or "no answer"
+        got = str(error).partition("\n")[0] or say("no answer")
     else:
         if kind == "Scheduler":
             return
-        got = f"the address of a {kind.lower()}"
+        got = say("the address of a {kind}", kind=kind.lower())
     raise InputError(
-        [f"--dask {shown(address)}: must be the address of a scheduler, got: {got}. Start one with `dask scheduler`."]
+        [
+            say(
+                "--dask {address}: must be the address of a scheduler, got: {got}. Start one with `dask scheduler`.",
+                address=shown(address),
+                got=got,
+            )
+        ]
     )
 
 

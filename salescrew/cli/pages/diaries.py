@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from salescrew.cli.pages.result.days import Days
 from salescrew.cli.pages.result.weeks import counts
 from salescrew.cli.render.diary import Appointment, Diary
+from salescrew.language import say, say_as
 from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.schedule.schedule import Schedule
 
@@ -71,8 +72,8 @@ class Diaries:
         return Appointment(
             self._uid(name, day, where.name),
             day,
-            f"{before}duty, {where.name}",
-            f"Asked on this day: {', '.join(asked)}." if asked else "",
+            f"{before}{say_as('calendar entry', 'duty, {slot}', slot=where.name)}",
+            say("Asked on this day: {asked}.", asked=", ".join(asked)) if asked else "",
             start,
             self._calendar.slot_minutes,
             is_busy=start is not None,
@@ -85,7 +86,7 @@ class Diaries:
         there = [day for day in working_days if self._days.is_there(day, name)]
         for day in working_days:
             if there and there[0] < day < there[-1] and not self._days.is_there(day, name):
-                yield Appointment(self._uid(name, day, _OFF), day, f"{before}day off")
+                yield Appointment(self._uid(name, day, _OFF), day, f"{before}{say_as('calendar entry', 'day off')}")
 
     @property
     def _given_up(self) -> list[tuple[dt.date, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from salescrew.language import say
 from salescrew.models.answers.explained.duty_steps import DutyStep
-from salescrew.models.plan.words import all_digits, counted, ordinal
+from salescrew.models.plan.words import all_digits, ordinal
 
 
 def step_sentences(steps: Iterable[DutyStep], weeks: int) -> list[str]:
@@ -16,20 +17,38 @@ def step_sentences(steps: Iterable[DutyStep], weeks: int) -> list[str]:
     weeks
         The weeks of the plan.
     """
-    return [f"Leads a week of {step.funnel}: {'; '.join(_parts(step, weeks))}." for step in steps]
+    return [
+        say("Leads a week of {funnel}: {parts}.", funnel=step.funnel, parts="; ".join(_parts(step, weeks)))
+        for step in steps
+    ]
 
 
 def _parts(step: DutyStep, weeks: int) -> Iterator[str]:
     if step.spare is not None:
         up_to = step.per_week + step.spare
-        one_more = f"the {ordinal(round(up_to) + 1)}" if up_to == round(up_to) else "one more"
-        where = "" if step.weeks == weeks else f", in {step.weeks} of {counted(weeks, 'week')}"
-        yield f"up to {all_digits(up_to)} as it is, {one_more} takes {more_slots(step.slots)} a week{where}"
+        one_more = ""
+        if up_to == round(up_to):
+            one_more = say("the {nth}", nth=ordinal(round(up_to) + 1))
+        said = say(
+            "up to {most} as it is, {one_more} takes {slots} a week",
+            most=all_digits(up_to),
+            one_more=one_more or say("one more"),
+            slots=more_slots(step.slots),
+        )
+        if step.weeks != weeks:
+            said = say("{said}, in {n} of {all} {all:week|weeks}", said=said, n=step.weeks, all=weeks)
+        yield said
     if step.fewer is not None:
-        left = step.per_week - step.fewer
-        yield f"{all_digits(left)}{' or fewer' if left > 0 else ''} take {more_slots(-step.slots_spared)}"
+        left, slots = step.per_week - step.fewer, more_slots(-step.slots_spared)
+        if left > 0:
+            yield say("{leads} or fewer take {slots}", leads=all_digits(left), slots=slots)
+        else:
+            yield say("{leads} take {slots}", leads=all_digits(left), slots=slots)
 
 
 def more_slots(number: int) -> str:
     """Write how many duty slots more or fewer there are."""
-    return f"{abs(number):,} {'more' if number > 0 else 'fewer'} duty {'slot' if abs(number) == 1 else 'slots'}"
+    count = abs(number)
+    if number > 0:
+        return say("{count:,} more duty {count:slot|slots}", count=count)
+    return say("{count:,} fewer duty {count:slot|slots}", count=count)

@@ -15,6 +15,7 @@ from salescrew.cli.pages.result.work import work_tables
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.flat import flat_table
 from salescrew.cli.render.page import Page, Table
+from salescrew.language import ENGLISH, speaking, spoken
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.schedule.schedule import Schedule
 
@@ -53,7 +54,13 @@ def parts_page(schedule: Schedule, parts: Sequence[str]) -> Page:
     return Page("", subtitle(schedule.department), tables, paragraphs=odds, warnings=warnings)
 
 
+def _list_of(schedule: Schedule, part: str) -> list[Table]:
+    """List what a part says; but for sentences in English, by which programs know it."""
+    with speaking(spoken() if part == "warnings" else ENGLISH):
+        return _LISTS[part](schedule)
+
+
 def parts_lists(schedule: Schedule, parts: Sequence[str]) -> Table | list[Table]:
     """List what some parts of an answer say: one part in a table, several in one table a file."""
-    tables = [table for part in parts for table in _LISTS[part](schedule)]
+    tables = [table for part in parts for table in _list_of(schedule, part)]
     return tables[0] if len(parts) == 1 else list({table.name: table for table in tables}.values())

@@ -6,22 +6,26 @@ from collections.abc import Sequence
 
 from salescrew.checker.claims import Claim, Verdict
 from salescrew.checker.verify import Violation
-from salescrew.cli.pages.words import counted
 from salescrew.cli.render.page import Listing, Page
+from salescrew.language import say, to_say
 
-NOTHING_PROMISED = Page("The result says no_answer: it promises nothing that could be verified.")
 _TITLES: dict[Verdict, str] = {
-    "wrong": "Wrong, as solving shows",
-    "recomputed": "Recomputed from the plan",
-    "proven": "Proven by solving",
-    "open": "Neither proven nor refuted by solving",
-    "not looked at": "Not looked at",
+    "wrong": to_say("Wrong, as solving shows"),
+    "recomputed": to_say("Recomputed from the plan"),
+    "proven": to_say("Proven by solving"),
+    "open": to_say("Neither proven nor refuted by solving"),
+    "not looked at": to_say("Not looked at"),
 }
+
+
+def nothing_promised() -> Page:
+    """Say that there is nothing to verify."""
+    return Page(say("The result says no_answer: it promises nothing that could be verified."))
 
 
 def violations_page(violations: Sequence[Violation]) -> Page:
     """List the promises that are broken."""
-    title = f"{counted(len(violations), 'violation')} found"
+    title = say("{n} {n:violation|violations} found", n=len(violations))
     return Page(parts=[Listing(title, list(map(str, violations)), are_sentences=False)])
 
 
@@ -36,10 +40,12 @@ def claims_page(claims: Sequence[Claim], *, may_be_solved: bool) -> Page:
     parts = []
     for verdict, title in _TITLES.items():
         if said := [_said(claim) for claim in claims if claim.verdict == verdict]:
-            does = " (--solve does)" if verdict == "not looked at" and may_be_solved else ""
-            parts.append(Listing(title + does, said))
-    return Page("No violations.", parts=parts)
+            shown = say(title)
+            if verdict == "not looked at" and may_be_solved:
+                shown = say("Not looked at (--solve does)")
+            parts.append(Listing(shown, said))
+    return Page(say("No violations."), parts=parts)
 
 
 def _said(claim: Claim) -> str:
-    return f"{claim}: {claim.found}" if claim.found else str(claim)
+    return say("{claim}: {found}", claim=claim, found=claim.found) if claim.found else str(claim)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from salescrew.cli.render.cells import date, money, plain
+from salescrew.language import say, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.targets import AimName
 
 
 def subtitle(department: Department) -> str:
     """Say which plan that is and when."""
     horizon = department.horizon
-    span = f"{date(horizon.days[0])} to {date(horizon.last_day)}"
-    return f"{plain(department.plan.name)}: {span}, {counted(len(horizon.weeks), 'week')}"
+    return say(
+        "{plan}: {first} to {last}, {weeks} {weeks:week|weeks}",
+        plan=plain(department.plan.name),
+        first=date(horizon.days[0]),
+        last=date(horizon.last_day),
+        weeks=len(horizon.weeks),
+    )
 
 
 def amount(plan: Plan, value: float) -> str:
@@ -19,17 +26,32 @@ def amount(plan: Plan, value: float) -> str:
     return f"{money(value)} {plain(plan.currency)}".strip()
 
 
-NOT_FINISHED = "Not finished: Ctrl-C came before all was known. What is missing is left open."
+def difference(plan: Plan, name: AimName, more: float) -> str:
+    """Say by how much something that may be an objective is more, or less where that is below 0."""
+    if name == "people":
+        people = round(abs(more))
+        if more > 0:
+            return say("{n} {n:person|people} more", n=people)
+        return say("{n} {n:person|people} fewer", n=people)
+    cost = amount(plan, abs(more))
+    if name == "monthly_cost":
+        return say("{cost} a month more", cost=cost) if more > 0 else say("{cost} a month less", cost=cost)
+    if more > 0:
+        return say("{cost} over the horizon more", cost=cost)
+    return say("{cost} over the horizon less", cost=cost)
+
+
+NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")
 
 
 def unfinished(*, finished: bool) -> str:
     """Say that something is not finished, where it is not."""
-    return "" if finished else NOT_FINISHED
+    return "" if finished else say(NOT_FINISHED)
 
 
 def persons(count: int | None) -> str:
     """Write a number of people."""
-    return f"{count} {'person' if count == 1 else 'people'}"
+    return say("{n} {n:person|people}", n=0 if count is None else count)
 
 
 def counted(count: int, word: str) -> str:

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from salescrew.cli.pages.on_the_way.outlook import OUTLOOKS, headline
+from salescrew.cli.pages.on_the_way.outlook import headline, in_words
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, GRID, TEXT, frame, short
 from salescrew.cli.render.cells import share
+from salescrew.language import say, say_as
 from salescrew.models.answers.progress import Progress, TargetPace
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import day_and_month
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,12 +63,21 @@ def _draw(axes: Axes, plan: Plan, progress: Progress, target: TargetPace) -> Non
     for day, point in zip(days, points, strict=True):
         if point.likely is not None and point.low is not None and point.high is not None:
             ahead.append((day, point.likely, point.low, point.high))
-    axes.axhline(target.wanted, color=EDGE, linewidth=1, linestyle=":", label="target")
-    axes.plot(days, [point.planned for point in points], color=_PLANNED, linewidth=1.4, linestyle="--", label="plan")
+    axes.axhline(target.wanted, color=EDGE, linewidth=1, linestyle=":", label=say("target"))
+    axes.plot(
+        days,
+        [point.planned for point in points],
+        color=_PLANNED,
+        linewidth=1.4,
+        linestyle="--",
+        label=say_as("heading", "plan"),
+    )
     to_come, likely, low, high = ([row[number] for row in ahead] for number in range(4))
-    axes.fill_between(to_come, low, high, color=_LIKELY, alpha=0.18, linewidth=0, label="95% of the time")
-    axes.plot(to_come, likely, color=_LIKELY, linewidth=1.6, label="likely")
-    axes.plot([day for day, _ in over], [amount for _, amount in over], color=_REACHED, linewidth=2.2, label="reached")
+    axes.fill_between(to_come, low, high, color=_LIKELY, alpha=0.18, linewidth=0, label=say("95% of the time"))
+    axes.plot(to_come, likely, color=_LIKELY, linewidth=1.6, label=say("likely"))
+    axes.plot(
+        [day for day, _ in over], [amount for _, amount in over], color=_REACHED, linewidth=2.2, label=say("reached")
+    )
     if over:
         axes.axvline(over[-1][0], color=GRID, linewidth=1.2, zorder=0)
     _say(axes, plan, target)
@@ -75,13 +86,17 @@ def _draw(axes: Axes, plan: Plan, progress: Progress, target: TargetPace) -> Non
 
 def _say(axes: Axes, plan: Plan, target: TargetPace) -> None:
     frame(axes)
-    title = (
-        f"{target.target}: {OUTLOOKS[target.outlook]}, likely {share(target.likely / target.wanted)} of what is wanted"
+    title = say(
+        "{target}: {outlook}, likely {share} of what is wanted",
+        target=target_in_words(target.target),
+        outlook=in_words(target.outlook),
+        share=share(target.likely / target.wanted),
     )
     axes.set_title(title, loc="left", fontsize=9, color=TEXT)
-    axes.set_ylabel(
-        "deals" if target.target.endswith(".deals") else "items" if is_count(target.target) else plan.currency
-    )
+    if target.target.endswith(".deals"):
+        axes.set_ylabel(say("deals"))
+    else:
+        axes.set_ylabel(say("items") if is_count(target.target) else plan.currency)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
 
@@ -90,5 +105,5 @@ def _ticks(axes: Axes, first: dt.date, last: dt.date) -> None:
     """Mark Mondays, as many as can be read."""
     mondays = [day for day in days_between(first, last) if day.weekday() == 0] or [first]
     every = math.ceil(len(mondays) / _MOST_TICKS)
-    axes.set_xticks([day.toordinal() for day in mondays[::every]], [f"{day.day} {day:%b}" for day in mondays[::every]])
+    axes.set_xticks([day.toordinal() for day in mondays[::every]], [day_and_month(day) for day in mondays[::every]])
     axes.set_xlim(first.toordinal() - 1, last.toordinal() + 1)

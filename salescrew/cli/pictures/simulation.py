@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 from salescrew.cli.pages.result.odds import chance
 from salescrew.cli.pages.words import subtitle
-from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
+from salescrew.cli.pictures.picture import EDGE, TEXT, Percents, frame, short
+from salescrew.cli.render.cells import percent
+from salescrew.language import say
 from salescrew.models.department.department import Department
 from salescrew.models.department.targets import reached_so_far
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import day_and_month
 from salescrew.models.simulation.draws import Floats
 from salescrew.models.simulation.simulation import Simulation
 
@@ -33,8 +36,8 @@ def picture(department: Department, simulation: Simulation) -> Figure:
     left, right = figure.subplots(1, 2)
     _histogram(left, department.plan, simulation)
     _fan(right, department, simulation)
-    said = f"All targets in {chance(simulation.odds)} of {simulation.runs:,} runs\n{subtitle(department)}"
-    figure.suptitle(said, x=0.01, ha="left", weight="bold")
+    said = say("All targets in {odds} of {runs:,} runs", odds=chance(simulation.odds), runs=simulation.runs)
+    figure.suptitle(f"{said}\n{subtitle(department)}", x=0.01, ha="left", weight="bold")
     return figure
 
 
@@ -43,7 +46,7 @@ def _histogram(axes: Axes, plan: Plan, simulation: Simulation) -> None:
     edges = _edges(revenue, plan.target.revenue)
     shares = np.full(len(revenue), 1 / len(revenue))
     met = simulation.all_met
-    groups = [(~met, _MISSED, "a target is missed"), (met, _MET, "all targets are met")]
+    groups = [(~met, _MISSED, say("a target is missed")), (met, _MET, say("all targets are met"))]
     bottom = np.zeros(len(edges) - 1)
     for flags, color, label in groups:
         heights, _ = np.histogram(revenue[flags], edges, weights=shares[flags])
@@ -51,9 +54,9 @@ def _histogram(axes: Axes, plan: Plan, simulation: Simulation) -> None:
         bottom += heights
     _target(axes, plan, across=False)
     frame(axes)
-    axes.set_title("Revenue over the horizon", loc="left", fontsize=9, color=TEXT)
+    axes.set_title(say("Revenue over the horizon"), loc="left", fontsize=9, color=TEXT)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
-    axes.yaxis.set_major_formatter(PercentFormatter(1))
+    axes.yaxis.set_major_formatter(Percents())
     axes.set_xlabel(plan.currency)
     axes.legend(frameon=False, loc="upper left")
 
@@ -72,18 +75,18 @@ def _fan(axes: Axes, department: Department, simulation: Simulation) -> None:
     weeks = np.arange(1, len(grown) + 1)
     for low, high in _BANDS:
         lower, upper = np.quantile(grown, (low, high), axis=1)
-        label = f"{100 * (high - low):.0f}% of the runs"
+        label = say("{share} of the runs", share=percent(f"{100 * (high - low):.0f}"))
         axes.fill_between(weeks, lower, upper, color=_MET, alpha=0.2, linewidth=0, label=label)
-    axes.plot(weeks, np.quantile(grown, 0.5, axis=1), color=_MET, linewidth=1.8, label="one in two")
+    axes.plot(weeks, np.quantile(grown, 0.5, axis=1), color=_MET, linewidth=1.8, label=say("one in two"))
     _target(axes, plan, across=True)
     frame(axes)
-    axes.set_title("Revenue by the end of each week", loc="left", fontsize=9, color=TEXT)
+    axes.set_title(say("Revenue by the end of each week"), loc="left", fontsize=9, color=TEXT)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
     axes.set_ylim(bottom=0)
     every = max(1, -(-len(weeks) // _MOST_TICKS))
     mondays = [horizon.monday(int(week) - 1) for week in weeks]
-    axes.set_xticks(weeks[::every], [f"{day.day} {day:%b}" for day in mondays[::every]])
-    axes.set_xlabel("week of")
+    axes.set_xticks(weeks[::every], [day_and_month(day) for day in mondays[::every]])
+    axes.set_xlabel(say("week of"))
     axes.legend(frameon=False, loc="upper left")
 
 
@@ -91,4 +94,4 @@ def _target(axes: Axes, plan: Plan, *, across: bool) -> None:
     if plan.target.revenue is None:
         return
     draw = axes.axhline if across else axes.axvline
-    draw(plan.target.revenue, color=EDGE, linewidth=1.2, linestyle=":", label="target")
+    draw(plan.target.revenue, color=EDGE, linewidth=1.2, linestyle=":", label=say("target"))

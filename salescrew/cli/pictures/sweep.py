@@ -22,6 +22,7 @@ from salescrew.cli.pages.whatif.sweep import (
 )
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
+from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
 MOST_TICKS = 16
 MOST_NUMBERS = 24
 _PEOPLE, _COST, _NONE = "#2f6db3", "#b3541e", "#f2f2f2"
-_COSTS: dict[AimName, str] = {"monthly_cost": "monthly cost", "cost": "cost over the horizon"}
-_UNITS: dict[AimName, str] = {"monthly_cost": " a month", "cost": " over the horizon"}
+_COSTS: dict[AimName, str] = {"monthly_cost": to_say("monthly cost"), "cost": to_say("cost over the horizon")}
+_TITLES: dict[AimName, str] = {
+    "monthly_cost": to_say("What the plan costs a month"),
+    "cost": to_say("What the plan costs over the horizon"),
+}
 _COLOURS = "YlGnBu"  # from light to dark, which nobody takes for one another
 
 
@@ -69,7 +73,13 @@ def _lines(department: Department, found: Sweep) -> Figure:
     last = drawn_axes[-1]
     _ticks(last, axis, places)
     last.set_xlabel("\n".join([title_of(plan, axis.path), *_legend(found)]))
-    _say(figure, drawn_axes[0], department, found, f"What the plan takes, by {title_of(plan, axis.path)}")
+    _say(
+        figure,
+        drawn_axes[0],
+        department,
+        found,
+        say("What the plan takes, by {input}", input=title_of(plan, axis.path)),
+    )
     return figure
 
 
@@ -92,7 +102,7 @@ def _people(axes: Axes, axis: Axis, places: list[float], found: Sweep) -> None:
             axes.plot([place, place], [cell.headcount_bound, cell.headcount], color=_PEOPLE, linewidth=4, alpha=0.35)
         if len(places) <= MOST_NUMBERS:
             _number(axes, place, cell.headcount, people_text(cell))
-    axes.set_ylabel("people")
+    axes.set_ylabel(say_as("heading", "people"))
     axes.set_ylim(0, max([cell.headcount or 0 for cell in found.cells], default=0) * 1.2 or 1)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
@@ -106,7 +116,7 @@ def _costs(axes: Axes, axis: Axis, places: list[float], found: Sweep, aim: AimNa
         for place, cell, cost in zip(places, found.cells, known, strict=True):
             if cost is not None:
                 _number(axes, place, cost, cost_text(cell, aim, short))
-    axes.set_ylabel(", ".join(part for part in (_COSTS[aim], currency) if part))
+    axes.set_ylabel(", ".join(part for part in (say(_COSTS[aim]), currency) if part))
     axes.set_ylim(0, max([cost or 0.0 for cost in known], default=0.0) * 1.2 or 1)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: short(amount)))
 
@@ -128,7 +138,7 @@ def _mark_impossible(axes: Axes, places: list[float], found: Sweep) -> None:
 
 def _without_team(cell: SweepCell) -> str:
     if cell.status == "infeasible":
-        return reach_text(cell) if cell.reach is not None or cell.reason else "not met"
+        return reach_text(cell) if cell.reach is not None or cell.reason else say("not met")
     return people_text(cell)
 
 
@@ -144,16 +154,27 @@ def _legend(found: Sweep) -> list[str]:
     """Explain the marks that occur."""
     lines = []
     if any(cell.status == "infeasible" and cell.reach is not None for cell in found.cells):
-        lines.append("a percentage: cannot be met, and the best team reaches so much of the plan")
+        lines.append(say("a percentage: cannot be met, and the best team reaches so much of the plan"))
     if any(cell.reach_proven is False and cell.reach is not None for cell in found.cells):
-        lines.append("+: so much was found, and whether more is possible is not known")
+        lines.append(say("+: so much was found, and whether more is possible is not known"))
     if any(cell.status == "infeasible" and cell.reach is None and cell.reason for cell in found.cells):
-        lines.append("none: cannot be met, and nobody can do even what comes by itself")
-    if gap := next((cell for cell in found.cells if "-" in people_text(cell)), None):
-        lines.append(f"{people_text(gap)}: {gap.headcount} would do and fewer than {gap.headcount_bound} would not")
+        lines.append(say("none: cannot be met, and nobody can do even what comes by itself"))
+    if gap := next((cell for cell in found.cells if _is_open(cell)), None):
+        lines.append(
+            say(
+                "{people}: {most} would do and fewer than {least} would not",
+                people=people_text(gap),
+                most=gap.headcount,
+                least=gap.headcount_bound,
+            )
+        )
     if any("*" in cost_text(cell, aim) for aim in costs_shown(found) for cell in found.cells):
-        lines.append("*: not proven to be the least")
+        lines.append(say("*: not proven to be the least"))
     return lines
+
+
+def _is_open(cell: SweepCell) -> bool:
+    return cell.headcount is not None and cell.headcount_bound not in (None, cell.headcount)
 
 
 # ---- two parameters
@@ -181,11 +202,11 @@ def _heat_map(department: Department, found: Sweep) -> Figure:
     bar = figure.colorbar(ScalarMappable(scale, _COLOURS), ax=axes, shrink=0.8)
     bar.outline.set_visible(False)
     if in_people or aim is None:
-        bar.set_label("people")
+        bar.set_label(say_as("heading", "people"))
         bar.locator = MaxNLocator(integer=True)
         bar.update_ticks()
     else:
-        bar.set_label(", ".join(part for part in (_COSTS[aim], plan.currency) if part))
+        bar.set_label(", ".join(part for part in (say(_COSTS[aim]), plan.currency) if part))
         bar.formatter = FuncFormatter(lambda amount, _: short(amount))
         bar.update_ticks()
     _say(
@@ -193,7 +214,7 @@ def _heat_map(department: Department, found: Sweep) -> Figure:
         axes,
         department,
         found,
-        "How many people the plan takes" if in_people else f"What the plan costs{_UNITS[aim or 'cost']}",
+        say("How many people the plan takes") if in_people else say(_TITLES[aim or "cost"]),
     )
     return figure
 
@@ -216,7 +237,7 @@ def _field_text(
     style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "center", "color": colour}
     axes.annotate(first, middle, xytext=(0, 5 if second else 0), fontsize=10, weight="bold", **style)
     if second:
-        text = second if in_people else f"{second} people"
+        text = second if in_people else say("{number} people", number=second)
         axes.annotate(text, middle, xytext=(0, -7), fontsize=7, **style)
 
 
@@ -238,5 +259,7 @@ def _sides(axes: Axes, plan: Plan, found: Sweep, aim: AimName | None, *, in_peop
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_ylabel(title_of(plan, down.path))
-    below = [] if aim is None else [f"in small: the {_COSTS[aim]}" if in_people else "in small: the people"]
+    below = []
+    if aim is not None:
+        below = [say("in small: the {cost}", cost=say(_COSTS[aim])) if in_people else say("in small: the people")]
     axes.set_xlabel("\n".join([title_of(plan, across.path), *below, *_legend(found)]))

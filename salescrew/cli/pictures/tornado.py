@@ -6,13 +6,13 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
 
 from salescrew.cli.pages.duty_steps import more_slots
 from salescrew.cli.pages.whatif.sensitivity import headline, people_text, value_text, whose
 from salescrew.cli.pages.words import subtitle
-from salescrew.cli.pictures.picture import EDGE, GRID, TEXT
+from salescrew.cli.pictures.picture import EDGE, GRID, TEXT, Percents
 from salescrew.cli.render.cells import share
+from salescrew.language import say
 from salescrew.models.answers.sensitivity import ChangedInput, Sensitivity, SensitivityRow
 from salescrew.models.department.department import Department
 
@@ -65,12 +65,22 @@ def _draw(axes: Axes, place: int, row: SensitivityRow, found: Sensitivity) -> No
 def label_of(row: SensitivityRow, side: ChangedInput, found: Sensitivity) -> str:
     """Say to what the input changes, and what that does to duty and to the number of people where it does."""
     text = value_text(row, side.value)
-    text += f", {more_slots(side.duty_slots)} a week" if side.duty_slots else ""
+    if side.duty_slots:
+        text = say("{value}, {slots} a week", value=text, slots=more_slots(side.duty_slots))
     if people_text(side) != people_text(found.base):
-        people = people_text(side)
-        text += ": cannot be met" if people == "none" else f": {people} {'person' if people == '1' else 'people'}"
-    why = "not known in time" if side.status == "no_answer" else "not even what comes by itself"
-    return text if side.reach is not None else f"{text} ({why})"
+        text = _with_people(text, side)
+    if side.reach is not None:
+        return text
+    why = say("not known in time") if side.status == "no_answer" else say("not even what comes by itself")
+    return f"{text} ({why})"
+
+
+def _with_people(text: str, side: ChangedInput) -> str:
+    if side.status == "infeasible":
+        return say("{value}: cannot be met", value=text)
+    if side.headcount is None or side.headcount_bound not in (None, side.headcount):
+        return say("{value}: {people} people", value=text, people=people_text(side))
+    return say("{value}: {n} {n:person|people}", value=text, n=side.headcount)
 
 
 def _title(row: SensitivityRow) -> str:
@@ -84,7 +94,7 @@ def _frame(axes: Axes, rows: list[SensitivityRow], base: float, span: float) -> 
     axes.set_yticks(range(len(rows)), [_title(row) for row in rows])
     axes.set_ylim(max(3, len(rows)) - 0.4, -0.6)
     axes.set_xlim(base - 1.45 * span, base + 1.45 * span)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
+    axes.xaxis.set_major_formatter(Percents())
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
@@ -95,16 +105,22 @@ def _frame(axes: Axes, rows: list[SensitivityRow], base: float, span: float) -> 
 def _say(figure: Figure, axes: Axes, department: Department, found: Sensitivity, drawn: int) -> None:
     """Write what the picture shows."""
     figure.suptitle(
-        f"What moves the plan: each input {share(found.by)} lower and higher", x=0.01, ha="left", weight="bold"
+        say("What moves the plan: each input {by} lower and higher", by=share(found.by)),
+        x=0.01,
+        ha="left",
+        weight="bold",
     )
     axes.set_title(f"{subtitle(department)}\n{headline(found)}", loc="left", fontsize=9)
-    label = f"share of all targets that {whose(found)} reaches"
+    label = [say("share of all targets that {team} reaches", team=whose(found))]
     if left := len(found.rows) - drawn:
-        label += f"\n{left} more {'input moves' if left == 1 else 'inputs move'} the plan less, and are not shown"
+        label.append(
+            say("{n} more {n:input moves|inputs move} the plan less, and are not shown", n=left),
+        )
     if any(side.status == "feasible" for row in found.rows for side in (row.low, row.high) if side):
-        label += "\n9-10 people: 10 would do, and fewer than 9 would not"
-    axes.set_xlabel(label)
+        label.append(say("9-10 people: 10 would do, and fewer than 9 would not"))
+    axes.set_xlabel("\n".join(label))
     lower, higher = (
-        axes.barh([0], [0], color=colour, label=label) for colour, label in ((_LOWER, "lower"), (_HIGHER, "higher"))
+        axes.barh([0], [0], color=colour, label=label)
+        for colour, label in ((_LOWER, say("lower")), (_HIGHER, say("higher")))
     )
-    axes.legend(handles=[lower, higher], loc="lower right", frameon=False, title="the input is")
+    axes.legend(handles=[lower, higher], loc="lower right", frameon=False, title=say("the input is"))

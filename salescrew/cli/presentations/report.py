@@ -15,6 +15,7 @@ from salescrew.cli.render.html.document import Block, Fold, HtmlPage
 from salescrew.cli.render.html.of_page import part_of
 from salescrew.cli.render.page import Page
 from salescrew.cli.render.presentation import Presentation
+from salescrew.language import say
 from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.answers.progress import Progress
 from salescrew.models.answers.result import Result
@@ -37,9 +38,9 @@ def _html(plan: Plan, schedule: Schedule, explained: Explanation | None, progres
     stands: list[Block] = [] if progress is None else [stands_part(track_page(department, progress), progress)]
     why: list[Block] = []
     if explained is not None:
-        why.append(part_of("Why", _without_subtitle(explanation_page(department, explained))))
+        why.append(part_of(say("Why"), _without_subtitle(explanation_page(department, explained))))
     on_paper = _without_subtitle(check_page(department, arithmetic(department)))
-    paper = part_of("The arithmetic of the plan", on_paper)
+    paper = part_of(say("The arithmetic of the plan"), on_paper)
     besides = [*why, Fold(paper.heading, paper.blocks)]
     page = result_page(schedule) if schedule.result.replan is None else replan_page(schedule)
     return answer_html(schedule, page, first=stands, besides=besides)

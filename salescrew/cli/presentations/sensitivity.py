@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salescrew.cli.pages.whatif.sensitivity import all_columns, sensitivity_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
+from salescrew.language import say, to_say
 from salescrew.models.answers.sensitivity import Sensitivity
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -22,8 +23,8 @@ def presented(plan: Plan, found: Sensitivity) -> Presentation:
         page=lambda: sensitivity_page(Department(plan), found),
         workbook=lambda: sheets_with_chart(
             sensitivity_page(Department(plan), found),
-            "How far the team gets with each input lower and higher",
-            (("reach", "lower"), ("reach", "higher")),
+            say("How far the team gets with each input lower and higher"),
+            ((to_say("reach"), to_say("lower")), (to_say("reach"), to_say("higher"))),
         ),
         lists=lambda: all_columns(found),
         picture=lambda: _picture(Department(plan), found),

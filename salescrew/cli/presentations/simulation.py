@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from salescrew.cli.pages.simulation import simulation_page, simulation_tables
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
+from salescrew.cli.render.page import Table
 from salescrew.cli.render.presentation import Presentation
+from salescrew.language import ENGLISH, say, speaking
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -25,11 +27,17 @@ def presented(plan: Plan, result: Result, simulation: Simulation, told: Simulati
         told,
         page=lambda: simulation_page(department, result, told),
         workbook=lambda: sheets_with_chart(
-            simulation_page(department, result, told), "In how many runs each target is met"
+            simulation_page(department, result, told), say("In how many runs each target is met")
         ),
-        lists=lambda: simulation_tables(department, told),
+        lists=lambda: _lists(department, told),
         picture=lambda: _picture(department, simulation),
     )
+
+
+def _lists(department: Department, told: SimulationSummary) -> list[Table]:
+    """List what comes of it in English, by which programs know it."""
+    with speaking(ENGLISH):
+        return simulation_tables(department, told)
 
 
 def _picture(department: Department, simulation: Simulation) -> Figure:

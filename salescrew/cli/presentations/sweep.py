@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salescrew.cli.pages.whatif.sweep import sweep_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
+from salescrew.language import say
 from salescrew.models.answers.sweep import Sweep
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -22,7 +23,7 @@ def presented(plan: Plan, found: Sweep) -> Presentation:
         found,
         page=lambda: sweep_page(Department(plan), found),
         workbook=lambda: sheets_with_chart(
-            sweep_page(Department(plan), found), "How far a team gets with other values, and how surely"
+            sweep_page(Department(plan), found), say("How far a team gets with other values, and how surely")
         ),
         lists=lambda: sweep_csv(plan, found),
         picture=lambda: _picture(Department(plan), found),

@@ -8,6 +8,7 @@ from salescrew.cli.pages.on_the_way.outcome import track_html
 from salescrew.cli.pages.on_the_way.track import track_lists, track_page
 from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.render.presentation import Presentation
+from salescrew.language import say
 from salescrew.models.answers.progress import Progress
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -22,7 +23,7 @@ def presented(plan: Plan, progress: Progress) -> Presentation:
         progress,
         page=lambda: track_page(Department(plan), progress),
         workbook=lambda: sheets_with_chart(
-            track_page(Department(plan), progress), "How surely each target is met from here on"
+            track_page(Department(plan), progress), say("How surely each target is met from here on")
         ),
         lists=lambda: track_lists(progress),
         picture=lambda: _picture(Department(plan), progress),

@@ -10,6 +10,7 @@ from tabulate import tabulate
 from salescrew.cli.render.cells import plain
 from salescrew.cli.render.layout import Layout, layouts
 from salescrew.cli.render.page import Page, Part, Section, Table
+from salescrew.language import say
 
 _OF_MARKDOWN = re.compile(
     r"""
@@ -29,7 +30,7 @@ def markdown_page(page: Page) -> str:
     """Write a page in Markdown."""
     head = [f"# {inline(plain(page.headline))}\n"] if page.headline else []
     head += [f"{block(plain(paragraph))}\n" for paragraph in (page.subtitle, *page.paragraphs) if paragraph]
-    warnings = [f"## Warnings\n\n{_items(page.warnings)}"] if page.warnings else []
+    warnings = [f"## {say('Warnings')}\n\n{_items(page.warnings)}"] if page.warnings else []
     return "\n".join([*head, *map(_part, page.parts), *warnings])
 
 

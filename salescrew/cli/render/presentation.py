@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salescrew.cli.render.forms import CALENDAR, CALENDARS, DOCUMENT, HTML, LISTS, MARKDOWN, PICTURES, TEXT, WORKBOOK
@@ -11,6 +11,7 @@ from salescrew.cli.render.markdown import markdown_page
 from salescrew.cli.render.page import Page, Table
 from salescrew.cli.render.spreadsheet import csv_files, csv_table
 from salescrew.cli.render.text import text_page
+from salescrew.language import ENGLISH, speaking, spoken
 from salescrew.models.answers.row import Document
 
 if TYPE_CHECKING:
@@ -77,9 +78,20 @@ def _lists(presentation: Presentation) -> Content:
         case str(text):
             return text
         case Table() as table:
-            return csv_table(table)
+            return csv_table(_titled_in_english([table], presentation.lists)[0])
         case tables:
-            return csv_files(tables)
+            return csv_files(_titled_in_english(tables, presentation.lists))
+
+
+def _titled_in_english(tables: Sequence[Table], lists: Callable[[], Table | Sequence[Table] | str]) -> Sequence[Table]:
+    """Give lists the titles of their columns in English, by which programs know them in every language."""
+    if spoken() == ENGLISH:
+        return tables
+    with speaking(ENGLISH):
+        english = lists()
+    assert not isinstance(english, str)
+    titled = [english] if isinstance(english, Table) else english
+    return [replace(table, columns=one.columns) for table, one in zip(tables, titled, strict=True)]
 
 
 def _workbook(presentation: Presentation) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from salescrew.cli.render.cells import plain
+from salescrew.cli.render.cells import plain, warning_line
 from salescrew.cli.render.fold import Block, blocks_of
 from salescrew.cli.render.layout import BETWEEN, layout
 from salescrew.cli.render.lines import WIDEST, folded, width_of
@@ -40,7 +40,7 @@ class _Writer:
     def page(self, page: Page) -> str:
         head = [self._whole(plain(line)) for line in (page.headline, page.subtitle) if line]
         paragraphs = [self._lines(plain(paragraph)) for paragraph in page.paragraphs if paragraph]
-        warnings = [self._whole(f"Warning: {plain(warning)}") for warning in page.warnings]
+        warnings = [self._whole(warning_line(plain(warning))) for warning in page.warnings]
         parts = ["".join(head), *paragraphs, *map(self._part, page.parts), "".join(warnings)]
         return "\n".join(part for part in parts if part)
 

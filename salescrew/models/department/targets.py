@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from salescrew.language import say_as, to_say_as
 from salescrew.models.answers.result import FunnelRow, WorkRow
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
@@ -16,9 +17,16 @@ from salescrew.models.plan.calendar import month_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.so_far import Entered
+from salescrew.models.plan.words import month_in_digits
 
 Measure = Literal["revenue", "profit", "deals", "items", "under_way"]
 _MET = 1e-6
+_MEASURES = {
+    "revenue": to_say_as("target", "revenue"),
+    "profit": to_say_as("target", "profit"),
+    "deals": to_say_as("target", "deals"),
+    "under_way": to_say_as("target", "under_way"),
+}
 UNDER_WAY = "under_way"
 """Where the target on what is under way at the end stands."""
 
@@ -86,6 +94,20 @@ def deal_worth(plan: Plan, product: str, measure: Measure) -> float:
 def part_of_revenue(plan: Plan, product: str, measure: Measure) -> float:
     """Give the part of a product's revenue that a target counts, of targets in money."""
     return (plan.products[product].margin or 0.0) if measure == "profit" else 1.0
+
+
+def target_in_words(path: str) -> str:
+    """Write a target, which is told by its place in the plan, as people say it; in English that is the place itself."""
+    section, _, rest = path.partition(".")
+    of, _, measure = rest.rpartition(".")
+    match section:
+        case "products" if measure in _MEASURES:
+            return say_as("target", "products.{product}.{measure}", product=of, measure=target_in_words(measure))
+        case "by_month" if measure == "revenue":
+            return say_as("target", "by_month.{month}.revenue", month=month_in_digits(of))
+        case "stages" if rest:
+            return say_as("target", "stages.{stage}", stage=rest)
+    return say_as("target", _MEASURES[path]) if path in _MEASURES else path
 
 
 def target_lines(horizon: Horizon) -> list[TargetLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
+from salescrew.language import languages, say, speaking
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import SlotKey, slots_with_leads
 from salescrew.models.department.under_way import wanted_under_way
@@ -13,7 +14,7 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.plan.weekdays import weekday_of
-from salescrew.models.plan.words import listed_names, weekday_in_words
+from salescrew.models.plan.words import day_in_digits, either_of, listed_names, weekday_in_words
 from salescrew.models.plan.written.activities import activities
 
 
@@ -21,6 +22,18 @@ def warnings(plan: Plan) -> list[str]:
     """List plain sentences, each on something that is allowed and yet may not be meant."""
     horizon = Horizon(plan)
     return list(chain.from_iterable(look(horizon) for look in _LOOKS))
+
+
+def said_anew(plan: Plan, said: Sequence[str]) -> list[str]:
+    """Say what was said of a plan, in whatever language, in the one that is spoken; nothing else is touched."""
+    here = warnings(plan) if said else []
+    if frozenset(said) <= frozenset(here):
+        return list(said)
+    known: dict[str, str] = {}
+    for language in languages():
+        with speaking(language):
+            known |= dict(zip(warnings(plan), here, strict=True))
+    return [known.get(sentence, sentence) for sentence in said]
 
 
 def concerning(plan: Plan, said: Sequence[str], team: Collection[str]) -> list[str]:
@@ -44,10 +57,11 @@ def _steady_and_changing(horizon: Horizon) -> Iterator[str]:
         return
     changing = [name for name, person in _named(plan) if person.first_day or person.until or person.ramp]
     if changing:
-        yield (
+        yield say(
             "pipeline: steady means that this team has always worked this plan, so work late in the horizon pays early "
-            f"in it; but from, until or ramp change the team ({listed(changing)}). "
-            "Where that matters, write `pipeline: empty` or the items under way."
+            "in it; but from, until or ramp change the team ({names}). "
+            "Where that matters, write `pipeline: empty` or the items under way.",
+            names=listed(changing),
         )
 
 
@@ -58,9 +72,12 @@ def _months_outside(horizon: Horizon) -> Iterator[str]:
     months |= {month_of(row.date) for row in (so_far.entered if so_far else ())}
     for month in horizon.plan.target.by_month:
         if month not in months:
-            yield (
-                f"target.by_month.{month}: the horizon from {horizon.days[0]} to {horizon.last_day} brings nothing in "
-                "this month, so nobody can meet this target. Remove it, or move the horizon."
+            yield say(
+                "target.by_month.{month}: the horizon from {first} to {last} brings nothing in "
+                "this month, so nobody can meet this target. Remove it, or move the horizon.",
+                month=month,
+                first=day_in_digits(horizon.days[0]),
+                last=day_in_digits(horizon.last_day),
             )
 
 
@@ -69,10 +86,11 @@ def _fees_of_a_steady_plan(horizon: Horizon) -> Iterator[str]:
     plan = horizon.plan
     paying = [name for name, product in plan.products.items() if product.monthly_fee]
     if paying and plan.pipeline == "steady":
-        yield (
+        yield say(
             "pipeline: steady means that this team has always worked this plan; what is paid in a week pays its "
-            f"monthly_fee from that week on ({listed(paying)}), whenever it was opened, so what is opened late pays "
-            "early. Where that matters, write `pipeline: empty` or the items under way."
+            "monthly_fee from that week on ({products}), whenever it was opened, so what is opened late pays "
+            "early. Where that matters, write `pipeline: empty` or the items under way.",
+            products=listed(paying),
         )
 
 
@@ -82,12 +100,15 @@ def _under_way_by_nature(horizon: Horizon) -> Iterator[str]:
     if plan.target.under_way is None or wanted_under_way(plan) is not None:
         return
     if plan.pipeline == "steady":
-        why = "with `pipeline: steady` as much is under way at the end as at the start"
-        todo = "Where the next period must be fed, write the items under way as `pipeline`."
+        yield say(
+            "target.under_way: is met whatever is done, since with `pipeline: steady` as much is under way at the end "
+            "as at the start. Where the next period must be fed, write the items under way as `pipeline`."
+        )
     else:
-        why = "nothing that will be paid is under way at the start"
-        todo = "Write an amount, such as `under_way: 3_000_000`."
-    yield f"target.under_way: is met whatever is done, since {why}. {todo}"
+        yield say(
+            "target.under_way: is met whatever is done, since nothing that will be paid is under way at the start. "
+            "Write an amount, such as `under_way: 3_000_000`."
+        )
 
 
 def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
@@ -96,9 +117,12 @@ def _weekdays_not_worked(horizon: Horizon) -> Iterator[str]:
     for name, funnel in horizon.plan.funnels.items():
         idle = [day for day in (funnel.leads.by_weekday if funnel.leads else ()) if day not in worked]
         if idle:
-            yield (
-                f"funnels.{shown(name)}.leads.by_weekday: {', '.join(idle)} {'is' if len(idle) == 1 else 'are'} not "
-                "among calendar.working_days, so no leads come then."
+            yield say(
+                "funnels.{funnel}.leads.by_weekday: {weekdays} {n:is|are} not "
+                "among calendar.working_days, so no leads come then.",
+                funnel=shown(name),
+                weekdays=", ".join(idle),
+                n=len(idle),
             )
 
 
@@ -108,10 +132,14 @@ def _weeks_outside(horizon: Horizon) -> Iterator[str]:
     for name, funnel in horizon.plan.funnels.items():
         outside = [monday for monday in (funnel.leads.by_week if funnel.leads else ()) if monday not in mondays]
         if outside:
-            verb = "is" if len(outside) == 1 else "are"
-            yield (
-                f"funnels.{shown(name)}.leads.by_week: {listed(outside)} {verb} outside the horizon "
-                f"from {horizon.days[0]} to {horizon.last_day}, so nobody plans with these leads."
+            yield say(
+                "funnels.{funnel}.leads.by_week: {weeks} {n:is|are} outside the horizon "
+                "from {first} to {last}, so nobody plans with these leads.",
+                funnel=shown(name),
+                weeks=listed(outside),
+                n=len(outside),
+                first=day_in_digits(horizon.days[0]),
+                last=day_in_digits(horizon.last_day),
             )
 
 
@@ -123,11 +151,18 @@ def _menus_of_no_day(horizon: Horizon) -> Iterator[str]:
         ("calendar.short_days", list(plan.calendar.short_days)),
         ("weekday_patterns", list(plan.weekday_patterns)),
     ]
-    places += [(f"weekday_patterns of {shown(name)}", list(person.weekday_patterns)) for name, person in _named(plan)]
+    places += [
+        (say("weekday_patterns of {name}", name=shown(name)), list(person.weekday_patterns))
+        for name, person in _named(plan)
+    ]
     for where, weekdays in places if plan.so_far is None else ():
         idle = [weekday for weekday in weekdays if weekday not in worked]
         if idle:
-            yield f"{where}: no {listed_names(map(weekday_in_words, idle), 'or')} of the horizon is worked."
+            yield say(
+                "{where}: no {weekdays} of the horizon is worked.",
+                where=where,
+                weekdays=either_of(map(weekday_in_words, idle)),
+            )
 
 
 def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
@@ -135,13 +170,16 @@ def _patterns_too_long(horizon: Horizon) -> Iterator[str]:
     plan = horizon.plan
     slots = len(plan.calendar.slots)
     menus = [("day_patterns", plan.day_patterns)]
-    menus += [(f"day_patterns of {shown(name)}", person.day_patterns) for name, person in _named(plan)]
+    menus += [(say("day_patterns of {name}", name=shown(name)), person.day_patterns) for name, person in _named(plan)]
     for where, patterns in menus:
         for pattern in patterns or ():
             if pattern.get("duty", 0) > slots:
-                yield (
-                    f"{where}: a pattern has {pattern['duty']} places on duty where a day has {slots} slots, "
-                    "so some of them are of no use."
+                yield say(
+                    "{where}: a pattern has {places} places on duty where a day has {slots} slots, "
+                    "so some of them are of no use.",
+                    where=where,
+                    places=pattern["duty"],
+                    slots=slots,
                 )
 
 
@@ -154,7 +192,11 @@ def _activities_mistyped(horizon: Horizon) -> Iterator[str]:
     for activity in activities(plan):
         close = nearest(activity, sorted(taken | {"duty"})) if activity not in taken else None
         if close:
-            yield f"day_patterns: no funnel takes the activity {shown(activity)}. Did you mean {shown(close)}?"
+            yield say(
+                "day_patterns: no funnel takes the activity {activity}. Did you mean {close}?",
+                activity=shown(activity),
+                close=shown(close),
+            )
 
 
 def _products_not_sold(horizon: Horizon) -> Iterator[str]:
@@ -162,16 +204,19 @@ def _products_not_sold(horizon: Horizon) -> Iterator[str]:
     sold = {funnel.product for funnel in horizon.plan.funnels.values()}
     for product in horizon.plan.target.products:
         if product not in sold:
-            yield f"target.products.{shown(product)}: no funnel sells it, so nobody can meet this target."
+            yield say(
+                "target.products.{product}: no funnel sells it, so nobody can meet this target.", product=shown(product)
+            )
 
 
 def _never_there(horizon: Horizon) -> Iterator[str]:
     """Say that a person is there on no working day."""
     for name, person in _named(horizon.plan) if horizon.plan.so_far is None else ():
         if not horizon.days_there(person):
-            yield (
-                f"{shown(name)} is there on no working day of the horizon. "
-                f"Check from, until, {'working_days' if person.rota is None else 'rota'}, days_off."
+            yield say(
+                "{name} is there on no working day of the horizon. Check from, until, {days}, days_off.",
+                name=shown(name),
+                days="working_days" if person.rota is None else "rota",
             )
 
 
@@ -188,12 +233,24 @@ def _more_settled_than_needed(horizon: Horizon) -> Iterator[str]:
     for (date, where), people in settled.items():
         required = takes.get((date, where), 0)
         if len(people) > required:
-            why = f"takes {required}" if required else "gets no leads"
-            who = listed_names(sorted(people))
-            yield (
-                f"fixed: {who} cannot be on duty on {date}, {where.name}: it {why}, and no more people are on duty "
-                "than that. Settle another slot."
-            )
+            who, on = listed_names(sorted(people)), day_in_digits(date)
+            if required:
+                yield say(
+                    "fixed: {who} cannot be on duty on {day}, {slot}: it takes {required}, and no more people are on "
+                    "duty than that. Settle another slot.",
+                    who=who,
+                    day=on,
+                    slot=where.name,
+                    required=required,
+                )
+            else:
+                yield say(
+                    "fixed: {who} cannot be on duty on {day}, {slot}: it gets no leads, and no more people are on "
+                    "duty than that. Settle another slot.",
+                    who=who,
+                    day=on,
+                    slot=where.name,
+                )
 
 
 def _named(plan: Plan) -> list[tuple[str, PersonFields]]:

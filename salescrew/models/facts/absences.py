@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic_core import PydanticCustomError
 
+from salescrew.language import say
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.facts.actuals import Actuals, Fact
 from salescrew.models.plan.naming import did_you_mean, meant
@@ -34,9 +35,7 @@ def date_of(value: dt.date | str, where: str) -> dt.date:
         raise refused([error.message()], where) from None
 
 
-def absences_of(
-    given: Given | None, plan: Plan, known: Collection[str], who: str = "a person of this plan"
-) -> Absences:
+def absences_of(given: Given | None, plan: Plan, known: Collection[str], who: str = "") -> Absences:
     """Read who is away when.
 
     Parameters
@@ -46,7 +45,7 @@ def absences_of(
     plan
         The plan, of whose days each entry must have one.
     who
-        What people of these names are.
+        What people of these names are; by default people of this plan.
 
     Raises
     ------
@@ -59,8 +58,9 @@ def absences_of(
     for given_name, days in (given or {}).items():
         name = meant(given_name, known)
         if name is None:
-            todo = did_you_mean(given_name, known, f"Known here: {listed(known)}.")
-            problems.append(f"absent: must be {who}, got {given_name}. {todo}")
+            todo = did_you_mean(given_name, known, say("Known here: {names}.", names=listed(known)))
+            whom = who or say("a person of this plan")
+            problems.append(say("absent: must be {whom}, got {name}. {todo}", whom=whom, name=given_name, todo=todo))
             continue
         try:
             away = tuple(map(interval, [days] if isinstance(days, Days) else days))
@@ -70,7 +70,14 @@ def absences_of(
         found[name] = (*found.get(name, ()), *away)
         outside = [days for days in away if days.last < first or days.first > last]
         problems += [
-            f"absent.{name}: must have days of the plan, {first} to {last}, got {days}. Correct it." for days in outside
+            say(
+                "absent.{name}: must have days of the plan, {first} to {last}, got {days}. Correct it.",
+                name=name,
+                first=first,
+                last=last,
+                days=days,
+            )
+            for days in outside
         ]
     if problems:
         raise refused(problems)

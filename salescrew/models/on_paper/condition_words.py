@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.explained.conflict import Condition, Member
 from salescrew.models.department.department import Department
 from salescrew.models.department.duty_staff import may_only
@@ -15,9 +16,11 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.sections.working_time import OnAndOff
+from salescrew.models.plan.values import Interval
 from salescrew.models.plan.weekdays import WEEKDAYS
-from salescrew.models.plan.words import counted, day_in_words, listed_names, weekday_in_words
+from salescrew.models.plan.words import day_in_words, in_month, listed_names, weekday_in_words
 
 
 def member(department: Department, conditions: Sequence[Condition], enough: bool | None = None) -> Member:
@@ -45,7 +48,7 @@ def _where(plan: Plan, condition: Condition) -> str:
         case "fixed", (part, *of):
             return f"fixed.{part}: {' '.join(of)}"
         case "reserve", (monday, *_):
-            return f"absence on duty: {monday}"
+            return say("absence on duty: {monday}", monday=monday)
     return {"max_slots_per_week": "duty.max_slots_per_week"}.get(condition.kind, condition.kind)
 
 
@@ -59,7 +62,12 @@ def _says(department: Department, condition: Condition) -> str:
         case "pipeline", (funnel, stage):
             assert isinstance(plan.pipeline, dict)
             items = items_at(plan.pipeline[funnel][stage])
-            return f"{funnel}: the work of the {items:,g} open at {stage} at the start is done"
+            return say(
+                "{funnel}: the work of the {n:,g} open at {stage} at the start is done",
+                funnel=funnel,
+                n=items,
+                stage=stage,
+            )
         case "keep", (where, name):
             return _kept(_record(plan, where, name), name)
         case "person", (where, name, field):
@@ -67,56 +75,72 @@ def _says(department: Department, condition: Condition) -> str:
         case "fixed", of:
             return _as_settled(plan, of)
         case "time", _:
-            monthly = ", and for the target of a month until its end" if plan.target.by_month else ""
-            return f"payments count until {day_in_words(department.horizon.last_day)}{monthly}"
+            return _time(department)
     return _reserve(department, condition) if condition.kind == "reserve" else _rule(plan, condition)
+
+
+def _time(department: Department) -> str:
+    end = day_in_words(department.horizon.last_day)
+    if department.plan.target.by_month:
+        return say("payments count until {day}, and for the target of a month until its end", day=end)
+    return say("payments count until {day}", day=end)
 
 
 def _reserve(department: Department, condition: Condition) -> str:
     monday = dt.date.fromisoformat(condition.of[0])
     week, queues = department.horizon.week_of(monday), condition.of[1:]
     needed = next(of.needed for of in department.reserves if of.key == (week, queues))
-    of_queues = f" of {listed_names(queues)}" if len(department.queues) > 1 else ""
-    return (
-        f"in the week of {day_in_words(monday)} day patterns have places for {needed:,g} duty slots{of_queues}, "
-        "with absence taken off"
+    if len(department.queues) > 1:
+        return say(
+            "in the week of {monday} day patterns have places for {n:,g} duty slots of {queues}, with absence taken "
+            "off",
+            monday=day_in_words(monday),
+            n=needed,
+            queues=listed_names(queues),
+        )
+    return say(
+        "in the week of {monday} day patterns have places for {n:,g} duty slots, with absence taken off",
+        monday=day_in_words(monday),
+        n=needed,
     )
 
 
 def _as_settled(plan: Plan, of: tuple[str, ...]) -> str:
     match of:
         case ("roles", name):
-            return f"{name} is {plan.fixed.roles[name]}"
+            return say("{name} is {role}", name=name, role=role_in_words(plan.fixed.roles[name]))
         case ("slots", date, *where):
             parts = (date, *where)
             who = next(row.managers for row in plan.fixed.slots if (str(row.date), *row.where.parts) == parts)
-            verb = "is" if len(who) == 1 else "are"
             when = f"{day_in_words(dt.date.fromisoformat(date))}, {QueueSlot(*where).name}"
-            return f"{listed_names(who)} {verb} on duty on {when}"
+            return say("{names} {n:is|are} on duty on {when}", names=listed_names(who), n=len(who), when=when)
     _, date, name = of
-    return f"the day of {name} on {day_in_words(dt.date.fromisoformat(date))} is settled"
+    day = day_in_words(dt.date.fromisoformat(date))
+    return say("the day of {name} on {day} is settled", name=name, day=day)
 
 
 def _rule(plan: Plan, condition: Condition) -> str:
     """Say what holds for everyone."""
     if condition.kind == "max_contacts":
         (funnel,) = condition.of
-        return f"{funnel}: the cold base has {plan.funnels[funnel].max_contacts or 0.0:,g} contacts"
+        contacts = plan.funnels[funnel].max_contacts or 0.0
+        return say("{funnel}: the cold base has {n:,g} {n:contacts|contacts}", funnel=funnel, n=contacts)
     if condition.kind == "max_days_per_week":
-        return f"nobody works on more than {counted(plan.max_days_per_week, 'day')} of a week"
+        return say("nobody works on more than {n:,} {n:day|days} of a week", n=plan.max_days_per_week)
     if condition.kind == "max_slots_per_week":
         assert plan.duty is not None
-        return f"nobody is on duty for more than {counted(plan.duty.max_slots_per_week or 0, 'slot')} a week"
+        most = plan.duty.max_slots_per_week or 0
+        return say("nobody is on duty for more than {n:,} {n:slot|slots} a week", n=most)
     weeks = plan.grace_weeks
     if not weeks:
-        return "follow-up work is done in the week in which it falls due"
-    return f"follow-up work is done within {counted(weeks, 'week')} after the week in which it falls due"
+        return say("follow-up work is done in the week in which it falls due")
+    return say("follow-up work is done within {n:,} {n:week|weeks} after the week in which it falls due", n=weeks)
 
 
 def _kept(record: Manager | Candidate, name: str) -> str:
     if isinstance(record, Candidate):
-        return f"{record.at_most:,} {name} {'is' if record.at_most == 1 else 'are'} hired in any case"
-    return f"{name} is kept"
+        return say("{n:,} {profile} {n:is|are} hired in any case", n=record.at_most, profile=name)
+    return say("{name} is kept", name=name)
 
 
 def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str, str]:
@@ -125,92 +149,131 @@ def _duty(department: Department, conditions: Sequence[Condition]) -> tuple[str,
     first, last = slots[0], slots[-1]
     if len(slots) == 1:
         where = f"{day_in_words(first.date)}, {first.where.name}"
-        return where, f"{where}: {first.required:,} on duty needed"
-    where = f"{day_in_words(first.date)}, {first.name}, to {day_in_words(last.date)}, {last.name}"
+        return where, say("{slot}: {n:,} on duty needed", slot=where, n=first.required)
+    day, until = day_in_words(first.date), day_in_words(last.date)
+    where = say("{first}, {slot}, to {last}, {to_slot}", first=day, slot=first.name, last=until, to_slot=last.name)
     queues = dict.fromkeys(slot.where.queue for slot in slots)
-    of_queues = f" of {listed_names(queues)}" if len(queues) < len(department.queues) else ""
-    span = f"from {day_in_words(first.date)} to {day_in_words(last.date)}"
-    return where, f"all {len(slots):,} duty slots{of_queues} {span} are covered, and their leads followed up"
+    if len(queues) < len(department.queues):
+        return where, say(
+            "all {n:,} {n:duty slots|duty slots} of {queues} from {first} to {last} are covered, and their leads "
+            "followed up",
+            n=len(slots),
+            queues=listed_names(queues),
+            first=day,
+            last=until,
+        )
+    return where, say(
+        "all {n:,} {n:duty slots|duty slots} from {first} to {last} are covered, and their leads followed up",
+        n=len(slots),
+        first=day,
+        last=until,
+    )
 
 
 def _target(department: Department, path: str) -> str:
     line = next(line for line in target_lines(department.horizon) if line.path in (path, path + ".revenue"))
     if line.stage is not None:
         return _target_of_stage(line.wanted, *line.stage)
-    wanted = f"{line.wanted:,g} deals" if line.measure == "deals" else _money(department.plan, line.wanted)
+    money = _money(department.plan, line.wanted)
     if line.measure == "under_way":
-        return f"target of {wanted} under way after {day_in_words(department.horizon.last_day)}"
+        end = day_in_words(department.horizon.last_day)
+        return say("target of {amount} under way after {day}", amount=money, day=end)
     match path.split(".", 1):
         case ["by_month", month]:
-            return f"target of {wanted} revenue in {dt.date.fromisoformat(month + '-01'):%B %Y}"
+            first = dt.date.fromisoformat(month + "-01")
+            return say("target of {amount} revenue {in_month}", amount=money, in_month=in_month(first))
         case ["products", _]:
             product = path.removeprefix("products.").removesuffix("." + line.measure)
-            return f"target of {wanted}{'' if line.measure == 'deals' else ' ' + line.measure} with {product}"
-    return f"target of {wanted} {line.measure}"
+            return _target_with(product, line.measure, line.wanted, money)
+    if line.measure == "profit":
+        return say("target of {amount} profit", amount=money)
+    return say("target of {amount} revenue", amount=money)
+
+
+def _target_with(product: str, measure: str, wanted: float, money: str) -> str:
+    """Say a target of a single product."""
+    if measure == "deals":
+        return say("target of {n:,g} {n:deals|deals} with {product}", n=wanted, product=product)
+    if measure == "profit":
+        return say("target of {amount} profit with {product}", amount=money, product=product)
+    return say("target of {amount} revenue with {product}", amount=money, product=product)
 
 
 def _target_of_stage(wanted: float, funnel: str, stage: str) -> str:
     if stage == PAID:
-        return f"target of {wanted:,g} deals from {funnel}"
-    return f"target of {wanted:,g} items that enter {stage} of {funnel}"
+        return say("target of {n:,g} {n:deals|deals} from {funnel}", n=wanted, funnel=funnel)
+    return say("target of {n:,g} items that enter {stage} of {funnel}", n=wanted, stage=stage, funnel=funnel)
 
 
 def _limit(plan: Plan, name: str) -> str:
     limits = plan.limits
     if name == "people":
-        return f"at most {counted(limits.people or 0, 'person', 'people')}"
+        return say("at most {n:,} {n:person|people}", n=limits.people or 0)
     if name == "hires":
-        return f"at most {counted(limits.hires or 0, 'hire')}"
+        return say("at most {n:,} {n:hire|hires}", n=limits.hires or 0)
     if name == "cost":
-        return f"at most {_money(plan, limits.cost or 0.0)} for people over the horizon"
-    return f"at most {_money(plan, limits.monthly_cost or 0.0)} a month for people"
+        return say("at most {cost} for people over the horizon", cost=_money(plan, limits.cost or 0.0))
+    return say("at most {cost} a month for people", cost=_money(plan, limits.monthly_cost or 0.0))
 
 
 def _restriction(plan: Plan, where: str, name: str, field: str) -> str:
     record = _record(plan, where, name)
-    several = len(record.starts) > 1
     match field:
         case "roles":
-            return f"{name} {may_only(record)}"
+            return say("{name} {may_only}", name=name, may_only=may_only(record))
         case "funnels":
-            return f"{name} works only {listed_names(record.funnels or ())}"
+            return say("{name} works only {funnels}", name=name, funnels=listed_names(record.funnels or ()))
         case "from":
             assert record.first_day is not None
-            return f"{name} is there from {day_in_words(record.first_day)}{' at the earliest' if several else ''}"
+            day = day_in_words(record.first_day)
+            if len(record.starts) > 1:
+                return say("{name} is there from {day} at the earliest", name=name, day=day)
+            return say("{name} is there from {day}", name=name, day=day)
         case "until":
             assert record.until is not None
-            return f"{name} is there until {day_in_words(record.until)}"
+            return say("{name} is there until {day}", name=name, day=day_in_words(record.until))
         case "days_off":
-            spans = [
-                f"on {day_in_words(away.first)}"
-                if away.first == away.last
-                else f"from {day_in_words(away.first)} to {day_in_words(away.last)}"
-                for away in record.days_off
-            ]
-            return f"{name} is off {listed_names(spans)}"
+            return say("{name} is off {days}", name=name, days=listed_names(map(_days_off, record.days_off)))
         case "absence":
-            return f"{name}: {record.absence:.4%}".rstrip("0%").rstrip(".") + "% of the time is left free for absence"
-    return f"{name} {_working_time(record, field)}"
+            share = with_marks(f"{record.absence:.4%}".rstrip("0%").rstrip("."))
+            return say("{name}: {number}% of the time is left free for absence", name=name, number=share)
+    return _working_time(record, name, field)
 
 
-def _working_time(record: Manager | Candidate, field: str) -> str:
+def _days_off(away: Interval) -> str:
+    if away.first == away.last:
+        return say("on {day}", day=day_in_words(away.first))
+    return say("from {first} to {last}", first=day_in_words(away.first), last=day_in_words(away.last))
+
+
+def _working_time(record: Manager | Candidate, name: str, field: str) -> str:
     match field:
         case "working_days":
             days = [weekday_in_words(day) for day in WEEKDAYS if day in (record.working_days or ())]
-            return f"works only on {listed_names(days)}"
+            return say("{name} works only on {weekdays}", name=name, weekdays=listed_names(days))
+        case "slots" if record.slots:
+            return say("{name} is on duty only in {slots}", name=name, slots=listed_names(record.slots))
         case "slots":
-            return f"is on duty only in {listed_names(record.slots)}" if record.slots else "is never on duty"
+            return say("{name} is never on duty", name=name)
         case "rota":
-            return f"works only {_rota(record)}"
-    return f"works on at most {counted(record.max_days_per_week or 0, 'day')} of a week"
+            return _rota(record, name)
+    return say("{name} works on at most {n:,} {n:day|days} of a week", name=name, n=record.max_days_per_week or 0)
 
 
-def _rota(record: Manager | Candidate) -> str:
+def _rota(record: Manager | Candidate, name: str) -> str:
     rota = record.rota
     if isinstance(rota, OnAndOff):
-        return f"{counted(rota.on, 'day')} on and {rota.off:,} off in turn, from {day_in_words(rota.from_)}"
-    weeks = [listed_names(map(weekday_in_words, week)) if week else "not at all" for week in rota or ()]
-    return f"by a rota of {counted(len(weeks), 'week')}: {'; '.join(weeks)}"
+        return say(
+            "{name} works only {n:,} {n:day|days} on and {off:,} {off:off|off} in turn, from {day}",
+            name=name,
+            n=rota.on,
+            off=rota.off,
+            day=day_in_words(rota.from_),
+        )
+    weeks = [listed_names(map(weekday_in_words, week)) if week else say("not at all") for week in rota or ()]
+    return say(
+        "{name} works only by a rota of {n:,} {n:week|weeks}: {weeks}", name=name, n=len(weeks), weeks="; ".join(weeks)
+    )
 
 
 def _record(plan: Plan, where: str, name: str) -> Manager | Candidate:
@@ -218,5 +281,5 @@ def _record(plan: Plan, where: str, name: str) -> Manager | Candidate:
 
 
 def _money(plan: Plan, amount: float) -> str:
-    text = f"{amount:,.2f}".removesuffix(".00")
+    text = with_marks(f"{amount:,.2f}".removesuffix(".00"))
     return f"{text} {plan.currency}".strip()

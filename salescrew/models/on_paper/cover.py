@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
+from salescrew.language import say
 from salescrew.models.answers.cover import AwayRow, Cover, CoverOption, SlotToCover
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.slot_staff import Unable
@@ -19,7 +20,7 @@ from salescrew.models.on_paper.cover_work import WorkOfAbsent
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.queue_slots import QueueSlot
-from salescrew.models.plan.words import counted
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.schedule.differences import on_duty
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.schedule.same_plan import planned_of
@@ -45,7 +46,7 @@ def cover(plan: Plan, result: Result, absent: Given) -> Cover:
     """
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result))
     planned = planned_of(plan_in_force(plan, result), result)
-    away = absences_of(absent, plan, planned.roles, "somebody of the team")
+    away = absences_of(absent, plan, planned.roles, say("somebody of the team"))
     covering = _Covering(planned, away)
     return Cover(
         absent=tuple(AwayRow(manager=name, days=days) for name, days in away.items()),
@@ -116,21 +117,21 @@ class _Covering:
     def _why_not(self, name: str, day: dt.date, where: QueueSlot) -> str | None:
         post = self.posts[name]
         if self.is_away(day, name):
-            return "is away as well"
+            return say("is away as well")
         if day not in post.day_set:
-            return "is not there that day"
+            return say("is not there that day")
         if where.slot in (taken.slot for taken in self.planned.duty.get((day, name), ())):
-            return "is on duty then already"
+            return say("is on duty then already")
         if not post.may_cover(self.planned.slots[day, where]):
             return _why_never(post, where)
         most = self.plan.duty.max_slots_per_week if self.plan.duty else None
         if most is not None and self._in_week[name, self.horizon.week_of(day)] >= most:
-            return f"covers {counted(most, 'slot')} in that week already"
+            return say("covers {n} {n:slot|slots} in that week already", n=most)
         week = self.horizon.week_of(day)
         if (day, name) not in self.planned.roster and self._worked[name, week] >= post.most_days:
-            return f"works {counted(post.most_days, 'day')} in that week already"
+            return say("works {n} {n:day|days} in that week already", n=post.most_days)
         if not self._patterns(post, day, len(self.planned.duty.get((day, name), ())) + 1):
-            return "has no day pattern with so much duty"
+            return say("has no day pattern with so much duty")
         return None
 
     def _patterns(self, post: Post, day: dt.date, duty: int) -> list[DayPattern]:
@@ -199,9 +200,12 @@ def _why_never(post: Post, where: QueueSlot) -> str:
     """Say why somebody is never on duty in a slot, for its queue."""
     answers = where.queue in post.queues if where.queue else post.on_duty
     if answers or post.record.slots == ():
-        return f"is never on duty in the {where.slot}"
-    of_queue = f" of {where.queue}" if where.queue else ""
-    return f"does not work all inbound funnels{of_queue}" if meaning_of(post.role).on_duty else f"is a {post.role}"
+        return say("is never on duty in the {slot}", slot=where.slot)
+    if not meaning_of(post.role).on_duty:
+        return say("is a {role}", role=role_in_words(post.role))
+    if where.queue:
+        return say("does not work all inbound funnels of {queue}", queue=where.queue)
+    return say("does not work all inbound funnels")
 
 
 def _cost(option: CoverOption) -> tuple[float, float, int]:

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from salescrew.language import say, to_say
 from salescrew.models.answers.explained.quota_chain import Factor, Operation, Unit
 
 AS_WRITTEN = 12
 """Digits of a number that stands in the plan: enough for any that a person writes, without the noise of binary."""
 _NOTHING = 1e-9
+EFFECTIVENESS = to_say("effectiveness of {name}")
+ON_AVERAGE = to_say("average effectiveness on duty")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Step:
     counts: str = ""
     given: bool = False
     at_least: int = 0
+
+
+def is_of_effectiveness(label: str, name: str) -> bool:
+    """Tell whether a line is about how much somebody's work is worth in standard work, or everybody's on duty."""
+    return label in (say(EFFECTIVENESS, name=name), say(ON_AVERAGE))
 
 
 @dataclass(frozen=True)

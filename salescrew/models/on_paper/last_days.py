@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from salescrew.language import say
 from salescrew.models.answers.explained.last_days import LastDays, MonthLastDay, StageLastDay, StillHelps, WeekInTime
 from salescrew.models.department.day_menu import DayPattern, Menus
 from salescrew.models.department.department import Department
@@ -20,7 +21,6 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
 from salescrew.models.plan.sections.roles import Role
 from salescrew.models.plan.weekdays import WEEKDAYS, weekday_of
-from salescrew.models.plan.words import counted
 
 _May = Callable[[Person, Role, Sequence[DayPattern]], bool]
 
@@ -130,17 +130,26 @@ class _Funnel:
         """Say what keeps everything that enters from being paid in time."""
         for stage, following in zip(self.flow.funnel.stages, self.flow.stages[1:], strict=True):
             if not stage.conversion:
-                goes_on = "is paid" if following == PAID else f"goes on to {following}"
-                return f"nothing of {stage.name} {goes_on}: its conversion is 0%"
+                if following == PAID:
+                    return say("nothing of {stage} is paid: its conversion is 0%", stage=stage.name)
+                return say(
+                    "nothing of {stage} goes on to {next}: its conversion is 0%", stage=stage.name, next=following
+                )
         if not useful:
             takes = min(weeks for weeks, share in self.flow.from_entry[-1].items() if share > 0)
-            weeks = len(self.horizon.weeks)
-            later = f"payment comes {counted(takes, 'week')} later at the earliest"
-            return f"{later}, and the plan has {counted(weeks, 'week')}"
-        early = " on a day that is early enough" if self.days_to_enter else ""
+            return say(
+                "payment comes {n:,} {n:week|weeks} later at the earliest, and the plan has {weeks:,} "
+                "{weeks:week|weeks}",
+                n=takes,
+                weeks=len(self.horizon.weeks),
+            )
         if self.flow.funnel.channel == "inbound":
-            return f"no lead that somebody may answer comes{early}"
-        return f"nobody who may open a contact that is worth something is there{early}"
+            if self.days_to_enter:
+                return say("no lead that somebody may answer comes on a day that is early enough")
+            return say("no lead that somebody may answer comes")
+        if self.days_to_enter:
+            return say("nobody who may open a contact that is worth something is there on a day that is early enough")
+        return say("nobody who may open a contact that is worth something is there")
 
 
 def _days_at_work(department: Department, may: _May, coming: Mapping[dt.date, set[str]] | None = None) -> set[dt.date]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from salescrew.language import say
 from salescrew.models.answers.explained.quota_chain import Operation
 from salescrew.models.answers.result import QuotaRow
 from salescrew.models.department.worth import DealWorth
-from salescrew.models.on_paper.factors import Step, telling
-from salescrew.models.on_paper.traces import FunnelItems
+from salescrew.models.on_paper.factors import EFFECTIVENESS, Step, telling
+from salescrew.models.on_paper.traces import FunnelItems, all_the_way, average_deal, deal_and_fees
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.words import day_and_month, listed_names, stage_in_words
 from salescrew.models.schedule.follow_up import Work, divided
 from salescrew.models.schedule.workload import Workload
 
@@ -145,16 +147,22 @@ class PersonWeek:
     def _contact_steps(self, items: FunnelItems, opened: float) -> list[Step]:
         activity, stage = str(items.flow.funnel.opens_with), items.flow.stages[0]
         if not self.worth:
-            return [Step("contacts, of which none is worth anything", "is", opened, counts=activity)]
+            return [Step(say("contacts, of which none is worth anything"), "is", opened, counts=activity)]
         in_week = items.fresh_by_week[0][self.week]
+        whole = say("{stage} of {funnel}, whole plan", stage=stage, funnel=items.name)
+        own = say("of these by {name}", name=self.name)
         return telling(
             [
-                Step(f"{stage} of {items.name}, whole plan", "is", items.fresh[0], counts=stage),
-                Step("of these in this week", "times", in_week / items.fresh[0], "share", stage),
-                Step(f"of these by {self.name}", "times", opened * self.worth / in_week, "share", stage),
-                Step(f"effectiveness of {self.name}", "divided_by", self.worth, counts=activity, given=True),
+                Step(whole, "is", items.fresh[0], counts=stage),
+                Step(say("of these in this week"), "times", in_week / items.fresh[0], "share", stage),
+                Step(own, "times", opened * self.worth / in_week, "share", stage),
+                Step(self._effectiveness, "divided_by", self.worth, counts=activity, given=True),
             ]
         )
+
+    @property
+    def _effectiveness(self) -> str:
+        return say(EFFECTIVENESS, name=self.name)
 
     def _follow_up(self, activity: str) -> list[PartSteps]:
         """Go from the items of a stage over the horizon to the work that the person does on them in the week."""
@@ -184,22 +192,27 @@ class PersonWeek:
         effort = stage.effort[activity]
         steps = []
         if fresh:
-            steps.append(Step(f"{stage.name} of {items.name}, whole plan", "is", fresh, counts=stage.name))
+            whole = say("{stage} of {funnel}, whole plan", stage=stage.name, funnel=items.name)
+            steps.append(Step(whole, "is", fresh, counts=stage.name))
         if opening > 0:
             operation: Operation = "plus" if fresh else "is"
-            steps.append(Step("from the opening pipeline", operation, opening, counts=stage.name))
+            steps.append(Step(say("from the opening pipeline"), operation, opening, counts=stage.name))
+        each = say("{activity} for each", activity=activity)
+        own = say("of that by {name} in this week", name=self.name)
         steps += [
-            Step(f"of these {self._named(weeks)}", "times", in_weeks / (fresh + opening), "share", stage.name),
-            Step(f"{activity} for each", "times", effort, counts=activity, given=True),
-            Step(f"of that by {self.name} in this week", "times", amount / (effort * in_weeks), "share", activity),
+            Step(self._of_weeks(weeks), "times", in_weeks / (fresh + opening), "share", stage.name),
+            Step(each, "times", effort, counts=activity, given=True),
+            Step(own, "times", amount / (effort * in_weeks), "share", activity),
         ]
         return telling(steps)
 
-    def _named(self, weeks: Sequence[int]) -> str:
+    def _of_weeks(self, weeks: Sequence[int]) -> str:
         if list(weeks) == [self.week]:
-            return "in this week"
-        *most, last = (f"{day.day} {day:%b}" for day in map(self.all.horizon.monday, weeks))
-        return f"in the weeks of {', '.join(most)} and {last}" if most else f"in the week of {last}"
+            return say("of these in this week")
+        mondays = listed_names(day_and_month(self.all.horizon.monday(week)) for week in weeks)
+        if len(weeks) == 1:
+            return say("of these in the week of {monday}", monday=mondays)
+        return say("of these in the weeks of {mondays}", mondays=mondays)
 
     @cached_property
     def leads(self) -> list[LeadSteps]:
@@ -227,15 +240,21 @@ class PersonWeek:
             if self._is_in_week(day)
         )
         answer = [
-            Step(f"leads of {items.name} in a full week", "is", of.per_week, counts="leads", given=True),
-            Step("of these in this week", "times", in_week / of.per_week, "share", "leads"),
-            Step(f"of these for {self.name} on duty", "times", sum(slots) / in_week, "share", "leads"),
+            Step(
+                say("leads of {funnel} in a full week", funnel=items.name),
+                "is",
+                of.per_week,
+                counts="leads",
+                given=True,
+            ),
+            Step(say("of these in this week"), "times", in_week / of.per_week, "share", "leads"),
+            Step(say("of these for {name} on duty", name=self.name), "times", sum(slots) / in_week, "share", "leads"),
         ]
-        label = f"conversion of {first.name} to {following}"
+        label = say("conversion of {stage} to {next}", stage=first.name, next=stage_in_words(following))
         pass_on = [
-            Step("leads to answer", "is", sum(slots), counts="leads"),
+            Step(say("leads to answer"), "is", sum(slots), counts="leads"),
             Step(label, "times", first.conversion, "share", following, given=True),
-            Step(f"effectiveness of {self.name}", "times", self.worth, counts=following, given=True),
+            Step(self._effectiveness, "times", self.worth, counts=following, given=True),
         ]
         must_pass = first.conversion * self.worth
         return LeadSteps(
@@ -245,9 +264,11 @@ class PersonWeek:
     @property
     def outcomes(self) -> list[OutcomeSteps]:
         """What comes of the contacts and leads of the week, by funnel that has any."""
-        entering = {leads.funnel: ("leads to answer", leads.answered) for leads in self.leads}
+        entering = {leads.funnel: (say("leads to answer"), leads.answered) for leads in self.leads}
         for parts in self.parts.values():
-            entering |= {part.funnel: ("contacts to open", part.amount) for part in parts if part.kind == "contacts"}
+            entering |= {
+                part.funnel: (say("contacts to open"), part.amount) for part in parts if part.kind == "contacts"
+            }
         return [self._outcome(items, *entering[name]) for name, items in self.all.items.items() if name in entering]
 
     def _outcome(self, items: FunnelItems, what: str, count: float) -> OutcomeSteps:
@@ -257,14 +278,14 @@ class PersonWeek:
         worth = DealWorth(items.horizon)
         has_fees = items.product in worth.fees and in_horizon > 0
         deal = worth.of_entries(items.flow)[self.week] / in_horizon if has_fees else worth.price(items.product)
-        of_deal = " with its fees in time" if has_fees else ""
+        of_deal = deal_and_fees(items.product) if has_fees else average_deal(items.product)
         first, currency = items.flow.stages[0], items.workload.plan.currency
-        through = f"conversion of {first} to {PAID}, all stages"
+        through = all_the_way(first)
         steps = [
             Step(what, "is", count, counts=first),
-            Step(f"effectiveness of {self.name}", "times", self.worth, counts=first, given=True),
+            Step(self._effectiveness, "times", self.worth, counts=first, given=True),
             Step(through, "times", in_the_end, "share", PAID, given=True),
             Step(items.within, "times", in_time, "share", PAID),
-            Step(f"average deal of {items.product}{of_deal}", "times", deal, "money", currency, given=not has_fees),
+            Step(of_deal, "times", deal, "money", currency, given=not has_fees),
         ]
         return OutcomeSteps(items.name, telling(steps), count, in_time)

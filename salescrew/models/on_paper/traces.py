@@ -11,19 +11,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
 
+from salescrew.language import say, to_say
 from salescrew.models.department.funnels import FunnelFlow
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.targets import TargetLine, entries_of, part_of_revenue, target_lines
 from salescrew.models.department.worth import DealWorth
-from salescrew.models.on_paper.factors import Step
+from salescrew.models.on_paper.factors import ON_AVERAGE, Step
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.words import short_date, stage_in_words
 from salescrew.models.schedule.workload import Workload
 
 _NOTHING = 1e-9
 _TIED = 1e-5
 _OF_MONEY = 7
 """Digits of a share of a target, so that what it makes is the amount that other tables show."""
-_TO_COME = "paid in the end"
+_TO_COME = to_say("paid in the end")
 _NARROW_FIRST = ("products.", "by_month.")
 
 
@@ -78,8 +80,7 @@ class FunnelItems:
     @property
     def within(self) -> str:
         """Say what in time means."""
-        last = self.horizon.last_day
-        return f"of that in time, by {last.day} {last:%b %Y}"
+        return say("of that in time, by {day}", day=short_date(self.horizon.last_day))
 
     @property
     def product(self) -> str:
@@ -125,8 +126,22 @@ def _of_target(items: FunnelItems, line: TargetLine, counts: str) -> list[Step]:
     """Begin with a target, and the part of it that contacts of the funnel bring."""
     part = _brought(items, line) / line.wanted
     return [
-        Step(f"target {line.path}", "is", line.wanted, "money" if line.is_money else "number", counts, given=True),
-        Step(f"of it from contacts of {items.name}", "times", part, "share", counts, at_least=_OF_MONEY),
+        Step(
+            say("target {path}", path=line.path),
+            "is",
+            line.wanted,
+            "money" if line.is_money else "number",
+            counts,
+            given=True,
+        ),
+        Step(
+            say("of it from contacts of {funnel}", funnel=items.name),
+            "times",
+            part,
+            "share",
+            counts,
+            at_least=_OF_MONEY,
+        ),
     ]
 
 
@@ -135,12 +150,12 @@ def _back_from_the_end(items: FunnelItems, line: TargetLine) -> Iterator[Step]:
     flow, first = items.flow, items.flow.stages[0]
     deal = items.workload.plan.products[items.product].average_deal
     yield from _of_target(items, line, items.workload.plan.currency)
-    yield Step(f"average deal of {items.product}", "divided_by", deal, "money", _TO_COME, given=True)
+    to_come = say(_TO_COME)
+    yield Step(average_deal(items.product), "divided_by", deal, "money", to_come, given=True)
     passes = math.prod(stage.conversion for stage in flow.funnel.stages)
-    yield Step(f"conversion of {first} to {PAID}, all stages", "divided_by", passes, "share", _TO_COME, given=True)
+    yield Step(all_the_way(first), "divided_by", passes, "share", to_come, given=True)
     late = _brought(items, line) / deal / passes / items.fresh[0]
-    last = items.horizon.last_day
-    yield Step(f"of that after {last.day} {last:%b %Y}", "divided_by", late, "share", first)
+    yield Step(say("of that after {day}", day=short_date(items.horizon.last_day)), "divided_by", late, "share", first)
 
 
 def _on_from_contacts(items: FunnelItems) -> list[Step]:
@@ -150,33 +165,47 @@ def _on_from_contacts(items: FunnelItems) -> list[Step]:
 
 def _deals(items: FunnelItems, line: TargetLine | None) -> Iterator[Step]:
     if line is None:
-        yield Step(f"payments from contacts of {items.name}", "is", items.fresh[-1], counts=PAID)
+        yield Step(say("payments from contacts of {funnel}", funnel=items.name), "is", items.fresh[-1], counts=PAID)
         return
     product = items.workload.plan.products[items.product]
     money, steps = line.is_money, _of_target(items, line, "")
     fees = DealWorth(items.horizon).fees.get(items.product)
     if money and fees:
         part = part_of_revenue(items.workload.plan, items.product, line.measure)
-        steps.append(Step(_deal_and_fees(items), "divided_by", _brought(items, line) / items.fresh[-1] / part, "money"))
+        each = _brought(items, line) / items.fresh[-1] / part
+        steps.append(Step(deal_and_fees(items.product), "divided_by", each, "money"))
     elif money:
-        steps.append(Step(f"average deal of {items.product}", "divided_by", product.average_deal, "money", given=True))
+        steps.append(Step(average_deal(items.product), "divided_by", product.average_deal, "money", given=True))
     if line.measure == "profit":
-        steps.append(Step(f"margin of {items.product}", "divided_by", product.margin or 0.0, "share", given=True))
+        margin = say("margin of {product}", product=items.product)
+        steps.append(Step(margin, "divided_by", product.margin or 0.0, "share", given=True))
     if line.month is not None and not fees:
         deals = _brought(items, line) / product.average_deal
-        steps.append(Step(f"of its payments in {line.month}", "divided_by", deals / items.fresh[-1], "share"))
+        in_month = say("of its payments in {month}", month=line.month)
+        steps.append(Step(in_month, "divided_by", deals / items.fresh[-1], "share"))
     yield from _counting(steps, PAID, items.workload.plan.currency if money else PAID, is_money=money)
 
 
 def _counting(steps: Sequence[Step], counts: str, before: str, *, is_money: bool) -> Iterator[Step]:
     """Say what each result counts: money as far as the average deal, and then deals."""
     for step in steps:
-        is_money = is_money and not step.label.startswith("average deal")
+        is_money = is_money and not (step.operation == "divided_by" and step.unit == "money")
         yield replace(step, counts=before if is_money else counts)
 
 
-def _deal_and_fees(items: FunnelItems) -> str:
-    return f"average deal of {items.product} with its fees in time"
+def average_deal(product: str) -> str:
+    """Name what a deal of a product brings on average."""
+    return say("average deal of {product}", product=product)
+
+
+def deal_and_fees(product: str) -> str:
+    """Name what a deal of a product brings on average where it goes on paying."""
+    return say("average deal of {product} with its fees in time", product=product)
+
+
+def all_the_way(first: str) -> str:
+    """Name the share of what enters the first stage that is paid in the end."""
+    return say("conversion of {stage} to {next}, all stages", stage=first, next=stage_in_words(PAID))
 
 
 def _back_to_contacts(items: FunnelItems, last: int) -> Iterator[Step]:
@@ -185,33 +214,37 @@ def _back_to_contacts(items: FunnelItems, last: int) -> Iterator[Step]:
     for number in reversed(range(last)):
         stage, following = stages[number], items.flow.stages[number + 1]
         in_time = items.in_time(number)
-        label, all_in_time = f"conversion of {stage.name} to {following}", in_time == 1
-        counts = stage.name if all_in_time else f"{stage.name} in time"
+        label, all_in_time = _passing(stage.name, following), in_time == 1
+        counts = stage.name if all_in_time else say("{stage} in time", stage=stage.name)
         yield Step(label, "divided_by", stage.conversion, "share", counts, given=True)
         if not all_in_time:
             yield Step(items.within, "divided_by", in_time, "share", stage.name)
+
+
+def _passing(stage: str, following: str) -> str:
+    return say("conversion of {stage} to {next}", stage=stage, next=stage_in_words(following))
 
 
 def on_to_payment(items: FunnelItems) -> list[Step]:
     """Go from what enters the first stage on to payments, as far as anything gets."""
     first = items.flow.stages[0]
     if items.flow.funnel.channel == "inbound":
-        steps = [Step(f"leads of {items.name}", "is", items.leads, counts=first)]
+        steps = [Step(say("leads of {funnel}", funnel=items.name), "is", items.leads, counts=first)]
         if abs(worth := items.fresh[0] / items.leads - 1) > _NOTHING:
-            steps.append(Step("average effectiveness on duty", "times", 1 + worth, counts=first))
+            steps.append(Step(say(ON_AVERAGE), "times", 1 + worth, counts=first))
     else:
-        steps = [Step(f"contacts of {items.name}", "is", items.fresh[0], counts=first)]
+        steps = [Step(say("contacts of {funnel}", funnel=items.name), "is", items.fresh[0], counts=first)]
     for number, stage in enumerate(items.flow.funnel.stages):
         following = items.flow.stages[number + 1]
         if not items.fresh[number + 1]:
             return steps
-        label = f"conversion of {stage.name} to {following}"
+        label = _passing(stage.name, following)
         steps.append(Step(label, "times", stage.conversion, "share", following, given=True))
         if (in_time := items.in_time(number)) != 1:
             steps.append(Step(items.within, "times", in_time, "share", following))
     value, currency = DealWorth(items.horizon), items.workload.plan.currency
     if items.product in value.fees:
         each = value.of_deals(items.product, items.fresh_by_week[-1]) / items.fresh[-1]
-        return [*steps, Step(_deal_and_fees(items), "times", each, "money", currency)]
+        return [*steps, Step(deal_and_fees(items.product), "times", each, "money", currency)]
     deal = value.price(items.product)
-    return [*steps, Step(f"average deal of {items.product}", "times", deal, "money", currency, given=True)]
+    return [*steps, Step(average_deal(items.product), "times", deal, "money", currency, given=True)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import get_args
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, problem_in_words
+from salescrew.language import say
 from salescrew.models.plan.values import shown
 
 _READ_WITH = {"Plan": "load", "Result": "load_result", "Actuals": "load_actuals"}
@@ -26,7 +27,8 @@ def refuse_wrong_arguments(time_limit: object = None, **given: tuple[object, typ
     """
     problems = [_sentence(name, value, kind) for name, (value, kind) in given.items() if not isinstance(value, kind)]
     if time_limit is not None and not _is_time(time_limit):
-        problems.append(f"time_limit: must be a number of seconds, 0 or more, got {shown(time_limit)}. Correct it.")
+        must = say("be a number of seconds, 0 or more")
+        problems.append(f"time_limit: {problem_in_words(must, shown(time_limit), say('Correct it.'))}")
     if problems:
         raise InputError(problems)
 
@@ -34,9 +36,10 @@ def refuse_wrong_arguments(time_limit: object = None, **given: tuple[object, typ
 def _sentence(name: str, value: object, kind: type | UnionType) -> str:
     wanted = kind if isinstance(kind, type) else next(one for one in get_args(kind) if one is not NoneType)
     article = "an" if wanted.__name__[0] in "AEIO" else "a"
-    must = f"{name}: must be {article} {wanted.__name__}, got {shown(value)}"
     reader = _READ_WITH.get(wanted.__name__)
-    return f"{must}. Read it first, with salescrew.{reader}." if reader else f"{must}. Correct it."
+    todo = say("Read it first, with {reader}.", reader=f"salescrew.{reader}") if reader else say("Correct it.")
+    must = say("be {article} {kind}", article=article, kind=wanted.__name__)
+    return f"{name}: {problem_in_words(must, shown(value), todo)}"
 
 
 def _is_time(seconds: object) -> bool:

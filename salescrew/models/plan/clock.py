@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from salescrew.language import say
 from salescrew.models.plan.values import wrong
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -15,7 +16,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 def _time_of_day(value: object) -> str:
     match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise wrong("be a time of day from 00:00 to 23:59", value, 'Write a time in quotes, such as "09:00".')
+        raise wrong(say("be a time of day from 00:00 to 23:59"), value, say('Write a time in quotes, such as "09:00".'))
     return f"{int(match[1]):02}:{match[2]}"
 
 
@@ -35,7 +36,7 @@ def _zone(value: object) -> str:
 
 
 def _no_zone(value: object) -> str:
-    raise wrong("be a time zone", value, "Write a name such as Europe/Moscow.")
+    raise wrong(say("be a time zone"), value, say("Write a name such as Europe/Moscow."))
 
 
 TimeOfDay = Annotated[str, BeforeValidator(_time_of_day)]

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pydantic import BaseModel
 
-from salescrew.errors import Path, Problem
+from salescrew.errors import Path, Problem, problem_in_words
+from salescrew.language import say
 from salescrew.letters import visible
 from salescrew.models.plan.values import day, number_in, shown, wrong_letters
 
@@ -39,7 +40,8 @@ def _plain(data: object, path: Path, problems: list[Problem]) -> object:
         data = data.model_dump(by_alias=True)
     mapping = _mapping(data)
     if len(path) > DEEPEST and (mapping is not None or isinstance(data, list | tuple)):
-        problems.append(Problem((), f"must be nested at most {DEEPEST} deep, got more. Write it flat."))
+        sentence = say("must be nested at most {most} deep, got more. Write it flat.", most=DEEPEST)
+        problems.append(Problem((), sentence))
         return None
     if mapping is not None:
         entries = {}
@@ -63,16 +65,18 @@ def _key(key: object, path: Path, problems: list[Problem]) -> str:
     if isinstance(key, str):
         return _text(key, (*path, key), problems)
     text = shown(key)
-    problems.append(Problem((*path, text), f'must be text as a key, got {text}. Put it in quotes: "{text}".'))
+    problems.append(
+        Problem((*path, text), say('must be text as a key, got {text}. Put it in quotes: "{text}".', text=text))
+    )
     return text
 
 
 def _text(text: str, path: Path, problems: list[Problem]) -> str:
     """Refuse letters that cannot be seen, in whatever text: it may come to stand in a page, a file or a message."""
-    sentence = wrong_letters(text)
-    if sentence is None:
+    wrong = wrong_letters(text)
+    if wrong is None:
         return text
-    problems.append(Problem(path, sentence))
+    problems.append(Problem(path, wrong))
     return visible(text)
 
 
@@ -163,4 +167,4 @@ class Draft:
 
     def wrong(self, must: str, todo: str, got: object = None) -> Problem:
         """Say what is wrong here; `got` where the value itself does not tell."""
-        return Problem(self.path, f"must {must}, got {shown(self.value if got is None else got)}. {todo}")
+        return Problem(self.path, problem_in_words(must, shown(self.value if got is None else got), todo))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from salescrew.language import say
 from salescrew.models.plan.values import nearest
 
 
@@ -24,7 +25,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     known, words = list(known), set(_words(name))
     of_them = [one for one in known if words and words.issubset(_words(one))]
     close = of_them[0] if len(of_them) == 1 else nearest(name, known)
-    return f"Did you mean {close}?" if close else otherwise
+    return say("Did you mean {name}?", name=close) if close else otherwise
 
 
 def _words(name: str) -> list[str]:

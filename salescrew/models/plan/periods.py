@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from salescrew.language import say
 from salescrew.models.plan.numbers import PlainNumber
 from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR, wrong
 
@@ -36,12 +37,18 @@ def first_and_last_day(period: str) -> tuple[dt.date, dt.date]:
 
 def _period(value: object) -> str:
     text = value.text if isinstance(value, PlainNumber) else str(value) if type(value) is int else value
-    must = "be a year, a half of one, a quarter or a month"
+    must = say("be a year, a half of one, a quarter or a month")
     if not isinstance(text, str) or not _PERIOD.fullmatch(text):
         meant = _meant(text) if isinstance(text, str) and len(text) <= _MOST_LETTERS else None
-        raise wrong(must, value, f"Write {meant or '2026, 2026-H1, 2026-Q2 or 2026-03'}.")
+        raise wrong(
+            must, value, say("Write {this}.", this=meant) if meant else say("Write 2026, 2026-H1, 2026-Q2 or 2026-03.")
+        )
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
-        raise wrong(f"be a period of {FIRST_YEAR} to {LAST_YEAR}", value, "Check the year.")
+        raise wrong(
+            say("be a period of {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR),
+            value,
+            say("Check the year."),
+        )
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import Quantity, Reference, wrong
 
@@ -31,7 +32,7 @@ class AgedItems(Record):
 
 def _items(value: object) -> object:
     if isinstance(value, dict):
-        raise wrong("be a number or a list", value, "Write 12, or [{items: 5, waited_days: 14}].")
+        raise wrong(say("be a number or a list"), value, say("Write 12, or [{{items: 5, waited_days: 14}}]."))
     return value
 
 
@@ -47,7 +48,11 @@ PipelineTable = dict[Reference, dict[Reference, Items]]
 def _pipeline(value: object) -> object:
     if isinstance(value, dict) or (isinstance(value, str) and value in ("steady", "empty")):
         return value
-    raise wrong("be steady, empty or a table of open items", value, "Write steady, empty, or {funnel: {stage: items}}.")
+    raise wrong(
+        say("be steady, empty or a table of open items"),
+        value,
+        say("Write steady, empty, or {{funnel: {{stage: items}}}}."),
+    )
 
 
 Pipeline = Annotated[

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from salescrew.errors import InputError, Path, Problem
+from salescrew.errors import InputError, Path, Problem, problem_in_words
+from salescrew.language import say, to_say
 from salescrew.models.plan import schema
 from salescrew.models.plan.tried_keys import answer_to
 from salescrew.models.plan.values import nearest, shown
@@ -19,12 +21,12 @@ MOST_FOUND = 300
 _LONGEST_SENTENCE = 1000
 _KEY_ITSELF = "[key]"
 _KINDS = {
-    "int": "be a whole number",
-    "float": "be a number",
-    "finite": "be a finite number",
-    "bool": "be true or false",
-    "date": "be a date such as 2026-01-12",
-    "string": "be text",
+    "int": to_say("be a whole number"),
+    "float": to_say("be a number"),
+    "finite": to_say("be a finite number"),
+    "bool": to_say("be true or false"),
+    "date": to_say("be a date such as 2026-01-12"),
+    "string": to_say("be text"),
 }
 
 
@@ -55,8 +57,9 @@ def shortened(sentences: Sequence[str]) -> list[str]:
     if not left:
         return kept
     # nobody has looked for more than `MOST_FOUND`
-    count = f"{left:,}" if len(sentences) < MOST_FOUND else f"at least {left:,}"
-    return [*kept, f"... and {count} more {'problem' if left == 1 else 'problems'}."]
+    if len(sentences) < MOST_FOUND:
+        return [*kept, say("... and {n:,} more {n:problem|problems}.", n=left)]
+    return [*kept, say("... and at least {n:,} more {n:problem|problems}.", n=left)]
 
 
 class _Places:
@@ -146,11 +149,15 @@ def _unknown_key(path: Path, record: type[BaseModel] | None, data: object) -> Pr
     answer = answer_to(str(path[-1]), record) if record else None
     if answer is not None:
         close = answer if answer in known else None
-    todo = f"Did you mean {close}?" if close else answer or f"Known here: {', '.join(known)}."
+    todo = (
+        say("Did you mean {name}?", name=close)
+        if close
+        else answer or say("Known here: {names}.", names=", ".join(known))
+    )
     if lacks_blank:
-        todo = "Put a blank after the colon."
+        todo = say("Put a blank after the colon.")
     meant = (*path[:-1], close) if close and not _has(data, close) else None
-    return Problem(path, f"must be a known key, got {shown(path[-1])}. {todo}", meant)
+    return Problem(path, problem_in_words(say("be a known key"), shown(path[-1]), todo), meant)
 
 
 def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
@@ -161,28 +168,41 @@ def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
             return str(error["ctx"]["sentence"])
         case "missing":
             got = None
-            must, todo = "be given", f"Add `{loc[-1]}: {schema.example(model, loc)}`."
+            must, todo = (
+                say("be given"),
+                say("Add `{key}: {example}`.", key=loc[-1], example=schema.example(model, loc)),
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
-            shape = schema.example(model, loc) if loc else f"`{schema.keys_to_write(model)[0]}: ...` and so on"
-            must, todo = "be a mapping", f"Write it as {shape}."
+            shape = (
+                schema.example(model, loc) if loc else say("`{key}: ...` and so on", key=schema.keys_to_write(model)[0])
+            )
+            must, todo = say("be a mapping"), say("Write it as {example}.", example=shape)
         case "tuple_type":
             days = weekdays_meant(got) if isinstance(got, str) and loc[-1] == "working_days" else []
-            one = f"[{', '.join(days) or shown(got)}]" if isinstance(got, str | int | float) else "[one, another]"
-            must, todo = "be a list", f"Write it as {schema.given_example(model, loc) or one}."
+            one = f"[{', '.join(days) or shown(got)}]" if isinstance(got, str | int | float) else say("[one, another]")
+            must, todo = (
+                say("be a list"),
+                say("Write it as {example}.", example=schema.given_example(model, loc) or one),
+            )
         case "too_short":
             example = schema.given_example(model, loc)
-            todo = f"Write it as {example}." if example else "Write one, or remove the key."
-            must = "have at least one entry"
+            todo = say("Write it as {example}.", example=example) if example else say("Write one, or remove the key.")
+            must = say("have at least one entry")
         case "too_long":
-            must, got, todo = f"have at most {error['ctx']['max_length']} entries", len(got), "Remove some."
+            must, got, todo = (
+                say("have at most {n} {n:entry|entries}", n=error["ctx"]["max_length"]),
+                len(got),
+                say("Remove some."),
+            )
         case kind:
-            must, todo = _kind_of_value(kind, error), "Correct it."
-    return f"must {must}, got {shown(got)}. {todo}"
+            must, todo = _kind_of_value(kind, error), say("Correct it.")
+    return problem_in_words(must, shown(got), todo)
 
 
 def _kind_of_value(kind: str, error: ErrorDetails) -> str:
     """Name the kind of value that a field of a result must have."""
     if kind == "literal_error":
-        return f"be {error['ctx']['expected']}"
-    message = f"be valid: {error['msg'][:1].lower()}{error['msg'][1:]}"
-    return _KINDS.get(kind.partition("_")[0], message)
+        *most, last = re.split(", | or ", error["ctx"]["expected"])
+        return say("be {words} or {last}", words=", ".join(most), last=last) if most else say("be {this}", this=last)
+    found = _KINDS.get(kind.partition("_")[0])
+    return say(found) if found else say("be valid: {why}", why=f"{error['msg'][:1].lower()}{error['msg'][1:]}")

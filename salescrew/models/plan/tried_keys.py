@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-Tried = Mapping[tuple[str, ...], str]
+from salescrew.language import say, to_say
 
-_ELSEWHERE = "Write it in calendar, as `{}`."
+
+@dataclass(frozen=True)
+class _Advice:
+    """What to do instead, with what to write."""
+
+    todo: str
+    example: str = ""
+
+
+Tried = Mapping[tuple[str, ...], str | _Advice]
+
+_IN_CALENDAR = to_say("Write it in calendar, as `{example}`.")
 _TRIED: Mapping[str, Tried] = {
     "Plan": {
         ("days_per_week", "max_days", "days_a_week"): "max_days_per_week",
-        ("start", "weeks"): _ELSEWHERE.format("start: 2026-01-12, weeks: 12"),
-        ("end", "end_date", "until"): _ELSEWHERE.format("end: 2026-03-31"),
-        ("period", "quarter", "month", "months", "year"): _ELSEWHERE.format("period: 2026-Q1"),
-        ("working_days", "weekdays"): _ELSEWHERE.format("working_days: [mon, tue, wed, thu, fri]"),
-        ("holidays", "days_off"): _ELSEWHERE.format("holidays: RU"),
-        ("slots", "shifts", "shift"): _ELSEWHERE.format("slots: [morning, afternoon]"),
-        ("short_days", "half_days"): _ELSEWHERE.format("short_days: {sat: [morning]}"),
+        ("start", "weeks"): _Advice(_IN_CALENDAR, "start: 2026-01-12, weeks: 12"),
+        ("end", "end_date", "until"): _Advice(_IN_CALENDAR, "end: 2026-03-31"),
+        ("period", "quarter", "month", "months", "year"): _Advice(_IN_CALENDAR, "period: 2026-Q1"),
+        ("working_days", "weekdays"): _Advice(_IN_CALENDAR, "working_days: [mon, tue, wed, thu, fri]"),
+        ("holidays", "days_off"): _Advice(_IN_CALENDAR, "holidays: RU"),
+        ("slots", "shifts", "shift"): _Advice(_IN_CALENDAR, "slots: [morning, afternoon]"),
+        ("short_days", "half_days"): _Advice(_IN_CALENDAR, "short_days: {sat: [morning]}"),
         ("people", "team", "staff", "employees"): "managers",
         ("hires", "profiles"): "candidates",
         ("patterns", "day_pattern"): "day_patterns",
@@ -36,12 +48,12 @@ _TRIED: Mapping[str, Tried] = {
         ("shift_minutes", "minutes", "slot_length"): "slot_minutes",
         ("shift_starts", "slot_times", "starts"): "slot_starts",
         ("zone", "time_zone", "tz"): "timezone",
-        ("max_days_per_week",): "Write max_days_per_week beside calendar, not in it.",
+        ("max_days_per_week",): _Advice(to_say("Write max_days_per_week beside calendar, not in it.")),
     },
     "Target": {
         ("by_quarter", "by_half", "quarters", "months", "monthly", "by_week"): "by_month",
         ("turnover", "sales", "total"): "revenue",
-        ("deals",): "Write it by product, as `products: {audit: {deals: 20}}`.",
+        ("deals",): _Advice(to_say("Write it by product, as `{example}`."), "products: {audit: {deals: 20}}"),
         ("margin", "gross_profit"): "profit",
     },
     "Leads": {
@@ -60,10 +72,12 @@ _TRIED: Mapping[str, Tried] = {
         ("schedule", "rotation", "roster"): "rota",
         ("weekdays", "days", "work_days"): "working_days",
         ("vacation", "vacations", "holidays", "time_off", "absences", "leave"): "days_off",
-        ("part_time", "fte", "workload"): "Write working_days, or day_patterns of the person's own.",
+        ("part_time", "fte", "workload"): _Advice(to_say("Write working_days, or day_patterns of the person's own.")),
         ("salary", "wage", "cost", "monthly_salary"): "monthly_cost",
         ("productivity", "performance", "skill"): "effectiveness",
-        ("max_slots_per_week", "max_duty"): "Write max_slots_per_week in duty: it is the same for all.",
+        ("max_slots_per_week", "max_duty"): _Advice(
+            to_say("Write max_slots_per_week in duty: it is the same for all.")
+        ),
     },
     "OnAndOff": {
         ("start", "first_day", "since"): "from",
@@ -77,7 +91,7 @@ _TRIED: Mapping[str, Tried] = {
     "Duty": {
         ("queue", "by_queue", "languages", "lines"): "queues",
         ("max_shifts_per_week", "max_slots", "slots_per_week"): "max_slots_per_week",
-        ("slots", "shifts"): _ELSEWHERE.format("slots: [morning, afternoon]"),
+        ("slots", "shifts"): _Advice(_IN_CALENDAR, "slots: [morning, afternoon]"),
     },
     "ServiceLevel": {("average_wait", "asa", "mean_wait_seconds", "wait_seconds"): "average_wait_seconds"},
     "Limits": {("headcount", "max_people"): "people", ("budget", "salary"): "monthly_cost"},
@@ -93,5 +107,5 @@ def answer_to(key: str, record: type[BaseModel]) -> str | None:
     for kind in record.__mro__:
         for tried, answer in _TRIED.get(kind.__name__, {}).items():
             if key.casefold() in tried:
-                return answer
+                return answer if isinstance(answer, str) else say(answer.todo, example=answer.example)
     return None

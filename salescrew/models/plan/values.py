@@ -16,6 +16,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from salescrew.errors import problem_in_words
+from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.letters import first_unseen, visible
 from salescrew.models.plan.numbers import PlainNumber, Written, written
 from salescrew.models.plan.weekdays import WEEKDAYS, Weekday, weekdays_meant
@@ -60,21 +62,21 @@ def shown(value: object) -> str:
     """Write a value the way its author would, cut to a readable length."""
     match value:
         case None:
-            return "nothing"
+            return say_as("got", "nothing")
         case bool():
             return "true" if value else "false"
         case str():
             # blanks at the end would not be seen otherwise
             text = value[:_LETTERS_READ] if value and value == value.strip() else f"'{value[:_LETTERS_READ]}'"
         case Mapping():
-            return "a mapping" if value else "an empty mapping"
+            return say_as("got", "a mapping") if value else say_as("got", "an empty mapping")
         case Sequence():
-            return "a list" if value else "an empty list"
+            return say_as("got", "a list") if value else say_as("got", "an empty list")
         case PlainNumber():
             text = value.text
         case int() if abs(value) > LARGEST:
             # Python refuses to write thousands of digits
-            return "a larger number"
+            return say_as("got", "a larger number")
         case float() if math.isfinite(value) and value == int(value) and abs(value) < LARGEST:
             text = str(int(value))
         case _:
@@ -85,7 +87,7 @@ def shown(value: object) -> str:
 
 def wrong(must: str, got: object, todo: str) -> PydanticCustomError:
     """Make the error that says: must be what, got what. What to do."""
-    return PydanticCustomError("wrong", "{sentence}", {"sentence": f"must {must}, got {shown(got)}. {todo}"})
+    return PydanticCustomError("wrong", "{sentence}", {"sentence": problem_in_words(must, shown(got), todo)})
 
 
 def wrong_letters(text: str) -> str | None:
@@ -96,10 +98,12 @@ def wrong_letters(text: str) -> str | None:
     # the letter may stand far behind what is shown of the text
     got = shown(text if at < _LETTERS_SHOWN - 3 else f"...{text[at - 20 : at + 20]}")
     if "\ud800" <= text[at] <= "\udfff":
-        return f"must be text, got {got} with half a character in it. Remove that."
+        return say("must be text, got {got} with half a character in it. Remove that.", got=got)
     if text[at] in "\r\n":
-        return f"must be text on one line, got {got}. Write it on one line."
-    return f"must be text that can be seen, got {got} with U+{ord(text[at]):04X} in it. Remove that."
+        return say("must be text on one line, got {got}. Write it on one line.", got=got)
+    return say(
+        "must be text that can be seen, got {got} with U+{at:04X} in it. Remove that.", got=got, at=ord(text[at])
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -121,16 +125,16 @@ def listed(words: Iterable[object]) -> str:
     """Write the first few of some words or values."""
     words = list(words)
     few = ", ".join(shown(word) for word in words[:10])
-    return few if len(words) <= 10 else f"{few} and {len(words) - 10} more"
+    return few if len(words) <= 10 else say("{few} and {n} more", few=few, n=len(words) - 10)
 
 
 def _number(value: object, example: str) -> Written:
     """Read a number or a percentage, within what can be computed with."""
-    todo = f"Write a number such as {example}."
+    todo = say("Write a number such as {example}.", example=looked_up(example))
     match value:
         case int() if not isinstance(value, bool) and abs(value) > LARGEST:
             # an int may be too large even to become a float
-            raise wrong("be at most 1e15 in size", value, todo)
+            raise wrong(say("be at most 1e15 in size"), value, todo)
         case PlainNumber():
             found = written(value.text)
         case int() | float() if not isinstance(value, bool):
@@ -140,13 +144,13 @@ def _number(value: object, example: str) -> Written:
         case _:
             found = None
     if found is None:
-        raise wrong("be a number", value, todo)
+        raise wrong(say("be a number"), value, todo)
     if not math.isfinite(found.number):
-        raise wrong("be a finite number", value, todo)
+        raise wrong(say("be a finite number"), value, todo)
     if abs(found.number) > LARGEST:
-        raise wrong("be at most 1e15 in size", value, todo)
+        raise wrong(say("be at most 1e15 in size"), value, todo)
     if 0 < abs(found.number) < SMALLEST:
-        raise wrong("be 0 or at least 1e-9 in size", value, todo)
+        raise wrong(say("be 0 or at least 1e-9 in size"), value, todo)
     return found
 
 
@@ -154,8 +158,8 @@ def _count(value: object, example: str) -> Written:
     """Read a number of what is counted, or of money: there a point or a comma may stand between thousands."""
     found = _number(value, example)
     if found.other is not None:
-        todo = f"Write {_text(found.other)}, or {_text(found.number)} if that is meant."
-        raise wrong("be a number that can only mean one thing", value, todo)
+        todo = say("Write {one}, or {other} if that is meant.", one=_text(found.other), other=_text(found.number))
+        raise wrong(say("be a number that can only mean one thing"), value, todo)
     return found
 
 
@@ -183,51 +187,67 @@ def number_field(
     def validate(value: object) -> float:
         number, percent, _ = read(value, example)
         if percent and not percent_too:
-            raise wrong("be a number, not a percentage", value, f"Write a number such as {example}.")
+            raise wrong(
+                say("be a number, not a percentage"),
+                value,
+                say("Write a number such as {example}.", example=looked_up(example)),
+            )
         if above is not None and number <= above:
-            raise wrong(f"be above {_text(above)}", value, f"Write a number such as {example}.")
+            raise wrong(
+                say("be above {above}", above=_text(above)),
+                value,
+                say("Write a number such as {example}.", example=looked_up(example)),
+            )
         if at_least is not None and number < at_least:
-            raise wrong(f"be at least {_text(at_least)}", value, f"Write a number such as {example}.")
+            raise wrong(
+                say("be at least {least}", least=_text(at_least)),
+                value,
+                say("Write a number such as {example}.", example=looked_up(example)),
+            )
         if at_most is not None and number > at_most:
-            raise wrong(f"be at most {_text(at_most)}", value, f"Write a number such as {example}.")
+            raise wrong(
+                say("be at most {most}", most=_text(at_most)),
+                value,
+                say("Write a number such as {example}.", example=looked_up(example)),
+            )
         return number
 
     return validate
 
 
 def _share(value: object) -> float:
-    number, percent, _ = _number(value, "0.35 or 35%")
+    number, percent, _ = _number(value, to_say("0.35 or 35%"))
     if number > 1:
         # 5 was most likely meant as 5 %
         todo = (
-            f"Write {_text(number / 100)} or {_text(number)}%."
+            say("Write {share} or {percent}%.", share=_text(number / 100), percent=_text(number))
             if not percent and number <= 100
-            else "Write a share such as 0.35 or 35%."
+            else say("Write a share such as 0.35 or 35%.")
         )
-        raise wrong("be at most 1", value, todo)
+        raise wrong(say("be at most 1"), value, todo)
     if number < 0:
-        raise wrong("be at least 0", value, "Write a share such as 0.35 or 35%.")
+        raise wrong(say("be at least 0"), value, say("Write a share such as 0.35 or 35%."))
     return number
 
 
 def _share_above_zero(value: object) -> float:
     share = _share(value)
     if share == 0:
-        raise wrong("be above 0", value, "Write a share such as 0.8 or 80%.")
+        raise wrong(say("be above 0"), value, say("Write a share such as 0.8 or 80%."))
     return share
 
 
 def _share_below_one(value: object) -> float:
     share = _share(value)
     if share == 1:
-        raise wrong("be below 1", value, "Write a share such as 0.3 or 30%.")
+        raise wrong(say("be below 1"), value, say("Write a share such as 0.3 or 30%."))
     return share
 
 
 def _probability(value: object) -> float:
     share = _share(value)
     if not 0 < share < 1:
-        raise wrong("be above 0 and below 1", value, "Write odds such as 0.8 or 80%.")
+        raise wrong(say("be above 0 and below 1"), value, say("Write odds such as 0.8 or 80%."))
     return share
 
 
@@ -237,11 +257,23 @@ def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[
     def validate(value: object) -> int:
         number, percent, _ = _count(value, example)
         if percent or number != int(number):
-            raise wrong("be a whole number", value, f"Write a whole number such as {example}.")
+            raise wrong(
+                say("be a whole number"),
+                value,
+                say("Write a whole number such as {example}.", example=looked_up(example)),
+            )
         if number < at_least:
-            raise wrong(f"be at least {at_least}", value, f"Write a whole number such as {example}.")
+            raise wrong(
+                say("be at least {least}", least=at_least),
+                value,
+                say("Write a whole number such as {example}.", example=looked_up(example)),
+            )
         if number > at_most:
-            raise wrong(f"be at most {at_most:,}", value, f"Write a whole number such as {example}.")
+            raise wrong(
+                say("be at most {most:,}", most=at_most),
+                value,
+                say("Write a whole number such as {example}.", example=looked_up(example)),
+            )
         return int(number)
 
     return validate
@@ -250,16 +282,19 @@ def count_field(example: str, at_least: int, at_most: int = 10**9) -> Callable[[
 def name(value: object) -> str:
     """Read a name that the plan's author chose."""
     if not isinstance(value, str):
-        raise wrong("be a name, that is text", value, _quoted(value))
+        raise wrong(say("be a name, that is text"), value, _quoted(value))
     if not value.strip():
-        raise wrong("be a name, that is text", value, "Write at least one letter.")
+        raise wrong(say("be a name, that is text"), value, say("Write at least one letter."))
     if value != value.strip():
-        raise wrong("be a name without blanks around it", value, "Remove them.")
+        raise wrong(say("be a name without blanks around it"), value, say("Remove them."))
     if value in RESERVED_NAMES:
         raise wrong(
-            "be a name of your own",
+            say("be a name of your own"),
             value,
-            f"The words {', '.join(sorted(RESERVED_NAMES))} have a meaning of their own; choose another.",
+            say(
+                "The words {words} have a meaning of their own; choose another.",
+                words=", ".join(sorted(RESERVED_NAMES)),
+            ),
         )
     return value
 
@@ -267,19 +302,19 @@ def name(value: object) -> str:
 def _quoted(value: object) -> str:
     """Say how a number or a truth value becomes text."""
     is_short = isinstance(value, int | float) and abs(value) <= LARGEST
-    return f'Put it in quotes: "{shown(value)}".' if is_short else "Write text."
+    return say('Put it in quotes: "{this}".', this=shown(value)) if is_short else say("Write text.")
 
 
 def _reference(value: object) -> str:
     """Read a name that is chosen elsewhere; whether it exists there is checked in `checks`."""
     if not isinstance(value, str):
-        raise wrong("be a name, that is text", value, _quoted(value))
+        raise wrong(say("be a name, that is text"), value, _quoted(value))
     return value
 
 
 def _free_text(value: object) -> str:
     if not isinstance(value, str):
-        raise wrong("be text", value, _quoted(value))
+        raise wrong(say("be text"), value, _quoted(value))
     return value
 
 
@@ -287,19 +322,19 @@ def day(value: object) -> dt.date:
     """Read a date: `2026-01-12`, or `12.1.2026`."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    todo = "Write it as YYYY-MM-DD, such as 2026-01-12."
+    todo = say("Write it as YYYY-MM-DD, such as 2026-01-12.")
     if not isinstance(value, str):
-        raise wrong("be a date", value, todo)
+        raise wrong(say("be a date"), value, todo)
     if _SLASHED.fullmatch(value):
-        raise wrong("be a date that can only mean one day", value, _meant_by_slashes(value) or todo)
+        raise wrong(say("be a date that can only mean one day"), value, _meant_by_slashes(value) or todo)
     if match := _DOTTED.fullmatch(value):
         found = _day(match[3], match[2], match[1])
     elif _DAY.fullmatch(value):
         found = _day(*value.split("-"))
     else:
-        raise wrong("be a date", value, todo)
+        raise wrong(say("be a date"), value, todo)
     if found is None:
-        raise wrong("be a day of the calendar", value, todo)
+        raise wrong(say("be a day of the calendar"), value, todo)
     return found
 
 
@@ -313,15 +348,20 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
 def _meant_by_slashes(text: str) -> str:
     """Say what a date with slashes can mean: in some countries the day comes first, in others the month."""
     first, second, year = text.split("/")
-    meant = {_day(year, second, first), _day(year, first, second)} - {None}
-    whichever = ", whichever is meant" if len(meant) > 1 else ""
-    return f"Write {' or '.join(sorted(map(str, meant)))}{whichever}." if meant else ""
+    meant = {str(day) for day in (_day(year, second, first), _day(year, first, second)) if day is not None}
+    if len(meant) > 1:
+        return say("Write {one} or {other}, whichever is meant.", one=min(meant), other=max(meant))
+    return say("Write {this}.", this=meant.pop()) if meant else ""
 
 
 def _start_day(value: object) -> dt.date:
     start = day(value)
     if not FIRST_YEAR <= start.year <= LAST_YEAR:
-        raise wrong(f"be a date from {FIRST_YEAR} to {LAST_YEAR}", value, "Check the year.")
+        raise wrong(
+            say("be a date from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR),
+            value,
+            say("Check the year."),
+        )
     return start
 
 
@@ -339,12 +379,14 @@ def interval(value: object) -> Interval:
     try:
         found = Interval(day(first), day(last))
     except PydanticCustomError:
-        raise wrong("be a date or an interval of dates", value, "Write 2026-02-02 or 2026-02-02/2026-02-06.") from None
+        raise wrong(
+            say("be a date or an interval of dates"), value, say("Write 2026-02-02 or 2026-02-02/2026-02-06.")
+        ) from None
     if found.last < found.first:
         raise wrong(
-            "be an interval that ends on or after its first day",
+            say("be an interval that ends on or after its first day"),
             value,
-            f"Write {found.last}/{found.first}, if that is meant.",
+            say("Write {last}/{first}, if that is meant.", last=found.last, first=found.first),
         )
     return found
 
@@ -353,21 +395,26 @@ def _monday(value: object) -> str:
     """Read the Monday of a week, and write it as plans name it."""
     found = day(value)
     if found.weekday():
-        raise wrong("be a Monday", value, f"Write {found - dt.timedelta(days=found.weekday())} for that week.")
+        raise wrong(
+            say("be a Monday"),
+            value,
+            say("Write {monday} for that week.", monday=found - dt.timedelta(days=found.weekday())),
+        )
     return found.isoformat()
 
 
 def _month(value: object) -> str:
     if isinstance(value, str) and _MONTH.fullmatch(value):
         return value
-    raise wrong("be a month", value, "Write it as YYYY-MM, such as 2026-02.")
+    raise wrong(say("be a month"), value, say("Write it as YYYY-MM, such as 2026-02."))
 
 
 def _yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).casefold(), "true or false")
-    raise wrong("be true or false", value, f"Write {meant}.")
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).casefold())
+    todo = say("Write {this}.", this=meant) if meant else say("Write true or false.")
+    raise wrong(say("be true or false"), value, todo)
 
 
 def one_of(*words: str) -> Callable[[Any], str]:
@@ -377,9 +424,11 @@ def one_of(*words: str) -> Callable[[Any], str]:
         if isinstance(value, str) and value in words:
             return value
         close = nearest(value, words) if isinstance(value, str) else None
-        only = f"Write {words[0]}, or leave it out." if len(words) == 1 else "Choose one of these."
-        must = f"be one of {', '.join(words)}" if len(words) > 1 else f"be {words[0]}"
-        raise wrong(must, value, f"Write {close}." if close else only)
+        if len(words) == 1:
+            must, todo = say("be {this}", this=words[0]), say("Write {this}, or leave it out.", this=words[0])
+        else:
+            must, todo = say("be one of {words}", words=", ".join(words)), say("Choose one of these.")
+        raise wrong(must, value, say("Write {this}.", this=close) if close else todo)
 
     return validate
 
@@ -390,7 +439,11 @@ _one_weekday = one_of(*WEEKDAYS)
 def _weekday(value: object) -> str:
     """Read a weekday; of several in one text say how they are written."""
     if isinstance(value, str) and len(meant := weekdays_meant(value)) > 1:
-        raise wrong(f"be one of {', '.join(WEEKDAYS)}", value, f"Write each by itself: {', '.join(meant)}.")
+        raise wrong(
+            say("be one of {words}", words=", ".join(WEEKDAYS)),
+            value,
+            say("Write each by itself: {words}.", words=", ".join(meant)),
+        )
     return _one_weekday(value)
 
 
@@ -421,7 +474,7 @@ ShareAboveZero = Annotated[float, BeforeValidator(_share_above_zero), _number_sc
 Probability = Annotated[float, BeforeValidator(_probability), _number_schema]
 ShareBelowOne = Annotated[float, BeforeValidator(_share_below_one), _number_schema]
 Deviation = Annotated[
-    float, BeforeValidator(number_field("0.5 or 50%", at_least=0, at_most=10, percent_too=True)), _number_schema
+    float, BeforeValidator(number_field(to_say("0.5 or 50%"), at_least=0, at_most=10, percent_too=True)), _number_schema
 ]
 Dispersion = Annotated[float, BeforeValidator(number_field("1.5", at_least=1, at_most=1e6)), _number_schema]
 SpellDays = Annotated[float, BeforeValidator(number_field("3", at_least=1, at_most=1e6)), _number_schema]
@@ -432,7 +485,9 @@ Fee = Annotated[float, BeforeValidator(number_field("9_000", at_least=0, is_coun
 PositiveNumber = Annotated[float, BeforeValidator(number_field("5", above=0)), _number_schema]
 Minutes = Annotated[float, BeforeValidator(number_field("5", at_least=0.01)), _number_schema]
 Quantity = Annotated[float, BeforeValidator(number_field("2", at_least=0)), _number_schema]
-Factor = Annotated[float, BeforeValidator(number_field("0.9 or 90%", at_least=0, percent_too=True)), _number_schema]
+Factor = Annotated[
+    float, BeforeValidator(number_field(to_say("0.9 or 90%"), at_least=0, percent_too=True)), _number_schema
+]
 Count = Annotated[int, BeforeValidator(count_field("3", 0)), _number_schema]
 CountAboveZero = Annotated[int, BeforeValidator(count_field("1", 1)), _number_schema]
 GraceWeekCount = Annotated[int, BeforeValidator(count_field("1", 0, 520)), _number_schema]

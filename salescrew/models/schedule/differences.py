@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from salescrew.language import say
 from salescrew.models.answers.differences import Differences, FigureDifference, PersonDifference, Work
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.answers.result import QuotaRow, Result, RosterRow
@@ -38,7 +39,10 @@ def diff(one: Result, other: Result) -> Differences:
     refuse_wrong_arguments(one=(one, Result), other=(other, Result))
     for result in (one, other):
         if result.headcount is None:
-            sentence = f"result: must have a team to compare, got one that says {result.status}. Use another one."
+            sentence = say(
+                "result: must have a team to compare, got one that says {status}. Use another one.",
+                status=result.status,
+            )
             raise refused([sentence])
     replan = other.replan
     is_parent = replan is not None and replan.parent == fingerprint(one)

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say, to_say
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.schedule import PersonDay
 
 Away = Callable[[dt.date, str], bool]
-_FREE = "is no working day any more"
+_FREE = to_say("is no working day any more")
+_GONE = to_say("is no longer in the plan")
 _MOST_NAMED = 4
 
 
@@ -88,11 +90,11 @@ class _Reasons:
         """Give the reason of a change."""
         match change.kind:
             case "hire" if change.manager in self.causes.kept:
-                return "is to be kept"
+                return say("is to be kept")
             case "hire" | "role":
                 return self.causes.falls_short or self._cause()
             case "leave":
-                return "is no longer in the plan" if change.manager in self.causes.gone else "is not needed"
+                return say(_GONE) if change.manager in self.causes.gone else say("is not needed")
             case "duty":
                 return self._of_duty(change)
         return self._of_day(change)
@@ -100,20 +102,20 @@ class _Reasons:
     def _of_duty(self, change: PlanChange) -> str:
         before, day = change.was, change.date
         if not isinstance(before, str) or day is None:
-            return "since nobody had it"
+            return say("since nobody had it")
         if before in self.causes.gone:
-            return f"since {before} is no longer in the plan"
+            return say("since {name} is no longer in the plan", name=before)
         if self.causes.free(day):
-            return f"since it {_FREE}"
+            return say("since it is no working day any more")
         if not change.manager and (day, str(change.what)) in self.causes.not_needed:
-            return "since fewer are needed then"
+            return say("since fewer are needed then")
         if self.causes.away(day, before):
-            return f"since {before} is away"
+            return say("since {name} is away", name=before)
         if instead := self.taken.get((day, before)):
-            return f"since {before} takes {listed_names(f'the {one.what}' for one in instead)} instead"
+            return say("since {name} takes {slots} instead", name=before, slots=_slots(instead))
         if (day, before) in self.causes.impossible:
-            return f"since the plan no longer allows {before}'s day as it was"
-        return f"so that {before} is free for other work ({self._cause()})"
+            return say("since the plan no longer allows {name}'s day as it was", name=before)
+        return say("so that {name} is free for other work ({cause})", name=before, cause=self._cause())
 
     def _of_day(self, change: PlanChange) -> str:
         day, name = change.date, change.manager
@@ -122,45 +124,54 @@ class _Reasons:
         if why := self._why_not(day, name):
             return why
         if ("hire", name) in self.people:
-            return "joins"
+            return say("joins")
         if taken := self.taken.get((day, name)):
-            slots = listed_names(f"the {one.what}" for one in taken)
-            return f"takes {slots}, {listed_names(dict.fromkeys(map(self._of_duty, taken)))}"
+            reasons = listed_names(dict.fromkeys(map(self._of_duty, taken)))
+            return say("takes {slots}, {reasons}", slots=_slots(taken), reasons=reasons)
         if (duty := self.given_up.get((day, name))) is not None:
-            return f"gives the {duty.what} to {duty.manager}" if duty.manager else f"leaves the {duty.what} open"
+            return _of_slot_given_up(duty)
         if ("role", name) in self.people:
-            return "has another role"
+            return say("has another role")
         if (day, name) in self.causes.impossible:
-            return "the plan no longer allows the day as it was"
+            return say("the plan no longer allows the day as it was")
         is_less = self.more.get((day, name), 0.0) < 0
         return self._cause(is_less=is_less, is_follow_up=(day, name) not in self.opens)
 
     def _why_not(self, day: dt.date, name: str) -> str | None:
         """Tell why somebody does nothing on a day."""
         if name in self.causes.gone:
-            return "is no longer in the plan"
+            return say(_GONE)
         if ("hire", name) in self.people:
             return None
         if self.causes.free(day):
-            return _FREE
-        return "is away" if self.causes.away(day, name) else None
+            return say(_FREE)
+        return say("is away") if self.causes.away(day, name) else None
 
     def _cause(self, *, is_less: bool = False, is_follow_up: bool = False) -> str:
         """Give the reason that everything has which nothing nearer explains."""
         causes = self.causes
         if is_less and is_follow_up:
-            return "follow-up work of that day is done by others or on other days"
+            return say("follow-up work of that day is done by others or on other days")
         missing = [*causes.absent, *causes.gone]
         if causes.explained_by_absence and missing:
             named = listed_names(missing[:_MOST_NAMED])
-            verb = "are" if len(missing) > 1 else "is"
-            return f"makes up for {named}, who {verb} away"
+            return say("makes up for {names}, who {n:is|are} away", names=named, n=len(missing))
         if causes.exhausted and (is_less or not causes.short):
-            return f"since no more contacts are left in {listed_names(causes.exhausted)}"
+            return say("since no more contacts are left in {funnels}", funnels=listed_names(causes.exhausted))
         if causes.too_much_work and (is_less or not causes.short):
-            return "since more follow-up work falls due than there is time for"
+            return say("since more follow-up work falls due than there is time for")
         if causes.short:
-            return f"makes up for what is missing: {', '.join(causes.short[:_MOST_NAMED])}"
+            return say("makes up for what is missing: {targets}", targets=", ".join(causes.short[:_MOST_NAMED]))
         if missing:
-            return f"makes up for {listed_names(missing[:_MOST_NAMED])}"
-        return "keeps the plan"
+            return say("makes up for {names}", names=listed_names(missing[:_MOST_NAMED]))
+        return say("keeps the plan")
+
+
+def _slots(changes: Sequence[PlanChange]) -> str:
+    return listed_names(say("the {slot}", slot=change.what) for change in changes)
+
+
+def _of_slot_given_up(duty: PlanChange) -> str:
+    if duty.manager:
+        return say("gives the {slot} to {name}", slot=duty.what, name=duty.manager)
+    return say("leaves the {slot} open", slot=duty.what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from salescrew.language import say
 from salescrew.models.answers.replan import Basis
 from salescrew.models.answers.result import Result
 from salescrew.models.department.horizon import Horizon
@@ -26,13 +27,14 @@ def planned_of(plan: Plan, result: Result) -> Schedule:
         Where it has no team, or is of another plan.
     """
     if result.headcount is None:
-        sentence = (
-            f"must have a team to follow, got a result that says {result.status}. Use that of a plan that is met."
+        sentence = say(
+            "must have a team to follow, got a result that says {status}. Use that of a plan that is met.",
+            status=result.status,
         )
         raise refused([sentence], "result")
     planned = schedule_of(plan, result)
     if (must := next(of_another_plan(planned), None)) is not None:
-        sentence = f"must {must}. Use the result of this plan."
+        sentence = say("must {must}. Use the result of this plan.", must=must)
         raise refused([sentence], "result")
     return planned
 
@@ -58,42 +60,56 @@ def foreign_basis(plan: Plan, basis: Basis) -> Iterator[str]:
     named += [(name, stage) for name, of in basis.conversions.items() for stage in of]
     for funnel, stage in named:
         if stage not in stages.get(funnel, ()):
-            yield f"have stages of the plan's funnels only, got {shown(stage)} of {shown(funnel)}"
+            yield say(
+                "have stages of the plan's funnels only, got {stage} of {funnel}",
+                stage=shown(stage),
+                funnel=shown(funnel),
+            )
     works = [row.funnel for row in (*basis.so_far.open_work, *basis.so_far.spared_work)]
     known = {*names(plan)}
     for person in (row.person for row in basis.so_far.open_work):
         if person and person not in known:
-            yield f"have work of people of the plan only, got {shown(person)}"
+            yield say("have work of people of the plan only, got {person}", person=shown(person))
     for funnel in (*works, *basis.so_far.contacts):
         if funnel not in stages:
-            yield f"have funnels of the plan only, got {shown(funnel)}"
+            yield say("have funnels of the plan only, got {funnel}", funnel=shown(funnel))
 
 
 def _foreign_days(plan: Plan, basis: Basis) -> Iterator[str]:
     so_far, horizon = basis.so_far, Horizon(plan)
     first, last = plan.calendar.start, horizon.last_day
     if not first <= so_far.as_of <= last:
-        yield f"be made anew on a day of the plan, {first} to {last}, got {so_far.as_of}"
+        yield say(
+            "be made anew on a day of the plan, {first} to {last}, got {as_of}",
+            first=first,
+            last=last,
+            as_of=so_far.as_of,
+        )
     for row in so_far.entered:
         if not first <= row.date < so_far.as_of:
-            yield f"have items that entered from {first} to the day before {so_far.as_of} only, got {row.date}"
+            yield say(
+                "have items that entered from {first} to the day before {as_of} only, got {day}",
+                first=first,
+                as_of=so_far.as_of,
+                day=row.date,
+            )
     mondays = {horizon.monday(week) for week in horizon.weeks}
     for work in (*so_far.open_work, *so_far.spared_work):
         if work.week not in mondays:
-            yield f"have work of weeks of the plan only, got {work.week}"
+            yield say("have work of weeks of the plan only, got {week}", week=work.week)
 
 
 def _other_team(planned: Schedule) -> Iterator[str]:
     for row in planned.result.roster:
         if row.manager not in planned.roles:
-            yield f"have everybody of its roster among its managers, got {shown(row.manager)}"
+            yield say("have everybody of its roster among its managers, got {person}", person=shown(row.manager))
 
 
 def _other_days(planned: Schedule) -> Iterator[str]:
     first, last = planned.plan.calendar.start, planned.horizon.last_day
     for day in (*(row.date for row in planned.result.roster), *(row.date for row in planned.result.quotas)):
         if not first <= day <= last:
-            yield f"have days of the plan only, {first} to {last}, got {day}"
+            yield say("have days of the plan only, {first} to {last}, got {day}", first=first, last=last, day=day)
 
 
 def _other_duty(planned: Schedule) -> Iterator[str]:
@@ -102,10 +118,17 @@ def _other_duty(planned: Schedule) -> Iterator[str]:
     for (day, _), slots in planned.duty.items():
         for where in slots if day >= first else ():
             if where.slot not in known:
-                yield f"have duty in slots of the calendar only, got {day} {shown(where.slot)}"
+                yield say("have duty in slots of the calendar only, got {day} {slot}", day=day, slot=shown(where.slot))
             elif where.queue not in queues:
-                must = f"for queues of the plan only ({listed(queues)})" if queues != (ONLY,) else "without a queue"
-                yield f"have duty {must}, got {day} {shown(where.name)}"
+                if queues == (ONLY,):
+                    yield say("have duty without a queue, got {day} {slot}", day=day, slot=shown(where.name))
+                else:
+                    yield say(
+                        "have duty for queues of the plan only ({queues}), got {day} {slot}",
+                        queues=listed(queues),
+                        day=day,
+                        slot=shown(where.name),
+                    )
 
 
 def _other_work(planned: Schedule) -> Iterator[str]:
@@ -113,16 +136,20 @@ def _other_work(planned: Schedule) -> Iterator[str]:
     for row in planned.result.quotas:
         for activity, quota in row.activities.items():
             if quota and activity not in known:
-                yield f"have activities of the plan only, got {shown(activity)}"
+                yield say("have activities of the plan only, got {activity}", activity=shown(activity))
         for funnel in row.contacts:
             if funnel not in planned.plan.funnels:
-                yield f"have contacts of the plan's funnels only, got {shown(funnel)}"
+                yield say("have contacts of the plan's funnels only, got {funnel}", funnel=shown(funnel))
 
 
 def _other_flow(planned: Schedule) -> Iterator[str]:
     mondays = {planned.horizon.monday(week) for week in planned.horizon.weeks}
     for row in planned.result.funnel:
         if row.week not in mondays:
-            yield f"have weeks of the plan only, got {row.week}"
+            yield say("have weeks of the plan only, got {week}", week=row.week)
         if row.funnel not in planned.plan.funnels or row.stage not in planned.stages(row.funnel):
-            yield f"have stages of the plan's funnels only, got {shown(row.stage)} of {shown(row.funnel)}"
+            yield say(
+                "have stages of the plan's funnels only, got {stage} of {funnel}",
+                stage=shown(row.stage),
+                funnel=shown(row.funnel),
+            )

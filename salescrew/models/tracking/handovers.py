@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from salescrew.language import say
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import PlanChange
 from salescrew.models.schedule.schedule import PersonDay, Schedule
@@ -122,11 +123,11 @@ class Handovers:
             part = min(count, more[on, who])
             if part > NOTHING:
                 count, more[on, who] = count - part, more[on, who] - part
-                yield taken(row, part, who, on, f"opened instead, since {name} is away")
+                yield taken(row, part, who, on, say("opened instead, since {name} is away", name=name))
         if count > NOTHING and self.left.falls_short:
-            yield not_done(row, "open", count, NO_TIME)
+            yield not_done(row, "open", count, say(NO_TIME))
         elif count > NOTHING:
-            yield not_done(row, "fewer", count, "the targets are met without them")
+            yield not_done(row, "fewer", count, say("the targets are met without them"))
 
     # ---- follow-up work
 

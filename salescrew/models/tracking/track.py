@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
+from salescrew.language import say
 from salescrew.models.answers.progress import FactTotal, Progress
 from salescrew.models.answers.result import Result
 from salescrew.models.department.people import names
@@ -105,7 +106,12 @@ def _day(planned: Schedule, known: Collection[dt.date], as_of: dt.date | None) -
     if as_of is None:
         return min(last, max(first, *known)) if known else first
     if not first <= as_of <= last:
-        sentence = f"must be a day of the plan, {first} to {last}, got {as_of}. Correct it."
+        sentence = say(
+            "must be a day of the plan, {first} to {last}, got {as_of}. Correct it.",
+            first=first,
+            last=last,
+            as_of=as_of,
+        )
         raise refused([sentence], "as of")
     return as_of
 
@@ -129,9 +135,10 @@ def _fact_totals(standing: Standing, actuals: Actuals) -> Iterator[FactTotal]:
 
 def _notes(standing: Standing, actuals: Actuals) -> Iterator[str]:
     if actuals.unfilled:
-        are = ("row", "is", "counts") if actuals.unfilled == 1 else ("rows", "are", "count")
-        yield "{:,} {} of the form {} not filled in yet, and {} as if nothing had been done.".format(
-            actuals.unfilled, *are
+        yield say(
+            "{n:,} {n:row|rows} of the form {n:is|are} not filled in yet, and {n:counts|count} as if nothing had been "
+            "done.",
+            n=actuals.unfilled,
         )
     yield from facts_left_aside(_done(standing.planned, actuals), standing)
     yield from days_unknown(standing)
@@ -145,13 +152,15 @@ def facts_left_aside(facts: Iterable[Fact], standing: Standing) -> Iterator[str]
     later = [day for day in days if day >= standing.end]
     before = [day for day in days if day < standing.since]
     if later:
-        yield f"{_facts(len(later))} left aside, since they are of {min(later)} or later."
+        yield say(
+            "{n:,} {n:fact is|facts are} left aside, since they are of {day} or later.", n=len(later), day=min(later)
+        )
     if before:
-        yield f"{_facts(len(before))} left aside, since the plan has what was before {standing.since} as its so_far."
-
-
-def _facts(count: int) -> str:
-    return f"{count:,} {'fact is' if count == 1 else 'facts are'}"
+        yield say(
+            "{n:,} {n:fact is|facts are} left aside, since the plan has what was before {day} as its so_far.",
+            n=len(before),
+            day=standing.since,
+        )
 
 
 def days_unknown(standing: Standing) -> Iterator[str]:
@@ -159,9 +168,14 @@ def days_unknown(standing: Standing) -> Iterator[str]:
     asked = {day for day, _ in standing.planned.quotas} | {day for day, _ in standing.planned.duty}
     known = {fact.date for fact in standing.facts}
     unknown = sorted(day for day in asked if standing.since <= day < standing.end and day not in known)
-    if unknown:
-        days = f"{unknown[0]}" if len(unknown) == 1 else f"{len(unknown)} days, the first of them {unknown[0]}"
-        yield f"Nothing is known of {days}: that counts as if nothing had been done."
+    if len(unknown) == 1:
+        yield say("Nothing is known of {day}: that counts as if nothing had been done.", day=unknown[0])
+    elif unknown:
+        yield say(
+            "Nothing is known of {n} days, the first of them {day}: that counts as if nothing had been done.",
+            n=len(unknown),
+            day=unknown[0],
+        )
 
 
 def opening_not_reported(standing: Standing) -> Iterator[str]:
@@ -173,10 +187,15 @@ def opening_not_reported(standing: Standing) -> Iterator[str]:
             entered = standing.entered[name][number][week]
             if entered < items - NOTHING:
                 stage = planned.stages(name)[number]
-                yield (
-                    f"{name}: {items:g} are open at {stage} at the start, and the facts of the first week have "
-                    f"{entered:g} that entered it. What is open at the start counts as entering then: add a row "
-                    f"{planned.first_day},,{stage},{name},{items:g}, as the form has it."
+                yield say(
+                    "{funnel}: {items:g} are open at {stage} at the start, and the facts of the first week have "
+                    "{entered:g} that entered it. What is open at the start counts as entering then: add a row {row}, "
+                    "as the form has it.",
+                    funnel=name,
+                    items=items,
+                    stage=stage,
+                    entered=entered,
+                    row=f"{planned.first_day},,{stage},{name},{items:g}",
                 )
 
 
@@ -187,7 +206,9 @@ def nothing_reported(standing: Standing) -> Iterator[str]:
     known = {fact.funnel for fact in standing.facts if fact.kind in ("stage", "paid")}
     silent = [name for name in standing.plan.funnels if name not in known]
     if silent:
-        yield (
-            f"Nothing is known of what entered the later stages of {listed(silent[:_MOST_NAMED])}: without such facts "
-            "nothing of it counts as under way or paid."
+        yield say(
+            "Nothing is known of what entered the later stages of {funnels}: without such facts nothing of it counts "
+            "as "
+            "under way or paid.",
+            funnels=listed(silent[:_MOST_NAMED]),
         )

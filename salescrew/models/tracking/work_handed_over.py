@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say, to_say
 from salescrew.models.answers.handover import Handover, HandoverKind, HandoverOutcome
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.work import task_of
@@ -14,13 +15,13 @@ from salescrew.models.plan.so_far import DueWork
 from salescrew.models.schedule.schedule import PersonDay, Schedule
 from salescrew.models.tracking.work_moved import NOTHING, Work, WorkMoved
 
-NO_TIME = "nobody has time for it"
-_ROUNDED = "quotas are whole: nothing more falls due"
-_FEWER = "less falls due than was planned"
-_ON_TIME = "in the week in which it falls due"
-_GRACE = "within the weeks of grace"
-_ROOM = "the quota has room for it"
-_LATE = "nobody has time for it before"
+NO_TIME = to_say("nobody has time for it")
+_ROUNDED = to_say("quotas are whole: nothing more falls due")
+_FEWER = to_say("less falls due than was planned")
+_ON_TIME = to_say("in the week in which it falls due")
+_GRACE = to_say("within the weeks of grace")
+_ROOM = to_say("the quota has room for it")
+_LATE = to_say("nobody has time for it before")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class WorkHandedOver:
             room -= sum(one.amount for one in found)
             yield from found
         if room > NOTHING:
-            yield not_done(row, "fewer", room, _ROUNDED if known is not None else _FEWER)
+            yield not_done(row, "fewer", room, say(_ROUNDED if known is not None else _FEWER))
 
     def _of_work(self, row: Handover, work: Work, amount: float, is_known: bool) -> Iterator[Handover]:
         """Yield what becomes of some work; where it is not known which it was, only what others take of it."""
@@ -119,16 +120,16 @@ class WorkHandedOver:
             most = min(amount, self.late[other])
             for who, on, part in self._takers(row.date, other, most):
                 amount, self.late[other] = amount - part, self.late[other] - part
-                yield taken(row, part, who, on, _LATE).model_copy(update={"outcome": "late"})
+                yield taken(row, part, who, on, say(_LATE)).model_copy(update={"outcome": "late"})
         if (part := min(amount, self.undone.get(work, 0.0))) > NOTHING:
             amount, self.undone[work] = amount - part, self.undone[work] - part
-            yield not_done(row, "open", part, NO_TIME)
+            yield not_done(row, "open", part, say(NO_TIME))
         if amount > NOTHING:
-            yield not_done(row, "fewer", amount, _FEWER)
+            yield not_done(row, "fewer", amount, say(_FEWER))
 
     def _why(self, work: Work, who: str, on: dt.date) -> str:
         when = _GRACE if self.horizon.week_of(on) > work[1] else _ON_TIME
-        return when if self.moved.more_on_days.get((on, who)) else f"{when}; {_ROOM}"
+        return say(when) if self.moved.more_on_days.get((on, who)) else f"{say(when)}; {say(_ROOM)}"
 
     def _takers(self, day: dt.date, work: Work, amount: float) -> Iterator[tuple[str, dt.date, float]]:
         """Yield who takes how much of some work on which day: near days first, those on which more is asked."""

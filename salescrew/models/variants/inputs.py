@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from salescrew.errors import spelled
+from salescrew.language import say, to_say
 from salescrew.models.answers.sensitivity import Estimate, Kind
 from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import funnels_worked, worth_of_role
@@ -102,64 +103,91 @@ def _number_at(plan: Plan, path: str) -> float:
 def _of_products(plan: Plan) -> Iterator[Input]:
     for name, product in plan.products.items():
         path = spelled(("products", name, "average_deal"))
-        yield Input("average_deal", f"average deal of {name}", (path,), product.average_deal)
+        yield Input("average_deal", say("average deal of {product}", product=name), (path,), product.average_deal)
         path = spelled(("products", name, "monthly_fee"))
-        yield Input("monthly_fee", f"monthly fee of {name}", (path,), product.monthly_fee or 0.0)
+        yield Input("monthly_fee", say("monthly fee of {product}", product=name), (path,), product.monthly_fee or 0.0)
         path = spelled(("products", name, "monthly_churn"))
-        yield Input("monthly_churn", f"monthly churn of {name}", (path,), product.monthly_churn, most=1.0)
+        churn = say("monthly churn of {product}", product=name)
+        yield Input("monthly_churn", churn, (path,), product.monthly_churn, most=1.0)
 
 
 def _of_days(plan: Plan) -> Iterator[Input]:
     """Yield the counts of the plan's day patterns, or what stands for them in its time budget."""
     for number, pattern in enumerate(plan.day_patterns or ()):
-        yield from _of_pattern(("day_patterns", number), pattern, "")
-    yield from _of_weekdays((), plan.weekday_patterns, "")
+        yield from _of_pattern(("day_patterns", number), pattern)
+    yield from _of_weekdays((), plan.weekday_patterns)
     if (budget := plan.time_budget) is None:
         return
-    yield Input("time_budget", "minutes of a working day", ("time_budget.day_minutes",), budget.day_minutes)
+    yield Input("time_budget", say("minutes of a working day"), ("time_budget.day_minutes",), budget.day_minutes)
     for activity, minutes in budget.minutes.items():
-        yield Input("time_budget", f"minutes for each of {activity}", (_in_budget("minutes", activity),), minutes)
+        title = say("minutes for each of {activity}", activity=activity)
+        yield Input("time_budget", title, (_in_budget("minutes", activity),), minutes)
     for activity, most in budget.at_most.items():
         path = _in_budget("at_most", activity)
-        yield Input("time_budget", f"most {activity} in a day", (path,), most, whole=True)
+        yield Input("time_budget", say("most {activity} in a day", activity=activity), (path,), most, whole=True)
 
 
 def _in_budget(key: str, activity: str) -> str:
     return spelled(("time_budget", key, activity))
 
 
-def _of_weekdays(place: tuple[str | int, ...], menus: MenuByWeekday, whose: str) -> Iterator[Input]:
+def _of_weekdays(place: tuple[str | int, ...], menus: MenuByWeekday, whose: str = "") -> Iterator[Input]:
     for weekday, menu in menus.items():
         for number, pattern in enumerate(menu):
             where: tuple[str | int, ...] = (*place, "weekday_patterns", weekday, number)
-            yield from _of_pattern(where, pattern, f"{whose}{weekday_in_words(weekday)} ")
+            yield from _of_pattern(where, pattern, whose, weekday_in_words(weekday))
 
 
-def _of_pattern(place: tuple[str | int, ...], pattern: DayPattern, whose: str) -> Iterator[Input]:
+def _of_pattern(
+    place: tuple[str | int, ...], pattern: DayPattern, whose: str = "", weekday: str = ""
+) -> Iterator[Input]:
     """Yield the counts of a day pattern but for duty, which is no maximum."""
     written = "{" + ", ".join(f"{activity}: {count}" for activity, count in pattern.items()) + "}"
     for activity, count in pattern.items():
         if activity != "duty":
-            title = f"{activity} in {whose}{written}"
+            title = _in_pattern(activity, written, whose, weekday)
             yield Input("day_pattern", title, (spelled((*place, activity)),), count, whole=True)
+
+
+def _in_pattern(activity: str, pattern: str, whose: str, weekday: str) -> str:
+    """Name an activity of a day pattern: of everybody or somebody, of every day or of one of the week."""
+    if whose and weekday:
+        return say(
+            "{activity} in {name}'s {weekday} {pattern}",
+            activity=activity,
+            name=whose,
+            weekday=weekday,
+            pattern=pattern,
+        )
+    if whose:
+        return say("{activity} in {name}'s {pattern}", activity=activity, name=whose, pattern=pattern)
+    if weekday:
+        return say("{activity} in {weekday} {pattern}", activity=activity, weekday=weekday, pattern=pattern)
+    return say("{activity} in {pattern}", activity=activity, pattern=pattern)
 
 
 def _of_funnels(plan: Plan) -> Iterator[Input]:
     for name, funnel in plan.funnels.items():
         if funnel.max_contacts is not None:
             path = spelled(("funnels", name, "max_contacts"))
-            yield Input("max_contacts", f"contacts in the cold base of {name}", (path,), funnel.max_contacts)
+            title = say("contacts in the cold base of {funnel}", funnel=name)
+            yield Input("max_contacts", title, (path,), funnel.max_contacts)
         if funnel.leads is not None:
             yield _of_leads(name, funnel.leads)
         for stage in funnel.stages:
             place = ("funnels", name, "stages", stage.name)
-            title = f"conversion of {stage.name} in {name}"
+            title = say("conversion of {stage} in {funnel}", stage=stage.name, funnel=name)
             most = _most_that_pass(plan, name, stage)
             yield Input("conversion", title, (spelled((*place, "conversion")),), stage.conversion, most=most)
             for activity, each in stage.effort.items():
-                title = f"{activity} that an item at {stage.name} takes in {name}"
+                title = say(
+                    "{activity} that an item at {stage} takes in {funnel}",
+                    activity=activity,
+                    stage=stage.name,
+                    funnel=name,
+                )
                 yield Input("effort", title, (spelled((*place, "effort", activity)),), each)
-            title = f"days from {stage.name} to the next stage in {name}"
+            title = say("days from {stage} to the next stage in {funnel}", stage=stage.name, funnel=name)
             yield Input("days_to_next", title, (spelled((*place, "days_to_next")),), stage.days_to_next)
 
 
@@ -174,9 +202,10 @@ def _of_leads(name: str, leads: Leads) -> Input:
     of_weeks = [("by_week", monday) for monday, count in leads.by_week.items() if count]
     usual = [("per_week",)] if leads.per_week else []
     if not of_weeks:
-        return Input("leads", f"leads a week in {name}", (_in_leads(name, "per_week"),), leads.per_week)
+        title = say("leads a week in {funnel}", funnel=name)
+        return Input("leads", title, (_in_leads(name, "per_week"),), leads.per_week)
     paths = tuple(_in_leads(name, *place) for place in (*usual, *of_weeks))
-    return Input("leads", f"leads of all weeks in {name}", paths, 1.0, is_relative=True)
+    return Input("leads", say("leads of all weeks in {funnel}", funnel=name), paths, 1.0, is_relative=True)
 
 
 def _in_leads(name: str, *place: str) -> str:
@@ -188,53 +217,59 @@ def _of_duty(plan: Plan) -> Iterator[Input]:
         return
     yield from _of_duty_rule(("duty",), duty, "")
     for queue, rule in (duty.queues or {}).items():
-        yield from _of_duty_rule(("duty", "queues", queue), rule, f" for {queue}")
+        yield from _of_duty_rule(("duty", "queues", queue), rule, say(" for {queue}", queue=queue))
     if duty.max_slots_per_week is not None:
-        title = "most duty slots of one manager in a week"
+        title = say("most duty slots of one manager in a week")
         yield Input("duty", title, ("duty.max_slots_per_week",), duty.max_slots_per_week, whole=True)
 
 
 def _of_duty_rule(place: tuple[str, ...], rule: DutyRule, of_queue: str) -> Iterator[Input]:
     if rule.leads_per_slot is not None:
-        title = f"leads that one manager takes in a slot{of_queue}"
+        title = say("leads that one manager takes in a slot{of_queue}", of_queue=of_queue)
         yield Input("duty", title, (spelled((*place, "leads_per_slot")),), rule.leads_per_slot)
     if rule.managers_per_slot is not None:
         yield from _of_managers((*place, "managers_per_slot"), rule.managers_per_slot, of_queue)
     if rule.service_level is not None:
         yield from _of_service_level((*place, "service_level"), rule.service_level, of_queue)
     if (between := rule.between_leads) is not None:
-        title = f"minutes for each of {between.activity} between leads{of_queue}"
+        title = say(
+            "minutes for each of {activity} between leads{of_queue}", activity=between.activity, of_queue=of_queue
+        )
         yield Input("duty", title, (spelled((*place, "between_leads", "minutes_each")),), between.minutes_each)
-        title = f"share of the time between leads that is used{of_queue}"
+        title = say("share of the time between leads that is used{of_queue}", of_queue=of_queue)
         path = spelled((*place, "between_leads", "efficiency"))
         yield Input("duty", title, (path,), between.efficiency, most=1.0)
 
 
 def _of_managers(
-    place: tuple[str, ...], stated: int | Mapping[str, int | Mapping[str, int]], of_queue: str, when: str = ""
+    place: tuple[str, ...], stated: int | Mapping[str, int | Mapping[str, int]], of_queue: str, slot: str = ""
 ) -> Iterator[Input]:
     """Yield the managers on duty: of every slot, or of each that is named."""
     if isinstance(stated, int):
-        title = f"managers on duty in a slot{when}{of_queue}"
+        of_place = say(" of {place}", place=slot) if slot else ""
+        title = say("managers on duty in a slot{of_place}{of_queue}", of_place=of_place, of_queue=of_queue)
         yield Input("duty", title, (spelled(place),), stated, whole=True)
         return
     for name, count in stated.items():
-        yield from _of_managers((*place, name), count, of_queue, f"{when or ' of'} {name}")
+        yield from _of_managers((*place, name), count, of_queue, f"{slot} {name}".strip())
 
 
 def _of_service_level(place: tuple[str, ...], level: ServiceLevel, of_queue: str) -> Iterator[Input]:
     if level.share is not None:
-        title = f"share of leads to be answered in time{of_queue}"
+        title = say("share of leads to be answered in time{of_queue}", of_queue=of_queue)
         yield Input("duty", title, (spelled((*place, "share")),), level.share, most=1.0)
     numbers = {
-        "within_seconds": (level.within_seconds, "seconds in which leads are to be answered"),
-        "average_wait_seconds": (level.average_wait_seconds, "seconds that leads may wait on average"),
-        "handling_minutes": (level.handling_minutes, "minutes that a lead takes"),
-        "patience_minutes": (level.patience_minutes, "minutes after which a lead gives up"),
+        "within_seconds": (level.within_seconds, to_say("seconds in which leads are to be answered{of_queue}")),
+        "average_wait_seconds": (
+            level.average_wait_seconds,
+            to_say("seconds that leads may wait on average{of_queue}"),
+        ),
+        "handling_minutes": (level.handling_minutes, to_say("minutes that a lead takes{of_queue}")),
+        "patience_minutes": (level.patience_minutes, to_say("minutes after which a lead gives up{of_queue}")),
     }
     for key, (number, title) in numbers.items():
         if number is not None:
-            yield Input("duty", title + of_queue, (spelled((*place, key)),), number)
+            yield Input("duty", say(title, of_queue=of_queue), (spelled((*place, key)),), number)
 
 
 def _of_people(plan: Plan) -> Iterator[Input]:
@@ -244,7 +279,8 @@ def _of_people(plan: Plan) -> Iterator[Input]:
         if counts and (handled := _handled(plan, person)):
             most = min((1 / stage.conversion for stage in handled if stage.conversion), default=math.inf)
             path = spelled((*place, "follow_up"))
-            yield Input("follow_up", f"follow_up of {place[1]}", (path,), person.follow_up, most=max(1.0, most))
+            title = say("follow_up of {name}", name=place[1])
+            yield Input("follow_up", title, (path,), person.follow_up, most=max(1.0, most))
 
 
 def _everybody(plan: Plan) -> Iterator[tuple[tuple[str, str], PersonFields]]:
@@ -274,8 +310,10 @@ def _of_person(place: tuple[str, str], name: str, person: PersonFields) -> Itera
     roles: dict[Role, float] = {role: worth_of_role(person, role) for role in person.roles}
     paths = tuple(spelled((*place, "effectiveness", role)) for role, worth in roles.items() if worth)
     if paths:
-        yield Input("effectiveness", f"effectiveness of {name}", paths, 1.0, is_relative=True)
+        yield Input("effectiveness", say("effectiveness of {name}", name=name), paths, 1.0, is_relative=True)
     for number, pattern in enumerate(person.day_patterns or ()):
-        yield from _of_pattern((*place, "day_patterns", number), pattern, f"{name}'s ")
-    yield from _of_weekdays(place, person.weekday_patterns, f"{name}'s ")
-    yield Input("absence", f"absence of {name}", (spelled((*place, "absence")),), person.absence, most=1.0)
+        yield from _of_pattern((*place, "day_patterns", number), pattern, name)
+    yield from _of_weekdays(place, person.weekday_patterns, name)
+    yield Input(
+        "absence", say("absence of {name}", name=name), (spelled((*place, "absence")),), person.absence, most=1.0
+    )

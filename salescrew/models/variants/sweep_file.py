@@ -19,7 +19,8 @@ from typing import IO, Self
 
 from pydantic import JsonValue, ValidationError
 
-from salescrew.errors import InputError
+from salescrew.errors import InputError, reason
+from salescrew.language import say
 from salescrew.letters import first_unseen, visible
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
 from salescrew.models.department.roles import roles_in_use
@@ -209,8 +210,10 @@ class SweepFile:
             raise self._unwritable(error) from None
 
     def _unwritable(self, error: OSError) -> InputError:
-        reason = (error.strerror or type(error).__name__).lower()
-        return InputError([f"{self.path}: must be writable, got: {reason}. Choose another place."])
+        why = reason(error)
+        return InputError(
+            [say("{path}: must be writable, got: {reason}. Choose another place.", path=self.path, reason=why)]
+        )
 
 
 def _lock(file: IO[bytes]) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from salescrew.errors import spelled
+from salescrew.language import say
 from salescrew.models.answers.explained.changes import ChangeKind, Unit
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import people
 from salescrew.models.department.targets import UNDER_WAY
 from salescrew.models.department.ties import cost as cost_of
 from salescrew.models.department.under_way import wanted_under_way
+from salescrew.models.on_paper.change_words import could_be_hired, more_like
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import Candidate, Manager
 from salescrew.models.plan.sections.roles import Role
@@ -30,7 +32,6 @@ _PARTS_OF_DUTY = {
     "max_slots_per_week": LEVERS.times,
 }
 """How far each number of duty is changed: down to so many times what it is, or up to so many."""
-_HORIZON_TITLE = "weeks of the horizon"
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,9 @@ def _targets(plan: Plan) -> Iterator[Lever]:
         def all_lowered(share: float) -> Plan:
             return plan.replace({path: share * wanted for path, wanted in targets.items()})
 
-        yield Lever("target", "target", "all targets together", 1.0, LEVERS.least, all_lowered, "times")
+        yield Lever("target", "target", say("all targets together"), 1.0, LEVERS.least, all_lowered, "times")
     for path, wanted in targets.items():
-        title = f"the target {path.removeprefix('target.')}"
+        title = say("the target {target}", target=path.removeprefix("target."))
         lever = Lever("target", path, title, wanted, wanted * LEVERS.least, _setting(plan, path))
         yield lever
 
@@ -210,7 +211,8 @@ def _of_input(plan: Plan, one: Input, extreme: float, unit: Unit = "amount") -> 
 
 
 def _is_outbound(plan: Plan, one: Input) -> bool:
-    return any(one.title.endswith(f" in {name}") for name, of in plan.funnels.items() if of.channel == "outbound")
+    outbound = (name for name, of in plan.funnels.items() if of.channel == "outbound")
+    return any(one.path.startswith(f"{spelled(('funnels', name, 'stages'))}.") for name in outbound)
 
 
 def _has_leads(plan: Plan) -> bool:
@@ -261,12 +263,12 @@ def _time(plan: Plan) -> Iterator[Lever]:
     weeks = plan.calendar.weeks
     later = min(LEVERS.last_week, weeks + LEVERS.weeks)
     path = f"calendar.{plan.calendar.said_by}"
-    longer = Lever("weeks", path, _HORIZON_TITLE, weeks, later, _with_weeks(plan), "count", whole=True)
+    longer = Lever("weeks", path, say("weeks of the horizon"), weeks, later, _with_weeks(plan), "count", whole=True)
     yield replace(longer, only_helps=False)
     if any(stage.effort for funnel in plan.funnels.values() for stage in funnel.stages):
         grace = plan.grace_weeks
         at = _setting(plan, "grace_weeks", whole=True)
-        title = "weeks of grace for work"
+        title = say("weeks of grace for work")
         yield Lever("grace_weeks", "grace_weeks", title, grace, max(grace, weeks - 1), at, "count", whole=True)
 
 
@@ -288,20 +290,22 @@ def _limits(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:
     everyone = people(plan)
     limits = plan.limits
     hires = sum(person.hired for person in everyone)
-    for name, limit, most in (("people", limits.people, len(everyone)), ("hires", limits.hires, hires)):
+    for name, limit, most, title in (
+        ("people", limits.people, len(everyone), say("the limit on people")),
+        ("hires", limits.hires, hires, say("the limit on hires")),
+    ):
         if limit is None or (name == "people" and not may_add_people) or limit >= most:
             continue
         path = f"limits.{name}"
-        title = f"the limit on {name}"
         yield Lever("limit", path, title, limit, most, _setting(plan, path, whole=True), "count", whole=True)
     cost = math.fsum(person.record.monthly_cost for person in everyone)
     if limits.monthly_cost is not None and limits.monthly_cost < cost:
-        path = "limits.monthly_cost"
-        yield Lever("limit", path, "the limit on monthly cost", limits.monthly_cost, cost, _setting(plan, path))
+        path, title = "limits.monthly_cost", say("the limit on monthly cost")
+        yield Lever("limit", path, title, limits.monthly_cost, cost, _setting(plan, path))
     horizon = Horizon(plan)
     over_horizon = math.fsum(cost_of(horizon, person.record) for person in everyone)
     if limits.cost is not None and limits.cost < over_horizon:
-        path, title = "limits.cost", "the limit on the cost over the horizon"
+        path, title = "limits.cost", say("the limit on the cost over the horizon")
         yield Lever("limit", path, title, limits.cost, over_horizon, _setting(plan, path))
 
 
@@ -310,7 +314,7 @@ def _limits(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:
 
 def _more_candidates(plan: Plan, *, may_add_people: bool) -> Iterator[Lever]:
     for number, candidate in enumerate(plan.candidates):
-        title = f"how many {candidate.profile} could be hired"
+        title = could_be_hired(candidate.profile)
         path = spelled(("candidates", candidate.profile, "at_most"))
 
         def more(value: float, number: int = number, before: int = candidate.at_most) -> Plan:
@@ -356,7 +360,7 @@ def _more_like_managers(plan: Plan) -> Iterator[Lever]:
             return _with_copies(plan, like, round(value), (role,))
 
         path = spelled(("managers", like.name))
-        lever = _more_people(plan, path, f"more people like {like.name}", 0, more, with_role)
+        lever = _more_people(plan, path, more_like(like.name), 0, more, with_role)
         yield replace(lever, raises_limits=plan.limits.people is not None)
 
 

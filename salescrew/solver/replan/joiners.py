@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Unpack
 
+from salescrew.language import say, to_say
 from salescrew.models.department.department import Department, Parts
 from salescrew.models.department.goals import aims_of
 from salescrew.models.department.horizon import Horizon
@@ -243,13 +244,23 @@ def grown(department: Reshuffled, beyond: Team | None, clock: Clock) -> Iterator
             least_more = more + 1
 
 
+_LIMIT = to_say(
+    "limits.{name}: must be at least {least}, the team in force, got {got}. Raise it, or solve the plan anew."
+)
+_LIMIT_WITH_KEPT = to_say(
+    "limits.{name}: must be at least {least}, the team in force and who else is to be kept, got {got}. Raise it, or "
+    "solve "
+    "the plan anew."
+)
+
+
 def beyond_limits(department: Department, in_force: Roles) -> Iterator[str]:
     """Yield the limits that those who must have a role exceed: nobody leaves the team when a plan is made anew."""
     kept = [person for person in department.everyone if person.record.keep]
-    who = "the team in force" + (" and who else is to be kept" if len(kept) > len(in_force) else "")
     for name, most, taken in department.beyond_limits(kept):
-        must = f"must be at least {shown(taken)}, {who}"
-        yield f"limits.{name}: {must}, got {shown(most)}. Raise it, or solve the plan anew."
+        yield say(
+            _LIMIT_WITH_KEPT if len(kept) > len(in_force) else _LIMIT, name=name, least=shown(taken), got=shown(most)
+        )
 
 
 def alone(department: Department, roles: Roles) -> list[Post]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.checker.verify import verify
 from salescrew.errors import ModelError
+from salescrew.language import say
 from salescrew.models.answers.replan import FREEDOMS, RATES, Freedom, Rates
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.step import Watcher
@@ -123,11 +124,13 @@ def _frozen_until(plan: Plan, as_of: dt.date, days: int | None) -> dt.date | Non
 def _check(plan: Plan, as_of: dt.date, rates: str, freeze_days: int, allow: Sequence[str]) -> None:
     problems = [*_of_day(plan, as_of)]
     if rates not in RATES:
-        problems.append(f"rates: must be one of {', '.join(RATES)}, got {shown(rates)}. Correct it.")
+        problems.append(
+            say("rates: must be one of {rates}, got {got}. Correct it.", rates=", ".join(RATES), got=shown(rates))
+        )
     if freeze_days < 0:
-        problems.append(f"freeze days: must be at least 0, got {freeze_days}. Correct it.")
+        problems.append(say("freeze days: must be at least 0, got {days}. Correct it.", days=freeze_days))
     problems += [
-        f"allow: must be of {', '.join(FREEDOMS)}, got {shown(what)}. Correct it."
+        say("allow: must be of {known}, got {got}. Correct it.", known=", ".join(FREEDOMS), got=shown(what))
         for what in allow
         if what not in FREEDOMS
     ]
@@ -144,5 +147,9 @@ def _of_day(plan: Plan, as_of: dt.date) -> Iterator[str]:
     days = horizon.working_days
     if not days or not horizon.first_day <= as_of <= days[-1]:
         last = days[-1] if days else horizon.last_day
-        must = f"must be a day from {horizon.first_day} to the plan's last working day, {last}"
-        yield f"as of: {must}, got {as_of}. Correct it."
+        yield say(
+            "as of: must be a day from {first} to the plan's last working day, {last}, got {as_of}. Correct it.",
+            first=horizon.first_day,
+            last=last,
+            as_of=as_of,
+        )

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.leads import SlotKey
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.facts.absences import is_whole_absence
 from salescrew.models.on_paper.after_end import after_end
 from salescrew.models.schedule.differences import changes_between
@@ -143,9 +145,12 @@ class _Writer:
         if any(start.backlog.since <= day < start.as_of for day in days):
             for activity in start.backlog.activities:
                 if not start.backlog.is_known(activity):
-                    yield f"Nothing is known to have been done of {activity}: follow-up work counts as done as planned."
+                    yield say(
+                        "Nothing is known to have been done of {activity}: follow-up work counts as done as planned.",
+                        activity=activity,
+                    )
         for name in start.gone:
-            yield f"{name} is no longer in the plan."
+            yield say("{name} is no longer in the plan.", name=name)
 
     # ---- how much changes
 
@@ -255,17 +260,19 @@ class _Writer:
         for line, comes_to in pace.comes_to(self.start.conversions):
             if missing := line.missing(comes_to):
                 written = f"{missing:,.4g}" if missing < _SMALL else f"{missing:,.0f}"
-                yield f"{line.path} falls short by {written}"
+                yield say(
+                    "{target} falls short by {amount}", target=target_in_words(line.path), amount=with_marks(written)
+                )
 
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
         if not any(change.kind in ("hire", "role") and change.manager not in self.start.missing for change in changes):
             return ""
         bound = self.search.as_it_is.reach_bound
         if math.isinf(bound):
-            return "the team as it is " + (
-                "cannot cover all duty and do all work" if bound < 0 else "is not known to reach the plan"
-            )
-        return f"the team as it is reaches at most {100 * bound:.1f}% of the plan"
+            if bound < 0:
+                return say("the team as it is cannot cover all duty and do all work")
+            return say("the team as it is is not known to reach the plan")
+        return say("the team as it is reaches at most {share:.1f}% of the plan", share=100 * bound)
 
 
 def _goal(what: Turnover, count: Count) -> TurnoverGoal:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from salescrew.language import say
 from salescrew.models.answers.replan import Freedom
 from salescrew.models.department.department import Department
 from salescrew.models.department.people import FixedDay
@@ -100,7 +101,7 @@ class ReplanSearch:
             found = search._run()
             if found is not None:
                 return search, found
-            search.progress("what must stay open or undone")
+            search.progress(say("what must stay open or undone"))
             left = search._least_left()
             if left is None:
                 return search, Found({}, None, is_proven=search._is_impossible)
@@ -135,13 +136,13 @@ class ReplanSearch:
         start = self.start
         if start.missing:
             return self._with_those_missing()
-        self.progress("whether anything must change")
+        self.progress(say("whether anything must change"))
         as_it_is = self.as_it_is
         if self.has_same_roles:
             self.reach_as_it_is = as_it_is.reach_as_it_is()
         if self.reach_as_it_is is not None and self.reach_as_it_is >= 1 - WITHIN.met:
             return Found(start.roles_kept, as_it_is.kept())
-        self.progress("the fewest changes for this team")
+        self.progress(say("the fewest changes for this team"))
         if (replanned := as_it_is.fewest()) is not None:
             return Found(start.roles_kept, replanned)
         if self._may_reshuffle:
@@ -247,7 +248,7 @@ class ReplanSearch:
         others = rivals(self._reshuffled, team.lineup)
         if self.start.left or others is None or not is_small(self._reshuffled, team.roles):
             return self._cheapest_of_those_who_change_nothing(found, asked)
-        self.progress("whether others would change less")
+        self.progress(say("whether others would change less"))
         best = best_of(
             self._reshuffled,
             others,
@@ -294,7 +295,7 @@ class ReplanSearch:
                 yield team
 
     def _proposed(self, asked: float) -> Iterator[Team]:
-        self.progress("who joins, or changes role")
+        self.progress(say("who joins, or changes role"))
         _ = self.as_it_is.reach_bound  # the reason for it, while there is time
         reshuffled = self._reshuffled.asking(asked)
         team = smallest(reshuffled, self.clock, self.progress)
@@ -320,7 +321,7 @@ class ReplanSearch:
         return self.replan_of(department, alone(department, lineup.roles))
 
     def _with_team(self, team: Team, asked: float) -> Found | None:
-        self.progress("the fewest changes with them")
+        self.progress(say("the fewest changes with them"))
         replanned = self._replan_with(team.lineup, asked).fewest(team.people)
         return None if replanned is None else Found(team.roles, replanned, team=team)
 
@@ -331,7 +332,7 @@ class ReplanSearch:
 
         Of ways that reach as much, the one that changes least; where one turns out not to hold, the next.
         """
-        self.progress("how far it goes")
+        self.progress(say("how far it goes"))
         most, bound = as_it_is.most.reach, as_it_is.most.bound
         ways: dict[Callable[[float], Found | None], float | None] = {
             lambda reach: Found(

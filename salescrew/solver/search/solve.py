@@ -68,7 +68,8 @@ def solve(
         Whether to find how far the team gets, and one person fewer; of a plan that cannot be met, how far anybody gets
         (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
     answered
-        Is given the answer of a plan on averages as soon as it is proven, before how far the team gets is found.
+        Is given the answer as soon as it is proven, when its weeks are as they come; of a plan on averages again once
+        they are even, before how far the team gets is found. Then it is the same people who do other things.
 
     Returns
     -------
@@ -100,16 +101,22 @@ def solved(
 ) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
     if department.plan.target.confidence is not None:
-        return _verified(department.plan, _promised(department, clock, progress, reach=reach).run(best=best))
+        promised = _promised(department, clock, progress, reach=reach)
+        if answered is not None:
+            promised.answered = lambda result: answered(_verified(department.plan, result))
+        return _verified(department.plan, promised.run(best=best))
     search = _search(department, clock, progress)
     search.is_reach_asked = reach
     status = search.run()
     work = _UntilCtrlC()
+    tell = answered if search.best is not None else None
     with _meanwhile(search):
         work.do(lambda: search.settle_ties(status))
-        if answered is not None and search.best is not None:
-            answered(work.finish(lambda: _verified(department.plan, search.result(status))))
-        work.do(lambda: search.write_meanwhile(status))
+        if tell is not None:
+            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
+        work.do(search.even_out)
+        if tell is not None:
+            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
         work.do(lambda: search.find_reach(status, best=best))
     return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
 
@@ -129,7 +136,7 @@ def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: 
     status = search.settle()
     with _meanwhile(search):
         search.settle_ties(status)
-        search.write_meanwhile(status)
+        search.even_out()
         search.find_reach(status, best=True)
     return _verified(department.plan, search.result(status, best=best))
 
@@ -185,6 +192,7 @@ def answer_within(department: Department, clock: Clock, *, with_ties: bool = Fal
     status = search.settle()
     if with_ties:
         search.settle_ties(status)
+    search.even_out()
     return _verified(department.plan, search.result(status))
 
 

@@ -7,8 +7,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
-from salescrew.models.answers.evenness import Measure
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
@@ -23,7 +23,7 @@ from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.same_roles import evener, in_same_roles
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
-from salescrew.solver.search.ties import TieSearch
+from salescrew.solver.search.ties import AsGood, TieSearch
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.quotas import quotas
@@ -56,9 +56,11 @@ class TeamSearch(TeamTrials):
         # answers how far people get while the answer is still made
         self.meanwhile: Meanwhile | None = None
         self.ties_proven: Mapping[str, float] = {}
-        self._written: dict[tuple[Status, FoundTeam], Result] = {}
-        self._shown: dict[str, float] | None = None
+        # the team in which those who are alike have the same role, and what makes the weeks of the best even
+        self._in_same_roles: AsGood | None = None
         self._even: Evened | None = None
+        self._written: dict[tuple[Status, FoundTeam, bool], Result] = {}
+        self._shown: dict[str, float] | None = None
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -112,18 +114,38 @@ class TeamSearch(TeamTrials):
             models = models[:1]
         search = TieSearch(self.department, self.clock, reached, proven, models, self.learned)
         found = search.best(self.best.sizing.team, self.best.people)
+        self._take(found)
         if models and self.is_handed_out:
-            alike = in_same_roles(self.department, found, lambda: search.as_good(self._model), self.learned, self.clock)
-            if alike is not found:
-                self._tell("weeks that are alike")
-                found, self._even = evener(self.department, alike, found, self.clock)
+            model = partial(search.as_good, self._model)
+            alike = in_same_roles(self.department, found, model, self.learned, self.clock)
+            self._in_same_roles = None if alike is found else alike
+        if self._in_same_roles is None:  # else their roles are not settled
+            self._begin(_how_far(found.people))
+
+    def _take(self, found: AsGood) -> None:
+        assert self.best is not None
         self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
         self.ties_proven = found.bounds
-        self._begin(_how_far(found.people))
 
-    def take(self, found: FoundTeam) -> None:
-        """Take a team that was found before; nothing is claimed of its ties."""
-        self.best, self._even, self.ties_proven = found, None, {}
+    def even_out(self, share: float = 1.0) -> None:
+        """Make the weeks of the team even, with those who are alike in the same role where that is as good.
+
+        Parameters
+        ----------
+        share
+            The share of every target that is asked for.
+        """
+        if self.best is None or not self.is_handed_out:
+            return
+        self._tell("weeks that are alike")
+        found = AsGood(self.best.sizing.team, self.best.people, self.ties_proven)
+        asked = self.department.asking(share)
+        found, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
+        self._take(found)
+
+    def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:
+        """Take a team that was found before, with its weeks as they come, and what was proven of its ties."""
+        self.best, self.ties_proven, self._in_same_roles, self._even = found, ties_proven, None, None
 
     def find_reach(self, status: Status, *, best: bool = False) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
@@ -162,11 +184,6 @@ class TeamSearch(TeamTrials):
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
         kept = sum(person.record.keep for person in self.department.everyone)
         return self.first.name == "people" and len(best.people) > max(1, kept)
-
-    def write_meanwhile(self, status: Status) -> None:
-        """Write down the team that was found, where it is looked for meanwhile how far it gets."""
-        if self.best is not None and self.meanwhile is not None:
-            self._write(status, self.best)
 
     def result(self, status: Status, *, best: bool = False) -> Result:
         """Write down what was found."""
@@ -299,18 +316,18 @@ class TeamSearch(TeamTrials):
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         """Write down a team, once: how far it gets may be found later."""
-        if (status, best) not in self._written:
-            self._written[status, best] = self._newly_written(status, best)
-        return self._written[status, best]
+        key = status, best, self._even is not None
+        if key not in self._written:
+            self._written[key] = self._newly_written(status, best)
+        return self._written[key]
 
     def _newly_written(self, status: Status, best: FoundTeam) -> Result:
         self._tell("quotas")
-        people, asked, least = best.people, None, dict[Measure, float]()
-        if self.is_handed_out:
-            even = self._even or evened(self.department, best.people, self.clock)
-            people, asked, least = even.people, even.quotas, dict(even.least)
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        return answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
+        if (even := self._even) is None:
+            asked = quotas(self.department, best.people)
+            return answer(self.department, status, best.people, asked, bounds)
+        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least)
 
     # ---- proof
 

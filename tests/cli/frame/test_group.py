@@ -22,9 +22,11 @@ Usage: salescrew [OPTIONS] COMMAND [ARGS]...
   Start with a plan from a few questions: salescrew init team.yaml
 
 Options:
-  --version      Show the version and exit.
-  -v, --verbose  Log on standard error what is done, and when.
-  -h, --help     Show this message and exit.
+  --version       Show the version and exit.
+  -v, --verbose   Log on standard error what is done, and when.
+  --lang [en|ru]  The language of sentences, tables and pages. Default:
+                  SALESCREW_LANG, else en.
+  -h, --help      Show this message and exit.
 
 Commands:
   init         Write a plan to start from: by questions, or a preset.

@@ -9,6 +9,7 @@ from salescrew.cli.pages.result.summary import stages_table
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.html.document import Bar, Block, Chart, Part, Prose
 from salescrew.cli.render.page import Cell, Table
+from salescrew.language import say, say_as
 from salescrew.models.schedule.schedule import Schedule
 
 _STAGE, _IN_ALL, _PASSES = 1, 2, 4
@@ -21,7 +22,7 @@ def funnels_part(schedule: Schedule) -> Part:
     for name in schedule.plan.funnels:
         rows = [row for row in table.rows if row[0] == name]
         blocks.append(_chart(name, rows, table))
-    return Part("Funnels", [*blocks, *([Prose(table.note, "note")] if table.note else [])])
+    return Part(say("Funnels"), [*blocks, *([Prose(table.note, "note")] if table.note else [])])
 
 
 def _chart(name: str, rows: Sequence[Sequence[Cell]], table: Table) -> Block:
@@ -35,16 +36,33 @@ def _chart(name: str, rows: Sequence[Sequence[Cell]], table: Table) -> Block:
         return data
     narrowest = min(steps, key=lambda step: step[2])
     first, paid = steps[0], _value(rows[-1][_IN_ALL])
-    finding = (
-        f"{name}: of {number(first[1])} at {first[0]} in all, {number(paid)} are paid. The narrowest place is "
-        f"{narrowest[0]}, where {share(narrowest[2])} pass on."
+    finding = say(
+        "{funnel}: of {items} at {stage} in all, {paid} are paid. The narrowest place is {narrowest}, where {share} "
+        "pass on.",
+        funnel=name,
+        items=number(first[1]),
+        stage=first[0],
+        paid=number(paid),
+        narrowest=narrowest[0],
+        share=share(narrowest[2]),
     )
     bars = [
-        Bar(f"{stage} to {after[_STAGE]}", passes, f"{share(passes)} of {number(items)}")
+        Bar(
+            step_in_words(stage, str(after[_STAGE])),
+            passes,
+            say("{share} of {items}", share=share(passes), items=number(items)),
+        )
         for stage, items, passes, after in steps
     ]
-    marks = "The full width is 100%. A bar is the share that must pass on; beside it the items that it is taken of."
+    marks = say(
+        "The full width is 100%. A bar is the share that must pass on; beside it the items that it is taken of."
+    )
     return Chart(finding, bars, data, marks, 1.0)
+
+
+def step_in_words(stage: str, following: str) -> str:
+    """Write the step from a stage to the one that follows."""
+    return say_as("stages", "{first} to {following}", first=stage, following=following)
 
 
 def _value(cell: Cell) -> float:

@@ -13,6 +13,7 @@ from salescrew.cli.pages.answer.weeks import Weeks
 from salescrew.cli.render.html.document import Block, Fold, HtmlPage, Part
 from salescrew.cli.render.html.of_page import html_of, parts_of, said_of, subtitle_of, warnings_of
 from salescrew.cli.render.page import Page, Table
+from salescrew.language import say
 from salescrew.models.schedule.schedule import Schedule
 
 _DRAWN = ("targets", "stages")
@@ -43,7 +44,7 @@ def answer_html(
         blocks.append(targets_part(schedule))
     if (month := weakest_month(schedule)) is not None:
         blocks.append(month)
-    blocks += [Part("The week", Weeks(schedule).of_team()), funnels_part(schedule), *besides]
+    blocks += [Part(say("The week"), Weeks(schedule).of_team()), funnels_part(schedule), *besides]
     blocks += [] if is_anew else tables
     blocks += [assumptions_part(schedule), proofs_part(schedule), *warnings_of(page)]
     sheets = Sheets(schedule)

@@ -8,23 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from salescrew.cli.pages.answer.weeks import Weeks
 from salescrew.cli.pages.explain import quota
 from salescrew.cli.pages.result.summary import activities_asked, duty_slots, quotas_asked, usual
-from salescrew.cli.pages.words import counted
 from salescrew.cli.render.cells import number
 from salescrew.cli.render.html.document import Block, Fold, Part, Prose
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.errors import ModelError
+from salescrew.language import say, say_as, to_say
 from salescrew.models.department.posts import Post
 from salescrew.models.department.work import Task
 from salescrew.models.on_paper.quota_chain import QuotaChains
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.words import listed_names
+from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import listed_names, stage_in_words
 from salescrew.models.schedule.follow_up import divided
 from salescrew.models.schedule.schedule import Schedule
 from salescrew.models.schedule.workload import Workload
 
 _MOST_NAMES = 6
 _LITTLE = 1e-9
-_MEASURED = "Of so many that you open or answer, and of those that follow, so many must pass on."
+_MEASURED = to_say("Of so many that you open or answer, and of those that follow, so many must pass on.")
 
 
 class Sheets:
@@ -58,15 +59,16 @@ class Sheets:
         blocks += self._quotas(name)
         if post is not None:
             sources = [Prose(sentence) for sentence in self._sources(name)]
-            blocks += [Part("Where your work comes from", sources)] if sources else []
+            blocks += [Part(say("Where your work comes from"), sources)] if sources else []
             blocks += self._measured(name, post)
             blocks += self._how(name)
-        return Part(f"{name}: your weeks", blocks, is_sheet=True)
+        return Part(say("{name}: your weeks", name=name), blocks, is_sheet=True)
 
     def _first_sentence(self, name: str) -> Prose:
-        slots = self._slots[name]
-        duty = f" You are on duty in {counted(slots, 'slot')} in all; the days below name them." if slots else ""
-        return Prose(f"Your role: {self._schedule.roles[name]}.{duty}")
+        said = [say("Your role: {role}.", role=role_in_words(self._schedule.roles[name]))]
+        if slots := self._slots[name]:
+            said.append(say("You are on duty in {n} {n:slot|slots} in all; the days below name them.", n=slots))
+        return Prose(" ".join(said))
 
     def _quotas(self, name: str) -> Iterator[Block]:
         rows: list[list[Cell]] = []
@@ -74,18 +76,28 @@ class Sheets:
             if of_days := self._asked.get((name, activity)):
                 rows.append([activity, usual(of_days), len(of_days), sum(of_days)])
         if rows:
-            columns = [Column("activity", "name"), Column("a day", "number"), Column("days", "count")]
-            note = "a day: what is usual, in brackets the lowest and the highest."
-            yield Table("asked", "What is asked of you", [*columns, Column("in all", "count")], rows, note)
+            columns = [Column(say("activity"), "name"), Column(say("a day"), "number")]
+            columns += [Column(say_as("heading", "days"), "count"), Column(say("in all"), "count")]
+            note = say("a day: what is usual, in brackets the lowest and the highest.")
+            yield Table("asked", say("What is asked of you"), columns, rows, note)
 
     def _sources(self, name: str) -> Iterator[str]:
         """Say where contacts, leads and follow-up work come from."""
         for funnel, record in self._schedule.plan.funnels.items():
             own = self._opened[funnel].get(name, 0.0)
             if own > _LITTLE and record.channel == "outbound":
-                yield f"{funnel}: you open {number(own)} contacts yourself, {record.opens_with}."
+                yield say(
+                    "{funnel}: you open {n} contacts yourself, {activity}.",
+                    funnel=funnel,
+                    n=number(own),
+                    activity=record.opens_with,
+                )
             elif own > _LITTLE:
-                yield f"{funnel}: about {number(own)} leads come to you while you are on duty; they come by themselves."
+                yield say(
+                    "{funnel}: about {n} leads come to you while you are on duty; they come by themselves.",
+                    funnel=funnel,
+                    n=number(own),
+                )
             done = [
                 f"{stage.name} ({activity})"
                 for stage in record.stages
@@ -93,18 +105,25 @@ class Sheets:
                 if (funnel, stage.name, activity) in self._does[name]
             ]
             if done:
-                yield f"{funnel}: you follow up at {listed_names(done)} what {self._openers(funnel, name)}."
+                yield say(
+                    "{funnel}: you follow up at {stages} what {openers}.",
+                    funnel=funnel,
+                    stages=listed_names(done),
+                    openers=self._openers(funnel, name),
+                )
 
     def _openers(self, funnel: str, name: str) -> str:
         """Say who begins what is followed up."""
         of_all = [one for one, count in self._opened[funnel].items() if count > _LITTLE]
         others = [one for one in of_all if one != name]
-        verb = "open" if self._schedule.plan.funnels[funnel].channel == "outbound" else "take on duty"
-        shown = [*(["you"] if name in of_all else []), *others[:_MOST_NAMES]]
+        shown = [*([say("you")] if name in of_all else []), *others[:_MOST_NAMES]]
         if not shown:
-            return "was under way at the start"
+            return say("was under way at the start")
         left = len(others) - _MOST_NAMES
-        return f"{listed_names([*shown, *([counted(left, 'other')] if left > 0 else [])])} {verb}"
+        names = listed_names([*shown, *([say("{n} {n:other|others}", n=left)] if left > 0 else [])])
+        if self._schedule.plan.funnels[funnel].channel == "outbound":
+            return say("{names} open", names=names)
+        return say("{names} take on duty", names=names)
 
     def _measured(self, name: str, post: Post) -> Iterator[Block]:
         """Show what must pass on of what the person opens or answers."""
@@ -114,14 +133,22 @@ class Sheets:
                 after = [*(stage.name for stage in record.stages[1:]), PAID]
                 for number_of, (stage, following) in enumerate(zip(record.stages, after, strict=True)):
                     share = self._schedule.conversion(funnel, number_of)
-                    rows.append([funnel, stage.name, following, min(1.0, share * (1 if number_of else _worth(post)))])
+                    rows.append(
+                        [
+                            funnel,
+                            stage.name,
+                            stage_in_words(following),
+                            min(1.0, share * (1 if number_of else _worth(post))),
+                        ]
+                    )
         if rows:
             columns = [
-                Column("funnel", "name", group=True),
-                Column("of those at", "name"),
-                Column("pass on to", "name"),
+                Column(say("funnel"), "name", group=True),
+                Column(say("of those at"), "name"),
+                Column(say("pass on to"), "name"),
+                Column(say("so many"), "share"),
             ]
-            yield Table("measured", "How you are measured", [*columns, Column("so many", "share")], rows, _MEASURED)
+            yield Table("measured", say("How you are measured"), columns, rows, say(_MEASURED))
 
     def _how(self, name: str) -> Sequence[Block]:
         """Show how the numbers of the first week with any come about, where they can be redone on paper."""
@@ -133,7 +160,7 @@ class Sheets:
         except ModelError:
             return []
         said = [Prose(sentence) for sentence in quota.sentences(self._schedule.department, chain)]
-        return [Fold(f"How your numbers of week {week + 1} come about", [*said, *quota.tables(chain)])]
+        return [Fold(say("How your numbers of week {week} come about", week=week + 1), [*said, *quota.tables(chain)])]
 
 
 def _who_follows_up(schedule: Schedule) -> Mapping[str, Set[tuple[str, str, str]]]:

@@ -10,14 +10,16 @@ from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.html.document import Bar, Block, Chart, Part
 from salescrew.cli.render.page import Cell, Column, Figure, Table
+from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.result import Odds, Spread
-from salescrew.models.department.targets import TargetLine, of_month, planned_entries, target_lines
+from salescrew.models.department.targets import TargetLine, of_month, planned_entries, target_in_words, target_lines
 from salescrew.models.plan.calendar import month_of
+from salescrew.models.plan.words import month_in_digits
 from salescrew.models.schedule.schedule import Schedule
 
 _MET = 1 - 1e-6
-_MARKS = "The dashed line is the target."
-_BANDS = "The thin line goes from what is missed in one of ten cases to what is exceeded in one of ten."
+_MARKS = to_say("The dashed line is the target.")
+_BANDS = to_say("The thin line goes from what is missed in one of ten cases to what is exceeded in one of ten.")
 
 
 def targets_part(schedule: Schedule) -> Part:
@@ -29,24 +31,37 @@ def targets_part(schedule: Schedule) -> Part:
     for line in lines:
         spread = None if odds is None else _spread(odds, line)
         span = None if spread is None else (spread.p10 / line.wanted, spread.p90 / line.wanted)
-        of_chance = f", odds {chance(odds.targets[line.path])}" if odds and line.path in odds.targets else ""
-        bars.append(Bar(line.path, attained[line.path], f"{share(attained[line.path])}{of_chance}", span, 1.0))
-    marks = f"{_MARKS} {_BANDS}" if any(bar.span for bar in bars) else _MARKS
-    return Part("Targets", [Chart(_finding(attained, odds), bars, _with_bands(schedule, lines, odds), marks)])
+        shown = share(attained[line.path])
+        if odds and line.path in odds.targets:
+            shown = say("{share}, odds {odds}", share=shown, odds=chance(odds.targets[line.path]))
+        bars.append(Bar(target_in_words(line.path), attained[line.path], shown, span, 1.0))
+    marks = f"{say(_MARKS)} {say(_BANDS)}" if any(bar.span for bar in bars) else say(_MARKS)
+    return Part(say("Targets"), [Chart(_finding(attained, odds), bars, _with_bands(schedule, lines, odds), marks)])
 
 
 def _finding(attained: Mapping[str, float], odds: Odds | None) -> str:
     short = [path for path, reached in attained.items() if reached < _MET]
     if short:
         worst = min(short, key=lambda path: attained[path])
-        missed = "The target is" if len(attained) == 1 else f"{len(short)} of {len(attained)} targets are"
-        return f"{missed} missed on average; {worst} reaches {share(attained[worst])}."
-    met = "Every target is met on average" if len(attained) > 1 else "The target is met on average"
+        target, reached = target_in_words(worst), share(attained[worst])
+        if len(attained) == 1:
+            return say("The target is missed on average; {target} reaches {reached}.", target=target, reached=reached)
+        return say(
+            "{n} of {all} targets are missed on average; {target} reaches {reached}.",
+            n=len(short),
+            all=len(attained),
+            target=target,
+            reached=reached,
+        )
+    met = say("Every target is met on average") if len(attained) > 1 else say("The target is met on average")
     if odds is None or not odds.targets:
         return f"{met}."
     weakest = min(odds.targets, key=lambda path: odds.targets[path])
-    least = f"{weakest} is the least sure: in {chance(odds.targets[weakest])} of cases"
-    return f"{met}; {least}." if len(odds.targets) > 1 else f"{met}; in {chance(odds.targets[weakest])} of cases."
+    least = chance(odds.targets[weakest])
+    if len(odds.targets) > 1:
+        target = target_in_words(weakest)
+        return say("{met}; {target} is the least sure: in {odds} of cases.", met=met, target=target, odds=least)
+    return say("{met}; in {odds} of cases.", met=met, odds=least)
 
 
 def _spread(odds: Odds, line: TargetLine) -> Spread | None:
@@ -65,7 +80,8 @@ def _with_bands(schedule: Schedule, lines: list[TargetLine], odds: Odds | None) 
     spreads = [None if odds is None else _spread(odds, line) for line in lines]
     if not any(spreads):
         return table
-    columns = [*table.columns, Column("in one of ten\nat most", "money"), Column("in one of ten\nat least", "money")]
+    columns = [*table.columns, Column(say("in one of ten\nat most"), "money")]
+    columns.append(Column(say("in one of ten\nat least"), "money"))
     rows: list[list[Cell]] = [
         [*row, *((spread.p10, spread.p90) if spread else (None, None))]
         for row, spread in zip(table.rows, spreads, strict=True)
@@ -85,19 +101,31 @@ def weakest_month(schedule: Schedule) -> Part | None:
     days = {month: sum(month_of(day) == month for day in horizon.working_days) for month in months}
     if wanted:
         weakest = min(wanted, key=lambda month: paid[month] / wanted[month])
-        said = f"{share(paid[weakest] / wanted[weakest])} of its target"
+        finding = say(
+            "The weakest month is {month}: {share} of its target.",
+            month=month_in_digits(weakest),
+            share=share(paid[weakest] / wanted[weakest]),
+        )
     else:
         weakest = min(months, key=lambda month: paid[month])
-        said = f"{amount(plan, paid[weakest])}, with {days[weakest]} working days"
-    finding = f"The weakest month is {weakest}: {said}."
+        finding = say(
+            "The weakest month is {month}: {amount}, with {days} working days.",
+            month=month_in_digits(weakest),
+            amount=amount(plan, paid[weakest]),
+            days=days[weakest],
+        )
     bars = [
-        Bar(month, paid[month], amount(plan, paid[month]), _band(odds, month), wanted.get(month)) for month in months
+        Bar(month_in_digits(month), paid[month], amount(plan, paid[month]), _band(odds, month), wanted.get(month))
+        for month in months
     ]
-    columns = [Column("month"), Column("working days", "count"), Column("paid", "money"), Column("wanted", "money")]
-    rows: list[list[Cell]] = [[month, days[month], Figure(paid[month]), wanted.get(month)] for month in months]
-    marks = " ".join([*([_MARKS] if wanted else []), *([_BANDS] if any(bar.span for bar in bars) else [])])
-    blocks: list[Block] = [Chart(finding, bars, Table("months", "", columns, rows), marks)]
-    return Part("Months", blocks)
+    columns = [Column(say("month")), Column(say("working days"), "count")]
+    columns += [Column(say_as("money", "paid"), "money"), Column(say("wanted"), "money")]
+    rows: list[list[Cell]] = [
+        [month_in_digits(month), days[month], Figure(paid[month]), wanted.get(month)] for month in months
+    ]
+    marks = [*([say(_MARKS)] if wanted else []), *([say(_BANDS)] if any(bar.span for bar in bars) else [])]
+    blocks: list[Block] = [Chart(finding, bars, Table("months", "", columns, rows), " ".join(marks))]
+    return Part(say("Months"), blocks)
 
 
 def _band(odds: Odds | None, month: str) -> tuple[float, float] | None:

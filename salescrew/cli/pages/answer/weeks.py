@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from salescrew.cli.pages.result.days import MEANING, Days
+from salescrew.cli.pages.result.days import Days, meanings
 from salescrew.cli.pages.result.shades import OFF, Shades
 from salescrew.cli.pages.result.weeks import which_weeks
 from salescrew.cli.render.cells import weekday, weekday_alone
 from salescrew.cli.render.html.document import Block, Calendar, Fold, Shaded
-from salescrew.models.plan.weekdays import WEEKDAYS
-from salescrew.models.plan.words import listed_names
+from salescrew.language import say, say_as
+from salescrew.models.plan.words import listed_names, weekday_of_number
 from salescrew.models.schedule.schedule import Schedule
 
-_FREE = "free"
-_MEANINGS = {_FREE: "free: nobody works on that day.", **{str(word): said for word, said in MEANING.items()}}
 _Row = tuple[str, tuple[Shaded, ...]]
+
+
+def _free() -> str:
+    """Give what stands on a day on which nobody works."""
+    return say_as("day", "free")
 
 
 class Weeks:
@@ -54,18 +57,19 @@ class Weeks:
         alike: dict[tuple[Shaded, ...], list[int]] = {}
         for week, days in enumerate(self._by_week):
             cells = {day.weekday(): self._cell(day, name) for day in days}
-            free = Shaded((_FREE,), OFF)
+            free = Shaded((_free(),), OFF)
             alike.setdefault(tuple(cells.get(number, free) for number in self._weekdays), []).append(week)
         rows = [(self._name_of(weeks), row) for row, weeks in alike.items()]
-        heads = [WEEKDAYS[number].capitalize() for number in self._weekdays]
-        return Calendar(f"The weeks of {name}", heads, rows, is_titled=False)
+        heads = [weekday_of_number(number) for number in self._weekdays]
+        return Calendar(say("The weeks of {name}", name=name), heads, rows, is_titled=False)
 
     def meaning_of(self, calendar: Calendar) -> str:
         """Say of what stands on the days of a calendar what it means."""
         held = {line for _, row in calendar.rows for cell in row for line in cell.lines}
         slots = [slot for slot in self._slots if slot in held]
-        said = [f"{listed_names(slots)}: on duty then."] if slots else []
-        return " ".join([*said, *(meaning for word, meaning in _MEANINGS.items() if word in held)])
+        said = [say("{slots}: on duty then.", slots=listed_names(slots))] if slots else []
+        words = {_free(): say("{free}: nobody works on that day.", free=_free()), **meanings()}
+        return " ".join([*said, *(meaning for word, meaning in words.items() if word in held)])
 
     def _name_of(self, weeks: Sequence[int]) -> str:
         which = which_weeks(self._schedule.horizon, weeks)

@@ -8,9 +8,11 @@ from salescrew.cli.pages.duty_steps import step_sentences
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as
 from salescrew.models.answers.explained.binding import Binding, WeekUse, Worth
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.words import listed_names
 
 _MET = 1e-6
 _SHOWN = 0.005
@@ -39,14 +41,25 @@ def tables(binding: Binding) -> list[Table]:
 
 def _furthest(plan: Plan, binding: Binding) -> str:
     """Say how far the team could go."""
-    return (
-        f"At the very most this team reaches {share(binding.reach)} of the plan, all targets at once, or brings "
-        f"{amount(plan, binding.revenue)} with {_kept(binding)} met."
+    reach, revenue = share(binding.reach), amount(plan, binding.revenue)
+    if _meets_all(binding):
+        return say(
+            "At the very most this team reaches {reach} of the plan, all targets at once, or brings {revenue} with "
+            "every target met.",
+            reach=reach,
+            revenue=revenue,
+        )
+    return say(
+        "At the very most this team reaches {reach} of the plan, all targets at once, or brings {revenue} with {met} "
+        "of every target met.",
+        reach=reach,
+        revenue=revenue,
+        met=share(binding.met),
     )
 
 
-def _kept(binding: Binding) -> str:
-    return "every target" if binding.met > 1 - _MET else f"{share(binding.met)} of every target"
+def _meets_all(binding: Binding) -> bool:
+    return binding.met > 1 - _MET
 
 
 def _bottlenecks(binding: Binding) -> Iterator[str]:
@@ -58,13 +71,24 @@ def _bottlenecks(binding: Binding) -> Iterator[str]:
             by_weeks.setdefault(weeks, []).append(activity)
     count = len({use.week for use in binding.weeks})
     for weeks, activities in by_weeks.items():
-        what = "Bottleneck" if len(activities) == 1 else "Bottlenecks"
-        yield f"{what} {_weeks(weeks, count)}: {_listed(activities)}. One fewer there, and the team reaches less."
+        where, what = _in_weeks(weeks, count), listed_names(activities)
+        if len(activities) == 1:
+            yield say(
+                "Bottleneck {weeks}: {activity}. One fewer there, and the team reaches less.",
+                weeks=where,
+                activity=what,
+            )
+        else:
+            yield say(
+                "Bottlenecks {weeks}: {activities}. One fewer there, and the team reaches less.",
+                weeks=where,
+                activities=what,
+            )
     short = {week for weeks in by_weeks for week in weeks}
     free = {week for uses in _by_activity(binding).values() for week, use in enumerate(uses, start=1) if _spares(use)}
     spare = tuple(sorted(free - short))
     if spare:
-        yield f"There is time to spare {_weeks(spare, count)}."
+        yield say("There is time to spare {weeks}.", weeks=_in_weeks(spare, count))
 
 
 def _spares(use: WeekUse) -> bool:
@@ -79,22 +103,36 @@ def _by_activity(binding: Binding) -> dict[str, list[WeekUse]]:
     return uses
 
 
-def _weeks(weeks: Sequence[int], count: int) -> str:
-    """Name weeks, with those in a row taken together."""
+def _in_weeks(weeks: Sequence[int], count: int) -> str:
+    """Say in which weeks something is."""
     if len(weeks) == count:
-        return "in every week" if count > 1 else "in the only week"
+        return say("in every week") if count > 1 else say("in the only week")
+    named = _spans(weeks)
+    return say("in week {week}", week=named) if len(weeks) == 1 else say("in weeks {weeks}", weeks=named)
+
+
+def _weeks(weeks: Sequence[int], count: int) -> str:
+    """Name weeks; none is never."""
+    if not weeks:
+        return say_as("weeks", "never")
+    if len(weeks) == count:
+        return say("every week") if count > 1 else say("the only week")
+    named = _spans(weeks)
+    return say("week {week}", week=named) if len(weeks) == 1 else say("weeks {weeks}", weeks=named)
+
+
+def _spans(weeks: Sequence[int]) -> str:
+    """Write the numbers of weeks, with those in a row taken together."""
     spans: list[list[int]] = []
     for week in weeks:
         if spans and spans[-1][-1] == week - 1:
             spans[-1].append(week)
         else:
             spans.append([week])
-    named = [f"{span[0]} to {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans]
-    return f"in {'week' if len(weeks) == 1 else 'weeks'} {_listed(named)}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed_names(
+        say_as("weeks", "{first} to {last}", first=span[0], last=span[-1]) if len(span) > 1 else str(span[0])
+        for span in spans
+    )
 
 
 # ---- what more is worth
@@ -106,85 +144,100 @@ def _worths(department: Department, binding: Binding) -> Iterator[str]:
     for worth in binding.worth:
         if worth.count > 1:
             continue
+        more = _one_more(worth)
         if worth.revenue is None:
-            yield f"{_one_more(worth)} would be too much: the team could no longer do what it must."
+            yield say("{one_more} would be too much: the team could no longer do what it must.", one_more=more)
         elif worth.revenue < 0:
-            yield f"{_one_more(worth)} would cost {amount(plan, -worth.revenue)}."
+            yield say("{one_more} would cost {revenue}.", one_more=more, revenue=amount(plan, -worth.revenue))
         elif worth.revenue:
             each = worth.resource in _EACH_WEEK and weeks > 1
-            parts = [f"{amount(plan, worth.revenue / weeks)} each"] if each else []
-            parts += [f"best spent on {_spent(worth)}"] if worth.spent else []
-            more = f" ({', '.join(parts)})" if parts else ""
-            yield f"{_one_more(worth)} is worth {amount(plan, worth.revenue)}{more}{_as_people(worth)}."
+            parts = [say("{revenue} each", revenue=amount(plan, worth.revenue / weeks))] if each else []
+            parts += [say("best spent on {activities}", activities=_spent(worth))] if worth.spent else []
+            yield say(
+                "{one_more} is worth {revenue}{details}{people}.",
+                one_more=more,
+                revenue=amount(plan, worth.revenue),
+                details=f" ({', '.join(parts)})" if parts else "",
+                people=_as_people(worth),
+            )
         elif worth.resource in _EACH_WEEK:
-            yield f"{_one_more(worth)} would bring nothing."
+            yield say("{one_more} would bring nothing.", one_more=more)
 
 
 def _one_more(worth: Worth) -> str:
     match worth.resource:
         case "activity":
-            return f"One more a week of {worth.name}"
+            return say("One more a week of {activity}", activity=worth.name)
         case "lead":
-            return f"One more lead a week of {worth.name}"
+            return say("One more lead a week of {funnel}", funnel=worth.name)
         case "contact":
-            return f"One more contact in the base of {worth.name}"
+            return say("One more contact in the base of {funnel}", funnel=worth.name)
         case "duty_slot":
-            return "One person fewer on duty in one slot a week"
+            return say("One person fewer on duty in one slot a week")
         case "duty_limit":
-            return "One more duty slot a week allowed to each"
-        case _:
-            return f"One more {worth.resource} of work a week"
+            return say("One more duty slot a week allowed to each")
+        case "hour":
+            return say("One more hour of work a week")
+        case "day":
+            return say("One more day of work a week")
 
 
 def _as_people(worth: Worth) -> str:
-    return f", {share(worth.people)} of what the last person brings" if worth.people else ""
+    return say(", {share} of what the last person brings", share=share(worth.people)) if worth.people else ""
 
 
 def _spent(worth: Worth) -> str:
-    return _listed([f"{number(count)} {activity}" for activity, count in (worth.spent or {}).items()])
+    return listed_names(f"{number(count)} {activity}" for activity, count in (worth.spent or {}).items())
 
 
 def _worth_table(binding: Binding) -> Table:
     columns = [
-        Column("more of", group=True),
-        Column("so many", "count"),
-        Column("reach\n% points", "number"),
-        Column("revenue", "money"),
+        Column(say("more of"), group=True),
+        Column(say_as("count", "so many"), "count"),
+        Column(say("reach\n% points"), "number"),
+        Column(say("revenue"), "money"),
     ]
-    columns += [Column("of the\nlast person", "share")] if binding.last_person is not None else []
+    columns += [Column(say("of the\nlast person"), "share")] if binding.last_person is not None else []
     rows: list[list[Cell]] = []
     for worth in binding.worth:
         points = None if worth.reach is None else 100 * worth.reach
         row: list[Cell] = [_thing(worth), worth.count, points, worth.revenue]
         rows.append([*row, worth.people] if binding.last_person is not None else row)
     notes = [
-        "Each is found by solving again, with days split among patterns; activities, hours and days are those of "
-        "someone of effectiveness 1 for all funnels.",
-        f"revenue: the most with {_kept(binding)} met.",
+        say(
+            "Each is found by solving again, with days split among patterns; activities, hours and days are those of "
+            "someone of effectiveness 1 for all funnels."
+        ),
+        say("revenue: the most with every target met.")
+        if _meets_all(binding)
+        else say("revenue: the most with {met} of every target met.", met=share(binding.met)),
     ]
     if binding.last_person is not None:
+        less = share(binding.last_person)
         notes.append(
-            f"of the last person: the best team of one fewer reaches {share(binding.last_person)} of the plan less."
+            say("of the last person: the best team of one fewer reaches {share} of the plan less.", share=less)
         )
     if any(worth.revenue is None for worth in binding.worth):
-        notes.append("Nothing stands where the team would no longer reach what it must.")
-    return Table("worth", "What more would be worth", columns, rows, " ".join(notes))
+        notes.append(say("Nothing stands where the team would no longer reach what it must."))
+    return Table("worth", say("What more would be worth"), columns, rows, " ".join(notes))
 
 
 def _thing(worth: Worth) -> str:
     match worth.resource:
         case "activity":
-            return f"{worth.name} a week"
+            return say("{activity} a week", activity=worth.name)
         case "lead":
-            return f"leads a week, {worth.name}"
+            return say("leads a week, {funnel}", funnel=worth.name)
         case "contact":
-            return f"contacts in the base of {worth.name}"
+            return say("contacts in the base of {funnel}", funnel=worth.name)
         case "duty_slot":
-            return "slots a week with one fewer on duty"
+            return say("slots a week with one fewer on duty")
         case "duty_limit":
-            return "duty slots a week allowed to each"
-        case _:
-            return f"{worth.resource}s of work a week"
+            return say("duty slots a week allowed to each")
+        case "hour":
+            return say("hours of work a week")
+        case "day":
+            return say("days of work a week")
 
 
 def _activity_table(binding: Binding) -> Table:
@@ -193,16 +246,15 @@ def _activity_table(binding: Binding) -> Table:
         used = sum(use.used for use in uses) / len(uses)
         spare = sum(use.allowed - use.used for use in uses) / len(uses)
         weeks = tuple(week for week, use in enumerate(uses, start=1) if use.bottleneck)
-        bottleneck = _weeks(weeks, len(uses)).removeprefix("in ") if weeks else "never"
-        rows.append([activity, used, max(0.0, spare), bottleneck])
-    columns = [Column("activity", "name"), Column("done\na week", "number"), Column("to spare\na week", "number")]
-    return Table(
-        "bottlenecks",
-        "Where the team reaches most",
-        [*columns, Column("bottleneck")],
-        rows,
-        "to spare: what the days hold besides, where they are spent for the most reach.",
-    )
+        rows.append([activity, used, max(0.0, spare), _weeks(weeks, len(uses))])
+    columns = [
+        Column(say("activity"), "name"),
+        Column(say("done\na week"), "number"),
+        Column(say("to spare\na week"), "number"),
+        Column(say("bottleneck")),
+    ]
+    note = say("to spare: what the days hold besides, where they are spent for the most reach.")
+    return Table("bottlenecks", say("Where the team reaches most"), columns, rows, note)
 
 
 # ---- what is tight
@@ -213,26 +265,54 @@ def _targets(binding: Binding) -> Iterator[str]:
     for state in tight:
         if state.reach_without is None:
             continue
-        yield (
-            f"Without the target {state.target} the team would reach {share(state.reach_without)} of the rest: "
-            "it holds the rest back."
+        yield say(
+            "Without the target {target} the team would reach {reach} of the rest: it holds the rest back.",
+            target=state.target,
+            reach=share(state.reach_without),
         )
     for state in binding.targets:
         if not state.tight:
-            yield f"The target {state.target} has room: {share(state.reached)} of it comes along with the rest."
+            yield say(
+                "The target {target} has room: {share} of it comes along with the rest.",
+                target=state.target,
+                share=share(state.reached),
+            )
 
 
 def _cold_bases(binding: Binding) -> Iterator[str]:
     for base in binding.cold_bases:
-        held = f"{number(base.opened)} of the {number(base.size)} contacts of {base.funnel} are opened"
-        yield (
-            f"{held}: the base keeps the team from reaching more." if base.tight else f"{held}: the base does not bind."
-        )
+        opened, size = number(base.opened), number(base.size)
+        if base.tight:
+            yield say(
+                "{opened} of the {size} contacts of {funnel} are opened: the base keeps the team from reaching more.",
+                opened=opened,
+                size=size,
+                funnel=base.funnel,
+            )
+        else:
+            yield say(
+                "{opened} of the {size} contacts of {funnel} are opened: the base does not bind.",
+                opened=opened,
+                size=size,
+                funnel=base.funnel,
+            )
 
 
 def _limits(plan: Plan, binding: Binding) -> Iterator[str]:
     for limit in binding.limits:
         money = limit.limit in ("monthly_cost", "cost")
         taken, at_most = (amount(plan, of) if money else number(of) for of in (limit.taken, limit.at_most))
-        left = "nothing is left" if limit.tight else "that does not bind"
-        yield f"limits.{limit.limit}: {taken} of {at_most} are taken, {left}."
+        if limit.tight:
+            yield say(
+                "limits.{limit}: {taken} of {most} are taken, nothing is left.",
+                limit=limit.limit,
+                taken=taken,
+                most=at_most,
+            )
+        else:
+            yield say(
+                "limits.{limit}: {taken} of {most} are taken, that does not bind.",
+                limit=limit.limit,
+                taken=taken,
+                most=at_most,
+            )

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
+from salescrew.language import say
 from salescrew.models.answers.explained.changes import Beyond, Change, Changes, Unit
 from salescrew.models.department.roles import roles_in_use
 from salescrew.models.plan.plan import Plan
-from salescrew.models.plan.words import counted
+from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import either_of
 
 _MOST_SAID = 5
 _KINDS: dict[Unit, Kind] = {"share": "share", "times": "share", "amount": "number", "count": "count"}
@@ -22,10 +24,12 @@ def sentences(changes: Changes) -> list[str]:
     if said:
         return [change.sentence for change in said[:_MOST_SAID]]
     if changes.larger:
-        return ["No single change was found to be enough in the time given."]
+        return [say("No single change was found to be enough in the time given.")]
     if changes.people == 0:
-        return ["There is nobody to save."]
-    return [f"No single change that was tried {_result(changes)}."]
+        return [say("There is nobody to save.")]
+    if changes.people is None:
+        return [say("No single change that was tried makes the plan possible.")]
+    return [say("No single change that was tried lets {n} {n:person|people} do.", n=changes.people)]
 
 
 def tables(plan: Plan, changes: Changes) -> list[Table]:
@@ -33,26 +37,23 @@ def tables(plan: Plan, changes: Changes) -> list[Table]:
     return [*_enough(plan, changes), *_larger(changes), *_no_help(changes)]
 
 
-def _result(changes: Changes) -> str:
-    if changes.people is None:
-        return "makes the plan possible"
-    return f"lets {counted(changes.people, 'person', 'people')} do"
-
-
 def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:
-    title = f"Single changes, each of which {_result(changes)}"
+    if changes.people is None:
+        title = say("Single changes, each of which makes the plan possible")
+    else:
+        title = say("Single changes, each of which lets {n} {n:person|people} do", n=changes.people)
     columns = [
-        Column("what"),
-        Column("now", "number"),
-        Column("enough", "number"),
-        Column("not enough", "number"),
-        Column("change", "share"),
+        Column(say("what")),
+        Column(say("now"), "number"),
+        Column(say("enough"), "number"),
+        Column(say("not enough"), "number"),
+        Column(say("change"), "share"),
     ]
     rows = [_row(plan, change, _apart(change, _about(change))) for change in (*changes.enough, *changes.about)]
     rows.sort(key=_by_size)
-    notes = ["Everything else as it is. Enough: a roster was found for it. Not enough: proven."]
+    notes = [say("Everything else as it is. Enough: a roster was found for it. Not enough: proven.")]
     if changes.about:
-        notes.append("What lies between the two may or may not be enough.")
+        notes.append(say("What lies between the two may or may not be enough."))
     if rows:
         yield Table("changes", title, columns, rows, " ".join(notes))
 
@@ -60,9 +61,9 @@ def _enough(plan: Plan, changes: Changes) -> Iterator[Table]:
 def _row(plan: Plan, change: Change, not_enough: Figure | None) -> list[Cell]:
     title = change.title
     if change.roles and not set(change.roles).issuperset(roles_in_use(plan)):
-        title += f" (as {' or '.join(change.roles)})"
+        title = say("{what} (as {roles})", what=title, roles=either_of(map(role_in_words, change.roles)))
     if change.raises_limits:
-        title += ", limits raised too"
+        title = say("{what}, limits raised too", what=title)
     now, enough = (_figure(value, change.unit) for value in (change.before, change.after))
     signed = None if change.size is None else change.size * (1 if change.after > change.before else -1)
     return [title, now, enough, not_enough, signed]
@@ -75,25 +76,25 @@ def _by_size(row: Sequence[Cell]) -> tuple[bool, float]:
 
 def _larger(changes: Changes) -> Iterator[Table]:
     if changes.larger:
-        columns = [Column("what"), Column("now", "number"), Column("not enough", "number")]
+        columns = [Column(say("what")), Column(say("now"), "number"), Column(say("not enough"), "number")]
         yield Table(
             "larger-changes",
-            "Changes that take more",
+            say("Changes that take more"),
             columns,
             _rows(changes.larger),
-            "Proven not to be enough; how much more it takes was not looked for.",
+            say("Proven not to be enough; how much more it takes was not looked for."),
         )
 
 
 def _no_help(changes: Changes) -> Iterator[Table]:
     if changes.no_help:
-        columns = [Column("what"), Column("now", "number"), Column("not even", "number")]
+        columns = [Column(say("what")), Column(say("now"), "number"), Column(say("not even"), "number")]
         yield Table(
             "no-help",
-            "What does not help by itself",
+            say("What does not help by itself"),
             columns,
             _rows(changes.no_help),
-            "Proven not to be enough even at that.",
+            say("Proven not to be enough even at that."),
         )
 
 

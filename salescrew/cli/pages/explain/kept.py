@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.words import amount, persons
+from salescrew.cli.pages.words import amount
+from salescrew.language import say
 from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.answers.explained.kept import Kept
 from salescrew.models.plan.plan import Plan
@@ -11,11 +12,15 @@ from salescrew.models.plan.words import listed_names
 
 def sentences(plan: Plan, explained: Explanation, kept: Kept) -> list[str]:
     """Say what would do if nobody had to be kept, and who is kept and would have no role."""
-    cost = f" for {amount(plan, kept.monthly_cost)} a month" if kept.monthly_cost else ""
-    would = f"If nobody had to be kept, {persons(kept.headcount)} would do{cost}"
-    if kept.headcount == explained.headcount:
-        would += ", which is less"
+    people = kept.headcount
+    if kept.monthly_cost:
+        cost = amount(plan, kept.monthly_cost)
+        would = say("If nobody had to be kept, {n} {n:person|people} would do for {cost} a month", n=people, cost=cost)
+    else:
+        would = say("If nobody had to be kept, {n} {n:person|people} would do", n=people)
+    if people == explained.headcount:
+        would = say("{sentence}, which is less", sentence=would)
     if not kept.names:
         return [f"{would}."]
-    has = "has" if len(kept.names) == 1 else "have"
-    return [f"{would}: {listed_names(kept.names)} {has} a role because of `keep`."]
+    names, count = listed_names(kept.names), len(kept.names)
+    return [say("{would}: {names} {n:has|have} a role because of `keep`.", would=would, names=names, n=count)]

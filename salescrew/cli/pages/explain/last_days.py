@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as
 from salescrew.models.answers.explained.last_days import LastDays
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -15,7 +16,7 @@ from salescrew.models.plan.words import day_in_words
 def sentences(department: Department, found: Sequence[LastDays]) -> list[str]:
     """Say for each funnel until when what enters it can be paid in time, and what still can afterwards."""
     if department.plan.pipeline == "steady" and all(each.last_day for each in found):
-        return ["Every day is useful: the pipeline is steady, and what is paid after the end counts at the start."]
+        return [say("Every day is useful: the pipeline is steady, and what is paid after the end counts at the start.")]
     return [sentence for each in found for sentence in _of_funnel(department, each)]
 
 
@@ -28,21 +29,33 @@ def tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
 
 
 def _of_funnel(department: Department, last: LastDays) -> Iterator[str]:
-    end = day_in_words(department.horizon.last_day)
-    if last.last_day is None:
-        yield f"{last.funnel}: nothing that enters it is paid by {end}: {last.why}."
-    elif last.every_day:
-        yield f"{last.funnel}: {_entering(last)} on any day up to {day_in_words(last.last_day)} can be paid by {end}."
-    else:
-        yield f"{last.funnel}: {_entering(last)} after {day_in_words(last.last_day)} cannot be paid by {end}."
+    yield _until_when(last, day_in_words(department.horizon.last_day))
     if not last.every_day and department.plan.target.under_way is not None:
-        yield "What enters later counts for target.under_way."
+        yield say("What enters later counts for target.under_way.")
     if helps := _helps(department.plan, last):
-        yield f"{'Instead' if last.last_day is None else 'After that'} can still be paid: {helps}."
+        if last.last_day is None:
+            yield say("Instead can still be paid: {what}.", what=helps)
+        else:
+            yield say("After that can still be paid: {what}.", what=helps)
 
 
-def _entering(last: LastDays) -> str:
-    return "a contact opened" if last.channel == "outbound" else "a lead answered"
+def _until_when(last: LastDays, end: str) -> str:
+    """Say until when what enters a funnel can be paid by the end."""
+    funnel = last.funnel
+    if last.last_day is None:
+        return say("{funnel}: nothing that enters it is paid by {end}: {why}.", funnel=funnel, end=end, why=last.why)
+    day, opens = day_in_words(last.last_day), last.channel == "outbound"
+    if last.every_day and opens:
+        return say(
+            "{funnel}: a contact opened on any day up to {day} can be paid by {end}.", funnel=funnel, day=day, end=end
+        )
+    if last.every_day:
+        return say(
+            "{funnel}: a lead answered on any day up to {day} can be paid by {end}.", funnel=funnel, day=day, end=end
+        )
+    if opens:
+        return say("{funnel}: a contact opened after {day} cannot be paid by {end}.", funnel=funnel, day=day, end=end)
+    return say("{funnel}: a lead answered after {day} cannot be paid by {end}.", funnel=funnel, day=day, end=end)
 
 
 def _helps(plan: Plan, last: LastDays) -> str:
@@ -51,11 +64,17 @@ def _helps(plan: Plan, last: LastDays) -> str:
     for item in last.afterwards:
         funnel = plan.funnels[item.funnel]
         if item.stage == funnel.stages[0].name:
-            what = "contacts opened in" if funnel.channel == "outbound" else "leads of"
-            by_day.setdefault(item.last_day, []).append(f"{what} {item.funnel}")
+            if funnel.channel == "outbound":
+                what = say("contacts opened in {funnel}", funnel=item.funnel)
+            else:
+                what = say("leads of {funnel}", funnel=item.funnel)
+            by_day.setdefault(item.last_day, []).append(what)
         elif item.funnel == last.funnel:
-            by_day.setdefault(item.last_day, []).append(f"{item.funnel} from {item.stage} on")
-    return "; ".join(f"{', '.join(what)} until {day_in_words(day)}" for day, what in by_day.items())
+            later = say("{funnel} from {stage} on", funnel=item.funnel, stage=item.stage)
+            by_day.setdefault(item.last_day, []).append(later)
+    return "; ".join(
+        say("{what} until {day}", what=", ".join(what), day=day_in_words(day)) for day, what in by_day.items()
+    )
 
 
 def _stages_table(plan: Plan, found: Sequence[LastDays]) -> Table:
@@ -63,11 +82,15 @@ def _stages_table(plan: Plan, found: Sequence[LastDays]) -> Table:
     for each in found:
         first = plan.funnels[each.funnel].stages[0].name
         for stage, day in [(first, each.last_day), *((later.stage, later.last_day) for later in each.stages)]:
-            rows.append([each.funnel, stage, day or "never"])
+            rows.append([each.funnel, stage, day or say_as("day", "never")])
     return Table(
         "last-days",
-        "Last day on which what enters a stage can still be paid in time",
-        [Column("funnel", "name", group=True), Column("stage", "name"), Column("last day", "long day")],
+        say("Last day on which what enters a stage can still be paid in time"),
+        [
+            Column(say("funnel"), "name", group=True),
+            Column(say("stage"), "name"),
+            Column(say("last day"), "long day"),
+        ],
         rows,
     )
 
@@ -83,23 +106,24 @@ def _weeks_tables(plan: Plan, found: Sequence[LastDays]) -> list[Table]:
         [max(found[0].weeks[number].week, plan.calendar.start), *(each.weeks[number].share for each in found)]
         for number in range(first, end)
     ]
-    notes = ["Of all that is paid in the end."]
-    notes += ["Of what enters before, everything."] if first else []
-    notes += ["Of what enters later, nothing."] if end < plan.calendar.weeks else []
-    columns = [Column("week from", "short date"), *(Column(each.funnel, "share") for each in found)]
-    return [Table("in-time", "Share of what enters in a week that is paid in time", columns, rows, " ".join(notes))]
+    notes = [say("Of all that is paid in the end.")]
+    notes += [say("Of what enters before, everything.")] if first else []
+    notes += [say("Of what enters later, nothing.")] if end < plan.calendar.weeks else []
+    columns = [Column(say("week from"), "short date"), *(Column(each.funnel, "share") for each in found)]
+    title = say("Share of what enters in a week that is paid in time")
+    return [Table("in-time", title, columns, rows, " ".join(notes))]
 
 
 def _months_table(found: Sequence[LastDays]) -> Table:
     rows: list[list[Cell]] = [
-        [month.month, each.funnel, month.last_day or "none"]
+        [month.month, each.funnel, month.last_day or say_as("day", "none")]
         for number in range(len(found[0].months))
         for each in found
         for month in [each.months[number]]
     ]
     return Table(
         "last-days-by-month",
-        "Last day on which what enters a funnel can still be paid in a month",
-        [Column("month", group=True), Column("funnel", "name"), Column("last day", "long day")],
+        say("Last day on which what enters a funnel can still be paid in a month"),
+        [Column(say("month"), group=True), Column(say("funnel"), "name"), Column(say("last day"), "long day")],
         rows,
     )

@@ -18,9 +18,10 @@ from salescrew.cli.pages.explain import (
 )
 from salescrew.cli.pages.result.how_far import how_far_of
 from salescrew.cli.pages.result.odds import chance
-from salescrew.cli.pages.words import persons, subtitle
+from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import share
 from salescrew.cli.render.page import Page, Section
+from salescrew.language import say
 from salescrew.models.answers.explained.explanation import Explanation
 from salescrew.models.department.department import Department
 from salescrew.models.plan.words import listed_names
@@ -36,57 +37,64 @@ def _unfinished(explained: Explanation) -> str:
     """Say what was asked and is not answered to the end."""
     if not explained.unfinished:
         return ""
-    return f"Not finished, since time was up or Ctrl-C came: {listed_names(explained.unfinished)}."
+    left = listed_names(explained.unfinished)
+    return say("Not finished, since time was up or Ctrl-C came: {what}.", what=left)
 
 
 def _headline(explained: Explanation) -> str:
     match explained.status:
         case "no_answer":
-            return "No answer in time, so there is nothing to explain."
+            return say("No answer in time, so there is nothing to explain.")
         case "infeasible" if explained.odds is not None and explained.reach is None:
-            return (
-                f"No team has the odds that are asked for: the best that were found are {chance(explained.odds.all)}."
+            return say(
+                "No team has the odds that are asked for: the best that were found are {odds}.",
+                odds=chance(explained.odds.all),
             )
         case "infeasible" if explained.reach is None:
-            return "The plan cannot be met: not even what comes by itself can be done."
+            return say("The plan cannot be met: not even what comes by itself can be done.")
         case "infeasible":
-            if explained.reach_proven:
-                return f"The plan cannot be met: the best team reaches {share(explained.reach or 0.0)} of it."
             found = share(explained.reach or 0.0)
-            return f"The plan cannot be met: the best team that was found reaches {found} of it; more is not ruled out."
-    verb = "meets" if explained.headcount == 1 else "meet"
+            if explained.reach_proven:
+                return say("The plan cannot be met: the best team reaches {share} of it.", share=found)
+            return say(
+                "The plan cannot be met: the best team that was found reaches {share} of it; more is not ruled out.",
+                share=found,
+            )
+    met = say("{n} {n:person meets|people meet} the plan.", n=explained.headcount or 0)
     far = how_far_of(explained.headcount, explained.stretch, explained.one_fewer)
-    return f"{persons(explained.headcount)} {verb} the plan. {far}".strip()
+    return f"{met} {far}".strip()
 
 
 def _sections(department: Department, explained: Explanation) -> Iterator[Section]:
     plan = department.plan
     if (found := explained.conflict) is not None:
-        yield Section("What cannot hold together", conflict.sentences(department, found), conflict.tables(found))
+        yield Section(say("What cannot hold together"), conflict.sentences(department, found), conflict.tables(found))
     if (keeps := explained.kept) is not None:
-        yield Section("Who is kept", kept.sentences(plan, explained, keeps), [])
+        yield Section(say("Who is kept"), kept.sentences(plan, explained, keeps), [])
     if (would := explained.changes) is not None:
-        heading = "What would make it possible" if explained.headcount is None else "What would save a person"
+        heading = say("What would make it possible") if explained.headcount is None else say("What would save a person")
         yield Section(heading, changes.sentences(would), changes.tables(plan, would))
     if (chosen := explained.starts) is not None:
-        yield Section("When to hire whom", starts.sentences(plan, chosen), starts.tables(chosen))
+        yield Section(say("When to hire whom"), starts.sentences(plan, chosen), starts.tables(chosen))
     if (binds := explained.binding) is not None:
-        yield Section("What binds", binding.sentences(department, binds), binding.tables(binds))
+        yield Section(say("What binds"), binding.sentences(department, binds), binding.tables(binds))
     if explained.last_days:
         days = explained.last_days
-        yield Section("Last useful day", last_days.sentences(department, days), last_days.tables(plan, days))
+        yield Section(say("Last useful day"), last_days.sentences(department, days), last_days.tables(plan, days))
     if (missing := explained.odds) is not None:
-        yield Section("Where the missing odds come from", odds.sentences(missing), odds.tables(missing))
+        yield Section(say("Where the missing odds come from"), odds.sentences(missing), odds.tables(missing))
     yield from _of_people(department, explained)
 
 
 def _of_people(department: Department, explained: Explanation) -> Iterator[Section]:
     plan = department.plan
     for part in explained.persons:
-        yield Section(f"What {part.name} brings", person.sentences(plan, part), person.tables(part))
+        yield Section(say("What {name} brings", name=part.name), person.sentences(plan, part), person.tables(part))
     if (fewer := explained.without) is not None:
         names = listed_names(fewer.names)
         said = without.sentences(plan, fewer, explained.headcount)
-        yield Section(f"Without {names}", said, without.tables(plan, fewer))
+        heading = say("{n:Without|Without} {names}", names=names, n=len(fewer.names))
+        yield Section(heading, said, without.tables(plan, fewer))
     for chain in explained.quotas:
-        yield Section(f"Why {chain.manager} has this quota", quota.sentences(department, chain), quota.tables(chain))
+        heading = say("Why {name} has this quota", name=chain.manager)
+        yield Section(heading, quota.sentences(department, chain), quota.tables(chain))

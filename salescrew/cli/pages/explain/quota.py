@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salescrew.cli.pages.words import amount
-from salescrew.cli.render.cells import date, number, share, written
+from salescrew.cli.render.cells import count, date, number, share, written
 from salescrew.cli.render.page import Cell, Column, Figure, Table, Word
+from salescrew.language import say, say_as
 from salescrew.models.answers.explained.quota_chain import (
     ActivityQuota,
     Factor,
@@ -17,21 +18,30 @@ from salescrew.models.answers.explained.quota_chain import (
     QuotaPart,
 )
 from salescrew.models.department.department import Department
+from salescrew.models.on_paper.factors import is_of_effectiveness
 from salescrew.models.plan.sections.funnels import PAID
-from salescrew.models.plan.words import day_in_words
+from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import day_in_words, short_weekday, stage_in_words
 
 _SIGNS: dict[Operation, str] = {"is": "", "times": "x", "divided_by": "/", "plus": "+"}
 _LEADS = "leads"
-_ROUNDED = "Each line is rounded, and the next one reckoned from that."
 
 
 def sentences(department: Department, chain: QuotaChain) -> list[str]:
     """Say what is asked of the person in the week, and what comes of it."""
-    asked = [f"{quota.quota:,} {quota.activity}" for quota in chain.quotas]
-    leads = [f"{_written(leads.leads)} leads of {leads.funnel} to answer" for leads in chain.leads]
-    said = ", ".join(asked + leads) or "nothing is asked"
+    asked = [f"{count(quota.quota)} {quota.activity}" for quota in chain.quotas]
+    leads = [
+        say(
+            "{leads} {n:leads|leads} of {funnel} to answer",
+            leads=_written(leads.leads),
+            n=leads.leads,
+            funnel=leads.funnel,
+        )
+        for leads in chain.leads
+    ]
+    said = ", ".join(asked + leads) or say("nothing is asked")
     return [
-        f"{_week(chain)}, {chain.role}: {said}.",
+        f"{_week(chain)}, {role_in_words(chain.role)}: {said}.",
         *map(_must_pass, chain.leads),
         *(_brings(department, outcome) for outcome in chain.outcomes),
     ]
@@ -44,33 +54,66 @@ def tables(chain: QuotaChain) -> list[Table]:
 
 
 def _week(chain: QuotaChain) -> str:
-    return f"{chain.manager}, week {chain.number} (from {date(chain.week)})"
+    return say(
+        "{manager}, week {number} (from {date})", manager=chain.manager, number=chain.number, date=date(chain.week)
+    )
 
 
 def _what(part: QuotaPart) -> str:
-    return f"contacts of {part.funnel}" if part.kind == "contacts" else f"follow-up of {part.funnel} at {part.stage}"
+    if part.kind == "contacts":
+        return say("contacts of {funnel}", funnel=part.funnel)
+    return say("follow-up of {funnel} at {stage}", funnel=part.funnel, stage=part.stage)
 
 
 def _must_pass(leads: LeadsToAnswer) -> str:
-    slots = "1 duty slot brings" if leads.slots == 1 else f"{leads.slots} duty slots bring"
-    passing = f"{number(leads.passing_on)} ({share(leads.must_pass)})"
-    must = "be paid" if leads.next_stage == PAID else f"pass on to {leads.next_stage}"
-    return f"{slots} {_written(leads.leads)} leads of {leads.funnel}; {passing} of them must {must}."
+    passing, of = number(leads.passing_on), share(leads.must_pass)
+    if leads.next_stage == PAID:
+        return say(
+            "{n} {n:duty slot brings|duty slots bring} {leads} {count:leads|leads} of {funnel}; {passing} ({share}) of "
+            "them must be paid.",
+            n=leads.slots,
+            leads=_written(leads.leads),
+            count=leads.leads,
+            funnel=leads.funnel,
+            passing=passing,
+            share=of,
+        )
+    return say(
+        "{n} {n:duty slot brings|duty slots bring} {leads} {count:leads|leads} of {funnel}; {passing} ({share}) of "
+        "them must pass on to {stage}.",
+        n=leads.slots,
+        leads=_written(leads.leads),
+        count=leads.leads,
+        funnel=leads.funnel,
+        passing=passing,
+        share=of,
+        stage=leads.next_stage,
+    )
 
 
 def _brings(department: Department, outcome: Outcome) -> str:
     """Say what comes of the week's contacts or leads, and how much of it in time."""
-    what = f"The {outcome.factors[0].label.split()[0]} of {outcome.funnel}"
-    deals = "1 deal" if outcome.deals == 1 else f"{number(outcome.deals)} deals"
-    plan, end = department.plan, department.horizon.last_day
+    plan, end = department.plan, day_in_words(department.horizon.last_day)
+    if plan.funnels[outcome.funnel].channel == "outbound":
+        what = say("The contacts of {funnel}", funnel=outcome.funnel)
+    else:
+        what = say("The leads of {funnel}", funnel=outcome.funnel)
+    deals = say("{deals} {n:deal|deals}", deals=number(outcome.deals), n=outcome.deals)
+    revenue = amount(plan, outcome.revenue)
     if not outcome.deals:
-        return f"{what} bring nothing."
+        return say("{what} bring nothing.", what=what)
     if outcome.in_time == 0:
-        return f"{what} bring {deals} in the end, none of them by {day_in_words(end)}."
+        return say("{what} bring {deals} in the end, none of them by {day}.", what=what, deals=deals, day=end)
     if outcome.in_time == 1:
-        return f"{what} bring {deals}, {amount(plan, outcome.revenue)}."
-    in_time = f"{share(outcome.in_time)} of them by {day_in_words(end)}"
-    return f"{what} bring {deals} in the end, {in_time}: {amount(plan, outcome.revenue)}."
+        return say("{what} bring {deals}, {revenue}.", what=what, deals=deals, revenue=revenue)
+    return say(
+        "{what} bring {deals} in the end, {share} of them by {day}: {revenue}.",
+        what=what,
+        deals=deals,
+        share=share(outcome.in_time),
+        day=end,
+        revenue=revenue,
+    )
 
 
 def _funnels(chain: QuotaChain) -> list[str]:
@@ -81,28 +124,39 @@ def _funnels(chain: QuotaChain) -> list[str]:
 
 def _funnel_table(chain: QuotaChain, funnel: str) -> Table:
     """Show the chains of a funnel: that of the whole plan, and those of the person's week that go on from it."""
-    rows: list[list[Cell]] = []
+    rows = list(_steps(chain, funnel))
+    columns = [
+        Column(say_as("chain", "for"), group=True),
+        Column(say_as("chain", "step")),
+        Column(""),
+        Column(say_as("chain", "by"), "number"),
+        Column(say_as("chain", "makes"), "number"),
+        Column(say_as("chain", "of"), "name"),
+    ]
+    note = say("Each line is rounded, and the next one reckoned from that.")
+    if any(is_of_effectiveness(str(row[1]), chain.manager) for row in rows):
+        note = f"{note} {say('Counts of the whole plan are of effectiveness 1.')}"
+    return Table(f"chain-{funnel}", say("{funnel}, step by step", funnel=funnel), columns, rows, note)
+
+
+def _steps(chain: QuotaChain, funnel: str) -> Iterator[list[Cell]]:
+    """Go through the chains of a funnel: that of the whole plan first."""
     for trace in chain.traces:
         if trace.funnel == funnel:
-            rows += _rows("the whole plan", trace.factors)
-    for quota in chain.quotas:
-        for part in quota.parts:
-            if part.funnel == funnel:
-                rows += _rows(_group(part), part.factors)
+            yield from _rows(say("the whole plan"), trace.factors)
+    for part in (part for quota in chain.quotas for part in quota.parts):
+        if part.funnel == funnel:
+            yield from _rows(_group(part), part.factors)
     for leads in chain.leads:
         if leads.funnel == funnel:
-            rows += _rows("leads to answer", leads.factors)
+            yield from _rows(say("leads to answer"), leads.factors)
     for outcome in chain.outcomes:
         if outcome.funnel == funnel:
-            rows += _rows("what they bring", outcome.factors)
-    columns = [Column("for", group=True), Column("step"), Column(""), Column("by", "number"), Column("makes", "number")]
-    standard = any("effectiveness" in str(row[1]) for row in rows)
-    note = f"{_ROUNDED} Counts of the whole plan are of effectiveness 1." if standard else _ROUNDED
-    return Table(f"chain-{funnel}", f"{funnel}, step by step", [*columns, Column("of", "name")], rows, note)
+            yield from _rows(say("what they bring"), outcome.factors)
 
 
 def _group(part: QuotaPart) -> str:
-    return "contacts to open" if part.kind == "contacts" else f"follow-up at {part.stage}"
+    return say("contacts to open") if part.kind == "contacts" else say("follow-up at {stage}", stage=part.stage)
 
 
 def _rows(group: str, factors: Sequence[Factor]) -> Iterator[list[Cell]]:
@@ -112,7 +166,7 @@ def _rows(group: str, factors: Sequence[Factor]) -> Iterator[list[Cell]]:
 
 
 def _counted(factor: Factor) -> str:
-    return Word(factor.counts) if factor.counts == _LEADS else factor.counts
+    return Word(say("leads")) if factor.counts == _LEADS else stage_in_words(factor.counts)
 
 
 def _value(factor: Factor) -> Figure:
@@ -128,21 +182,27 @@ def _sums_table(chain: QuotaChain) -> Table:
     rows: list[list[Cell]] = []
     for quota in chain.quotas:
         rows += [[quota.activity, _what(part), _exact(part.amount)] for part in quota.parts]
-        rows += [[quota.activity, "together", _exact(quota.needed)]] if len(quota.parts) > 1 else []
-        days = ", ".join(f"{day:%a} {count}" for day, count in quota.days.items())
-        rows.append([quota.activity, f"quota{_rounding(quota)} ({days})", quota.quota])
+        rows += [[quota.activity, say("together"), _exact(quota.needed)]] if len(quota.parts) > 1 else []
+        days = ", ".join(f"{short_weekday(day)} {asked}" for day, asked in quota.days.items())
+        rows.append([quota.activity, _quota(quota, days), quota.quota])
     return Table(
         "quota",
-        f"{_week(chain)}: what the quotas are made of",
-        [Column("activity", "name", group=True), Column("made of"), Column("so many", "number")],
+        say("{week}: what the quotas are made of", week=_week(chain)),
+        [
+            Column(say("activity"), "name", group=True),
+            Column(say("made of")),
+            Column(say_as("count", "so many"), "number"),
+        ],
         rows,
     )
 
 
-def _rounding(quota: ActivityQuota) -> str:
+def _quota(quota: ActivityQuota, days: str) -> str:
+    """Name the line of the quota itself: how it is rounded, and what it is day by day."""
     if quota.to_spare >= 1:
-        return f", {_written(quota.to_spare)} more than the work takes"
-    return ", rounded up" if quota.to_spare else ""
+        spare = _written(quota.to_spare)
+        return say("quota, {spare} more than the work takes ({days})", spare=spare, days=days)
+    return say("quota, rounded up ({days})", days=days) if quota.to_spare else say("quota ({days})", days=days)
 
 
 def _written(value: float) -> str:

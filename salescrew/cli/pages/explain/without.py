@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.explain.person import left
-from salescrew.cli.pages.words import amount, persons
+from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as
 from salescrew.models.answers.explained.without import Done, TargetWithout, Without
 from salescrew.models.department.targets import is_count
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.roles import Role, role_in_words
 from salescrew.models.plan.words import listed_names
 
 
@@ -35,47 +37,77 @@ def tables(plan: Plan, found: Without) -> list[Table]:
 
 
 def _carried(found: Without, names: str) -> str:
-    done = _done(found.carried)
+    done, count = _done(found.carried), len(found.names)
     if not done:
-        return f"{names} {'does' if len(found.names) == 1 else 'do'} nothing in the answer."
-    return f"In the answer {names} {'does' if len(found.names) == 1 else 'do'} {listed_names(done)}."
+        return say("{names} {n:does|do} nothing in the answer.", names=names, n=count)
+    return say("In the answer {names} {n:does|do} {work}.", names=names, n=count, work=listed_names(done))
 
 
 def _done(done: Done) -> list[str]:
-    duty = [f"{number(done.duty_slots)} duty slots"] if done.duty_slots else []
+    duty = [say("{slots} duty slots", slots=number(done.duty_slots))] if done.duty_slots else []
     return duty + [f"{number(count)} {activity}" for activity, count in done.quotas.items() if count]
 
 
 def _fewest(plan: Plan, found: Without, names: str, headcount: int | None) -> Iterator[str]:
+    gone = len(found.names)
     if found.headcount is None:
         if found.status == "no_answer":
-            yield f"Whether anybody meets the plan without {names} is not settled."
+            yield say(
+                "Whether anybody meets the plan {gone:without|without} {names} is not settled.", names=names, gone=gone
+            )
         elif found.reach is None:
-            yield f"Without {names} nobody meets the plan: not even what comes by itself can be done."
+            yield say(
+                "{gone:Without|Without} {names} nobody meets the plan: not even what comes by itself can be done.",
+                names=names,
+                gone=gone,
+            )
         else:
-            yield f"Without {names} nobody meets the plan: at most {share(found.reach)} of it was found."
+            yield say(
+                "{gone:Without|Without} {names} nobody meets the plan: at most {share} of it was found.",
+                names=names,
+                gone=gone,
+                share=share(found.reach),
+            )
         return
-    hired = f", {number(found.hires)} of them to be hired" if found.hires else ""
-    cost = f", for {amount(plan, found.monthly_cost)} a month" if found.monthly_cost else ""
-    instead = "" if headcount is None else " as well" if headcount == found.headcount else f" instead of {headcount:,}"
-    sure = "" if found.headcount_bound == found.headcount else "; fewer are not ruled out"
-    yield f"Without {names} it takes {persons(found.headcount)}{instead}{hired}{cost}{sure}."
+    yield say(
+        "{gone:Without|Without} {names} it takes {n} {n:person|people}{instead}{hired}{cost}{sure}.",
+        names=names,
+        gone=gone,
+        n=found.headcount,
+        instead=_instead(found.headcount, headcount),
+        hired=say(", {n} of them to be hired", n=number(found.hires)) if found.hires else "",
+        cost=say(", for {cost} a month", cost=amount(plan, found.monthly_cost)) if found.monthly_cost else "",
+        sure="" if found.headcount_bound == found.headcount else say("; fewer are not ruled out"),
+    )
+
+
+def _instead(now: int, before: int | None) -> str:
+    if before is None:
+        return ""
+    return say(" as well") if before == now else say(" instead of {n:,}", n=before)
 
 
 def _others(found: Without) -> str:
     if found.others.reach is None:
-        return f"The others alone cannot even do what comes by itself: {left(found.others)}."
+        return say("The others alone cannot even do what comes by itself: {left}.", left=left(found.others))
     if found.others.meets_plan:
-        return "The others of the answer meet the plan alone, in their roles of today."
+        return say("The others of the answer meet the plan alone, in their roles of today.")
     reach = share(found.others.reach)
-    return f"The others of the answer reach at most {reach} of the plan alone, in their roles of today."
+    return say(
+        "The others of the answer reach at most {share} of the plan alone, in their roles of today.", share=reach
+    )
 
 
 def _targets(plan: Plan, found: Without) -> Iterator[str]:
     falls = [target for target in found.targets if target.left < target.planned]
     if falls:
-        said = listed_names(f"{target.target} to {_much(plan, target, target.left)}" for target in falls)
-        yield f"If nobody takes over what is opened and answered there, these targets fall: {said}."
+        said = listed_names(
+            say("{target} to {amount}", target=target.target, amount=_much(plan, target, target.left))
+            for target in falls
+        )
+        yield say(
+            "If nobody takes over what is opened and answered there, these targets fall: {targets}.", targets=said
+        )
 
 
 def _much(plan: Plan, target: TargetWithout, value: float) -> str:
@@ -96,16 +128,16 @@ def _target_table(plan: Plan, found: Without) -> Table:
     ]
     return Table(
         "targets",
-        "What targets fall to if nobody takes over",
+        say("What targets fall to if nobody takes over"),
         [
-            Column("target", "name"),
-            Column("wanted"),
-            Column("planned"),
-            Column("left"),
-            Column("of the target", "share"),
+            Column(say("target"), "name"),
+            Column(say("wanted")),
+            Column(say("planned")),
+            Column(say("left")),
+            Column(say("of the target"), "share"),
         ],
         rows,
-        "Within the horizon, of what they open and answer; whoever does the follow-up.",
+        say("Within the horizon, of what they open and answer; whoever does the follow-up."),
     )
 
 
@@ -113,7 +145,7 @@ def _people_table(found: Without) -> Table:
     activities = list(
         dict.fromkeys(name for row in found.taken_over for name in (*row.before.quotas, *row.after.quotas))
     )
-    columns = [Column("name", "name"), Column("role"), Column("duty slots", "number")]
+    columns = [Column(say("name"), "name"), Column(say("role")), Column(say("duty slots"), "number")]
     columns += [Column(activity, "number") for activity in activities]
     rows: list[list[Cell]] = [
         [
@@ -126,15 +158,18 @@ def _people_table(found: Without) -> Table:
     ]
     return Table(
         "taken over",
-        "Who takes over what, where the fewest people do it",
+        say("Who takes over what, where the fewest people do it"),
         columns,
         rows,
-        "Over the horizon, more than in the answer with them (below 0: less). All work is dealt anew, also among those "
-        "who stay.",
+        say(
+            "Over the horizon, more than in the answer with them (below 0: less). All work is dealt anew, also among "
+            "those who stay."
+        ),
     )
 
 
-def _role(before: str | None, after: str | None) -> str:
-    if before == after:
-        return str(after)
-    return f"joins as {after}" if before is None else f"{before} -> {after or 'none'}"
+def _role(before: Role | None, after: Role | None) -> str:
+    to = say_as("role", "none") if after is None else role_in_words(after)
+    if before is None:
+        return say("joins as {role}", role=to)
+    return to if before == after else f"{role_in_words(before)} -> {to}"

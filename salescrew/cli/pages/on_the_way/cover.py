@@ -5,16 +5,18 @@ from __future__ import annotations
 from salescrew.cli.render.cells import about, plain, weekday
 from salescrew.cli.render.flat import joined_table
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
+from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.cover import Cover, CoverOption, SlotToCover
 from salescrew.models.plan.plan import Plan
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.words import listed_names
 
-_NOTE = (
+_NOTE = to_say(
     "revenue: what is lost by contacts that are not opened, and by what this person makes less of the leads than the "
     "one who is away (below 0: more), as far as the plan counts it. to be moved: follow-up work for other days. What "
     "costs least comes first."
 )
-_WORK_NOTE = (
+_WORK_NOTE = to_say(
     "until: follow-up work within the weeks of grace, contacts in that week. who has time: beside what is asked of "
     "them already, the soonest first. brings: contacts within the plan. `replan` says who does what."
 )
@@ -23,7 +25,9 @@ _MOST_NAMED = 3
 
 def cover_page(plan: Plan, found: Cover) -> Page:
     """Write who could take which slot, and who cannot."""
-    away = "; ".join(f"{plain(row.manager)} away {', '.join(map(str, row.days))}" for row in found.absent)
+    away = "; ".join(
+        say("{name} away {days}", name=plain(row.manager), days=", ".join(map(str, row.days))) for row in found.absent
+    )
     tables = [_options(found), _unable(found), _work(found)]
     return Page(headline(found), f"{plain(plan.name)}: {away}", [table for table in tables if table.rows])
 
@@ -46,62 +50,77 @@ def cover_table(found: Cover) -> Table:
 
 def headline(found: Cover) -> str:
     """Say in a line whether everything can be covered."""
-    if not found.slots:
-        return f"No duty is to be covered: whoever is away has none on these days{_besides(found)}."
-    slots = f"{len(found.slots)} {'slot' if len(found.slots) == 1 else 'slots'} to cover"
-    nobody = sum(not slot.options for slot in found.slots)
+    if found.work:
+        return say("{duty}; {work} wait besides.", duty=_duty(found), work=_waits(found))
+    return f"{_duty(found)}."
+
+
+def _duty(found: Cover) -> str:
+    slots, nobody = len(found.slots), sum(not slot.options for slot in found.slots)
+    if not slots:
+        return say("No duty is to be covered: whoever is away has none on these days")
     if not nobody:
-        return f"{slots}, and somebody for each{_besides(found)}."
-    if nobody == len(found.slots):
-        return f"{slots}, and nobody who could take {'it' if nobody == 1 else 'any'}{_besides(found)}."
-    return f"{slots}; for {nobody} of them there is nobody{_besides(found)}."
-
-
-def _besides(found: Cover) -> str:
-    return f"; {_waits(found)}" if found.work else ""
+        return say("{n} {n:slot|slots} to cover, and somebody for each", n=slots)
+    if nobody == slots:
+        return say("{n} {n:slot|slots} to cover, and nobody who could take {n:it|any}", n=slots)
+    return say("{n} {n:slot|slots} to cover; for {nobody} of them there is nobody", n=slots, nobody=nobody)
 
 
 def _waits(found: Cover) -> str:
     """Say how much else waits, by what it is."""
-    amounts: dict[str, float] = {}
+    amounts: dict[tuple[str, str], float] = {}
     for row in found.work:
-        what = f"contacts {plain(row.what)}" if row.kind == "contacts" else plain(row.what)
-        amounts[what] = amounts.get(what, 0.0) + row.amount
-    return f"{listed_names(f'{about(amount)} {what}' for what, amount in amounts.items())} wait besides"
+        amounts[row.kind, row.what] = amounts.get((row.kind, row.what), 0.0) + row.amount
+    return listed_names(_amount_of(kind, plain(what), amount) for (kind, what), amount in amounts.items())
+
+
+def _amount_of(kind: str, what: str, amount: float) -> str:
+    if kind == "contacts":
+        return say("{amount} contacts {funnel}", amount=about(amount), funnel=what)
+    return f"{about(amount)} {what}"
 
 
 def _options(found: Cover) -> Table:
     columns = [
-        Column("slot", group=True),
-        Column("away", "name"),
-        Column("who could take it", "name"),
-        Column("role"),
-        Column("revenue", "money"),
-        Column("quotas\nchanged", "count"),
-        Column("contacts lost"),
-        Column("to be moved"),
-        Column("that day also", "name"),
-        Column("slots\nthat week", "count"),
+        Column(say_as("heading", "slot"), group=True),
+        Column(say_as("heading", "away"), "name"),
+        Column(say("who could take it"), "name"),
+        Column(say("role")),
+        Column(say_as("heading", "revenue"), "money"),
+        Column(say("quotas\nchanged"), "count"),
+        Column(say("contacts lost")),
+        Column(say("to be moved")),
+        Column(say("that day also"), "name"),
+        Column(say("slots\nthat week"), "count"),
     ]
     rows: list[list[Cell]] = []
     for slot in found.slots:
         rows += [[*_slot(slot), *_option(option)] for option in slot.options] or [
-            [*_slot(slot), Word("nobody"), *[None] * 7]
+            [*_slot(slot), Word(say("nobody")), *[None] * 7]
         ]
-    return Table("options", "Who could take it", columns, rows, _NOTE)
+    return Table("options", say("Who could take it"), columns, rows, say(_NOTE))
 
 
 def _work(found: Cover) -> Table:
     """List what those who are away were to do besides, and who has time for it."""
     rows: list[list[Cell]] = []
     for row in found.work:
-        what = f"{about(row.amount)} {f'contacts {row.what}' if row.kind == 'contacts' else row.what}"
-        options = [f"{one.manager} on {weekday(one.date)} ({about(one.room)})" for one in row.options[:_MOST_NAMED]]
-        who: Cell = tuple(options) if options else Word("nobody")
+        what = _amount_of(row.kind, row.what, row.amount)
+        options = [
+            say("{name} on {day} ({room})", name=one.manager, day=weekday(one.date), room=about(one.room))
+            for one in row.options[:_MOST_NAMED]
+        ]
+        who: Cell = tuple(options) if options else Word(say("nobody"))
         rows.append([row.date, row.away, what, row.last_day, who, row.revenue or None])
-    columns = [Column("day", "day", group=True), Column("away", "name"), Column("was to do", "name")]
-    columns += [Column("until", "date"), Column("who has time (for how much)", "name"), Column("brings", "money")]
-    return Table("work", "What else waits", columns, rows, _WORK_NOTE)
+    columns = [
+        Column(say_as("heading", "day"), "day", group=True),
+        Column(say_as("heading", "away"), "name"),
+        Column(say("was to do"), "name"),
+        Column(say_as("heading", "until"), "date"),
+        Column(say("who has time (for how much)"), "name"),
+        Column(say_as("heading", "brings"), "money"),
+    ]
+    return Table("work", say("What else waits"), columns, rows, say(_WORK_NOTE))
 
 
 def _slot(slot: SlotToCover) -> tuple[str, str]:
@@ -113,7 +132,16 @@ def _option(option: CoverOption) -> list[Cell]:
         ", ".join(f"{about(amount)} {what}" for what, amount in of.items()) for of in (option.lost, option.moved)
     )
     also = tuple(where.name for where in option.covered)
-    return [option.manager, option.role, option.revenue, option.quotas, lost, moved, also, option.slots_in_week]
+    return [
+        option.manager,
+        role_in_words(option.role),
+        option.revenue,
+        option.quotas,
+        lost,
+        moved,
+        also,
+        option.slots_in_week,
+    ]
 
 
 def _unable(found: Cover) -> Table:
@@ -124,4 +152,9 @@ def _unable(found: Cover) -> Table:
         for one in slot.unable:
             by_reason.setdefault(one.why, []).append(one.name)
         rows += [[_slot(slot)[0], tuple(names), why] for why, names in by_reason.items()]
-    return Table("unable", "Who cannot", [Column("slot", group=True), Column("who", "name"), Column("why")], rows)
+    columns = [
+        Column(say_as("heading", "slot"), group=True),
+        Column(say_as("heading", "who"), "name"),
+        Column(say_as("heading", "why")),
+    ]
+    return Table("unable", say("Who cannot"), columns, rows)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from salescrew.cli.pages.on_the_way.changes import changes_table
-from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import weekday
 from salescrew.cli.render.flat import flat_table
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
+from salescrew.language import say, say_as, to_say_as
 from salescrew.models.answers.differences import Differences, PersonDifference, Work
 from salescrew.models.answers.replan import PlanChange
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.words import listed_names
 
 _KINDS: dict[str, Kind] = {"reach": "share"}
+_FIGURES = {
+    "headcount": to_say_as("figure", "headcount"),
+    "monthly_cost": to_say_as("figure", "monthly cost"),
+    "cost": to_say_as("figure", "cost"),
+    "revenue": to_say_as("figure", "revenue"),
+    "profit": to_say_as("figure", "profit"),
+    "deals": to_say_as("figure", "deals"),
+    "reach": to_say_as("figure", "reach"),
+}
 
 
 def diff_page(found: Differences) -> Page:
@@ -30,41 +40,42 @@ def diff_table(found: Differences) -> Table:
 def headline(found: Differences) -> str:
     """Say in a line what is otherwise."""
     if not found.changes and all(row.was == row.now for row in found.people):
-        return "Nobody does anything otherwise."
+        return say("Nobody does anything otherwise.")
     joined = sum(row.was.role is None for row in found.people)
     left = sum(row.now.role is None for row in found.people)
     roles = sum(None not in (row.was.role, row.now.role) and row.was.role != row.now.role for row in found.people)
-    said = [f"{persons(joined)} {_verb(joined, 'join')}"] if joined else []
-    said += [f"{persons(left)} {_verb(left, 'leave')}"] if left else []
-    said += [f"{persons(roles)} {_verb(roles, 'change')} role"] if roles else []
+    said = [say("{n} {n:person joins|people join}", n=joined)] if joined else []
+    said += [say("{n} {n:person leaves|people leave}", n=left)] if left else []
+    said += [say("{n} {n:person changes|people change} role", n=roles)] if roles else []
     if slots := found.duty_slots:
-        said.append(f"{slots} duty {'slot changes' if slots == 1 else 'slots change'} hands")
+        said.append(say("{n} duty {n:slot changes|slots change} hands", n=slots))
     if days := found.days:
-        said.append(f"quotas change on {days} {'person-day' if days == 1 else 'person-days'}")
-    sentence = listed_names(said) if said else "only day patterns are otherwise"
+        said.append(say("quotas change on {n} {n:person-day|person-days}", n=days))
+    sentence = listed_names(said) if said else say("only day patterns are otherwise")
     return f"{sentence[0].upper()}{sentence[1:]}."
-
-
-def _verb(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
 
 
 def _whence(found: Differences) -> str:
     if found.as_of is None:
-        return "Two results, neither made out of the other"
+        return say("Two results, neither made out of the other")
     since = f"{weekday(found.as_of)} {found.as_of.year}"
     if found.is_parent:
-        return f"The second was made out of the first, from {since} on"
-    return f"The second was made anew from {since} on, not out of the first"
+        return say("The second was made out of the first, from {day} on", day=since)
+    return say("The second was made anew from {day} on, not out of the first", day=since)
 
 
 def _figures(found: Differences) -> Table:
+    columns = [
+        Column(say("figure")),
+        Column(say_as("heading", "was"), "money"),
+        Column(say_as("heading", "is"), "money"),
+    ]
     rows: list[list[Cell]] = []
     for row in found.figures:
         kind = _KINDS.get(row.figure, "money")
         was, now = (None if value is None else Figure(value, kind) for value in (row.was, row.now))
-        rows.append([row.figure.replace("_", " "), was, now])
-    return Table("figures", "In all", [Column("figure"), Column("was", "money"), Column("is", "money")], rows)
+        rows.append([say_as("figure", _FIGURES[row.figure]), was, now])
+    return Table("figures", say("In all"), columns, rows)
 
 
 def _people(found: Differences) -> Table:
@@ -72,15 +83,15 @@ def _people(found: Differences) -> Table:
     activities = list(
         dict.fromkeys(name for row in found.people for work in (row.was, row.now) for name in work.quotas)
     )
-    columns = [Column("person", "name"), Column("role was"), Column("is")]
-    for what in ("duty slots", *activities):
-        columns += [Column(f"{what} was", "count"), Column("is", "count")]
+    columns = [Column(say("person"), "name"), Column(say("role was")), Column(say_as("role", "is"))]
+    for what in (say("duty slots"), *activities):
+        columns += [Column(say("{what} was", what=what), "count"), Column(say_as("heading", "is"), "count")]
     rows = [_row(row, activities) for row in found.people]
-    return Table("people", "Who does what, over all days", columns, rows)
+    return Table("people", say("Who does what, over all days"), columns, rows)
 
 
 def _row(row: PersonDifference, activities: list[str]) -> list[Cell]:
-    cells: list[Cell] = [row.manager, row.was.role or "none", row.now.role or "none"]
+    cells: list[Cell] = [row.manager, *(role_in_words(of.role or say_as("role", "none")) for of in (row.was, row.now))]
     cells += [row.was.duty_slots, row.now.duty_slots]
     for activity in activities:
         cells += [_asked(row.was, activity), _asked(row.now, activity)]

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 
 from salescrew.cli.render.cells import about, weekday
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.handover import Handover
 
 _SOME = 0.05
 """Less than so much is nothing that anybody could do."""
-_NOTE = (
+_NOTE = to_say(
     "What people who are away were to do, and follow-up work that others have no time for because of it. Amounts are "
     "averages, as the plan has them."
 )
-_NOT_DONE = {"fewer": "not needed", "open": "not done"}
+_NOT_DONE = {"fewer": to_say("not needed"), "open": to_say("not done")}
 
 
 def handovers_table(rows: Iterable[Handover]) -> Table:
@@ -27,9 +28,13 @@ def handovers_table(rows: Iterable[Handover]) -> Table:
     cells: list[Sequence[Cell]] = [
         (day, who, _what(of), _becomes(of, day), _why(of)) for (day, who, _, _), of in parts.items() if _is_some(of)
     ]
-    columns = [Column("day", "day", group=True), Column("who", "name"), Column("was to do", "name")]
-    columns += [Column("taken over", "name"), Column("why", "name")]
-    return Table("handovers", "Who does it instead", columns, cells, _NOTE)
+    columns = [
+        Column(say_as("heading", "day"), "day", group=True),
+        Column(say_as("heading", "who"), "name"),
+        Column(say("was to do"), "name"),
+    ]
+    columns += [Column(say("taken over"), "name"), Column(say_as("heading", "why"), "name")]
+    return Table("handovers", say("Who does it instead"), columns, cells, say(_NOTE))
 
 
 def _is_some(rows: Iterable[Handover]) -> bool:
@@ -40,11 +45,11 @@ def _what(rows: Sequence[Handover]) -> str:
     first, amount = rows[0], about(math.fsum(row.amount for row in rows))
     match first.kind:
         case "duty":
-            return f"{first.what} duty"
+            return say("{slot} duty", slot=first.what)
         case "work":
             return f"{amount} {first.what}"
         case "contacts":
-            return f"{amount} contacts {first.what}"
+            return say("{amount} contacts {funnel}", amount=amount, funnel=first.what)
 
 
 def _becomes(rows: Sequence[Handover], day: dt.date) -> str:
@@ -55,14 +60,17 @@ def _becomes(rows: Sequence[Handover], day: dt.date) -> str:
     told = {who: amount for who, amount in amounts.items() if amount >= _SOME} or amounts
     if rows[0].kind == "duty":
         return "; ".join(told)
-    return "; ".join(f"{about(amount)} {who}" for who, amount in told.items())
+    return "; ".join(say("{amount} {who}", amount=about(amount), who=who) for who, amount in told.items())
 
 
 def _who(row: Handover, day: dt.date) -> str:
     if row.taken_by is None or row.on is None:
-        return _NOT_DONE[row.outcome]
-    late = ", late" if row.outcome == "late" else ""
-    return row.taken_by if row.on == day else f"{row.taken_by} on {weekday(row.on)}{late}"
+        return say(_NOT_DONE[row.outcome])
+    if row.on == day:
+        return row.taken_by
+    if row.outcome == "late":
+        return say("{name} on {day}, late", name=row.taken_by, day=weekday(row.on))
+    return say("{name} on {day}", name=row.taken_by, day=weekday(row.on))
 
 
 def _why(rows: Sequence[Handover]) -> str:

@@ -11,12 +11,21 @@ from salescrew.cli.pages.result.how_far import left_tables
 from salescrew.cli.pages.result.odds import odds_sentence
 from salescrew.cli.pages.result.page import VIEWS
 from salescrew.cli.pages.result.summary import targets_table
-from salescrew.cli.pages.words import persons
 from salescrew.cli.render.cells import about, money, number, plain, share, weekday
 from salescrew.cli.render.flat import flat_table, list_of
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Page, Table
+from salescrew.language import say, say_as, to_say, to_say_as, with_marks
 from salescrew.models.answers.handover import Handover
-from salescrew.models.answers.replan import FREEDOMS, PaidAfterEnd, PlanChange, RateUsed, Replan, Turnover, TurnoverGoal
+from salescrew.models.answers.replan import (
+    FREEDOMS,
+    Freedom,
+    PaidAfterEnd,
+    PlanChange,
+    RateUsed,
+    Replan,
+    Turnover,
+    TurnoverGoal,
+)
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.so_far import DueWork
@@ -27,21 +36,29 @@ _SOME_MONEY = 1.0
 _REACHED = 2e-3
 """A reach that is so little below its bound is as good as that."""
 _TITLES: dict[Turnover, str] = {
-    "people": "more people",
-    "roles": "people in another role",
-    "duty_slots": "duty slots in other hands",
-    "quotas": "changed quotas",
-    "monthly_cost": "cost a month",
+    "people": to_say("more people"),
+    "roles": to_say("people in another role"),
+    "duty_slots": to_say("duty slots in other hands"),
+    "quotas": to_say("changed quotas"),
+    "monthly_cost": to_say("cost a month"),
 }
-_TURNOVER_NOTE = (
+_TURNOVER_NOTE = to_say(
     "In this order as few as can be. at least: what is proven, with those above as they are. Quotas of people who join "
     "are not counted."
 )
+_FREEDOMS: dict[Freedom, str] = {
+    "hire": to_say_as("freedom", "hire"),
+    "roles": to_say_as("freedom", "roles"),
+    "roster": to_say_as("freedom", "roster"),
+    "quotas": to_say_as("freedom", "quotas"),
+}
 _RATES = {
-    "plan": "The plan's conversions were used.",
-    "observed": "The conversions that were observed were used; the plan's where nothing is over yet.",
-    "blend": "The plan's conversions were used, updated by what was seen: the plan's counts as many observations as "
-    "prior_observations says ({prior} unless a stage says otherwise), each item that is over as one more.",
+    "plan": to_say("The plan's conversions were used."),
+    "observed": to_say("The conversions that were observed were used; the plan's where nothing is over yet."),
+    "blend": to_say(
+        "The plan's conversions were used, updated by what was seen: the plan's counts as many observations as "
+        "prior_observations says ({prior} unless a stage says otherwise), each item that is over as one more."
+    ),
 }
 
 
@@ -92,11 +109,11 @@ def headline(result: Result) -> str:
     replan = _replan(result)
     if result.headcount is None:
         if result.status == "no_answer":
-            return "No answer: no plan was found, and nothing is ruled out."
-        return "Infeasible: nothing that may change makes a plan of the days that are left."
+            return say("No answer: no plan was found, and nothing is ruled out.")
+        return say("Infeasible: nothing that may change makes a plan of the days that are left.")
     parts = [_reach(result), _undone(replan), _what_changes(replan), _paid_later(replan)]
     if replan.changes and all(goal.proven for goal in replan.turnover):
-        parts.append("Less is impossible.")
+        parts.append(say("Less is impossible."))
     return " ".join(part for part in parts if part)
 
 
@@ -106,11 +123,26 @@ def _reach(result: Result) -> str:
     replan = _replan(result)
     reached, bound = share(result.reach), replan.reach_bound
     if bound is None or bound >= 1:
-        return f"No plan was found that meets every target; this one reaches {reached} of each. More is not ruled out."
-    most = "" if bound <= result.reach * (1 + _REACHED) else f"; more than {share(bound)} is impossible"
-    if len(replan.allowed) < len(FREEDOMS):
-        return f"With what may change not every target can be met: {reached} of each is reached{most}."
-    return f"Not every target can be met any more: {reached} of each is reached{most}."
+        return say(
+            "No plan was found that meets every target; this one reaches {reached} of each. More is not ruled out.",
+            reached=reached,
+        )
+    may_change_all, is_most = len(replan.allowed) == len(FREEDOMS), bound <= result.reach * (1 + _REACHED)
+    return say(_REACHES[may_change_all, is_most], reached=reached, most=share(bound))
+
+
+_REACHES = {
+    (True, True): to_say("Not every target can be met any more: {reached} of each is reached."),
+    (True, False): to_say(
+        "Not every target can be met any more: {reached} of each is reached; more than {most} is impossible."
+    ),
+    (False, True): to_say("With what may change not every target can be met: {reached} of each is reached."),
+    (False, False): to_say(
+        "With what may change not every target can be met: {reached} of each is reached; more than {most} is "
+        "impossible."
+    ),
+}
+"""How far a plan goes: whether everything may change, and whether more is known to be impossible."""
 
 
 def _undone(replan: Replan) -> str:
@@ -121,7 +153,7 @@ def _undone(replan: Replan) -> str:
     if not amounts:
         return ""
     work = listed_names(f"{about(amount)} {activity}" for activity, amount in amounts.items())
-    return f"Not all work can be done: {work} find no time; the targets still count what hangs on them."
+    return say("Not all work can be done: {work} find no time; the targets still count what hangs on them.", work=work)
 
 
 def _paid_later(replan: Replan) -> str:
@@ -131,7 +163,9 @@ def _paid_later(replan: Replan) -> str:
     more = math.fsum(row.now - row.was for row in replan.after_end.funnels)
     if abs(more) < _SOME_MONEY:
         return ""
-    return f"After the end {money(abs(more))} {'more' if more > 0 else 'less'} is paid."
+    if more > 0:
+        return say("After the end {amount} more is paid.", amount=money(more))
+    return say("After the end {amount} less is paid.", amount=money(-more))
 
 
 def _what_changes(replan: Replan) -> str:
@@ -139,44 +173,67 @@ def _what_changes(replan: Replan) -> str:
     opened = sum(change.kind == "duty" and not change.manager for change in replan.changes)
     said = []
     if joined := counts["people"]:
-        said.append(f"{persons(joined)} {'joins' if joined == 1 else 'join'}")
+        said.append(say("{n} {n:person joins|people join}", n=joined))
     if roles := counts["roles"]:
-        said.append(f"{persons(roles)} {'changes' if roles == 1 else 'change'} role")
+        said.append(say("{n} {n:person changes|people change} role", n=roles))
     if slots := counts["duty_slots"] - opened:
-        said.append(f"{slots} duty {'slot changes' if slots == 1 else 'slots change'} hands")
+        said.append(say("{n} duty {n:slot changes|slots change} hands", n=slots))
     if opened:
-        said.append(f"{opened} duty {'slot stays' if opened == 1 else 'slots stay'} open")
+        said.append(say("{n} duty {n:slot stays|slots stay} open", n=opened))
     if quotas := counts["quotas"]:
-        said.append(f"{quotas} {'quota changes' if quotas == 1 else 'quotas change'}")
+        said.append(say("{n} {n:quota changes|quotas change}", n=quotas))
     if said:
         return f"{listed_names(said)}."
     if replan.changes:
-        return "No duty and no quota changes; contacts or day patterns do."
-    return "Nothing changes: the plan in force still holds."
+        return say("No duty and no quota changes; contacts or day patterns do.")
+    return say("Nothing changes: the plan in force still holds.")
 
 
 def _from_what(plan: Plan, result: Result) -> str:
     replan = _replan(result)
-    parts = [f"{plain(plan.name)}: from {weekday(replan.as_of)} {replan.as_of.year} on"]
+    day = f"{weekday(replan.as_of)} {replan.as_of.year}"
+    parts = [say("{plan}: from {day} on", plan=plain(plan.name), day=day)]
     if replan.frozen_until is not None:
-        parts.append(f"as it was up to {weekday(replan.frozen_until)}")
-    if len(replan.allowed) < len(FREEDOMS):
-        parts.append(f"only {listed_names(replan.allowed)} may change" if replan.allowed else "nothing may change")
+        parts.append(say("as it was up to {day}", day=weekday(replan.frozen_until)))
+    if not replan.allowed:
+        parts.append(say("nothing may change"))
+    elif len(replan.allowed) < len(FREEDOMS):
+        allowed = listed_names(say_as("freedom", _FREEDOMS[freedom]) for freedom in replan.allowed)
+        parts.append(say("only {allowed} may change", allowed=allowed))
     parts += [
-        f"{plain(name)} away {', '.join(str(interval) for interval in intervals)}"
+        say("{name} away {days}", name=plain(name), days=", ".join(map(str, intervals)))
         for name, intervals in replan.basis.away.items()
     ]
     return "; ".join(parts)
 
 
 def _turnover(replan: Replan) -> Table:
-    columns = [Column("what changes"), Column("how much", "money"), Column("at least", "money"), Column("proven")]
+    columns = [
+        Column(say("what changes")),
+        Column(say("how much"), "money"),
+        Column(say("at least"), "money"),
+        Column(say("proven")),
+    ]
     rows: list[Sequence[Cell]] = []
     for goal in replan.turnover:
         kind: Kind = "money" if goal.what == "monthly_cost" else "number"
         figures = (Figure(goal.value, kind), Figure(goal.bound, kind))
-        rows.append((_TITLES[goal.what], *figures, "yes" if goal.proven else "no"))
-    return Table("turnover", "How much changes", columns, rows, _TURNOVER_NOTE)
+        rows.append((say(_TITLES[goal.what]), *figures, say("yes") if goal.proven else say("no")))
+    return Table("turnover", say("How much changes"), columns, rows, say(_TURNOVER_NOTE))
+
+
+_NOT_GIVEN_UP = to_say(
+    "What is opened or answered from now on, in standard contacts and leads, and what of it is paid after the end of "
+    "the "
+    "plan, by the conversions used. Contacts of people who are there give up {given_up} of it."
+)
+_GIVEN_UP = to_say(
+    "What is opened or answered from now on, in standard contacts and leads, and what of it is paid after the end of "
+    "the "
+    "plan, by the conversions used. Contacts of people who are there give up {given_up} of it; with this team and as "
+    "few "
+    "duty slots in other hands, at least {least} must be given up."
+)
 
 
 def _after_end(replan: Replan) -> Iterator[Table]:
@@ -185,23 +242,22 @@ def _after_end(replan: Replan) -> Iterator[Table]:
     if told is None or not any(_is_otherwise(row) for row in told.funnels):
         return
     columns = [
-        Column("funnel", "name"),
-        Column("opened as planned", "number"),
-        Column("opened now", "number"),
-        Column("paid as planned", "money"),
-        Column("paid now", "money"),
-        Column("difference", "money"),
+        Column(say("funnel"), "name"),
+        Column(say("opened as planned"), "number"),
+        Column(say("opened now"), "number"),
+        Column(say("paid as planned"), "money"),
+        Column(say("paid now"), "money"),
+        Column(say("difference"), "money"),
     ]
     rows: list[Sequence[Cell]] = [
         (row.funnel, row.opened_was, row.opened_now, row.was, row.now, row.now - row.was) for row in told.funnels
     ]
-    note = (
-        "What is opened or answered from now on, in standard contacts and leads, and what of it is paid after the end "
-        f"of the plan, by the conversions used. Contacts of people who are there give up {money(told.given_up)} of it"
+    note = say(
+        _GIVEN_UP if told.given_up >= _SOME_MONEY else _NOT_GIVEN_UP,
+        given_up=money(told.given_up),
+        least=money(told.least),
     )
-    if told.given_up >= _SOME_MONEY:
-        note += f"; with this team and as few duty slots in other hands, at least {money(told.least)} must be given up"
-    yield Table("after_end", "After the end", columns, rows, f"{note}.")
+    yield Table("after_end", say("After the end"), columns, rows, note)
 
 
 def _is_otherwise(row: PaidAfterEnd) -> bool:
@@ -212,33 +268,40 @@ def _left(replan: Replan) -> Iterator[Table]:
     """List what cannot be done even so."""
     if places := replan.basis.open_slots:
         rows: list[Sequence[Cell]] = [(one.date, one.where.name, one.short) for one in places]
-        columns = [Column("day", "day", group=True), Column("slot", "name"), Column("missing", "count")]
-        yield Table("open_slots", "Duty that stays open, since nobody can take it", columns, rows)
+        columns = [
+            Column(say_as("heading", "day"), "day", group=True),
+            Column(say_as("heading", "slot"), "name"),
+            Column(say("missing"), "count"),
+        ]
+        yield Table("open_slots", say("Duty that stays open, since nobody can take it"), columns, rows)
     for title, works in (
-        ("Work that nobody has time for any more", replan.left_undone),
-        ("Work that is done later than the weeks of grace allow", replan.done_late),
+        (say("Work that nobody has time for any more"), replan.left_undone),
+        (say("Work that is done later than the weeks of grace allow"), replan.done_late),
     ):
         if works:
             works_rows: list[Sequence[Cell]] = [(one.week, one.funnel, one.activity, one.amount) for one in works]
-            columns = [Column("week", "date", group=True), Column("funnel", "name")]
-            columns += [Column("activity", "name"), Column("how much", "number")]
+            columns = [Column(say_as("heading", "week"), "date", group=True), Column(say("funnel"), "name")]
+            columns += [Column(say("activity"), "name"), Column(say("how much"), "number")]
             yield Table("left", title, columns, works_rows)
 
 
 def _rates(plan: Plan, replan: Replan) -> Table:
     columns = [
-        Column("funnel", "name", group=True),
-        Column("stage", "name"),
-        Column("plan", "share"),
-        Column("seen"),
-        Column("used", "share"),
+        Column(say("funnel"), "name", group=True),
+        Column(say("stage"), "name"),
+        Column(say_as("heading", "plan"), "share"),
+        Column(say_as("heading", "seen")),
+        Column(say_as("heading", "used"), "share"),
     ]
     rows: list[Sequence[Cell]] = [
-        (row.funnel, row.stage, row.planned, f"{number(row.passed)} of {number(row.decided)}", row.used)
-        for row in replan.rates_used
+        (row.funnel, row.stage, row.planned, _seen(row), row.used) for row in replan.rates_used
     ]
-    note = _RATES[replan.rates].format(prior=f"{plan.prior_observations:g}")
-    return Table("rates", "Conversions", columns, rows, note)
+    note = say(_RATES[replan.rates], prior=with_marks(f"{plan.prior_observations:g}"))
+    return Table("rates", say("Conversions"), columns, rows, note)
+
+
+def _seen(row: RateUsed) -> str:
+    return say("{passed} of {decided}", passed=number(row.passed), decided=number(row.decided))
 
 
 def _replan(result: Result) -> Replan:

@@ -9,13 +9,23 @@ from salescrew.cli.pages.result.weeks import counts, first_day_of, which_weeks
 from salescrew.cli.pages.words import subtitle
 from salescrew.cli.render.cells import date, weekday
 from salescrew.cli.render.page import Cell, Column, Page, Table, Word
-from salescrew.models.plan.weekdays import WEEKDAYS
-from salescrew.models.plan.words import listed_names
+from salescrew.language import say, say_as
+from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import listed_names, weekday_of_number
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
-OFF, NOTHING = Word("off"), Word("-")
-MEANING = {OFF: "off: not there.", NOTHING: "-: there, and nothing is asked."}
+NOTHING = Word("-")
+
+
+def off() -> Word:
+    """Give what stands on a day on which somebody is not there."""
+    return Word(say_as("day", "off"))
+
+
+def meanings() -> dict[str, str]:
+    """Say of words that stand on days what they mean."""
+    return {off(): say("{off}: not there.", off=off()), NOTHING: say("-: there, and nothing is asked.")}
 
 
 class Days:
@@ -35,7 +45,7 @@ class Days:
     def cell(self, day: dt.date, name: str) -> tuple[str, ...]:
         """Give the parts of a day: the slots on duty, then the quotas."""
         if not self.is_there(day, name):
-            return (OFF,)
+            return (off(),)
         quota = self._schedule.quotas.get((day, name))
         asked = counts(quota.activities) if quota else []
         duty = (where.name for where in self._schedule.duty.get((day, name), ()))
@@ -48,9 +58,13 @@ def days_page(schedule: Schedule, person: str | None, week: int | None) -> Page:
     days = Days(schedule)
     names = [person] if person is not None else list(schedule.roles)
     table = _weeks_table(schedule, days, names[0]) if week is None else _week_table(schedule, days, names, week)
-    who = f"{person}, {schedule.roles[person]}" if person is not None else "Everybody"
-    when = "" if week is None else f", week {week + 1} (from {date(first_day_of(horizon, week))})"
-    return Page(f"{who}{when}", subtitle(schedule.department), [table])
+    who = say("Everybody")
+    if person is not None:
+        who = say("{person}, {role}", person=person, role=role_in_words(schedule.roles[person]))
+    if week is not None:
+        day = date(first_day_of(horizon, week))
+        who = say("{who}, week {number} (from {day})", who=who, number=week + 1, day=day)
+    return Page(who, subtitle(schedule.department), [table])
 
 
 def days_list(schedule: Schedule, person: str | None, week: int | None) -> Table:
@@ -84,9 +98,9 @@ def _weeks_table(schedule: Schedule, days: Days, name: str) -> Table:
     alike: dict[tuple[Cell, ...], list[int]] = {}
     for week, of_week in enumerate(by_week):
         cells = {day.weekday(): days.cell(day, name) for day in of_week}
-        alike.setdefault(tuple(cells.get(number, (OFF,)) for number in weekdays), []).append(week)
+        alike.setdefault(tuple(cells.get(number, (off(),)) for number in weekdays), []).append(week)
     rows: list[list[Cell]] = [[Word(which_weeks(schedule.horizon, weeks)), *row] for row, weeks in alike.items()]
-    columns = [Column(""), *(Column(WEEKDAYS[number].capitalize(), "name") for number in weekdays)]
+    columns = [Column(""), *(Column(weekday_of_number(number), "name") for number in weekdays)]
     return _table(schedule, columns, rows)
 
 
@@ -94,6 +108,6 @@ def _table(schedule: Schedule, columns: Sequence[Column], rows: Sequence[Sequenc
     """Make a table, and say of what stands in its cells what it means."""
     parts = {part for row in rows for cell in row[1:] if isinstance(cell, tuple) for part in cell}
     slots = [slot for slot in schedule.plan.calendar.slots if slot in parts]
-    notes = [f"{listed_names(slots)}: on duty then."] if slots else []
-    notes += [said for word, said in MEANING.items() if word in parts]
+    notes = [say("{slots}: on duty then.", slots=listed_names(slots))] if slots else []
+    notes += [said for word, said in meanings().items() if word in parts]
     return Table("days", "", columns, rows, " ".join(notes), stacking="always")

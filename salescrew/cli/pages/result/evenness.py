@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.render.cells import share
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 
 LEAST_SAID = 0.0005
@@ -17,16 +18,16 @@ def evenness_sentence(result: Result) -> str:
     if even.weeks is not None:
         more = _more(even.weeks)
         said.append(
-            f"the busiest week opens {more} more contacts of a funnel a working day than the mean"
+            say("the busiest week opens {more} more contacts of a funnel a working day than the mean", more=more)
             if more
-            else "every week opens as many contacts a working day"
+            else say("every week opens as many contacts a working day")
         )
     if even.person is not None:
         more = _more(even.person)
         said.append(
-            f"nobody's busiest week asks for more than {more} above their mean"
+            say("nobody's busiest week asks for more than {more} above their mean", more=more)
             if more
-            else "everybody is asked for as much a day in every week"
+            else say("everybody is asked for as much a day in every week")
         )
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.cli.pages.result.odds import chance
-from salescrew.cli.pages.words import amount, counted, persons
+from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import money
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import FIELD_OF, Odds, Result
 from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.plan import Plan
@@ -19,14 +20,17 @@ def headline(plan: Plan, result: Result) -> str:
         return _no_such_odds(result, result.odds)
     match result.status:
         case "infeasible":
-            return f"Infeasible: {_no_team(plan)}"
+            return _no_team(plan)
         case "no_answer":
             asked = plan.target.confidence
             if asked is not None and result.odds_by_people:
-                return f"No team was found with odds of {chance(asked)}, and it is not proven that there is none."
-            return "No answer in time: no team was found, and nothing is ruled out."
+                return say(
+                    "No team was found with odds of {odds}, and it is not proven that there is none.",
+                    odds=chance(asked),
+                )
+            return say("No answer in time: no team was found, and nothing is ruled out.")
     if result.headcount == 0:
-        return "Nobody is needed: what is under way meets the plan, and takes no work."
+        return say("Nobody is needed: what is under way meets the plan, and takes no work.")
     said = [*_sought(plan, result), *_besides(plan, result), _hires(result), _unproven(result)]
     return " ".join(part for part in said if part)
 
@@ -36,52 +40,62 @@ def _sought(plan: Plan, result: Result) -> Iterator[str]:
     before: list[str] = []
     for name in plan.objective:
         if name == "people":
-            yield _people(result, "at that cost" if before else "")
+            yield _people(result, say("at that cost") if before else "")
+        elif before == ["people"]:
+            yield _cost(plan, result, name, say("for {n} {n:person|people}", n=result.headcount or 0))
         else:
-            place = f"for {persons(result.headcount)}" if before == ["people"] else "at that cost"
-            yield _cost(plan, result, name, place if before else "")
+            yield _cost(plan, result, name, say("at that cost") if before else "")
         before.append(name)
 
 
 def _besides(plan: Plan, result: Result) -> Iterator[str]:
     """Say how many people they are where that is not sought, and what they cost where it may count."""
     if "people" not in plan.objective:
-        yield f"{persons(result.headcount)}."
+        yield say("{n} {n:person|people}.", n=result.headcount or 0)
     if "cost" not in plan.objective and is_counted_over_horizon(plan) and result.cost:
-        yield f"{amount(plan, result.cost)} over the horizon."
+        yield say("{cost} over the horizon.", cost=amount(plan, result.cost))
 
 
 def _no_such_odds(result: Result, odds: Odds) -> str:
     """Say that a promise is out of reach, and how far it goes."""
     asked = chance(odds.confidence or 0.0)
-    known = "Infeasible: it is proven that no team has" if result.status == "infeasible" else "No team was found with"
-    return f"{known} odds of {asked}. Shown are the best odds that were found: {persons(result.headcount)}."
+    known = (
+        say("Infeasible: it is proven that no team has odds of {odds}.", odds=asked)
+        if result.status == "infeasible"
+        else say("No team was found with odds of {odds}.", odds=asked)
+    )
+    shown = say("Shown are the best odds that were found: {n} {n:person|people}.", n=result.headcount or 0)
+    return f"{known} {shown}"
 
 
 def advice(result: Result) -> str:
     """Say what to do where there is no answer."""
     if result.odds_by_people and result.headcount is None:
-        return "`salescrew solve --best` shows the plan, `salescrew explain` what would raise its odds."
+        return say("`salescrew solve --best` shows the plan, `salescrew explain` what would raise its odds.")
     match result.status:
         case "infeasible":
-            return "`salescrew explain` says what cannot hold together, and what would do."
+            return say("`salescrew explain` says what cannot hold together, and what would do.")
         case "no_answer":
-            return "Allow more time with --time-limit, or leave it out to wait until it is proven."
+            return say("Allow more time with --time-limit, or leave it out to wait until it is proven.")
     return ""
 
 
 def _people(result: Result, where: str) -> str:
     """Say how many people, and what is proven of that number."""
-    count, bound = result.headcount, result.headcount_bound
+    count, bound = result.headcount or 0, result.headcount_bound
     if where:
-        known = f", the fewest {where}" if count == bound else f" {where}"
-    elif count == bound:
-        known = f"; fewer is impossible: at least {bound}"
-    elif bound is None:
-        known = "; whether fewer would do is not known"
-    else:
-        known = f"; at least {bound} are needed, whether fewer than {count} would do is not known"
-    return f"{persons(count)}{known}."
+        if count == bound:
+            return say("{n} {n:person|people}, the fewest {where}.", n=count, where=where)
+        return say("{n} {n:person|people} {where}.", n=count, where=where)
+    if count == bound:
+        return say("{n} {n:person|people}; fewer is impossible: at least {bound}.", n=count, bound=bound)
+    if bound is None:
+        return say("{n} {n:person|people}; whether fewer would do is not known.", n=count)
+    return say(
+        "{n} {n:person|people}; at least {bound} are needed, whether fewer than {n} would do is not known.",
+        n=count,
+        bound=bound,
+    )
 
 
 def _cost(plan: Plan, result: Result, name: AimName, where: str) -> str:
@@ -91,32 +105,42 @@ def _cost(plan: Plan, result: Result, name: AimName, where: str) -> str:
     if cost == 0 and where:
         return ""
     proven = bound is not None and bound >= cost - 1e-6 * max(1.0, cost)
-    text = f"{amount(plan, cost)} {'a month' if name == 'monthly_cost' else 'over the horizon'}"
+    paid = amount(plan, cost)
+    text = say("{cost} a month", cost=paid) if name == "monthly_cost" else say("{cost} over the horizon", cost=paid)
     if where:
-        return f"{text}, the least {where}." if proven else f"{text}."
+        return say("{cost}, the least {where}.", cost=text, where=where) if proven else f"{text}."
     if proven:
-        return f"{text}; less is impossible."
+        return say("{cost}; less is impossible.", cost=text)
     if bound is None:
-        return f"{text}; whether less would do is not known."
-    return f"{text}; at least {amount(plan, bound)} is needed, whether less than {money(cost)} would do is not known."
+        return say("{cost}; whether less would do is not known.", cost=text)
+    return say(
+        "{cost}; at least {bound} is needed, whether less than {sum} would do is not known.",
+        cost=text,
+        bound=amount(plan, bound),
+        sum=money(cost),
+    )
 
 
 def _hires(result: Result) -> str:
     hired = sum(member.hired for member in result.managers)
-    return f"{hired} of them {'is' if hired == 1 else 'are'} to be hired." if hired else "Nobody is to be hired."
+    return say("{n} of them {n:is|are} to be hired.", n=hired) if hired else say("Nobody is to be hired.")
 
 
 def _unproven(result: Result) -> str:
-    return "The time limit came before the proof." if result.status == "feasible" else ""
+    return say("The time limit came before the proof.") if result.status == "feasible" else ""
 
 
 def _no_team(plan: Plan) -> str:
     """Say out of whom no team can be made."""
-    managers, hires = len(plan.managers), sum(candidate.at_most for candidate in plan.candidates)
     kept = plan.limits.model_dump(exclude_none=True)
-    limits = f" within its limits ({', '.join(f'{name} {most:,.10g}' for name, most in kept.items())})" if kept else ""
-    at_odds = "" if plan.target.confidence is None else f" at odds of {chance(plan.target.confidence)}"
-    return (
-        f"it is proven that no team out of the {counted(managers, 'manager')} and {counted(hires, 'candidate')} of "
-        f"this plan meets it{at_odds}{limits}."
+    limits = ", ".join(f"{name} {with_marks(f'{most:,.10g}')}" for name, most in kept.items())
+    within = say(" within its limits ({limits})", limits=limits) if kept else ""
+    at_odds = "" if plan.target.confidence is None else say(" at odds of {odds}", odds=chance(plan.target.confidence))
+    return say(
+        "Infeasible: it is proven that no team out of the {managers} {managers:manager|managers} and {candidates} "
+        "{candidates:candidate|candidates} of this plan meets it{at_odds}{within}.",
+        managers=len(plan.managers),
+        candidates=sum(candidate.at_most for candidate in plan.candidates),
+        at_odds=at_odds,
+        within=within,
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as, to_say
 from salescrew.models.department.people import Person
 from salescrew.models.department.ties import cost, hiring_cost, is_counted_over_horizon
 from salescrew.models.plan.sections.people import Candidate
 from salescrew.models.schedule.schedule import Schedule
 
-_NOTE = "cost over the horizon: of all of them, for the days on which they are there, with what hiring costs."
+_NOTE = to_say("cost over the horizon: of all of them, for the days on which they are there, with what hiring costs.")
 
 
 def hires_tables(schedule: Schedule) -> list[Table]:
@@ -31,6 +32,8 @@ def hires_tables(schedule: Schedule) -> list[Table]:
         rows.append([profile, len(members), first, last, sum(record.monthly_cost for record in records), once, paid])
     if not rows:
         return []
-    columns = [Column("whom", "name"), Column("people", "count"), Column("from", "date"), Column("until", "date")]
-    columns += [Column("cost\na month", "money"), Column("to hire", "money"), Column("cost over\nthe horizon", "money")]
-    return [Table("hires", "When to hire whom", columns, rows, _NOTE)]
+    columns = [Column(say_as("heading", "whom"), "name"), Column(say_as("heading", "people"), "count")]
+    columns += [Column(say_as("heading", "from"), "date"), Column(say_as("heading", "until"), "date")]
+    columns += [Column(say("cost\na month"), "money"), Column(say("to hire"), "money")]
+    columns += [Column(say("cost over\nthe horizon"), "money")]
+    return [Table("hires", say("When to hire whom"), columns, rows, say(_NOTE))]

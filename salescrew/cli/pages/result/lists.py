@@ -18,6 +18,7 @@ from salescrew.cli.pages.result.summary import (
     weeks_there,
 )
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import ENGLISH, speaking
 from salescrew.models.answers.result import Result
 from salescrew.models.department.ties import is_counted_over_horizon
 from salescrew.models.plan.written.activities import activities
@@ -37,10 +38,16 @@ _FIGURES = (
 
 
 def lists(schedule: Schedule) -> list[Table]:
-    """List everything that a result says, one table a file."""
+    """List everything that a result says, one table a file; but for sentences in English, by which programs know it."""
+    with speaking(ENGLISH):
+        tables = _tables(schedule)
+    return [*tables, warnings_list(schedule)]
+
+
+def _tables(schedule: Schedule) -> list[Table]:
     result = schedule.result
     if result.headcount is None:
-        return [_answer(schedule), *left_tables(result), warnings_list(schedule)]
+        return [_answer(schedule), *left_tables(result)]
     return [
         _answer(schedule),
         team_list(schedule),
@@ -53,7 +60,6 @@ def lists(schedule: Schedule) -> list[Table]:
         quotas_list(schedule),
         funnel_list(result),
         *([work_list(result)] if result.work else []),
-        warnings_list(schedule),
     ]
 
 

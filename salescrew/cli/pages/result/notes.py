@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from salescrew.cli.pages.words import amount, persons
+from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import count, number, share
+from salescrew.language import say, say_as
 from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import ExpectedLeads
-from salescrew.models.department.targets import TargetLine, planned_entries, target_lines
-from salescrew.models.department.warnings import concerning
+from salescrew.models.department.targets import TargetLine, planned_entries, target_in_words, target_lines
+from salescrew.models.department.warnings import concerning, said_anew
 from salescrew.models.on_paper.contacts_end import contacts_end
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
-from salescrew.models.plan.words import day_in_words, listed_names
-from salescrew.models.schedule.differences import written_pattern
+from salescrew.models.plan.sections.roles import Role, role_in_words
+from salescrew.models.plan.words import activity_in_words, day_in_words, either_of, listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 
@@ -64,9 +65,10 @@ def _raised_by_reserve(schedule: Schedule) -> Iterator[str]:
     result = schedule.result
     fewer = result.one_fewer
     if result.headcount and fewer and fewer.reserve and not fewer.uncovered and not fewer.overloaded:
-        yield (
-            f"The reserve for absences raised the headcount: {persons(result.headcount - 1)} could cover every slot on "
-            "duty, but not if absent as often as `absence` says."
+        yield say(
+            "The reserve for absences raised the headcount: {n} {n:person|people} could cover every slot on "
+            "duty, but not if absent as often as `absence` says.",
+            n=result.headcount - 1,
         )
 
 
@@ -83,10 +85,13 @@ def _without_a_day_free(schedule: Schedule) -> Iterator[str]:
         if long and min(long) >= NOTED.days:
             by_days.setdefault(min(long), []).append(name)
     for days, names in by_days.items():
-        verb = "works" if len(names) == 1 else "work"
-        yield (
-            f"{listed_names(names)} {verb} {days} days a week all along. Where that may not be, write "
-            f"`max_days_per_week: {NOTED.days - 1}`."
+        yield say(
+            "{names} {n:works|work} {days} days a week all along. Where that may not be, write "
+            "`max_days_per_week: {most}`.",
+            names=listed_names(names),
+            n=len(names),
+            days=days,
+            most=NOTED.days - 1,
         )
 
 
@@ -101,8 +106,15 @@ def _on_one_person(schedule: Schedule) -> Iterator[str]:
     part = brings[name] / total
     left = _left_without(schedule, brings[name]) if part > max(NOTED.part, NOTED.times / len(brings)) else {}
     if left:
-        falls = listed_names([f"{path} falls to {share(reached)}" for path, reached in left.items()])
-        yield f"The answer lives on one person: without the quotas of {name}, {falls} of what is wanted."
+        falls = listed_names(
+            say("{target} falls to {reached}", target=target_in_words(path), reached=share(reached))
+            for path, reached in left.items()
+        )
+        yield say(
+            "The answer lives on one person: without the quotas of {name}, {falls} of what is wanted.",
+            name=name,
+            falls=falls,
+        )
 
 
 def _left_without(schedule: Schedule, revenue: float) -> Mapping[str, float]:
@@ -132,25 +144,40 @@ def _counts_all_deals(line: TargetLine) -> bool:
 def _roles_not_taken(schedule: Schedule) -> Iterator[str]:
     """Say which roles that were written down nobody has."""
     plan, taken = schedule.plan, set(schedule.roles.values())
-    written: dict[str, list[str]] = {}
+    written: dict[Role, list[str]] = {}
     for name, record in _named(schedule):
         own = record.roles if "roles" in record.model_fields_set and len(record.roles) > 1 else ()
         for role in own:
             written.setdefault(role, []).append(name)
     free = [name for role, names in written.items() if role not in taken for name in names]
     if free and plan.so_far is None:
-        roles = listed_names([role for role in written if role not in taken], "or")
-        yield f"Nobody is {roles}, although `roles` of {listed_names(dict.fromkeys(free))} allow it."
+        yield say(
+            "Nobody is {roles}, although `roles` of {names} allow it.",
+            roles=either_of([role_in_words(role) for role in written if role not in taken]),
+            names=listed_names(dict.fromkeys(free)),
+        )
 
 
 def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
     """Say which patterns of the menu are on nobody's day."""
     menu = schedule.plan.day_patterns or ()
     taken = {_key(row.pattern) for row in schedule.result.roster}
-    idle = [written_pattern(pattern) for pattern in menu if _key(pattern) and _key(pattern) not in taken]
+    idle = [pattern for pattern in menu if _key(pattern) and _key(pattern) not in taken]
     if schedule.plan.so_far is None and idle:
-        them = "pattern" if len(idle) == 1 else "patterns"
-        yield f"day_patterns: nobody has a day of the {them} {listed_names([f'({one})' for one in idle])}."
+        yield say(
+            "day_patterns: nobody has a day of the {n:pattern|patterns} {patterns}.",
+            n=len(idle),
+            patterns=listed_names(f"({_in_words(pattern)})" for pattern in idle),
+        )
+
+
+def _in_words(pattern: Mapping[str, int]) -> str:
+    """Write a day pattern as `90 calls, 1 duty`."""
+    return ", ".join(
+        say_as("day pattern", "{count} {activity}", count=count, activity=activity_in_words(activity))
+        for activity, count in sorted(pattern.items())
+        if count
+    )
 
 
 def _leads_lost(schedule: Schedule) -> Iterator[str]:
@@ -163,8 +190,19 @@ def _leads_lost(schedule: Schedule) -> Iterator[str]:
         off = {day: of for day, of in ExpectedLeads(calendar, funnel.leads).lost.items() if day >= horizon.first_day}
         lost = sum(off.values())
         if lost >= NOTED.leads:
-            days = "a day" if len(off) == 1 else f"{len(off)} days"
-            yield f"{count(lost)} leads of {name} are lost: they come on {days} off, on which nobody answers."
+            if len(off) == 1:
+                yield say(
+                    "{leads} leads of {funnel} are lost: they come on a day off, on which nobody answers.",
+                    leads=count(lost),
+                    funnel=name,
+                )
+            else:
+                yield say(
+                    "{leads} leads of {funnel} are lost: they come on {days} days off, on which nobody answers.",
+                    leads=count(lost),
+                    funnel=name,
+                    days=len(off),
+                )
 
 
 def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
@@ -175,7 +213,11 @@ def _leads_unanswered(schedule: Schedule) -> Iterator[str]:
             lost[name] = lost.get(name, 0.0) + leads
     for name, leads in lost.items():
         if leads >= NOTED.leads:
-            yield f"{count(leads)} leads of {name} are lost: they come in slots for which the plan has nobody on duty."
+            yield say(
+                "{leads} leads of {funnel} are lost: they come in slots for which the plan has nobody on duty.",
+                leads=count(leads),
+                funnel=name,
+            )
 
 
 def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
@@ -184,17 +226,40 @@ def _contacts_end_early(schedule: Schedule) -> Iterator[str]:
     found = contacts_end(schedule) if plan.target.under_way is None and plan.so_far is None else None
     if found is None:
         return
-    ends = [f"{name} after {day_in_words(day)}" for name, day in found.last_days.items()]
-    there = f" ({amount(plan, found.at_start)} at the start)" if found.at_start else ""
-    wanted = f"{found.would_leave:.3g}"
-    as_much = "at_start, or " if found.at_start else ""
-    yield (
-        f"No contact is opened in {listed_names(ends)}, though the plan runs until "
-        f"{day_in_words(schedule.horizon.last_day)}: what is opened later is paid too late to count. So the next "
-        f"period begins with {amount(plan, found.leaves)} under way{there}. As many contacts a day until the end are "
-        f"{number(found.more)} more, and leave {amount(plan, found.would_leave)}. Where the next period is to be fed, "
-        f"add `under_way` to the targets: {as_much}{float(wanted):_.0f}."
+    ends = [say("{funnel} after {day}", funnel=name, day=day_in_words(day)) for name, day in found.last_days.items()]
+    said = [
+        say(
+            "No contact is opened in {ends}, though the plan runs until {last}: what is opened later is paid too late "
+            "to count.",
+            ends=listed_names(ends),
+            last=day_in_words(schedule.horizon.last_day),
+        )
+    ]
+    leaves, wanted = amount(plan, found.leaves), f"{float(f'{found.would_leave:.3g}'):_.0f}"
+    if found.at_start:
+        there = amount(plan, found.at_start)
+        said.append(
+            say("So the next period begins with {leaves} under way ({there} at the start).", leaves=leaves, there=there)
+        )
+    else:
+        said.append(say("So the next period begins with {leaves} under way.", leaves=leaves))
+    said.append(
+        say(
+            "As many contacts a day until the end are {more} more, and leave {would_leave}.",
+            more=number(found.more),
+            would_leave=amount(plan, found.would_leave),
+        )
     )
+    if found.at_start:
+        said.append(
+            say(
+                "Where the next period is to be fed, add `under_way` to the targets: at_start, or {wanted}.",
+                wanted=wanted,
+            )
+        )
+    else:
+        said.append(say("Where the next period is to be fed, add `under_way` to the targets: {wanted}.", wanted=wanted))
+    yield " ".join(said)
 
 
 def _key(pattern: Mapping[str, int]) -> frozenset[tuple[str, int]]:
@@ -215,7 +280,7 @@ def warned(schedule: Schedule) -> tuple[str, ...]:
 
 def concerned(plan: Plan, result: Result) -> list[str]:
     """List what the plan gives reason to warn of, as far as it concerns the people of the answer."""
-    return concerning(plan, result.warnings, {member.name for member in result.managers})
+    return concerning(plan, said_anew(plan, result.warnings), {member.name for member in result.managers})
 
 
 _LOOKS = (

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from salescrew.cli.pages.result.weeks import which_weeks
 from salescrew.cli.render.cells import plain, share
+from salescrew.language import say
 from salescrew.models.answers.evenness import EVEN_ENOUGH, AboveAim, InTheWay
 from salescrew.models.department.horizon import Horizon
-from salescrew.models.plan.words import counted, listed_names
+from salescrew.models.plan.words import listed_names
 from salescrew.models.schedule.schedule import Schedule
 
 ROUNDED = 1e-6
@@ -21,7 +22,9 @@ def obstacles_sentences(schedule: Schedule) -> str:
     """Say of each figure that is above what it is to be which it is, and what is in the way."""
     even, horizon = schedule.result.evenness, schedule.department.horizon
     rows = () if even is None else even.above
-    return " ".join(f"{_above(schedule, row)}: {_because(horizon, row)}." for row in rows)
+    return " ".join(
+        say("{above}: {because}.", above=_above(schedule, row), because=_because(horizon, row)) for row in rows
+    )
 
 
 def _above(schedule: Schedule, row: AboveAim) -> str:
@@ -29,15 +32,37 @@ def _above(schedule: Schedule, row: AboveAim) -> str:
     assert even is not None
     value, of = getattr(even, row.figure), plain(row.of)
     activity = plain(row.activity or "")
-    week = "" if row.week is None else f"In week {schedule.department.horizon.week_of(row.week) + 1} "
     if row.figure == "duty":
-        return f"{of} covers {counted(value, 'slot')} more than somebody who is alike"
+        return say("{name} covers {n} {n:slot|slots} more than somebody who is alike", name=of, n=value)
     more = share(value - 1)
     if row.figure == "alike":
-        return f"{of} is asked for {more} more {activity} than people who are alike are on average"
+        return say(
+            "{name} is asked for {more} more {activity} than people who are alike are on average",
+            name=of,
+            more=more,
+            activity=activity,
+        )
+    week = None if row.week is None else schedule.department.horizon.week_of(row.week) + 1
     if row.figure == "weeks":
-        return f"{week}{of} opens {more} more contacts a working day than on average"
-    return f"{week}{of} is asked for {more} more {activity} a day than on average"
+        if week is None:
+            return say("{funnel} opens {more} more contacts a working day than on average", funnel=of, more=more)
+        return say(
+            "In week {week} {funnel} opens {more} more contacts a working day than on average",
+            week=week,
+            funnel=of,
+            more=more,
+        )
+    if week is None:
+        return say(
+            "{name} is asked for {more} more {activity} a day than on average", name=of, more=more, activity=activity
+        )
+    return say(
+        "In week {week} {name} is asked for {more} more {activity} a day than on average",
+        week=week,
+        name=of,
+        more=more,
+        activity=activity,
+    )
 
 
 def _because(horizon: Horizon, row: AboveAim) -> str:
@@ -45,7 +70,7 @@ def _because(horizon: Horizon, row: AboveAim) -> str:
     said = "; ".join(_said(horizon, fact) for fact in row.because)
     if row.least is not None and row.least > EVEN_ENOUGH[row.figure]:
         most = math.floor(100 * (row.least - 1) + ROUNDED) / 100
-        return f"{said}; even with days that are split it would be at least {share(most)}"
+        return say("{said}; even with days that are split it would be at least {most}", said=said, most=share(most))
     return said
 
 
@@ -55,13 +80,13 @@ def _said(horizon: Horizon, fact: InTheWay) -> str:
     which = _which(horizon, fact.weeks)
     names = listed_names(map(plain, fact.names)) if fact.names else ""
     return {
-        "away": f"{names} {'is' if len(fact.names) == 1 else 'are'} away in {which}",
-        "leads": "more leads come in that week",
-        "start": "work falls due as items come to their stages, since the pipeline is not steady",
-        "late": f"contacts of {which} are paid after the end",
-        "duty": f"duty takes more in {which}",
-        "settled": "days are settled beforehand",
-        "whole_days": "no roster of whole days that is evener was found",
+        "away": say("{names} {n:is|are} away in {weeks}", names=names, n=len(fact.names), weeks=which),
+        "leads": say("more leads come in that week"),
+        "start": say("work falls due as items come to their stages, since the pipeline is not steady"),
+        "late": say("contacts of {weeks} are paid after the end", weeks=which),
+        "duty": say("duty takes more in {weeks}", weeks=which),
+        "settled": say("days are settled beforehand"),
+        "whole_days": say("no roster of whole days that is evener was found"),
     }[fact.what]
 
 
@@ -69,11 +94,13 @@ def _fewer(horizon: Horizon, mondays: Sequence[dt.date]) -> str:
     """Say which weeks have fewer days than most, and of a single one how many."""
     which, days = _which(horizon, mondays), [len(of) for of in horizon.working_days_by_week]
     if len(mondays) > 1:
-        return f"{which} have fewer working days"
+        return say("{weeks} have fewer working days", weeks=which)
     usual = max(sorted(set(days), reverse=True), key=days.count)
-    return f"{which} has {counted(usual - days[horizon.week_of(mondays[0])], 'working day')} less"
+    return say(
+        "{week} has {n} {n:working day|working days} less", week=which, n=usual - days[horizon.week_of(mondays[0])]
+    )
 
 
 def _which(horizon: Horizon, mondays: Sequence[dt.date]) -> str:
     weeks = [horizon.week_of(monday) for monday in mondays]
-    return f"week {weeks[0] + 1}" if len(weeks) == 1 else which_weeks(horizon, weeks) if weeks else ""
+    return say("week {n}", n=weeks[0] + 1) if len(weeks) == 1 else which_weeks(horizon, weeks) if weeks else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.words import persons
-from salescrew.cli.render.cells import share
+from salescrew.cli.render.cells import percent, share
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.result import Odds, Result
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.words import listed_names
 
-_PEOPLE_NOTE = (
+_PEOPLE_NOTE = to_say(
     "odds: of fewer people the best that were found, of the last row those of this plan. at most: nobody has better "
     "odds with so many. buffer: what is reached on average over the target."
 )
@@ -24,15 +25,25 @@ def odds_sentence(result: Result) -> str:
         return _best_found(result)
     if odds.confidence is not None:
         return _promise(result, odds)
-    on_average = "On average the plan is met; " if result.reach is None and result.status != "infeasible" else ""
-    targets = "all its targets at once" if len(odds.targets) > 1 else "its target"
-    first = f"{on_average}{targets} in {_with_error(odds)} of cases."
+    is_met = result.reach is None and result.status != "infeasible"
     if not odds.targets:
-        return f"On average the plan is met. {_not_counted(odds)}".strip() if on_average else _not_counted(odds)
-    sentences = [first if on_average else first[0].upper() + first[1:]]
+        return " ".join(filter(None, [say("On average the plan is met.") if is_met else "", _not_counted(odds)]))
+    sentences = [_in_cases(odds, is_met=is_met)]
     if odds.not_counted:
         sentences.append(_not_counted(odds))
     return " ".join([*sentences, *filter(None, [stretch_sentence(result)])])
+
+
+def _in_cases(odds: Odds, *, is_met: bool) -> str:
+    """Say in how many cases all is met, and where that is so, that it is on average."""
+    found = _with_error(odds)
+    if len(odds.targets) > 1:
+        if is_met:
+            return say("On average the plan is met; all its targets at once in {odds} of cases.", odds=found)
+        return say("All its targets at once in {odds} of cases.", odds=found)
+    if is_met:
+        return say("On average the plan is met; its target in {odds} of cases.", odds=found)
+    return say("Its target in {odds} of cases.", odds=found)
 
 
 def stretch_sentence(result: Result) -> str:
@@ -40,13 +51,18 @@ def stretch_sentence(result: Result) -> str:
     odds = result.odds
     if odds is None or odds.confidence is not None or odds.at_stretch is None or odds.at_stretch <= odds.all + _MUCH:
         return ""
-    return f"With the time to spare spent on contacts: in {chance(odds.at_stretch)}."
+    return say("With the time to spare spent on contacts: in {odds}.", odds=chance(odds.at_stretch))
 
 
 def _not_counted(odds: Odds) -> str:
     """Say which targets chance is not reckoned with for."""
-    verb = "is" if len(odds.not_counted) == 1 else "are"
-    return f"{listed_names(odds.not_counted)} {verb} planned on average only." if odds.not_counted else ""
+    if not odds.not_counted:
+        return ""
+    return say(
+        "{targets} {n:is|are} planned on average only.",
+        targets=listed_names(map(target_in_words, odds.not_counted)),
+        n=len(odds.not_counted),
+    )
 
 
 def _best_found(result: Result) -> str:
@@ -54,16 +70,28 @@ def _best_found(result: Result) -> str:
     if not result.odds_by_people:
         return ""
     best = result.odds_by_people[-1]
-    return f"The best odds that were found are {chance(best.odds or 0.0)}, of {persons(best.headcount)}."
+    return say(
+        "The best odds that were found are {odds}, of {n} {n:person|people}.",
+        odds=chance(best.odds or 0.0),
+        n=best.headcount,
+    )
 
 
 def _promise(result: Result, odds: Odds) -> str:
     """Say what is promised, and what that takes on average."""
-    targets = "All targets at once" if len(odds.targets) > 1 else "The target"
-    asked = f"{targets} in {_with_error(odds)} of cases; {chance(odds.confidence or 0.0)} were asked for."
-    room = [f"{path} by {share(more)}" for path, more in (result.buffer or {}).items() if more >= _MUCH / 5]
-    said = f"{asked} On average that exceeds {listed_names(room)}." if room else asked
-    return f"{said} {_not_counted(odds)}".strip()
+    found, asked = _with_error(odds), chance(odds.confidence or 0.0)
+    if len(odds.targets) > 1:
+        said = [say("All targets at once in {odds} of cases; {asked} were asked for.", odds=found, asked=asked)]
+    else:
+        said = [say("The target in {odds} of cases; {asked} were asked for.", odds=found, asked=asked)]
+    room = [
+        say("{target} by {more}", target=target_in_words(path), more=share(more))
+        for path, more in (result.buffer or {}).items()
+        if more >= _MUCH / 5
+    ]
+    if room:
+        said.append(say("On average that exceeds {targets}.", targets=listed_names(room)))
+    return " ".join(filter(None, [*said, _not_counted(odds)]))
 
 
 def people_table(result: Result) -> Table:
@@ -74,28 +102,35 @@ def people_table(result: Result) -> Table:
         for row in result.odds_by_people
     ]
     columns = [
-        Column("people", "count"),
-        Column("odds", "share"),
-        Column("at most", "share"),
-        Column("cost\na month", "money"),
-        *(Column(f"buffer of\n{path}", "share") for path in paths),
+        Column(say_as("heading", "people"), "count"),
+        Column(say("odds"), "share"),
+        Column(say("at most"), "share"),
+        Column(say("cost\na month"), "money"),
+        *(Column(say("buffer of\n{target}", target=target_in_words(path)), "share") for path in paths),
     ]
-    return Table("odds_by_people", "What fewer people can promise", columns, rows, _PEOPLE_NOTE)
+    return Table("odds_by_people", say("What fewer people can promise"), columns, rows, say(_PEOPLE_NOTE))
 
 
 def chance(probability: float) -> str:
     """Write a probability as a percentage, whole where that says enough; never as a certainty."""
     if 0.01 <= probability < 0.985:
-        return f"{100 * probability:.0f}%"
+        return percent(f"{100 * probability:.0f}")
     if probability < 0.0005:
-        return "less than 0.1%"
-    return "more than 99.9%" if probability > 0.9995 else f"{100 * probability:.1f}%"
+        return say("less than {odds}", odds=percent("0.1"))
+    if probability > 0.9995:
+        return say("more than {odds}", odds=percent("99.9"))
+    return percent(f"{100 * probability:.1f}")
 
 
 def within(error: float) -> str:
     """Write how far a percentage may be off, with one digit that matters."""
-    return f"{100 * error:.0f}%" if error >= 0.01 else f"{100 * error:.1g}%"
+    return percent(f"{100 * error:.0f}" if error >= 0.01 else f"{100 * error:.1g}")
 
 
 def _with_error(odds: Odds) -> str:
-    return chance(odds.all) + (f" (within {within(odds.error)})" if odds.error >= _MUCH else "")
+    return with_error(odds.all, odds.error) if odds.error >= _MUCH else chance(odds.all)
+
+
+def with_error(probability: float, error: float) -> str:
+    """Write a probability, and how far it may be off."""
+    return say("{odds} (within {error})", odds=chance(probability), error=within(error))

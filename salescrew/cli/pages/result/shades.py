@@ -6,6 +6,8 @@ import datetime as dt
 
 from salescrew.cli.pages.result.days import Days
 from salescrew.cli.pages.result.summary import activities_asked
+from salescrew.language import say
+from salescrew.models.plan.words import activity_in_words
 from salescrew.models.schedule.schedule import Schedule
 
 OFF = -1
@@ -34,7 +36,10 @@ class Shades:
 
     def meanings(self) -> list[tuple[str, int]]:
         """Say what each shade means."""
-        said = [("on duty, whatever else the day holds", _DUTY)] if self._schedule.duty else []
-        said += [(f"only {name}", _FIRST_ACTIVITY + number) for number, name in enumerate(self._asked)]
-        said += [("several activities", _MIXED)] if len(self._asked) > 1 else []
-        return [*said, ("not there", OFF)]
+        said = [(say("on duty, whatever else the day holds"), _DUTY)] if self._schedule.duty else []
+        said += [
+            (say("only {activity}", activity=activity_in_words(name)), _FIRST_ACTIVITY + number)
+            for number, name in enumerate(self._asked)
+        ]
+        said += [(say("several activities"), _MIXED)] if len(self._asked) > 1 else []
+        return [*said, (say("not there"), OFF)]

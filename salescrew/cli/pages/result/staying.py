@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from salescrew.cli.pages.words import amount, persons
+from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import plain
+from salescrew.language import say, say_as
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.words import listed_names
@@ -23,12 +24,22 @@ def who_stays(plan: Plan, result: Result) -> str:
     team = [member.name for member in result.managers]
     stay, left = [name for name in there if name in team], [name for name in there if name not in team]
     join = [member.name for member in result.managers if member.hired]
-    joining = f"{len(join)} join{'s' if len(join) == 1 else ''}: {_names(join)}" if join else "nobody joins"
+    joining = say("nobody joins")
+    if join:
+        joining = say("{n} {n:joins|join}: {names}", n=len(join), names=_names(join))
     if not left:
         return f"{_all(there)}; {joining}." if join else f"{_all(there)}."
-    staying = f"{len(stay)} stay{'s' if len(stay) == 1 else ''}: {_names(stay)}" if stay else "nobody stays"
-    without = f"{_names(left)} {'is' if len(left) == 1 else 'are'} left without a role"
-    return f"Of your {len(there)}, {staying}; {joining}. {without}; {_keeping(plan, result)}."
+    staying = say("nobody stays")
+    if stay:
+        staying = say("{n} {n:stays|stay}: {names}", n=len(stay), names=_names(stay))
+    of_all = say("Of your {n}, {staying}; {joining}.", n=len(there), staying=staying, joining=joining)
+    without = say(
+        "{names} {n:is|are} left without a role; {keeping}.",
+        names=_names(left),
+        n=len(left),
+        keeping=_keeping(plan, result),
+    )
+    return f"{of_all} {without}"
 
 
 def keeping_everyone(plan: Plan, result: Result) -> str:
@@ -40,25 +51,32 @@ def keeping_everyone(plan: Plan, result: Result) -> str:
 
 
 def _all(there: Sequence[str]) -> str:
-    return f"{plain(there[0])}, who is there, stays" if len(there) == 1 else f"All your {len(there)} stay"
+    if len(there) == 1:
+        return say("{name}, who is there, stays", name=plain(there[0]))
+    return say("All your {n} stay", n=len(there))
 
 
 def _keeping(plan: Plan, result: Result) -> str:
     """Say what it takes if they stay as well."""
     stays = result.everyone_stays
     if stays is None or stays.status == "no_answer":
-        return "what keeping everyone takes is shown by `--keep-everyone`"
+        return say("what keeping everyone takes is shown by `--keep-everyone`")
     if stays.headcount is None:
-        return "no team with everyone who is there meets the plan"
-    cost = f" and {amount(plan, stays.monthly_cost)} a month" if stays.monthly_cost else ""
-    return f"with everyone kept (`--keep-everyone`) it takes {persons(stays.headcount)}{cost}"
+        return say("no team with everyone who is there meets the plan")
+    if stays.monthly_cost:
+        return say(
+            "with everyone kept (`--keep-everyone`) it takes {n} {n:person|people} and {cost} a month",
+            n=stays.headcount,
+            cost=amount(plan, stays.monthly_cost),
+        )
+    return say("with everyone kept (`--keep-everyone`) it takes {n} {n:person|people}", n=stays.headcount)
 
 
 def _names(names: Sequence[str]) -> str:
     """List names, those of a profile that follow each other as one."""
     parts = _runs(names)
     if len(parts) > MOST_NAMES:
-        return f"{', '.join(parts[:MOST_NAMES])} and others"
+        return say("{names} and others", names=", ".join(parts[:MOST_NAMES]))
     return listed_names(parts)
 
 
@@ -81,4 +99,4 @@ def _follows(one: str, other: str) -> bool:
 def _run(names: Sequence[str]) -> list[str]:
     if len(names) < 3:
         return [plain(name) for name in names]
-    return [f"{plain(names[0])} to {names[-1].rpartition(' ')[2]}"]
+    return [say_as("names", "{first} to {last}", first=plain(names[0]), last=names[-1].rpartition(" ")[2])]

@@ -7,22 +7,25 @@ from fractions import Fraction
 from statistics import median_low
 
 from salescrew.cli.render.page import Cell, Column, Figure, Table
+from salescrew.language import say, say_as, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.department.leads import SlotKey
-from salescrew.models.department.targets import planned_entries, target_lines
+from salescrew.models.department.targets import planned_entries, target_in_words, target_lines
 from salescrew.models.department.worth import DealWorth
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import activity_in_words, stage_in_words
 from salescrew.models.plan.written.activities import activities
 from salescrew.models.schedule.schedule import Schedule
 
-_TEAM_NOTE = (
+_TEAM_NOTE = to_say(
     "a day: the usual quota (the median of the days that have one), in brackets the lowest and the highest. "
     "a week: the average over the weeks in which the person is there."
 )
 _MANY = 10
 """From so many a week on nobody minds a part of one."""
-_BRINGS_NOTE = "brings: the revenue within the horizon of what the person opens or answers."
-_STAGES_NOTE = (
+_BRINGS_NOTE = to_say("brings: the revenue within the horizon of what the person opens or answers.")
+_STAGES_NOTE = to_say(
     "The first stage counts contacts to open and leads as they come; what must pass on takes into account what this "
     "team's contacts and leads are worth."
 )
@@ -35,17 +38,19 @@ def team_table(schedule: Schedule) -> Table:
     asked = activities_asked(schedule)
     duty, quotas = duty_slots(schedule), quotas_asked(schedule)
     has_starts = any(member.from_ is not None for member in result.managers)
-    columns = [Column("name", "name"), Column("role"), Column("new?")]
-    columns += [Column("from", "date")] if has_starts else []
-    columns += [Column("cost\na month", "money")]
+    columns = [Column(say("name"), "name"), Column(say("role")), Column(say("new?"))]
+    columns += [Column(say_as("heading", "from"), "date")] if has_starts else []
+    columns += [Column(say("cost\na month"), "money")]
     has_revenue = any(member.revenue is not None for member in result.managers)
-    columns += [Column("brings", "money")] if has_revenue else []
-    columns += [Column("duty slots\na week", "number")] if result.coverage else []
+    columns += [Column(say("brings"), "money")] if has_revenue else []
+    columns += [Column(say("duty slots\na week"), "number")] if result.coverage else []
     for activity in asked:
-        columns += [Column(f"{activity}\na day", "number"), Column(f"{activity}\na week", "number")]
+        columns.append(Column(say("{activity}\na day", activity=activity_in_words(activity)), "number"))
+        columns.append(Column(say("{activity}\na week", activity=activity_in_words(activity)), "number"))
     rows = []
     for member in result.managers:
-        row: list[Cell] = [member.name, member.role, "new" if member.hired else "there"]
+        there = say_as("team", "new") if member.hired else say_as("team", "there")
+        row: list[Cell] = [member.name, role_in_words(member.role), there]
         row += [*([member.from_] if has_starts else []), member.monthly_cost]
         row += [member.revenue] if has_revenue else []
         if result.coverage:
@@ -54,8 +59,18 @@ def team_table(schedule: Schedule) -> Table:
             of_member = quotas.get((member.name, activity), [])
             row += [usual(of_member), a_week(sum(of_member), weeks[member.name])]
         rows.append(row)
-    notes = [_TEAM_NOTE, *([_BRINGS_NOTE] if has_revenue else [])]
-    return Table("team", "Team", columns, rows, " ".join(notes))
+    notes = [say(_TEAM_NOTE), *([say(_BRINGS_NOTE)] if has_revenue else [])]
+    return Table("team", say("Team"), columns, rows, " ".join(notes))
+
+
+def people_of_the_team(schedule: Schedule) -> Table:
+    """Show who it takes: what each does is known later."""
+    rows: list[list[Cell]] = [
+        [member.name, say_as("team", "new") if member.hired else say_as("team", "there"), member.monthly_cost]
+        for member in schedule.result.managers
+    ]
+    columns = [Column(say("name"), "name"), Column(say("new?")), Column(say("cost\na month"), "money")]
+    return Table("people", say("Who it takes"), columns, rows)
 
 
 def weeks_there(department: Department) -> dict[str, int]:
@@ -110,7 +125,7 @@ def a_week(number: int, weeks: int) -> Cell:
     if number > weeks:
         return Figure(number / weeks, digits=2)
     due = Fraction(number, weeks)
-    return f"{due.numerator} in {due.denominator} weeks"
+    return say("{n} in {weeks} weeks", n=due.numerator, weeks=due.denominator)
 
 
 def usual(quotas: list[int]) -> Figure | None:
@@ -125,11 +140,16 @@ def targets_table(schedule: Schedule) -> Table:
     rows: list[list[Cell]] = []
     for line in target_lines(horizon):
         reached = line.in_all(entries)
-        row: list[Cell] = [line.path, line.wanted, reached, reached / line.wanted]
+        row: list[Cell] = [target_in_words(line.path), line.wanted, reached, reached / line.wanted]
         rows.append([*row, result.odds.targets.get(line.path)] if result.odds else row)
-    columns = [Column("target", "name"), Column("wanted", "money"), Column("reached", "money")]
-    columns.append(Column("attainment", "share"))
-    return Table("targets", "Targets", [*columns, Column("odds", "share")] if result.odds else columns, rows)
+    columns = [
+        Column(say("target"), "name"),
+        Column(say("wanted"), "money"),
+        Column(say_as("plan", "reached"), "money"),
+    ]
+    columns.append(Column(say("attainment"), "share"))
+    columns += [Column(say("odds"), "share")] if result.odds else []
+    return Table("targets", say("Targets"), columns, rows)
 
 
 def stages_table(schedule: Schedule) -> Table:
@@ -145,17 +165,20 @@ def stages_table(schedule: Schedule) -> Table:
             items, passing = (standard, passes) if number else _of_first(passes, opened[name], standard)
             rows.append([name, stage.name, items, items / weeks, passing, None])
         rows.append(
-            [name, PAID, deals, deals / weeks, None, worth.of_deals(funnel.product, schedule.entering[name][-1])]
+            [
+                *(name, stage_in_words(PAID), deals, deals / weeks, None),
+                worth.of_deals(funnel.product, schedule.entering[name][-1]),
+            ]
         )
     columns = [
-        Column("funnel", "name", group=True),
-        Column("stage", "name"),
-        Column("in all", "number"),
-        Column("a week", "number"),
-        Column("must pass on", "share"),
-        Column("revenue", "money"),
+        Column(say("funnel"), "name", group=True),
+        Column(say("stage"), "name"),
+        Column(say("in all"), "number"),
+        Column(say("a week"), "number"),
+        Column(say("must pass on"), "share"),
+        Column(say("revenue"), "money"),
     ]
-    return Table("stages", "Funnels", columns, rows, _STAGES_NOTE if rows else "")
+    return Table("stages", say("Funnels"), columns, rows, say(_STAGES_NOTE) if rows else "")
 
 
 def _of_first(passes: float, opened: float, standard: float) -> tuple[float, float | None]:

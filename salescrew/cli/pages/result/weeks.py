@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from salescrew.cli.pages.result.summary import on_duty
 from salescrew.cli.render.cells import date, weekday, weekday_alone
 from salescrew.cli.render.page import Cell, Column, Kind, Stacking, Table, Word
+from salescrew.language import say, say_as, with_marks
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.words import activity_in_words, day_and_month, listed_names, stage_in_words
 from salescrew.models.schedule.schedule import Schedule
 
 _WEEKS_SIDE_BY_SIDE = 8
@@ -56,10 +58,10 @@ def duty_tables(schedule: Schedule) -> list[Table]:
         if (day, where) not in wanted:
             return []
         missing = short.get((day, where))
-        marks = [Word(f"open: {missing}")] if missing else []
-        return [*there.get((day, where), [] if marks else [Word("nobody")]), *marks]
+        marks = [Word(say("open: {n}", n=missing))] if missing else []
+        return [*there.get((day, where), [] if marks else [Word(say("nobody"))]), *marks]
 
-    return _week_tables(schedule, _Grid("duty", "Duty roster", list(places), cell, "name", stacking="always"))
+    return _week_tables(schedule, _Grid("duty", say("Duty roster"), list(places), cell, "name", stacking="always"))
 
 
 def roster_tables(schedule: Schedule) -> list[Table]:
@@ -69,7 +71,7 @@ def roster_tables(schedule: Schedule) -> list[Table]:
         row = schedule.roster.get((day, name))
         return counts(row.pattern) if row else []
 
-    return _week_tables(schedule, _Grid("roster", "Day patterns", _names(schedule), cell))
+    return _week_tables(schedule, _Grid("roster", say("Day patterns"), _names(schedule), cell))
 
 
 def quota_tables(schedule: Schedule) -> list[Table]:
@@ -85,18 +87,21 @@ def quota_tables(schedule: Schedule) -> list[Table]:
     def in_all(week: int, name: str) -> Sequence[str]:
         return counts(sums.get((week, name), {}))
 
-    tables = _week_tables(schedule, _Grid("quotas", "Quotas", _names(schedule), cell, in_all=in_all))
+    tables = _week_tables(schedule, _Grid("quotas", say("Quotas"), _names(schedule), cell, in_all=in_all))
     return [*tables, *_contact_tables(schedule)]
 
 
 def coverage_tables(schedule: Schedule) -> list[Table]:
     """Show the leads expected and the managers on duty: for each week slots by days."""
-    rows = {(row.date, row.where.name): [f"{row.leads:,.1f} / {row.required}"] for row in schedule.result.coverage}
+    rows = {
+        (row.date, row.where.name): [f"{with_marks(f'{row.leads:,.1f}')} / {row.required}"]
+        for row in schedule.result.coverage
+    }
 
     def cell(day: dt.date, slot: str) -> Sequence[str]:
         return rows.get((day, slot), [])
 
-    title = "Coverage (leads expected / on duty)"
+    title = say("Coverage (leads expected / on duty)")
     return _week_tables(schedule, _Grid("coverage", title, list(_slots(schedule)), cell))
 
 
@@ -104,10 +109,12 @@ def funnel_tables(schedule: Schedule) -> list[Table]:
     """Show what enters each stage of each funnel in each week."""
     entering: dict[tuple[str, str], dict[int, float]] = {}
     for row in schedule.result.funnel:
-        entering.setdefault((row.funnel, row.stage), {})[schedule.horizon.week_of(row.week)] = row.entering
+        entering.setdefault((row.funnel, stage_in_words(row.stage)), {})[schedule.horizon.week_of(row.week)] = (
+            row.entering
+        )
     weeks = sorted({week for by_week in entering.values() for week in by_week})
-    title = "Items entering each stage a week"
-    return _by_week(schedule.horizon, weeks, "funnel", title, ("funnel", "stage"), entering)
+    title = say("Items entering each stage a week")
+    return _by_week(schedule.horizon, weeks, "funnel", title, (say("funnel"), say("stage")), entering)
 
 
 def _contact_tables(schedule: Schedule) -> list[Table]:
@@ -121,7 +128,8 @@ def _contact_tables(schedule: Schedule) -> list[Table]:
     pairs = [(name, funnel) for name in _names(schedule) for funnel in schedule.plan.funnels]
     rows = {pair: contacts[pair] for pair in pairs if any(contacts.get(pair, {}).values())}
     weeks = sorted({schedule.horizon.week_of(day) for day, _ in schedule.quotas})
-    return _by_week(schedule.horizon, weeks, "contacts", "Contacts to open a week", ("name", "funnel"), rows)
+    title = say("Contacts to open a week")
+    return _by_week(schedule.horizon, weeks, "contacts", title, (say("name"), say("funnel")), rows)
 
 
 def _by_week(
@@ -134,7 +142,7 @@ def _by_week(
 ) -> list[Table]:
     """Set the weeks side by side."""
     columns = [Column(heads[0], "name", group=True), Column(heads[1], "name")]
-    columns += [Column(_short(first_day_of(horizon, week)), "number") for week in weeks]
+    columns += [Column(day_and_month(first_day_of(horizon, week)), "number") for week in weeks]
     cells: list[list[Cell]] = [[*of, *(by_week.get(week, 0.0) for week in weeks)] for of, by_week in rows.items()]
     return [Table(name, title, columns, cells, heads=len(heads), across=_WEEKS_SIDE_BY_SIDE)] if rows else []
 
@@ -164,16 +172,16 @@ def _week_table(
     """Make a table of weeks that are alike: with dates where it is one."""
     titles = [weekday(day) if len(weeks) == 1 else weekday_alone(day) for day in days]
     columns = [Column("", "name"), *(Column(title, grid.kind) for title in titles)]
-    columns += [Column("the week")] if grid.in_all is not None else []
+    columns += [Column(say("the week"))] if grid.in_all is not None else []
     return Table(grid.name, f"{grid.title}, {which}", columns, rows, stacking=grid.stacking)
 
 
 def which_weeks(horizon: Horizon, weeks: Sequence[int]) -> str:
     """Say which weeks, as in `every week` or `weeks 1 to 4 and 6`."""
     if len(weeks) == 1:
-        return f"week {weeks[0] + 1} (from {date(first_day_of(horizon, weeks[0]))})"
+        return say("week {number} (from {day})", number=weeks[0] + 1, day=date(first_day_of(horizon, weeks[0])))
     if len(weeks) == len(horizon.weeks):
-        return "every week"
+        return say("every week")
     runs: list[list[int]] = []
     for week in weeks:
         if runs and week == runs[-1][-1] + 1:
@@ -181,13 +189,13 @@ def which_weeks(horizon: Horizon, weeks: Sequence[int]) -> str:
         else:
             runs.append([week])
     parts = [part for run in runs for part in _run(run)]
-    return f"weeks {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"weeks {parts[0]}"
+    return say("weeks {weeks}", weeks=listed_names(parts))
 
 
 def _run(weeks: Sequence[int]) -> list[str]:
     """Write weeks that follow each other: more than two as a span."""
     if len(weeks) > MOST_WEEKS_IN_WORDS:
-        return [f"{weeks[0] + 1} to {weeks[-1] + 1}"]
+        return [say_as("weeks", "{first} to {last}", first=weeks[0] + 1, last=weeks[-1] + 1)]
     return [str(week + 1) for week in weeks]
 
 
@@ -196,14 +204,10 @@ def first_day_of(horizon: Horizon, week: int) -> dt.date:
     return max(horizon.monday(week), horizon.days[0])
 
 
-def _short(day: dt.date) -> str:
-    return f"{day.day} {day:%b}"
-
-
 def counts(numbers: Mapping[str, int]) -> list[str]:
     """Write how many of each activity, duty first."""
     duty_first = sorted(numbers.items(), key=lambda item: item[0] != "duty")
-    return [f"{activity} {count}" for activity, count in duty_first if count]
+    return [f"{activity_in_words(activity)} {count}" for activity, count in duty_first if count]
 
 
 def _slots(schedule: Schedule) -> dict[str, QueueSlot]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from salescrew.cli.render.page import Cell, Column, Table
+from salescrew.language import say, to_say
 from salescrew.models.schedule.schedule import Schedule
 
-_NOTE = (
+_NOTE = to_say(
     "items: over the horizon. a week: the average. worth: what an item is worth that this person handles, times the "
     "conversion of its stage."
 )
@@ -39,11 +40,11 @@ def work_tables(schedule: Schedule) -> list[Table]:
         for funnel, stage, name in sorted(handled, key=place)
     ]
     columns = [
-        Column("funnel", "name", group=True),
-        Column("stage", "name", group=True),
-        Column("who", "name"),
-        Column("items", "number"),
-        Column("a week", "number"),
-        Column("worth", "share"),
+        Column(say("funnel"), "name", group=True),
+        Column(say("stage"), "name", group=True),
+        Column(say("who"), "name"),
+        Column(say("items"), "number"),
+        Column(say("a week"), "number"),
+        Column(say("worth"), "share"),
     ]
-    return [Table("work", "Who handles what", columns, rows, _NOTE)]
+    return [Table("work", say("Who handles what"), columns, rows, say(_NOTE))]

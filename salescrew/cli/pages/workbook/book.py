@@ -10,9 +10,10 @@ from salescrew.cli.pages.workbook.charts import sheets_with_chart
 from salescrew.cli.pages.workbook.weeks import funnel_sheet, quotas_sheet
 from salescrew.cli.render.page import Page
 from salescrew.cli.render.workbook.sheets import Sheet, Workbook
+from salescrew.language import say, to_say
 from salescrew.models.schedule.schedule import Schedule
 
-_TEAM = "Team"
+_TEAM = to_say("Team")
 
 
 def answer_sheets(schedule: Schedule, page: Page) -> Workbook:
@@ -23,12 +24,12 @@ def answer_sheets(schedule: Schedule, page: Page) -> Workbook:
     page
         What is said of it, without its days and weeks.
     """
-    sheets = list(sheets_with_chart(page, "How far, and how surely, each target is met"))
+    sheets = list(sheets_with_chart(page, say("How far, and how surely, each target is met")))
     if not schedule.result.managers:
         return sheets
     days = [roster_sheet(schedule), colours_sheet(schedule)]
     details = [*days, quotas_sheet(schedule), funnel_sheet(schedule), *_chain(schedule)]
-    at = next((number + 1 for number, sheet in enumerate(sheets) if sheet.name == _TEAM), 1)
+    at = next((number + 1 for number, sheet in enumerate(sheets) if sheet.name == say(_TEAM)), 1)
     return [*sheets[:at], *details, *sheets[at:]]
 
 

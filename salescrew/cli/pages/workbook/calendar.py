@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from salescrew.cli.pages.result.days import NOTHING, OFF, Days
+from salescrew.cli.pages.result.days import Days, meanings
 from salescrew.cli.pages.result.shades import Shades
 from salescrew.cli.render.workbook.sheets import Grid, Head, Shaded, Sheet, SheetCell
+from salescrew.language import say
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.schedule.schedule import Schedule
 
 _WIDTH = 13.0
-_NOTE = f"{OFF}: not there. {NOTHING}: there, and nothing is asked."
 
 
 def roster_sheet(schedule: Schedule) -> Sheet:
@@ -18,15 +19,20 @@ def roster_sheet(schedule: Schedule) -> Sheet:
     days = Days(schedule)
     shades = Shades(schedule, days)
     across = schedule.horizon.working_days
-    rows = [[name, role, *(_cell(days, shades, day, name) for day in across)] for name, role in schedule.roles.items()]
-    heading = [Head("name", "name"), Head("role"), *(Head(day, width=_WIDTH) for day in across)]
-    return Sheet("Roster", [Grid(heading, rows, "Roster", _NOTE, heads=2)])
+    note = " ".join(meanings().values())
+    rows = [[name, role, *(_cell(days, shades, day, name) for day in across)] for name, role in _roles(schedule)]
+    heading = [Head(say("name"), "name"), Head(say("role")), *(Head(day, width=_WIDTH) for day in across)]
+    return Sheet(say("Roster"), [Grid(heading, rows, say("Roster"), note, heads=2)])
 
 
 def colours_sheet(schedule: Schedule) -> Sheet:
     """Say what the colours of the calendar mean."""
-    meanings = [Shaded(said, shade) for said, shade in Shades(schedule, Days(schedule)).meanings()]
-    return Sheet("Colours", [Grid([Head("what a day holds")], [[one] for one in meanings], "Colours of the roster")])
+    rows = [[Shaded(said, shade)] for said, shade in Shades(schedule, Days(schedule)).meanings()]
+    return Sheet(say("Colours"), [Grid([Head(say("what a day holds"))], rows, say("Colours of the roster"))])
+
+
+def _roles(schedule: Schedule) -> list[tuple[str, str]]:
+    return [(name, role_in_words(role)) for name, role in schedule.roles.items()]
 
 
 def _cell(days: Days, shades: Shades, day: dt.date, name: str) -> SheetCell:

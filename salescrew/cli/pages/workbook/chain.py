@@ -8,26 +8,19 @@ from collections.abc import Sequence
 from salescrew.cli.pages.result.summary import items_opened, quotas_asked
 from salescrew.cli.render.page import Kind
 from salescrew.cli.render.workbook.sheets import Entry, Formula, Grid, Head, Place, Prose, Sheet, SheetCell
+from salescrew.language import say, to_say
 from salescrew.models.department.worth import DealWorth
-from salescrew.models.plan.sections.funnels import Stage
+from salescrew.models.plan.sections.funnels import PAID, Stage
+from salescrew.models.plan.words import stage_in_words
 from salescrew.models.schedule.schedule import Schedule
 
 _EACH, _ARRIVES, _IN_ALL = 2, 3, 4
-_HEADING = [
-    Head("funnel", "name"),
-    Head("step", "name"),
-    Head("each, or share that passes on", "number"),
-    Head("comes in time", "share"),
-    Head("in all", "number"),
-    Head("a week", "number"),
-    Head("a working day", "number"),
-]
-_HOW = (
+_HOW = to_say(
     "Change what stands on yellow, and see what it takes. It begins with what the answer has each funnel bring; with "
     "these numbers it ends at the answer's own. People, their days and odds are not worked out anew: for that, change "
     "the plan and solve it."
 )
-_NOTE = (
+_NOTE = to_say(
     "comes in time: of what passes on, the share that enters the next stage within the horizon; more than 100% where "
     "things were under way at the start, or where contacts or leads are worth more than standard ones."
 )
@@ -41,10 +34,20 @@ def chain_sheet(schedule: Schedule) -> Sheet | None:
     chain.add_up()
     if not chain.rows:
         return None
-    return Sheet(
-        "What if",
-        [Prose("From revenue to calls", "heading"), Prose(_HOW), Grid(_HEADING, chain.rows, note=_NOTE, heads=2)],
-    )
+    grid = Grid(_heading(), chain.rows, note=say(_NOTE), heads=2)
+    return Sheet(say("What if"), [Prose(say("From revenue to calls"), "heading"), Prose(say(_HOW)), grid])
+
+
+def _heading() -> list[Head]:
+    return [
+        Head(say("funnel"), "name"),
+        Head(say("step"), "name"),
+        Head(say("each, or share that passes on"), "number"),
+        Head(say("comes in time"), "share"),
+        Head(say("in all"), "number"),
+        Head(say("a week"), "number"),
+        Head(say("a working day"), "number"),
+    ]
 
 
 class _Chain:
@@ -66,9 +69,9 @@ class _Chain:
         if not (deals and revenue and all(entering) and all(passing)):
             return
         at = len(self.rows)
-        self._row(name, "revenue", Entry(revenue, "money"), kind="money")
-        self._row(name, "average deal", None, each=Entry(revenue / deals, "money"))
-        self._row(name, "paid", Formula("{}/{}", ((at, _IN_ALL), (at + 1, _EACH)), deals))
+        self._row(name, say("revenue"), Entry(revenue, "money"), kind="money")
+        self._row(name, say("average deal"), None, each=Entry(revenue / deals, "money"))
+        self._row(name, stage_in_words(PAID), Formula("{}/{}", ((at, _IN_ALL), (at + 1, _EACH)), deals))
         after = deals
         places: dict[int, Place] = {}
         for number in reversed(range(len(funnel.stages))):
@@ -97,15 +100,16 @@ class _Chain:
             days[activity] += len(asked)
         for activity, parts in self._work.items():
             total, row = sum(amount for _, amount in parts), len(self.rows)
-            self._row(
-                "all funnels", activity, Formula("+".join("{}" for _ in parts), tuple(p for p, _ in parts), total)
+            of_all, parts_of_it = (
+                say("all funnels"),
+                Formula("+".join("{}" for _ in parts), tuple(p for p, _ in parts), total),
             )
+            self._row(of_all, activity, parts_of_it)
             if days[activity]:
-                self._row(
-                    "all funnels", f"days of people with {activity}", Entry(days[activity], "count"), kind="count"
-                )
+                with_it = say("days of people with {activity}", activity=activity)
+                self._row(of_all, with_it, Entry(days[activity], "count"), kind="count")
                 each = Formula("{}/{}", ((row, _IN_ALL), (row + 1, _IN_ALL)), total / days[activity])
-                self._row("all funnels", f"{activity} on such a day", each)
+                self._row(of_all, say("{activity} on such a day", activity=activity), each, is_of_a_day=True)
 
     def _add_work(self, name: str, activity: str, stage: Stage, each: float, of: tuple[Place, float]) -> None:
         place, items = of
@@ -113,7 +117,7 @@ class _Chain:
         self._work[activity].append(((row, _IN_ALL), each * items))
         self._row(
             name,
-            f"{activity} for {stage.name}",
+            say("{activity} for {stage}", activity=activity, stage=stage.name),
             Formula("{}*{}", ((row, _EACH), place), each * items),
             each=Entry(each),
         )
@@ -127,10 +131,11 @@ class _Chain:
         each: Entry | None = None,
         in_time: float | None = None,
         kind: Kind = "number",
+        is_of_a_day: bool = False,
     ) -> None:
         row = len(self.rows)
         over: list[SheetCell] = [None, None]
-        if isinstance(in_all, Formula) and " on such a day" not in step:
+        if isinstance(in_all, Formula) and not is_of_a_day:
             horizon = self._schedule.horizon
             over = [
                 Formula(f"{{}}/{count}", ((row, _IN_ALL),), in_all.value / count, kind)

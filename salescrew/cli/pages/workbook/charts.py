@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from salescrew.cli.render.page import Page
 from salescrew.cli.render.workbook.of_page import sheets_of
 from salescrew.cli.render.workbook.sheets import Chart, Grid, Series, Sheet, Workbook
+from salescrew.language import say, to_say
 
 _MOST_ROWS = 40
 """With more names below it nobody can read a chart."""
 Drawn = Sequence[tuple[str, str]]
-"""The titles of columns that are drawn, in their order, each with what it is called in the chart."""
-SHARES: Drawn = (("attainment", "attainment"), ("reach", "reach"), ("odds", "odds"), ("met", "met"))
+"""The titles of columns that are drawn, in their order, each with what it is called in the chart; all to be said."""
+_SHARES = (to_say("attainment"), to_say("reach"), to_say("odds"), to_say("met"))
+SHARES: Drawn = tuple((share, share) for share in _SHARES)
 
 
 def sheets_with_chart(page: Page, title: str, drawn: Drawn = SHARES) -> Workbook:
@@ -40,8 +42,8 @@ def chart_of(sheet: Sheet, title: str, drawn: Drawn = SHARES) -> Chart | None:
         return None
     left, last, series = list(drawn), len(grids[0].rows) - 1, list[Series]()
     for column, head in enumerate(grids[0].heading):
-        told = next((one for one in left if one[0] == head.title), None)
+        told = next((one for one in left if say(one[0]) == head.title), None)
         if told is not None and head.kind == "share":
             left.remove(told)
-            series.append(Series(told[1], ((0, 0), (last, 0)), ((0, column), (last, column))))
+            series.append(Series(say(told[1]), ((0, 0), (last, 0)), ((0, column), (last, column))))
     return Chart("column", title, series, kind="share") if series else None

@@ -9,10 +9,12 @@ from salescrew.cli.pages.result.summary import activities_asked
 from salescrew.cli.pages.result.weeks import first_day_of
 from salescrew.cli.render.page import Figure, Kind
 from salescrew.cli.render.workbook.sheets import Chart, Formula, Grid, Head, Series, Sheet, SheetCell
+from salescrew.language import say, say_as, to_say
 from salescrew.models.plan.sections.funnels import PAID
+from salescrew.models.plan.words import stage_in_words
 from salescrew.models.schedule.schedule import Schedule
 
-_EVERYBODY = "everybody"
+_EVERYBODY = to_say("everybody")
 _HEADS = 2
 _Weeks = Mapping[int, float]
 
@@ -27,13 +29,15 @@ def quotas_sheet(schedule: Schedule) -> Sheet:
         rows += [_with_sum(schedule, len(rows) + at, [what, name], weeks) for at, (name, weeks) in enumerate(of_all)]
         totals[what] = len(rows)
         rows.append(_everybody(schedule, what, first, [weeks for _, weeks in of_all]))
-    grid = Grid(_heading(schedule, "what", "name"), rows, "Quotas by person and week", heads=_HEADS)
+    grid = Grid(
+        _heading(schedule, say_as("heading", "what"), say("name")), rows, say("Quotas by person and week"), heads=_HEADS
+    )
     charts = [
-        _chart(schedule, f"{what.capitalize()} a week, everybody", {what: row})
+        _chart(schedule, say("{activity} a week, everybody", activity=what.capitalize()), {what: row})
         for what, row in totals.items()
         if what in activities_asked(schedule)
     ]
-    return Sheet("Quotas", [grid, *charts])
+    return Sheet(say("Quotas"), [grid, *charts])
 
 
 def funnel_sheet(schedule: Schedule) -> Sheet:
@@ -41,22 +45,27 @@ def funnel_sheet(schedule: Schedule) -> Sheet:
     entering: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for row in schedule.result.funnel:
         entering[row.funnel, row.stage][schedule.horizon.week_of(row.week)] = row.entering
-    rows = [_with_sum(schedule, at, list(pair), weeks) for at, (pair, weeks) in enumerate(entering.items())]
+    rows = [
+        _with_sum(schedule, at, [funnel, stage_in_words(stage)], weeks)
+        for at, ((funnel, stage), weeks) in enumerate(entering.items())
+    ]
     paid = {funnel: at for at, (funnel, stage) in enumerate(entering) if stage == PAID}
-    grid = Grid(_heading(schedule, "funnel", "stage"), rows, "Items entering each stage a week", heads=_HEADS)
-    return Sheet("Funnel by week", [grid, *([_chart(schedule, "Deals paid a week", paid, "line")] if paid else [])])
+    heading = _heading(schedule, say("funnel"), say("stage"))
+    grid = Grid(heading, rows, say("Items entering each stage a week"), heads=_HEADS)
+    charts = [_chart(schedule, say("Deals paid a week"), paid, "line")] if paid else []
+    return Sheet(say("Funnel by week"), [grid, *charts])
 
 
 def _asked(schedule: Schedule) -> dict[str, list[tuple[str, _Weeks]]]:
     """Add up by week: each activity and the contacts of each funnel, and duty slots, by who has some of it."""
     sums: defaultdict[tuple[str, str], defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (day, name), covered in schedule.duty.items():
-        sums["duty slots", name][schedule.horizon.week_of(day)] += len(covered)
+        sums[say("duty slots"), name][schedule.horizon.week_of(day)] += len(covered)
     for (day, name), row in schedule.quotas.items():
         week = schedule.horizon.week_of(day)
         for what, count in _of_row(row.activities, row.contacts):
             sums[what, name][week] += count
-    names = ["duty slots", *(what for what, _ in _of_row(dict.fromkeys(activities_asked(schedule), 1), {}))]
+    names = [say("duty slots"), *(what for what, _ in _of_row(dict.fromkeys(activities_asked(schedule), 1), {}))]
     names += [_contacts(funnel) for funnel in schedule.plan.funnels]
     return {what: [(name, sums[what, name]) for name in schedule.roles if (what, name) in sums] for what in names}
 
@@ -67,12 +76,12 @@ def _of_row(activities: Mapping[str, float], contacts: Mapping[str, float]) -> I
 
 
 def _contacts(funnel: str) -> str:
-    return f"contacts of {funnel}"
+    return say("contacts of {funnel}", funnel=funnel)
 
 
 def _heading(schedule: Schedule, *titles: str) -> list[Head]:
     weeks = [Head(first_day_of(schedule.horizon, week), "number") for week in schedule.horizon.weeks]
-    return [*(Head(title, "name") for title in titles), *weeks, Head("in all", "number")]
+    return [*(Head(title, "name") for title in titles), *weeks, Head(say("in all"), "number")]
 
 
 def _with_sum(schedule: Schedule, row: int, heads: Sequence[str], weeks: _Weeks) -> list[SheetCell]:
@@ -88,7 +97,7 @@ def _everybody(schedule: Schedule, what: str, first: int, of_all: Sequence[_Week
     sums = [_sum((first, _HEADS + at), (last, _HEADS + at), column) for at, column in enumerate(numbers)]
     row = [_HEADS, _HEADS + len(sums) - 1]
     in_all = _sum((last + 1, row[0]), (last + 1, row[1]), [one.value for one in sums])
-    return [what, _EVERYBODY, *sums, in_all]
+    return [what, say(_EVERYBODY), *sums, in_all]
 
 
 def _sum(first: tuple[int, int], last: tuple[int, int], numbers: Sequence[float]) -> Formula:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salescrew.cli.render.html.document import Block, HtmlPage, Part, Prose
 from salescrew.cli.render.page import Listing, Page, Section, Table
 from salescrew.cli.render.page import Part as PagePart
+from salescrew.language import say
 
 
 def html_of(page: Page) -> HtmlPage:
@@ -39,7 +40,7 @@ def parts_of(page: Page) -> Iterator[Block]:
 def warnings_of(page: Page) -> Iterator[Block]:
     """Give what should be known besides."""
     if page.warnings:
-        yield Part("Warnings", [Prose(warning, "warning") for warning in page.warnings])
+        yield Part(say("Warnings"), [Prose(warning, "warning") for warning in page.warnings])
 
 
 def _part(part: PagePart) -> Block:

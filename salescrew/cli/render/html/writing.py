@@ -15,13 +15,13 @@ from salescrew.cli.render.html.document import Block, HtmlPage
 from salescrew.cli.render.html.drawing import WIDTH, drawn_bars
 from salescrew.cli.render.layout import layout
 from salescrew.cli.render.page import Table
+from salescrew.language import say, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 _ROOM = Path(__file__).parent
-_LANGUAGE = "en"
 
 
 def html_text(page: HtmlPage) -> str:
@@ -32,7 +32,7 @@ def html_text(page: HtmlPage) -> str:
     title = plain(page.subtitle or page.headline) or "salescrew"
     template = _environment().get_template("page.html.jinja")
     # the style sheet is ours; everything else is escaped
-    return template.render(page=page, title=title, language=_LANGUAGE, style=Markup(style), policy=policy_for(style))
+    return template.render(page=page, title=title, language=spoken(), style=Markup(style), policy=policy_for(style))
 
 
 @cache
@@ -64,7 +64,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = plain
     environment.filters["quoted"] = _quoted
     environment.filters["lines"] = _lines
-    environment.globals |= {"kind_of": _kind_of, "laid_out": layout, "drawn": drawn_bars, "WIDTH": WIDTH}
+    environment.globals |= {"kind_of": _kind_of, "laid_out": layout, "drawn": drawn_bars, "WIDTH": WIDTH, "say": say}
     return environment
 
 

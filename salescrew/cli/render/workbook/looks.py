@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from salescrew.cli.render.cells import written
 from salescrew.cli.render.page import Figure, Kind
 from salescrew.cli.render.workbook.sheets import OFF, Entry, Formula, SheetCell, Style
+from salescrew.language import say_as, to_say_as, with_marks
 
 Look = Mapping[str, object]
 """Properties of a cell, by the names that XlsxWriter has for them."""
@@ -36,13 +37,15 @@ NOTE: Look = {"italic": True, "font_color": "#55606B"}
 _SHADES = ("#CFE3F7", "#D8EFD3", "#FBE3C5", "#E6DAF2", "#F9D6DC", "#CDECEA", "#EFE9B9", "#DDE1E6")
 _OFF = "#EEF0F2"
 SERIES = ("#1F5FA8", "#C2571A", "#2E7D4F", "#7A4BA0", "#A83250", "#0F7C82", "#7C7214", "#5B6570")
+_IN_DIGITS = to_say_as("number format", "yyyy-mm-dd")
 _DATES: Mapping[Kind, str] = {
-    "date": "yyyy-mm-dd",
-    "short date": "d mmm yyyy",
-    "day": "ddd d mmm",
-    "long day": "dddd d mmmm yyyy",
+    "date": _IN_DIGITS,
+    "short date": to_say_as("number format", "d mmm yyyy"),
+    "day": to_say_as("number format", "ddd d mmm"),
+    "long day": to_say_as("number format", "dddd d mmmm yyyy"),
 }
-_DECIMALS = re.compile(r"\.(\d+)")
+_ON_AXES = to_say_as("number format", "d mmm")
+_PERCENT = to_say_as("number format", "0%")
 
 
 def shaded(shade: int) -> Look:
@@ -52,7 +55,12 @@ def shaded(shade: int) -> Look:
 
 def date_format(kind: Kind) -> str:
     """Give the format of a day."""
-    return _DATES.get(kind, "yyyy-mm-dd")
+    return say_as("number format", _DATES.get(kind, _IN_DIGITS))
+
+
+def date_format_on_axes() -> str:
+    """Give the format of a day below a chart."""
+    return say_as("number format", _ON_AXES)
 
 
 def number_of(cell: SheetCell) -> float | None:
@@ -97,14 +105,14 @@ def _decimals_of(cell: SheetCell, kind: Kind) -> int:
     """Count the decimals with which a page writes a number."""
     value = number_of(cell) or 0.0
     shown = Figure(value, digits=cell.digits, exact=cell.exact) if isinstance(cell, Figure) else value
-    match = _DECIMALS.search(written(shown, kind_of(cell, kind)))
+    match = re.search(rf"{re.escape(with_marks('.'))}(\d+)", written(shown, kind_of(cell, kind)))
     return len(match[1]) if match else 0
 
 
 def number_format(kind: Kind, decimals: int) -> str:
     """Give the format of a number."""
     after = "." + "0" * decimals if decimals else ""
-    return f"0{after}%" if kind == "share" else f"#,##0{after}"
+    return say_as("number format", _PERCENT).replace("0", f"0{after}") if kind == "share" else f"#,##0{after}"
 
 
 def marked(number_format: str, mark: str) -> str:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from salescrew.cli.render.cells import written
+from salescrew.cli.render.cells import warning_line, written
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Listing, Page, Section, Table
 from salescrew.cli.render.workbook.sheets import Block, Grid, Head, Prose, Sheet, SheetCell, Workbook
+from salescrew.language import say, to_say
 
-SUMMARY = "Summary"
+SUMMARY = to_say("Summary")
 _BETWEEN_TITLES = " "
+_OF_SEVERAL = {
+    "cells": to_say("Cells"),
+    "contacts": to_say("Contacts"),
+    "coverage": to_say("Coverage"),
+    "duty": to_say("Duty"),
+    "funnel": to_say("Funnel"),
+    "quotas": to_say("Quotas"),
+    "roster": to_say("Roster"),
+    "routes": to_say("Routes"),
+}
+"""What sheets are called on which there are several tables, by the word of these."""
 
 
 def sheets_of(page: Page) -> Workbook:
@@ -26,17 +38,21 @@ def sheets_of(page: Page) -> Workbook:
     head, foot = list(_head(page)), list(_foot(page))
     if len(sheets) == 1:
         ((_, blocks),) = sheets.items()
-        return [Sheet(SUMMARY, [*head, *blocks, *foot])]
-    return [Sheet(SUMMARY, [*head, *foot]), *(Sheet(name, blocks) for name, blocks in sheets.items())]
+        return [Sheet(say(SUMMARY), [*head, *blocks, *foot])]
+    return [Sheet(say(SUMMARY), [*head, *foot]), *(Sheet(name, blocks) for name, blocks in sheets.items())]
 
 
 def _names(tables: Sequence[Table]) -> dict[str, str]:
     """Name the sheets of tables, by their word: by the title of one that stands there alone."""
     counts = Counter(table.name for table in tables)
     return {
-        table.name: table.title if counts[table.name] == 1 and table.title else table.name.capitalize()
+        table.name: table.title if counts[table.name] == 1 and table.title else _sheet_of_several(table.name)
         for table in tables
     }
+
+
+def _sheet_of_several(name: str) -> str:
+    return say(_OF_SEVERAL[name]) if name in _OF_SEVERAL else name.capitalize()
 
 
 def _head(page: Page) -> Iterator[Block]:
@@ -53,7 +69,7 @@ def _foot(page: Page) -> Iterator[Block]:
             yield Prose(part.title, "heading")
             yield from (Prose(item, "item") for item in part.items)
     for warning in page.warnings:
-        yield Prose(f"Warning: {warning}", "warning")
+        yield Prose(warning_line(warning), "warning")
 
 
 def _section(section: Section) -> Iterator[Block]:
@@ -81,11 +97,11 @@ def _columns(column: Column, cells: Sequence[Cell], blank: str) -> Iterator[tupl
     figures = [cell if isinstance(cell, Figure) else None for cell in cells]
     yield title, [_cell(cell, column, blank) for cell in cells]
     if any(one and one.low not in (None, one.value) for one in figures):
-        yield f"{title}, at least", [_number(one, one.low) if one else None for one in figures]
+        yield say("{title}, at least", title=title), [_number(one, one.low) if one else None for one in figures]
     if any(one and one.span and one.span[0] != one.span[1] for one in figures):
         spans = [(one, one.span) if one and one.span else None for one in figures]
-        yield f"{title}, lowest", [_number(one[0], one[1][0]) if one else None for one in spans]
-        yield f"{title}, highest", [_number(one[0], one[1][1]) if one else None for one in spans]
+        yield say("{title}, lowest", title=title), [_number(one[0], one[1][0]) if one else None for one in spans]
+        yield say("{title}, highest", title=title), [_number(one[0], one[1][1]) if one else None for one in spans]
 
 
 def _number(figure: Figure, value: float | None) -> Figure | None:

@@ -25,6 +25,7 @@ from salescrew.cli.render.workbook.sheets import (
     SheetCell,
     Workbook,
 )
+from salescrew.language import say
 from salescrew.models.files.formulas import is_formula
 from salescrew.models.files.workbook.names import sheet_names
 
@@ -118,7 +119,7 @@ class _SheetWriter:
         else:
             sheet.set_print_scale(_SCALE_OF_WIDE)
             sheet.repeat_columns(0, max(grid.heads for grid in grids) - 1)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.set_footer(f"&L&A&R{say('Page {page} of {pages}', page='&P', pages='&N')}")
         sheet.hide_gridlines(2)
         if self._breaks:
             sheet.set_h_pagebreaks(self._breaks)
@@ -225,7 +226,7 @@ class _SheetWriter:
         drawn.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
         drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
         drawn.set_y_axis({"num_format": looks.number_format(chart.kind, 0), "major_gridlines": {"visible": True}})
-        drawn.set_x_axis({"text_axis": True, "num_format": "d mmm"})
+        drawn.set_x_axis({"text_axis": True, "num_format": looks.date_format_on_axes()})
         drawn.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         self._sheet.insert_chart(self._row, 0, drawn, {"description": chart.title})
         self._row += _CHART_ROWS

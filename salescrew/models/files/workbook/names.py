@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from salescrew.letters import visible
+from salescrew.letters import KEPT, visible
 
 _LONGEST = 31
 _NOT_ALLOWED = re.compile(r"[\[\]:*?/\\]")
@@ -16,7 +16,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     given: list[str] = []
     for wanted in names:
-        base = " ".join(_NOT_ALLOWED.sub(" ", visible(wanted, keep="\n")).split()).strip("' ")[:_LONGEST] or "Sheet"
+        base = " ".join(_NOT_ALLOWED.sub(" ", visible(wanted, keep=KEPT)).split()).strip("' ")[:_LONGEST] or "Sheet"
         base = f"{base}s" if base.casefold() == "history" else base
         name, number = base, 1
         while name.casefold() in taken:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.complaints import unknown
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
+from salescrew.models.plan.words import all_of
 
 MOST_WEEKS = 520
 
@@ -23,22 +25,25 @@ def calendar_has_days(plan: Draft) -> Iterator[Problem]:
     if period.is_absent:
         yield from _start_and_end(calendar)
     elif period.is_given and beside:
-        yield period.wrong(f"be left out beside {' and '.join(beside)}", "Keep one way to say the days.")
+        yield period.wrong(say("be left out beside {keys}", keys=all_of(beside)), say("Keep one way to say the days."))
 
 
 def _start_and_end(calendar: Draft) -> Iterator[Problem]:
     start, weeks, end = (calendar[key] for key in ("start", "weeks", "end"))
     if start.is_absent:
-        yield start.wrong("be given", "Add `start: 2026-01-12`, or give a `period: 2026-Q1` instead.")
+        yield start.wrong(say("be given"), say("Add `start: 2026-01-12`, or give a `period: 2026-Q1` instead."))
     if weeks.is_absent and end.is_absent:
-        yield weeks.wrong("be given", "Add `weeks: 12`, or `end: 2026-03-31`.")
+        yield weeks.wrong(say("be given"), say("Add `weeks: 12`, or `end: 2026-03-31`."))
     if weeks.value is not None and end.value is not None:
-        yield end.wrong("be left out beside weeks", "Keep one of the two.")
+        yield end.wrong(say("be left out beside weeks"), say("Keep one of the two."))
     elif start.day and end.day:
         if end.day < start.day:
-            yield end.wrong(f"be on or after start, {start.day}", "Check the two dates.")
+            yield end.wrong(say("be on or after start, {start}", start=start.day), say("Check the two dates."))
         elif (end.day - start.day).days > 7 * MOST_WEEKS:
-            yield end.wrong(f"be at most {MOST_WEEKS} weeks after start, {start.day}", "Check the two dates.")
+            yield end.wrong(
+                say("be at most {most} weeks after start, {start}", most=MOST_WEEKS, start=start.day),
+                say("Check the two dates."),
+            )
 
 
 def holidays_are_known(plan: Draft) -> Iterator[Problem]:
@@ -52,8 +57,12 @@ def holidays_are_known(plan: Draft) -> Iterator[Problem]:
         upper = country.text.upper()
         # two letters are near to almost anything, so only another case tells what is meant
         is_lower = upper in holidays.list_supported_countries(include_aliases=False)
-        todo = f"Write {upper}." if is_lower else "Write its two letters, such as RU, or a list of dates."
-        yield country.wrong("be the ISO code of a country whose holidays are known", todo)
+        todo = (
+            say("Write {this}.", this=upper)
+            if is_lower
+            else say("Write its two letters, such as RU, or a list of dates.")
+        )
+        yield country.wrong(say("be the ISO code of a country whose holidays are known"), todo)
 
 
 def _is_country(code: str) -> bool:
@@ -82,8 +91,8 @@ def horizon_has_working_days(plan: Draft) -> Iterator[Problem]:
     """Refuse a horizon in which no day is worked."""
     days = days_of(plan)
     if days is not None and not days.working_days:
-        todo = "Check start, weeks, working_days and holidays."
-        yield plan["calendar"].wrong("have at least one working day", todo, "none")
+        todo = say("Check start, weeks, working_days and holidays.")
+        yield plan["calendar"].wrong(say("have at least one working day"), todo, say_as("got", "none"))
 
 
 def slot_names(plan: Draft) -> list[str] | None:
@@ -100,4 +109,4 @@ def short_days_have_slots(plan: Draft) -> Iterator[Problem]:
     known = slot_names(plan)
     for weekday in plan["calendar"]["short_days"]:
         for slot in weekday:
-            yield from unknown(slot, known, "a slot of the calendar") if known else ()
+            yield from unknown(slot, known, say("be a slot of the calendar")) if known else ()

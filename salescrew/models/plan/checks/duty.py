@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.checks.calendar import slot_names
 from salescrew.models.plan.checks.together import channel_of, everybody
 from salescrew.models.plan.complaints import keys_in, unknown
@@ -14,6 +15,7 @@ from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.funnels import MAIN
 from salescrew.models.plan.values import listed
 from salescrew.models.plan.weekdays import WEEKDAYS
+from salescrew.models.plan.words import all_of
 
 LARGEST_LOAD = 100_000
 LONGEST_QUEUE = 1_000_000
@@ -42,7 +44,7 @@ def queues_named(plan: Draft) -> dict[str, list[Draft]] | None:
 def inbound_has_duty(plan: Draft) -> Iterator[Problem]:
     """Refuse leads that nobody is told to answer."""
     if plan["duty"].is_absent and any(channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
-        yield plan["duty"].wrong("be given with an inbound funnel", "Add `duty: {leads_per_slot: 6}`.")
+        yield plan["duty"].wrong(say("be given with an inbound funnel"), say("Add `duty: {{leads_per_slot: 6}}`."))
 
 
 def every_queue_has_one_rule(plan: Draft) -> Iterator[Problem]:
@@ -59,11 +61,11 @@ def _one_of(duty: Draft, known: tuple[str, ...]) -> Iterator[Problem]:
     if not isinstance(duty.value, Mapping) or duty.is_broken:
         return
     given = [rule for rule in known if not duty[rule].is_absent]
-    must = f"hold exactly one of {', '.join(known)}"
+    must = say("hold exactly one of {keys}", keys=", ".join(known))
     if not given:
-        yield duty.wrong(must, "Add `leads_per_slot: 6`.", "none")
+        yield duty.wrong(must, say("Add `leads_per_slot: 6`."), say_as("got", "none"))
     elif len(given) > 1:
-        yield duty.wrong(must, "Remove all but one.", " and ".join(given))
+        yield duty.wrong(must, say("Remove all but one."), all_of(given))
 
 
 def _between_leads_beside_a_service_level(duty: Draft) -> Iterator[Problem]:
@@ -72,10 +74,10 @@ def _between_leads_beside_a_service_level(duty: Draft) -> Iterator[Problem]:
     if between.value is None or not given or "service_level" in given:
         return
     if given[0] == "queues":
-        todo = "Write it in the queue that it is done in, beside its service_level."
+        todo = say("Write it in the queue that it is done in, beside its service_level.")
     else:
-        todo = "Remove it, or state a service_level."
-    yield between.wrong("be left out but beside service_level", todo, f"it beside {given[0]}")
+        todo = say("Remove it, or state a service_level.")
+    yield between.wrong(say("be left out but beside service_level"), todo, say("it beside {key}", key=given[0]))
 
 
 def service_levels_say_how_quickly(plan: Draft) -> Iterator[Problem]:
@@ -86,14 +88,14 @@ def service_levels_say_how_quickly(plan: Draft) -> Iterator[Problem]:
         share, within, wait = level["share"], level["within_seconds"], level["average_wait_seconds"]
         if wait.is_absent:
             if share.is_absent:
-                yield share.wrong("be given", "Add `share: 80%`.")
+                yield share.wrong(say("be given"), say("Add `share: 80%`."))
             if within.is_absent:
-                yield within.wrong("be given", "Add `within_seconds: 60`.")
+                yield within.wrong(say("be given"), say("Add `within_seconds: 60`."))
         elif wait.value is not None:
             for part in (share, within):
                 if part.value is not None:
-                    todo = "Remove one of the two."
-                    yield part.wrong("be left out beside average_wait_seconds", todo, "it beside that")
+                    todo = say("Remove one of the two.")
+                    yield part.wrong(say("be left out beside average_wait_seconds"), todo, say("it beside that"))
 
 
 def queues_are_those_of_funnels(plan: Draft) -> Iterator[Problem]:
@@ -104,8 +106,8 @@ def queues_are_those_of_funnels(plan: Draft) -> Iterator[Problem]:
     if queues.is_absent:
         if len(named) > 1 and isinstance(plan["duty"].value, Mapping):
             example = "{" + ", ".join(f"{name}: {{leads_per_slot: 6}}" for name in list(named)[:3]) + "}"
-            must = f"have queues, a rule for each, where funnels name several ({listed(named)})"
-            yield plan["duty"].wrong(must, f"Write `queues: {example}`.", "none")
+            must = say("have queues, a rule for each, where funnels name several ({named})", named=listed(named))
+            yield plan["duty"].wrong(must, say("Write `queues: {example}`.", example=example), say_as("got", "none"))
         return
     known = queues.keys
     if known is None:
@@ -113,13 +115,17 @@ def queues_are_those_of_funnels(plan: Draft) -> Iterator[Problem]:
     lacking = [funnel for name, funnels in named.items() if name not in known for funnel in funnels]
     for funnel in lacking:
         if funnel["queue"].is_absent:
-            todo = f"Name one of them ({listed(known)}), or add {MAIN} to duty.queues."
-            yield funnel["queue"].wrong("be a queue of duty.queues", todo, f"none, which means {MAIN}")
+            todo = say("Name one of them ({known}), or add {main} to duty.queues.", known=listed(known), main=MAIN)
+            yield funnel["queue"].wrong(
+                say("be a queue of duty.queues"), todo, say("none, which means {main}", main=MAIN)
+            )
         else:
-            yield from unknown(funnel["queue"], known, "a queue of duty.queues")
+            yield from unknown(funnel["queue"], known, say("be a queue of duty.queues"))
     for place in keys_in(queues) if not lacking else ():
         if place.text is not None and place.text not in named:
-            yield place.wrong("be the queue of an inbound funnel", "Name it there as its queue, or remove it.")
+            yield place.wrong(
+                say("be the queue of an inbound funnel"), say("Name it there as its queue, or remove it.")
+            )
 
 
 def queues_can_be_counted(plan: Draft) -> Iterator[Problem]:
@@ -128,8 +134,11 @@ def queues_can_be_counted(plan: Draft) -> Iterator[Problem]:
     if len(queues.keys or ()) > MOST_QUEUES_WITH_ABSENCE and any(
         person["absence"].number for person in everybody(plan)
     ):
-        must = f"be at most {MOST_QUEUES_WITH_ABSENCE} where somebody has an absence"
-        yield queues.wrong(must, "Put queues together, or leave the absence out.", len(queues.keys or ()))
+        must = say(
+            "be at most {most} where somebody has an absence",
+            most=MOST_QUEUES_WITH_ABSENCE,
+        )
+        yield queues.wrong(must, say("Put queues together, or leave the absence out."), len(queues.keys or ()))
 
 
 def managers_are_of_slots(plan: Draft) -> Iterator[Problem]:
@@ -140,8 +149,8 @@ def managers_are_of_slots(plan: Draft) -> Iterator[Problem]:
             continue
         like_weekdays = [name for name in slots if name in WEEKDAYS]
         if like_weekdays:
-            todo = f"Call the slot {like_weekdays[0]} otherwise."
-            yield table.wrong("be a number where a slot is called like a weekday", todo, "a table")
+            todo = say("Call the slot {name} otherwise.", name=like_weekdays[0])
+            yield table.wrong(say("be a number where a slot is called like a weekday"), todo, say("a table"))
             continue
         yield from _of_slots_or_weekdays(table, slots)
 
@@ -150,16 +159,19 @@ def _of_slots_or_weekdays(table: Draft, slots: list[str]) -> Iterator[Problem]:
     by_weekday = any(place.text in WEEKDAYS for place in keys_in(table))
     for part, place in zip(table, keys_in(table), strict=True):
         if by_weekday and place.text in slots:
-            todo = "Put it into the weekdays that it is meant for: {mon: {" + f"{place.text}: 1" + "}}."
-            yield place.wrong("be a weekday beside weekdays", todo)
+            example = f"{{mon: {{{place.text}: 1}}}}"
+            todo = say("Put it into the weekdays that it is meant for: {example}.", example=example)
+            yield place.wrong(say("be a weekday beside weekdays"), todo)
         else:
-            yield from unknown(place, [*slots, *WEEKDAYS], "a slot of the calendar or a weekday")
+            yield from unknown(place, [*slots, *WEEKDAYS], say("be a slot of the calendar or a weekday"))
         if isinstance(part.value, Mapping) and not part.is_broken:
             if place.text in WEEKDAYS:
                 for within in keys_in(part):
-                    yield from unknown(within, slots, "a slot of the calendar")
+                    yield from unknown(within, slots, say("be a slot of the calendar"))
             elif place.text in slots:
-                yield part.wrong("be a number", "Write weekdays outside, slots within them: {mon: {morning: 2}}.")
+                yield part.wrong(
+                    say("be a number"), say("Write weekdays outside, slots within them: {{mon: {{morning: 2}}}}.")
+                )
 
 
 def load_can_be_counted(plan: Draft) -> Iterator[Problem]:
@@ -175,8 +187,8 @@ def load_can_be_counted(plan: Draft) -> Iterator[Problem]:
         for key, most in (("handling_minutes", LARGEST_LOAD), ("patience_minutes", LONGEST_QUEUE)):
             at_once = leads * (level[key].number or 0) / minutes
             if at_once > most:
-                must = f"keep leads a slot x {key} / slot_minutes at most {most:,}"
-                yield level[key].wrong(must, "Check these numbers.", f"up to {at_once:.3g}")
+                must = say("keep leads a slot x {key} / slot_minutes at most {most:,}", key=key, most=most)
+                yield level[key].wrong(must, say("Check these numbers."), say("up to {at_once:.3g}", at_once=at_once))
 
 
 def _most_leads(leads: Draft) -> float:
@@ -202,24 +214,26 @@ def settled_queues_exist(plan: Draft) -> Iterator[Problem]:
 def _queue_of_a_slot(place: Draft, named: Mapping[str, object]) -> Iterator[Problem]:
     if len(named) < 2:
         if place.value is not None:
-            yield place.wrong("be left out where there is one queue", "Remove it.")
+            yield place.wrong(say("be left out where there is one queue"), say("Remove it."))
     elif place.is_absent:
-        yield place.wrong("be given where there are several queues", f"Add one of {listed(named)}.")
+        yield place.wrong(
+            say("be given where there are several queues"), say("Add one of {names}.", names=listed(named))
+        )
     else:
-        yield from unknown(place, list(named), "the queue of an inbound funnel")
+        yield from unknown(place, list(named), say("be the queue of an inbound funnel"))
 
 
 def _queues_of_a_day(day: Draft, named: Mapping[str, object]) -> Iterator[Problem]:
     queues, slots = day["queues"], len(list(day["duty"]))
     if len(named) < 2:
         if queues.value is not None:
-            yield queues.wrong("be left out where there is one queue", "Remove it.")
+            yield queues.wrong(say("be left out where there is one queue"), say("Remove it."))
     elif len(given := list(queues)) != slots:
-        todo = f"Write the queue of each slot of duty, out of {listed(named)}."
-        yield queues.wrong(f"list {slots} where there are several queues", todo, len(given) or None)
+        todo = say("Write the queue of each slot of duty, out of {named}.", named=listed(named))
+        yield queues.wrong(say("list {slots} where there are several queues", slots=slots), todo, len(given) or None)
     else:
         for place in given:
-            yield from unknown(place, list(named), "the queue of an inbound funnel")
+            yield from unknown(place, list(named), say("be the queue of an inbound funnel"))
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

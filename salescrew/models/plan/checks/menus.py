@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.checks.together import everybody
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
@@ -93,9 +94,9 @@ def everybody_has_one_menu(plan: Draft) -> Iterator[Problem]:
     """Refuse both day patterns and a time budget, and neither unless everyone has patterns of their own."""
     patterns, budget = plan["day_patterns"], plan["time_budget"]
     if patterns.value is not None and budget.value is not None:
-        yield budget.wrong("be left out beside day_patterns", "Keep one of the two.", "both")
+        yield budget.wrong(say("be left out beside day_patterns"), say("Keep one of the two."), say_as("got", "both"))
     if patterns.is_absent and budget.is_absent and any(person["day_patterns"].is_absent for person in everybody(plan)):
-        yield patterns.wrong("be given", "Add day_patterns, such as `[{calls: 90}]`, or a time_budget.")
+        yield patterns.wrong(say("be given"), say("Add day_patterns, such as `[{{calls: 90}}]`, or a time_budget."))
 
 
 def patterns_hold_something(plan: Draft) -> Iterator[Problem]:
@@ -105,20 +106,24 @@ def patterns_hold_something(plan: Draft) -> Iterator[Problem]:
         lists += [person["day_patterns"], *person["weekday_patterns"]]
     for pattern in chain.from_iterable(lists):
         if isinstance(pattern.value, Mapping) and not pattern.is_damaged and not any(part.number for part in pattern):
-            yield pattern.wrong("hold an activity or duty", "Write it as {calls: 90}, or remove it.", "none")
+            yield pattern.wrong(
+                say("hold an activity or duty"), say("Write it as {{calls: 90}}, or remove it."), say_as("got", "none")
+            )
 
 
 def budget_is_of_use(plan: Draft) -> Iterator[Problem]:
     """Refuse a time budget that stands for no pattern, or for more than anyone could choose from."""
     menu, budget = plan_menu(plan), plan["time_budget"]
     if menu.patterns == [] and budget.is_given:
-        todo = "Raise day_minutes or lower minutes."
-        yield budget.wrong("leave room for an activity or a duty slot in a day", todo, "none")
+        todo = say("Raise day_minutes or lower minutes.")
+        yield budget.wrong(say("leave room for an activity or a duty slot in a day"), todo, say_as("got", "none"))
     calendar = plan["calendar"]
     is_known = not (calendar["slots"].is_damaged or calendar["slot_minutes"].is_damaged) and _budget(plan) is not None
     if menu.patterns is None and is_known and plan["day_patterns"].is_absent:
-        todo = "Set at_most, or write day_patterns."
-        yield budget.wrong(f"stand for at most {MOST_PATTERNS:,} day patterns", todo, "more")
+        todo = say("Set at_most, or write day_patterns.")
+        yield budget.wrong(
+            say("stand for at most {most:,} day patterns", most=MOST_PATTERNS), todo, say_as("got", "more")
+        )
 
 
 def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
@@ -132,4 +137,6 @@ def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
         found = [menu_on(plan, person, weekday).patterns for weekday in WEEKDAYS]
         if all(found) and all(pattern.get("duty") for menu in found for pattern in menu or ()):
             for role in off_duty:
-                yield role.wrong("be a role with a day pattern", "Add a pattern without duty, or remove the role.")
+                yield role.wrong(
+                    say("be a role with a day pattern"), say("Add a pattern without duty, or remove the role.")
+                )

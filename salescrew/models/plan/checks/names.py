@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 
 from salescrew.errors import Problem
+from salescrew.language import say
 from salescrew.models.plan.checks import calendar, work
 from salescrew.models.plan.checks import duty as duty_checks
 from salescrew.models.plan.checks import menus as menu_checks
@@ -35,7 +36,7 @@ def products_exist(plan: Draft) -> Iterator[Problem]:
     if known is None:
         return
     for place in (*(funnel["product"] for funnel in plan["funnels"]), *keys_in(plan["target"]["products"])):
-        yield from unknown(place, known, "a product of this plan")
+        yield from unknown(place, known, say("be a product of this plan"))
 
 
 def funnels_exist(plan: Draft) -> Iterator[Problem]:
@@ -44,7 +45,7 @@ def funnels_exist(plan: Draft) -> Iterator[Problem]:
     if known is None:
         return
     for place in (*chain.from_iterable(person["funnels"] for person in everybody(plan)), *keys_in(plan["pipeline"])):
-        yield from unknown(place, known, "a funnel of this plan")
+        yield from unknown(place, known, say("be a funnel of this plan"))
 
 
 def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
@@ -56,10 +57,12 @@ def pipeline_stages_exist(plan: Draft) -> Iterator[Problem]:
             continue
         for place in keys_in(items):
             if place.text == "paid":
-                todo = "What is paid is no longer under way; remove it."
-                yield place.wrong(f"be a stage of {items.key}", todo)
+                todo = say("What is paid is no longer under way; remove it.")
+                yield place.wrong(say("be a stage of {funnel}", funnel=items.key), todo)
             else:
-                yield from unknown(place, [str(name.text) for name in names], f"a stage of {items.key}")
+                yield from unknown(
+                    place, [str(name.text) for name in names], say("be a stage of {funnel}", funnel=items.key)
+                )
 
 
 def slots_exist(plan: Draft) -> Iterator[Problem]:
@@ -70,7 +73,7 @@ def slots_exist(plan: Draft) -> Iterator[Problem]:
     weighed = chain.from_iterable(keys_in(funnel["leads"]["by_slot"]) for funnel in plan["funnels"])
     started = keys_in(plan["calendar"]["slot_starts"])
     for place in (*started, *weighed, *chain.from_iterable(person["slots"] for person in everybody(plan))):
-        yield from unknown(place, slots, "a slot of the calendar")
+        yield from unknown(place, slots, say("be a slot of the calendar"))
 
 
 def activities_exist(plan: Draft) -> Iterator[Problem]:
@@ -85,14 +88,16 @@ def activities_exist(plan: Draft) -> Iterator[Problem]:
         efforts = chain.from_iterable(keys_in(stage["effort"]) for stage in funnel["stages"])
         for place in (funnel["opens_with"], *efforts):
             used.add(place.text or "")
-            yield from unknown(place, [*offered, *map(str, also - offered.keys())], "an activity of a day pattern")
+            yield from unknown(
+                place, [*offered, *map(str, also - offered.keys())], say("be an activity of a day pattern")
+            )
     so_far = plan["so_far"]
     for row in (*so_far["open_work"], *so_far["spared_work"]):
         yield from unknown(
-            row["activity"], [*offered, *map(str, also - offered.keys())], "an activity of a day pattern"
+            row["activity"], [*offered, *map(str, also - offered.keys())], say("be an activity of a day pattern")
         )
     for place in between:
-        yield from unknown(place, [*offered, *sorted(used - offered.keys() - {""})], "an activity of this plan")
+        yield from unknown(place, [*offered, *sorted(used - offered.keys() - {""})], say("be an activity of this plan"))
 
 
 def _activities_offered(plan: Draft) -> dict[str, None] | None:
@@ -112,16 +117,22 @@ def budget_activities_exist(plan: Draft) -> Iterator[Problem]:
     budget = plan["time_budget"]
     known = budget["minutes"].keys
     for place in keys_in(budget["at_most"]) if known is not None else ():
-        yield from unknown(place, known or (), "an activity of the time budget")
+        yield from unknown(place, known or (), say("be an activity of the time budget"))
 
 
 def names_are_unique(plan: Draft) -> Iterator[Problem]:
     """Refuse two stages of a funnel, slots, managers or profiles of the same name."""
-    yield from repeated(plan["calendar"]["slots"], "among the slots")
+    yield from repeated(plan["calendar"]["slots"], say("be a name of its own among the slots"))
     for funnel in plan["funnels"]:
-        yield from repeated((stage["name"] for stage in funnel["stages"]), f"in {funnel.key}")
-    yield from repeated((manager["name"] for manager in plan["managers"]), "among the managers")
-    yield from repeated((candidate["profile"] for candidate in plan["candidates"]), "among the profiles")
+        yield from repeated(
+            (stage["name"] for stage in funnel["stages"]), say("be a name of its own in {funnel}", funnel=funnel.key)
+        )
+    yield from repeated(
+        (manager["name"] for manager in plan["managers"]), say("be a name of its own among the managers")
+    )
+    yield from repeated(
+        (candidate["profile"] for candidate in plan["candidates"]), say("be a name of its own among the profiles")
+    )
 
 
 def managers_differ_from_candidates(plan: Draft) -> Iterator[Problem]:
@@ -136,7 +147,10 @@ def managers_differ_from_candidates(plan: Draft) -> Iterator[Problem]:
         profile, _, number = (name.text or "").rpartition(" ")
         is_number = number.isascii() and number.isdigit() and number[0] != "0" and len(number) < 10
         if is_number and int(number) <= (most.get(profile) or 0):
-            yield name.wrong(f"differ from what the candidates of {profile} are called", "Choose another name.")
+            yield name.wrong(
+                say("differ from what the candidates of {profile} are called", profile=profile),
+                say("Choose another name."),
+            )
 
 
 CHECKS: tuple[Check, ...] = (

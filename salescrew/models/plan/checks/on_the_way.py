@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain, zip_longest
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as, to_say
 from salescrew.models.plan.calendar import CalendarDays, monday_of
 from salescrew.models.plan.checks.calendar import days_of, slot_names
 from salescrew.models.plan.checks.menus import OFF_DUTY, menu_on
@@ -20,8 +21,9 @@ from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.record import keys_of
 from salescrew.models.plan.sections.roles import USUAL_ROLES
 from salescrew.models.plan.weekdays import weekday_of
+from salescrew.models.plan.words import weekdays_that
 
-_DAYS_SHOWN = "Check the date, the calendar and the person's days."
+_DAYS_SHOWN = to_say("Check the date, the calendar and the person's days.")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def people_named_exist(plan: Draft) -> Iterator[Problem]:
     places += chain.from_iterable(slot["managers"] for slot in fixed["slots"])
     places += [row["person"] for row in plan["so_far"]["open_work"] if row["person"].is_given]
     if people.is_known and places:
+        must = say("be a person of this plan")
         for place in places:
-            yield from unknown(place, people.by_name, "a person of this plan")
+            yield from unknown(place, people.by_name, must)
 
 
 def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
@@ -63,30 +66,36 @@ def settled_slots_exist(plan: Draft) -> Iterator[Problem]:
     known, fixed = slot_names(plan), plan["fixed"]
     places = [slot["slot"] for slot in (*fixed["slots"], *fixed["open_slots"])]
     places += chain.from_iterable(day["duty"] for day in fixed["days"])
+    must = say("be a slot of the calendar")
     for place in places if known else ():
-        yield from unknown(place, known or (), "a slot of the calendar")
+        yield from unknown(place, known or (), must)
+    must = say("be a name of its own in the slot")
     for slot in fixed["slots"]:
-        yield from repeated(slot["managers"], "in the slot")
+        yield from repeated(slot["managers"], must)
+    must = say("be a name of its own on the day")
     for day in fixed["days"]:
-        yield from repeated(day["duty"], "on the day")
+        yield from repeated(day["duty"], must)
 
 
 def settled_once(plan: Draft) -> Iterator[Problem]:
     """Refuse a day of a person, and a slot, that is settled twice."""
     fixed = plan["fixed"]
     keyed: list[tuple[Draft, tuple[object, ...], str]] = [
-        (day, (day["date"].day, day["manager"].text), "a person's day") for day in fixed["days"]
+        (day, (day["date"].day, day["manager"].text), to_say("settle a person's day once")) for day in fixed["days"]
     ]
-    for part, of_slot in (("slots", "a slot"), ("open_slots", "the places of a slot")):
-        keyed += [
-            (slot, (slot["date"].day, slot["slot"].text, slot["queue"].text or ""), of_slot) for slot in fixed[part]
-        ]
+    for part, must in (
+        ("slots", to_say("settle a slot once")),
+        ("open_slots", to_say("settle the places of a slot once")),
+    ):
+        keyed += [(slot, (slot["date"].day, slot["slot"].text, slot["queue"].text or ""), must) for slot in fixed[part]]
     seen: set[object] = set()
-    for place, key, what in keyed:
+    for place, key, must in keyed:
         if None not in key and not place.is_damaged:
-            if (what, key) in seen:
-                yield place.wrong(f"settle {what} once", "Keep one of them.", " ".join(map(str, key)) + " again")
-            seen.add((what, key))
+            if (must, key) in seen:
+                yield place.wrong(
+                    say(must), say("Keep one of them."), say("{name} again", name=" ".join(map(str, key)))
+                )
+            seen.add((must, key))
 
 
 def settled_slots_agree_with_days(plan: Draft) -> Iterator[Problem]:
@@ -105,8 +114,8 @@ def settled_slots_agree_with_days(plan: Draft) -> Iterator[Problem]:
         where = (slot["slot"].text, slot["queue"].text)
         for name in slot["managers"]:
             if where not in days.get((name.text, slot["date"].day), [where]):
-                todo = "Add the slot to that day's duty, or remove one of the two."
-                yield name.wrong("be somebody whose day is not settled without this slot", todo)
+                todo = say("Add the slot to that day's duty, or remove one of the two.")
+                yield name.wrong(say("be somebody whose day is not settled without this slot"), todo)
 
 
 def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
@@ -118,8 +127,8 @@ def settled_roles_are_allowed(plan: Draft) -> Iterator[Problem]:
             continue
         allowed = [one.text for one in person["roles"]] or list(USUAL_ROLES)
         if role.text not in allowed:
-            todo = f"Allow it among the roles of {role.key}, or settle another."
-            yield role.wrong(f"be a role that {role.key} may have", todo)
+            todo = say("Allow it among the roles of {name}, or settle another.", name=role.key)
+            yield role.wrong(say("be a role that {name} may have", name=role.key), todo)
 
 
 def settled_days_fit(plan: Draft) -> Iterator[Problem]:
@@ -135,16 +144,20 @@ def settled_days_fit(plan: Draft) -> Iterator[Problem]:
             continue
         menu = menu_on(plan, person, weekday_of(date))
         if counts and menu.patterns is not None and counts not in [_counts(one.items()) for one in menu.patterns]:
-            todo = "Write one of the menu, or {} for a day without anything."
-            yield pattern.wrong(f"be a day pattern of {day['manager'].text}", todo, _written(counts))
+            todo = say("Write one of the menu, or {{}} for a day without anything.")
+            yield pattern.wrong(say("be a day pattern of {name}", name=day["manager"].text), todo, _written(counts))
         duty, slots = counts.get("duty", 0.0), len(list(day["duty"]))
         if duty < slots:
-            got = f"{slots} beside a pattern with {duty:g}"
-            yield day["duty"].wrong("list at most as many slots as the pattern has duty", "Make the two agree.", got)
+            got = say("{slots} beside a pattern with {duty:g}", slots=slots, duty=duty)
+            yield day["duty"].wrong(
+                say("list at most as many slots as the pattern has duty"), say("Make the two agree."), got
+            )
         role = plan["fixed"]["roles"][day["manager"].text or ""].text
         if duty and role in OFF_DUTY:
             yield pattern.wrong(
-                f"be without duty for a {role}", "Settle another role, or another day.", _written(counts)
+                say("be without duty for a {role}", role=role),
+                say("Settle another role, or another day."),
+                _written(counts),
             )
 
 
@@ -172,7 +185,9 @@ def settled_days_are_worked(plan: Draft) -> Iterator[Problem]:
                 there[name] = _days_there(plan, horizon, name, people.by_name[name])
             days = there[name]
             if days is not None and day.day not in days:
-                yield day.wrong(f"be a working day that is planned and on which {name} is there", _DAYS_SHOWN)
+                yield day.wrong(
+                    say("be a working day that is planned and on which {name} is there", name=name), say(_DAYS_SHOWN)
+                )
 
 
 def settled_slots_may_be_theirs(plan: Draft) -> Iterator[Problem]:
@@ -188,9 +203,12 @@ def settled_slots_may_be_theirs(plan: Draft) -> Iterator[Problem]:
             continue
         own = None if person["slots"].is_absent or person["slots"].is_damaged else [one.text for one in person["slots"]]
         if slot.text not in days.calendar.slots_on(date.day):
-            yield slot.wrong(f"be a slot that {date.day:%A}s have", "Settle another, or change calendar.short_days.")
+            yield slot.wrong(
+                say("be a slot that {weekdays} have", weekdays=weekdays_that(date.day)),
+                say("Settle another, or change calendar.short_days."),
+            )
         elif own is not None and slot.text not in own:
-            yield slot.wrong(f"be among the slots of {name}", "Settle another, or add it to these.")
+            yield slot.wrong(say("be among the slots of {name}", name=name), say("Settle another, or add it to these."))
 
 
 def _days_there(plan: Draft, horizon: CalendarDays, name: str, person: Draft) -> set[dt.date] | None:
@@ -224,16 +242,23 @@ def as_of_is_on_the_way(plan: Draft) -> Iterator[Problem]:
         return
     first, last = horizon.calendar.start, horizon.last_day
     if not first <= as_of.day <= last:
-        yield as_of.wrong(f"be a day of the horizon, {first} to {last}", "Check the date, or the calendar.")
+        yield as_of.wrong(
+            say("be a day of the horizon, {first} to {last}", first=first, last=last),
+            say("Check the date, or the calendar."),
+        )
     elif horizon.working_days and as_of.day > horizon.working_days[-1]:
-        yield as_of.wrong("leave at least one working day", f"The last one is {horizon.working_days[-1]}.")
+        yield as_of.wrong(
+            say("leave at least one working day"), say("The last one is {day}.", day=horizon.working_days[-1])
+        )
 
 
 def pipeline_is_counted(plan: Draft) -> Iterator[Problem]:
     """Refuse a steady pipeline beside what was so far: what is under way is known then."""
     pipeline = plan["pipeline"]
     if pipeline.text == "steady" and plan["so_far"].is_given:
-        yield pipeline.wrong("be empty or a table beside so_far", "Write the items that are under way on that day.")
+        yield pipeline.wrong(
+            say("be empty or a table beside so_far"), say("Write the items that are under way on that day.")
+        )
 
 
 def so_far_names_exist(plan: Draft) -> Iterator[Problem]:
@@ -244,17 +269,21 @@ def so_far_names_exist(plan: Draft) -> Iterator[Problem]:
     if known is None:
         return
     for place in (*(row["funnel"] for row in rows), *keys_in(so_far["contacts"])):
-        yield from unknown(place, known, "a funnel of this plan")
+        yield from unknown(place, known, say("be a funnel of this plan"))
     for place in keys_in(so_far["contacts"]):
         if channel_of(funnels[place.text or ""]) == "inbound":
-            yield place.wrong("be an outbound funnel", "Contacts are opened in outbound funnels; remove it.")
+            yield place.wrong(say("be an outbound funnel"), say("Contacts are opened in outbound funnels; remove it."))
     for row in so_far["entered"]:
         stages = funnels[row["funnel"].text or ""]["stages"]
         names = [stage["name"].text for stage in stages]
         if names and None not in names and not stages.is_damaged:
-            yield from unknown(row["stage"], [*map(str, names), PAID], f"a stage of {row['funnel'].text}, or paid")
+            yield from unknown(
+                row["stage"],
+                [*map(str, names), PAID],
+                say("be a stage of {funnel}, or paid", funnel=row["funnel"].text),
+            )
         if not row["revenue"].is_absent and row["stage"].text not in (None, PAID):
-            yield row["revenue"].wrong("be left out but beside paid", "Remove it.", "it")
+            yield row["revenue"].wrong(say("be left out but beside paid"), say("Remove it."), say_as("got", "it"))
 
 
 def so_far_work_exists(plan: Draft) -> Iterator[Problem]:
@@ -270,27 +299,33 @@ def so_far_work_exists(plan: Draft) -> Iterator[Problem]:
         if row["stage"].text in stages:
             yield from _work_of_other_stage(row, stages[row["stage"].text])
         elif row["stage"].is_given:
-            yield from unknown(row["stage"], [*map(str, stages)], f"a stage of {funnel}")
+            yield from unknown(row["stage"], [*map(str, stages)], say("be a stage of {funnel}", funnel=funnel))
         elif row["by"].is_given and row["activity"].text is not None:
             of_closers = [stage for stage in stages.values() if stage["by"].is_given]
             if not any(row["activity"].text in (stage["effort"].keys or ()) for stage in of_closers):
-                must = f"be left out, since no stage of {funnel} has {row['activity'].text} that only closers do"
-                yield row["by"].wrong(must, "Remove it.")
+                must = say(
+                    "be left out, since no stage of {funnel} has {activity} that only closers do",
+                    funnel=funnel,
+                    activity=row["activity"].text,
+                )
+                yield row["by"].wrong(must, say("Remove it."))
 
 
 def _work_of_other_stage(row: Draft, stage: Draft) -> Iterator[Problem]:
     """Refuse another activity than that by which items of a stage are handled, and others who do it."""
     name, activity = row["stage"].text, stage["handled_by"].text or next(iter(stage["effort"].keys or ()), None)
     if activity is None:
-        yield row["stage"].wrong("be a stage with effort", "Remove the row, or name the stage that makes the work.")
+        yield row["stage"].wrong(
+            say("be a stage with effort"), say("Remove the row, or name the stage that makes the work.")
+        )
     elif row["activity"].text not in (None, activity):
-        must = f"be {activity}, by which items of {name} are handled"
-        yield row["activity"].wrong(must, "Correct it, or leave the stage out.")
+        must = say("be {activity}, by which items of {name} are handled", activity=activity, name=name)
+        yield row["activity"].wrong(must, say("Correct it, or leave the stage out."))
     elif row["by"].is_given and not stage["by"].is_given:
-        yield row["by"].wrong(f"be left out, since anybody may do the work of {name}", "Remove it.")
+        yield row["by"].wrong(say("be left out, since anybody may do the work of {name}", name=name), say("Remove it."))
     elif stage["by"].is_given and not row["by"].is_given:
-        must = f"say by: closer, since only closers do the work of {name}"
-        yield row["stage"].wrong(must, "Add it, or leave the stage out.")
+        must = say("say by: closer, since only closers do the work of {name}", name=name)
+        yield row["stage"].wrong(must, say("Add it, or leave the stage out."))
 
 
 def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
@@ -302,17 +337,23 @@ def so_far_days_are_over(plan: Draft) -> Iterator[Problem]:
     for row in so_far["entered"]:
         day = row["date"]
         if day.day is not None and not start <= day.day < first:
-            yield day.wrong(f"be a day from {start} to the one before as_of, {first}", "Check the date.")
+            yield day.wrong(
+                say("be a day from {start} to the one before as_of, {first}", start=start, first=first),
+                say("Check the date."),
+            )
     works = [
-        (row["week"], "in which the work falls due") for part in ("open_work", "spared_work") for row in so_far[part]
+        (row["week"], say("Write the Monday of the week in which the work falls due."))
+        for part in ("open_work", "spared_work")
+        for row in so_far[part]
     ]
-    for week, meant in (*works, *((row["week"], "that is meant") for row in so_far["open_reserve"])):
+    meant = say("Write the Monday of the week that is meant.")
+    for week, todo in (*works, *((row["week"], meant) for row in so_far["open_reserve"])):
         if week.day is None:
             continue
         earliest, latest = monday_of(first), monday_of(horizon.last_day)
         if week.day.weekday() or not earliest <= week.day <= latest:
-            must = f"be a Monday from {earliest} to {latest}"
-            yield week.wrong(must, f"Write the Monday of the week {meant}.")
+            must = say("be a Monday from {earliest} to {latest}", earliest=earliest, latest=latest)
+            yield week.wrong(must, todo)
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

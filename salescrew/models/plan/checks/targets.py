@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.checks.together import channel_of
 from salescrew.models.plan.complaints import keys_in, unknown
 from salescrew.models.plan.draft import Draft
@@ -17,21 +18,27 @@ def target_asks_for_something(plan: Draft) -> Iterator[Problem]:
     target = plan["target"]
     if not target.is_damaged and not any(_asks_for_something(plan, part) for part in target):
         if target["confidence"].is_given:
-            yield target["confidence"].wrong("stand beside a target", "Add `revenue: 1_000_000`, or leave it out.")
+            yield target["confidence"].wrong(
+                say("stand beside a target"), say("Add `revenue: 1_000_000`, or leave it out.")
+            )
         elif not any(funnel.is_damaged or channel_of(funnel) == "inbound" for funnel in plan["funnels"]):
             by_nature = target["under_way"]
             if by_nature.is_given:
-                must = "stand beside another target where nobody is on duty, since nothing has to be done for it"
-                yield by_nature.wrong(must, "Add `revenue: 1_000_000`, or write an amount and another pipeline.")
+                must = say("stand beside another target where nobody is on duty, since nothing has to be done for it")
+                yield by_nature.wrong(must, say("Add `revenue: 1_000_000`, or write an amount and another pipeline."))
             else:
-                must = "hold at least one target where nobody is on duty"
-                yield target.wrong(must, "Write `target: {revenue: 1_000_000}`.", "none")
+                must = say("hold at least one target where nobody is on duty")
+                yield target.wrong(must, say("Write `target: {{revenue: 1_000_000}}`."), say_as("got", "none"))
     for product in target["products"]:
         if product.is_given and not product.is_damaged and not any(part.is_given for part in product):
-            yield product.wrong("hold revenue, profit or deals", "Add `revenue: 1_000_000`.", "none of them")
+            yield product.wrong(
+                say("hold revenue, profit or deals"), say("Add `revenue: 1_000_000`."), say_as("got", "none of them")
+            )
     for funnel in target["stages"]:
         if funnel.is_given and not funnel.is_damaged and not any(part.is_given for part in funnel):
-            yield funnel.wrong("hold a stage, with how many items are to enter it", "Add `paid: 20`.", "none")
+            yield funnel.wrong(
+                say("hold a stage, with how many items are to enter it"), say("Add `paid: 20`."), say_as("got", "none")
+            )
 
 
 def _asks_for_something(plan: Draft, part: Draft) -> bool:
@@ -70,14 +77,16 @@ def stages_exist(plan: Draft) -> Iterator[Problem]:
     """Refuse targets on funnels and stages that are not there."""
     funnels, asked = plan["funnels"].keys, plan["target"]["stages"]
     for place in keys_in(asked) if funnels is not None else ():
-        yield from unknown(place, funnels or (), "a funnel of this plan")
+        yield from unknown(place, funnels or (), say("be a funnel of this plan"))
     for wanted in asked:
         stages = plan["funnels"][wanted.key]["stages"]
         names = [stage["name"].text for stage in stages]
         if not names or stages.is_broken or None in names:
             continue
         for place in keys_in(wanted):
-            yield from unknown(place, [*map(str, names), PAID], f"a stage of {wanted.key}, or {PAID}")
+            yield from unknown(
+                place, [*map(str, names), PAID], say("be a stage of {funnel}, or paid", funnel=wanted.key)
+            )
 
 
 def profit_has_margins(plan: Draft) -> Iterator[Problem]:
@@ -86,7 +95,7 @@ def profit_has_margins(plan: Draft) -> Iterator[Problem]:
     for product in plan["products"]:
         is_asked = target["profit"].value is not None or target["products"][product.key]["profit"].value is not None
         if is_asked and isinstance(product.value, Mapping) and product["margin"].is_absent:
-            yield product["margin"].wrong("be given where a profit is a target", "Add `margin: 40%`.")
+            yield product["margin"].wrong(say("be given where a profit is a target"), say("Add `margin: 40%`."))
 
 
 def deals_bring_something(plan: Draft) -> Iterator[Problem]:
@@ -94,12 +103,12 @@ def deals_bring_something(plan: Draft) -> Iterator[Problem]:
     for product in plan["products"]:
         deal, fee, churn = product["average_deal"], product["monthly_fee"], product["monthly_churn"]
         if fee.is_absent and deal.number == 0:
-            todo = "Write a number such as 150_000, or add `monthly_fee: 9_000`."
-            yield deal.wrong("be above 0 without a monthly_fee", todo)
+            todo = say("Write a number such as 150_000, or add `monthly_fee: 9_000`.")
+            yield deal.wrong(say("be above 0 without a monthly_fee"), todo)
         elif deal.number == 0 and fee.number == 0:
-            yield fee.wrong("be above 0 where average_deal is 0", "Write a number such as 9_000.")
+            yield fee.wrong(say("be above 0 where average_deal is 0"), say("Write a number such as 9_000."))
         if fee.is_absent and churn.number:
-            yield churn.wrong("stand beside a monthly_fee", "Add `monthly_fee: 9_000`, or leave it out.")
+            yield churn.wrong(say("stand beside a monthly_fee"), say("Add `monthly_fee: 9_000`, or leave it out."))
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.errors import Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.draft import Draft
 from salescrew.models.plan.sections.calendar import Calendar
 from salescrew.models.plan.sections.chance import Chance
@@ -32,8 +33,8 @@ def absences_fit_their_spells(plan: Draft) -> Iterator[Problem]:
         absence = person["absence"]
         if absence.number is not None and absence.number > most + 1e-9:
             days = chance["spell_days"].number or Chance().spell_days
-            must = f"be at most {100 * most:.4g}% with absences of {days:g} days on average"
-            yield absence.wrong(must, "Lower it, or raise chance.spell_days.")
+            must = say("be at most {most:.4g}% with absences of {days:g} days on average", most=100 * most, days=days)
+            yield absence.wrong(must, say("Lower it, or raise chance.spell_days."))
 
 
 # funnels
@@ -44,19 +45,25 @@ def funnels_fit_their_channel(plan: Draft) -> Iterator[Problem]:
     for funnel in plan["funnels"]:
         if channel_of(funnel) == "outbound":
             if funnel["opens_with"].is_absent:
-                yield funnel["opens_with"].wrong("be given for an outbound funnel", "Add `opens_with: calls`.")
+                yield funnel["opens_with"].wrong(
+                    say("be given for an outbound funnel"), say("Add `opens_with: calls`.")
+                )
             yield from _out_of_place(funnel["leads"], "outbound")
             yield from _out_of_place(funnel["queue"], "outbound")
         if channel_of(funnel) == "inbound":
             if funnel["leads"].is_absent:
-                yield funnel["leads"].wrong("be given for an inbound funnel", "Add `leads: {per_week: 60}`.")
+                yield funnel["leads"].wrong(
+                    say("be given for an inbound funnel"), say("Add `leads: {{per_week: 60}}`.")
+                )
             yield from _out_of_place(funnel["opens_with"], "inbound")
             yield from _out_of_place(funnel["max_contacts"], "inbound")
 
 
 def _out_of_place(part: Draft, channel: str) -> Iterator[Problem]:
     if part.value is not None:
-        yield part.wrong(f"be left out of an {channel} funnel", "Remove it, or change the channel.")
+        yield part.wrong(
+            say("be left out of an {channel} funnel", channel=channel), say("Remove it, or change the channel.")
+        )
 
 
 def weights_are_not_all_zero(plan: Draft) -> Iterator[Problem]:
@@ -69,8 +76,10 @@ def weights_are_not_all_zero(plan: Draft) -> Iterator[Problem]:
                 continue
             names = places.value if isinstance(places.value, list) else Calendar.model_fields[over].default
             if all((weights[name].number if weights[name].is_given else 1) == 0 for name in names):
-                todo = "Give one of them a weight above 0."
-                yield weights.wrong(f"be above 0 for one of calendar.{over}", todo, "0 for all")
+                todo = say("Give one of them a weight above 0.")
+                yield weights.wrong(
+                    say("be above 0 for one of calendar.{over}", over=over), todo, say_as("got", "0 for all")
+                )
 
 
 # people
@@ -82,17 +91,17 @@ def somebody_is_there(plan: Draft) -> Iterator[Problem]:
     if managers.is_broken or candidates.is_broken or managers.value:
         return
     if all(candidate["at_most"].number == 0 for candidate in candidates):
-        todo = "Add `managers: [{name: Anna}]`, or candidates."
-        yield managers.wrong("hold at least one person, with the candidates", todo, "none")
+        todo = say("Add `managers: [{{name: Anna}}]`, or candidates.")
+        yield managers.wrong(say("hold at least one person, with the candidates"), todo, say_as("got", "none"))
 
 
 def people_can_be_counted(plan: Draft) -> Iterator[Problem]:
     """Refuse more candidates than anyone could count."""
     numbers = [candidate["at_most"].number or 0 for candidate in plan["candidates"]]
     if sum(numbers) > MOST_PEOPLE:
-        todo = "Lower at_most."
-        got = f"{int(sum(numbers)):,}"
-        yield plan["candidates"].wrong(f"be at most {MOST_PEOPLE:,} people in all", todo, got)
+        todo = say("Lower at_most.")
+        got = say("{n:,}", n=int(sum(numbers)))
+        yield plan["candidates"].wrong(say("be at most {most:,} people in all", most=MOST_PEOPLE), todo, got)
 
 
 def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
@@ -103,11 +112,11 @@ def people_leave_after_they_come(plan: Draft) -> Iterator[Problem]:
         firsts = [first for each in listed if (first := each.day) is not None]
         last = person["until"].day
         if firsts and last and last < max(firsts):
-            yield person["until"].wrong(f"be on or after from, {max(firsts)}", "Check the two dates.")
+            yield person["until"].wrong(say("be on or after from, {day}", day=max(firsts)), say("Check the two dates."))
 
 
 def days_are_said_once(plan: Draft) -> Iterator[Problem]:
     """Refuse a rota beside working days."""
     for person in everybody(plan):
         if person["rota"].value is not None and person["working_days"].value is not None:
-            yield person["rota"].wrong("be left out beside working_days", "Keep one of the two.")
+            yield person["rota"].wrong(say("be left out beside working_days"), say("Keep one of the two."))

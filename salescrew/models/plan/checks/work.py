@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.errors import Problem
+from salescrew.language import say
 from salescrew.models.plan.checks.together import channel_of, everybody
 from salescrew.models.plan.complaints import unknown
 from salescrew.models.plan.draft import Draft
@@ -23,8 +24,8 @@ def closers_can_close(plan: Draft) -> Iterator[Problem]:
         is_closed = any(one["funnels"].is_absent or funnel.key in _texts(one["funnels"]) for one in closers)
         for stage in funnel["stages"]:
             if stage["by"].text == CLOSER and not is_closed:
-                must = f"be a role that somebody may have who works {funnel.key}"
-                yield stage["by"].wrong(must, "Add `closer` to the `roles` of a person, or remove it.")
+                must = say("be a role that somebody may have who works {funnel}", funnel=funnel.key)
+                yield stage["by"].wrong(must, say("Add `closer` to the `roles` of a person, or remove it."))
 
 
 def _is_unknown(person: Draft) -> bool:
@@ -46,9 +47,11 @@ def handling_is_work(plan: Draft) -> Iterator[Problem]:
             handled_by, effort = stage["handled_by"], stage["effort"]
             if effort.is_absent or effort.keys == []:
                 if handled_by.is_given:
-                    yield handled_by.wrong("be left out of a stage without effort", "Remove it, or add `effort`.")
+                    yield handled_by.wrong(
+                        say("be left out of a stage without effort"), say("Remove it, or add `effort`.")
+                    )
             elif handled_by.is_given and effort.keys is not None:
-                yield from unknown(handled_by, effort.keys, "an activity of the effort of this stage")
+                yield from unknown(handled_by, effort.keys, say("be an activity of the effort of this stage"))
 
 
 def no_more_pass_than_come(plan: Draft) -> Iterator[Problem]:
@@ -61,9 +64,13 @@ def no_more_pass_than_come(plan: Draft) -> Iterator[Problem]:
             for stage in funnel["stages"]:
                 share, is_theirs = _conversion(stage), stage["by"].text != CLOSER or CLOSER in _roles(person)
                 if share and is_theirs and stage["effort"].keys and share * follow_up.number > 1 + LITTLE:
-                    where = f"{stage['name'].text} of {funnel.key}"
-                    must = f"be at most {1 / share:.6g}, with which all items pass {where}"
-                    yield follow_up.wrong(must, "Lower it, or the conversion of that stage.")
+                    must = say(
+                        "be at most {most:.6g}, with which all items pass {stage} of {funnel}",
+                        most=1 / share,
+                        stage=stage["name"].text,
+                        funnel=funnel.key,
+                    )
+                    yield follow_up.wrong(must, say("Lower it, or the conversion of that stage."))
 
 
 def _roles(person: Draft) -> list[str]:
@@ -89,5 +96,5 @@ def averages_alone_are_promised(plan: Draft) -> Iterator[Problem]:
     """Refuse a promise of odds where it counts who handles items: who does is planned for what passes on average."""
     confidence = plan["target"]["confidence"]
     if confidence.is_given and any(one["follow_up"].number not in (None, 1) for one in everybody(plan)):
-        must = "be left out where somebody's follow_up is not 1, since odds are not promised then, only stated"
-        yield confidence.wrong(must, "Remove it, or `follow_up`.")
+        must = say("be left out where somebody's follow_up is not 1, since odds are not promised then, only stated")
+        yield confidence.wrong(must, say("Remove it, or `follow_up`."))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
+from salescrew.language import say, to_say
 from salescrew.models.plan.clock import TimeOfDay, TimeZone
 from salescrew.models.plan.periods import Period, first_and_last_day
 from salescrew.models.plan.sections.record import Record
@@ -25,7 +26,7 @@ from salescrew.models.plan.values import (
 )
 from salescrew.models.plan.weekdays import weekday_of
 
-_TODO = "Write a code such as RU, days such as 2026-03-09 or 2026-05-01/2026-05-03, or a list of them."
+_TODO = to_say("Write a code such as RU, days such as 2026-03-09 or 2026-05-01/2026-05-03, or a list of them.")
 
 
 def _holiday(value: object) -> Interval | str:
@@ -33,7 +34,7 @@ def _holiday(value: object) -> Interval | str:
     if isinstance(value, str) and not any(letter.isdigit() for letter in value):
         return value
     if not isinstance(value, str | dt.date | list | tuple):
-        raise wrong("be a country code, a date or an interval of dates", value, _TODO)
+        raise wrong(say("be a country code, a date or an interval of dates"), value, say(_TODO))
     return interval(value)
 
 
@@ -44,7 +45,7 @@ def _holidays(value: object) -> object:
     if isinstance(value, str | dt.date | Interval):
         found = _holiday(value)
         return found if isinstance(found, str) else (found,)
-    raise wrong("be a country code, a date, an interval of dates, or a list of them", value, _TODO)
+    raise wrong(say("be a country code, a date, an interval of dates, or a list of them"), value, say(_TODO))
 
 
 Holiday = Annotated[

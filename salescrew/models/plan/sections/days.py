@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import (
     Count,
@@ -21,7 +22,9 @@ from salescrew.models.plan.values import (
 
 def _pattern(value: object) -> object:
     if not isinstance(value, dict):
-        raise wrong("be activities with their counts", value, "Write it as {calls: 90} or {duty: 1, calls: 40}.")
+        raise wrong(
+            say("be activities with their counts"), value, say("Write it as {{calls: 90}} or {{duty: 1, calls: 40}}.")
+        )
     return value
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import (
     Count,
@@ -47,7 +48,9 @@ class BetweenLeads(Record):
 
 def _per_slot(value: object) -> object:
     if isinstance(value, dict) and not value:
-        raise wrong("name at least one slot or weekday", value, "Write {morning: 2, afternoon: 1}, or a number.")
+        raise wrong(
+            say("name at least one slot or weekday"), value, say("Write {{morning: 2, afternoon: 1}}, or a number.")
+        )
     return value
 
 

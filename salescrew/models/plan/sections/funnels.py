@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import Closers
 from salescrew.models.plan.values import (
@@ -42,7 +43,11 @@ class Observed(Record):
     @model_validator(mode="after")
     def _no_more_passed_than_came(self) -> Self:
         if self.passed > self.of:
-            raise wrong(f"have passed at most as many as came ({self.of:.12g})", self.passed, "Correct one of the two.")
+            raise wrong(
+                say("have passed at most as many as came ({of:.12g})", of=self.of),
+                self.passed,
+                say("Correct one of the two."),
+            )
         return self
 
     @property

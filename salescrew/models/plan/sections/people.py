@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
+from salescrew.language import say
 from salescrew.models.plan.sections.days import Menu, MenuByWeekday
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.sections.roles import USUAL_ROLES, RoleName
@@ -45,7 +46,8 @@ class Effectiveness(Record):
 
 def _only_one(value: object) -> object:
     if isinstance(value, list | tuple):
-        must, todo = "be one date of a manager, who is there", "Write one; candidates have several to choose from."
+        must = say("be one date of a manager, who is there")
+        todo = say("Write one; candidates have several to choose from.")
         raise wrong(must, value, todo)
     return value
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from salescrew.language import say
 from salescrew.models.plan.numbers import written
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import (
@@ -41,7 +42,11 @@ AT_START = "at_start"
 
 def _under_way(value: object) -> object:
     if isinstance(value, str) and value != AT_START and written(value) is None:
-        raise wrong(f"be an amount, or {AT_START}", value, f"Write 3_000_000, or {AT_START}.")
+        raise wrong(
+            say("be an amount, or {word}", word=AT_START),
+            value,
+            say("Write 3_000_000, or {word}.", word=AT_START),
+        )
     return value
 
 
@@ -98,9 +103,9 @@ def _objective(value: object) -> object:
     if isinstance(value, list | tuple) and _is_order(list(map(str, value))):
         return tuple(value)
     raise wrong(
-        "be one to three of people, monthly_cost and cost in order of weight, each once",
+        say("be one to three of people, monthly_cost and cost in order of weight, each once"),
         listed(value) if isinstance(value, list | tuple) and value else value,
-        "Write [people, monthly_cost], or [cost, people].",
+        say("Write [people, monthly_cost], or [cost, people]."),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from salescrew.language import say
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import Day, DayCount, DayCountAboveZero, WeekdayName, wrong
 
@@ -25,8 +26,8 @@ def _rota(value: object) -> object:
         return value
     if isinstance(value, list | tuple) and value and all(isinstance(week, list | tuple) for week in value):
         return value
-    todo = "Write [[mon, tue, wed], [thu, fri, sat]], or {on: 2, off: 2, from: 2026-01-12}."
-    raise wrong("be lists of weekdays, one a week, or days on and off", value, todo)
+    todo = say("Write [[mon, tue, wed], [thu, fri, sat]], or {{on: 2, off: 2, from: 2026-01-12}}.")
+    raise wrong(say("be lists of weekdays, one a week, or days on and off"), value, todo)
 
 
 Rota = Annotated[

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from salescrew.errors import InputError, Path, Problem, spelled, written
+from salescrew.language import say
 from salescrew.models.plan import schema
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.draft import plain
@@ -300,14 +301,14 @@ def _unknown(plan: PlanFields, data: object, path: str, end: _DeadEnd) -> Proble
         before = path[: len(path) - len(end.rest)]
         meant, tail = before + spelled((close,)), end.rest[len(got) :]
         leads_on = not isinstance(_walk(plan, data, (), meant + tail), _DeadEnd)
-        todo = f"Did you mean {meant + tail if leads_on else meant}?"
+        todo = say("Did you mean {name}?", name=meant + tail if leads_on else meant)
     elif known:
-        todo = f"Known there: {listed(known)}."
+        todo = say("Known there: {names}.", names=listed(known))
     elif isinstance(value, list) and value:
-        todo = f"There is [0] to [{len(value) - 1}]." if len(value) > 1 else "There is only [0]."
+        todo = say("There is [0] to [{last}].", last=len(value) - 1) if len(value) > 1 else say("There is only [0].")
     else:
-        todo = f"There is nothing in {shown(path[: len(path) - len(end.rest)].removesuffix('.'))}."
-    return Problem((path,), f"must be a place in the plan, got {shown(got or None)}. {todo}")
+        todo = say("There is nothing in {place}.", place=shown(path[: len(path) - len(end.rest)].removesuffix(".")))
+    return Problem((path,), say("must be a place in the plan, got {got}. {todo}", got=shown(got or None), todo=todo))
 
 
 def _first_step(rest: str) -> str:
