@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from salescrew.cli.render.cells import date, money, plain
-from salescrew.language import say, to_say, with_marks
-from salescrew.models.answers.sweep import Axis
+from salescrew.language import say, to_say
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.targets import AimName
@@ -40,11 +39,6 @@ def difference(plan: Plan, name: AimName, more: float) -> str:
     if more > 0:
         return say("{cost} over the horizon more", cost=cost)
     return say("{cost} over the horizon less", cost=cost)
-
-
-def labels_of(axis: Axis) -> list[str]:
-    """Give what stands beside the values of a sweep: numbers with the marks of the language."""
-    return [with_marks(label) if axis.is_numeric else label for label in axis.labels]
 
 
 NOT_FINISHED = to_say("Not finished: Ctrl-C came before all was known. What is missing is left open.")

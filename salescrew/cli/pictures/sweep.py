@@ -20,7 +20,7 @@ from salescrew.cli.pages.whatif.sweep import (
     reach_text,
     title_of,
 )
-from salescrew.cli.pages.words import labels_of, subtitle
+from salescrew.cli.pages.words import subtitle
 from salescrew.cli.pictures.picture import EDGE, TEXT, frame, short
 from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.sweep import Axis, Sweep, SweepCell
@@ -145,7 +145,7 @@ def _without_team(cell: SweepCell) -> str:
 def _ticks(axes: Axes, axis: Axis, places: list[float]) -> None:
     """Label the values the way they were written."""
     every = -(-len(places) // MOST_TICKS)
-    axes.set_xticks(places[::every], labels_of(axis)[::every])
+    axes.set_xticks(places[::every], axis.shown[::every])
     margin = 0.05 * (max(places) - min(places)) or 0.5
     axes.set_xlim(min(places) - margin, max(places) + margin)
 
@@ -253,8 +253,8 @@ def _sides(axes: Axes, plan: Plan, found: Sweep, aim: AimName | None, *, in_peop
     axes.set_xlim(0, columns)
     axes.set_ylim((0, rows) if down.is_numeric else (rows, 0))
     for length, labels, put in (
-        (columns, labels_of(across), axes.set_xticks),
-        (rows, labels_of(down), axes.set_yticks),
+        (columns, across.shown, axes.set_xticks),
+        (rows, down.shown, axes.set_yticks),
     ):
         every = -(-length // MOST_NUMBERS)
         put([number + 0.5 for number in range(0, length, every)], labels[::every])
