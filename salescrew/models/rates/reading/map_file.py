@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from salescrew.language import say, to_say
+from salescrew.language import say, to_say, to_say_as
 from salescrew.models.files.given import Source
 from salescrew.models.load import load_document
 from salescrew.models.plan.draft import plain
@@ -31,7 +31,7 @@ def load_map(source: Source | Mapping[str, object]) -> ExportMap:
     """
     if isinstance(source, Mapping):
         return _map_of(source)
-    return load_document(source, _map_of, say("a map"), _EXAMPLE)
+    return load_document(source, _map_of, to_say_as("held", "a map"), _EXAMPLE)
 
 
 def _map_of(data: object) -> ExportMap:
