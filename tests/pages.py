@@ -35,7 +35,7 @@ from salescrew.models.answers import (
     sweep,
 )
 from salescrew.models.answers import rates as rates_answer
-from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay
+from salescrew.models.answers.evenness import AboveAim, Evenness, InTheWay, OtherRoles
 from salescrew.models.answers.explained import (
     arithmetic,
     binding,
@@ -341,6 +341,7 @@ RESULT_RECORDS: list[type[BaseModel]] = [
     Evenness,
     AboveAim,
     InTheWay,
+    OtherRoles,
     Odds,
     Spread,
     ConfidenceVerdict,

@@ -142,8 +142,8 @@ def _check_places(chunks: Iterator[bytes], name: str, most_cells: int) -> None:
         before = text[-_OVERLAP:]
     if width * height > most_cells:
         sentence = say(
-            "must have a sheet of at most {most:,} cells, got one of {rows:,} rows and {columns:,} columns. Delete what is "
-            "far away.",
+            "must have a sheet of at most {most:,} cells, got one of {rows:,} rows and {columns:,} columns. Delete "
+            "what is far away.",
             most=most_cells,
             rows=height,
             columns=width,
