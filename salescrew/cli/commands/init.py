@@ -13,7 +13,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
-from salescrew.language import say, spoken, to_say
+from salescrew.language import say, to_say
 from salescrew.letters import visible
 
 _TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
@@ -80,7 +80,7 @@ def _as_workbook(text: str, path: str) -> str | bytes:
     from salescrew.models.files.plan_file import plan_file
     from salescrew.models.load import parse
 
-    return plan_file(parse(text, "<text>"), path, russian=spoken() == "ru")
+    return plan_file(parse(text, "<text>"), path)
 
 
 def _answered(file: Path | None) -> str:

@@ -212,8 +212,8 @@ def _pattern_change(day: dt.date, name: str, before: RosterRow | None, after: Ro
         yield PlanChange(kind="day", date=day, manager=name, was=was, now=now)
 
 
-def written_pattern(pattern: Mapping[str, int], in_words: Callable[[str], str] = str) -> str:
-    """Write a day pattern as `90 calls, 1 duty`, with activities as the plan names them or in other words."""
+def written_pattern(pattern: Mapping[str, int]) -> str:
+    """Write a day pattern as `90 calls, 1 duty`."""
     return ", ".join(
-        f"{count} {in_words(in_number(activity, str(count)))}" for activity, count in sorted(pattern.items()) if count
+        f"{count} {in_number(activity, str(count))}" for activity, count in sorted(pattern.items()) if count
     )

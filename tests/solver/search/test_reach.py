@@ -291,6 +291,40 @@ def test_open_slots_are_counted():
     assert result.overloaded == ()
 
 
+def test_open_slots_of_people_who_are_alike_are_counted_within_what_each_may_cover_in_a_week():
+    # seven days of three slots, three people in each: 63 slots; six people cover ten each
+    of = Plan.model_validate(
+        {
+            "name": "Appointments",
+            "calendar": {
+                "start": "2026-03-02",
+                "weeks": 1,
+                "working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                "slots": ["10am", "2pm", "6pm"],
+            },
+            "target": {"products": {"kitchen": {"deals": 1}}},
+            "products": {"kitchen": {"average_deal": 15_000}},
+            "day_patterns": [{"duty": 1}, {"duty": 2}, {"duty": 3}],
+            "funnels": {
+                "appointments": {
+                    "channel": "inbound",
+                    "product": "kitchen",
+                    "leads": {"per_week": 63},
+                    "stages": [{"name": "appointment", "conversion": 0.3}],
+                }
+            },
+            "pipeline": "steady",
+            "duty": {"leads_per_slot": 1, "max_slots_per_week": 10},
+            "candidates": [{"profile": "rep", "at_most": 9, "monthly_cost": 6_000}],
+        }
+    )
+    found = ReachSearch(Department(of), Clock(None), people=6, effort=FEWER).most(twice=True)
+    assert found.reach is None
+    assert found.proven
+    assert sum(row.short for row in found.uncovered) == 3
+    assert sum(post.count for post in found.team) == 6
+
+
 def test_work_that_nobody_has_time_for_is_counted():
     # 10 leads make 10 meetings; on each of 5 days one is on duty and the other holds a single meeting
     of = plan(

@@ -19,13 +19,13 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     costs = any(
         side is not None and side.monthly_cost is not None for row in found.rows for side in (row.low, row.high)
     )
-    has_targets = bool(department.goals)
+    has_reach = bool(department.goals) and _tells_reach(found)
     has_odds = found.base.odds is not None
     columns = [Column("input"), Column("now", "number")]
     for what in ("lower", "higher"):
         columns += [Column(what, "number"), Column("people", "count")]
         columns += [Column("cost", "money")] if costs else []
-        columns += [Column("reach", "share")] if has_targets else []
+        columns += [Column("reach", "share")] if has_reach else []
         columns += [Column("odds", "share")] if has_odds else []
     notes = [_note(row) for row in found.rows]
     columns += [Column("note")] if any(notes) else []
@@ -33,9 +33,9 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     for row, said in zip(found.rows, notes, strict=True):
         cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
-            cells += _side(row, side, costs, has_odds, has_targets)
+            cells += _side(row, side, costs, has_odds, has_reach)
         rows.append([*cells, said][: len(columns)])
-    note = f"reach: the share of all targets that {whose(found)} gets to, in its roles." if has_targets else ""
+    note = f"reach: the share of all targets that {whose(found)} gets to, in its roles." if has_reach else ""
     if has_odds:
         note += " odds: of meeting all targets if today's quotas are worked and the input turns out so."
     if any(side is not None and side.status == "feasible" for row in found.rows for side in (row.low, row.high)):
@@ -47,6 +47,13 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     title = f"Each input {share(found.by)} lower and higher"
     table = Table("sensitivity", title, columns, rows, note.strip(), blank="-")
     return Page(headline(found), subtitle(department), [table], paragraphs=[unfinished(finished=found.finished)])
+
+
+def _tells_reach(found: Sensitivity) -> bool:
+    """Tell whether it was asked how far the team gets, and it gets anywhere."""
+    if found.base.headcount is not None:
+        return found.base.reach is not None
+    return any(side.reach is not None for row in found.rows for side in (row.low, row.high) if side is not None)
 
 
 def _note(row: SensitivityRow) -> str:
@@ -100,12 +107,12 @@ def _value(row: SensitivityRow, value: float) -> Figure:
     return Figure(value, "money") if row.kind in ("average_deal", "monthly_fee") else Figure(value, "number", digits=6)
 
 
-def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_targets: bool) -> list[Cell]:
+def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_reach: bool) -> list[Cell]:
     if side is None:
-        return [None, None, *([None] * (costs + has_targets + has_odds))]
+        return [None, None, *([None] * (costs + has_reach + has_odds))]
     unknown = "?" if side.status == "no_answer" else "none"
     reach = unknown if side.reach is None else side.reach
-    further = [side.monthly_cost] * costs + [reach] * has_targets + [side.odds] * has_odds
+    further = [side.monthly_cost] * costs + [reach] * has_reach + [side.odds] * has_odds
     return [_value(row, side.value), _people(side), *further]
 
 
