@@ -247,11 +247,6 @@ def weekdays_that(day: dt.date) -> str:
     return say_as("weekdays that", _WEEKDAYS_THAT[day.weekday()])
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """Write how many there are of something, as in `1 person`, `2 people`; `many` is `one` with an s by default."""
-    return f"{with_marks(f'{count:,}')} {one if count == 1 else many or one + 's'}"
-
-
 def ordinal(number: int) -> str:
     """Write which one of several it is, as in `1st`, `22nd` or `113th`."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"

@@ -17,6 +17,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.errors import InputError, Interrupted
+from salescrew.language import say
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
@@ -108,7 +109,7 @@ def sensitivity(
     tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
-    tell("the plan as it is")
+    tell(say("the plan as it is"))
     answer, base, team = _base(plan, ends, reach=reach)
     starts = {member.name: member.from_ for member in team if member.from_ is not None}
     rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
@@ -144,7 +145,7 @@ def _table(
 
 
 def _counted(total: int, tell: Tell) -> Callable[[int], None]:
-    return lambda done: tell(f"{done} of {total} changes solved")
+    return lambda done: tell(say("{done} of {all} changes solved", done=done, all=total))
 
 
 # ---- the changes

@@ -12,6 +12,7 @@ from typing import overload
 from pydantic import JsonValue
 
 from salescrew.errors import InputError, Interrupted
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.row import NOT_DONE
 from salescrew.models.answers.step import Watcher
@@ -139,7 +140,7 @@ def sweep(
 
 
 def _so_far(done: int, size: int) -> str:
-    return f"{done} of {size} cells done"
+    return say("{done} of {all} cells done", done=done, all=size)
 
 
 # ---- one cell

@@ -11,6 +11,7 @@ from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.binding import Binding, WeekUse, Worth
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.words import in_number, listed_names
 
@@ -268,14 +269,14 @@ def _targets(binding: Binding) -> Iterator[str]:
             continue
         yield say(
             "Without the target {target} the team would reach {reach} of the rest: it holds the rest back.",
-            target=state.target,
+            target=target_in_words(state.target),
             reach=share(state.reach_without),
         )
     for state in binding.targets:
         if not state.tight:
             yield say(
                 "The target {target} has room: {share} of it comes along with the rest.",
-                target=state.target,
+                target=target_in_words(state.target),
                 share=share(state.reached),
             )
 

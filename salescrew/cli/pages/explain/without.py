@@ -10,7 +10,7 @@ from salescrew.cli.render.cells import number, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.explained.without import Done, TargetWithout, Without
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import Role, role_in_words
 from salescrew.models.plan.words import in_number, listed_names
@@ -103,7 +103,7 @@ def _targets(plan: Plan, found: Without) -> Iterator[str]:
     falls = [target for target in found.targets if target.left < target.planned]
     if falls:
         said = listed_names(
-            say("{target} to {amount}", target=target.target, amount=_much(plan, target, target.left))
+            say("{target} to {amount}", target=target_in_words(target.target), amount=_much(plan, target, target.left))
             for target in falls
         )
         yield say(
@@ -119,7 +119,7 @@ def _much(plan: Plan, target: TargetWithout, value: float) -> str:
 def _target_table(plan: Plan, found: Without) -> Table:
     rows: list[list[Cell]] = [
         [
-            target.target,
+            target_in_words(target.target),
             _much(plan, target, target.wanted),
             _much(plan, target, target.planned),
             _much(plan, target, target.left),
