@@ -25,10 +25,12 @@ PRESETS = {
 
 
 def preset(name: str) -> str:
-    """Give the text of a preset."""
+    """Give the text of a preset, in the language that is spoken where there is one in it."""
     from importlib.resources import files
 
-    return files("salescrew").joinpath("presets", f"{name}.yaml").read_text(encoding="utf-8")
+    folder = files("salescrew").joinpath("presets")
+    own = folder.joinpath(spoken(), f"{name}.yaml")
+    return (own if own.is_file() else folder.joinpath(f"{name}.yaml")).read_text(encoding="utf-8")
 
 
 def _list_presets(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -80,7 +82,7 @@ def _as_workbook(text: str, path: str) -> str | bytes:
     from salescrew.models.files.plan_file import plan_file
     from salescrew.models.load import parse
 
-    return plan_file(parse(text, "<text>"), path, russian=spoken() == "ru")
+    return plan_file(parse(text, "<text>"), path)
 
 
 def _answered(file: Path | None) -> str:

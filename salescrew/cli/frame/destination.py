@@ -71,6 +71,11 @@ class Destination:
         return any(is_stdout(place.name) and place.form in forms.PAGES for place in self.places)
 
     @property
+    def draws(self) -> bool:
+        """Whether a picture is written."""
+        return any(place.form in forms.PICTURES.values() for place in self.places)
+
+    @property
     def has_reader(self) -> bool:
         """Whether somebody sits before a terminal to which a page is written, and can begin to read it."""
         is_read = any(is_stdout(place.name) and place.form == forms.TEXT for place in self.places)

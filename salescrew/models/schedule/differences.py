@@ -13,6 +13,7 @@ from salescrew.models.answers.result import QuotaRow, Result, RosterRow
 from salescrew.models.department.leads import SlotKey
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.refusals import refused
+from salescrew.models.plan.words import in_number
 from salescrew.models.schedule.in_force import fingerprint
 from salescrew.models.schedule.schedule import PersonDay
 
@@ -211,6 +212,8 @@ def _pattern_change(day: dt.date, name: str, before: RosterRow | None, after: Ro
         yield PlanChange(kind="day", date=day, manager=name, was=was, now=now)
 
 
-def written_pattern(pattern: Mapping[str, int], in_words: Callable[[str], str] = str) -> str:
-    """Write a day pattern as `90 calls, 1 duty`, with activities as the plan names them or in other words."""
-    return ", ".join(f"{count} {in_words(activity)}" for activity, count in sorted(pattern.items()) if count)
+def written_pattern(pattern: Mapping[str, int]) -> str:
+    """Write a day pattern as `90 calls, 1 duty`."""
+    return ", ".join(
+        f"{count} {in_number(activity, str(count))}" for activity, count in sorted(pattern.items()) if count
+    )

@@ -36,9 +36,8 @@ class EvenEffort:
         Teams of more people are counted by post, and only dealt out evenly.
     cycles
         After how many weeks of a kind they repeat, one attempt after the other.
-    largest, largest_again, largest_at_last
-        With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one, or one
-        after all others.
+    largest, largest_again
+        With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
     most_person_weeks
@@ -79,8 +78,7 @@ class EvenEffort:
     most_apart: int = 24
     cycles: tuple[int, ...] = (1, 2, 3)
     largest: int = 1500
-    largest_again: int = 300
-    largest_at_last: int = 450
+    largest_again: int = 200
     largest_by_days: int = 300
     most_person_weeks: int = 500
     quotas_set: int = 2

@@ -1,7 +1,7 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
 The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
-even enough, one with other weeks, which only shares duty evenly, and the one that was found are looked at besides.
+even enough, the one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
 """
 
 from __future__ import annotations
@@ -114,8 +114,7 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
 def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
 ) -> Iterator[Iterator[Evened]]:
-    """Yield what comes of rosters with weeks that repeat, then of others, and at last of those that take long."""
-    later: list[_Repeating] = []
+    """Yield what comes of rosters with weeks that repeat, then of others."""
     largest = effort.largest
     for repeating in _made_anew(department, team, effort):
         if clock.is_over():
@@ -123,14 +122,9 @@ def _rosters(
         if repeating.model.to_decide <= largest:
             yield _repeated(repeating, clock)
             largest = effort.largest_again
-        elif repeating.model.to_decide <= effort.largest_at_last:
-            later.append(repeating)
     yield _asked_evenly(department, people, effort)
     if any(person.duty for person in people):
         yield _shared_by_days(department, team, clock, effort)
-    for repeating in later:
-        if not clock.is_over():
-            yield _repeated(repeating, clock)
 
 
 def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from salescrew.checker.verify import verify
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.explained.binding import Binding
 from salescrew.models.answers.explained.explanation import Explanation, OddsMissing, What, explanation_of
 from salescrew.models.answers.explained.quota_chain import QuotaChain
@@ -104,7 +105,9 @@ def explain(
     if left_out:
         asked.ask("without", "without", "", lambda: carried(schedule, left_out, clock, tell))
     if "person" in what:
-        asked.ask_each("person", "persons", "what each person brings", names, lambda name: explained(schedule, name))
+        asked.ask_each(
+            "person", "persons", say("what each person brings"), names, lambda name: explained(schedule, name)
+        )
     if "quota" in what:
         # who has no role is refused only where the quota is asked for by its name
         names = [name for name in names if not is_usual or name in schedule.roles]
@@ -133,11 +136,11 @@ def _ask_of_all(
 
     if "odds" in what or ("headcount" in what and is_promised):
         of: What = "odds" if "odds" in what else "headcount"
-        asked.ask(of, "odds", "what the odds lack", lambda: _odds_missing(plan, result) if result.odds else None)
+        asked.ask(of, "odds", say("what the odds lack"), lambda: _odds_missing(plan, result) if result.odds else None)
     if "headcount" in what and not is_promised:
         _ask_why_not_fewer(asked, department, result, clock, tell)
     if "target" in what:
-        asked.ask("target", "last_days", "what binds", lambda: last_days(department) if department.goals else ())
+        asked.ask("target", "last_days", say("what binds"), lambda: last_days(department) if department.goals else ())
         asked.ask("target", "binding", "", binds)
     if "starts" in what:
         asked.ask("starts", "starts", "", lambda: starts(department, result, clock, tell))
@@ -146,12 +149,12 @@ def _ask_of_all(
 def _ask_why_not_fewer(asked: Asked, department: Department, result: Result, clock: Clock, tell: Tell) -> None:
     """Ask what cannot hold together, and what would change that, or save a person."""
     if result.status == "infeasible":
-        asked.ask("headcount", "conflict", "what cannot hold together", lambda: conflict(department, clock, tell))
+        asked.ask("headcount", "conflict", say("what cannot hold together"), lambda: conflict(department, clock, tell))
     if result.status in ("optimal", "feasible"):
-        asked.ask("headcount", "kept", "what keep takes", lambda: kept(department, result, clock))
+        asked.ask("headcount", "kept", say("what keep takes"), lambda: kept(department, result, clock))
     if result.status != "no_answer":
         hunt = partial(changes, department, result, progress=tell)
-        asked.ask("headcount", "changes", "what would change it", lambda: hunt(_left(clock)))
+        asked.ask("headcount", "changes", say("what would change it"), lambda: hunt(_left(clock)))
 
 
 def _of_this_plan(plan: Plan, result: Result) -> Result:

@@ -27,7 +27,9 @@ from salescrew.models.answers.progress import (
     Verdict,
 )
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import stage_in_words
 
 _PACE_NOTE = to_say(
     "by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, "
@@ -141,14 +143,14 @@ def _targets(progress: Progress) -> Table:
         Column(say("as observed"), "money"),
         Column(say("likely"), "money"),
         Column(say("95% of the time\nfrom"), "money"),
-        Column(say_as("heading", "to"), "money"),
+        Column(say_as("interval", "to"), "money"),
         Column(say("odds"), "share"),
         Column(say("missing"), "money"),
         Column(say("outlook")),
     ]
     rows: list[list[Cell]] = [
         [
-            row.target,
+            target_in_words(row.target),
             row.wanted,
             row.expected,
             row.reached,
@@ -197,7 +199,7 @@ def _people(progress: Progress) -> Table:
         for one in progress.managers
         for number, row in enumerate(one.activities)
     ]
-    return Table("people", say("People"), columns, rows, say(_PEOPLE_NOTE))
+    return Table("people", say_as("title", "People"), columns, rows, say(_PEOPLE_NOTE))
 
 
 def _span(span: Span, is_over: bool = True) -> str | None:
@@ -278,7 +280,7 @@ def _stages(progress: Progress) -> Table:
         rows.append(
             [
                 row.funnel,
-                say_as("stage", "paid") if is_paid else row.stage,
+                stage_in_words(row.stage),
                 row.expected,
                 row.entered,
                 row.attainment,
@@ -327,7 +329,7 @@ def _pipeline(progress: Progress) -> Table:
         Column(say("stage"), "name"),
         Column(say("items"), "number"),
         Column(say("by plan"), "number"),
-        Column(say("worth"), "money"),
+        Column(say_as("open items", "worth"), "money"),
         Column(say_as("heading", "in time"), "money"),
     ]
     rows: list[Sequence[Cell]] = [

@@ -65,11 +65,12 @@ def team_table(schedule: Schedule) -> Table:
 
 def people_of_the_team(schedule: Schedule) -> Table:
     """Show who it takes: what each does is known later."""
-    rows = [
-        [member.name, "new" if member.hired else "there", member.monthly_cost] for member in schedule.result.managers
+    rows: list[list[Cell]] = [
+        [member.name, say_as("team", "new") if member.hired else say_as("team", "there"), member.monthly_cost]
+        for member in schedule.result.managers
     ]
-    columns = [Column("name", "name"), Column("new?"), Column("cost\na month", "money")]
-    return Table("people", "Who it takes", columns, rows)
+    columns = [Column(say("name"), "name"), Column(say("new?")), Column(say("cost\na month"), "money")]
+    return Table("people", say("Who it takes"), columns, rows)
 
 
 def weeks_there(department: Department) -> dict[str, int]:

@@ -20,7 +20,7 @@ from salescrew.models.rates.reading.sheet import Cell, Sheet, has_unseen, refuse
 Days = npt.NDArray[np.int64]
 OPEN, WON, LOST = 0, 1, 2
 _CODES: dict[Outcome, int] = {"open": OPEN, "won": WON, "lost": LOST}
-ONE_PIPELINE = "all deals"
+ONE_PIPELINE = to_say("all deals")
 NO_NAME = "(none)"
 _TEXTS = ("id", "name", "stage", "pipeline", "manager", "channel", "currency")
 LONGEST = 200
@@ -291,6 +291,11 @@ def complete_by_history(export: Export, export_map: ExportMap, name: str) -> Non
         known = listed(dict.fromkeys(filter(None, [*stages, *entries.names])))
         sentence = say(_NONE_ENDED, got=known)
         raise refused([f"{columns.stage}: {sentence}"], name)
+
+
+def pipeline_in_words(name: str) -> str:
+    """Write a pipeline: the one of all deals has a name of ours, all others are the export's."""
+    return say(ONE_PIPELINE) if name == ONE_PIPELINE else name
 
 
 _NONE_ENDED = to_say(

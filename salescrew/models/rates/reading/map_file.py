@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from salescrew.language import say, to_say
+from salescrew.language import say, to_say, to_say_as
 from salescrew.models.files.given import Source
 from salescrew.models.load import load_document
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.refusals import input_error, problems_of
 from salescrew.models.plan.values import listed
+from salescrew.models.rates.reading.export import ONE_PIPELINE
 from salescrew.models.rates.reading.mapping import DealColumns, ExportMap, HistoryColumns
 
 _EXAMPLE = "columns: {created: Create Date}"
@@ -30,7 +31,7 @@ def load_map(source: Source | Mapping[str, object]) -> ExportMap:
     """
     if isinstance(source, Mapping):
         return _map_of(source)
-    return load_document(source, _map_of, say("a map"), _EXAMPLE)
+    return load_document(source, _map_of, to_say_as("held", "a map"), _EXAMPLE)
 
 
 def _map_of(data: object) -> ExportMap:
@@ -124,7 +125,7 @@ def _slots(export_map: ExportMap) -> Iterator[str]:
 def _plan(export_map: ExportMap, stages: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield ""
     if not export_map.plan:
-        name = next(iter(stages), "all deals")
+        name = next(iter(stages), ONE_PIPELINE)
         yield _noted("# plan:", say(_WHERE))
         stage = next((order[0] for order in stages.values() if order), "Lead")
         yield f"#   {_quoted(name)}: {{funnel: warm, stages: {{{_quoted(stage)}: lead}}}}"

@@ -33,12 +33,13 @@ def workbook_rows(content: bytes, name: str) -> tuple[str, Callable[[], Iterator
     except Exception as error:  # the reader raises errors of its own, one for each kind of file
         raise unreadable(error, name, say(_AS_CSV)) from None
     if not filled:
-        raise refused(["must have a sheet with a header and rows, got none. Export it again."], name)
+        raise refused([say("must have a sheet with a header and rows, got none. Export it again.")], name)
     title, sheet = filled[0]
     first = (sheet.start or (0, 0))[0] + 1
-    others = f", the first of {len(filled)}" if len(filled) > 1 else ""
 
     def read() -> Iterator[tuple[int, Sequence[object]]]:
         return enumerate(table, start=first)
 
-    return f"workbook, sheet {shown(title)}{others}", read
+    if len(filled) > 1:
+        return say("workbook, sheet {title}, the first of {n}", title=shown(title), n=len(filled)), read
+    return say("workbook, sheet {title}", title=shown(title)), read
