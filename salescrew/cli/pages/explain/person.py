@@ -13,7 +13,7 @@ from salescrew.models.answers.explained.starts import LaterStart
 from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.words import day_in_digits
+from salescrew.models.plan.words import day_in_digits, in_number
 
 
 def sentences(plan: Plan, person: ExplainedPerson) -> list[str]:
@@ -94,7 +94,7 @@ def left(team: TeamReach | LaterStart) -> str:
             "week of {monday}: {count} {activity} of {funnel} do not fit in{more}",
             monday=day_in_digits(work.week),
             count=number(work.short),
-            activity=work.activity,
+            activity=in_number(work.activity, number(work.short)),
             funnel=work.funnel,
             more=_more_weeks(len(team.overloaded) - 1),
         )
