@@ -46,13 +46,13 @@ def say(text: str, /, **values: object) -> str:
         Numbers, and texts that are ready to be read.
     """
     found = text if _now.catalog is None else _now.catalog.gettext(text)
-    return _SENTENCES.vformat(found, (), values)
+    return _SENTENCES.vformat(found, (), values) if "{" in found else found
 
 
 def say_as(context: str, text: str, /, **values: object) -> str:
     """Say a word or sentence whose translation depends on where it stands, such as `heading`."""
     found = text if _now.catalog is None else _now.catalog.pgettext(context, text)
-    return _SENTENCES.vformat(found, (), values)
+    return _SENTENCES.vformat(found, (), values) if "{" in found else found
 
 
 def looked_up(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from salescrew.errors import InputError
-from salescrew.language import DOMAIN, ENGLISH, LOCALE, languages, looked_up, speak, spoken, to_say
+from salescrew.language import DOMAIN, ENGLISH, LOCALE, languages, looked_up, say_as, speak, spoken, to_say
 
 Command = TypeVar("Command", bound=click.Command)
 VARIABLE = "SALESCREW_LANG"
@@ -60,6 +60,9 @@ def in_language(command: Command) -> Command:
     translated.params = [_translated(param) for param in (*command.params, language_option())]
     for text in ("help", "short_help", "epilog"):
         setattr(translated, text, _looked_up(getattr(command, text)))
+    translated.options_metavar = say_as("metavar", "[OPTIONS]")
+    if isinstance(translated, click.Group):
+        translated.subcommand_metavar = say_as("metavar", "COMMAND [ARGS]...")
     return translated
 
 

@@ -130,11 +130,10 @@ def listed(words: Iterable[object]) -> str:
 
 def _number(value: object, example: str) -> Written:
     """Read a number or a percentage, within what can be computed with."""
-    todo = say("Write a number such as {example}.", example=looked_up(example))
     match value:
         case int() if not isinstance(value, bool) and abs(value) > LARGEST:
             # an int may be too large even to become a float
-            raise wrong(say("be at most 1e15 in size"), value, todo)
+            raise _no_number(say("be at most 1e15 in size"), value, example)
         case PlainNumber():
             found = written(value.text)
         case int() | float() if not isinstance(value, bool):
@@ -144,14 +143,18 @@ def _number(value: object, example: str) -> Written:
         case _:
             found = None
     if found is None:
-        raise wrong(say("be a number"), value, todo)
+        raise _no_number(say("be a number"), value, example)
     if not math.isfinite(found.number):
-        raise wrong(say("be a finite number"), value, todo)
+        raise _no_number(say("be a finite number"), value, example)
     if abs(found.number) > LARGEST:
-        raise wrong(say("be at most 1e15 in size"), value, todo)
+        raise _no_number(say("be at most 1e15 in size"), value, example)
     if 0 < abs(found.number) < SMALLEST:
-        raise wrong(say("be 0 or at least 1e-9 in size"), value, todo)
+        raise _no_number(say("be 0 or at least 1e-9 in size"), value, example)
     return found
+
+
+def _no_number(must: str, value: object, example: str) -> PydanticCustomError:
+    return wrong(must, value, say("Write a number such as {example}.", example=looked_up(example)))
 
 
 def _count(value: object, example: str) -> Written:
