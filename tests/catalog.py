@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 _SAID = {"say": 0, "to_say": 0}
 _SAID_AS = {"say_as": 1, "to_say_as": 1}
 _IN_TEMPLATES = re.compile(r"""\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_OF_A_PLAN = "salescrew/models/plan/"
 _CLICK_FILES = "click/"
 _CLICK = ("core.py", "exceptions.py", "formatting.py", "parser.py", "types.py", "decorators.py", "termui.py")
 _OF_PROGRAMMERS = re.compile(
@@ -65,8 +66,12 @@ def messages() -> dict[tuple[str | None, str], Message]:
 
     for path in sorted((ROOT / "salescrew").rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
-        for text, context in _in_code(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for text, context in _in_code(tree):
             keep(text, file, context)
+        if file.startswith(_OF_A_PLAN):
+            for text in _described(tree):
+                keep(text, file)
     for path in sorted((ROOT / "salescrew").rglob("*.jinja")):
         for quoted in _IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
             keep(ast.literal_eval(quoted), path.relative_to(ROOT).as_posix())
@@ -89,6 +94,15 @@ def _in_code(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
                     yield text, context
             case ast.FunctionDef(decorator_list=decorators) if any(map(_is_command, decorators)):
                 yield _paragraphs(ast.get_docstring(node) or ""), None
+
+
+def _described(tree: ast.Module) -> Iterator[str]:
+    """Give what the fields of a plan mean, which its workbook and its schema say."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Field":
+            for keyword in node.keywords:
+                if keyword.arg == "description" and (text := _literal(keyword.value)):
+                    yield text
 
 
 def _paragraphs(text: str) -> str:

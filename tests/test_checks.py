@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -49,10 +50,49 @@ def outcome(checks, monkeypatch, capfd) -> Callable[..., tuple[int, str, str]]:
     return run
 
 
-def test_a_clean_clone_goes_through_the_list_and_then_the_tests():
-    script = read(".ci/run")
-    assert script.index('"$bin/python" .ci/checks.py\n') < script.index('eval "$command"')
-    assert re.findall(r"\b(?:ruff|mypy|lint-imports)\b", script) == []
+# stands for Python, pip and pytest: it notes what it is asked for, and fails where it is told to
+STANDS_IN = """#!/bin/sh
+echo "${0##*/} $*" >> "$LOG"
+case "${0##*/} $*" in
+  *"-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$0" "$3/bin/pytest" ;;
+  *programs.py*) echo "-m 'not browser'"; echo "browser: none" >&2 ;;
+  *pytest*) echo "tests: $PYTEST_ADDOPTS" ;;
+esac
+case "${0##*/} $*" in *"$FAILS"*) exit 3 ;; esac
+"""
+
+
+@pytest.fixture
+def clean_clone(tmp_path) -> Callable[[str], tuple[int, str, list[str]]]:
+    """Run `.ci/run` where something fails: the exit code, what is written, and what was asked for."""
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "run").write_text(read(".ci/run"), encoding="utf-8")
+    command = "python3 -m venv .venv && .venv/bin/python -m pip install it && .venv/bin/pytest"
+    (tmp_path / "README.md").write_text(f"<!-- tests -->\n```sh\n{command}\n```\n", encoding="utf-8")
+    python = tmp_path / "python"
+    python.write_text(STANDS_IN, encoding="utf-8")
+    python.chmod(0o755)
+
+    def run(fails: str) -> tuple[int, str, list[str]]:
+        told = {**os.environ, "PYTHON": str(python), "LOG": str(tmp_path / "log"), "FAILS": fails, "PYTEST_ADDOPTS": ""}
+        done = subprocess.run(["bash", ".ci/run"], cwd=tmp_path, env=told, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+
+    return run
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what stands in for Python is a script of a shell")
+@pytest.mark.parametrize("fails", ["nothing", "-m pip install --no-compile", "checks.py", "pytest", "programs.py"])
+def test_a_clean_clone_is_well_where_the_list_and_the_tests_are(clean_clone, fails):
+    code, out, asked = clean_clone(fails)
+    assert (code == 0) == ("All is well." in out) == (fails in ("nothing", "programs.py"))
+    goes_on = fails != "-m pip install --no-compile"
+    assert ("python .ci/checks.py" in asked, "pytest " in asked) == (goes_on, goes_on)
+    assert ("browser: none\n" in out, "tests:  -m 'not browser'\n" in out) == (goes_on, goes_on)
+
+
+def test_a_clean_clone_names_no_check_by_itself():
+    assert re.findall(r"\b(?:ruff|mypy|lint-imports)\b", read(".ci/run")) == []
 
 
 def test_a_commit_goes_through_the_same_list_and_fetches_nothing(checks):

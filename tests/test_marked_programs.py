@@ -14,7 +14,6 @@ from types import ModuleType
 import pytest
 
 from tests.browser import test_in_a_browser
-from tests.test_checks import read
 
 ROOT = Path(__file__).parents[1]
 FOUND = ("browser: {0}/chromium, chromium 1\noffice: {0}/soffice, soffice 1\n", "")
@@ -177,10 +176,3 @@ def test_tests_in_a_browser_look_for_the_same_names(programs):
     browser, office = programs.PROGRAMS
     assert browser.names == test_in_a_browser.NAMES
     assert (browser.mark, office.mark, office.names) == ("browser", "office", ("soffice",))
-
-
-def test_a_clean_clone_installs_beside_all_else_and_goes_on_whatever_comes_of_it():
-    script = read(".ci/run")
-    begins, waits = script.index(".ci/programs.py >"), script.index('wait "$programs" || true')
-    assert begins < script.index("-m pip install") < script.index(".ci/checks.py\n") < waits
-    assert waits < script.index("PYTEST_ADDOPTS=") < script.index('eval "$command"')

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from click.testing import Result as Done
 from pydantic import BaseModel
 
 from salescrew import language
 from salescrew.cli.frame import language as chosen
 from salescrew.cli.frame.group import COMMANDS, main
 from salescrew.errors import InputError
+from salescrew.models.answers.result import Result
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
 from tests import pseudo
@@ -69,7 +72,15 @@ def _fields(model: type[BaseModel]) -> Iterator[str]:
             yield from map(str, definition.get("enum", ()))
 
 
-KNOWN = frozenset(_fields(Plan)) | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "salescrew"}
+KNOWN = frozenset((*_fields(Plan), *_fields(Result), *COMMANDS)) | {
+    "salescrew",
+    "EUR",
+    "table",
+    "small",
+    "mid",
+    "retail",
+}
+"""Names of fields, and of what is chosen by its name: they are the same in every language."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,7 +111,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def run(folder: Path, line: str) -> Result:
+def run(folder: Path, line: str) -> Done:
     """Run a command line in the folder, in the language."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -132,9 +143,8 @@ def run(folder: Path, line: str) -> Result:
         "verify план.yaml ответ.json",
         "track план.yaml ответ.json факт.csv",
         "replan план.yaml ответ.json факт.csv --as-of 2026-01-19 -o новый.json",
-        "cover план.yaml ответ.json --absent Анна:2026-01-13",
+        "cover план.yaml ответ.json --absent Вера:2026-01-13",
         "diff ответ.json ответ.json",
-        "actuals план.yaml ответ.json --until 2026-01-16",
         "init --list",
     ],
 )
@@ -146,11 +156,16 @@ def test_a_page_has_no_word_of_english(line: str, folder: Path) -> None:
     assert pseudo.words_left(done.stderr, KNOWN) == []
 
 
+def test_lists_keep_their_headings(folder: Path) -> None:
+    done = run(folder, "actuals план.yaml ответ.json --until 2026-01-16")
+    assert done.stdout.startswith("date,manager,what,funnel,count,amount\n")
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_has_no_word_of_english(command: str, folder: Path) -> None:
     done = run(folder, f"{command} --help")
     assert done.exit_code == 0
-    assert pseudo.words_left(done.stdout, {*KNOWN, *COMMANDS}) == []
+    assert pseudo.words_left(done.stdout, KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -171,18 +186,20 @@ def test_help_has_no_word_of_english(command: str, folder: Path) -> None:
 def test_a_refusal_has_no_word_of_english(line: str, folder: Path) -> None:
     done = run(folder, line)
     assert done.exit_code == 2
-    assert pseudo.words_left(done.stderr, {*KNOWN, *COMMANDS, "nothing", "solv"}) == []
+    assert pseudo.words_left(done.stderr, {*KNOWN, "nothing", "solv"}) == []
 
 
 def test_no_complaint_about_a_plan_has_a_word_of_english() -> None:
     left = {}
     with language.speaking(pseudo.NAME):
         for plan in MALFORMED:
+            text = edited(plan.edits)
+            known = KNOWN | set(re.findall("[A-Za-z]+(?:-[a-z]+)*", text))
             with pytest.raises(InputError) as refused:
-                parse(edited(plan.edits), "план.yaml")
+                parse(text, "план.yaml")
             for problem in refused.value.problems:
                 _, _, sentence = problem.partition(": ")
-                if words := pseudo.words_left(sentence, KNOWN):
+                if words := pseudo.words_left(sentence, known):
                     left[problem] = words
     assert left == {}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from salescrew.language import say
+
 RELATIVE = 1e-6
 ABSOLUTE = 1e-6
 """Two amounts are the same when they differ by no more than `ABSOLUTE` plus `RELATIVE` of the right one."""
@@ -43,4 +45,4 @@ def number(value: float) -> str:
     """Write a number with the digits that tell it from its neighbours."""
     if isinstance(value, float):
         return f"{value:.10g}"
-    return str(value) if abs(value) <= LARGEST else "a number beyond 1e15"
+    return str(value) if abs(value) <= LARGEST else say("a number beyond 1e15")

@@ -16,7 +16,9 @@ from salescrew.checker.case import Case
 from salescrew.checker.flow import Due, due_work, entering
 from salescrew.checker.leads import Place
 from salescrew.checker.team import ON_DUTY, Post, listed_menu
+from salescrew.language import say
 from salescrew.models.plan.sections.people import PersonFields
+from salescrew.models.plan.words import all_of
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,11 @@ def _spans(case: Case, crew: Collection[OnCall]) -> Iterator[tuple[str, list[Pla
     every = [frozenset([queue]) for queue in case.queues]
     for queues in every if len(every) < 2 else [*every, frozenset(case.queues)]:
         places = [place for place, slot in case.slots.items() if slot.queue in queues]
-        of_queues = "" if len(every) < 2 else f" of {' and '.join(sorted(queues))}"
         for name, among, could in _of_queues(case, crew, places):
-            yield f"{name}{of_queues}", among, could
+            if len(every) < 2:
+                yield name, among, could
+            else:
+                yield say("{when} of {queues}", when=name, queues=all_of(sorted(queues))), among, could
 
 
 def _of_queues(
@@ -155,7 +159,7 @@ def _of_queues(
             continue
         could = [sum(heapq.nlargest(one.most_days, (one.could(case, by_day[day]) for day in days))) for one in crew]
         most = sum(could) if in_week is None else in_week
-        yield f"week of {case.days.monday(week)}", places, [min(most, some) for some in could]
+        yield say("week of {week}", week=case.days.monday(week)), places, [min(most, some) for some in could]
 
 
 def most_work(case: Case) -> dict[str, Due]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from salescrew.checker.case import Case
 from salescrew.checker.rules import evenness, flow, handling, handovers, odds, quotas, reach, replan, roster, team
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.arguments import refuse_wrong_arguments
 from salescrew.models.plan.plan import Plan
@@ -127,7 +128,7 @@ def verify(plan: Plan, result: Result, parent: Result | None = None) -> list[Vio
     """
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result), parent=(parent, Result | None))
     if result.replan is not None and (foreign := dict.fromkeys(foreign_basis(plan, result.replan.basis))):
-        return [Violation("basis", f"must {witness}") for witness in foreign]
+        return [Violation("basis", say("must {must}", must=witness)) for witness in foreign]
     asked = plan_in_force(plan, result)
     case = Case(asked, result, parent, _case_of(plan, parent))
     found = [Violation(rule.__name__, witness) for rule in RULES_OF_EVERY_RESULT for witness in rule(case)]

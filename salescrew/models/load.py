@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from salescrew.errors import InputError, Path
+from salescrew.errors import InputError, Path, reason
+from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.letters import visible
 from salescrew.models.files.encodings import CONTROL, OF_ONE_BYTE, decoded
 from salescrew.models.files.garbage_collection import no_collection
@@ -40,11 +41,10 @@ MOST_PLAN_BYTES = 10_000_000
 MOST_RESULT_BYTES = 100_000_000
 MOST_RESULT_VALUES = 5_000_000
 STDIN = "<stdin>"
-_PLAN, _RESULT = "`name: ...` and so on", "`version: ...` and so on"
-"""How to write what a file must hold."""
+_A_PLAN, _A_RESULT = to_say_as("held", "a plan"), to_say_as("held", "a result")
 _BEGINNING = 1000
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_AS_TEXT = "Write it as YAML with `salescrew convert`, and take that."
+_AS_TEXT = to_say("Write it as YAML with `salescrew convert`, and take that.")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def load(source: Source | Data) -> Plan:
     """
     if isinstance(source, Mapping):
         return Plan.model_validate(dict(source))
-    if is_text(source, "a plan"):
+    if is_text(source, _A_PLAN):
         return parse(str(source), TEXT)
     name = file_name(source)
     return parse(file_bytes(source, name, MOST_PLAN_BYTES), name)
@@ -105,7 +105,10 @@ def plan_text_of(source: Source) -> str:
     """
     content, name = content_of(source), file_name(source)
     if content.startswith(BEGINNINGS):
-        _refuse(name, UnreadableError(None, f"must be a text, in YAML or JSON, got a workbook. {_AS_TEXT}"))
+        _refuse(
+            name,
+            UnreadableError(None, say("must be a text, in YAML or JSON, got a workbook. {todo}", todo=say(_AS_TEXT))),
+        )
     return _decoded(content, name)
 
 
@@ -127,8 +130,8 @@ def parse(text: str | bytes, name: str, format: Format | None = None) -> Plan:
 
         return plan_of_workbook(text, name)
     text = _decoded(text, name)
-    _refuse_empty(text, name, "Start from a plan that `salescrew init` writes.")
-    document = _read(text, name, format or _format(name), "a plan", _PLAN)
+    _refuse_empty(text, name, say("Start from a plan that `salescrew init` writes."))
+    document = _read(text, name, format or _format(name), _A_PLAN, _begun_with("name"))
     known = {KNOWN_PROBLEMS: [one.problem for one in document.problems]}
     validated = partial(Plan.model_validate, context=known)
     return _checked(lambda: validated(document.data), name, document.lines_of, document.problems)
@@ -152,7 +155,7 @@ def load_configurations(source: Source, plan: Plan) -> dict[str, dict[str, objec
     def validated(data: object) -> dict[str, dict[str, object]]:
         return {one.name: dict(one.values) for one in own_configurations(plan, data)}
 
-    return load_document(source, validated, "configurations", EXAMPLE)
+    return load_document(source, validated, to_say_as("held", "configurations"), EXAMPLE)
 
 
 def load_document(source: Source, validate: Callable[[object], Read], what: str, example: str) -> Read:
@@ -176,7 +179,7 @@ def load_document(source: Source, validate: Callable[[object], Read], what: str,
     """
     name = file_name(source)
     text = _decoded(file_bytes(source, name, MOST_PLAN_BYTES), name)
-    _refuse_empty(text, name, f"Write it as `{example}`.")
+    _refuse_empty(text, name, say("Write it as `{example}`.", example=example))
     document = _read(text, name, _format(name), what, example)
     return _checked(lambda: validate(document.data), name, document.lines_of, document.problems)
 
@@ -196,14 +199,14 @@ def load_result(source: Source | Data) -> Result:
     """
     if isinstance(source, Mapping):
         return _result(dict(source))
-    is_given = is_text(source, "a result")
+    is_given = is_text(source, _A_RESULT)
     name = TEXT if is_given else file_name(source)
     # what reads it looks for letters that cannot be seen, control characters too
     text = _utf8(str(source) if is_given else file_bytes(source, name, MOST_RESULT_BYTES), name)
-    _refuse_empty(text, name, "Write it with `salescrew solve --format json`.")
+    _refuse_empty(text, name, say("Write it with `salescrew solve --format json`."))
     with no_collection():
         try:
-            data = read_written_json(text, MOST_RESULT_VALUES, _RESULT)
+            data = read_written_json(text, MOST_RESULT_VALUES, _begun_with("version"))
         except UnreadableError as error:
             _refuse(name, error)
         return _checked(lambda: _result(data), name, partial(lines_of, text))
@@ -237,11 +240,15 @@ def load_actuals(source: Source, plan: Plan, result: Result | None = None) -> Ac
     if content.startswith(BEGINNINGS):
         return actuals_of_workbook(content, name, plan, also)
     text, encoding = decoded(content, name)
-    _refuse_empty(text, name, "Write the form with `salescrew actuals`, and fill it in.")
+    _refuse_empty(text, name, say("Write the form with `salescrew actuals`, and fill it in."))
     found = parse_actuals(text, name, plan, also)
     if encoding not in OF_ONE_BYTE:
         return found
-    note = f"{name} is not in UTF-8, and was read as {encoding}: look whether its names are right."
+    note = say(
+        "{name} is not in UTF-8, and was read as {encoding}: look whether its names are right.",
+        name=name,
+        encoding=encoding,
+    )
     return replace(found, notes=(*found.notes, note))
 
 
@@ -297,6 +304,11 @@ def _checked(
     raise InputError(shortened(sentences), [one.problem for one in placed])
 
 
+def _begun_with(key: str) -> str:
+    """Say how a mapping is written that begins with a key."""
+    return say("`{key}: ...` and so on", key=key)
+
+
 def _read(text: str, name: str, form: Format | None, what: str, mapping: str) -> _Document:
     """Read a text, or refuse it with the place where it cannot be read.
 
@@ -322,7 +334,10 @@ def _document(text: str, form: Format | None, what: str, mapping: str) -> _Docum
             pass
     tree = read_yaml(text, mapping)
     if tree.root is None:
-        raise UnreadableError(None, f"must hold {what}, got comments only. Remove the # where values begin.")
+        raise UnreadableError(
+            None,
+            say("must hold {what}, got comments only. Remove the # where values begin.", what=say_as("held", what)),
+        )
     return _Document(tree.data(), lambda: tree, tuple(tree.problems))
 
 
@@ -350,7 +365,7 @@ def _refuse(name: str, error: UnreadableError) -> NoReturn:
 
 def _refuse_empty(text: str, name: str, todo: str) -> None:
     if not text.strip():
-        _refuse(name, UnreadableError(None, f"must not be empty, got nothing. {todo}"))
+        _refuse(name, UnreadableError(None, say("must not be empty, got nothing. {todo}", todo=todo)))
 
 
 def file_name(source: Source) -> str:
@@ -375,15 +390,22 @@ def file_bytes(source: Source, name: str, most: int) -> bytes:
             with FilePath(source).open("rb") as file:
                 content = file.read(most + 1)
     except FileNotFoundError:
-        _refuse(name, UnreadableError(None, "must be a file that exists, got none. Check the name and the folder."))
+        _refuse(
+            name, UnreadableError(None, say("must be a file that exists, got none. Check the name and the folder."))
+        )
     except (OSError, ValueError) as error:
         # a folder is said to be one on some systems, and forbidden on others
         if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and FilePath(source).is_dir()):
-            _refuse(name, UnreadableError(None, "must be a file, got a folder. Name a file in it."))
-        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
-        _refuse(name, UnreadableError(None, f"must be a file that can be read, got: {reason}. Check the file."))
+            _refuse(name, UnreadableError(None, say("must be a file, got a folder. Name a file in it.")))
+        why = reason(error) if isinstance(error, OSError) and error.strerror else str(error)
+        _refuse(
+            name,
+            UnreadableError(None, say("must be a file that can be read, got: {reason}. Check the file.", reason=why)),
+        )
     if len(content) > most:
-        sentence = f"must have at most {most // 1_000_000} MB, got more. Check whether it is the right file."
+        sentence = say(
+            "must have at most {most} MB, got more. Check whether it is the right file.", most=most // 1_000_000
+        )
         _refuse(name, UnreadableError(None, sentence))
     return content
 
@@ -393,7 +415,7 @@ def _decoded(content: str | bytes, name: str) -> str:
     text = _utf8(content, name)
     if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
+        sentence = say("must be text, got the control character U+{code:04X}. Remove it.", code=ord(control[0]))
         _refuse(name, UnreadableError(line, sentence))
     return text
 
@@ -403,11 +425,13 @@ def _utf8(content: str | bytes, name: str) -> str:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:
         raw = error.object
-        got = f"the byte 0x{raw[error.start]:02x} (byte {error.start + 1} of the file)"
+        got = say("the byte 0x{byte:02x} (byte {at} of the file)", byte=raw[error.start], at=error.start + 1)
         if raw.startswith(BEGINNINGS):
-            _refuse(name, UnreadableError(None, "must be text, got a workbook. Name the file of text that is meant."))
+            _refuse(
+                name, UnreadableError(None, say("must be text, got a workbook. Name the file of text that is meant."))
+            )
         if raw.startswith(_OTHER_ENCODINGS):
             got = "UTF-16 or UTF-32"
-        sentence = f"must be text in UTF-8, got {got}. Save the file as UTF-8."
+        sentence = say("must be text in UTF-8, got {got}. Save the file as UTF-8.", got=got)
         _refuse(name, UnreadableError(raw.count(b"\n", 0, error.start) + 1, sentence))
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salescrew.checker.verify import Violation
+from salescrew.language import speaking
 from salescrew.models.department.warnings import warnings
 from salescrew.models.plan.plan import Plan
 from tests.answer_by_hand import Data, by_hand, violations
@@ -110,6 +111,19 @@ def test_no_warning_is_there_that_the_plan_does_not_call_for() -> None:
     called_for = warnings(Plan.model_validate(plan))
     (twice,) = violations(plan, result | {"warnings": called_for * 2})
     assert twice.startswith("warnings: the plan does not call for this, or not twice: pipeline: steady means")
+
+
+def test_warnings_may_be_said_in_any_language() -> None:
+    plan, result = by_hand()
+    plan["pipeline"], plan["candidates"][0]["ramp"] = "steady", [1, 1]
+    english = warnings(Plan.model_validate(plan))
+    with speaking("ru"):
+        russian = warnings(Plan.model_validate(plan))
+        assert violations(plan, result | {"warnings": english}) == []
+        (twice,) = violations(plan, result | {"warnings": english + russian})
+        assert twice.startswith("warnings: план этого не требует или не дважды: pipeline: steady")
+    assert english != russian
+    assert violations(plan, result | {"warnings": russian}) == []
 
 
 def test_an_infeasible_plan_may_be_warned_of_the_limit_that_those_kept_exceed() -> None:

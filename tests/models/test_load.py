@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salescrew.cli.render.cells import percent
 from salescrew.errors import InputError
+from salescrew.language import say, speaking
 from salescrew.models.answers.result import Result
 from salescrew.models.files.json_text import read_json
 from salescrew.models.files.tree import MOST_VALUES
@@ -501,6 +503,17 @@ def test_a_result_survives_being_written(tmp_path):
     assert result.quotas[0].activities == {"calls": 84}
     path.write_text(result.to_json(), encoding="utf-8")
     assert load_result(str(path)) == result
+
+
+def test_a_result_may_have_sentences_with_the_marks_of_any_language(tmp_path):
+    path = tmp_path / "result.json"
+    path.write_text(RESULT, encoding="utf-8")
+    with speaking("ru"):
+        said = f"{say('{n:,}', n=1_500_000)}; {percent('2.5')}"
+    assert said == "1\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}000; 2,5\N{NO-BREAK SPACE}%"
+    told = load_result(path).model_copy(update={"warnings": (said,)})
+    path.write_text(told.to_json(), encoding="utf-8")
+    assert load_result(path) == told
 
 
 def test_a_result_from_standard_input(monkeypatch):

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from salescrew.cli.presentations.result import presented
+from salescrew.language import speaking
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.form import form_rows
 from salescrew.models.facts.workbook.form import form_workbook
@@ -74,7 +75,8 @@ def saved(convert, tmp_path_factory):
     given, anew = tmp_path_factory.mktemp("given"), tmp_path_factory.mktemp("anew")
     contents = {name: answer().written("xlsx") for name, answer in ANSWERS.items()}
     contents["plan"] = plan_workbook(load(EXAMPLES / "b2b-small.yaml"))
-    contents["russian"] = plan_workbook(load(EXAMPLES / "season.yaml"), russian=True)
+    with speaking("ru"):
+        contents["russian"] = plan_workbook(load(EXAMPLES / "season.yaml"))
     rows = form_rows(BY_HAND, RESULT_BY_HAND, filled=True)
     contents["form"] = form_workbook(rows, BY_HAND, filled=True, planned=True, by_manager=True)
     for name, content in contents.items():

@@ -10,6 +10,7 @@ from fractions import Fraction
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, is_amount, number
 from salescrew.checker.rules.obstacles import Fact, asked_by_week, days_there, in_the_way, opened_by_week
+from salescrew.language import say
 from salescrew.models.answers.evenness import AboveAim, Measure
 from salescrew.models.plan.values import shown
 
@@ -25,7 +26,7 @@ def evenness(case: Case) -> Iterator[str]:
     told = case.result.evenness
     if told is None:
         if case.result.version > 1 and case.result.managers:
-            yield "evenness must be there"
+            yield say("evenness must be there")
         return
     figures: dict[str, float | None] = {
         name: max(peaks.values(), default=None) for name, peaks in _measured(case).items()
@@ -33,7 +34,7 @@ def evenness(case: Case) -> Iterator[str]:
     for name, must in (figures | {"idle": _idle(case)}).items():
         got = getattr(told, name)
         if (got is None) != (must is None) or (got is not None and must is not None and differs(got, must)):
-            yield f"evenness.{name} must be {_written(must)}, got {_written(got)}"
+            yield say("evenness.{name} must be {must}, got {got}", name=name, must=_written(must), got=_written(got))
 
 
 def above(case: Case) -> Iterator[str]:
@@ -45,10 +46,13 @@ def above(case: Case) -> Iterator[str]:
     must = [name for name, peaks in measured.items() if max(peaks.values(), default=0) > AIMS[name] + NOISE]
     got = [row.figure for row in told.above]
     if got != must:
-        yield f"evenness.above must be of {_listed(must)}, is of {_listed(got)}"
+        yield say("evenness.above must be of {must}, is of {got}", must=_listed(must), got=_listed(got))
         return
     for row in told.above:
-        yield from (f"evenness.above {row.figure}: {witness}" for witness in _wrong(case, row, measured[row.figure]))
+        yield from (
+            say("evenness.above {figure}: {witness}", figure=row.figure, witness=witness)
+            for witness in _wrong(case, row, measured[row.figure])
+        )
 
 
 def _wrong(case: Case, row: AboveAim, peaks: Peaks) -> Iterator[str]:
@@ -57,17 +61,17 @@ def _wrong(case: Case, row: AboveAim, peaks: Peaks) -> Iterator[str]:
     most = peaks.get((row.of, row.activity, week))
     if most is None or differs(most, max(peaks.values())) or (week is not None and row.week != case.days.monday(week)):
         at = f"{shown(row.of)}, {row.activity}, {row.week}"
-        yield f"must be the most uneven, got {at}"
+        yield say("must be the most uneven, got {at}", at=at)
         return
     if row.least is not None and not is_amount(row.least):
-        yield f"least must be 0 or more, got {number(row.least)}"
+        yield say("least must be 0 or more, got {least}", least=number(row.least))
         return
     is_forbidden = row.least is None or row.least > AIMS[row.figure] + NOISE
     facts = in_the_way(case, row.of, row.activity, week) if is_forbidden else []
     must = facts or [("whole_days", (), ())]
     got = [(one.what, tuple(sorted(one.names)), one.weeks) for one in row.because]
     if sorted(got) != sorted(must):
-        yield f"because must be {_said(must)}, is {_said(got)}"
+        yield say("because must be {must}, is {got}", must=_said(must), got=_said(got))
 
 
 def _said(facts: list[Fact]) -> str:

@@ -12,6 +12,7 @@ from salescrew.checker.case import Case
 from salescrew.checker.closeness import TARGET, differs, number
 from salescrew.checker.flow import PAID, Due, Work
 from salescrew.checker.worth import wanted_under_way
+from salescrew.language import say
 from salescrew.models.answers.result import FunnelRow, ProductResult, Result
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.largest_flow import Network
@@ -23,17 +24,17 @@ def funnel(case: Case) -> Iterator[str]:
     seen = set()
     for row in case.result.funnel:
         key = row.week, row.funnel, row.stage
-        where = f"week of {row.week} {shown(row.funnel)} {shown(row.stage)}"
+        where = say("week of {week} {funnel} {stage}", week=row.week, funnel=shown(row.funnel), stage=shown(row.stage))
         if key not in must:
-            yield f"{where}: the plan has no such week, funnel or stage"
+            yield say("{where}: the plan has no such week, funnel or stage", where=where)
         elif key in seen:
-            yield f"{where}: must have one row, is there twice"
+            yield say("{where}: must have one row, is there twice", where=where)
         else:
             yield from (f"{where}: {wrong}" for wrong in _wrong_amounts(row, *must[key]))
         seen.add(key)
     for week, name, stage in must:
         if (week, name, stage) not in seen:
-            yield f"week of {week} {name} {stage}: must have a row"
+            yield say("week of {week} {name} {stage}: must have a row", week=week, name=name, stage=stage)
 
 
 def _flow_rows(case: Case) -> dict[tuple[dt.date, str, str], tuple[float, float]]:
@@ -52,9 +53,11 @@ def _flow_rows(case: Case) -> dict[tuple[dt.date, str, str], tuple[float, float]
 
 def _wrong_amounts(row: FunnelRow, entering: float, revenue: float) -> Iterator[str]:
     if differs(row.entering, entering):
-        yield f"entering must be {number(entering)}, got {number(row.entering)}"
+        yield say(
+            "entering must be {entering}, got {entering_2}", entering=number(entering), entering_2=number(row.entering)
+        )
     if differs(row.revenue, revenue):
-        yield f"revenue must be {number(revenue)}, got {number(row.revenue)}"
+        yield say("revenue must be {revenue}, got {revenue_2}", revenue=number(revenue), revenue_2=number(row.revenue))
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,11 @@ def totals(case: Case) -> Iterator[str]:
         return
     for name, must in sales.items():
         if name not in result.products:
-            yield f"{name}: must be among the products"
+            yield say("{name}: must be among the products", name=name)
             continue
         yield from _wrong_totals(f"{name}: ", result.products[name], must)
     for name in sorted(result.products.keys() - sales.keys()):
-        yield f"{shown(name)}: the plan has no such product"
+        yield say("{name}: the plan has no such product", name=shown(name))
 
 
 def _wrong_totals(where: str, got: Result | ProductResult, must: Sales) -> Iterator[str]:
@@ -112,11 +115,19 @@ def _wrong_totals(where: str, got: Result | ProductResult, must: Sales) -> Itera
         ("deals", got.deals, must.deals),
     ):
         if right is None and told is not None:
-            yield f"{where}{name} must be null without a margin, got {number(told)}"
+            yield say(
+                "{where}{name} must be null without a margin, got {told}", where=where, name=name, told=number(told)
+            )
         elif right is not None and told is None and name == "profit":
-            yield f"{where}{name} must be {number(right)}, got nothing"
+            yield say("{where}{name} must be {right}, got nothing", where=where, name=name, right=number(right))
         elif right is not None and told is not None and differs(told, right):
-            yield f"{where}{name} must be {number(right)}, got {number(told)}"
+            yield say(
+                "{where}{name} must be {right}, got {told}",
+                where=where,
+                name=name,
+                right=number(right),
+                told=number(told),
+            )
 
 
 def brought(case: Case) -> Iterator[str]:
@@ -126,12 +137,17 @@ def brought(case: Case) -> Iterator[str]:
     for member in case.result.managers:
         if member.revenue is None:
             if case.result.version > 1:
-                yield f"{shown(member.name)}: must have a revenue"
+                yield say("{member}: must have a revenue", member=shown(member.name))
             continue
         entered = first.get(member.name, {})
         must = math.fsum(items * worth[funnel][week] for (funnel, week), items in entered.items())
         if differs(member.revenue, must):
-            yield f"{shown(member.name)}: revenue must be {number(must)}, got {number(member.revenue)}"
+            yield say(
+                "{member}: revenue must be {must}, got {revenue}",
+                member=shown(member.name),
+                must=number(must),
+                revenue=number(member.revenue),
+            )
 
 
 def target(case: Case) -> Iterator[str]:
@@ -144,7 +160,12 @@ def target(case: Case) -> Iterator[str]:
     share = 1.0 if case.result.reach is None else case.result.reach
     for name, _, aim, reached in _aims(case):
         if aim is not None and not reached >= share * aim * (1 - TARGET):
-            yield f"{name}: must reach {number(share * aim)}, reaches {number(reached)}"
+            yield say(
+                "{name}: must reach {share}, reaches {reached}",
+                name=name,
+                share=number(share * aim),
+                reached=number(reached),
+            )
 
 
 def attained(case: Case) -> float:
@@ -165,19 +186,44 @@ def _aims(case: Case) -> Iterator[tuple[str, str, float | None, float]]:
     yield "revenue", "revenue", aims.revenue, total.revenue
     yield "profit", "profit", aims.profit, total.profit or 0.0
     for name, of_product in aims.products.items():
-        yield f"revenue of {name}", f"products.{name}.revenue", of_product.revenue, sales[name].revenue
-        yield f"profit of {name}", f"products.{name}.profit", of_product.profit, sales[name].profit or 0.0
-        yield f"deals of {name}", f"products.{name}.deals", of_product.deals, sales[name].deals
+        yield (
+            say("revenue of {name}", name=name),
+            f"products.{name}.revenue",
+            of_product.revenue,
+            sales[name].revenue,
+        )
+        yield (
+            say("profit of {name}", name=name),
+            f"products.{name}.profit",
+            of_product.profit,
+            sales[name].profit or 0.0,
+        )
+        yield (
+            say("deals of {name}", name=name),
+            f"products.{name}.deals",
+            of_product.deals,
+            sales[name].deals,
+        )
     by_month = _revenue_by_month(case) if aims.by_month else {}
     for name_of_month, of_month in aims.by_month.items():
         path = f"by_month.{name_of_month}.revenue"
-        yield f"revenue of {name_of_month}", path, of_month.revenue, by_month.get(name_of_month, 0.0)
+        yield (
+            say("revenue of {name_of_month}", name_of_month=name_of_month),
+            path,
+            of_month.revenue,
+            by_month.get(name_of_month, 0.0),
+        )
     for funnel_name, stages in aims.stages.items():
         for stage, count in stages.items():
             path = f"stages.{funnel_name}.{stage}"
-            yield f"items that enter {stage} of {funnel_name}", path, count, _entered(case, funnel_name, stage)
+            yield (
+                say("items that enter {stage} of {funnel_name}", stage=stage, funnel_name=funnel_name),
+                path,
+                count,
+                _entered(case, funnel_name, stage),
+            )
     if (amount := wanted_under_way(case.plan)) is not None:
-        yield "revenue under way at the end", "under_way", amount, case.under_way()
+        yield say("revenue under way at the end"), "under_way", amount, case.under_way()
 
 
 def _entered(case: Case, funnel_name: str, stage: str) -> float:
@@ -227,9 +273,20 @@ def work(case: Case) -> Iterator[str]:
         for (who, (funnel, is_closing), week), amount in sources.items():
             done = network.carried(arcs[who, (funnel, is_closing), week])
             if differs(done, amount):
-                whose = f"of {who} " if who else "for closers " if is_closing else ""
-                fall_due = f"{number(amount)} {activity} {whose}fall due"
-                yield f"week of {case.days.monday(week)} {funnel}: {fall_due}, there is time for {number(done)}"
+                fall_due = say("{amount} {activity} fall due", amount=number(amount), activity=activity)
+                if who:
+                    fall_due = say(
+                        "{amount} {activity} of {who} fall due", amount=number(amount), activity=activity, who=who
+                    )
+                elif is_closing:
+                    fall_due = say("{amount} {activity} for closers fall due", amount=number(amount), activity=activity)
+                yield say(
+                    "week of {week} {funnel}: {fall_due}, there is time for {done}",
+                    week=case.days.monday(week),
+                    funnel=funnel,
+                    fall_due=fall_due,
+                    done=number(done),
+                )
 
 
 def _sources(case: Case, activity: str, due: Due) -> dict[tuple[str, Work, int], float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import differs, is_amount, number
 from salescrew.checker.flow import handled_by
+from salescrew.language import say
 from salescrew.models.answers.result import WorkRow
 from salescrew.models.plan.sections.funnels import Stage
 from salescrew.models.plan.values import shown
@@ -18,19 +19,19 @@ def handled(case: Case) -> Iterator[str]:
     rows = case.result.work
     if not case.counts_follow_up:
         if rows is not None:
-            yield "work must not be there where it does not count who does it"
+            yield say("work must not be there where it does not count who does it")
         return
     if rows is None:
-        yield "work must be there, since it counts who does it"
+        yield say("work must be there, since it counts who does it")
         return
     seen = set()
     for row in rows:
-        where = f"week of {row.week} {shown(row.funnel)} {shown(row.stage)}"
+        where = say("week of {week} {funnel} {stage}", week=row.week, funnel=shown(row.funnel), stage=shown(row.stage))
         if wrong := _wrong(case, row):
             yield f"{where}: {wrong}"
         key = row.week, row.funnel, row.stage, row.manager
         if key in seen:
-            yield f"{where}: {shown(row.manager)} must have one row, has two"
+            yield say("{where}: {manager} must have one row, has two", where=where, manager=shown(row.manager))
         seen.add(key)
     yield from _each_item_once(case)
 
@@ -39,14 +40,16 @@ def _wrong(case: Case, row: WorkRow) -> str | None:
     """Say what is wrong with a row by itself."""
     stage = _stage(case, row)
     if stage is None or row.week not in {case.days.monday(week) for week in range(case.days.weeks)}:
-        return "the plan has no such week, or no such stage with effort"
+        return say("the plan has no such week, or no such stage with effort")
     if row.manager not in case.posts:
-        return f"{shown(row.manager)} has no role"
+        return say("{manager} has no role", manager=shown(row.manager))
     if not case.posts[row.manager].may_do((row.funnel, stage.by == "closer")):
-        return f"{row.manager} may not do its work as {case.posts[row.manager].role}"
+        return say("{manager} may not do its work as {role}", manager=row.manager, role=case.posts[row.manager].role)
     if row.activity != handled_by(stage):
-        return f"items are handled by {handled_by(stage)}, got {shown(row.activity)}"
-    return None if is_amount(row.items) else f"items must be 0 or more, got {number(row.items)}"
+        return say(
+            "items are handled by {stage}, got {activity}", stage=handled_by(stage), activity=shown(row.activity)
+        )
+    return None if is_amount(row.items) else say("items must be 0 or more, got {items}", items=number(row.items))
 
 
 def _stage(case: Case, row: WorkRow) -> Stage | None:
@@ -68,5 +71,7 @@ def _each_item_once(case: Case) -> Iterator[str]:
                 must = max(0.0, case.entering[name][k][week] - undone)
                 got = math.fsum(items for _, items in case.handled.get((name, k, week), ()))
                 if differs(got, must):
-                    at = f"week of {case.days.monday(week)} {name} {stage.name}"
-                    yield f"{at}: {number(must)} items must be handled, got {number(got)}"
+                    at = say("week of {week} {name} {stage}", week=case.days.monday(week), name=name, stage=stage.name)
+                    yield say(
+                        "{at}: {must} items must be handled, got {got}", at=at, must=number(must), got=number(got)
+                    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import ABSOLUTE, exceeds, is_amount, number
 from salescrew.checker.flow import Due, Work
+from salescrew.language import say
 from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.result import QuotaRow, Result
 from salescrew.models.plan.values import shown
@@ -50,19 +51,21 @@ def _wrong_row(case: Case, row: Handover) -> str | None:
     """Say what of a row cannot be meant."""
     is_done = row.outcome in ("taken", "late")
     if not is_amount(row.amount) or not row.amount or (row.kind == "duty" and row.amount != 1):
-        return f"must be {'1 slot' if row.kind == 'duty' else 'some of it'}, got {number(row.amount)}"
+        if row.kind == "duty":
+            return say("must be 1 slot, got {amount}", amount=number(row.amount))
+        return say("must be some of it, got {amount}", amount=number(row.amount))
     if not row.reason:
-        return "must have a reason"
+        return say("must have a reason")
     if not is_done:
         done = row.taken_by or row.on
-        return f"{row.outcome}: nobody must do it, got {done}" if done else None
+        return say("{outcome}: nobody must do it, got {done}", outcome=row.outcome, done=done) if done else None
     if row.taken_by is None or row.on is None:
-        return f"{row.outcome}: must say by whom and when"
+        return say("{outcome}: must say by whom and when", outcome=row.outcome)
     post = case.posts.get(row.taken_by)
     if post is None or row.on not in post.days_there:
-        return f"{row.taken_by} is not there on {row.on}"
+        return say("{taken_by} is not there on {on}", taken_by=row.taken_by, on=row.on)
     if row.kind == "work" and (row.funnel is None or row.week is None):
-        return "must say of which funnel it is, and in which week it falls due"
+        return say("must say of which funnel it is, and in which week it falls due")
     return None
 
 
@@ -77,9 +80,12 @@ def _duty(case: Case, rows: Iterable[Handover]) -> Iterator[str]:
             continue
         if row.taken_by is not None:
             if row.on != row.date or row.taken_by not in covering.get((row.date, row.what), ()):
-                yield f"{_named(row)}: {row.taken_by} is not on duty there"
+                yield say("{row}: {taken_by} is not on duty there", row=_named(row), taken_by=row.taken_by)
         elif (row.outcome == "open") != ((row.date, row.what) in open_places):
-            yield f"{_named(row)}: a place {'stays' if row.outcome == 'fewer' else 'does not stay'} open there"
+            if row.outcome == "fewer":
+                yield say("{row}: a place stays open there", row=_named(row))
+            else:
+                yield say("{row}: a place does not stay open there", row=_named(row))
 
 
 # ---- contacts
@@ -95,7 +101,14 @@ def _contacts(case: Case, rows: Iterable[Handover]) -> Iterator[str]:
     for (day, who, name), count in opened.items():
         most = case.contacts.get((day, who), {}).get(name, 0.0) - before.get((day, who), {}).get(name, 0.0)
         if exceeds(count, most + SUMS):
-            yield f"{day} {who} {shown(name)}: takes {number(count)} contacts, and has {number(max(0.0, most))} more"
+            yield say(
+                "{day} {who} {name}: takes {count} contacts, and has {what} more",
+                day=day,
+                who=who,
+                name=shown(name),
+                count=number(count),
+                what=number(max(0.0, most)),
+            )
 
 
 # ---- follow-up work
@@ -117,17 +130,35 @@ def _days_of_work(case: Case, rows: Iterable[Handover]) -> Iterator[str]:
         assert row.on is not None
         assert row.taken_by is not None
         if not case.posts[row.taken_by].may_do((row.funnel, row.by == "closer")):
-            yield f"{_named(row)}: {row.taken_by} does not work {shown(row.funnel)}"
+            yield say(
+                "{row}: {taken_by} does not work {funnel}",
+                row=_named(row),
+                taken_by=row.taken_by,
+                funnel=shown(row.funnel),
+            )
         later = case.days.week_of(row.on) - case.days.week_of(row.week)
         if (0 <= later <= case.plan.grace_weeks) != (row.outcome == "taken"):
-            yield f"{_named(row)}: {row.on} is {later} weeks after it falls due, said to be {row.outcome}"
+            yield say(
+                "{row}: {on} is {later} weeks after it falls due, said to be {outcome}",
+                row=_named(row),
+                on=row.on,
+                later=later,
+                outcome=row.outcome,
+            )
         done[row.on, row.taken_by, row.what] += row.amount
     for (day, who, activity), amount in done.items():
         asked = case.quotas.get((day, who))
         quota = asked.activities.get(activity, 0) if asked else 0
         room = quota - case.opened_by_day.get((day, who), {}).get(activity, 0.0)
         if exceeds(amount, room + SUMS):
-            yield f"{day} {who}: takes {number(amount)} {shown(activity)}, and has {number(room)} besides contacts"
+            yield say(
+                "{day} {who}: takes {amount} {activity}, and has {room} besides contacts",
+                day=day,
+                who=who,
+                amount=number(amount),
+                activity=shown(activity),
+                room=number(room),
+            )
 
 
 def _rest_of_work(case: Case, activity: str, rows: Iterable[Handover]) -> Iterator[str]:
@@ -148,10 +179,19 @@ def _rest_of_work(case: Case, activity: str, rows: Iterable[Handover]) -> Iterat
     for (of, week), amount in due.items():
         if amount < -SUMS:
             fits = False
-            where = f"week of {case.days.monday(week)} {shown(of[0])}"
-            yield f"{where}: {number(-amount)} {activity} more are taken than fall due"
+            where = say("week of {week} {of}", week=case.days.monday(week), of=shown(of[0]))
+            yield say(
+                "{where}: {what} {activity} more are taken than fall due",
+                where=where,
+                what=number(-amount),
+                activity=activity,
+            )
     if fits and (missing := _not_carried(case, due, rooms)) > SUMS:
-        yield f"{activity}: with what is taken there is no time for {number(missing)} of the rest"
+        yield say(
+            "{activity}: with what is taken there is no time for {missing} of the rest",
+            activity=activity,
+            missing=number(missing),
+        )
 
 
 def _falls_due(case: Case, row: Handover) -> int:
@@ -201,7 +241,14 @@ def _all_that_was_asked(case: Case, parent: Result, rows: Iterable[Handover]) ->
         must, got = asked.get(key, 0.0), listed.get(key, 0.0)
         if abs(got - must) > SUMS:
             day, who, _, what = key
-            yield f"{day} {shown(who)} {shown(what)}: must be {number(must)} in all, got {number(got)}"
+            yield say(
+                "{day} {who} {what}: must be {must} in all, got {got}",
+                day=day,
+                who=shown(who),
+                what=shown(what),
+                must=number(must),
+                got=number(got),
+            )
 
 
 def _asked(case: Case, parent: Result) -> Asked:

@@ -17,6 +17,7 @@ from salescrew.checker.passed import Passed
 from salescrew.checker.played import Played
 from salescrew.checker.rules.flow import buffers
 from salescrew.checker.worth import wanted_under_way
+from salescrew.language import say
 from salescrew.models.answers.result import Odds, Spread
 from salescrew.models.plan.values import shown
 
@@ -50,7 +51,7 @@ def odds(case: Case) -> Iterator[str]:
         return
     aims = list(_aims(case))
     if not aims and not _not_left_to_chance(case.plan):
-        yield "must be null without targets, is there"
+        yield say("must be null without targets, is there")
         return
     broken = [*_not_odds(case.plan, told), *_other_targets(told, aims)] or [*_wrong_order(told)]
     yield from broken
@@ -71,16 +72,18 @@ def confidence(case: Case) -> Iterator[str]:
     asked = None if told is None else told.confidence
     if asked is None:
         if wanted is not None and result.replan is None:
-            yield f"odds.confidence must be there, since the plan asks for {number(wanted)}"
+            yield say("odds.confidence must be there, since the plan asks for {wanted}", wanted=number(wanted))
         if result.buffer is not None or result.odds_by_people or (told and told.verdict):
-            yield "buffer, odds_by_people and odds.verdict must not be there without odds.confidence"
+            yield say("buffer, odds_by_people and odds.verdict must not be there without odds.confidence")
         return
     assert told is not None
     if not 0 < asked < 1:
-        yield f"odds.confidence: must be above 0 and below 1, got {number(asked)}"
+        yield say("odds.confidence: must be above 0 and below 1, got {asked}", asked=number(asked))
     is_met, must = result.status in ("optimal", "feasible"), max(asked, wanted or 0.0)
     if is_met and result.replan is None and not told.all >= must:
-        yield f"odds.all must be at least {number(must)}, the confidence, got {number(told.all)}"
+        yield say(
+            "odds.all must be at least {must}, the confidence, got {all}", must=number(must), all=number(told.all)
+        )
     yield from _wrong_verdict(case, told)
     yield from _wrong_buffers("buffer", case, result.buffer)
     yield from _wrong_rows(case, told)
@@ -89,10 +92,12 @@ def confidence(case: Case) -> Iterator[str]:
 def _without_team(case: Case) -> Iterator[str]:
     result = case.result
     if result.buffer is not None or (result.odds_by_people and case.plan.target.confidence is None):
-        yield "buffer and odds_by_people must not be there without a team, or a target.confidence that nobody has"
+        yield say("buffer and odds_by_people must not be there without a team, or a target.confidence that nobody has")
     for row in result.odds_by_people:
         if not 0 <= (row.odds or 0.0) <= row.bound <= 1:
-            yield f"odds_by_people: {row.headcount}: must have odds of at most the bound, from 0 to 1"
+            yield say(
+                "odds_by_people: {headcount}: must have odds of at most the bound, from 0 to 1", headcount=row.headcount
+            )
 
 
 def _wrong_verdict(case: Case, told: Odds) -> Iterator[str]:
@@ -100,17 +105,26 @@ def _wrong_verdict(case: Case, told: Odds) -> Iterator[str]:
     result, verdict = case.result, told.verdict
     if result.replan is not None or result.status not in ("optimal", "feasible"):
         if verdict is not None:
-            yield f"{result.status}: odds.verdict must be null, is there"
+            yield say("{status}: odds.verdict must be null, is there", status=result.status)
         return
     if verdict is None:
-        yield "odds.verdict must be there"
+        yield say("odds.verdict must be there")
         return
     sought = {verdict.headcount if name == "people" else verdict.cost for name in case.plan.objective}
     is_proven = sought == {"proven"}
     if is_proven != (result.status == "optimal"):
-        yield f"{result.status}: odds.verdict must fit, got {verdict.headcount} and {verdict.cost}"
+        yield say(
+            "{status}: odds.verdict must fit, got {headcount} and {cost}",
+            status=result.status,
+            headcount=verdict.headcount,
+            cost=verdict.cost,
+        )
     if verdict.headcount == "proven" and result.headcount_bound != result.headcount and _people_come_first(case):
-        yield f"odds.verdict: headcount_bound must be {result.headcount}, got {shown(result.headcount_bound)}"
+        yield say(
+            "odds.verdict: headcount_bound must be {headcount}, got {headcount_bound}",
+            headcount=result.headcount,
+            headcount_bound=shown(result.headcount_bound),
+        )
 
 
 def _people_come_first(case: Case) -> bool:
@@ -120,11 +134,17 @@ def _people_come_first(case: Case) -> bool:
 def _wrong_buffers(where: str, case: Case, told: Mapping[str, float] | None) -> Iterator[str]:
     must = buffers(case)
     if told is None or set(told) != set(must):
-        yield f"{where}: must have {', '.join(must)}"
+        yield say("{where}: must have {must}", where=where, must=", ".join(must))
         return
     for path, buffer in told.items():
         if not abs(buffer - must[path]) <= COUNTED_WITHIN * max(1.0, abs(must[path])):
-            yield f"{where} of {shown(path)}: must be {number(must[path])}, got {number(buffer)}"
+            yield say(
+                "{where} of {path}: must be {must}, got {buffer}",
+                where=where,
+                path=shown(path),
+                must=number(must[path]),
+                buffer=number(buffer),
+            )
 
 
 def _wrong_rows(case: Case, told: Odds) -> Iterator[str]:
@@ -135,54 +155,77 @@ def _wrong_rows(case: Case, told: Odds) -> Iterator[str]:
     *fewer, own = rows
     counts = [row.headcount for row in rows]
     if counts != sorted(set(counts)) or own.headcount != result.headcount:
-        yield f"odds_by_people: must rise to the headcount, {shown(result.headcount)}, got {counts}"
+        yield say(
+            "odds_by_people: must rise to the headcount, {headcount}, got {counts}",
+            headcount=shown(result.headcount),
+            counts=counts,
+        )
     if own.odds != told.all or own.monthly_cost != result.monthly_cost:
-        yield "odds_by_people: the last row must be that of the answer"
-    yield from _wrong_buffers(f"odds_by_people: {own.headcount}: buffer", case, own.buffer)
+        yield say("odds_by_people: the last row must be that of the answer")
+    yield from _wrong_buffers(say("odds_by_people: {headcount}: buffer", headcount=own.headcount), case, own.buffer)
     for row in rows:
-        where = f"odds_by_people: {row.headcount}"
+        where = say("odds_by_people: {headcount}", headcount=row.headcount)
         if not 0 <= (row.odds or 0.0) <= row.bound <= 1:
-            yield f"{where}: must have odds of at most the bound, from 0 to 1"
+            yield say("{where}: must have odds of at most the bound, from 0 to 1", where=where)
     for row in fewer:
-        where, is_proven = f"odds_by_people: {row.headcount}", told.verdict and told.verdict.headcount == "proven"
+        where, is_proven = (
+            say("odds_by_people: {headcount}", headcount=row.headcount),
+            told.verdict and told.verdict.headcount == "proven",
+        )
         if is_proven and _people_come_first(case) and row.bound > (told.confidence or 0.0):
-            yield f"{where}: the bound must be at most the confidence, since the headcount is proven"
+            yield say("{where}: the bound must be at most the confidence, since the headcount is proven", where=where)
         if row.odds is not None and set(row.buffer) != set(buffers(case)):
-            yield f"{where}: buffer must have {', '.join(buffers(case))}"
+            yield say("{where}: buffer must have {case}", where=where, case=", ".join(buffers(case)))
 
 
 def _not_odds(plan: Plan, told: Odds) -> Iterator[str]:
     every = {"odds.all": told.all, "odds.error": told.error, "odds.at_stretch": told.at_stretch}
-    every |= {f"odds of {shown(path)}": chance for path, chance in told.targets.items()}
+    every |= {say("odds of {path}", path=shown(path)): chance for path, chance in told.targets.items()}
     for where, chance in every.items():
         if chance is not None and not 0 <= chance <= 1 + COUNTED_WITHIN:
-            yield f"{where}: must be from 0 to 1, got {number(chance)}"
+            yield say("{where}: must be from 0 to 1, got {chance}", where=where, chance=number(chance))
     must = {*NEED_A_SIMULATION, *plan.chance.fix}
     others = _not_left_to_chance(plan)
     if list(told.not_counted) != others:
-        must_be = f"be {', '.join(others)}" if others else "be empty, since all targets are part of the odds"
-        yield f"odds.not_counted: must {must_be}, got {shown(list(told.not_counted))}"
+        must_be = (
+            say("be {others}", others=", ".join(others))
+            if others
+            else say("be empty, since all targets are part of the odds")
+        )
+        yield say(
+            "odds.not_counted: must {must_be}, got {not_counted}",
+            must_be=must_be,
+            not_counted=shown(list(told.not_counted)),
+        )
     if must != set(told.fixed) or len(must) != len(told.fixed):
-        yield f"odds.fixed: must be {', '.join(sorted(must))}, each once"
+        yield say("odds.fixed: must be {must}, each once", must=", ".join(sorted(must)))
 
 
 def _other_targets(told: Odds, aims: list[_Aim]) -> Iterator[str]:
     paths = {aim.path for aim in aims}
     for path in sorted(paths - set(told.targets)):
-        yield f"odds.targets: must have {path}"
+        yield say("odds.targets: must have {path}", path=path)
     for path in sorted(set(told.targets) - paths):
-        yield f"odds.targets: the plan has no target {shown(path)}"
+        yield say("odds.targets: the plan has no target {path}", path=shown(path))
 
 
 def _wrong_order(told: Odds) -> Iterator[str]:
     off = COUNTED_WITHIN + 2 * told.error
     if told.targets and not told.all <= min(told.targets.values()) + off:
-        yield f"odds.all must be at most {number(min(told.targets.values()))}, the odds of a target, got {told.all:.6g}"
+        yield say(
+            "odds.all must be at most {most}, the odds of a target, got {all}",
+            most=number(min(told.targets.values())),
+            all=f"{told.all:.6g}",
+        )
     if told.at_stretch is not None and not told.at_stretch >= told.all - COUNTED_WITHIN:
-        yield f"odds.at_stretch must be at least {number(told.all)}, got {number(told.at_stretch)}"
+        yield say(
+            "odds.at_stretch must be at least {all}, got {at_stretch}",
+            all=number(told.all),
+            at_stretch=number(told.at_stretch),
+        )
     for where, spread in _spreads(told):
         if not (spread.sd >= 0 and spread.p10 <= spread.p50 <= spread.p90 <= LARGEST):
-            yield f"{where}: must have p10, p50 and p90 in rising order"
+            yield say("{where}: must have p10, p50 and p90 in rising order", where=where)
 
 
 def _spreads(told: Odds) -> Iterator[tuple[str, Spread]]:
@@ -190,9 +233,9 @@ def _spreads(told: Odds) -> Iterator[tuple[str, Spread]]:
     if told.profit is not None:
         yield "odds.profit", told.profit
     for name, spread in told.products.items():
-        yield f"odds of the deals of {shown(name)}", spread
+        yield say("odds of the deals of {name}", name=shown(name)), spread
     for name, spread in told.by_month.items():
-        yield f"odds of the revenue of {shown(name)}", spread
+        yield say("odds of the revenue of {name}", name=shown(name)), spread
 
 
 def _wrong_means(case: Case, told: Odds) -> Iterator[str]:
@@ -203,12 +246,14 @@ def _wrong_means(case: Case, told: Odds) -> Iterator[str]:
         ("odds.profit", told.profit, result.profit),
     ]
     for name, product in (result.products or {}).items():
-        means.append((f"odds of the deals of {shown(name)}", told.products.get(name), product.deals))
+        means.append((say("odds of the deals of {name}", name=shown(name)), told.products.get(name), product.deals))
     for where, spread, must in means:
         if must is not None and spread is None:
-            yield f"{where}: must be there"
+            yield say("{where}: must be there", where=where)
         elif must is not None and spread is not None and abs(spread.mean - must) > 1e-5 * max(1.0, abs(must)):
-            yield f"{where}: the mean must be {number(must)}, got {number(spread.mean)}"
+            yield say(
+                "{where}: the mean must be {must}, got {mean}", where=where, must=number(must), mean=number(spread.mean)
+            )
 
 
 def _aims(case: Case) -> Iterator[_Aim]:
@@ -268,22 +313,35 @@ def _before(case: Case, measure: str, product: str | None, in_month: str | None)
 def _wrong_odds(case: Case, told: Odds, aims: list[_Aim]) -> Iterator[str]:
     if not aims:
         if told.all != 1:
-            yield f"odds.all must be 1 where no target is left to chance, got {told.all:.6g}"
+            yield say("odds.all must be 1 where no target is left to chance, got {all}", all=f"{told.all:.6g}")
         return
-    sets = {"odds.all": aims} | {f"odds of {aim.path}": [aim] for aim in aims}
-    stated = {"odds.all": told.all} | {f"odds of {path}": chance for path, chance in told.targets.items()}
+    sets = {"odds.all": aims} | {say("odds of {path}", path=aim.path): [aim] for aim in aims}
+    stated = {"odds.all": told.all} | {
+        say("odds of {path}", path=path): chance for path, chance in told.targets.items()
+    }
     counted = _counted(case, told, sets) if is_countable(case) and not _goes_by_stages(case) else None
     if counted is not None:
         must, off, deviations = counted
         for where, spread, deviation in deviations:
             if abs(spread.sd - deviation) > SPREAD_WITHIN * max(1.0, deviation):
-                yield f"{where}: the standard deviation must be {number(deviation)}, got {number(spread.sd)}"
+                yield say(
+                    "{where}: the standard deviation must be {deviation}, got {sd}",
+                    where=where,
+                    deviation=number(deviation),
+                    sd=number(spread.sd),
+                )
     else:
         must, off = _played(case, sets)
     for where, chance in stated.items():
         within = off(must[where]) + 3 * told.error
         if abs(chance - must[where]) > within:
-            yield f"{where} must be {must[where]:.6g} within {within:.2g}, got {chance:.6g}"
+            yield say(
+                "{where} must be {must} within {within}, got {chance}",
+                where=where,
+                must=f"{must[where]:.6g}",
+                within=f"{within:.2g}",
+                chance=f"{chance:.6g}",
+            )
 
 
 def _goes_by_stages(case: Case) -> bool:
@@ -321,7 +379,7 @@ def _counted(
     if None in found.values():
         return None
     deviations = [
-        (f"odds of the deals of {shown(name)}", told.products[name], _deviation(chances))
+        (say("odds of the deals of {name}", name=shown(name)), told.products[name], _deviation(chances))
         for name, chances in deals.items()
         if name in told.products
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import exceeds, is_amount, number, rounded_up
+from salescrew.language import say, to_say
 from salescrew.models.plan.values import shown
 
 
@@ -23,17 +24,21 @@ def quotas(case: Case) -> Iterator[str]:
             continue
         wrong = []
         if (row.date, row.manager) not in case.roster:
-            wrong = ["the roster has no such row"]
+            wrong = [say("the roster has no such row")]
         elif (row.date, row.manager) in seen:
-            wrong = ["must have one row, is there twice"]
+            wrong = [say("must have one row, is there twice")]
         elif row.activities.keys() != activities:
-            wrong = [f"{activity} must be there" for activity in case.activities if activity not in row.activities]
+            wrong = [
+                say("{activity} must be there", activity=activity)
+                for activity in case.activities
+                if activity not in row.activities
+            ]
             unknown = sorted(row.activities.keys() - activities)
-            wrong += [f"{shown(activity)} is no activity of the plan" for activity in unknown]
+            wrong += [say("{activity} is no activity of the plan", activity=shown(activity)) for activity in unknown]
         yield from (f"{row.date} {shown(row.manager)}: {one}" for one in wrong)
         seen.add((row.date, row.manager))
     for day, name in sorted(case.roster.keys() - case.quotas.keys()):
-        yield f"{day} {name}: is in the roster, must have quotas"
+        yield say("{day} {name}: is in the roster, must have quotas", day=day, name=name)
 
 
 def quota(case: Case) -> Iterator[str]:
@@ -44,9 +49,22 @@ def quota(case: Case) -> Iterator[str]:
         for activity, asked in row.activities.items():
             most = planned.pattern.get(activity, 0) + between.get(activity, 0)
             if asked < 0:
-                yield f"{day} {name}: {shown(activity)} must be at least 0, got {number(asked)}"
+                yield say(
+                    "{day} {name}: {activity} must be at least 0, got {asked}",
+                    day=day,
+                    name=name,
+                    activity=shown(activity),
+                    asked=number(asked),
+                )
             elif asked > most and activity in case.activities:
-                yield f"{day} {name}: {activity} must be at most {number(most)}, got {number(asked)}"
+                yield say(
+                    "{day} {name}: {activity} must be at most {most}, got {asked}",
+                    day=day,
+                    name=name,
+                    activity=activity,
+                    most=number(most),
+                    asked=number(asked),
+                )
 
 
 def weekly_quota(case: Case) -> Iterator[str]:
@@ -56,8 +74,14 @@ def weekly_quota(case: Case) -> Iterator[str]:
         for activity, total in asked.items():
             most = rounded_up(allowed.get(activity, 0.0))
             if total > most and activity in case.activities:
-                where = f"week of {case.days.monday(week)} {name}"
-                yield f"{where}: {activity} must be at most {number(most)}, got {number(total)}"
+                where = say("week of {week} {name}", week=case.days.monday(week), name=name)
+                yield say(
+                    "{where}: {activity} must be at most {most}, got {total}",
+                    where=where,
+                    activity=activity,
+                    most=number(most),
+                    total=number(total),
+                )
 
 
 def needless_quotas(case: Case) -> Iterator[str]:
@@ -81,7 +105,19 @@ def needless_quotas(case: Case) -> Iterator[str]:
     for activity in case.activities:
         need = needed.get(activity, 0.0)
         if exceeds(asked[activity], need + days[activity]):
-            yield f"{activity}: {number(need)} are needed in all, {number(asked[activity])} are asked for"
+            yield say(
+                "{activity}: {need} are needed in all, {asked} are asked for",
+                activity=activity,
+                need=number(need),
+                asked=number(asked[activity]),
+            )
+
+
+_MUST_BE_AN_AMOUNT = to_say("{day} {name}: contacts of {funnel} must be 0 or more, got {opened}")
+_NO_SUCH_FUNNEL = to_say("{day} {name}: contacts of {funnel}: the plan has no such funnel, got {opened}")
+_INBOUND = to_say("{day} {name}: contacts of {funnel} must be 0, since it is inbound, got {opened}")
+_NOT_THEIRS = to_say("{day} {name}: contacts of {funnel} must be 0, since {name} does not work it, got {opened}")
+_OF_A_CLOSER = to_say("{day} {name}: contacts of {funnel} must be 0, since {name} is a closer, got {opened}")
 
 
 def contacts(case: Case) -> Iterator[str]:
@@ -91,17 +127,17 @@ def contacts(case: Case) -> Iterator[str]:
         for funnel, opened in row.contacts.items():
             wrong = None
             if not is_amount(opened):
-                wrong = " must be 0 or more,"
+                wrong = _MUST_BE_AN_AMOUNT
             elif funnel not in case.plan.funnels:
-                wrong = ": the plan has no such funnel,"
+                wrong = _NO_SUCH_FUNNEL
             elif opened and case.outbound(funnel) is None:
-                wrong = " must be 0, since it is inbound,"
+                wrong = _INBOUND
             elif opened and funnel not in funnels:
-                wrong = f" must be 0, since {name} does not work it,"
+                wrong = _NOT_THEIRS
             elif opened and case.posts[name].role == "closer":
-                wrong = f" must be 0, since {name} is a closer,"
+                wrong = _OF_A_CLOSER
             if wrong:
-                yield f"{day} {name}: contacts of {shown(funnel)}{wrong} got {number(opened)}"
+                yield say(wrong, day=day, name=name, funnel=shown(funnel), opened=number(opened))
 
 
 def daily_contacts(case: Case) -> Iterator[str]:
@@ -110,7 +146,14 @@ def daily_contacts(case: Case) -> Iterator[str]:
         for activity, opened in by_activity.items():
             asked = case.quotas[day, name].activities.get(activity, 0)
             if exceeds(opened, asked):
-                yield f"{day} {name}: opens {number(opened)} contacts with {number(asked)} {activity}"
+                yield say(
+                    "{day} {name}: opens {opened} contacts with {asked} {activity}",
+                    day=day,
+                    name=name,
+                    opened=number(opened),
+                    asked=number(asked),
+                    activity=activity,
+                )
 
 
 def weekly_contacts(case: Case) -> Iterator[str]:
@@ -119,8 +162,14 @@ def weekly_contacts(case: Case) -> Iterator[str]:
         for activity, opened in by_activity.items():
             most = case.time(name, week, activity)
             if exceeds(opened, most):
-                where = f"week of {case.days.monday(week)} {name}"
-                yield f"{where}: has time for {number(most)} {activity}, opens {number(opened)} contacts with them"
+                where = say("week of {week} {name}", week=case.days.monday(week), name=name)
+                yield say(
+                    "{where}: has time for {most} {activity}, opens {opened} contacts with them",
+                    where=where,
+                    most=number(most),
+                    activity=activity,
+                    opened=number(opened),
+                )
 
 
 def cold_base(case: Case) -> Iterator[str]:
@@ -136,4 +185,9 @@ def cold_base(case: Case) -> Iterator[str]:
             continue
         left = max(0.0, funnel.max_contacts - before.get(name, 0.0))
         if exceeds(total, left):
-            yield f"{name}: must open at most {number(left)} contacts, opens {number(total)}"
+            yield say(
+                "{name}: must open at most {left} contacts, opens {total}",
+                name=name,
+                left=number(left),
+                total=number(total),
+            )

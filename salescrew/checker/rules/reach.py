@@ -11,6 +11,7 @@ from salescrew.checker.flow import Due
 from salescrew.checker.left import least_missing, most_work
 from salescrew.checker.rules.flow import attained, buffers
 from salescrew.checker.rules.team import claims_proof, falls_short_of_confidence, has_team, may_show_how_far
+from salescrew.language import say
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Result, Stretch
 from salescrew.models.plan.values import shown
 from salescrew.models.schedule.in_force import leaves_something
@@ -24,20 +25,28 @@ def reach(case: Case) -> Iterator[str]:
     result = case.result
     if not may_show_how_far(case):
         if result.reach is not None:
-            yield f"{result.status}: reach must be null, got {number(result.reach)}"
+            yield say("{status}: reach must be null, got {reach}", status=result.status, reach=number(result.reach))
         if result.reach_proven is not None:
-            yield f"{result.status}: reach_proven must be null, got {shown(result.reach_proven)}"
+            yield say(
+                "{status}: reach_proven must be null, got {reach_proven}",
+                status=result.status,
+                reach_proven=shown(result.reach_proven),
+            )
         yield from _nothing_left(result.status, result)
         return
     if result.reach is not None:
         if not (is_amount(result.reach) and result.reach < 1):
-            yield f"{result.status}: reach must be at least 0 and below 1, got {number(result.reach)}"
-        yield from _nothing_left(f"reach {number(result.reach)}", result)
+            yield say(
+                "{status}: reach must be at least 0 and below 1, got {reach}",
+                status=result.status,
+                reach=number(result.reach),
+            )
+        yield from _nothing_left(say("reach {reach}", reach=number(result.reach)), result)
     is_left = leaves_something(result) or (result.replan and result.replan.left_undone)
     if result.reach is None and has_team(case) and not is_left and not falls_short_of_confidence(case):
-        yield "reach must be there with a team, got null"
+        yield say("reach must be there with a team, got null")
     if not is_left and _meets_every_target(case) and not falls_short_of_confidence(case):
-        yield f"{result.status}: the team must fall short of some target, reaches all of each"
+        yield say("{status}: the team must fall short of some target, reaches all of each", status=result.status)
     yield from _left(case, "", result)
     if result.reach is not None or result.uncovered or result.overloaded:
         yield from _covered(case, "", result.uncovered, None)
@@ -57,17 +66,21 @@ def stretch(case: Case) -> Iterator[str]:
         return
     yield from _bounded("stretch", result.stretch)
     if result.status not in ("optimal", "feasible"):
-        yield f"{result.status}: stretch must be null, is there"
+        yield say("{status}: stretch must be null, is there", status=result.status)
     elif not _has_targets(case):
         if result.stretch.reach is not None:
-            yield f"stretch.reach must be null without targets, got {number(result.stretch.reach)}"
+            yield say("stretch.reach must be null without targets, got {reach}", reach=number(result.stretch.reach))
     elif result.stretch.reach is None:
-        yield "stretch.reach must be given, got nothing"
+        yield say("stretch.reach must be given, got nothing")
     elif not (is_amount(result.stretch.reach) and result.stretch.reach >= 1):
-        yield f"stretch.reach must be at least 1, got {number(result.stretch.reach)}"
+        yield say("stretch.reach must be at least 1, got {reach}", reach=number(result.stretch.reach))
     elif exceeds(attained(case), result.stretch.reach):
         must = number(attained(case))
-        yield f"stretch.reach must be at least {must}, which the quotas reach, got {number(result.stretch.reach)}"
+        yield say(
+            "stretch.reach must be at least {must}, which the quotas reach, got {reach}",
+            must=must,
+            reach=number(result.stretch.reach),
+        )
 
 
 def _bounded(where: str, found: Stretch | OneFewer) -> Iterator[str]:
@@ -75,9 +88,14 @@ def _bounded(where: str, found: Stretch | OneFewer) -> Iterator[str]:
     if found.bound is None:
         return
     if found.reach is None:
-        yield f"{where}.bound must be null without a reach, got {number(found.bound)}"
+        yield say("{where}.bound must be null without a reach, got {bound}", where=where, bound=number(found.bound))
     elif not is_amount(found.bound) or exceeds(found.reach, found.bound):
-        yield f"{where}.bound must be at least {number(found.reach)}, which was found, got {number(found.bound)}"
+        yield say(
+            "{where}.bound must be at least {reach}, which was found, got {bound}",
+            where=where,
+            reach=number(found.reach),
+            bound=number(found.bound),
+        )
 
 
 def _has_targets(case: Case) -> bool:
@@ -96,20 +114,24 @@ def one_fewer(case: Case) -> Iterator[str]:
     found = result.one_fewer
     kept = len(case.people.kept)
     if result.status not in ("optimal", "feasible"):
-        yield f"{result.status}: one_fewer must be null, is there"
+        yield say("{status}: one_fewer must be null, is there", status=result.status)
     elif case.plan.objective[0] != "people":
-        yield "one_fewer must be null where the objective does not begin with people"
+        yield say("one_fewer must be null where the objective does not begin with people")
     elif result.headcount is not None and result.headcount <= max(1, kept):
-        yield f"one_fewer must be null with a headcount of {result.headcount}, {kept} of them to be kept"
+        yield say(
+            "one_fewer must be null with a headcount of {headcount}, {kept} of them to be kept",
+            headcount=result.headcount,
+            kept=kept,
+        )
     elif found.reach is None:
         yield from _left(case, "one_fewer: ", found)
         if found.uncovered or found.overloaded:
             yield from _covered(case, "one_fewer: ", found.uncovered, len(case.posts) - 1)
     else:
         if not _has_targets(case):
-            yield f"one_fewer.reach must be null without targets, got {number(found.reach)}"
+            yield say("one_fewer.reach must be null without targets, got {reach}", reach=number(found.reach))
         if not is_amount(found.reach) or (claims_proof(case) and not found.reach < 1):
-            yield f"one_fewer.reach must be at least 0 and below 1, got {number(found.reach)}"
+            yield say("one_fewer.reach must be at least 0 and below 1, got {reach}", reach=number(found.reach))
         yield from _nothing_left("one_fewer.reach", found)
         yield from _covered(case, "one_fewer: ", (), len(case.posts) - 1)
 
@@ -121,23 +143,31 @@ def everyone_stays(case: Case) -> Iterator[str]:
         return
     there = {manager.name for manager in case.plan.managers}
     if result.status not in ("optimal", "feasible"):
-        yield f"{result.status}: everyone_stays must be null, is there"
+        yield say("{status}: everyone_stays must be null, is there", status=result.status)
     elif there <= {member.name for member in result.managers}:
-        yield "everyone_stays must be null where everybody has a role, is there"
+        yield say("everyone_stays must be null where everybody has a role, is there")
     elif found.headcount is None:
         if found.status in ("optimal", "feasible"):
-            yield f"everyone_stays.headcount must be given where its status is {found.status}, got nothing"
+            yield say(
+                "everyone_stays.headcount must be given where its status is {status}, got nothing", status=found.status
+            )
     elif found.headcount < max(len(there), result.headcount_bound or 0):
         least = max(len(there), result.headcount_bound or 0)
-        yield f"everyone_stays.headcount must be at least {least}, got {found.headcount}"
+        yield say(
+            "everyone_stays.headcount must be at least {least}, got {headcount}", least=least, headcount=found.headcount
+        )
     elif found.hires is None or found.hires != found.headcount - len(there):
-        yield f"everyone_stays.hires must be {found.headcount - len(there)}, got {found.hires}"
+        yield say(
+            "everyone_stays.hires must be {headcount}, got {hires}",
+            headcount=found.headcount - len(there),
+            hires=found.hires,
+        )
 
 
 def _nothing_left(where: str, found: Result | OneFewer) -> Iterator[str]:
     for name in ("uncovered", "reserve", "overloaded"):
         if rows := len(getattr(found, name)):
-            yield f"{where}: {name} must be empty, has {rows} rows"
+            yield say("{where}: {name} must be empty, has {rows} rows", where=where, name=name, rows=rows)
 
 
 def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
@@ -151,31 +181,57 @@ def _left(case: Case, where: str, found: Result | OneFewer) -> Iterator[str]:
             if case.days.week_of(day) == week and slot.queue in row.queues
         )
         if not is_amount(row.missing) or exceeds(row.missing, float(needed)):
-            yield f"{where}week of {row.week}: at most {number(needed)} places are needed, got {number(row.missing)}"
+            yield say(
+                "{where}week of {week}: at most {needed} places are needed, got {missing}",
+                where=where,
+                week=row.week,
+                needed=number(needed),
+                missing=number(row.missing),
+            )
     if uncovered and overloaded and not (isinstance(found, Result) and leaves_something(found)):
-        yield f"{where}overloaded must be empty where slots stay open, has {len(overloaded)} rows"
+        yield say(
+            "{where}overloaded must be empty where slots stay open, has {count} rows",
+            where=where,
+            count=len(overloaded),
+        )
     seen: set[object] = set()
     for slot in uncovered:
         key = slot.date, slot.where
         required = case.slots[key].required if key in case.slots else 0
         if not required or slot.required != required or not 1 <= slot.short <= required or key in seen:
-            yield (
-                f"{where}{slot.date} {shown(slot.where.name)}: must be open once for 1 to {required} of {required} "
-                f"people, got {slot.short} of {slot.required}"
+            yield say(
+                "{where}{date} {slot}: must be open once for 1 to {required} of {required} people, "
+                "got {short} of {told}",
+                where=where,
+                date=slot.date,
+                slot=shown(slot.where.name),
+                required=required,
+                short=slot.short,
+                told=slot.required,
             )
         seen.add(key)
     most = most_work(case) if overloaded else {}
     for work in overloaded:
         known = (work.week, work.funnel, work.activity, work.by)
         if not _is_work(case, work) or not work.short > NOISE or known in seen:
-            yield (
-                f"{where}week of {work.week} {shown(work.funnel)}: {number(work.short)} {shown(work.activity)} too "
-                "many must be work of the funnel, once a week"
+            yield say(
+                "{where}week of {week} {funnel}: {short} {activity} too many must be work of the funnel, once a week",
+                where=where,
+                week=work.week,
+                funnel=shown(work.funnel),
+                short=number(work.short),
+                activity=shown(work.activity),
             )
         elif exceeds(work.short, fallen := _fallen(case, most, work)):
-            yield (
-                f"{where}week of {work.week} {shown(work.funnel)}: at most {number(fallen)} {shown(work.activity)} "
-                f"fall due by themselves, got {number(work.short)} too many"
+            yield say(
+                "{where}week of {week} {funnel}: at most {fallen} {activity} fall due by themselves, "
+                "got {short} too many",
+                where=where,
+                week=work.week,
+                funnel=shown(work.funnel),
+                fallen=number(fallen),
+                activity=shown(work.activity),
+                short=number(work.short),
             )
         seen.add(known)
 
@@ -186,8 +242,15 @@ def _covered(case: Case, where: str, uncovered: Sequence[OpenSlot], people: int 
     for name, places, missing in least_missing(case, people):
         has = sum(short.get(place, 0) for place in places)
         if has < missing:
-            why = "since nobody more could be on duty"
-            yield f"{where}{name}: must be {number(missing)} short, {why}, is {number(has)}"
+            why = say("since nobody more could be on duty")
+            yield say(
+                "{where}{name}: must be {missing} short, {why}, is {has}",
+                where=where,
+                name=name,
+                missing=number(missing),
+                why=why,
+                has=number(has),
+            )
 
 
 def _fallen(case: Case, most: Mapping[str, Due], work: Overload) -> float:

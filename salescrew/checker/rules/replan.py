@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import ABSOLUTE, RELATIVE, differs, exceeds, number
 from salescrew.checker.rules.team import has_team
+from salescrew.language import say
 from salescrew.models.answers.replan import PlanChange, Replan
 from salescrew.models.answers.result import CoverageRow, QuotaRow, Result, RosterRow
 from salescrew.models.plan.values import shown
@@ -26,7 +27,11 @@ def turnover(case: Case) -> Iterator[str]:
     if replan is None:
         return
     if replan.as_of != replan.basis.so_far.as_of:
-        yield f"as_of must be {replan.basis.so_far.as_of}, as the basis has, got {replan.as_of}"
+        yield say(
+            "as_of must be {as_of}, as the basis has, got {as_of_2}",
+            as_of=replan.basis.so_far.as_of,
+            as_of_2=replan.as_of,
+        )
     joined = {change.manager for change in replan.changes if change.kind == "hire"}
     counts = {
         "people": len(joined),
@@ -36,21 +41,36 @@ def turnover(case: Case) -> Iterator[str]:
         "monthly_cost": case.result.monthly_cost or 0.0,
     }
     if [goal.what for goal in replan.turnover] != list(counts):
-        yield f"must state {', '.join(counts)}, in this order"
+        yield say("must state {counts}, in this order", counts=", ".join(counts))
         return
     for goal in replan.turnover:
         must = counts[goal.what]
         if differs(goal.value, must):
-            yield f"{goal.what} must be {number(must)}, as the changes have, got {number(goal.value)}"
+            yield say(
+                "{what} must be {must}, as the changes have, got {value}",
+                what=goal.what,
+                must=number(must),
+                value=number(goal.value),
+            )
         if exceeds(goal.bound, goal.value):
-            yield f"{goal.what}: the bound must be at most {number(goal.value)}, got {number(goal.bound)}"
+            yield say(
+                "{what}: the bound must be at most {value}, got {bound}",
+                what=goal.what,
+                value=number(goal.value),
+                bound=number(goal.bound),
+            )
         if goal.bound < 0:
-            yield f"{goal.what}: the bound must be at least 0, got {number(goal.bound)}"
+            yield say("{what}: the bound must be at least 0, got {bound}", what=goal.what, bound=number(goal.bound))
         if goal.proven is differs(goal.bound, goal.value):
-            yield f"{goal.what}: proven must be {not goal.proven}, got {goal.proven}"
+            yield say(
+                "{what}: proven must be {what_2}, got {proven}",
+                what=goal.what,
+                what_2=not goal.proven,
+                proven=goal.proven,
+            )
     unproven = [goal.what for goal in replan.turnover if not goal.proven]
     if case.result.status == "optimal" and unproven:
-        yield f"optimal: everything must be proven, {', '.join(unproven)} is not"
+        yield say("optimal: everything must be proven, {unproven} is not", unproven=", ".join(unproven))
 
 
 def after_end(case: Case) -> Iterator[str]:
@@ -63,11 +83,11 @@ def after_end(case: Case) -> Iterator[str]:
         return
     told = replan.after_end
     if told is None:
-        yield "must be there with a team, got null"
+        yield say("must be there with a team, got null")
         return
     rows = {row.funnel: row for row in told.funnels}
     if len(rows) < len(told.funnels) or rows.keys() != case.plan.funnels.keys():
-        yield f"must have a row a funnel, {', '.join(case.plan.funnels)}"
+        yield say("must have a row a funnel, {funnels}", funnels=", ".join(case.plan.funnels))
         return
     as_of = replan.basis.so_far.as_of
     first = case.first_stages()
@@ -78,9 +98,15 @@ def after_end(case: Case) -> Iterator[str]:
             yield from _amounts_after_end(case, name, was[name], row.opened_was, row.was, "was")
     must, most = _given_up(case)
     if abs(told.given_up - must) > ABSOLUTE + RELATIVE * most:
-        yield f"given_up must be {number(must)}, as the changes have, got {number(told.given_up)}"
+        yield say(
+            "given_up must be {must}, as the changes have, got {given_up}",
+            must=number(must),
+            given_up=number(told.given_up),
+        )
     if not told.least >= 0 or exceeds(told.least, told.given_up):
-        yield f"least must be from 0 to {number(told.given_up)}, got {number(told.least)}"
+        yield say(
+            "least must be from 0 to {given_up}, got {least}", given_up=number(told.given_up), least=number(told.least)
+        )
 
 
 def _as_planned(in_force: Case, since: dt.date) -> dict[str, list[float]]:
@@ -103,9 +129,17 @@ def _amounts_after_end(
 ) -> Iterator[str]:
     must = math.fsum(each * count for each, count in zip(case.worth_after_end(name), first, strict=True))
     if differs(opened, math.fsum(first)):
-        yield f"{name}: opened_{when} must be {number(math.fsum(first))}, got {number(opened)}"
+        yield say(
+            "{name}: opened_{when} must be {first}, got {opened}",
+            name=name,
+            when=when,
+            first=number(math.fsum(first)),
+            opened=number(opened),
+        )
     if differs(paid, must):
-        yield f"{name}: {when} must be {number(must)}, got {number(paid)}"
+        yield say(
+            "{name}: {when} must be {must}, got {paid}", name=name, when=when, must=number(must), paid=number(paid)
+        )
 
 
 def _given_up(case: Case) -> tuple[float, float]:
@@ -145,7 +179,7 @@ def freedom(case: Case) -> Iterator[str]:
     for kind, allowed in (("hire", "hire"), ("role", "roles")):
         for change in replan.changes if allowed not in replan.allowed else ():
             if change.kind == kind and not _must_change(case, change):
-                yield f"{_named(change)}: {allowed} was not allowed"
+                yield say("{change}: {allowed} was not allowed", change=_named(change), allowed=allowed)
 
 
 def _must_change(case: Case, change: PlanChange) -> bool:
@@ -166,10 +200,15 @@ def rates(case: Case) -> Iterator[str]:
         for stage in funnel.stages:
             told = used.pop((name, stage.name), None)
             if told is None or differs(told, stage.conversion):
-                must = f"{shown(name)} {shown(stage.name)} must be {number(stage.conversion)}"
-                yield f"{must}, got {'nothing' if told is None else number(told)}"
+                yield say(
+                    "{name} {stage} must be {conversion}, got {told}",
+                    name=shown(name),
+                    stage=shown(stage.name),
+                    conversion=number(stage.conversion),
+                    told=shown(None) if told is None else number(told),
+                )
     for name, of in used:
-        yield f"{shown(of)} of {shown(name)}: must be a stage of the plan"
+        yield say("{of} of {name}: must be a stage of the plan", of=shown(of), name=shown(name))
 
 
 def left(case: Case) -> Iterator[str]:
@@ -182,9 +221,14 @@ def left(case: Case) -> Iterator[str]:
     for row in replan.left_undone if replan else ():
         most = spared.get((row.week, row.funnel, row.activity, row.by), 0.0)
         if exceeds(row.amount, most):
-            yield (
-                f"week of {row.week} {shown(row.funnel)}: {number(row.amount)} {shown(row.activity)} left undone, "
-                f"must be at most {number(most)}, the spared_work of the basis"
+            yield say(
+                "week of {week} {funnel}: {amount} {activity} left undone, must be at most {most}, "
+                "the spared_work of the basis",
+                week=row.week,
+                funnel=shown(row.funnel),
+                amount=number(row.amount),
+                activity=shown(row.activity),
+                most=number(most),
             )
 
 
@@ -198,17 +242,26 @@ def reach_bound(case: Case) -> Iterator[str]:
         return
     bound = replan.reach_bound
     if replan.left_undone and has_team(case) and result.status != "infeasible":
-        yield f"{result.status}: must be infeasible, since work is left undone"
+        yield say("{status}: must be infeasible, since work is left undone", status=result.status)
     if result.reach is None:
         if bound is not None:
-            yield f"reach_bound must be null without a reach, got {number(bound)}"
+            yield say("reach_bound must be null without a reach, got {bound}", bound=number(bound))
         return
     if bound is not None and exceeds(result.reach, bound):
-        yield f"reach_bound must be at least the reach, {number(result.reach)}, got {number(bound)}"
+        yield say(
+            "reach_bound must be at least the reach, {reach}, got {bound}",
+            reach=number(result.reach),
+            bound=number(bound),
+        )
     is_proven = bound is not None and bound < 1
     if is_proven != (result.status == "infeasible") and not replan.left_undone:
-        must = "below 1" if result.status == "infeasible" else "null or at least 1"
-        yield f"{result.status}: reach_bound must be {must}, got {'null' if bound is None else number(bound)}"
+        must = say("below 1") if result.status == "infeasible" else say("null or at least 1")
+        yield say(
+            "{status}: reach_bound must be {must}, got {what}",
+            status=result.status,
+            must=must,
+            what="null" if bound is None else number(bound),
+        )
 
 
 def changes(case: Case) -> Iterator[str]:
@@ -216,14 +269,14 @@ def changes(case: Case) -> Iterator[str]:
     replan, parent = case.result.replan, case.parent
     if replan is None:
         if parent is not None:
-            yield "must be made anew out of a result to have a parent, was not"
+            yield say("must be made anew out of a result to have a parent, was not")
         return
     for change in replan.changes:
         if not change.reason:
-            yield f"{_named(change)}: must have a reason"
+            yield say("{change}: must have a reason", change=_named(change))
     for name, times in Counter(map(_named, replan.changes)).items():
         if times > 1:
-            yield f"{name}: must be there once, is there {times} times"
+            yield say("{name}: must be there once, is there {times} times", name=name, times=times)
     if parent is not None:
         yield from _against(parent, case.result, replan)
 
@@ -231,19 +284,24 @@ def changes(case: Case) -> Iterator[str]:
 def _against(parent: Result, result: Result, replan: Replan) -> Iterator[str]:
     """Compare the changes with those between a result and the one in force."""
     if replan.parent != fingerprint(parent):
-        yield f"parent must be {fingerprint(parent)}, the result in force, got {replan.parent}"
+        yield say(
+            "parent must be {parent}, the result in force, got {parent_2}",
+            parent=fingerprint(parent),
+            parent_2=replan.parent,
+        )
     must = {_named(change) for change in changes_between(parent, result, lambda day: day >= replan.as_of)}
     told = {_named(change) for change in replan.changes}
     for missing in sorted(must - told):
-        yield f"{missing}: must be among the changes"
+        yield say("{missing}: must be among the changes", missing=missing)
     for wrong in sorted(told - must):
-        yield f"{wrong}: is no change"
+        yield say("{wrong}: is no change", wrong=wrong)
 
 
 def _named(change: PlanChange) -> str:
     parts = (change.date, change.manager, change.kind, change.what)
     was, now = (number(value) if isinstance(value, float) else value for value in (change.was, change.now))
-    return " ".join(str(part) for part in parts if part) + f" from {was} to {now}"
+    what = " ".join(str(part) for part in parts if part)
+    return say("{what} from {was} to {now}", what=what, was=was, now=now)
 
 
 def days_before(case: Case) -> Iterator[str]:
@@ -255,7 +313,12 @@ def days_before(case: Case) -> Iterator[str]:
         was, now = (_by_day(getattr(of, name), replan.as_of) for of in (parent, case.result))
         wrong = [day for day in was.keys() | now.keys() if was.get(day) != now.get(day)]
         if wrong:
-            yield f"{name} before {replan.as_of} must be as it was, is otherwise from {min(wrong)} on"
+            yield say(
+                "{name} before {as_of} must be as it was, is otherwise from {wrong} on",
+                name=name,
+                as_of=replan.as_of,
+                wrong=min(wrong),
+            )
 
 
 def _by_day(rows: Iterable[RosterRow | QuotaRow | CoverageRow], end: dt.date) -> dict[dt.date, list[object]]:

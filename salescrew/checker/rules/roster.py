@@ -12,9 +12,12 @@ from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, number
 from salescrew.checker.days import slots_of
 from salescrew.checker.team import Post, pattern_of
+from salescrew.language import say
 from salescrew.models.answers.result import RosterRow
 from salescrew.models.plan.sections.queue_slots import QueueSlot
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.words import all_of, on_weekday
 
 
 def coverage(case: Case) -> Iterator[str]:
@@ -26,17 +29,27 @@ def coverage(case: Case) -> Iterator[str]:
         where = f"{row.date} {shown(row.where.name)}"
         slot = case.slots_asked.get((row.date, row.where))
         if slot is None:
-            yield f"{where}: no leads are expected, must have no row"
+            yield say("{where}: no leads are expected, must have no row", where=where)
         elif (row.date, row.where) in seen:
-            yield f"{where}: must have one row, is there twice"
+            yield say("{where}: must have one row, is there twice", where=where)
         else:
             if differs(row.leads, slot.total):
-                yield f"{where}: leads must be {number(slot.total)}, got {number(row.leads)}"
+                yield say(
+                    "{where}: leads must be {total}, got {leads}",
+                    where=where,
+                    total=number(slot.total),
+                    leads=number(row.leads),
+                )
             if row.required != slot.required:
-                yield f"{where}: required must be {number(slot.required)}, got {number(row.required)}"
+                yield say(
+                    "{where}: required must be {required}, got {required_2}",
+                    where=where,
+                    required=number(slot.required),
+                    required_2=number(row.required),
+                )
         seen.add((row.date, row.where))
     for day, place in sorted(case.slots_asked.keys() - seen):
-        yield f"{day} {place.name}: leads are expected, must have a row"
+        yield say("{day} {place}: leads are expected, must have a row", day=day, place=place.name)
 
 
 def roster(case: Case) -> Iterator[str]:
@@ -49,11 +62,11 @@ def roster(case: Case) -> Iterator[str]:
         if case.days.is_over(row.date):
             continue  # it is there to be read
         if row.manager not in case.posts:
-            wrong = "has no role"
+            wrong = say("has no role")
         elif (row.date, row.manager) not in case.roster:
-            wrong = "is not there that day"
+            wrong = say("is not there that day")
         elif (row.date, row.manager) in seen:
-            wrong = "must have one pattern, has two"
+            wrong = say("must have one pattern, has two")
         if wrong:
             yield f"{row.date} {shown(row.manager)}: {wrong}"
         seen.add((row.date, row.manager))
@@ -65,8 +78,23 @@ def pattern(case: Case) -> Iterator[str]:
         post = case.posts[name]
         if not post.may_have(day, pattern_of(row.pattern)):
             counts = ", ".join(f"{shown(activity)}: {number(count)}" for activity, count in row.pattern.items())
-            on = f" on {day:%A}s" if case.plan.weekday_patterns or post.record.weekday_patterns else ""
-            yield f"{day} {name}: has no pattern {{{counts}}} as {post.role}{on}"
+            if case.plan.weekday_patterns or post.record.weekday_patterns:
+                yield say(
+                    "{day} {name}: has no pattern {{{counts}}} as {role} {on_weekdays}",
+                    day=day,
+                    name=name,
+                    counts=counts,
+                    role=role_in_words(post.role),
+                    on_weekdays=on_weekday(day),
+                )
+            else:
+                yield say(
+                    "{day} {name}: has no pattern {{{counts}}} as {role}",
+                    day=day,
+                    name=name,
+                    counts=counts,
+                    role=role_in_words(post.role),
+                )
 
 
 def duty(case: Case) -> Iterator[str]:
@@ -80,37 +108,61 @@ def duty(case: Case) -> Iterator[str]:
             if why := _cannot_be_covered(case, day, slot, post):
                 yield f"{day} {name}: {why}"
         if len(set(row.duty)) < len(row.duty):
-            yield f"{day} {name}: covers a slot twice"
+            yield say("{day} {name}: covers a slot twice", day=day, name=name)
         if len(row.duty) > (most := row.pattern.get("duty", 0)):
-            yield f"{day} {name}: the pattern has {number(most)} places on duty, the roster {len(row.duty)}"
+            yield say(
+                "{day} {name}: the pattern has {most} places on duty, the roster {count}",
+                day=day,
+                name=name,
+                most=number(most),
+                count=len(row.duty),
+            )
         if post.role == "closer":
-            yield f"{day} {name}: is on duty as closer"
-        several = len(case.queues) > 1
-        for queue in dict.fromkeys(where.queue for where in row.covered) if several else case.queues:
-            if unanswered := post.unanswered(queue):
-                of_queue = f" for {shown(queue)}" if several else ""
-                yield f"{day} {name}: is on duty{of_queue}, but does not work {unanswered[0]}"
+            yield say("{day} {name}: is on duty as closer", day=day, name=name)
+        yield from _not_theirs(case, row, post)
+
+
+def _not_theirs(case: Case, row: RosterRow, post: Post) -> Iterator[str]:
+    """Yield for each queue that somebody is on duty for a funnel of it that they do not work."""
+    day, name, several = row.date, row.manager, len(case.queues) > 1
+    for queue in dict.fromkeys(where.queue for where in row.covered) if several else case.queues:
+        if not (unanswered := post.unanswered(queue)):
+            continue
+        if several:
+            yield say(
+                "{day} {name}: is on duty for {queue}, but does not work {funnel}",
+                day=day,
+                name=name,
+                queue=shown(queue),
+                funnel=unanswered[0],
+            )
+        else:
+            yield say("{day} {name}: is on duty, but does not work {funnel}", day=day, name=name, funnel=unanswered[0])
 
 
 def _queues_named(case: Case, row: RosterRow) -> Iterator[str]:
     """Yield what is wrong with the queues of a row: one for each slot covered, and none where the plan has one."""
     if len(case.queues) < 2:
         if row.queues is not None:
-            yield "queues must be left out in a plan with one queue, is there"
+            yield say("queues must be left out in a plan with one queue, is there")
         return
     if row.queues is None or len(row.queues) != len(row.duty):
-        yield f"must name a queue for each of {len(row.duty)} slots, names {len(row.queues or ())}"
+        yield say(
+            "must name a queue for each of {count} slots, names {count_2}",
+            count=len(row.duty),
+            count_2=len(row.queues or ()),
+        )
     for queue in row.queues or ():
         if queue not in case.queues:
-            yield f"{shown(queue)} is no queue of the plan"
+            yield say("{queue} is no queue of the plan", queue=shown(queue))
 
 
 def _cannot_be_covered(case: Case, day: dt.date, slot: str, post: Post) -> str:
     if slot not in case.plan.calendar.slots:
-        return f"{shown(slot)} is no slot of the plan"
+        return say("{slot} is no slot of the plan", slot=shown(slot))
     if slot not in slots_of(case.plan, day):
-        return f"{shown(slot)} is no slot of that day"
-    return "" if post.has(slot) else f"is never on duty in {shown(slot)}"
+        return say("{slot} is no slot of that day", slot=shown(slot))
+    return "" if post.has(slot) else say("is never on duty in {slot}", slot=shown(slot))
 
 
 def cover(case: Case) -> Iterator[str]:
@@ -119,7 +171,13 @@ def cover(case: Case) -> Iterator[str]:
         slot = case.slots.get((day, place))
         needed, has = slot.required if slot else 0, case.on_duty.get((day, place), [])
         if len(has) != needed:
-            yield f"{day} {shown(place.name)}: needs {number(needed)} on duty, has {', '.join(sorted(has)) or 'nobody'}"
+            yield say(
+                "{day} {place}: needs {needed} on duty, has {what}",
+                day=day,
+                place=shown(place.name),
+                needed=number(needed),
+                what=", ".join(sorted(has)) or say("nobody"),
+            )
 
 
 def weekly_duty(case: Case) -> Iterator[str]:
@@ -139,7 +197,13 @@ def weekly_duty(case: Case) -> Iterator[str]:
     for (name, week), slots in covered.items():
         allowed = max(most, before[name]) if week == case.days.first_week else most
         if slots > allowed:
-            yield f"week of {case.days.monday(week)} {name}: may cover {allowed} slots, covers {slots}"
+            yield say(
+                "week of {week} {name}: may cover {allowed} slots, covers {slots}",
+                week=case.days.monday(week),
+                name=name,
+                allowed=allowed,
+                slots=slots,
+            )
 
 
 def reserve(case: Case) -> Iterator[str]:
@@ -156,18 +220,32 @@ def reserve(case: Case) -> Iterator[str]:
         key = case.days.week_of(row.week), frozenset(row.queues)
         named_once = len(key[1]) == len(row.queues)
         if row.week != case.days.monday(key[0]) or key in stated or key[1] not in sets or not named_once:
-            which = f"the queue {shown(case.queues[0])}" if len(case.queues) == 1 else "queues that hang together"
-            yield f"week of {row.week}: must be a week of the plan, once, with {which}"
+            which = (
+                say("the queue {queues}", queues=shown(case.queues[0]))
+                if len(case.queues) == 1
+                else say("queues that hang together")
+            )
+            yield say("week of {week}: must be a week of the plan, once, with {which}", week=row.week, which=which)
         stated[key] = row.missing
     for week in range(case.days.weeks):
         for queues in sets:
             missing = _missing_reserve(case, week, queues) if is_needed else 0.0
             if differs(told := stated.get((week, queues), 0.0), missing):
-                of_queues = f" of {' and '.join(sorted(queues))}" if len(case.queues) > 1 else ""
-                yield (
-                    f"week of {case.days.monday(week)}: {number(missing)} places on duty{of_queues} are missing for "
-                    f"absences, got {number(told)}"
-                )
+                if len(case.queues) > 1:
+                    yield say(
+                        "week of {week}: {missing} places on duty of {queues} are missing for absences, got {told}",
+                        week=case.days.monday(week),
+                        missing=number(missing),
+                        queues=all_of(sorted(queues)),
+                        told=number(told),
+                    )
+                else:
+                    yield say(
+                        "week of {week}: {missing} places on duty are missing for absences, got {told}",
+                        week=case.days.monday(week),
+                        missing=number(missing),
+                        told=number(told),
+                    )
 
 
 def _sets_of_queues(case: Case, everybody: Iterable[Post]) -> list[frozenset[str]]:
@@ -255,7 +333,13 @@ def weekly_days(case: Case) -> Iterator[str]:
         most = case.people.most_days(name)
         allowed = max(most, before[name]) if week == case.days.first_week else most
         if days > allowed:
-            yield f"week of {case.days.monday(week)} {name}: may work on {allowed} days, works on {days}"
+            yield say(
+                "week of {week} {name}: may work on {allowed} days, works on {days}",
+                week=case.days.monday(week),
+                name=name,
+                allowed=allowed,
+                days=days,
+            )
 
 
 def settled(case: Case) -> Iterator[str]:
@@ -263,13 +347,20 @@ def settled(case: Case) -> Iterator[str]:
     fixed = case.plan.fixed
     for name, role in fixed.roles.items():
         if name in case.posts and case.posts[name].role != role:
-            yield f"{name}: is settled to be {role}, is {case.posts[name].role}"
+            yield say(
+                "{name}: is settled to be {role}, is {role_2}", name=name, role=role, role_2=case.posts[name].role
+            )
     for slot in fixed.slots:
         for name in slot.managers:
             if name not in case.on_duty.get((slot.date, slot.where), ()):
-                yield f"{slot.date} {shown(slot.where.name)}: {name} is settled to be on duty, is not"
+                yield say(
+                    "{date} {where}: {name} is settled to be on duty, is not",
+                    date=slot.date,
+                    where=shown(slot.where.name),
+                    name=name,
+                )
     for day in fixed.days:
         row = case.roster.get((day.date, day.manager))
         has, covered = (pattern_of(row.pattern), set(row.covered)) if row else (pattern_of({}), set[QueueSlot]())
         if has != pattern_of(day.pattern) or covered != set(day.covered):
-            yield f"{day.date} {day.manager}: the day is settled otherwise"
+            yield say("{date} {manager}: the day is settled otherwise", date=day.date, manager=day.manager)

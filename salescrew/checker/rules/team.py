@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from salescrew.checker.case import Case
 from salescrew.checker.closeness import NOISE, differs, exceeds, number
+from salescrew.language import say
 from salescrew.models.department.warnings import said_anew
 from salescrew.models.department.warnings import warnings as warnings_of
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.sections.people import Candidate, PersonFields
+from salescrew.models.plan.sections.roles import role_in_words
 from salescrew.models.plan.values import shown
+from salescrew.models.plan.words import any_of
 
 VALUES = (
     "headcount",
@@ -73,16 +76,16 @@ def status(case: Case) -> Iterator[str]:
             if is_bound and name not in sought:
                 # the cost is bound as a tie too
                 if is_there and name != "cost_bound":
-                    yield f"{told}: {name} must be null, is there"
+                    yield say("{told}: {name} must be null, is there", told=told, name=name)
             elif name != "profit" and not is_there:
-                yield f"{told}: {name} must be there, got nothing"
+                yield say("{told}: {name} must be there, got nothing", told=told, name=name)
         return
     for name in (*VALUES, *TIES, *(f"{name}_bound" for name in TIES)):
         if getattr(case.result, name) is not None:
-            yield f"{told}: {name} must be null, is there"
+            yield say("{told}: {name} must be null, is there", told=told, name=name)
     for name in LISTS:
         if rows := len(getattr(case.result, name)):
-            yield f"{told}: {name} must be empty, has {rows} rows"
+            yield say("{told}: {name} must be empty, has {rows} rows", told=told, name=name, rows=rows)
 
 
 def _sought(case: Case) -> Sequence[str]:
@@ -95,11 +98,11 @@ def own_plan(case: Case) -> Iterator[str]:
     result = case.result
     if result.plan is None or result.plan_digest is None:
         if result.version > 1 or (result.plan is None) != (result.plan_digest is None):
-            yield "plan and plan_digest must both be there"
+            yield say("plan and plan_digest must both be there")
     elif result.version == 1:
-        yield "version must be 2, since it holds its plan, got 1"
+        yield say("version must be 2, since it holds its plan, got 1")
     elif result.plan_digest != (must := digest(result.plan)):
-        yield f"plan_digest must be {must}, got {shown(result.plan_digest)}"
+        yield say("plan_digest must be {must}, got {plan_digest}", must=must, plan_digest=shown(result.plan_digest))
 
 
 def bounds(case: Case) -> Iterator[str]:
@@ -111,9 +114,19 @@ def bounds(case: Case) -> Iterator[str]:
         if value is None or bound is None:
             continue
         if exceeds(bound, value) and name not in TIES:
-            yield f"{name}_bound must be at most {name} {number(value)}, got {number(bound)}"
+            yield say(
+                "{name}_bound must be at most {name} {value}, got {bound}",
+                name=name,
+                value=number(value),
+                bound=number(bound),
+            )
         elif result.status == "optimal" and exceeds(value, bound):
-            yield f"optimal: {name}_bound must be {name} {number(value)}, got {number(bound)}"
+            yield say(
+                "optimal: {name}_bound must be {name} {value}, got {bound}",
+                name=name,
+                value=number(value),
+                bound=number(bound),
+            )
 
 
 def warnings(case: Case) -> Iterator[str]:
@@ -123,10 +136,10 @@ def warnings(case: Case) -> Iterator[str]:
     """
     told, called_for = Counter(said_anew(case.plan, case.result.warnings)), Counter(warnings_of(case.plan))
     for sentence in called_for - told:
-        yield f"must be there: {sentence}"
+        yield say("must be there: {sentence}", sentence=sentence)
     for sentence in told - called_for:
         if not (case.result.status == "infeasible" and _names_limit_of_kept(case, sentence)):
-            yield f"the plan does not call for this, or not twice: {shown(sentence)}"
+            yield say("the plan does not call for this, or not twice: {sentence}", sentence=shown(sentence))
 
 
 def _names_limit_of_kept(case: Case, sentence: str) -> bool:
@@ -136,7 +149,7 @@ def _names_limit_of_kept(case: Case, sentence: str) -> bool:
     monthly_cost = math.fsum(record.monthly_cost for record in people)
     cost = math.fsum(min(_cost_from(case, record, first) for first in _listed(record)) for record in people)
     return any(
-        most is not None and taken > most * (1 + NOISE) and sentence.startswith(f"limits.{name} is {most:g}, ")
+        most is not None and taken > most * (1 + NOISE) and _names_limit(sentence, name, most)
         for name, most, taken in (
             ("people", limits.people, len(kept)),
             ("hires", limits.hires, hires),
@@ -146,16 +159,25 @@ def _names_limit_of_kept(case: Case, sentence: str) -> bool:
     )
 
 
+def _names_limit(sentence: str, name: str, most: float) -> bool:
+    """Tell whether a sentence is about a limit, in whatever language: it begins with it, and names what it is."""
+    return sentence.startswith(f"limits.{name} ") and f"{most:g}" in sentence
+
+
 def person(case: Case) -> Iterator[str]:
     """Everyone on the team is in the plan, no more of a profile than there are, each with one role."""
     seen: set[str] = set()
     for member in case.result.managers:
         if case.people.find(member.name) is None:
             profile = case.people.profile_of(member.name)
-            has = f"at most {profile.at_most} of {profile.profile}" if profile else "nobody of this name"
-            yield f"{shown(member.name)}: the plan has {has}"
+            has = (
+                say("at most {at_most} of {profile}", at_most=profile.at_most, profile=profile.profile)
+                if profile
+                else say("nobody of this name")
+            )
+            yield say("{member}: the plan has {has}", member=shown(member.name), has=has)
         elif member.name in seen:
-            yield f"{shown(member.name)}: must have one role, is there twice"
+            yield say("{member}: must have one role, is there twice", member=shown(member.name))
         seen.add(member.name)
 
 
@@ -163,7 +185,12 @@ def role(case: Case) -> Iterator[str]:
     """Everyone has one of the `roles` that the plan allows."""
     for name, post in case.posts.items():
         if post.role not in post.record.roles:
-            yield f"{name}: must be {' or '.join(post.record.roles)}, is {post.role}"
+            yield say(
+                "{name}: must be {roles}, is {role}",
+                name=name,
+                roles=any_of(map(role_in_words, post.record.roles)),
+                role=role_in_words(post.role),
+            )
 
 
 def start(case: Case) -> Iterator[str]:
@@ -176,9 +203,14 @@ def start(case: Case) -> Iterator[str]:
         seen.add(member.name)
         if profile is None or not isinstance(profile.from_, tuple):
             if member.from_ is not None:
-                yield f"{member.name}: from must be left out, got {member.from_}"
+                yield say("{member}: from must be left out, got {from_}", member=member.name, from_=member.from_)
         elif member.from_ not in (allowed := case.people.first_days(member.name, profile)):
-            yield f"{member.name}: from must be {' or '.join(map(str, allowed))}, got {member.from_ or 'nothing'}"
+            yield say(
+                "{member}: from must be {days}, got {got}",
+                member=member.name,
+                days=any_of(map(str, allowed)),
+                got=member.from_ or shown(None),
+            )
 
 
 def hired(case: Case) -> Iterator[str]:
@@ -186,7 +218,12 @@ def hired(case: Case) -> Iterator[str]:
     managers = {manager.name for manager in case.plan.managers}
     for member in case.result.managers:
         if member.name in case.posts and member.hired is (member.name in managers):
-            yield f"{member.name}: hired must be {shown(not member.hired)}, got {shown(member.hired)}"
+            yield say(
+                "{member}: hired must be {what}, got {hired}",
+                member=member.name,
+                what=shown(not member.hired),
+                hired=shown(member.hired),
+            )
 
 
 def cost(case: Case) -> Iterator[str]:
@@ -195,10 +232,15 @@ def cost(case: Case) -> Iterator[str]:
         post = case.posts.get(member.name)
         if post is not None and differs(member.monthly_cost, post.record.monthly_cost):
             must = number(post.record.monthly_cost)
-            yield f"{member.name}: monthly_cost must be {must}, got {number(member.monthly_cost)}"
+            yield say(
+                "{member}: monthly_cost must be {must}, got {monthly_cost}",
+                member=member.name,
+                must=must,
+                monthly_cost=number(member.monthly_cost),
+            )
     total, claimed = _monthly_cost(case), case.result.monthly_cost
     if claimed is not None and differs(claimed, total):
-        yield f"monthly_cost must be {number(total)}, got {number(claimed)}"
+        yield say("monthly_cost must be {total}, got {claimed}", total=number(total), claimed=number(claimed))
 
 
 def _monthly_cost(case: Case) -> float:
@@ -239,34 +281,44 @@ def ties(case: Case) -> Iterator[str]:
     for name, must in counted.items():
         told, bound = getattr(case.result, name), getattr(case.result, f"{name}_bound")
         if told is None and case.result.version > 1:
-            yield f"{name} must be {number(must)}, got nothing"
+            yield say("{name} must be {must}, got nothing", name=name, must=number(must))
         if told is not None and differs(told, must):
-            yield f"{name} must be {number(must)}, got {number(told)}"
+            yield say("{name} must be {must}, got {told}", name=name, must=number(must), told=number(told))
         if bound is not None and (may_show_how_far(case) or case.result.replan is not None):
-            yield f"{case.result.status}: {name}_bound must be null, is there"
+            yield say("{status}: {name}_bound must be null, is there", status=case.result.status, name=name)
         elif bound is not None and (told is None or exceeds(bound, told)):
-            yield f"{name}_bound must be at most {name} {number(must)}, got {number(bound)}"
+            yield say(
+                "{name}_bound must be at most {name} {must}, got {bound}",
+                name=name,
+                must=number(must),
+                bound=number(bound),
+            )
 
 
 def headcount(case: Case) -> Iterator[str]:
     """Everyone with a role counts."""
     has, claimed = len(case.result.managers), case.result.headcount
     if claimed is not None and claimed != has:
-        yield f"headcount must be {has}, as managers has, got {number(claimed)}"
+        yield say("headcount must be {has}, as managers has, got {claimed}", has=has, claimed=number(claimed))
 
 
 def keep(case: Case) -> Iterator[str]:
     """Who is to be kept has a role; of a profile that is to be kept, all have."""
     for manager in case.plan.managers:
         if manager.keep and manager.name not in case.posts:
-            yield f"{manager.name}: must have a role, has none"
+            yield say("{manager}: must have a role, has none", manager=manager.name)
     for candidate in case.plan.candidates:
         used = sum(case.people.profile_of(name) is candidate for name in case.posts)
         if candidate.keep and used < candidate.at_most:
-            yield f"{candidate.profile}: all {candidate.at_most} must have a role, {used} have"
+            yield say(
+                "{profile}: all {at_most} must have a role, {used} have",
+                profile=candidate.profile,
+                at_most=candidate.at_most,
+                used=used,
+            )
     for name in sorted(case.people.settled):
         if name not in case.posts:
-            yield f"{name}: must have a role, since something is settled, has none"
+            yield say("{name}: must have a role, since something is settled, has none", name=name)
 
 
 def limits(case: Case) -> Iterator[str]:
@@ -280,4 +332,4 @@ def limits(case: Case) -> Iterator[str]:
         ("cost", limits.cost, _cost(case)),
     ):
         if most is not None and has > most * (1 + NOISE):
-            yield f"{name}: must be at most {number(most)}, got {number(has)}"
+            yield say("{name}: must be at most {most}, got {has}", name=name, most=number(most), has=number(has))

@@ -14,6 +14,7 @@ from salescrew.cli.frame.output import write_file, write_folder
 from salescrew.cli.render import forms
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, reason
+from salescrew.language import say
 from salescrew.models.answers.answered_plan import AnsweredPlan
 
 NOTES = "answers.jsonl"
@@ -45,23 +46,29 @@ class ResultFolder:
         """
         there = [place for plan in plans if (place := self.place(plan)).exists()]
         if there and not resume:
-            raise InputError([f"{self.path}: must hold no result of these plans yet, got {_listed(there)}. {_RESUME}"])
-        if foreign := [place for place in there if place.name not in self._notes]:
-            raise InputError(
-                [
-                    f"{self.path}: must hold nothing else in the place of a result, got {_listed(foreign)}. "
-                    "Name another folder."
-                ]
+            sentence = say(
+                "must hold no result of these plans yet, got {places}. Add --resume to keep what still answers them, "
+                "or "
+                "name another folder.",
+                places=_listed(there),
             )
+            raise self._refused(sentence)
+        if foreign := [place for place in there if place.name not in self._notes]:
+            sentence = say(
+                "must hold nothing else in the place of a result, got {places}. Name another folder.",
+                places=_listed(foreign),
+            )
+            raise self._refused(sentence)
         if self.path.exists() and not self.path.is_dir():
-            raise InputError([f"{self.path}: must be a folder, got a file. Name a new folder."])
+            raise self._refused(say("must be a folder, got a file. Name a new folder."))
         try:
             self.path.mkdir(exist_ok=True)
             self._note("")
         except FileNotFoundError:
-            raise InputError(
-                [f"{self.path}: must be in a folder that exists, got {self.path.parent}. Create that folder first."]
-            ) from None
+            sentence = say(
+                "must be in a folder that exists, got {folder}. Create that folder first.", folder=self.path.parent
+            )
+            raise self._refused(sentence) from None
         except OSError as error:
             raise self._refusal(error) from None
 
@@ -105,10 +112,10 @@ class ResultFolder:
             file.write(line.encode("utf-8"))
 
     def _refusal(self, error: OSError) -> InputError:
-        return InputError([f"{self.path}: must be writable, got: {reason(error)}. Choose another place."])
+        return self._refused(say("must be writable, got: {why}. Choose another place.", why=reason(error)))
 
-
-_RESUME = "Add --resume to keep what still answers them, or name another folder."
+    def _refused(self, sentence: str) -> InputError:
+        return InputError([f"{self.path}: {sentence}"])
 
 
 def digest(content: Content) -> str:
@@ -158,4 +165,4 @@ def _read(notes: Path) -> dict[str, AnsweredPlan]:
 
 def _listed(places: list[Path]) -> str:
     names = ", ".join(place.name for place in places[:3])
-    return names if len(places) <= 3 else f"{names} and {len(places) - 3} more"
+    return names if len(places) <= 3 else say("{few} and {n} more", few=names, n=len(places) - 3)

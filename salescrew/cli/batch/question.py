@@ -14,7 +14,7 @@ from salescrew.cli.frame.screen import screen_of
 from salescrew.cli.presentations.result import presented
 from salescrew.cli.render.presentation import Content
 from salescrew.errors import InputError, ModelError
-from salescrew.language import say
+from salescrew.language import ENGLISH, say, spoken
 from salescrew.letters import visible
 from salescrew.models.answers.answered_plan import AnsweredPlan, reach_of
 from salescrew.models.answers.result import Result
@@ -59,6 +59,7 @@ class Question:
         asked = self.asked
         options = json.dumps([asked.people, asked.hires, asked.confidence, asked.keep_everyone, asked.best, asked.show])
         options += "" if asked.reach else " no reach"
+        options += "" if spoken() == ENGLISH else f" {spoken()}"
         text = self.text if isinstance(self.text, bytes) else b""
         return hashlib.sha256(options.encode("utf-8") + b"\n" + text).hexdigest()
 

@@ -13,10 +13,11 @@ from salescrew.cli.batch.question import Asked, Failed, Question, Solved, answer
 from salescrew.cli.batch.table import FAILED, plans_table
 from salescrew.cli.frame.group import EXIT_CODES, FAULT, INFEASIBLE, NO_ANSWER, WRONG_INPUT
 from salescrew.cli.frame.places import MOST_NAME_BYTES, Folder, identities, look_at
-from salescrew.cli.frame.progress import Progress
+from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.cli.frame.workers import workers
 from salescrew.cli.render.page import Table
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.letters import visible
 from salescrew.models.load import content_of
 from salescrew.models.plan.refusals import shortened
@@ -90,23 +91,30 @@ def _refuse_clashes(plans: Sequence[str], folder: ResultFolder | None) -> None:
     files = {one for plan in plans for one in identities(plan, at=0)}
     for plan in plans:
         if plan in seen:
-            problems.append(f"{plan}: must be named once, got twice. Name it once.")
+            problems.append(f"{plan}: {say('must be named once, got twice. Name it once.')}")
         elif folder is not None:
             place = folder.place(plan)
             # file systems of other machines hold Team.json and team.json for one
             other = first_at.setdefault(place.name.casefold(), plan)
             if other != plan:
-                problems.append(
-                    f"{plan}: must have another name than {other}, got one that gives {place} as well. Rename one of "
-                    "them, or solve them into two folders."
+                sentence = say(
+                    "must have another name than {other}, got one that gives {place} as well. Rename one of them, or "
+                    "solve "
+                    "them into two folders.",
+                    other=other,
+                    place=place,
                 )
+                problems.append(f"{plan}: {sentence}")
             elif not files.isdisjoint(identities(str(place), at=1)):
-                problems.append(f"{place}: must be a place for a result, got a plan. Name another folder.")
+                sentence = say("must be a place for a result, got a plan. Name another folder.")
+                problems.append(f"{place}: {sentence}")
             elif len(os.fsencode(place.name)) > MOST_NAME_BYTES:
-                problems.append(f"{plan}: must have a shorter name, got one too long for its result. Rename it.")
+                sentence = say("must have a shorter name, got one too long for its result. Rename it.")
+                problems.append(f"{plan}: {sentence}")
         seen.add(plan)
     if folder is not None and not files.isdisjoint(identities(str(folder.path / NOTES), at=1)):
-        problems.append(f"{folder.path / NOTES}: must be a place for notes, got a plan. Name another folder.")
+        sentence = say("must be a place for notes, got a plan. Name another folder.")
+        problems.append(f"{folder.path / NOTES}: {sentence}")
     if problems:
         raise InputError(shortened(problems))
 
@@ -118,7 +126,7 @@ def _kept(folder: ResultFolder, questions: _Questions) -> dict[str, Solved | Fai
         if folder.place(question.plan).exists() and (
             note := folder.kept(question.plan, question.digest(), question.asked.time_limit)
         ):
-            found[question.plan] = Solved(note, note="kept")
+            found[question.plan] = Solved(note, note=say("kept"))
     return found
 
 
@@ -134,7 +142,7 @@ def _solved(
     """Solve plans side by side, and write down what is known."""
     outcomes: dict[str, Solved | Failed] = {}
     with (
-        Progress(f"Solving {len(plans)} plans", quiet=quiet, interrupted="Ctrl-C ends it") as progress,
+        Progress(say("Solving {n} plans", n=len(plans)), quiet=quiet, interrupted=say(ENDS)) as progress,
         contextlib.closing(finished(answered, questions, jobs=jobs, executor=executor)) as answers,
     ):
         for number, answer in answers:
@@ -144,12 +152,12 @@ def _solved(
                 progress.say(outcome.reason)
             else:
                 for warning in () if quiet else outcome.warnings:
-                    progress.say(f"Warning: {visible(plan)}: {warning}")
+                    progress.say(say("Warning: {warning}", warning=f"{visible(plan)}: {warning}"))
                 if folder is not None:
                     folder.write(outcome.answered, outcome.content)
                 outcome = Solved(outcome.answered)
             outcomes[plan] = outcome
-            progress(f"{len(outcomes)} of {len(plans)} plans solved")
+            progress(say("{n} of {all} plans solved", n=len(outcomes), all=len(plans)))
     return outcomes
 
 

@@ -10,7 +10,7 @@ from salescrew.cli.frame import options
 from salescrew.cli.frame.group import complain
 from salescrew.cli.frame.output import refuse_existing, write_new_file
 from salescrew.cli.frame.places import File, look_at
-from salescrew.language import say, spoken, to_say
+from salescrew.language import say, to_say
 
 
 @click.command("convert", short_help=to_say("Write a plan as a workbook, YAML or JSON."))
@@ -31,6 +31,6 @@ def command(plan: str, path: str, force: bool) -> None:
     import salescrew
     from salescrew.models.files.plan_file import plan_file
 
-    content = plan_file(salescrew.load(plan), path, russian=spoken() == "ru")
+    content = plan_file(salescrew.load(plan), path)
     write_new_file(file, content, force=force)
     complain(say("Wrote {files}.", files=path))

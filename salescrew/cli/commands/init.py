@@ -13,7 +13,7 @@ from salescrew.cli.frame.places import File, is_stdout, look_at
 from salescrew.cli.frame.screen import screen_at
 from salescrew.cli.render.lines import WIDEST, folded
 from salescrew.errors import InputError
-from salescrew.language import say, spoken, to_say
+from salescrew.language import say, to_say
 from salescrew.letters import visible
 
 _TEXTS, _WORKBOOK = (".yaml", ".yml"), ".xlsx"
@@ -80,7 +80,7 @@ def _as_workbook(text: str, path: str) -> str | bytes:
     from salescrew.models.files.plan_file import plan_file
     from salescrew.models.load import parse
 
-    return plan_file(parse(text, "<text>"), path, russian=spoken() == "ru")
+    return plan_file(parse(text, "<text>"), path)
 
 
 def _answered(file: Path | None) -> str:
@@ -88,9 +88,9 @@ def _answered(file: Path | None) -> str:
     from salescrew.cli.questions.asking import is_terminal
 
     if not is_terminal():
-        from salescrew.models.plan.words import either_of
+        from salescrew.models.plan.words import any_of
 
-        presets = either_of(f"--preset {name}" for name in PRESETS)
+        presets = any_of(f"--preset {name}" for name in PRESETS)
         raise click.UsageError(
             say(
                 "there is no terminal on which questions could be answered. Start from a preset: {presets}.",

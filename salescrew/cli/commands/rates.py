@@ -161,7 +161,7 @@ def _into_plan(found: OpenedExport, plan: str, chosen: _Options) -> None:
     changes = into_plan(found, figures, plan_text_of(plan), file_name(plan))
     for output in chosen["outputs"]:
         write(output, changes.text)
-    write(None, text_page(plan_page(changes, figures, " and ".join(chosen["outputs"])), screen_at()))
+    write(None, text_page(plan_page(changes, figures, say(" and ").join(chosen["outputs"])), screen_at()))
 
 
 def _figures(found: OpenedExport, chosen: _Options) -> Rates:

@@ -18,6 +18,7 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
     jobs: int | None
     thorough: bool
+    reach: bool
     time_limit: float | None
     quiet: bool
 
@@ -45,6 +46,7 @@ class _Options(TypedDict):
 @click.option(
     "--thorough", is_flag=True, help=to_say("Prove every headcount and its least cost, however long that takes.")
 )
+@options.reach_option(to_say("Leave out how far the team gets, and the pictures, which show that."))
 @options.time_limit_option(to_say("Leave open what is not known by then. Default: no limit."))
 @options.quiet_option(to_say("No progress on standard error."))
 def command(plan: str, **chosen: Unpack[_Options]) -> None:
@@ -58,6 +60,8 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
     not suffice to know.
     """
     places = destination.to_files(chosen["outputs"], chosen["form"], read=[plan], pictures=True)
+    if not chosen["reach"] and places.draws:
+        raise click.UsageError(say("a picture shows how far the team gets: leave --no-reach out, or name a table."))
 
     import salescrew
     from salescrew.cli.frame.known import until_ctrl_c
@@ -75,6 +79,7 @@ def command(plan: str, **chosen: Unpack[_Options]) -> None:
             jobs=chosen["jobs"],
             time_limit=chosen["time_limit"],
             progress=progress,
+            reach=chosen["reach"],
         ),
         progress,
     )

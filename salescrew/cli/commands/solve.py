@@ -66,7 +66,8 @@ class _Options(options.Limits):
 def command(plans: tuple[str, ...], **chosen: Unpack[_Options]) -> None:
     """Find the fewest people who meet the plan in the file PLAN (`-`: standard input), and prove that fewer cannot.
 
-    On a terminal the answer is shown as soon as it is proven; how far the team gets, and one person fewer, follows.
+    On a terminal the sentence and who it takes are shown as soon as they are proven; what each does, once the weeks are
+    even, how far the team gets, and one person fewer, follow.
     Ctrl-C takes the best answer so far, if there is one. The exit code is 0 for an answer, 1 where no team meets the
     plan, 3 where the time did not suffice for either.
 

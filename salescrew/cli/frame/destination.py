@@ -71,6 +71,11 @@ class Destination:
         return any(is_stdout(place.name) and place.form in forms.PAGES for place in self.places)
 
     @property
+    def draws(self) -> bool:
+        """Whether a picture is written."""
+        return any(place.form in forms.PICTURES.values() for place in self.places)
+
+    @property
     def has_reader(self) -> bool:
         """Whether somebody sits before a terminal to which a page is written, and can begin to read it."""
         is_read = any(is_stdout(place.name) and place.form == forms.TEXT for place in self.places)
@@ -89,6 +94,11 @@ class Destination:
         """Write the page to standard output only, for who reads there already."""
         write(None, shown.written(forms.TEXT, screen_at()))
 
+    def write_below(self, shown: Presentation, name: str | None = None, form: str = forms.TEXT) -> None:
+        """Write more of an answer to standard output, where it stands in part; nothing where there is no more."""
+        text = str(shown.written(form, screen_at(name)))
+        write(name, f"\n{text}" if text else "")
+
     def write(
         self,
         shown: Presentation,
@@ -104,13 +114,13 @@ class Destination:
         besides
             Files that were written with it; None is none.
         rest
-            What of it standard output lacks, where the answer stands there already.
+            What of it standard output lacks, where the answer stands there in part.
         """
         contents: dict[tuple[str, int | None], Content] = {}
         for name, form in self.places:
             kind = form, screen_at(name)
             if rest is not None and is_stdout(name):
-                write(name, f"\n{text}" if (text := str(rest.written(*kind))) else "")
+                self.write_below(rest, name, form)
                 continue
             if kind not in contents:
                 contents[kind] = shown.written(*kind)

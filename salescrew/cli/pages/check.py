@@ -14,7 +14,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import role_in_words
-from salescrew.models.plan.words import activity_in_words, short_weekday_in_words, stage_in_words
+from salescrew.models.plan.words import activity_in_words, any_of, short_weekday_in_words, stage_in_words
 
 _MOST_PATTERNS = 40
 _ALIKE = 1e-9
@@ -106,10 +106,7 @@ def _carried(need: TargetNeed) -> str:
         return Word(say("leads and pipeline"))
     if not need.routes:
         return Word(say("nothing: no outbound funnel counts towards it"))
-    told, *others = (route.funnel for route in need.routes)
-    for other in others:
-        told = say("{names} or {last}", names=told, last=other)
-    return told
+    return any_of(route.funnel for route in need.routes)
 
 
 def _routes(arithmetic: Arithmetic) -> list[Table]:

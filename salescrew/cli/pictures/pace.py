@@ -17,7 +17,7 @@ from salescrew.cli.render.cells import share
 from salescrew.language import say, say_as
 from salescrew.models.answers.progress import Progress, TargetPace
 from salescrew.models.department.department import Department
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.calendar import days_between
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.words import day_and_month
@@ -88,7 +88,7 @@ def _say(axes: Axes, plan: Plan, target: TargetPace) -> None:
     frame(axes)
     title = say(
         "{target}: {outlook}, likely {share} of what is wanted",
-        target=target.target,
+        target=target_in_words(target.target),
         outlook=in_words(target.outlook),
         share=share(target.likely / target.wanted),
     )

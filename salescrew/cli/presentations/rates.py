@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salescrew.cli.pages.rates.backtest import backtest_page, backtest_table
+from salescrew.cli.pages.rates.backtest import backtest_list, backtest_page
 from salescrew.cli.pages.rates.lists import rates_list
 from salescrew.cli.pages.rates.page import rates_page
 from salescrew.cli.render.presentation import Presentation
@@ -12,5 +12,5 @@ from salescrew.models.answers.rates import BackTest, Rates
 def presented(found: Rates | BackTest) -> Presentation:
     """Present figures, or what came of them."""
     if isinstance(found, BackTest):
-        return Presentation(found, page=lambda: backtest_page(found), lists=lambda: backtest_table(found))
+        return Presentation(found, page=lambda: backtest_page(found), lists=lambda: backtest_list(found))
     return Presentation(found, page=lambda: rates_page(found), lists=lambda: rates_list(found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from salescrew.cli.pages.diaries import Diaries
 from salescrew.cli.pages.result.lists import lists
-from salescrew.cli.pages.result.page import page_of_the_rest, result_page
+from salescrew.cli.pages.result.page import page_of_the_rest, page_of_the_team, page_of_the_work, result_page
 from salescrew.cli.render.html.document import HtmlPage
 from salescrew.cli.render.presentation import Presentation
 from salescrew.cli.render.workbook.sheets import Workbook
@@ -29,6 +29,17 @@ def presented(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentat
         diary=lambda: Diaries(whole_schedule(plan, result)).of_team(),
         diaries=lambda: Diaries(whole_schedule(plan, result)).of_each(),
     )
+
+
+def presented_team(plan: Plan, result: Result) -> Presentation:
+    """Present what of a result of `salescrew solve` stands once it is proven."""
+    return Presentation(result, page=lambda: page_of_the_team(Schedule(Department(with_starts(plan, result)), result)))
+
+
+def presented_work(plan: Plan, result: Result, show: Sequence[str] = ()) -> Presentation:
+    """Present what each does in a result of `salescrew solve`."""
+    schedule = Schedule(Department(with_starts(plan, result)), result)
+    return Presentation(result, page=lambda: page_of_the_work(schedule, show))
 
 
 def presented_rest(plan: Plan, result: Result) -> Presentation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.plan.calendar import CalendarDays
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.values import shown
@@ -27,12 +28,27 @@ class Horizon(CalendarDays):
         """
         if isinstance(week, dt.date):
             if not self.first_monday <= week <= self.last_day:
-                span = f"from {self.first_monday} to {self.last_day}"
                 raise InputError(
-                    [f"week: must be within the plan, {span}, got {week}. Name a day of the week in question."]
+                    [
+                        say(
+                            "week: must be within the plan, from {first} to {last}, got {day}. "
+                            "Name a day of the week in question.",
+                            first=self.first_monday,
+                            last=self.last_day,
+                            day=week,
+                        )
+                    ]
                 )
             return self.week_of(week)
         count = len(self.weeks)
         if not 1 <= week <= count:
-            raise InputError([f"week: must be from 1 to {count}, got {shown(week)}. The plan has so many weeks."])
+            raise InputError(
+                [
+                    say(
+                        "week: must be from 1 to {count}, got {week}. The plan has so many weeks.",
+                        count=count,
+                        week=shown(week),
+                    )
+                ]
+            )
         return week - 1

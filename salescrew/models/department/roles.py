@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from salescrew.language import to_say
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.roles import ROLES, USUAL_ROLES, Role
 
@@ -25,8 +26,8 @@ class RoleMeaning:
         Whether they open contacts and do other work in the time that duty leaves.
     closes
         Whether they do the work that only closers do.
-    verb
-        What they do, in words: they may only ...
+    may_only
+        That they may do nothing else, in words to be said.
     """
 
     channels: tuple[str, ...]
@@ -34,7 +35,7 @@ class RoleMeaning:
     on_duty: bool
     between_leads: bool
     closes: bool
-    verb: str
+    may_only: str
 
     @property
     def takes_in(self) -> bool:
@@ -48,15 +49,32 @@ class RoleMeaning:
 
 
 _MEANINGS: Mapping[Role, RoleMeaning] = {
-    "hunter": RoleMeaning(("outbound",), opens=True, on_duty=False, between_leads=False, closes=False, verb="hunt"),
+    "hunter": RoleMeaning(
+        ("outbound",), opens=True, on_duty=False, between_leads=False, closes=False, may_only=to_say("may only hunt")
+    ),
     "inbound": RoleMeaning(
-        ("inbound",), opens=False, on_duty=True, between_leads=False, closes=False, verb="answer leads"
+        ("inbound",),
+        opens=False,
+        on_duty=True,
+        between_leads=False,
+        closes=False,
+        may_only=to_say("may only answer leads"),
     ),
     "mixed": RoleMeaning(
-        ("outbound", "inbound"), opens=True, on_duty=True, between_leads=True, closes=False, verb="do both"
+        ("outbound", "inbound"),
+        opens=True,
+        on_duty=True,
+        between_leads=True,
+        closes=False,
+        may_only=to_say("may only do both"),
     ),
     "closer": RoleMeaning(
-        ("outbound", "inbound"), opens=False, on_duty=False, between_leads=False, closes=True, verb="close"
+        ("outbound", "inbound"),
+        opens=False,
+        on_duty=False,
+        between_leads=False,
+        closes=True,
+        may_only=to_say("may only close"),
     ),
 }
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from salescrew.errors import InputError, Problem
+from salescrew.language import say, to_say
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals, Fact, Kind
 from salescrew.models.facts.rows import RowReader, WrongRowError
@@ -22,12 +23,12 @@ _PLANNED, _NOTE = "planned", "note"
 _LEFT_ALONE = (_PLANNED, _NOTE)
 """Columns that are not read: what the plan expects, in the form, and notes of whoever fills it in."""
 _BEGINS_NOTE = "#"
-_OTHERS = f"notes go into one called {_NOTE}."
-_OWN_COLUMN = f"Put a note into a column {_NOTE}, or into a line that begins with {_BEGINS_NOTE}."
 _UNKNOWN = ("nan", "NaT", "<NA>")
 _DECIMAL_COMMA = {",": False, ";": True, "\t": None}
 """The separators of cells, each with what it says of a comma in a number: tabs are as usual in any country."""
 _MOST_NOTES = 5
+_SAME_LINES = to_say("{day} {who}: lines {lines} say the same, and all of them count.")
+_SAME_ROWS = to_say("{day} {who}: rows {lines} say the same, and all of them count.")
 MOST_COLUMNS, MOST_COLUMNS_OF_DAYS = 100, 1000
 _LONGEST_HEADER = 20_000
 MOST_ROWS = 5_000_000
@@ -50,14 +51,18 @@ def parse_actuals(text: str, name: str, plan: Plan, also: Collection[str] = ()) 
         With everything that is wrong, each as `FILE:LINE: column: must be what, got what. What to do.`
     """
     if max(map(text.count, "\r\n")) > MOST_ROWS:
-        raise refused([f"{name}: must have at most {MOST_ROWS:,} rows, got more. Check whether it is the right file."])
+        sentence = say("must have at most {most:,} rows, got more. Check whether it is the right file.", most=MOST_ROWS)
+        raise refused([f"{name}: {sentence}"])
     lines = io.StringIO(text, newline="")
     start = _skipped(lines)
     header = lines.readline()
     if len(header) > _LONGEST_HEADER:
-        got = f"a line of {len(header):,} letters"
-        todo = "Check whether it is the right file."
-        raise refused([f"{name}:{start}: must begin with the columns {','.join(COLUMNS)}, got {got}. {todo}"])
+        sentence = say(
+            "must begin with the columns {columns}, got a line of {n:,} letters. Check whether it is the right file.",
+            columns=",".join(COLUMNS),
+            n=len(header),
+        )
+        raise refused([f"{name}:{start}: {sentence}"])
     separator = _separator(header)
     reader = RowReader(plan, also, decimal_comma=_DECIMAL_COMMA[separator])
     cells = csv.reader(lines, delimiter=separator)
@@ -86,14 +91,18 @@ def actuals_of(rows: Iterable[Mapping[str, object]], plan: Plan, result: Result 
     refuse_wrong_arguments(plan=(plan, Plan), result=(result, Result | None))
     also = [member.name for member in result.managers] if result else ()
     columns = (*COLUMNS, PERSON)
-    reading = _Reading(RowReader(plan, also), "row ", columns)
+    reading = _Reading(RowReader(plan, also), f"{say('row')} ", columns)
     for number, row in enumerate(rows, start=1):
         if reading.has_enough:
             break
         unknown = [key for key in row if key not in (*COLUMNS, PERSON, *_LEFT_ALONE)]
         if unknown:
-            sentence = f"must be one of {', '.join(COLUMNS)}, got {shown(unknown[0])}. Rename or remove it."
-            reading.complain(number, [("column", sentence)])
+            sentence = say(
+                "must be one of {columns}, got {got}. Rename or remove it.",
+                columns=", ".join(COLUMNS),
+                got=shown(unknown[0]),
+            )
+            reading.complain(number, [(say("column"), sentence)])
             continue
         reading.take([_cell(row.get(column)) for column in columns], number)
     return reading.done()
@@ -114,7 +123,7 @@ class _Reading:
     def __init__(self, reader: RowReader, name: str, columns: Sequence[str]) -> None:
         self._reader = reader
         self._name = name
-        self._rows = "lines" if name.endswith(":") else "rows"
+        self._same = _SAME_LINES if name.endswith(":") else _SAME_ROWS
         self._width = len(columns)
         self._person = columns.index(PERSON) if PERSON in columns else -1
         self._planned = columns.index(_PLANNED) if _PLANNED in columns else -1
@@ -136,7 +145,7 @@ class _Reading:
                 if self.has_enough:
                     break
         except csv.Error as error:
-            self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
+            self.complain(line, [(say("row"), _no_table(error))])
         return self.done()
 
     def run_wide(self, columns: Sequence[str], rows: Iterator[list[str]], start: int) -> Actuals:
@@ -148,7 +157,7 @@ class _Reading:
                     numbered.append((line, row))
                 line = start + 1 + rows.line_num  # type: ignore[attr-defined]
         except csv.Error as error:
-            self.complain(line, [("row", f"must be cells of a table, got: {error}. Check its quotes.")])
+            self.complain(line, [(say("row"), _no_table(error))])
         for one in cells_of_days(columns, self._no_wider(numbered, len(columns))):
             if isinstance(one, int):
                 self._unfilled += 1
@@ -163,8 +172,7 @@ class _Reading:
         """Leave out rows with more cells than there are columns, and say so."""
         for line, row in rows:
             if any(cell.strip() for cell in row[width:]):
-                todo = "Put a number with a comma, or a text with one, into quotes."
-                self.complain(line, [("row", f"must have at most {width} cells, got {len(row)}. {todo}")])
+                self.complain(line, [(say("row"), _too_wide(width, len(row)))])
             else:
                 yield line, row[:width]
 
@@ -174,15 +182,22 @@ class _Reading:
         if not any(cell.strip() for cell in row) or (self._takes_notes and row[0].lstrip().startswith(_BEGINS_NOTE)):
             return
         if self._takes_notes and _is_sentence(row):
-            self.complain(line, [("row", f"must be a fact, got a note: {shown(row[0].strip())}. {_OWN_COLUMN}")])
+            sentence = say(
+                "must be a fact, got a note: {note}. Put a note into a column {column}, or into a line that begins "
+                "with "
+                "{mark}.",
+                note=shown(row[0].strip()),
+                column=_NOTE,
+                mark=_BEGINS_NOTE,
+            )
+            self.complain(line, [(say("row"), sentence)])
             return
         if len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
-            todo = "Put a number with a comma, or a text with one, into quotes."
-            self.complain(line, [("row", f"must have at most {self._width} cells, got {len(row)}. {todo}")])
+            self.complain(line, [(say("row"), _too_wide(self._width, len(row)))])
             return
         if "\n" in given[self._planned] or "\r" in given[self._planned]:
             # a quote that is not closed has taken the rows that follow along
-            self.complain(line, [(_PLANNED, "must be a single line, got several. Check its quotes.")])
+            self.complain(line, [(_PLANNED, say("must be a single line, got several. Check its quotes."))])
             return
         try:
             fact = self._reader.fact([given[place] for place in self._places], given[self._person])
@@ -200,7 +215,8 @@ class _Reading:
         """Note what is wrong in a line, once; in a file with a column a day, with the day that it is about."""
         for column, sentence in problems:
             of_day = self._day and column in ("date", "count", "amount")
-            problem = f"{self._name}{line}: {f'{column} on {self._day}' if of_day else column}: {sentence}"
+            where = say("{column} on {day}", column=column, day=self._day) if of_day else column
+            problem = f"{self._name}{line}: {where}: {sentence}"
             if not self._day or problem not in self._problems:
                 self._problems.append(problem)
 
@@ -220,9 +236,26 @@ class _Reading:
         twice = {fact: lines for fact, lines in self._lines.items() if len(lines) > 1}
         for fact, lines in list(twice.items())[:_MOST_NOTES]:
             who = " ".join(part for part in (fact.manager, fact.of, fact.funnel) if part)
-            yield f"{fact.date} {who}: {self._rows} {listed(lines)} say the same, and all of them count."
+            yield say(self._same, day=fact.date, who=who, lines=listed(lines))
         if len(twice) > _MOST_NOTES:
-            yield f"{len(twice) - _MOST_NOTES} more rows are there more than once, and count each time."
+            yield said_more_often(len(twice) - _MOST_NOTES)
+
+
+def said_more_often(count: int) -> str:
+    """Say how many rows more are there more than once."""
+    return say("{n} more rows are there more than once, and count each time.", n=count)
+
+
+def _no_table(error: csv.Error) -> str:
+    return say("must be cells of a table, got: {error}. Check its quotes.", error=error)
+
+
+def _too_wide(width: int, cells: int) -> str:
+    return say(
+        "must have at most {most} cells, got {n}. Put a number with a comma, or a text with one, into quotes.",
+        most=width,
+        n=cells,
+    )
 
 
 def _is_sentence(row: Sequence[str]) -> bool:
@@ -261,15 +294,33 @@ def _days_as_columns(names: list[str], place: str) -> list[str]:
         names.pop()
     problems, known = [], (*ABOUT, *_LEFT_ALONE)
     if len(names) > MOST_COLUMNS_OF_DAYS:
-        problems.append(f"{place}: must have at most {MOST_COLUMNS_OF_DAYS} columns, got {len(names):,}. Split it.")
+        problems.append(
+            say("must have at most {most} columns, got {n:,}. Split it.", most=MOST_COLUMNS_OF_DAYS, n=len(names))
+        )
     for number, name in enumerate(names if not problems else ()):
         if name not in known and day_named(name) is None:
-            todo = f"The columns are {', '.join(ABOUT)} and a day each, such as 2026-02-03; {_OTHERS}"
-            problems.append(f"{place}: column {number + 1}: must be a day, got {shown(name or None)}. {todo}")
+            problems.append(
+                say(
+                    "column {number}: must be a day, got {got}. The columns are {columns} and a day each, such as "
+                    "2026-02-03; notes go into one called {note}.",
+                    number=number + 1,
+                    got=shown(name or None),
+                    columns=", ".join(ABOUT),
+                    note=_NOTE,
+                )
+            )
         elif name in names[:number]:
-            problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")
+            problems.append(_given_twice(number, name))
+    return _known_columns(names, problems, place)
+
+
+def _given_twice(number: int, name: str) -> str:
+    return say("column {number}: must be there once, got {name} again. Remove it.", number=number + 1, name=name)
+
+
+def _known_columns(names: list[str], problems: Sequence[str], place: str) -> list[str]:
     if problems:
-        raise refused(problems)
+        raise refused([f"{place}: {problem}" for problem in problems])
     return names
 
 
@@ -280,25 +331,47 @@ def _columns(header: list[str], place: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
-        todo = f"The columns are {', '.join(COLUMNS)}."
-        raise refused([f"{place}: must have at most {MOST_COLUMNS} columns, got {len(names):,}. {todo}"])
+        sentence = say(
+            "must have at most {most} columns, got {n:,}. The columns are {columns}.",
+            most=MOST_COLUMNS,
+            n=len(names),
+            columns=", ".join(COLUMNS),
+        )
+        raise refused([f"{place}: {sentence}"])
     problems = []
     for number, name in enumerate(names):
         if name not in known:
             close = nearest(name, known)
-            todo = f"Did you mean {close}?" if close else f"The columns are {', '.join(COLUMNS)}; {_OTHERS}"
-            problems.append(f"{place}: column {number + 1}: must be a known column, got {shown(name or None)}. {todo}")
+            problems.append(
+                say(
+                    "column {number}: must be a known column, got {got}. {todo}",
+                    number=number + 1,
+                    got=shown(name or None),
+                    todo=say("Did you mean {close}?", close=close) if close else _all_columns(),
+                )
+            )
         elif name in names[:number]:
-            problems.append(f"{place}: column {number + 1}: must be there once, got {name} again. Remove it.")
+            problems.append(_given_twice(number, name))
     meant = {nearest(name, known) for name in names if name not in known}
     missing = [name for name in _NEEDED if name not in names and name not in meant]
     if missing and len(missing) == len(_NEEDED):
         got = shown(",".join(header) or None)
-        problems = [f"{place}: must begin with the columns {','.join(COLUMNS)}, got {got}. Add that line."]
+        problems = [
+            say("must begin with the columns {columns}, got {got}. Add that line.", columns=",".join(COLUMNS), got=got)
+        ]
     elif missing:
-        problems.append(
-            f"{place}: must have the columns {', '.join(_NEEDED)}, got no {' and no '.join(missing)}. Add it."
-        )
-    if problems:
-        raise refused(problems)
-    return names
+        problems.append(without_columns(_NEEDED, missing))
+    return _known_columns(names, problems, place)
+
+
+def _all_columns() -> str:
+    return say("The columns are {columns}; notes go into one called {note}.", columns=", ".join(COLUMNS), note=_NOTE)
+
+
+def without_columns(needed: Iterable[str], missing: Iterable[str]) -> str:
+    """Say that a table lacks columns."""
+    return say(
+        "must have the columns {columns}, got no {missing}. Add it.",
+        columns=", ".join(needed),
+        missing=say(" and no ").join(missing),
+    )

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pydantic_core import PydanticCustomError
 
+from salescrew.language import say
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, PERSON, Fact, Kind
@@ -125,8 +126,8 @@ class RowReader:
         found = [(PERSON, sentence) for sentence in [_wrong_letters(person)] if sentence]
         found = found or [(PERSON, sentence) for _, sentence in self._of_manager(person)]
         if not found and fact is not None and fact.kind != "stage":
-            must = "be left out but for items that entered a stage"
-            found = [(PERSON, _sentence(must, person, "Remove it; who did it is the manager."))]
+            must = say("be left out but for items that entered a stage")
+            found = [(PERSON, _sentence(must, person, say("Remove it; who did it is the manager.")))]
         if found:
             raise WrongRowError(found)
         return None if fact is None else replace(fact, person=person)
@@ -144,17 +145,19 @@ class RowReader:
             return unseen
         found = list(self._of_manager(manager))
         if funnel and funnel not in self.plan.funnels:
-            found.append(("funnel", _sentence("be a funnel of this plan", funnel, _known(funnel, self.plan.funnels))))
+            found.append(
+                ("funnel", _sentence(say("be a funnel of this plan"), funnel, _known(funnel, self.plan.funnels)))
+            )
         if what == LEADS and funnel in self._inbound and self._is_later_stage(what, funnel):
-            must = "mean one thing, and in this funnel also a later stage is called so"
-            return [*found, ("what", _sentence(must, what, "Give the stage another name in the plan."))]
+            must = say("mean one thing, and in this funnel also a later stage is called so")
+            return [*found, ("what", _sentence(must, what, say("Give the stage another name in the plan.")))]
         kind = self._kind(what, funnel)
         if kind is None:
-            todo = _known(what, self._whats) if what else "Write an activity, contacts, leads, a stage or paid."
-            must = "be an activity, contacts, leads, a stage, paid or absent"
+            todo = _known(what, self._whats) if what else say("Write an activity, contacts, leads, a stage or paid.")
+            must = say("be an activity, contacts, leads, a stage, paid or absent")
             return [*found, ("what", _sentence(must, what or None, todo))]
         if kind in _OF_SOMEBODY and not manager:
-            found.append(("manager", _sentence(f"be given for {what}", None, "Write who it was.")))
+            found.append(("manager", _sentence(say("be given for {what}", what=what), None, say("Write who it was."))))
         where = self._funnel(kind, what, funnel) if not funnel or funnel in self.plan.funnels else funnel
         if isinstance(where, list):
             found += where
@@ -162,7 +165,7 @@ class RowReader:
 
     def _of_manager(self, manager: str) -> Iterator[tuple[str, str]]:
         if manager and manager not in self._people:
-            yield "manager", _sentence("be a person of this plan", manager, _known(manager, self._people))
+            yield "manager", _sentence(say("be a person of this plan"), manager, _known(manager, self._people))
 
     @property
     def _whats(self) -> list[str]:
@@ -201,10 +204,12 @@ class RowReader:
                 could = list(self.plan.funnels)
         if funnel in could or (not funnel and len(could) == 1):
             return funnel or could[0]
-        subject = {"contacts": "an outbound funnel", "leads": "an inbound funnel"}.get(kind, f"a funnel with {what}")
         if not could:
-            return [("what", _sentence("be something that this plan has", what, f"There is no {subject[3:]}."))]
-        return [("funnel", _sentence(f"be {subject}", funnel or None, f"Write one of {listed(could)}."))]
+            todo = say("There is no outbound funnel.") if kind == "contacts" else say("There is no inbound funnel.")
+            return [("what", _sentence(say("be something that this plan has"), what, todo))]
+        musts = {"contacts": say("be an outbound funnel"), "leads": say("be an inbound funnel")}
+        must = musts.get(kind) or say("be a funnel with {what}", what=what)
+        return [("funnel", _sentence(must, funnel or None, say("Write one of {names}.", names=listed(could))))]
 
     # ---- amounts
 
@@ -216,14 +221,19 @@ class RowReader:
             if count and amount is None:
                 yield (
                     "amount",
-                    _sentence("be given for what was paid", None, "Write what was paid; 0 if it was nothing."),
+                    _sentence(
+                        say("be given for what was paid"), None, say("Write what was paid; 0 if it was nothing.")
+                    ),
                 )
             if count is None and amount is not None:
-                yield "count", _sentence("be given beside an amount", None, "Write the number of deals, such as 1.")
+                must, todo = say("be given beside an amount"), say("Write the number of deals, such as 1.")
+                yield "count", _sentence(must, None, todo)
         elif amount:
-            yield "amount", _sentence("be left out but for paid", cells[5], "Remove it, or write paid as what.")
+            must, todo = say("be left out but for paid"), say("Remove it, or write paid as what.")
+            yield "amount", _sentence(must, cells[5], todo)
         if about.kind == "absent" and count is not None and count > 1:
-            yield "count", _sentence("be at most 1", cells[4], "Write the share of the day, 1 for all of it.")
+            todo = say("Write the share of the day, 1 for all of it.")
+            yield "count", _sentence(say("be at most 1"), cells[4], todo)
 
     # ---- cells
 
@@ -234,14 +244,15 @@ class RowReader:
 
     def _read_day(self, text: str) -> dt.date | str:
         if not text:
-            return _sentence("be given", None, "Write it as YYYY-MM-DD.")
+            return _sentence(say("be given"), None, say("Write it as YYYY-MM-DD."))
         try:
             day = day_of(text)
         except PydanticCustomError as error:
             return error.message()
         first, last = self.horizon.first_day, self.horizon.last_day
         if not first <= day <= last:
-            return _sentence(f"be a day of the plan, {first} to {last}", day, "Correct it, or leave the row out.")
+            must = say("be a day of the plan, {first} to {last}", first=first, last=last)
+            return _sentence(must, day, say("Correct it, or leave the row out."))
         return day
 
     def _number(self, cell: str) -> float | str | None:
@@ -270,10 +281,12 @@ def _sentence(must: str, got: object, todo: str) -> str:
 def _wrong_letters(cell: str) -> str | None:
     """Say what is wrong with the letters of a name; one on several lines is in truth a quote that is not closed."""
     if "\n" in cell or "\r" in cell:
-        return _sentence("be a single line", cell, "Check its quotes.")
+        return _sentence(say("be a single line"), cell, say("Check its quotes."))
     return wrong_letters(cell)
 
 
 def _known(word: str, known: Collection[str]) -> str:
     close = nearest(word, known)
-    return f"Did you mean {close}?" if close else f"Known here: {listed(known)}."
+    if close:
+        return say("Did you mean {close}?", close=close)
+    return say("Known here: {names}.", names=listed(known))

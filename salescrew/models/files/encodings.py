@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from salescrew.language import say, to_say
 from salescrew.models.plan.refusals import refused
 
 CONTROL = re.compile(
@@ -14,7 +15,7 @@ CONTROL = re.compile(
 OF_ONE_BYTE = ("cp1251", "cp1252")
 """Encodings of which nothing in a file tells which it is in."""
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with its mark"),
+    (codecs.BOM_UTF8, "utf-8-sig", to_say("UTF-8 with its mark")),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
@@ -40,14 +41,16 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        sentence = f"must be text, got the control character U+{ord(control[0]):04X}. Remove it."
+        sentence = say("must be text, got the control character U+{code:04X}. Remove it.", code=ord(control[0]))
         raise refused([sentence], f"{name}:{line}")
     return text, encoding
 
 
 def _text(content: bytes, name: str) -> tuple[str, str]:
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise refused(["must be text in UTF-8, UTF-16, cp1251 or cp1252, got UTF-32. Save the file as UTF-8."], name)
+        raise refused(
+            [say("must be text in UTF-8, UTF-16, cp1251 or cp1252, got UTF-32. Save the file as UTF-8.")], name
+        )
     for mark, codec, said in _MARKS:
         if content.startswith(mark):
             return _strictly(content, codec, said, name), said
@@ -64,8 +67,12 @@ def _strictly(content: bytes, codec: str, said: str, name: str) -> str:
         return content.decode(codec)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        got = f"the byte 0x{content[error.start]:02x} (byte {error.start + 1} of the file)"
-        sentence = f"must be text in {said}, as its beginning says, got {got}. Export it again, or save it as UTF-8."
+        got = say("the byte 0x{byte:02x} (byte {at} of the file)", byte=content[error.start], at=error.start + 1)
+        sentence = say(
+            "must be text in {said}, as its beginning says, got {got}. Export it again, or save it as UTF-8.",
+            said=say(said),
+            got=got,
+        )
         raise refused([sentence], f"{name}:{line}") from None
 
 
@@ -87,8 +94,10 @@ def _single_bytes(content: bytes, error: UnicodeDecodeError, name: str) -> tuple
     if _has_letters_beyond_ascii(almost):
         # it began as UTF-8 with letters of its own, so it is UTF-8 that was damaged
         line = content.count(b"\n", 0, error.start) + 1
-        got = f"the byte 0x{content[error.start]:02x} (byte {error.start + 1} of the file)"
-        raise refused([f"must be text in UTF-8, as it begins, got {got}. Save the file as UTF-8."], f"{name}:{line}")
+        got = say("the byte 0x{byte:02x} (byte {at} of the file)", byte=content[error.start], at=error.start + 1)
+        raise refused(
+            [say("must be text in UTF-8, as it begins, got {got}. Save the file as UTF-8.", got=got)], f"{name}:{line}"
+        )
     # five bytes mean nothing in one or the other: they must not make a whole export unreadable
     cyrillic = content.decode("cp1251", errors="replace")
     return (cyrillic, "cp1251") if _is_cyrillic(cyrillic) else (content.decode("cp1252", errors="replace"), "cp1252")

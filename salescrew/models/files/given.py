@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from salescrew.errors import InputError
+from salescrew.language import say, say_as
 
 Source = str | os.PathLike[str]
 Data = Mapping[str, object]
@@ -33,7 +34,13 @@ def is_text(source: object, what: str) -> bool:
     if not isinstance(source, str | os.PathLike):
         got = type(source).__name__
         raise InputError(
-            [f"{what}: must be a path, a text or a mapping, got a {got}. Name its file, or give its data."]
+            [
+                say(
+                    "{what}: must be a path, a text or a mapping, got a {got}. Name its file, or give its data.",
+                    what=say_as("held", what),
+                    got=got,
+                )
+            ]
         )
     if not isinstance(source, str):
         return False

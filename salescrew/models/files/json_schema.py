@@ -9,6 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from salescrew.language import looked_up
 from salescrew.models.files.yaml_text import read_yaml
 from salescrew.models.plan.plan import Plan
 
@@ -72,6 +73,8 @@ def _describe(record: _Schema) -> None:
         record["description"] = " ".join(record["description"].partition("\n\n")[0].split())
     for key, described in record.get("properties", {}).items():
         described["title"] = key.replace("_", " ")
+        if "description" in described:
+            described["description"] = looked_up(described["description"])
         examples = list(_examples(described.pop("examples", ())))
         if examples:
             described["examples"] = examples

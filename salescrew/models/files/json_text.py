@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.letters import first_unseen
 from salescrew.models.files.json_places import line_at, refused_at, text_at, text_from, twin_at
 from salescrew.models.files.tree import (
@@ -29,6 +30,8 @@ _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _STRUCTURE = re.compile(_STRING + r"|([\[{])|([\]}])|(,)", re.DOTALL)
 _LIST = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _ESCAPED_CONTROL = re.compile(r"\\[bfnrt]")
+_IN_NUMBERS = re.compile("(?<=[0-9])\N{NO-BREAK SPACE}(?=[0-9%])")
+"""What stands between thousands, and before a percent sign, in the sentences of some languages."""
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LETTER = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)|[^\\ -~]", re.DOTALL)
 # Python refuses to make an int of thousands of digits
@@ -124,10 +127,34 @@ def read_written_json(text: str, most_values: int, mapping: str) -> object:
     return data
 
 
+_REASONS = (
+    to_say("expecting ',' delimiter"),
+    to_say("expecting ':' delimiter"),
+    to_say("expecting property name enclosed in double quotes"),
+    to_say("expecting value"),
+    to_say("extra data"),
+    to_say("illegal trailing comma before end of array"),
+    to_say("illegal trailing comma before end of object"),
+    to_say("invalid \\escape"),
+    to_say("invalid \\uXXXX escape"),
+    to_say("invalid control character at"),
+    to_say("unterminated string starting at"),
+)
+"""What the reader says."""
+
+
+def _why(said: str) -> str:
+    return looked_up(said) if said in _REASONS else said
+
+
 def _decoded(text: str, decoder: json.JSONDecoder, most_values: int, mapping: str | None) -> object:
     """Decode a text, or say why and where it cannot be."""
     if mapping is not None and (found := _LIST.match(text)):
-        raise no_mapping(line_at(text, found.end() - 1), "an empty list" if found[1] else "a list", mapping)
+        raise no_mapping(
+            line_at(text, found.end() - 1),
+            say_as("got", "an empty list") if found[1] else say_as("got", "a list"),
+            mapping,
+        )
     if sum(map(text.count, "[{,")) > most_values:
         # not all of these need stand for a value, since texts may hold some
         _check_shape(text, most_values)
@@ -141,9 +168,11 @@ def _decoded(text: str, decoder: json.JSONDecoder, most_values: int, mapping: st
         raise
     except json.JSONDecodeError as error:
         _check_shape(text, most_values)
-        reason = f"{error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-        todo = "Check the quotes, commas and brackets here and in the line before."
-        raise UnreadableError(error.lineno, f"must be well-formed JSON, got a fault here: {reason}. {todo}") from None
+        reason = say("{why} (column {column})", why=_why(f"{error.msg[:1].lower()}{error.msg[1:]}"), column=error.colno)
+        todo = say("Check the quotes, commas and brackets here and in the line before.")
+        raise UnreadableError(
+            error.lineno, say("must be well-formed JSON, got a fault here: {reason}. {todo}", reason=reason, todo=todo)
+        ) from None
     if mapping is not None and isinstance(data, dict) and len(data) > MOST_ROOT_KEYS:
         raise too_many_keys(line_at(text, text.index("{")))
     if _is_deep(data):
@@ -155,10 +184,12 @@ def _refusal(text: str, decoder: json.JSONDecoder, error: _RefusedError) -> Unre
     """Say what a decoder refused, and where."""
     path, at = refused_at(text, decoder, _RefusedError)
     if isinstance(error, _EndlessError):
-        sentence = f"must be a finite number, got {shown(error.args[0])}. Correct it."
+        sentence = say("must be a finite number, got {this}. Correct it.", this=shown(error.args[0]))
         return UnreadableError(line_at(text, at), sentence, path)
     key, first, second = twin_at(text, at)
-    sentence = f"must be given once, got it again after line {line_at(text, first)}. Remove one of the two."
+    sentence = say(
+        "must be given once, got it again after line {line}. Remove one of the two.", line=line_at(text, first)
+    )
     return UnreadableError(line_at(text, second), sentence, (*path, key))
 
 
@@ -173,7 +204,7 @@ def _unseen(text: str) -> int | None:
     else:
         is_odd = False
     # between texts lines end, and in front of them may be tabs
-    bare = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    bare = _IN_NUMBERS.sub(" ", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
     if not is_odd:
         return first_unseen(bare)
     for match in _LETTER.finditer(bare):

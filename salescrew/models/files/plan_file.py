@@ -8,13 +8,8 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.written.text import plan_json, plan_yaml
 
 
-def plan_file(plan: Plan, name: str, *, russian: bool = False) -> str | bytes:
+def plan_file(plan: Plan, name: str) -> str | bytes:
     """Write a plan as the ending of a file's name says; YAML where that says nothing.
-
-    Parameters
-    ----------
-    russian
-        Whether the headings of a workbook are Russian.
 
     Raises
     ------
@@ -25,7 +20,7 @@ def plan_file(plan: Plan, name: str, *, russian: bool = False) -> str | bytes:
         case ".xlsx":
             from salescrew.models.files.workbook.writing import plan_workbook
 
-            return plan_workbook(plan, russian=russian)
+            return plan_workbook(plan)
         case ".json":
             return plan_json(plan)
     return plan_yaml(plan)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from salescrew.language import say
 from salescrew.models.plan.numbers import ONE_SIGN, could_be_thousands, grouped, without_blanks
 from salescrew.models.plan.values import LARGEST, wrong
 
@@ -31,9 +32,9 @@ def number_of(text: str, *, decimal_comma: bool | None) -> float:
     """
     number = _parsed(without_blanks(text), text, decimal_comma=decimal_comma)
     if number < 0:
-        raise wrong("be at least 0", text, "Correct it; what is taken back is left out of its row.")
+        raise wrong(say("be at least 0"), text, say("Correct it; what is taken back is left out of its row."))
     if number > LARGEST:
-        raise wrong("be at most 1e15", text, "Correct it.")
+        raise wrong(say("be at most 1e15"), text, say("Correct it."))
     return number
 
 
@@ -47,12 +48,14 @@ def _parsed(plain: str, text: str, *, decimal_comma: bool | None) -> float:
             # with one more digit it is no thousand any more
             clear = f"{whole}{usual}{part}" if usual else f"{whole}{sign}{part}0"
             raise wrong(
-                "be a number that can only mean one thing", text, f"Write {whole}{part}, or {clear} if that is meant."
+                say("be a number that can only mean one thing"),
+                text,
+                say("Write {one}, or {other} if that is meant.", one=f"{whole}{part}", other=clear),
             )
         return float(f"{whole}.{part}")
     if (number := grouped(plain)) is not None:
         return number
-    raise wrong("be a number", text, "Write a number such as 12 or 1500.5.")
+    raise wrong(say("be a number"), text, say("Write a number such as 12 or 1500.5."))
 
 
 def day_of(text: str) -> dt.date:
@@ -63,17 +66,17 @@ def day_of(text: str) -> dt.date:
     PydanticCustomError
         Where it is none, or could be two different ones: `3/2/2026` is in March for some and in February for others.
     """
-    todo = "Write it as YYYY-MM-DD, such as 2026-02-03."
+    todo = say("Write it as YYYY-MM-DD, such as 2026-02-03.")
     if match := _ISO.fullmatch(text):
         year, month, day = match[1], match[2], match[3]
     elif match := _DOTTED.fullmatch(text):
         day, month, year = match[1], match[2], match[3]
     else:
-        raise wrong("be a date", text, todo)
+        raise wrong(say("be a date"), text, todo)
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
-        raise wrong("be a day of the calendar", text, todo) from None
+        raise wrong(say("be a day of the calendar"), text, todo) from None
 
 
 def written(number: float, *, decimal_comma: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from salescrew.errors import Path, Problem
+from salescrew.language import say, say_as
 from salescrew.models.plan.draft import DEEPEST
 from salescrew.models.plan.values import shown
 
@@ -29,22 +30,25 @@ class UnreadableError(Exception):
 
 def no_mapping(line: int, got: str, example: str) -> UnreadableError:
     """Refuse another kind of file, before all of it is read."""
-    return UnreadableError(line, f"must be a mapping, got {got}. Write it as {example}.")
+    return UnreadableError(line, say("must be a mapping, got {got}. Write it as {example}.", got=got, example=example))
 
 
 def too_deep(line: int) -> UnreadableError:
     """Refuse brackets in brackets without end."""
-    return UnreadableError(line, f"must be nested at most {DEEPEST} deep, got more. Write it flat.")
+    return UnreadableError(line, say("must be nested at most {most} deep, got more. Write it flat.", most=DEEPEST))
 
 
 def too_many(line: int, most: int) -> UnreadableError:
     """Refuse what would take too long to look at; aliases count as what they stand for."""
-    return UnreadableError(line, f"must hold at most {most:,} values, got more. Write fewer.")
+    return UnreadableError(line, say("must hold at most {most:,} values, got more. Write fewer.", most=most))
 
 
 def too_many_keys(line: int) -> UnreadableError:
     """Refuse a file that begins with a mapping of something else."""
-    sentence = f"must have at most {MOST_ROOT_KEYS:,} keys at its root, got more. Check whether it is the right file."
+    sentence = say(
+        "must have at most {most:,} keys at its root, got more. Check whether it is the right file.",
+        most=MOST_ROOT_KEYS,
+    )
     return UnreadableError(line, sentence)
 
 
@@ -131,7 +135,9 @@ class Tree:
     def begin(self, line: int, value: list[Node] | dict[str, Entry], anchor: str | None = None) -> None:
         """Begin a list or a mapping."""
         if self._expects_key():
-            raise UnreadableError(line, f"must have text for a key, got {_kind(value)}. Put quotes around it.")
+            raise UnreadableError(
+                line, say("must have text for a key, got {this}. Put quotes around it.", this=_kind(value))
+            )
         if len(self._open) >= DEEPEST:
             raise too_deep(line)
         self._open.append(_Open(Node(line, value), anchor))
@@ -164,23 +170,32 @@ class Tree:
     def alias(self, line: int, anchor: str) -> None:
         """Add what an anchor stands for."""
         if any(still.anchor == anchor for still in self._open):
-            got = f"*{shown(anchor)} within &{shown(anchor)}"
-            raise UnreadableError(line, f"must not contain itself, got {got}. Write it out.")
+            got = say("*{name} within &{name}", name=shown(anchor))
+            raise UnreadableError(line, say("must not contain itself, got {got}. Write it out.", got=got))
         if anchor not in self._anchors:
-            todo = "Define it before, or put the text in quotes."
-            raise UnreadableError(line, f"must be an anchor that is defined above, got *{shown(anchor)}. {todo}")
+            todo = say("Define it before, or put the text in quotes.")
+            raise UnreadableError(
+                line,
+                say("must be an anchor that is defined above, got *{name}. {todo}", name=shown(anchor), todo=todo),
+            )
         node = self._anchors[anchor]
         if not self._expects_key():
             self._add(node, None)
         elif isinstance(node.value, list | dict):
-            raise UnreadableError(line, f"must have text for a key, got {_kind(node.value)}. Write a text.")
+            raise UnreadableError(
+                line, say("must have text for a key, got {this}. Write a text.", this=_kind(node.value))
+            )
         else:
             self._begin_entry(line, node.value, shown(node.value))
 
     def tag(self, line: int, tag: str) -> None:
         """Complain about a tag on the value that comes next."""
         written = tag.replace("tag:yaml.org,2002:", "!!")
-        self._complain(line, self._path(), f"must be a value without a tag, got {shown(written)}. Remove the tag.")
+        self._complain(
+            line,
+            self._path(),
+            say("must be a value without a tag, got {tag}. Remove the tag.", tag=shown(written)),
+        )
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].node.value, dict) and self._open[-1].key is None
@@ -205,8 +220,15 @@ class Tree:
             written = ",".join([shown(node.value), *parts])
             gone = {(*self._path(), part) for part in parts}
             self.problems = [one for one in self.problems if one.problem.path not in gone]
-            todo = f'Write it with a point, or in quotes: "{written}". A comma within braces ends the value.'
-            self._complain(line, (*self._path(), key), f"must be one value, got {written} without quotes. {todo}")
+            todo = say(
+                'Write it with a point, or in quotes: "{written}". A comma within braces ends the value.',
+                written=written,
+            )
+            self._complain(
+                line,
+                (*self._path(), key),
+                say("must be one value, got {written} without quotes. {todo}", written=written, todo=todo),
+            )
 
     def _complain(self, line: int, path: Path, sentence: str) -> None:
         self.problems.append(PlacedProblem(line, Problem(path, sentence)))
@@ -216,13 +238,17 @@ class Tree:
         mapping = self._open[-1]
         path = (*self._path(), text)
         if not isinstance(value, str):
-            todo = f'Put it in quotes: "{shown(text)}".' if text else "Write a name before the colon."
-            self._complain(line, path, f"must be text as a key, got {shown(text or None)}. {todo}")
+            todo = (
+                say('Put it in quotes: "{this}".', this=shown(text)) if text else say("Write a name before the colon.")
+            )
+            self._complain(
+                line, path, say("must be text as a key, got {text}. {todo}", text=shown(text or None), todo=todo)
+            )
         mapping.key, mapping.key_line, mapping.is_second = text, line, False
         assert isinstance(mapping.node.value, dict)
         if text in mapping.node.value:
             first = mapping.node.value[text].line
-            sentence = f"must be given once, got it again after line {first}. Remove one of the two."
+            sentence = say("must be given once, got it again after line {line}. Remove one of the two.", line=first)
             self.problems.append(PlacedProblem(line, Problem(path, sentence)))
             mapping.is_second = True
         elif len(self._open) == 1 and len(mapping.node.value) >= MOST_ROOT_KEYS:
@@ -250,14 +276,20 @@ class Tree:
     def _define(self, anchor: str, node: Node) -> None:
         self._anchors[anchor] = node
         if len(self._anchors) > MOST_ANCHORS:
-            sentence = f"must define at most {MOST_ANCHORS:,} anchors, got more. Write the values out."
+            sentence = say(
+                "must define at most {most:,} anchors, got more. Write the values out.",
+                most=MOST_ANCHORS,
+            )
             raise UnreadableError(node.line, sentence)
 
     def _merge(self, node: Node, base: Node) -> None:
         """Take over the entries of another mapping that are not given here."""
         if not isinstance(base.value, dict):
-            todo = "Write <<: *anchor."
-            raise UnreadableError(base.line, f"must be a mapping to take entries from, got {_kind(base.value)}. {todo}")
+            todo = say("Write <<: *anchor.")
+            raise UnreadableError(
+                base.line,
+                say("must be a mapping to take entries from, got {this}. {todo}", this=_kind(base.value), todo=todo),
+            )
         assert isinstance(node.value, dict)
         self._count(node.line, len(base.value))
         node.value = node.value | {key: entry for key, entry in base.value.items() if key not in node.value}
@@ -271,8 +303,8 @@ class Tree:
 
 def _kind(value: Scalar | list[Node] | dict[str, Entry]) -> str:
     if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else shown(value)
+        return say_as("got", "a mapping")
+    return say_as("got", "a list") if isinstance(value, list) else shown(value)
 
 
 def _data(node: Node) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.models.files.tree import Scalar, Tree, UnreadableError, no_mapping
 from salescrew.models.plan.numbers import PlainNumber, could_be_thousands
 from salescrew.models.plan.values import shown
@@ -14,7 +15,7 @@ _TRUE, _FALSE = frozenset({"true", "True", "TRUE"}), frozenset({"false", "False"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_SYNTAX = "Check the indentation, quotes and brackets here and in the line before."
+_SYNTAX = to_say("Check the indentation, quotes and brackets here and in the line before.")
 
 
 def read_yaml(text: str, mapping: str | None = None) -> Tree:
@@ -35,8 +36,14 @@ def read_yaml(text: str, mapping: str | None = None) -> Tree:
 
     if len(text) > MOST_CHARACTERS:
         # the reader takes seconds for a million characters
-        got = f"got {len(text):,}. Write fewer, or JSON."
-        raise UnreadableError(None, f"must have at most {MOST_CHARACTERS:,} characters as YAML, {got}")
+        raise UnreadableError(
+            None,
+            say(
+                "must have at most {most:,} characters as YAML, got {n:,}. Write fewer, or JSON.",
+                most=MOST_CHARACTERS,
+                n=len(text),
+            ),
+        )
     reader = _EventReader(mapping)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -49,14 +56,45 @@ def read_yaml(text: str, mapping: str | None = None) -> Tree:
         raise UnreadableError(line, _syntax(error.problem or "")) from None
     except Exception as error:  # the parser trips over some texts in ways of its own, such as an IndexError
         reason = type(error).__name__
-        raise UnreadableError(reader.line, _syntax(f"the reader fails with {reason}")) from None
+        raise UnreadableError(reader.line, _syntax(say("the reader fails with {error}", error=reason))) from None
     return reader.tree
+
+
+_REASONS = (
+    to_say("could not find expected ':'"),
+    to_say("did not find expected <document start>"),
+    to_say("expected <block end>"),
+    to_say("found a tab character that violate indentation"),
+    to_say("found duplicate anchor"),
+    to_say("found undefined alias"),
+    to_say("found unexpected document separator"),
+    to_say("found unexpected end of stream"),
+    to_say("found unknown escape character"),
+    to_say("mapping keys are not allowed here"),
+    to_say("mapping values are not allowed here"),
+    to_say("mapping values are not allowed in this context"),
+    to_say("sequence entries are not allowed here"),
+    to_say("special characters are not allowed"),
+    to_say("while scanning a plain scalar"),
+)
+"""What the reader says most often."""
+
+
+def _reason(said: str) -> str:
+    """Give a reason of the reader, in the language that is spoken where it has it."""
+    if found := re.fullmatch("expected (.+), but found (.+)", said):
+        return say("expected {this}, but found {that}", this=found[1], that=found[2])
+    if found := re.fullmatch("found character (.+) that cannot start any token", said):
+        return say("found character {this} that cannot start any token", this=found[1])
+    return looked_up(said) if said in _REASONS else said
 
 
 def _syntax(reason: str) -> str:
     if "'\\t'" in reason:
-        return "must be indented with spaces, got a tab. Replace the tabs by spaces."
-    return f"must be well-formed YAML, got a fault here: {reason}. {_SYNTAX}"
+        return say("must be indented with spaces, got a tab. Replace the tabs by spaces.")
+    return say(
+        "must be well-formed YAML, got a fault here: {reason}. {todo}", reason=_reason(reason), todo=say(_SYNTAX)
+    )
 
 
 class _EventReader:
@@ -91,8 +129,8 @@ class _EventReader:
             case events.AliasEvent():
                 self.tree.alias(self.line, event.anchor)
             case events.DocumentStartEvent() if self.tree.root is not None:
-                todo = "Remove the line --- and what follows, or keep it in a file of its own."
-                raise UnreadableError(self.line, f"must be a single document, got a second one. {todo}")
+                todo = say("Remove the line --- and what follows, or keep it in a file of its own.")
+                raise UnreadableError(self.line, say("must be a single document, got a second one. {todo}", todo=todo))
 
     def _check_root(self, event: object) -> None:
         """Refuse what is no mapping before the rest of it is read."""
@@ -102,7 +140,7 @@ class _EventReader:
             return
         match event:
             case events.SequenceStartEvent():
-                raise no_mapping(self.line, "a list", self._mapping)
+                raise no_mapping(self.line, say_as("got", "a list"), self._mapping)
             case events.ScalarEvent():
                 value = scalar(event.value) if event.style in (None, "") else event.value
                 raise no_mapping(self.line, shown(value), self._mapping)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from salescrew.language import say
 from salescrew.models.answers.explained.arithmetic import FeeWorth, HireCost, QueueNeed
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.leads import funnels_by_queue
@@ -35,7 +36,8 @@ def queues(plan: Plan) -> tuple[QueueNeed, ...] | None:
 def rule_in_words(rule: DutyRule) -> str:
     """Say how many are on duty by a rule."""
     if rule.leads_per_slot is not None:
-        return f"one for {all_digits(rule.leads_per_slot)} leads of a slot"
+        leads = rule.leads_per_slot
+        return say("one for {leads} {n:leads|leads} of a slot", leads=all_digits(leads), n=leads)
     if rule.managers_per_slot is not None:
         return _per_slot(rule.managers_per_slot)
     assert rule.service_level is not None
@@ -44,7 +46,7 @@ def rule_in_words(rule: DutyRule) -> str:
 
 def _per_slot(managers: int | Mapping[str, OfWeekday]) -> str:
     if isinstance(managers, int):
-        return f"{managers} in every slot"
+        return say("{n} in every slot", n=managers)
     return "; ".join(_at(name, of) for name, of in managers.items())
 
 
@@ -57,12 +59,28 @@ def _at(name: str, managers: OfWeekday) -> str:
 
 def _service(level: ServiceLevel) -> str:
     if level.within_seconds is None:
-        aim = f"{all_digits(level.average_wait_seconds or 0)} seconds of wait on average"
+        wait = level.average_wait_seconds or 0
+        aim = say("{seconds} {n:seconds|seconds} of wait on average", seconds=all_digits(wait), n=wait)
     else:
-        aim = f"{all_digits(100 * (level.share or 0))}% within {all_digits(level.within_seconds)} seconds"
-    patience = level.patience_minutes
-    gives_up = "" if patience is None else f", who give up after {all_digits(patience)} minutes"
-    return f"{aim}, leads of {all_digits(level.handling_minutes)} minutes{gives_up}"
+        aim = say(
+            "{share}% within {seconds} {n:seconds|seconds}",
+            share=all_digits(100 * (level.share or 0)),
+            seconds=all_digits(level.within_seconds),
+            n=level.within_seconds,
+        )
+    return say(
+        "{aim}, leads of {minutes} {n:minutes|minutes}{gives_up}",
+        aim=aim,
+        minutes=all_digits(level.handling_minutes),
+        n=level.handling_minutes,
+        gives_up=_gives_up(level.patience_minutes),
+    )
+
+
+def _gives_up(minutes: float | None) -> str:
+    if minutes is None:
+        return ""
+    return say(", who give up after {minutes} {n:minutes|minutes}", minutes=all_digits(minutes), n=minutes)
 
 
 def hires(horizon: Horizon) -> tuple[HireCost, ...] | None:

@@ -28,27 +28,37 @@ def plain(data: object, path: Path = ()) -> tuple[object, list[Problem]]:
         The data, and the problems of keys and texts that had to be changed for that.
     """
     problems: list[Problem] = []
+    return _plain(data, path, problems), problems
+
+
+def _plain(data: object, path: Path, problems: list[Problem]) -> object:
     if isinstance(data, str):
-        return _text(data, path, problems), problems
+        return _text(data, path, problems)
+    if data is None or isinstance(data, int | float):
+        return data
     if isinstance(data, BaseModel):
         data = data.model_dump(by_alias=True)
-    if len(path) > DEEPEST and isinstance(data, Mapping | list | tuple):
-        return None, [Problem((), say("must be nested at most {most} deep, got more. Write it flat.", most=DEEPEST))]
-    if isinstance(data, Mapping):
+    mapping = _mapping(data)
+    if len(path) > DEEPEST and (mapping is not None or isinstance(data, list | tuple)):
+        sentence = say("must be nested at most {most} deep, got more. Write it flat.", most=DEEPEST)
+        problems.append(Problem((), sentence))
+        return None
+    if mapping is not None:
         entries = {}
-        for key, value in data.items():
+        for key, value in mapping.items():
             text = _key(key, path, problems)
-            entries[text], found = plain(value, (*path, text))
-            problems += found
-        return entries, problems
+            entries[text] = _plain(value, (*path, text), problems)
+        return entries
     if isinstance(data, list | tuple | Set | Iterator):
-        items = []
-        for number, value in enumerate(data):
-            item, found = plain(value, (*path, number))
-            items.append(item)
-            problems += found
-        return items, problems
-    return data, problems
+        return [_plain(value, (*path, number), problems) for number, value in enumerate(data)]
+    return data
+
+
+def _mapping(data: object) -> Mapping[object, object] | None:
+    """Give data if it is a mapping; to ask an abstract class takes long, and plans are mostly of dicts and lists."""
+    if isinstance(data, dict):
+        return data
+    return data if not isinstance(data, list | tuple) and isinstance(data, Mapping) else None
 
 
 def _key(key: object, path: Path, problems: list[Problem]) -> str:
@@ -99,7 +109,7 @@ class Draft:
 
     def __getitem__(self, key: str) -> Draft:
         """Go to a key of a mapping, whether it is there or not."""
-        value = self.value.get(key) if isinstance(self.value, Mapping) else None
+        value = self.value.get(key) if isinstance(self.value, dict) else None
         return self._part(key, value)
 
     def __iter__(self) -> Iterator[Draft]:
@@ -107,7 +117,7 @@ class Draft:
         if isinstance(self.value, list):
             for number, value in enumerate(self.value):
                 yield self._part(number, value)
-        elif isinstance(self.value, Mapping):
+        elif isinstance(self.value, dict):
             for key, value in self.value.items():
                 yield self._part(key, value)
 

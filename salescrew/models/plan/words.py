@@ -223,6 +223,11 @@ def all_of(names: Iterable[str]) -> str:
     return reduce(lambda names, last: say("{names} and {last}", names=names, last=last), names)
 
 
+def any_of(names: Iterable[str]) -> str:
+    """Write names one after the other with an `or` between any two."""
+    return reduce(lambda names, last: say("{names} or {last}", names=names, last=last), names)
+
+
 def weekdays_that(day: dt.date) -> str:
     """Write which days of the week this is one of, as in `Mondays` before what they have."""
     return say_as("weekdays that", _WEEKDAYS_THAT[day.weekday()])

@@ -211,6 +211,6 @@ def _pattern_change(day: dt.date, name: str, before: RosterRow | None, after: Ro
         yield PlanChange(kind="day", date=day, manager=name, was=was, now=now)
 
 
-def written_pattern(pattern: Mapping[str, int], in_words: Callable[[str], str] = str) -> str:
-    """Write a day pattern as `90 calls, 1 duty`, with activities as the plan names them or in other words."""
-    return ", ".join(f"{count} {in_words(activity)}" for activity, count in sorted(pattern.items()) if count)
+def written_pattern(pattern: Mapping[str, int]) -> str:
+    """Write a day pattern as `90 calls, 1 duty`."""
+    return ", ".join(f"{count} {activity}" for activity, count in sorted(pattern.items()) if count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salescrew.errors import written
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.plan.digest import digest
 from salescrew.models.plan.plan import Plan
@@ -26,9 +27,12 @@ def other_plan(plan: Plan, result: Result) -> str:
     if result.plan is None or result.plan_digest == digest(data):
         return ""
     differences = list(_differences(result.plan, data, ()))
-    shown_first = "; ".join(differences[:MOST_SHOWN])
-    more = f"; and {len(differences) - MOST_SHOWN} more" if len(differences) > MOST_SHOWN else ""
-    return f"the result was made of another plan: {shown_first}{more}." if differences else ""
+    if not differences:
+        return ""
+    first, more = "; ".join(differences[:MOST_SHOWN]), len(differences) - MOST_SHOWN
+    if more > 0:
+        return say("the result was made of another plan: {first}; and {more} more.", first=first, more=more)
+    return say("the result was made of another plan: {first}.", first=first)
 
 
 def _differences(was: object, now: object, path: tuple[str | int, ...]) -> Iterator[str]:
@@ -39,4 +43,4 @@ def _differences(was: object, now: object, path: tuple[str | int, ...]) -> Itera
         for number, (one, other) in enumerate(zip(was, now, strict=True)):
             yield from _differences(one, other, (*path, number))
     elif was != now:
-        yield f"{written(path)} is {shown(now)} in the plan, was {shown(was)}"
+        yield say("{path} is {now} in the plan, was {was}", path=written(path), now=shown(now), was=shown(was))

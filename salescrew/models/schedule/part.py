@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from salescrew.errors import InputError
+from salescrew.language import say
 from salescrew.models.answers.result import CoverageRow, FunnelRow, QuotaRow, Result, RosterRow
 from salescrew.models.answers.result_part import ResultPart
 from salescrew.models.plan.naming import did_you_mean
@@ -50,7 +51,9 @@ def own_plan(result: Result, name: str) -> Plan:
         Where it holds none, or one that is none any more.
     """
     if result.plan is None:
-        raise InputError([f"{name}: must hold its plan, got a result of version 1. Name the plan with --plan."])
+        raise InputError(
+            [say("{name}: must hold its plan, got a result of version 1. Name the plan with --plan.", name=name)]
+        )
     try:
         return Plan.model_validate(result.plan)
     except InputError as error:
@@ -75,15 +78,29 @@ def refuse_missing(schedule: Schedule, parts: Sequence[str], person: str | None,
     """
     result = schedule.result
     if result.headcount is None:
-        raise refused([f"must have a team, got one that says {result.status}. Show it as a whole."], "result")
-    problems = [f"part: must be in the result, got {part}, which {why}." for part, why in _missing(schedule, parts)]
-    for given, known, whom in ((person, OF_A_PERSON, "a person"), (week, OF_A_WEEK, "a week")):
-        others = [part for part in parts if part not in known]
-        if given is not None and others:
-            problems.append(f"part: must be {listed(known)} of {whom}, got {others[0]}. Leave it out.")
+        told = say("must have a team, got one that says {status}. Show it as a whole.", status=result.status)
+        raise refused([told], "result")
+    problems = [
+        say("part: must be in the result, got {part}, which {why}.", part=part, why=why)
+        for part, why in _missing(schedule, parts)
+    ]
+    if person is not None and (others := [part for part in parts if part not in OF_A_PERSON]):
+        problems.append(
+            say(
+                "part: must be {known} of a person, got {part}. Leave it out.",
+                known=listed(OF_A_PERSON),
+                part=others[0],
+            )
+        )
+    if week is not None and (others := [part for part in parts if part not in OF_A_WEEK]):
+        problems.append(
+            say("part: must be {known} of a week, got {part}. Leave it out.", known=listed(OF_A_WEEK), part=others[0])
+        )
     if person is not None and person not in schedule.roles:
-        todo = did_you_mean(person, schedule.roles, f"With a role: {listed(schedule.roles)}.")
-        problems.append(f"person: must have a role in the result, got {shown(person)}. {todo}")
+        todo = did_you_mean(person, schedule.roles, say("With a role: {names}.", names=listed(schedule.roles)))
+        problems.append(
+            say("person: must have a role in the result, got {name}. {todo}", name=shown(person), todo=todo)
+        )
     if problems:
         raise refused(problems)
 
@@ -91,10 +108,10 @@ def refuse_missing(schedule: Schedule, parts: Sequence[str], person: str | None,
 def _missing(schedule: Schedule, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Give the parts that a result does not have, and why."""
     why = {
-        "changes": "only a plan made anew has" if schedule.result.replan is None else "",
-        "targets": "a plan without targets does not have" if not schedule.department.goals else "",
-        "work": "only a plan has in which it counts who does it" if schedule.result.work is None else "",
-        "odds": "are not known of it" if schedule.result.odds is None else "",
+        "changes": say("only a plan made anew has") if schedule.result.replan is None else "",
+        "targets": say("a plan without targets does not have") if not schedule.department.goals else "",
+        "work": say("only a plan has in which it counts who does it") if schedule.result.work is None else "",
+        "odds": say("are not known of it") if schedule.result.odds is None else "",
     }
     yield from ((part, why[part]) for part in parts if why.get(part))
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.step import Step, Watcher
 from salescrew.models.department.horizon import Horizon
@@ -157,20 +158,24 @@ def simulate(
         parts.append((draws.runs, _Counted(plan, fixed, Play(department, fixed, draws).run(), draws)))
         played += draws.runs
         if progress is not None:
-            progress(Step(f"{played:,} of {runs:,} runs played"))
+            progress(Step(say("{played:,} of {runs:,} runs played", played=played, runs=runs)))
     ordered = tuple(source for source in SOURCES if source in fixed)
     return _joined(plan, runs, seed, ordered, parts)
 
 
 def _refusals(result: Result, runs: int, seed: int, fixed: frozenset[str]) -> Iterator[str]:
     if result.headcount is None:
-        yield f"result: must have a team, got the status {result.status}. Give a result with a roster and quotas."
+        yield say(
+            "result: must have a team, got the status {status}. Give a result with a roster and quotas.",
+            status=result.status,
+        )
     if runs < 1:
-        yield f"runs: must be at least 1, got {runs}. Write 10_000."
+        yield say("runs: must be at least 1, got {runs}. Write 10_000.", runs=runs)
     if seed < 0:
-        yield f"seed: must be at least 0, got {seed}. Write 1."
+        yield say("seed: must be at least 0, got {seed}. Write 1.", seed=seed)
     for source in sorted(fixed - set(SOURCES)):
-        yield f"fix: must be some of {', '.join(SOURCES)}, got {shown(source)}. Correct it."
+        known = ", ".join(SOURCES)
+        yield say("fix: must be some of {known}, got {source}. Correct it.", known=known, source=shown(source))
 
 
 class _Counted:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+from salescrew.language import say
 from salescrew.models.answers.result import Result
 from salescrew.models.answers.step import Step, Watcher
 from salescrew.models.odds.funnel import is_uncertain
 from salescrew.models.odds.sampling import Z
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.chance import SOURCES, Source
+from salescrew.models.plan.words import source_in_words
 from salescrew.models.schedule.in_force import plan_in_force
 from salescrew.models.simulation.department import Department
 from salescrew.models.simulation.simulation import Simulation, simulate
@@ -38,7 +40,7 @@ def shares_of_sources(
         if source in simulation.fixed or not whole:
             continue
         if progress is not None:
-            progress(Step(f"played with {source} held"))
+            progress(Step(say("played with {source} held", source=source_in_words(source))))
         held = simulate(plan, result, runs=runs, seed=simulation.seed, fix=(*simulation.fixed, source))
         left = float(held.revenue.var()) / whole
         error = Z * left * math.sqrt(2 / runs + 2 / simulation.runs)

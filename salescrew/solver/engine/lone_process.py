@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
+from salescrew.language import say
 from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told
 from salescrew.unfinished import in_one_go, undone
 
@@ -89,7 +90,7 @@ class LoneProcess(Generic[Task, Answer]):
             if self._tries < TRIES:
                 self._send()
                 return None
-            return Known(Lost(f"the process that worked on it was killed {TRIES} times"))
+            return Known(Lost(say("the process that worked on it was killed {n} times", n=TRIES)))
         if isinstance(answer, Raised):
             raise answer.again()
         return Known(answer)

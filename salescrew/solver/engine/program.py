@@ -106,6 +106,11 @@ class Clock:
         """Tell whether the time is up, or the effort spent."""
         return self._calls <= 0 or self.left() <= 0
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it ends after so many calls, so that the order of calls counts."""
+        return self._calls < INFINITY
+
     def sparing(self, calls: int, nodes: int | None) -> Clock:
         """Give a clock that ends at the same time, or after so many calls of a solver of so many nodes each."""
         clock = Clock(None)

@@ -7,15 +7,16 @@ import itertools
 import os
 import queue
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from functools import partial
 from typing import Protocol, TypeVar
 
 from salescrew.errors import InputError, SalescrewError
+from salescrew.language import ENGLISH, say, speaking, spoken
 from salescrew.solver.engine.lone_process import Lost, Raised, ended, lone_processes, nothing_to_run_again, told
 from salescrew.solver.engine.threads import POLL_SECONDS, stop_if_told, threads
 
-__all__ = ["Lost", "Tasks", "cores", "each", "finished", "in_threads"]
+__all__ = ["Lost", "Tasks", "awaited", "cores", "each", "finished", "in_threads"]
 Task = TypeVar("Task")
 Task_co = TypeVar("Task_co", covariant=True)
 Answer = TypeVar("Answer")
@@ -75,7 +76,7 @@ def each(
         for number, answer in answered:
             if isinstance(answer, Lost):
                 raise SalescrewError(
-                    f"{answer.reason}. Is there too little memory? Fewer processes at a time take less."
+                    say("{why}. Is there too little memory? Fewer processes at a time take less.", why=answer.reason)
                 )
             answers[number] = answer
             done(len(answers))
@@ -101,6 +102,15 @@ def in_threads(
     """
     with threads(AT_ONCE) as executor:
         return each(lambda work: work(), works, executor=executor, done=done, known=known)
+
+
+def awaited(future: Future[Answer]) -> Answer:
+    """Wait for work that was begun in a thread, and give what it gives."""
+    while not future.done():
+        # as below: without an end to each wait nobody would hear that the search is to end
+        wait([future], timeout=POLL_SECONDS)
+        stop_if_told()
+    return future.result()
 
 
 def finished(
@@ -133,6 +143,8 @@ def finished(
         Where the executor takes no work.
     """
     jobs = min(jobs or cores(), len(tasks))
+    if spoken() != ENGLISH:
+        work = partial(_in_language, spoken(), work)
     if executor is not None:
         yield from _by_executor(executor, work, tasks)
     elif jobs > 1:
@@ -140,6 +152,12 @@ def finished(
     else:
         for number, task in enumerate(tasks):
             yield number, work(task)
+
+
+def _in_language(language: str, work: Callable[[Task], Answer], task: Task) -> Answer:
+    """Do some work in another process as here: what it says is said in the language of the run."""
+    with speaking(language):
+        return work(task)
 
 
 # ---- any executor
@@ -158,7 +176,9 @@ def _by_executor(
             with nothing_to_run_again():
                 future = executor.submit(done, task)
         except Exception as error:
-            raise InputError([f"executor: must take work, got {_named(error)}. Start it again."]) from error
+            raise InputError(
+                [say("executor: must take work, got {error}. Start it again.", error=_named(error))]
+            ) from error
         numbers[future] = number
         future.add_done_callback(ended.put)
 
@@ -181,7 +201,7 @@ def _answer_of(future: Future[Answer | Raised]) -> Answer | Lost:
     try:
         answer = future.result()
     except Exception as error:
-        return Lost(f"what worked on it gave it up ({_named(error)})")
+        return Lost(say("what worked on it gave it up ({error})", error=_named(error)))
     if isinstance(answer, Raised):
         raise answer.again()
     return answer

@@ -26,31 +26,32 @@ class EvenEffort:
         What a contact counts for beside what it is worth: evenness may let those open some who are worth less.
     weeks_count
         How much a funnel's week above that counts beside a person's.
+    many_alike
+        So many who are alike take turns: places of a week that are as full as each other are hard to find for them.
+    alike_in_turn
+        What counts for them what each of them does beyond the mean of all, as far as a person's weeks may differ.
     duty_count
         The same of a slot by which people who are alike differ in a week beyond one.
     most_apart
         Teams of more people are counted by post, and only dealt out evenly.
     cycles
         After how many weeks of a kind they repeat, one attempt after the other.
-    largest, largest_again, largest_at_last
-        With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one, or one
-        after all others.
+    largest, largest_again
+        With more whole columns to decide in weeks that repeat the first attempt is not made, or a further one.
     largest_by_days
         With more to decide duty is shared by days only among those who are alike.
     most_person_weeks
         Of more weeks of people not each person has shares of the own.
-    attempts
-        So many rosters are looked at.
+    quotas_set
+        How often the quotas of a roster are set: again where whole numbers made weeks higher than they are to be.
+    rounded
+        Whole numbers did where one less, or this share of what is asked less, would not be too much.
     nodes
         Nodes of the search tree of an attempt.
     gap
         How far from the best an attempt may end, in shares of a full day.
     gap_of_bound
         The share of the bound by which it may be further off.
-    shares_by_days
-        Whether a roster with other weeks is made that only shares duty by days.
-    says_least
-        Whether it is looked at how even weeks could be at all.
     largest_least
         With more columns it is not looked at how even weeks could be at all.
     ratios, ratio_within
@@ -71,20 +72,20 @@ class EvenEffort:
     more_contacts: float = 1e-3
     contact_counts: float = 0.01
     weeks_count: float = 3.0
+    many_alike: int = 5
+    alike_in_turn: float = 0.5
     duty_count: float = 0.5
     most_apart: int = 24
     cycles: tuple[int, ...] = (1, 2, 3)
     largest: int = 1500
-    largest_again: int = 300
-    largest_at_last: int = 450
+    largest_again: int = 200
     largest_by_days: int = 300
     most_person_weeks: int = 500
-    attempts: int = 20
+    quotas_set: int = 2
+    rounded: float = 0.1
     nodes: int = 10
     gap: float = 0.03
     gap_of_bound: float = 0.2
-    shares_by_days: bool = True
-    says_least: bool = True
     largest_least: int = 8000
     ratios: int = 8
     ratio_within: float = 2e-3
@@ -92,5 +93,3 @@ class EvenEffort:
 
 
 USUAL = EvenEffort()
-AT_ONCE = EvenEffort(attempts=2, largest=450, largest_at_last=0, shares_by_days=False, says_least=False)
-"""For a team that is as good as another: whether its weeks are soon even where they repeat, dealt out in both ways."""

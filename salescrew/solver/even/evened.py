@@ -1,15 +1,15 @@
 """The door of evenness: of a proven team, the roster and the quotas that can be handed out.
 
 The roster is made anew with weeks that repeat: after one of a kind, then after two, then after three. Where that is not
-even enough, one with other weeks, which only shares duty evenly, and the one that was found are looked at besides.
+even enough, the one that was found and one with other weeks, which only shares duty evenly, are looked at besides.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 import logging
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.least import least_uneven
 from salescrew.solver.even.model import EvenModel
 from salescrew.solver.even.positions import deal_places
-from salescrew.solver.even.shares import even_quotas
+from salescrew.solver.even.shares import Asked, even_quotas
 from salescrew.solver.even.weeks import first_alike, kinds_of_weeks
 from salescrew.solver.staffing.day_quotas import Quotas
 from salescrew.solver.staffing.day_rows import day_rows
@@ -39,6 +39,13 @@ ALIKE_COUNTS, DUTY_COUNTS, WEEKS_COUNT = 20, 4, 10
 """What an excess of each counts beside one of a person's weeks: people who are alike come first, then the weeks."""
 
 
+def exceeds_aims(measured: Evenness) -> float:
+    """Sum up by how much figures exceed what is even enough; 0 where nothing does."""
+    above = {name: max(0.0, (getattr(measured, name) or 0.0) - aim) for name, aim in EVEN_ENOUGH.items()}
+    counts = {"alike": ALIKE_COUNTS, "duty": DUTY_COUNTS, "weeks": WEEKS_COUNT, "person": 1}
+    return sum(counts[name] * excess for name, excess in above.items())
+
+
 @dataclass(frozen=True)
 class Evened:
     """People with what they do and what is asked of them.
@@ -48,6 +55,8 @@ class Evened:
     unlike
         The highest of those who are alike over their mean, where that mean is enough to tell people apart by: who has
         too little for the figures is not treated alike either.
+    rounded
+        Weeks of people that are above what they are to be since quotas are whole, and a lower quota that would not be.
     least
         Of figures that are above what they are to be, what the team could not come below, as far as that is known.
     """
@@ -56,18 +65,13 @@ class Evened:
     quotas: Quotas
     measured: Evenness
     unlike: float
+    rounded: Mapping[Asked, int] = field(default_factory=dict)
     least: Mapping[Measure, float] = field(default_factory=dict)
 
     @property
     def above(self) -> float:
         """By how much all of it exceeds what is even enough; 0 where nothing does."""
-        found = self.measured
-        return (
-            ALIKE_COUNTS * max(0.0, (found.alike or 0.0) - EVEN_ENOUGH["alike"])
-            + DUTY_COUNTS * max(0.0, (found.duty or 0) - EVEN_ENOUGH["duty"])
-            + WEEKS_COUNT * max(0.0, (found.weeks or 0.0) - EVEN_ENOUGH["weeks"])
-            + max(0.0, (found.person or 0.0) - EVEN_ENOUGH["person"])
-        )
+        return exceeds_aims(self.measured)
 
     @property
     def is_even_enough(self) -> bool:
@@ -94,43 +98,45 @@ def evened(department: Department, people: Sequence[PersonRoster], clock: Clock,
     home = {name: post for post in team for name in post.names}
     people = [dataclasses.replace(person, post=home[person.name]) for person in people]
     best: Evened | None = None
-    for attempt in itertools.islice(_attempts(department, team, people, clock, effort), effort.attempts):
-        logger.info("evenness: %s", attempt.measured)
-        if best is None or attempt.is_evener_than(best):
-            best = attempt
-        if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
+    for attempts in _rosters(department, team, people, clock, effort):
+        for attempt in attempts:
+            logger.info("evenness: %s", attempt.measured)
+            if best is None or attempt.is_evener_than(best):
+                best = attempt
+            if best.is_even_enough and best.unlike <= EVEN_ENOUGH["alike"]:
+                return best
+        if best is not None and best.is_even_enough:
             return best
-    best = best or _measured(department, people, quotas(department, people))
-    if not effort.says_least:
-        return best
+    best = best or _measured(department, people, quotas(department, people), effort)
     return dataclasses.replace(best, least=least_uneven(department, team, best.quotas, best.measured, clock, effort))
 
 
-def _attempts(
+def _rosters(
     department: Department, team: Sequence[Post], people: Sequence[PersonRoster], clock: Clock, effort: EvenEffort
-) -> Iterator[Evened]:
-    """Yield rosters with weeks that repeat, then others, and at last those whose weeks take long to decide."""
-    later: list[_Repeating] = []
+) -> Iterator[Iterator[Evened]]:
+    """Yield what comes of rosters with weeks that repeat, then of others."""
     largest = effort.largest
     for repeating in _made_anew(department, team, effort):
         if clock.is_over():
             break
         if repeating.model.to_decide <= largest:
-            yield from _repeated(repeating, clock)
+            yield _repeated(repeating, clock)
             largest = effort.largest_again
-        elif repeating.model.to_decide <= effort.largest_at_last:
-            later.append(repeating)
-    yield from _asked_evenly(department, people, effort)
-    if effort.shares_by_days and any(person.duty for person in people):
-        yield from _shared_by_days(department, team, clock, effort)
-    for repeating in later:
-        if not clock.is_over():
-            yield from _repeated(repeating, clock)
+    yield _asked_evenly(department, people, effort)
+    if any(person.duty for person in people):
+        yield _shared_by_days(department, team, clock, effort)
 
 
 def _asked_evenly(department: Department, people: Sequence[PersonRoster], effort: EvenEffort) -> Iterator[Evened]:
+    """Set quotas, and once more where whole numbers made weeks too high: with no more there than a lower one."""
+    most: dict[Asked, int] = {}
     with contextlib.suppress(ModelError):
-        yield _measured(department, people, even_quotas(department, people, effort))
+        for _ in range(effort.quotas_set):
+            found = _measured(department, people, even_quotas(department, people, effort, most), effort)
+            yield found
+            if not found.rounded:
+                return
+            most |= found.rounded
 
 
 def _shared_by_days(department: Department, team: Sequence[Post], clock: Clock, effort: EvenEffort) -> Iterator[Evened]:
@@ -227,7 +233,20 @@ def _team(department: Department, people: Sequence[PersonRoster]) -> tuple[Post,
     )
 
 
-def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas) -> Evened:
+def _measured(department: Department, people: Sequence[PersonRoster], found: Quotas, effort: EvenEffort) -> Evened:
     roles = {person.name: person.role for person in people}
     counted = Counted(department.plan, roles, *day_rows(department, people, found))
-    return Evened(people, found, evenness_of(counted), counted.unlike())
+    return Evened(people, found, evenness_of(counted), counted.unlike(), _rounded_too_high(counted, effort))
+
+
+def _rounded_too_high(counted: Counted, effort: EvenEffort) -> dict[Asked, int]:
+    """Give the weeks of people that are above what they are to be where a little less is not, and how much that is."""
+    found = {}
+    for (name, activity), asked in counted.asked.items():
+        there = counted.there[name]
+        most = EVEN_ENOUGH["person"] * asked.total() / max(1, there.total())
+        for week, count in asked.items() if counted.is_enough(name, asked) else ():
+            less = math.floor(most * there[week] + SAME)
+            if 0 < count - less <= max(1.0, effort.rounded * count):
+                found[name, activity, week] = less
+    return found

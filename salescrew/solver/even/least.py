@@ -138,21 +138,41 @@ def _open_no_more(model: EvenModel, quotas: Quotas) -> None:
 
 
 def _of_funnels(model: EvenModel) -> list[_Peaks]:
-    """Set the contacts of funnels in the highest week against their mean: as few there, and as many, as may be."""
+    """Set the contacts of funnels in the highest week against their mean."""
     department = model.department
     days = {week: len(of) for week, of in enumerate(department.horizon.working_days_by_week) if of}
+    opens_with = [str(department.plan.funnels[name].opens_with) for name in department.outbound]
     found = []
-    for name in department.outbound:
-        worth = {
-            week: {post.effectiveness[week] for post in model.team if name in post.funnels and post.effectiveness[week]}
-            for week in days
-        }
-        entering = {week: model.staffing.entering[name, week] for week in days if worth[week]}
-        if entering:
-            highest = {week: [(column, 1 / max(worth[week]))] for week, column in entering.items()}
-            mean = [(column, 1 / min(worth[week])) for week, column in entering.items()]
-            found.append(_Peaks(highest, mean, days))
+    for name, activity in zip(department.outbound, opens_with, strict=True):
+        alone = _opened(model, activity) if opens_with.count(activity) == 1 else None
+        highest, mean = (alone, alone) if alone is not None else _by_worth(model, name, days)
+        if highest:
+            every = [term for terms in mean.values() for term in terms]
+            found.append(_Peaks({week: terms for week, terms in highest.items() if week in days}, every, days))
     return found
+
+
+def _opened(model: EvenModel, activity: str) -> dict[int, list[Term]]:
+    """Give the contacts that are opened with an activity, by week."""
+    opened: dict[int, list[Term]] = {}
+    for _, columns in model.staffing.pairs():
+        for (number, name), terms in model.opened(columns).items():
+            if name == activity:
+                of_week = opened.setdefault(columns.spans[number].period, [])
+                of_week += [(column, -amount) for column, amount in terms]
+    return opened
+
+
+def _by_worth(model: EvenModel, name: str, days: Mapping[int, int]) -> tuple[dict[int, list[Term]], ...]:
+    """Give the contacts of a funnel by week from what enters it: as few as may be, and as many."""
+    highest: dict[int, list[Term]] = {}
+    mean: dict[int, list[Term]] = {}
+    for week in days:
+        worth = [post.effectiveness[week] for post in model.team if name in post.funnels and post.effectiveness[week]]
+        if worth:
+            column = model.staffing.entering[name, week]
+            highest[week], mean[week] = [(column, 1 / max(worth))], [(column, 1 / min(worth))]
+    return highest, mean
 
 
 def _of_people(model: EvenModel, quotas: Quotas) -> list[_Peaks]:

@@ -21,7 +21,7 @@ from typing import TypeVar
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.models.department.work import Group
-from salescrew.solver.engine.program import INFINITY, Clock, Outcome, Term, least
+from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Term, least
 from salescrew.solver.even.effort import USUAL, EvenEffort
 from salescrew.solver.even.weeks import counting_weeks
 from salescrew.solver.staffing.columns import PostColumns
@@ -97,13 +97,20 @@ class EvenModel:
                 self._measure(of, {week: there[week] for week in of}, self.effort.person, unit, 1.0)
 
     def _let_sums_be_alike(self, asked: Sequence[Mapping[int, int]], unit: float) -> None:
-        """Measure by how much what is asked of one person over the horizon exceeds the mean of those alike."""
-        above = self.program.column()
-        self.above.append((above, 1.0))
-        mean = [(column, -self.effort.alike / len(asked)) for of in asked for column in of.values()]
-        for of in asked:
-            own = [(column, 1.0) for column in of.values()]
-            self.program.row([*own, *mean, (above, -max(1.0, unit))], at_most=0)
+        """Measure by how much what is asked of one person over the horizon exceeds the mean of those alike.
+
+        Many take turns, and so have had the same in the end; then their weeks differ by as much, and more than a
+        person's weeks may counts more.
+        """
+        effort, in_turn = self.effort, len(asked) >= self.effort.many_alike
+        measured = (effort.alike, effort.alike_in_turn), (effort.person, 1.0)
+        for share, weight in measured if in_turn else ((effort.alike, 1.0),):
+            above = self.program.column()
+            self.above.append((above, weight))
+            mean = [(column, -share / len(asked)) for of in asked for column in of.values()]
+            for of in asked:
+                own = [(column, 1.0) for column in of.values()]
+                self.program.row([*own, *mean, (above, -max(1.0, unit))], at_most=0)
 
     def _let_duty_be_alike(self, group: Sequence[Post]) -> None:
         """Let the slots of a week differ by no more than one among those who are alike, where they can."""
@@ -230,6 +237,8 @@ class EvenModel:
                 found = self._evenest(gap, clock)
             if found.has_solution:
                 return found
+            if found.state is not State.INFEASIBLE:
+                break
         return self._evenest(gap, clock)
 
     def _evenest(self, gap: float, clock: Clock) -> Outcome:

@@ -13,6 +13,7 @@ pressed must give. Source: the planning model, section 5 (evenness).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from salescrew.errors import ModelError
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
@@ -33,8 +34,12 @@ from salescrew.solver.staffing.quotas import (
     whole_quotas,
 )
 
+Asked = tuple[str, str, int]
+"""What is asked of somebody in a week: the name, the activity, the week."""
 WEEKS_COUNT, ALIKE_COUNT = 10.0, 20.0
 """How much a funnel's weeks and those who are alike count beside a person's weeks."""
+SAME = 1e-9
+"""The share of contacts that floats are off by."""
 NEARLY = 1e-7
 """By how much the least may be exceeded: with much more, next to no contacts would be opened in single weeks."""
 
@@ -43,8 +48,14 @@ def even_quotas(
     department: Department,
     people: Sequence[PersonRoster],
     effort: EvenEffort = USUAL,
+    most: Mapping[Asked, int] = MappingProxyType({}),
 ) -> Quotas:
     """Set everybody's quotas, by name and day, as evenly as the roster allows.
+
+    Parameters
+    ----------
+    most
+        No more than so much is asked.
 
     Raises
     ------
@@ -53,16 +64,20 @@ def even_quotas(
     """
     allowances = Allowances(department, people)
     *coarser, finest = _sharings(people, few=len(people) * len(department.weeks) <= effort.most_person_weeks)
-    for given_up in SHARING.given_up:
+    for given_up in SHARING.given_up[:1] if most else SHARING.given_up:
         needed = 1 - given_up * TARGET_TOLERANCE
-        for sharing in (*coarser, finest):
+        # who is to do less in a week shares with nobody
+        for sharing in (finest,) if most else (*coarser, finest):
             cells = cells_of(people, allowances, sharing)
             model = EvenShareModel(department, cells, people, needed, allowances, effort)
+            model.ask_no_more_than(most)
             exceeded = model.exceeded()
             if exceeded is None or (sharing is not finest and exceeded > effort.gap):
                 continue
             if (shares := model.shares()) is not None:
-                return whole_quotas(department, allowances, shares)
+                found = whole_quotas(department, allowances, shares)
+                if model.loses(shares, found) <= (1 - given_up) * TARGET_TOLERANCE + SAME:
+                    return found
     raise ModelError("the roster does not carry the plan")
 
 
@@ -178,6 +193,16 @@ class EvenShareModel(ShareModel):
                 self.program.row([*own, *mean, (column, -largest)], at_most=0)
         return known
 
+    def ask_no_more_than(self, most: Mapping[Asked, int]) -> None:
+        """Ask no more of some people in some weeks."""
+        for cell, spent in zip(self.cells, self.spent, strict=True):
+            for person in cell.members:
+                for (week, activity), columns in spent.items():
+                    whole = most.get((person.name, activity, week))
+                    if whole is not None:
+                        allowed = self.allowances.by_week[person.name].get((week, activity), 0.0)
+                        self.program.row([(column, allowed) for column, _ in columns], at_most=whole)
+
     def exceeded(self) -> float | None:
         """Give the least by which the aims are exceeded, even weeks first; None where the plan is not carried."""
         opened = [
@@ -194,6 +219,23 @@ class EvenShareModel(ShareModel):
         if self._kept_least(self.finely) is None or (hardest := self._hardest()) is None:
             return None
         return self._read(self._least_load(hardest) or hardest)
+
+    def loses(self, shares: Shares, quotas: Quotas) -> float:
+        """Give the largest share of a funnel's week that whole quotas lose, where they leave out what is noise."""
+        opened: dict[tuple[str, int], float] = {}
+        for person in self.people:
+            for day in person.patterns:
+                week = self.department.horizon.week_of(day)
+                quota = quotas.get((person.name, day))
+                for name, contacts in quota.contacts.items() if quota else ():
+                    worth = contacts * person.post.effectiveness[week]
+                    opened[name, week] = opened.get((name, week), 0.0) + worth
+        meant: dict[tuple[str, int], float] = {}
+        for cell, by_week in zip(shares.cells, shares.contacts, strict=True):
+            for (week, name), share in by_week.items():
+                worth = share * cell.worth[week, str(self.department.plan.funnels[name].opens_with)]
+                meant[name, week] = meant.get((name, week), 0.0) + worth
+        return max((1 - opened.get(key, 0.0) / worth for key, worth in meant.items() if worth > NEARLY), default=0.0)
 
     def _kept_least(self, above: Sequence[Term]) -> float | None:
         """Find the least that is above, and let it be no more."""

@@ -13,6 +13,7 @@ from salescrew.models.answers.handover import Handover
 from salescrew.models.answers.replan import PlanChange, Replan, Turnover, TurnoverGoal
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.leads import SlotKey
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.facts.absences import is_whole_absence
 from salescrew.models.on_paper.after_end import after_end
 from salescrew.models.schedule.differences import changes_between
@@ -259,7 +260,9 @@ class _Writer:
         for line, comes_to in pace.comes_to(self.start.conversions):
             if missing := line.missing(comes_to):
                 written = f"{missing:,.4g}" if missing < _SMALL else f"{missing:,.0f}"
-                yield say("{target} falls short by {amount}", target=line.path, amount=with_marks(written))
+                yield say(
+                    "{target} falls short by {amount}", target=target_in_words(line.path), amount=with_marks(written)
+                )
 
     def _falls_short(self, changes: Sequence[PlanChange]) -> str:
         if not any(change.kind in ("hire", "role") and change.manager not in self.start.missing for change in changes):

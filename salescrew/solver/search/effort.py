@@ -288,12 +288,16 @@ class SameRolesEffort:
         How often a solver is called in all, for how many nodes of its search tree each.
     gap
         Numbers of roles are whole: what is nearer is the best.
+    far_from_even
+        Weeks that exceed what is even enough by more are no plan to hand out. Where another team's are by so much
+        evener, its people keep the roles that they have there.
     """
 
     proposals: int = 3
     calls: int = 40
     nodes: int = 200
     gap: float = 0.999
+    far_from_even: float = 1.0
 
 
 SAME_ROLES = SameRolesEffort()

@@ -7,6 +7,7 @@ The last unit of cost is beyond proof at such sizes: its gap is stated.
 
 from __future__ import annotations
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import Status
 from salescrew.solver.engine.program import INFINITY, State
 from salescrew.solver.search.effort import FEWER, MANY
@@ -22,7 +23,7 @@ class WideSearch(TeamSearch):
 
     def _search(self) -> Status:
         """Bound what any team takes, and find a roster for as few people as have one."""
-        self._tell("how few people")
+        self._tell(say("how few people"))
         model = self._model()
         fewest = model.fewest(self.clock)
         if fewest.state is State.INFEASIBLE:
@@ -61,7 +62,7 @@ class WideSearch(TeamSearch):
 
     def _proposed(self, model: TeamModel, room: float) -> Sizing:
         """Propose a team that costs about the least with some room above the targets."""
-        self._tell(f"a team with {100 * room:.2g} % to spare")
+        self._tell(say("a team with {number} % to spare", number=with_marks(f"{100 * room:.2g}")))
         return model.cheapest(self.clock, room)
 
     def _lacking(self, sizing: Sizing) -> float:
@@ -70,7 +71,7 @@ class WideSearch(TeamSearch):
             return 1.0
         if not is_of_many(sizing.team):
             return 0.0 if self._try(sizing) else MANY.first_room
-        self._tell(f"a roster for {sizing.people} people")
+        self._tell(say("a roster for {n} {n:people|people}", n=sizing.people))
         found = roster_of_many(self.department, sizing.team, self.clock)
         if found is None:
             return MANY.first_room
@@ -83,6 +84,6 @@ class WideSearch(TeamSearch):
         if self.stretch is None:
             super()._find_reach_of(best)
         elif self._may_be_fewer(best):
-            self._tell(f"how far {len(best.people) - 1} people get")
+            self._tell(say("how far {n} {n:people|people} get", n=len(best.people) - 1))
             others = ReachSearch(self.department, self.clock, people=len(best.people) - 1, effort=FEWER)
             self.one_fewer = others.most(twice=True)

@@ -22,10 +22,11 @@ from salescrew.solver.search.question import Question
 from salescrew.solver.search.size import TeamModel
 from salescrew.solver.search.trial import Reached, Team, one_by_one, reach_of
 from salescrew.solver.staffing.columns import Grain, coarsest
-from salescrew.solver.staffing.deal import PersonRoster
+from salescrew.solver.staffing.deal import PersonRoster, deal, exceeds_a_week, missing_reserve
 from salescrew.solver.staffing.model import Staffing
-from salescrew.solver.staffing.roster import RosterModel
+from salescrew.solver.staffing.roster import RosterModel, roster_of_post
 from salescrew.solver.staffing.roster_effort import USUAL as ROSTER
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 @dataclass(frozen=True)
@@ -275,8 +276,22 @@ class ReachSearch(Question[Team]):
     # ---- nothing is reached
 
     def _least_left(self, *, twice: bool) -> Reach:
-        """List what is left open, missing or undone where not even what comes by itself can be done."""
-        staffing, model = self._elastic()
+        """List what is left open, missing or undone where not even what comes by itself can be done.
+
+        People who are alike are counted first. Where what they do cannot be dealt out so that nobody has too much in a
+        week, those of the team that leaves least are told apart, and at last everybody.
+        """
+        left, is_dealt = self._left(*self._elastic(apart=False), twice=twice)
+        if is_dealt:
+            return left
+        if self.team is None and left.least_left:
+            singly, _ = self._left(self._elastic_team(one_by_one(left.team)), None, twice=False)
+            if singly.least_left and _is_as_little(singly, left):
+                return replace(singly, team=left.team)
+        return self._left(*self._elastic(apart=True), twice=twice)[0]
+
+    def _left(self, staffing: Staffing, model: LeastLeft | None, *, twice: bool) -> tuple[Reach, bool]:
+        """List what is left, and tell whether what people do can be dealt out among those who are alike."""
         found, proven = self._leave_least(staffing.program, staffing.open_slots, 1 - REACH.noise, twice=twice)
         uncovered = open_places(staffing, found) if found.has_solution else ()
         reserve: tuple[MissingReserve, ...] = ()
@@ -286,10 +301,21 @@ class ReachSearch(Question[Team]):
                 proven = proven and is_shown
                 reserve = missing_reserves(staffing, found) if found.has_solution else reserve
         if not found.has_solution:
-            return Reach(None, -math.inf, self.team or (), least_left=False)
-        team = self.team if model is None else model.team(found.values)
+            return Reach(None, -math.inf, self.team or (), least_left=False), True
+        team = staffing.posts if model is None else model.team(found.values)
         overloaded = () if uncovered else overloads(staffing, found)
-        return Reach(None, -math.inf, team or (), (), uncovered, overloaded, proven, reserve)
+        left = Reach(None, -math.inf, tuple(team), (), uncovered, overloaded, proven, reserve)
+        return left, self._is_dealt(staffing, model, found)
+
+    def _is_dealt(self, staffing: Staffing, model: LeastLeft | None, found: Outcome) -> bool:
+        """Tell whether what people who are alike do can be dealt out among them with nothing more left."""
+        if most_slots(self.department.plan) is None:
+            return True
+        posts = staffing.pairs() if model is None else model.taken(found.values)
+        people = deal(self.department, [roster_of_post(staffing, *each, found.values) for each in posts])
+        missing = sum(found.values[column] for column in staffing.missing.values())
+        more = sum(missing_reserve(self.department, people).values()) - missing
+        return not exceeds_a_week(self.department, people) and more <= REACH.noise
 
     def _leave_least(
         self, program: Program, columns: Sequence[int], gap: float, *, twice: bool
@@ -312,16 +338,29 @@ class ReachSearch(Question[Team]):
         less = found.objective * (1 - REACH.close)
         return less > 0 and shown_again(program, left, less, clock=self.clock) >= less
 
-    def _elastic(self) -> tuple[Staffing, LeastLeft | None]:
-        duty = self.department.plan.duty
-        apart = duty is not None and duty.max_slots_per_week is not None
+    def _elastic(self, *, apart: bool) -> tuple[Staffing, LeastLeft | None]:
         if self.team is not None:
-            team = one_by_one(self.team) if apart else self.team
-            return Staffing(self.department, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True), None
+            return self._elastic_team(one_by_one(self.team) if apart else self.team), None
         model = LeastLeft(self.department, Grain.DAYS, whole_days=True, apart=apart, room=-1.0)
         model.limit_people(self.count)
         model.program.upper[model.reach] = 0.0
         return model.staffing, model
+
+    def _elastic_team(self, team: Team) -> Staffing:
+        return Staffing(self.department, team, Grain.DAYS, fixed=True, stretch=0.0, elastic=True)
+
+
+def _is_as_little(one: Reach, other: Reach) -> bool:
+    """Tell whether no more is left in one case than in another."""
+
+    def amounts(left: Reach) -> tuple[float, float, float]:
+        return (
+            sum(row.short for row in left.uncovered),
+            sum(row.missing for row in left.reserve),
+            sum(row.short for row in left.overloaded),
+        )
+
+    return all(here <= there + REACH.noise for here, there in zip(amounts(one), amounts(other), strict=True))
 
 
 def open_places(staffing: Staffing, outcome: Outcome) -> tuple[OpenSlot, ...]:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import Clock, Term, least
-from salescrew.solver.even.effort import AT_ONCE
 from salescrew.solver.even.evened import Evened, evened
 from salescrew.solver.search.effort import SAME_ROLES as EFFORT
 from salescrew.solver.search.question import Learned
@@ -68,16 +67,16 @@ def in_same_roles(
     return best
 
 
-def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -> tuple[AsGood, Evened | None]:
-    """Take the team in which people who are alike have the same role, unless only the weeks of the other are even.
+def evener(department: Department, alike: AsGood, other: AsGood, clock: Clock) -> tuple[AsGood, Evened]:
+    """Take the team in which people who are alike have the same role, unless only the weeks of the other will do.
 
-    With it comes what makes these even, as far as that is known by then.
+    With it comes what makes these even.
     """
-    even = evened(department, alike.people, clock, AT_ONCE)
-    if even.is_even_enough:
+    even = evened(department, alike.people, clock)
+    if alike is other or even.above <= EFFORT.far_from_even:
         return alike, even
-    even_other = evened(department, other.people, clock)
-    return (other, even_other) if even_other.above < even.above else (alike, None)
+    of_other = evened(department, other.people, clock)
+    return (other, of_other) if of_other.above < even.above - EFFORT.far_from_even else (alike, even)
 
 
 def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:
@@ -86,8 +85,9 @@ def _roles(kinds: Mapping[str, int], team: Sequence[Post]) -> int:
 
 
 def _keep_others(model: TeamModel, kinds: Mapping[str, int], team: Sequence[Post]) -> None:
-    """Let everybody else do what they do: people of whose kind nobody, or nobody else in another role, is there."""
+    """Let the people be the same, and everybody do what they do who has nobody alike in another role."""
     roles: dict[int, dict[tuple[str, object], int]] = {}
+    of_all: dict[int, list[Term]] = {}
     for post in team:
         of_kind = roles.setdefault(kinds[post.names[0]], {})
         of_kind[post.choice] = of_kind.get(post.choice, 0) + len(post.names)
@@ -95,6 +95,10 @@ def _keep_others(model: TeamModel, kinds: Mapping[str, int], team: Sequence[Post
         had = roles.get(kinds[post.names[0]], {})
         if len({choice[0] for choice in had}) < 2:
             model.program.equal([(columns.people, 1.0)], had.get(post.choice, 0))
+        else:
+            of_all.setdefault(kinds[post.names[0]], []).append((columns.people, 1.0))
+    for kind, people in of_all.items():
+        model.program.equal(people, sum(roles[kind].values()))
 
 
 def _count_roles(model: TeamModel) -> list[Term]:

@@ -19,7 +19,7 @@ from salescrew.solver.engine.program import INFINITY, Clock, Outcome, State, Ter
 from salescrew.solver.engine.second_proof import shown_again
 from salescrew.solver.search.effort import MODEL
 from salescrew.solver.search.near_relaxation import least_near_relaxation
-from salescrew.solver.staffing.columns import Grain
+from salescrew.solver.staffing.columns import Grain, PostColumns
 from salescrew.solver.staffing.model import Staffing
 from salescrew.solver.staffing.prices import Prices
 from salescrew.solver.staffing.whole_weeks import days_whole
@@ -171,13 +171,17 @@ class TeamModel:
 
     def team(self, values: Sequence[float]) -> tuple[Post, ...]:
         """Read the team out of the values of the columns."""
+        return tuple(post for post, _ in self.taken(values))
+
+    def taken(self, values: Sequence[float]) -> list[tuple[Post, PostColumns]]:
+        """Read the posts of a team out of the values of the columns, each with its columns."""
         team, taken = [], dict.fromkeys((post.names for post in self.posts), 0)
         for post, columns in self.staffing.pairs():
             count, first = round(values[columns.people]), taken[post.names]
             if count:
-                team.append(dataclasses.replace(post, names=post.names[first : first + count]))
+                team.append((dataclasses.replace(post, names=post.names[first : first + count]), columns))
                 taken[post.names] += count
-        return tuple(team)
+        return team
 
     def solve(self, clock: Clock, at_least: float = 0.0, meanwhile: Callable[[Sizing], None] | None = None) -> Sizing:
         """Find the best team of this model.

@@ -7,7 +7,8 @@ and the checker, which sees every answer before anybody else does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from salescrew.checker.verify import verify
@@ -24,6 +25,7 @@ from salescrew.models.variants.limits import limited
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import NOBODY, Tell
 from salescrew.solver.search.many_people_search import WideSearch
+from salescrew.solver.search.meanwhile import looking_meanwhile
 from salescrew.solver.search.reach import posts_of
 from salescrew.solver.search.team_search import TeamSearch
 
@@ -66,7 +68,8 @@ def solve(
         Whether to find how far the team gets, and one person fewer; of a plan that cannot be met, how far anybody gets
         (which `best` takes in any case). Without it `stretch`, `one_fewer` and `reach` are null.
     answered
-        Is given the answer of a plan on averages as soon as it is proven, before how far the team gets is found.
+        Is given the answer as soon as it is proven, when its weeks are as they come; of a plan on averages again once
+        they are even, before how far the team gets is found. Then it is the same people who do other things.
 
     Returns
     -------
@@ -98,15 +101,23 @@ def solved(
 ) -> Result:
     """Find the answer to a plan that is worked out; see `solve`."""
     if department.plan.target.confidence is not None:
-        return _verified(department.plan, _promised(department, clock, progress, reach=reach).run(best=best))
+        promised = _promised(department, clock, progress, reach=reach)
+        if answered is not None:
+            promised.answered = lambda result: answered(_verified(department.plan, result))
+        return _verified(department.plan, promised.run(best=best))
     search = _search(department, clock, progress)
     search.is_reach_asked = reach
     status = search.run()
     work = _UntilCtrlC()
-    work.do(lambda: search.settle_ties(status))
-    if answered is not None and search.best is not None:
-        answered(work.finish(lambda: _verified(department.plan, search.result(status))))
-    work.do(lambda: search.find_reach(status, best=best))
+    tell = answered if search.best is not None else None
+    with _meanwhile(search):
+        work.do(lambda: search.settle_ties(status))
+        if tell is not None:
+            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
+        work.do(search.even_out)
+        if tell is not None:
+            tell(work.finish(lambda: _verified(department.plan, search.result(status))))
+        work.do(lambda: search.find_reach(status, best=best))
     return work.finish(lambda: _verified(department.plan, search.result(status, best=best)))
 
 
@@ -123,8 +134,10 @@ def whole_answer(department: Department, clock: Clock, progress: Tell, *, best: 
     search = _search(department, clock, progress)
     search.is_reach_asked = reach
     status = search.settle()
-    search.settle_ties(status)
-    search.find_reach(status, best=True)
+    with _meanwhile(search):
+        search.settle_ties(status)
+        search.even_out()
+        search.find_reach(status, best=True)
     return _verified(department.plan, search.result(status, best=best))
 
 
@@ -179,6 +192,7 @@ def answer_within(department: Department, clock: Clock, *, with_ties: bool = Fal
     status = search.settle()
     if with_ties:
         search.settle_ties(status)
+    search.even_out()
     return _verified(department.plan, search.result(status))
 
 
@@ -187,6 +201,20 @@ def _verified(plan: Plan, result: Result) -> Result:
     if violations := verify(plan, result):
         raise ModelError("an answer did not survive the checker: " + "; ".join(map(str, violations[:5])))
     return result
+
+
+@contextlib.contextmanager
+def _meanwhile(search: TeamSearch) -> Iterator[None]:
+    """Let a search look for how far people get while it makes its answer.
+
+    Not where that takes much memory, nor where calls of solvers are counted: these come one after the other.
+    """
+    if search.department.is_wide or search.clock.is_counted:
+        yield
+        return
+    with looking_meanwhile() as search.meanwhile:
+        yield
+    search.meanwhile = None
 
 
 class _UntilCtrlC:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
-from salescrew.models.answers.evenness import Measure
+from salescrew.language import say
 from salescrew.models.answers.result import Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
-from salescrew.solver.engine.side_by_side import in_threads
 from salescrew.solver.engine.tell import Tell
 from salescrew.solver.even.evened import Evened, evened
 from salescrew.solver.search.answer import answer, as_much_as_survives, no_team, with_reach
 from salescrew.solver.search.best_left import best_all_the_same
-from salescrew.solver.search.effort import FEWER, STRETCH, USUAL, TeamEffort
+from salescrew.solver.search.effort import USUAL, TeamEffort
+from salescrew.solver.search.meanwhile import HowFar, Meanwhile, looking_meanwhile
 from salescrew.solver.search.reach import Reach, ReachSearch
 from salescrew.solver.search.same_roles import evener, in_same_roles
 from salescrew.solver.search.size import Sizing, TeamModel
 from salescrew.solver.search.team_trials import DECIMALS, FoundTeam, TeamTrials
-from salescrew.solver.search.ties import TieSearch
+from salescrew.solver.search.ties import AsGood, TieSearch
 from salescrew.solver.staffing.at_stretch import LESS_THAN_MOST
 from salescrew.solver.staffing.deal import PersonRoster, starts_of
 from salescrew.solver.staffing.quotas import quotas
@@ -52,10 +54,14 @@ class TeamSearch(TeamTrials):
         self.is_some_team_wanted = True
         # whether it is asked how far the team, or anybody, gets
         self.is_reach_asked = True
+        # answers how far people get while the answer is still made
+        self.meanwhile: Meanwhile | None = None
         self.ties_proven: Mapping[str, float] = {}
-        self._written: dict[tuple[Status, FoundTeam], Result] = {}
-        self._shown: dict[str, float] | None = None
+        # the team in which those who are alike have the same role, and what makes the weeks of the best even
+        self._in_same_roles: AsGood | None = None
         self._even: Evened | None = None
+        self._written: dict[tuple[Status, FoundTeam, bool], Result] = {}
+        self._shown: dict[str, float] | None = None
 
     def run(self) -> Status:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -94,6 +100,8 @@ class TeamSearch(TeamTrials):
         """Take the best of the teams that are as good as the one that was found."""
         if self.best is None:
             return
+        if self._may_be_fewer(self.best):
+            self._begin(HowFar(len(self.best.people) - 1))
         proven = self.bounds(status, self.best)
         reached = [(aim, self._value(self.best.sizing, aim)) for aim in self.aims]
         models: list[Callable[[], TeamModel]] = [
@@ -107,17 +115,38 @@ class TeamSearch(TeamTrials):
             models = models[:1]
         search = TieSearch(self.department, self.clock, reached, proven, models, self.learned)
         found = search.best(self.best.sizing.team, self.best.people)
+        self._take(found)
         if models and self.is_handed_out:
-            alike = in_same_roles(self.department, found, lambda: search.as_good(self._model), self.learned, self.clock)
-            if alike is not found:
-                self._tell("weeks that are alike")
-                found, self._even = evener(self.department, alike, found, self.clock)
+            model = partial(search.as_good, self._model)
+            alike = in_same_roles(self.department, found, model, self.learned, self.clock)
+            self._in_same_roles = None if alike is found else alike
+        if self._in_same_roles is None:  # else their roles are not settled
+            self._begin(_how_far(found.people))
+
+    def _take(self, found: AsGood) -> None:
+        assert self.best is not None
         self.best = FoundTeam(replace(self.best.sizing, team=found.team), found.people)
         self.ties_proven = found.bounds
 
-    def take(self, found: FoundTeam) -> None:
-        """Take a team that was found before; nothing is claimed of its ties."""
-        self.best, self._even, self.ties_proven = found, None, {}
+    def even_out(self, share: float = 1.0) -> None:
+        """Make the weeks of the team even, with those who are alike in the same role where that is as good.
+
+        Parameters
+        ----------
+        share
+            The share of every target that is asked for.
+        """
+        if self.best is None or not self.is_handed_out:
+            return
+        self._tell(say("weeks that are alike"))
+        found = AsGood(self.best.sizing.team, self.best.people, self.ties_proven)
+        asked = self.department.asking(share)
+        found, self._even = evener(asked, self._in_same_roles or found, found, self.clock)
+        self._take(found)
+
+    def take(self, found: FoundTeam, ties_proven: Mapping[str, float] = MappingProxyType({})) -> None:
+        """Take a team that was found before, with its weeks as they come, and what was proven of its ties."""
+        self.best, self.ties_proven, self._in_same_roles, self._even = found, ties_proven, None, None
 
     def find_reach(self, status: Status, *, best: bool = False) -> None:
         """Find how far the team gets, and a team of one fewer; without a team, how far anybody gets.
@@ -132,23 +161,28 @@ class TeamSearch(TeamTrials):
             return
         if status == "infeasible":
             if not self._kept_people_break_limits():
-                self._tell("how far anybody gets")
+                self._tell(say("how far anybody gets"))
                 self.most = ReachSearch(self.department, self.clock).most(twice=True)
         elif self.best is not None:
             self._find_reach_of(self.best)
 
     def _find_reach_of(self, best: FoundTeam) -> None:
         count = len(best.people)
-        fewer = count - 1 if self._may_be_fewer(best) else None
-        self._tell(f"how far these {count} people get" + (f", and {fewer}" if fewer else ""))
-        team = {person.name: person.role for person in best.people}
-        started = self.department.started(starts_of(best.people))
-        these = ReachSearch(started, self.clock, team=team, effort=STRETCH)
-        if fewer is None:
-            self.stretch = these.most(twice=True)
-            return
-        others = ReachSearch(self.department, self.clock, people=fewer, effort=FEWER)
-        self.stretch, self.one_fewer = in_threads([partial(each.most, twice=True) for each in (these, others)])
+        asked = [_how_far(best.people), *([HowFar(count - 1)] if self._may_be_fewer(best) else [])]
+        if len(asked) > 1:
+            self._tell(say("how far these {n} {n:people|people} get, and {fewer}", n=count, fewer=count - 1))
+        else:
+            self._tell(say("how far these {n} {n:people|people} get", n=count))
+        with contextlib.nullcontext(self.meanwhile) if self.meanwhile else looking_meanwhile() as meanwhile:
+            for one in asked:
+                meanwhile.begin(one, self.department, self.clock)
+            self.stretch, *fewer = meanwhile.found(asked)
+        self.one_fewer = fewer[0] if fewer else None
+
+    def _begin(self, asked: HowFar) -> None:
+        """Look already for how far somebody gets, where that will be asked."""
+        if self.meanwhile is not None and self.is_reach_asked and not self.clock.is_over() and not self.is_interrupted:
+            self.meanwhile.begin(asked, self.department, self.clock)
 
     def _may_be_fewer(self, best: FoundTeam) -> bool:
         """Tell whether a team of one fewer is a question: of those to be kept nobody can be left out."""
@@ -163,7 +197,7 @@ class TeamSearch(TeamTrials):
         warning = self._kept_people_break_limits()
         most = self.most if status == "infeasible" else None
         if best and most is not None and most.reach is not None:
-            self._tell("quotas")
+            self._tell(say("quotas"))
             return self._write_most(status, most.reach, most.people).model_copy(update={"reach_proven": most.proven})
         if best and most is not None and (shown := best_all_the_same(self.department, most, self.clock)) is not None:
             return shown
@@ -172,9 +206,12 @@ class TeamSearch(TeamTrials):
     def _kept_people_break_limits(self) -> str | None:
         kept = (person for person in self.department.everyone if person.record.keep)
         for name, limit, taken in self.department.beyond_limits(kept):
-            return (
-                f"limits.{name} is {limit:g}, and the people to be kept alone come to {taken:g}. "
-                "Raise the limit, or keep fewer."
+            return say(
+                "limits.{name} is {limit}, and the people to be kept alone come to {taken:g}. Raise the limit, or "
+                "keep fewer.",
+                name=name,
+                limit=f"{limit:g}",  # the checker knows it by this
+                taken=taken,
             )
         return None
 
@@ -197,7 +234,7 @@ class TeamSearch(TeamTrials):
 
     def propose(self, number: int) -> Sizing | None:
         """Propose the best team, and learn what bounds the objectives."""
-        self._tell("how few people")
+        self._tell(say("how few people"))
         coarse = self.effort.many_coarse if self._is_large else self.effort.coarse
         self._finest = partial(self._model, finely=number >= coarse)
         begin = self._begin_with if number == 0 and self._is_sizable and self.is_some_team_wanted else None
@@ -246,7 +283,7 @@ class TeamSearch(TeamTrials):
         if not self.effort.exactly:
             return None
         if self.best is None:
-            self._tell("whole weeks")
+            self._tell(say("whole weeks"))
             return "infeasible" if self._any_within([]).state is State.INFEASIBLE else None
         return "optimal" if self._none_is_better() else None
 
@@ -254,7 +291,7 @@ class TeamSearch(TeamTrials):
         """Solve the exact model of every person and day, where that is worth it."""
         if not self.effort.exactly:
             return "feasible" if self.best else "no_answer"
-        self._tell("the exact model of every day")
+        self._tell(say("the exact model of every day"))
         model = partial(self._model, exactly=True)
         sizing = model().solve(self.clock, self.proven)
         if sizing.state is State.INFEASIBLE or sizing.has_team:
@@ -286,18 +323,18 @@ class TeamSearch(TeamTrials):
 
     def _write(self, status: Status, best: FoundTeam) -> Result:
         """Write down a team, once: how far it gets may be found later."""
-        if (status, best) not in self._written:
-            self._written[status, best] = self._newly_written(status, best)
-        return self._written[status, best]
+        key = status, best, self._even is not None
+        if key not in self._written:
+            self._written[key] = self._newly_written(status, best)
+        return self._written[key]
 
     def _newly_written(self, status: Status, best: FoundTeam) -> Result:
-        self._tell("quotas")
-        people, asked, least = best.people, None, dict[Measure, float]()
-        if self.is_handed_out:
-            even = self._even or evened(self.department, best.people, self.clock)
-            people, asked, least = even.people, even.quotas, dict(even.least)
+        self._tell(say("quotas"))
         bounds = {**self.bounds(status, best), **self.ties_proven}
-        return answer(self.department, status, people, asked or quotas(self.department, people), bounds, least=least)
+        if (even := self._even) is None:
+            asked = quotas(self.department, best.people)
+            return answer(self.department, status, best.people, asked, bounds)
+        return answer(self.department, status, even.people, even.quotas, bounds, least=even.least)
 
     # ---- proof
 
@@ -353,3 +390,7 @@ class TeamSearch(TeamTrials):
         self.learned.without = [
             team for team in self.learned.without if RosterModel(self.department, team).falls_short_again(self.clock)
         ]
+
+
+def _how_far(people: Sequence[PersonRoster]) -> HowFar:
+    return HowFar.of({person.name: person.role for person in people}, starts_of(people))

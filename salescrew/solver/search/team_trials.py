@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
+from salescrew.language import say, with_marks
 from salescrew.models.department.department import Department
 from salescrew.models.department.goals import Aim
 from salescrew.solver.engine.program import Clock, State
@@ -96,7 +97,7 @@ class TeamTrials(Question[Sizing]):
             return False
         if effort is SOON:
             self._tried_soon.add(team)
-        self._tell(f"a roster for {sizing.people} people")
+        self._tell(say("a roster for {n} {n:people|people}", n=sizing.people))
         tried = roster_of(self.department, sizing.team, self.clock, effort, thoroughly=thoroughly)
         self.learned.learn(tried)
         if not tried.has_roster:
@@ -142,7 +143,7 @@ class TeamTrials(Question[Sizing]):
     def _try_roomy(self, most: float, team: Team = ()) -> None:
         """Look for a roster of a team with much room that comes to at most so much in the first objective."""
         if not self.clock.is_over():
-            self._tell("some team")
+            self._tell(say("some team"))
             self._try(self._model().roomy(most, self.clock, team), SOON)
 
     def _find_better(self, rooms: Sequence[float], effort: RosterEffort | None = None) -> None:
@@ -151,7 +152,7 @@ class TeamTrials(Question[Sizing]):
         for room in rooms:
             if self.best is not known or self.clock.is_over():
                 return
-            self._tell(f"a team with {100 * room:g} % to spare")
+            self._tell(say("a team with {number} % to spare", number=with_marks(f"{100 * room:g}")))
             self._try(self._model(room).solve(self.clock), effort)
 
     # ---- whole weeks
@@ -169,7 +170,7 @@ class TeamTrials(Question[Sizing]):
                     return False
                 number, at_once = number + 1, False
                 continue
-            self._tell("better teams")
+            self._tell(say("better teams"))
             sizing = self._any_within(
                 [(before, self._value(best, before)) for before in self.aims[:number]] + [(aim, most)]
             )

@@ -18,6 +18,7 @@ from salescrew.models.plan.sections.queue_slots import QueueSlot
 from salescrew.models.plan.sections.roles import Role
 from salescrew.solver.staffing.roster import PostRoster
 from salescrew.solver.staffing.rules.weekly_duty import most_slots
+from salescrew.solver.staffing.slots_of_a_week import SlotsOfAWeek, swap
 
 
 @dataclass
@@ -122,15 +123,34 @@ def _deal_post(department: Department, roster: PostRoster) -> list[PersonRoster]
     post = roster.post
     people = [PersonRoster(name, post) for name in post.names]
     tallies = [_Tally() for _ in people]
+    most, can_be_kept = most_slots(department.plan), True
     for week in department.weeks:
         for tally in tallies:
             tally.week_duty = tally.week_days = 0
         for day in post.days[week]:
             _deal_duty(department, roster, day, people, tallies)
+        if can_be_kept and most is not None:
+            can_be_kept = _keep_to_a_week(department, SlotsOfAWeek(people, post.days[week], most), tallies)
     _even_out(department, people)
     for week in department.weeks:
         _deal_patterns(roster, week, people, tallies)
     return people
+
+
+def _keep_to_a_week(department: Department, week: SlotsOfAWeek, tallies: list[_Tally]) -> bool:
+    """Let nobody have too many slots in a week where that can be; tell whether nobody has."""
+    if not week.is_exceeded:
+        return True
+    before = list(week.slots)
+    if not week.keep():
+        return False
+    for tally, then, now in zip(tallies, before, week.slots, strict=True):
+        tally.duty += now - then
+    for person in week.people:
+        for day in person.duty.keys() & set(week.days):
+            of_day = [slot.where for slot in department.slots_of(person.post, day)]
+            person.duty[day] = tuple(sorted(person.duty[day], key=of_day.index))
+    return True
 
 
 def _even_out(department: Department, people: list[PersonRoster]) -> None:
@@ -166,21 +186,11 @@ def _swap_a_day(department: Department, most: PersonRoster, least: PersonRoster,
     for day in sorted(most.duty):
         more = len(most.duty[day]) - len(least.duty.get(day, ()))
         if 0 < more < gap:
-            _swap(most, least, day)
+            swap(most, least, day)
             if not exceeds_a_week(department, [least]):
                 return more
-            _swap(most, least, day)
+            swap(most, least, day)
     return 0
-
-
-def _swap(one: PersonRoster, other: PersonRoster, day: dt.date) -> None:
-    slots = one.duty.pop(day, ()), other.duty.pop(day, ())
-    places = one.places.pop(day, 0), other.places.pop(day, 0)
-    for person, taken, held in ((other, slots[0], places[0]), (one, slots[1], places[1])):
-        if taken:
-            person.duty[day] = taken
-        if held:
-            person.places[day] = held
 
 
 def _deal_duty(

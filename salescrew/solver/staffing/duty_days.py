@@ -16,7 +16,8 @@ def days_on_duty(
 ) -> tuple[Mapping[int, Sequence[int]], Sequence[tuple[DutyDay, ...]]]:
     """Give the columns of a span's days by their places on duty, and the days of each of its weeks.
 
-    Of the places of a pattern no more count than a day has slots.
+    Of the places of a pattern no more count than a day has slots. Where single days are told apart, those count on
+    which somebody is on duty, and not each that has a pattern with duty.
     """
     weeks: dict[int, list[DutyDay]] = {}
     at_once: dict[int, int] = {}
@@ -28,7 +29,9 @@ def days_on_duty(
         for day in block.days:
             weeks.setdefault(department.horizon.week_of(day), []).append(DutyDay(places, slots[day]))
     dutied: dict[int, list[int]] = {}
-    for (number, duty, _), column in columns.days.items():
+    days = ((number, duty, column) for (number, duty, _), column in columns.days.items())
+    told_apart = ((number, duty, column) for (number, _, duty), column in columns.dutied.items())
+    for number, duty, column in told_apart if columns.dutied else days:
         if number in at_once and (counted := min(duty, at_once[number])):
             dutied.setdefault(counted, []).append(column)
     return dutied, [tuple(sorted(days)) for days in weeks.values()]

@@ -12,6 +12,7 @@ week's allowance is the sum of its patterns. The model comes in three grains:
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salescrew.models.department.department import TARGET_TOLERANCE, Department
@@ -81,6 +82,7 @@ class Staffing(Flow, Columns):
         self.periods = 1 if grain is Grain.HORIZON else len(department.weeks)
         self.slot_kinds = self._slot_kinds()
         self.kind_of_slot = {slot.key: number for number, kind in enumerate(self.slot_kinds) for slot in kind.slots}
+        self._counted_slots: dict[object, Mapping[int, int]] = {}
         self.columns = [self._post_columns(post) for post in self.posts]
         self.open_slots = [self.program.column() for _ in self.slot_kinds] if elastic else []
         self.let_enter(range(self.periods))
@@ -157,11 +159,7 @@ class Staffing(Flow, Columns):
     def _duty_columns(self, post: Post, columns: PostColumns, number: int) -> None:
         block = columns.blocks[number]
         if self.grain is not Grain.DAYS:
-            there: dict[int, int] = {}
-            for slot in (slot for day in block.days for slot in self.department.slots_of(post, day)):
-                kind = self.kind_of_slot[slot.key]
-                there[kind] = there.get(kind, 0) + 1
-            for kind, slots in there.items():
+            for kind, slots in self._slots_there(post, block.days).items():
                 columns.covering[number, kind, 0] = self.program.column(post.count * slots)
             return
         for day in block.days:
@@ -174,6 +172,14 @@ class Staffing(Flow, Columns):
                     for slot in slots_that_day:
                         kind = self.kind_of_slot[slot.key]
                         columns.covering[number, kind, duty] = self.program.column(post.count, whole=True)
+
+    def _slots_there(self, post: Post, days: tuple[dt.date, ...]) -> Mapping[int, int]:
+        """Count the slots of each kind that a post may cover on some days: as many as of others in like roles."""
+        key = post.queues, post.record.slots, days
+        if key not in self._counted_slots:
+            every = (slot for day in days for slot in self.department.slots_of(post, day))
+            self._counted_slots[key] = Counter(self.kind_of_slot[slot.key] for slot in every)
+        return self._counted_slots[key]
 
     @property
     def shortfall(self) -> list[Term]:

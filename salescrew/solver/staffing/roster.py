@@ -424,19 +424,21 @@ class RosterModel:
 
     def read(self, values: Sequence[float]) -> tuple[PostRoster, ...]:
         """Read what the people do out of the values of the columns."""
-        rosters = []
-        for post, columns in self.staffing.pairs():
-            days: dict[tuple[int, int, int, int], int] = {}
-            for (number, duty, choice), column in columns.days.items():
-                key = (columns.blocks[number].period, columns.blocks[number].menu, duty, choice)
-                days[key] = days.get(key, 0) + round(values[column])
-            dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
-            covering = {}
-            for (_, kind, duty), column in columns.covering.items():
-                slot = self.staffing.slot_kinds[kind].like
-                covering[slot.date, slot.where, duty] = round(values[column])
-            rosters.append(PostRoster(post, days, dutied, covering))
-        return tuple(rosters)
+        return tuple(roster_of_post(self.staffing, post, columns, values) for post, columns in self.staffing.pairs())
+
+
+def roster_of_post(staffing: Staffing, post: Post, columns: PostColumns, values: Sequence[float]) -> PostRoster:
+    """Read what the people of a post do out of the values of the columns of a model of days."""
+    days: dict[tuple[int, int, int, int], int] = {}
+    for (number, duty, choice), column in columns.days.items():
+        key = (columns.blocks[number].period, columns.blocks[number].menu, duty, choice)
+        days[key] = days.get(key, 0) + round(values[column])
+    dutied = {(day, duty): round(values[column]) for (_, day, duty), column in columns.dutied.items()}
+    covering = {}
+    for (_, kind, duty), column in columns.covering.items():
+        slot = staffing.slot_kinds[kind].like
+        covering[slot.date, slot.where, duty] = round(values[column])
+    return PostRoster(post, days, dutied, covering)
 
 
 def _weeks(columns: PostColumns) -> list[list[int]]:

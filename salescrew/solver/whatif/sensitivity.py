@@ -17,6 +17,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from salescrew.errors import InputError, Interrupted
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import Result, Status, TeamMember
 from salescrew.models.answers.sensitivity import ChangedInput, Effect, Sensitivity, SensitivityRow
 from salescrew.models.answers.step import Watcher
@@ -37,7 +38,7 @@ from salescrew.solver.engine.tell import Tell
 from salescrew.solver.search.fewest import Fewest, Size
 from salescrew.solver.search.reach import ReachSearch, posts_of, starts_chosen, team_of
 from salescrew.solver.search.solve import answer_within, smallest_team
-from salescrew.solver.search.trial import Reached, reach_of
+from salescrew.solver.search.trial import Reached, reach_of, roster_of
 from salescrew.solver.staffing import roster_effort
 
 QUICK_SECONDS = 2.0
@@ -53,6 +54,7 @@ _OPEN = Effect(
     status="no_answer", headcount=None, headcount_bound=None, monthly_cost=None, reach=None, reach_bound=None
 )
 """What is not known of a change."""
+_NOT_ASKED = Reached(None, math.inf)
 
 
 def sensitivity(
@@ -64,6 +66,7 @@ def sensitivity(
     executor: Executor | None = None,
     time_limit: float | None = None,
     progress: Watcher | None = None,
+    reach: bool = True,
 ) -> Sensitivity:
     """Lower and raise each input of a plan, and find the headcount and the reach that it gives.
 
@@ -89,6 +92,9 @@ def sensitivity(
         Seconds after which what is not known yet stays open. Without a limit the same plan gives the same table.
     progress
         Is told of each step as it begins.
+    reach
+        Whether to find how far that team gets with each change. Without it the reach of a plan that cannot be met is
+        told all the same, and no other.
 
     Raises
     ------
@@ -99,16 +105,16 @@ def sensitivity(
     """
     refuse_wrong_arguments(time_limit, plan=(plan, Plan))
     if not 0 < by < 1:
-        raise InputError([f"by: must be above 0 and below 1, got {shown(by)}. Write 0.1 for 10 %."])
+        raise InputError([say("by: must be above 0 and below 1, got {got}. Write 0.1 for 10 %.", got=shown(by))])
     tell = Tell(progress)
     ends = math.inf if time_limit is None else time.time() + time_limit
     started = time.monotonic()
-    tell("the plan as it is")
-    answer, base, team = _base(plan, ends)
+    tell(say("the plan as it is"))
+    answer, base, team = _base(plan, ends, reach=reach)
     starts = {member.name: member.from_ for member in team if member.from_ is not None}
     rows = [_Sides(one, by) for one in inputs(plan, *ESTIMATES)]
     roles = {member.name: member.role for member in team}
-    task = _Task(plan, answer, roles, starts, None if base.headcount is None else len(team), thorough, ends)
+    task = _Task(plan, answer, roles, starts, None if base.headcount is None else len(team), thorough, reach, ends)
     tasks = [dataclasses.replace(task, plan=side) for row in rows for side in row.plans(plan) if side is not None]
     if jobs is None and (time.monotonic() - started) * len(tasks) < QUICK_SECONDS:
         jobs = 1  # starting processes would take longer
@@ -139,7 +145,7 @@ def _table(
 
 
 def _counted(total: int, tell: Tell) -> Callable[[int], None]:
-    return lambda done: tell(f"{done} of {total} changes solved")
+    return lambda done: tell(say("{done} of {n} {n:changes|changes} solved", done=done, n=total))
 
 
 # ---- the changes
@@ -154,7 +160,8 @@ class _Sides:
         self.values = (one.value - step, min(one.value + step, one.most))
         self.notes: list[str] = []
         if one.value + step > one.most:
-            self.notes.append(f"at most {one.most:.0%}" if one.most == 1 else f"at most {one.most:g}")
+            most = say("{number}%", number="100") if one.most == 1 else with_marks(f"{one.most:g}")
+            self.notes.append(say("at most {number}", number=most))
         self._plans: list[Plan | None] | None = None
 
     def plans(self, plan: Plan) -> list[Plan | None]:
@@ -169,7 +176,7 @@ class _Sides:
         try:
             return changed(plan, self.one, value)
         except InputError:
-            self.notes.append(f"{shown(value)} would not make a plan")
+            self.notes.append(say("{value} would not make a plan", value=shown(value)))
             return None
 
     def filled(self, plan: Plan, effects: Sequence[Effect | None]) -> SensitivityRow:
@@ -229,6 +236,8 @@ class _Task:
         The size of that team, where it meets the plan as it is.
     thorough
         Whether to prove the headcount and its cost whatever that takes.
+    reach
+        Whether that is asked for.
     ends
         When to give up, by the clock of the day.
     """
@@ -239,6 +248,7 @@ class _Task:
     starts: Mapping[str, dt.date]
     headcount: int | None
     thorough: bool
+    reach: bool
     ends: float
 
 
@@ -246,7 +256,7 @@ def _seconds_left(ends: float) -> float | None:
     return None if math.isinf(ends) else max(LEAST_SECONDS, ends - time.time())
 
 
-def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ...]]:
+def _base(plan: Plan, ends: float, *, reach: bool) -> tuple[Result, Effect, tuple[TeamMember, ...]]:
     """Solve the plan as it is, and find its team: the answer's, or the one that reaches most."""
     department, clock = Department(plan), Clock(_seconds_left(ends))
     answer = answer_within(department, clock, handed_out=True)
@@ -271,17 +281,21 @@ def _base(plan: Plan, ends: float) -> tuple[Result, Effect, tuple[TeamMember, ..
         size = Size(answer.status, answer.headcount, answer.headcount_bound, cost)
     else:
         size = _proven_size(department, clock)
-    effect = _written(department, size, _reach_of(department, team, starts, clock), _odds_of(plan, answer))
+    is_asked = reach or not answer.managers
+    reached = _reach_of(department, team, starts, clock) if is_asked else _NOT_ASKED
+    effect = _written(department, size, reached, _odds_of(plan, answer))
     return answer.model_copy(update={"coverage": (), "funnel": ()}), effect, members
 
 
 def _effect(task: _Task) -> Effect:
     """Judge a changed plan."""
     department, clock = Department(task.plan), Clock(_seconds_left(task.ends))
-    reach, odds = _reach_of(department, task.team, task.starts, clock), _odds_of(task.plan, task.answer)
+    reach = _reach_of(department, task.team, task.starts, clock) if task.reach else _NOT_ASKED
+    odds = _odds_of(task.plan, task.answer)
     if task.thorough or task.plan.target.confidence is not None:
         return _written(department, _proven_size(department, clock), reach, odds)
-    size = Fewest(department, clock, task.headcount if reach.meets_the_plan else None).find()
+    is_enough = reach.meets_the_plan if task.reach else _still_does(task, department, clock)
+    size = Fewest(department, clock, task.headcount if is_enough else None).find()
     if size.status not in ("optimal", "infeasible") and _is_small(department):
         size = dataclasses.replace(_proven_size(department, clock), monthly_cost=None)
     return _written(department, size, reach, odds)
@@ -301,6 +315,14 @@ def _reach_of(department: Department, team: Mapping[str, Role], starts: Mapping[
         return Reached(None, -math.inf)
     started = department.started(starts)
     return reach_of(started, posts_of(started, team), clock, roster_effort.QUICK)
+
+
+def _still_does(task: _Task, department: Department, clock: Clock) -> bool:
+    """Tell whether a roster was found with which the team of the plan as it is meets the changed one."""
+    if task.headcount is None:
+        return False
+    started = department.started(task.starts)
+    return roster_of(started, posts_of(started, task.team), clock, roster_effort.QUICK).has_roster is True
 
 
 def _is_small(department: Department) -> bool:

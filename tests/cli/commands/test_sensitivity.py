@@ -82,6 +82,23 @@ def test_json_reads_back(run, found):
     assert Sensitivity.model_validate_json(result.stdout) == found
 
 
+def test_without_reach(run):
+    result = run("sensitivity", "team.yaml", "--no-reach", "--jobs", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "3 people meet the plan as it is."
+    assert lines[4].split() == ["input", "now", "lower", "people", "odds", "higher", "people", "odds", "note"]
+    assert lines[6].split()[-6:] == ["90", "3", "29.7%", "110", "2", "54.8%"]
+    assert "reach" not in result.stdout
+
+
+def test_picture_takes_reach(run):
+    result = run("sensitivity", "team.yaml", "--no-reach", "-o", "out.svg", "--jobs", "1")
+    assert (result.exit_code, Path("out.svg").exists()) == (2, False)
+    said = " ".join(result.stderr.split())
+    assert "a picture shows how far the team gets: leave --no-reach out, or name a table." in said
+
+
 def test_by_and_markdown(run):
     result = run("sensitivity", "team.yaml", "--by", "0.2", "-o", "out.md", "--jobs", "1")
     assert (result.exit_code, result.stdout) == (0, "")

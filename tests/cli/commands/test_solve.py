@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 import salescrew
+from salescrew.cli.frame import destination
 from salescrew.cli.frame.destination import Destination
 from salescrew.cli.frame.progress import ENDS, Progress
 from salescrew.models.answers.result import OneFewer, OpenSlot, Overload, Stretch
 from salescrew.solver.engine.program import Program
+from salescrew.solver.even.evened import evened
+from salescrew.solver.search import same_roles
+from salescrew.solver.search.confidence import promise
 from salescrew.solver.search.team_search import TeamSearch
 from tests.cli import sample
 
@@ -377,6 +381,30 @@ def test_answer_stands_on_a_terminal_before_how_far_the_team_gets(run, monkeypat
         assert said in " ".join(whole.split())
         assert (said in " ".join(first.split()), said in " ".join(rest.split())) == (False, True)
     assert salescrew.load_result("result.json").stretch is not None
+
+
+@pytest.mark.parametrize("options", [(), ("--no-reach",), ("--confidence", "5%")])
+def test_sentence_and_team_stand_on_a_terminal_before_weeks_are_even(run, monkeypatch, options):
+    shown = []
+
+    def write(_, text):
+        shown.append(text)
+
+    def evener_then(*arguments, **named):
+        # what was shown before anything was evened
+        shown.append("EVEN")
+        return evened(*arguments, **named)
+
+    for module in (same_roles, promise):
+        monkeypatch.setattr(module, "evened", evener_then)
+    monkeypatch.setattr(Destination, "has_reader", True)
+    monkeypatch.setattr(destination, "write", write)
+    run("solve", "team.yaml", *options)
+    before, after = (" ".join(part) for part in (shown[: shown.index("EVEN")], shown[shown.index("EVEN") :]))
+    assert "fewer is impossible" in before
+    assert "Who it takes\n" in before
+    for said in ("Team\n", "Funnels\n", "Duty roster"):
+        assert (said in before, after.count(said)) == (False, 1)
 
 
 def test_answer_stays_where_ctrl_c_comes_after_it(run, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from salescrew.errors import InputError
+from salescrew.language import speaking
 from salescrew.models.answers.result import Result
 from salescrew.models.facts.form import form_csv, form_rows
 from salescrew.models.facts.workbook.form import form_workbook
@@ -62,6 +63,20 @@ def test_form_has_the_rows_of_the_text_form_with_lists_and_checks():
     names = [[cell.value for cell in row] for row in book["Lists"].iter_rows()]
     assert names[0] == ["Anna", "calls", "cold"]
     assert book["Lists"].sheet_state == "hidden"
+
+
+def test_a_form_in_russian_is_read_in_either_language():
+    with speaking("ru"):
+        book = opened(filled=True, planned=True)
+    assert book.sheetnames == ["Факты", "Списки"]
+    sheet = book["Факты"]
+    headings = [cell.value for cell in sheet[1]]
+    assert headings == ["дата", "менеджер", "что", "воронка", "сколько", "сумма", "по плану"]
+    assert all(set("абвгдежзиклмнопрст") & set(cell.comment.text) for cell in sheet[1])
+    in_english = read(opened(filled=True, planned=True))
+    assert read(book) == in_english
+    with speaking("ru"):
+        assert read(opened(filled=True)).facts == in_english.facts
 
 
 def test_a_sheet_a_manager():

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from salescrew.cli.render import cells
 from salescrew.errors import InputError, SalescrewError
+from salescrew.language import speaking
 from salescrew.solver.engine import lone_process, side_by_side
 from salescrew.solver.engine.side_by_side import Lost, each, finished
 from tests.solver.engine.deaths import Task, begun, refused, squared
@@ -109,6 +111,15 @@ def test_error_of_the_work_ends_everything(jobs):
     with pytest.raises(ValueError, match="not 5"):
         list(finished(refused, [5, 5, 5], jobs=jobs))
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_work_speaks_the_language_of_the_run(jobs):
+    with speaking("ru"):
+        assert each(cells.number, [1.5, 1200.0], jobs=jobs) == ["1,50", "1\N{NO-BREAK SPACE}200"]
+        with ThreadPoolExecutor() as executor:
+            assert each(cells.number, [1.5], executor=executor) == ["1,50"]
+    assert each(cells.number, [1.5, 1200.0], jobs=jobs) == ["1.50", "1,200"]
 
 
 def test_any_executor_takes_tasks_when_it_has_room(monkeypatch):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import salescrew
 from salescrew.checker.verify import verify
+from salescrew.errors import ModelError
 from salescrew.models.answers.result import Result
 from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
@@ -24,6 +26,7 @@ from tests.solver.answers import solved
 
 Data = dict[str, Any]
 MONDAY = "2026-03-02"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 SEEDS = [3, 4, 5, 6, 7, 8]
 
 
@@ -228,6 +231,40 @@ def test_a_short_week_asks_no_more_of_those_whose_contacts_are_worth_most() -> N
         asked[day.isocalendar().week] += quota.activities["calls"] if name == "Ann" else 0
     (long, short) = asked.values()
     assert short <= 1.25 * (long + short) / 6
+
+
+def test_no_more_is_asked_in_a_week_than_may_be() -> None:
+    department = Department(Plan.model_validate(lumpy(2)))
+    search = TeamSearch(department, Clock(None), lambda *_: None)
+    search.settle()
+    assert search.best is not None
+    people = evened(department, search.best.people, Clock(None)).people
+
+    def calls(most: dict[tuple[str, str, int], int]) -> list[int]:
+        weeks = [0, 0]
+        for (name, day), quota in even_quotas(department, people, most=most).items():
+            weeks[department.horizon.week_of(day)] += quota.activities["calls"] if name == people[0].name else 0
+        return weeks
+
+    first, second = calls({})
+    fewer, others = calls({(people[0].name, "calls", 0): first - 1})
+    assert (fewer, others) <= (first - 1, second + 1)
+    with pytest.raises(ModelError):
+        calls({(person.name, "calls", week): 0 for person in people for week in (0, 1)})
+
+
+def test_whole_quotas_make_no_short_week_too_high() -> None:
+    # of a week of three days 4.3 visits are to be had at most, and the fifth would be 29 % above the mean
+    assert is_even(solved(salescrew.load(EXAMPLES / "shop.yaml"), reach=False))
+
+
+@pytest.mark.parametrize(("weeks", "deals"), [(2, 11), (3, 18)])
+def test_many_who_are_alike_take_turns(weeks: int, deals: int) -> None:
+    # the 18 deals take all that five people do, down to the tolerance of targets
+    people = [{"name": name, "keep": True, "roles": ["hunter"]} for name in ("Ann", "Bob", "Cid", "Dan", "Eve")]
+    result = solved(lumpy(weeks, target={"products": {"d": {"deals": deals}}}, managers=people))
+    assert len(result.managers) >= EvenEffort().many_alike
+    assert is_even(result)
 
 
 def test_weeks_of_a_plan_with_promised_odds_are_alike() -> None:

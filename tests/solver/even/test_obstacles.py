@@ -58,6 +58,11 @@ def visits(weeks: int, by_week: dict[str, int]) -> Data:
 
 LATE = callers(4, deals=75, days_to_next=14, pipeline="empty", managers=[{"name": "Ann"}, {"name": "Bob"}])
 AWAY = callers(4, deals=170, managers=[{"name": "Ann", "days_off": ["2026-03-09/2026-03-13"]}, {"name": "Bob"}])
+AWAY_OF_UNLIKE = callers(
+    4,
+    deals=120,
+    managers=[{"name": "Ann", "days_off": ["2026-03-09/2026-03-13"]}, {"name": "Bob", "effectiveness": 0.5}],
+)
 LEADS = visits(4, {"2026-03-16": 30})
 
 
@@ -72,6 +77,7 @@ def above(result: Result, figure: str) -> AboveAim:
     [
         (LATE, "person", InTheWay(what="late", weeks=(WEEKS[2], WEEKS[3])), 2.0),
         (AWAY, "weeks", InTheWay(what="away", names=("Ann",), weeks=(WEEKS[1],)), (1700 - 250) / 3 / 425),
+        (AWAY_OF_UNLIKE, "weeks", InTheWay(what="away", names=("Ann",), weeks=(WEEKS[1],)), (1650 - 250) / 3 / 412.5),
         (LEADS, "person", InTheWay(what="leads", weeks=(WEEKS[2],)), 2.0),
     ],
 )

@@ -15,7 +15,7 @@ from salescrew.models.department.department import Department
 from salescrew.models.plan.plan import Plan
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.spared_stdout import SPARED_STDOUT
-from salescrew.solver.search import team_search
+from salescrew.solver.search import meanwhile
 from salescrew.solver.search.effort import FEWER, REACH
 from salescrew.solver.search.reach import Reach, ReachSearch
 from tests.daily_model import NEARLY, Daily
@@ -151,19 +151,37 @@ def test_reach_of_a_promise_is_left_out_where_it_is_not_asked_for():
     assert solved(promised, reach=False).stretch is None
 
 
-def test_answer_is_given_before_how_far_the_team_gets():
+def test_answer_is_given_before_it_is_even_and_before_how_far_the_team_gets():
     told = []
     whole = solved(plan(), progress=lambda step: told.append(step.doing), answered=told.append)
-    (first,) = (one for one in told if isinstance(one, Result))
-    assert [one for one in told[told.index(first) :] if isinstance(one, str)] == ["how far these 2 people get, and 1"]
-    assert salescrew.verify(plan(), first) == []
-    assert (first.stretch, first.one_fewer) == (None, None)
-    assert (first.status, first.managers, first.roster, first.quotas) == (
-        whole.status,
-        whole.managers,
-        whole.roster,
-        whole.quotas,
-    )
+    first, second = (one for one in told if isinstance(one, Result))
+    after = [one if isinstance(one, str) else "answer" for one in told[told.index(first) :]]
+    assert after == ["answer", "weeks that are alike", "quotas", "answer", "how far these 2 people get, and 1"]
+    for given in (first, second):
+        assert salescrew.verify(plan(), given) == []
+        assert (given.stretch, given.one_fewer) == (None, None)
+        assert (given.status, given.headcount, given.monthly_cost) == (whole.status, 2, whole.monthly_cost)
+        assert [member.name for member in given.managers] == [member.name for member in whole.managers]
+    assert (second.managers, second.roster, second.quotas) == (whole.managers, whole.roster, whole.quotas)
+
+
+def test_answer_without_reach_is_given_before_it_is_even():
+    told = []
+    solved(plan(), reach=False, progress=lambda step: told.append(step.doing), answered=told.append)
+    first = next(one for one in told if isinstance(one, Result))
+    assert "weeks that are alike" in told[told.index(first) :]
+    assert "weeks that are alike" not in told[: told.index(first)]
+
+
+def test_promise_is_given_before_it_is_even():
+    told = []
+    promised = plan(target={"revenue": 500, "confidence": "60%"})
+    whole = solved(promised, reach=False, answered=told.append)
+    (first,) = told
+    assert salescrew.verify(promised, first) == []
+    assert (first.status, first.headcount) == (whole.status, whole.headcount)
+    assert first.odds is not None
+    assert first.odds.all >= 0.6
 
 
 def test_no_answer_is_given_before_all_is_known_where_there_is_no_team():
@@ -176,7 +194,7 @@ def test_no_answer_is_given_before_all_is_known_where_there_is_no_team():
 def test_search_that_ends_early_says_what_nobody_exceeds(name, monkeypatch):
     case = salescrew.load(CASES / f"{name}.yaml")
     known = solved(case).one_fewer
-    monkeypatch.setattr(team_search, "FEWER", replace(FEWER, calls=12))
+    monkeypatch.setattr(meanwhile, "FEWER", replace(FEWER, calls=12))
     found = solved(case).one_fewer
     assert (known.proven, known.bound) == (True, None) or known.bound is not None
     assert (found.proven, found.reach <= known.reach * 1.001) == (False, True)
@@ -187,7 +205,7 @@ def test_search_that_ends_early_says_what_nobody_exceeds(name, monkeypatch):
 def test_how_far_a_team_gets_lies_between_what_was_found_and_a_bound(name, monkeypatch):
     case = salescrew.load(CASES / f"{name}.yaml")
     found = solved(case).stretch
-    monkeypatch.setattr(team_search, "STRETCH", REACH)
+    monkeypatch.setattr(meanwhile, "STRETCH", REACH)
     longer = solved(case).stretch
     assert found.reach <= longer.reach * (1 + 1e-9) <= found.bound * (1 + 1e-6)
     assert longer.bound <= found.bound * (1 + 1e-6)
@@ -271,6 +289,40 @@ def test_open_slots_are_counted():
         OpenSlot(date=tuesday, slot=slot, required=1, short=1) for slot in ("morning", "afternoon")
     )
     assert result.overloaded == ()
+
+
+def test_open_slots_of_people_who_are_alike_are_counted_within_what_each_may_cover_in_a_week():
+    # seven days of three slots, three people in each: 63 slots; six people cover ten each
+    of = Plan.model_validate(
+        {
+            "name": "Appointments",
+            "calendar": {
+                "start": "2026-03-02",
+                "weeks": 1,
+                "working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                "slots": ["10am", "2pm", "6pm"],
+            },
+            "target": {"products": {"kitchen": {"deals": 1}}},
+            "products": {"kitchen": {"average_deal": 15_000}},
+            "day_patterns": [{"duty": 1}, {"duty": 2}, {"duty": 3}],
+            "funnels": {
+                "appointments": {
+                    "channel": "inbound",
+                    "product": "kitchen",
+                    "leads": {"per_week": 63},
+                    "stages": [{"name": "appointment", "conversion": 0.3}],
+                }
+            },
+            "pipeline": "steady",
+            "duty": {"leads_per_slot": 1, "max_slots_per_week": 10},
+            "candidates": [{"profile": "rep", "at_most": 9, "monthly_cost": 6_000}],
+        }
+    )
+    found = ReachSearch(Department(of), Clock(None), people=6, effort=FEWER).most(twice=True)
+    assert found.reach is None
+    assert found.proven
+    assert sum(row.short for row in found.uncovered) == 3
+    assert sum(post.count for post in found.team) == 6
 
 
 def test_work_that_nobody_has_time_for_is_counted():

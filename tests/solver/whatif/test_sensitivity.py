@@ -83,6 +83,15 @@ def test_by_hand(tiny):
     assert (deal.low.reach, deal.high.reach) == (pytest.approx(1.296, abs=3e-6), pytest.approx(1.584, abs=3e-6))
 
 
+def test_without_reach_all_else_is_the_same(tiny):
+    found = sensitivity(Plan.model_validate(TINY), jobs=1, reach=False)
+    assert {side.reach for one in found.rows for side in (found.base, one.low, one.high) if side} == {None}
+    without = {"reach": None, "reach_bound": None}
+    usual = {one.path: [side and side.model_copy(update=without) for side in (one.low, one.high)] for one in tiny.rows}
+    assert {one.path: [one.low, one.high] for one in found.rows} == usual
+    assert found.base == tiny.base.model_copy(update=without)
+
+
 def test_conversion_stops_at_100_percent(tiny):
     offer = row(tiny, "conversion of offer in cold")
     assert (offer.low.value, offer.high.value, offer.note) == (0.864, 1.0, "at most 100%")

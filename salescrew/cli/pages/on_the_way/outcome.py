@@ -9,6 +9,7 @@ from salescrew.cli.render.html.of_page import html_of, part_of
 from salescrew.cli.render.page import Cell, Column, Page, Table
 from salescrew.language import say, say_as, to_say
 from salescrew.models.answers.progress import Progress, TargetPace
+from salescrew.models.department.targets import target_in_words
 
 _MARKS = to_say("The dashed line is the target. The thin line is where it comes out in 95 of 100 cases.")
 
@@ -34,11 +35,15 @@ def _drawn(progress: Progress) -> list[Chart]:
         return []
     worst = min(paces, key=lambda pace: pace.likely / pace.wanted)
     finding = say(
-        _LEAST_OF_ALL if len(paces) > 1 else _ALONE, target=worst.target, share=share(worst.likely / worst.wanted)
+        _LEAST_OF_ALL if len(paces) > 1 else _ALONE,
+        target=target_in_words(worst.target),
+        share=share(worst.likely / worst.wanted),
     )
     columns = [Column(say("target"), "name"), Column(say("wanted"), "money"), Column(say("likely"), "money")]
-    columns += [Column(say_as("heading", "from"), "money"), Column(say_as("heading", "to"), "money")]
-    rows: list[list[Cell]] = [[pace.target, pace.wanted, pace.likely, pace.low, pace.high] for pace in paces]
+    columns += [Column(say_as("interval", "from"), "money"), Column(say_as("interval", "to"), "money")]
+    rows: list[list[Cell]] = [
+        [target_in_words(pace.target), pace.wanted, pace.likely, pace.low, pace.high] for pace in paces
+    ]
     return [Chart(finding, [_bar(pace) for pace in paces], Table("outcome", "", columns, rows), say(_MARKS))]
 
 
@@ -48,4 +53,4 @@ def _bar(pace: TargetPace) -> Bar:
         said = say("{share} likely", share=share(likely))
     else:
         said = say("{share} likely, odds {odds}", share=share(likely), odds=chance(pace.odds))
-    return Bar(pace.target, likely, said, span, 1.0)
+    return Bar(target_in_words(pace.target), likely, said, span, 1.0)

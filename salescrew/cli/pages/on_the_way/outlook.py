@@ -11,7 +11,7 @@ from salescrew.cli.render.cells import about, money, number, plain, share, weekd
 from salescrew.cli.render.page import Cell, Column, Figure, Kind, Table
 from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.answers.progress import CatchUp, Help, Indicator, Outlook, Progress, TargetPace
-from salescrew.models.department.targets import is_count
+from salescrew.models.department.targets import is_count, target_in_words
 from salescrew.models.plan.words import listed_names
 from salescrew.models.tracking.pace import outlook_of
 
@@ -49,7 +49,11 @@ def _how_likely(progress: Progress, ahead: Sequence[TargetPace]) -> str:
         said.append(_by_chance(in_words(outlook_of(progress.odds)).capitalize(), chance(progress.odds), random))
     if given:
         comes = listed_names(
-            say("{target} comes to {share}", target=plain(row.target), share=share(row.likely / row.wanted))
+            say(
+                "{target} comes to {share}",
+                target=plain(target_in_words(row.target)),
+                share=share(row.likely / row.wanted),
+            )
             for row in given
         )
         if any(row.outlook == "behind" for row in given):
@@ -71,12 +75,12 @@ def _by_chance(outlook: str, odds: str, rows: Sequence[TargetPace]) -> str:
             "{outlook}: {odds} that {target} comes to {wanted}; likely {likely} of it.",
             outlook=outlook,
             odds=odds,
-            target=plain(row.target),
+            target=plain(target_in_words(row.target)),
             wanted=number(row.wanted) if is_count(row.target) else money(row.wanted),
             likely=share(row.likely / row.wanted),
         )
     worst = sorted(rows, key=lambda row: row.odds or 0.0)[:_MOST_NAMED]
-    told = listed_names(f"{plain(row.target)} {chance(row.odds or 0.0)}" for row in worst)
+    told = listed_names(f"{plain(target_in_words(row.target))} {chance(row.odds or 0.0)}" for row in worst)
     if len(worst) < len(rows):
         return say(
             "{outlook}: {odds} that all targets are met; of {targets}.", outlook=outlook, odds=odds, targets=told

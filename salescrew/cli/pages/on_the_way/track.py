@@ -27,7 +27,9 @@ from salescrew.models.answers.progress import (
     Verdict,
 )
 from salescrew.models.department.department import Department
+from salescrew.models.department.targets import target_in_words
 from salescrew.models.plan.sections.roles import role_in_words
+from salescrew.models.plan.words import stage_in_words
 
 _PACE_NOTE = to_say(
     "by now: what the plan's flow has by then. It comes to: if the rest goes by plan, with the plan's conversions, "
@@ -141,14 +143,14 @@ def _targets(progress: Progress) -> Table:
         Column(say("as observed"), "money"),
         Column(say("likely"), "money"),
         Column(say("95% of the time\nfrom"), "money"),
-        Column(say_as("heading", "to"), "money"),
+        Column(say_as("interval", "to"), "money"),
         Column(say("odds"), "share"),
         Column(say("missing"), "money"),
         Column(say("outlook")),
     ]
     rows: list[list[Cell]] = [
         [
-            row.target,
+            target_in_words(row.target),
             row.wanted,
             row.expected,
             row.reached,
@@ -278,7 +280,7 @@ def _stages(progress: Progress) -> Table:
         rows.append(
             [
                 row.funnel,
-                say_as("stage", "paid") if is_paid else row.stage,
+                stage_in_words(row.stage),
                 row.expected,
                 row.entered,
                 row.attainment,

@@ -8,6 +8,7 @@ from salescrew.cli.render.cells import number, plain, share
 from salescrew.cli.render.page import Cell, Column, Table
 from salescrew.language import say, say_as
 from salescrew.models.answers.result import MissingReserve, OneFewer, OpenSlot, Overload, Result, Stretch
+from salescrew.models.plan.words import all_of
 
 _ALIKE = 0.0011
 """Reaches that differ by less are as good as the same: what is proven is so within a thousandth."""
@@ -209,7 +210,6 @@ def _left(
         say_as("undone", "{amount} {activity}", amount=number(amount), activity=plain(activity))
         for activity, amount in amounts.items()
     ]
-    told = undone[0] if undone else ""
-    for one in undone[1:]:
-        told = say("{some} and {more}", some=told, more=one)
-    return say("{told} stay undone {how_much}", told=told, how_much=how_much) if told else ""
+    if not undone:
+        return ""
+    return say("{told} stay undone {how_much}", told=all_of(undone), how_much=how_much)

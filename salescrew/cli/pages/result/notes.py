@@ -9,7 +9,7 @@ from itertools import chain
 
 from salescrew.cli.pages.words import amount
 from salescrew.cli.render.cells import count, number, share
-from salescrew.language import say
+from salescrew.language import say, say_as
 from salescrew.models.answers.result import Result
 from salescrew.models.department.leads import ExpectedLeads
 from salescrew.models.department.targets import TargetLine, planned_entries, target_in_words, target_lines
@@ -20,7 +20,6 @@ from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.people import PersonFields
 from salescrew.models.plan.sections.roles import Role, role_in_words
 from salescrew.models.plan.words import activity_in_words, day_in_words, either_of, listed_names
-from salescrew.models.schedule.differences import written_pattern
 from salescrew.models.schedule.schedule import Schedule
 
 
@@ -168,8 +167,17 @@ def _patterns_not_taken(schedule: Schedule) -> Iterator[str]:
         yield say(
             "day_patterns: nobody has a day of the {n:pattern|patterns} {patterns}.",
             n=len(idle),
-            patterns=listed_names(f"({written_pattern(pattern, activity_in_words)})" for pattern in idle),
+            patterns=listed_names(f"({_in_words(pattern)})" for pattern in idle),
         )
+
+
+def _in_words(pattern: Mapping[str, int]) -> str:
+    """Write a day pattern as `90 calls, 1 duty`."""
+    return ", ".join(
+        say_as("day pattern", "{count} {activity}", count=count, activity=activity_in_words(activity))
+        for activity, count in sorted(pattern.items())
+        if count
+    )
 
 
 def _leads_lost(schedule: Schedule) -> Iterator[str]:

@@ -12,7 +12,7 @@ from salescrew.cli.pages.result.notes import notes_of_reach, warned
 from salescrew.cli.pages.result.obstacles import obstacles_sentences
 from salescrew.cli.pages.result.odds import odds_sentence, people_table, stretch_sentence
 from salescrew.cli.pages.result.staying import keeping_everyone, who_stays
-from salescrew.cli.pages.result.summary import stages_table, targets_table, team_table
+from salescrew.cli.pages.result.summary import people_of_the_team, stages_table, targets_table, team_table
 from salescrew.cli.pages.result.weeks import (
     coverage_tables,
     duty_tables,
@@ -37,6 +37,26 @@ VIEWS: dict[str, Callable[[Schedule], list[Table]]] = {
 def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
     """Write the answer, line one first: then who, what is reached, what passes the funnels, who is on duty."""
     plan, result = schedule.plan, schedule.result
+    work = page_of_the_work(schedule, show)
+    return Page(
+        headline(plan, result),
+        subtitle(schedule.department),
+        [*work.parts, *left_tables(result)],
+        paragraphs=(who_stays(plan, result), *work.paragraphs, advice(result)),
+        warnings=work.warnings,
+    )
+
+
+def page_of_the_team(schedule: Schedule) -> Page:
+    """Write what stands once it is proven: the answer in line one, and who it takes."""
+    plan, result = schedule.plan, schedule.result
+    tables = [people_of_the_team(schedule)] if result.managers else []
+    return Page(headline(plan, result), subtitle(schedule.department), tables, paragraphs=(who_stays(plan, result),))
+
+
+def page_of_the_work(schedule: Schedule, show: Iterable[str] = ()) -> Page:
+    """Write who does what, what is reached, what passes the funnels, who is on duty."""
+    result = schedule.result
     tables: list[Table] = []
     if result.headcount is not None:
         tables = [team_table(schedule), *hires_tables(schedule)] if result.managers else []
@@ -48,16 +68,12 @@ def result_page(schedule: Schedule, show: Iterable[str] = ()) -> Page:
         for view in show:
             tables += VIEWS[view](schedule)
     return Page(
-        headline(plan, result),
-        subtitle(schedule.department),
-        [*tables, *left_tables(result)],
+        parts=tables,
         paragraphs=(
-            who_stays(plan, result),
             odds_sentence(result),
             how_far(result),
             evenness_sentence(result),
             obstacles_sentences(schedule),
-            advice(result),
         ),
         warnings=warned(schedule),
     )

@@ -63,6 +63,16 @@ def team_table(schedule: Schedule) -> Table:
     return Table("team", say("Team"), columns, rows, " ".join(notes))
 
 
+def people_of_the_team(schedule: Schedule) -> Table:
+    """Show who it takes: what each does is known later."""
+    rows: list[list[Cell]] = [
+        [member.name, say_as("team", "new") if member.hired else say_as("team", "there"), member.monthly_cost]
+        for member in schedule.result.managers
+    ]
+    columns = [Column(say("name"), "name"), Column(say("new?")), Column(say("cost\na month"), "money")]
+    return Table("people", say("Who it takes"), columns, rows)
+
+
 def weeks_there(department: Department) -> dict[str, int]:
     """Count the weeks in which each person is there for at least a day."""
     horizon = department.horizon

@@ -22,13 +22,13 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     costs = any(
         side is not None and side.monthly_cost is not None for row in found.rows for side in (row.low, row.high)
     )
-    has_targets = bool(department.goals)
+    has_reach = bool(department.goals) and _tells_reach(found)
     has_odds = found.base.odds is not None
-    columns = [Column(say("input")), Column(say("now"), "number")]
+    columns = [Column(say("input")), Column(say_as("value", "now"), "number")]
     for what in (say("lower"), say("higher")):
         columns += [Column(what, "number"), Column(say("people"), "count")]
         columns += [Column(say("cost"), "money")] if costs else []
-        columns += [Column(say("reach"), "share")] if has_targets else []
+        columns += [Column(say("reach"), "share")] if has_reach else []
         columns += [Column(say("odds"), "share")] if has_odds else []
     notes = [_note(row) for row in found.rows]
     columns += [Column(say("note"))] if any(notes) else []
@@ -36,17 +36,17 @@ def sensitivity_page(department: Department, found: Sensitivity) -> Page:
     for row, said in zip(found.rows, notes, strict=True):
         cells: list[Cell] = [row.title, _value(row, row.value)]
         for side in (row.low, row.high):
-            cells += _side(row, side, costs, has_odds, has_targets)
+            cells += _side(row, side, costs, has_odds, has_reach)
         rows.append([*cells, said][: len(columns)])
     title = say("Each input {share} lower and higher", share=share(found.by))
-    table = Table("sensitivity", title, columns, rows, " ".join(_notes(found, has_targets, has_odds)), blank="-")
+    table = Table("sensitivity", title, columns, rows, " ".join(_notes(found, has_reach, has_odds)), blank="-")
     return Page(headline(found), subtitle(department), [table], paragraphs=[unfinished(finished=found.finished)])
 
 
-def _notes(found: Sensitivity, has_targets: bool, has_odds: bool) -> Iterator[str]:
+def _notes(found: Sensitivity, has_reach: bool, has_odds: bool) -> Iterator[str]:
     """Explain the columns, and the marks that occur."""
     statuses = {side.status for row in found.rows for side in (row.low, row.high) if side is not None}
-    if has_targets:
+    if has_reach:
         yield say("reach: the share of all targets that {team} gets to, in its roles.", team=whose(found))
     if has_odds:
         yield say("odds: of meeting all targets if today's quotas are worked and the input turns out so.")
@@ -56,6 +56,13 @@ def _notes(found: Sensitivity, has_targets: bool, has_odds: bool) -> Iterator[st
         yield say("?: not known yet, or not in time.")
     if any(row.is_relative for row in found.rows):
         yield say("effectiveness: in all roles at once, as a share of today's.")
+
+
+def _tells_reach(found: Sensitivity) -> bool:
+    """Tell whether it was asked how far the team gets, and it gets anywhere."""
+    if found.base.headcount is not None:
+        return found.base.reach is not None
+    return any(side.reach is not None for row in found.rows for side in (row.low, row.high) if side is not None)
 
 
 def _note(row: SensitivityRow) -> str:
@@ -125,12 +132,12 @@ def _value(row: SensitivityRow, value: float) -> Figure:
     return Figure(value, "money") if row.kind in ("average_deal", "monthly_fee") else Figure(value, "number", digits=6)
 
 
-def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_targets: bool) -> list[Cell]:
+def _side(row: SensitivityRow, side: ChangedInput | None, costs: bool, has_odds: bool, has_reach: bool) -> list[Cell]:
     if side is None:
-        return [None, None, *([None] * (costs + has_targets + has_odds))]
+        return [None, None, *([None] * (costs + has_reach + has_odds))]
     unknown = "?" if side.status == "no_answer" else say_as("reach", "none")
     reach = unknown if side.reach is None else side.reach
-    further = [side.monthly_cost] * costs + [reach] * has_targets + [side.odds] * has_odds
+    further = [side.monthly_cost] * costs + [reach] * has_reach + [side.odds] * has_odds
     return [_value(row, side.value), _people(side), *further]
 
 

@@ -119,7 +119,7 @@ class _SheetWriter:
         else:
             sheet.set_print_scale(_SCALE_OF_WIDE)
             sheet.repeat_columns(0, max(grid.heads for grid in grids) - 1)
-        sheet.set_footer(say("&L&A&RPage &P of &N"))
+        sheet.set_footer(f"&L&A&R{say('Page {page} of {pages}', page='&P', pages='&N')}")
         sheet.hide_gridlines(2)
         if self._breaks:
             sheet.set_h_pagebreaks(self._breaks)

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from salescrew.language import say, say_as, to_say, to_say_as
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.department.people import names
 from salescrew.models.facts.actuals import ABSENT, COLUMNS, CONTACTS, LEADS, PERSON
 from salescrew.models.facts.form import FormRow
 from salescrew.models.files.formulas import is_formula
+from salescrew.models.files.workbook.headings import heading_of
 from salescrew.models.files.workbook.names import sheet_names
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.funnels import PAID
@@ -24,18 +26,18 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 PLANNED = "planned"
-FACTS, LISTS, EVERYBODY = "Facts", "Lists", "Everybody"
+FACTS, LISTS, EVERYBODY = to_say_as("sheet", "Facts"), to_say_as("sheet", "Lists"), to_say_as("sheet", "Everybody")
 _CREATED = dt.datetime(2000, 1, 1)
 _WIDTHS: Mapping[str, float] = dict(zip((*COLUMNS, PERSON, PLANNED), (12, 18, 16, 18, 10, 14, 18, 10), strict=True))
 _MEANINGS: Mapping[str, str] = {
-    "date": "The day on which it happened.",
-    "manager": "Who it was; blank where that is not known.",
-    "what": "An activity, contacts, leads, the stage that items entered, paid, or absent.",
-    "funnel": "The funnel that it is about; blank for activities.",
-    "count": "How many it was. Blank: not known yet; 0: none. Of absent: the share of the day.",
-    "amount": "What was paid, beside paid.",
-    PERSON: "With whom items that entered a stage were agreed by name: their work stays with that person.",
-    PLANNED: "What the plan expects; it is not read.",
+    "date": to_say("The day on which it happened."),
+    "manager": to_say("Who it was; blank where that is not known."),
+    "what": to_say("An activity, contacts, leads, the stage that items entered, paid, or absent."),
+    "funnel": to_say("The funnel that it is about; blank for activities."),
+    "count": to_say("How many it was. Blank: not known yet; 0: none. Of absent: the share of the day."),
+    "amount": to_say("What was paid, beside paid."),
+    PERSON: to_say("With whom items that entered a stage were agreed by name: their work stays with that person."),
+    PLANNED: to_say("What the plan expects; it is not read."),
 }
 _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3B57"}
 _TO_FILL = {"bg_color": "#FFF6CC"}
@@ -80,16 +82,16 @@ def form_workbook(
     """
     from xlsxwriter import Workbook as Writer
 
-    sheets: dict[str, list[FormRow]] = {} if by_manager else {FACTS: list(rows)}
+    sheets: dict[str, list[FormRow]] = {} if by_manager else {say_as("sheet", FACTS): list(rows)}
     for row in rows if by_manager else ():
-        sheets.setdefault(row.manager or EVERYBODY, []).append(row)
+        sheets.setdefault(row.manager or say_as("sheet", EVERYBODY), []).append(row)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     by_name = any(row.person for row in rows)
     columns = [*COLUMNS, *([PERSON] if by_name else []), *([PLANNED] if planned else [])]
     with Writer(buffer, options) as book:
         book.set_properties({"created": _CREATED, "author": "salescrew"})
-        *titles, lists = sheet_names([*sheets, LISTS])
+        *titles, lists = sheet_names([*sheets, say_as("sheet", LISTS)])
         form = _Form(book, Choices.of(plan), lists, columns, filled=filled)
         for title, of_sheet in zip(titles, sheets.values(), strict=True):
             form.sheet(title, of_sheet)
@@ -114,8 +116,8 @@ class _Form:
         sheet.set_column(0, 40, None, self._format({"locked": False}))
         for number, column in enumerate(self._columns):
             sheet.set_column(number, number, _WIDTHS[column], self._format({"locked": False}))
-            sheet.write_string(0, number, column, self._format(_HEAD))
-            sheet.write_comment(0, number, _MEANINGS[column], {"x_scale": 1.8})
+            sheet.write_string(0, number, heading_of(column), self._format(_HEAD))
+            sheet.write_comment(0, number, say(_MEANINGS[column]), {"x_scale": 1.8})
         for number, row in enumerate(rows, start=1):
             self._row(sheet, number, row)
         self._check(sheet, len(rows) + _MORE_ROWS)
@@ -164,15 +166,15 @@ class _Form:
 
     def _check(self, sheet: Worksheet, last: int) -> None:
         ends = {"minimum": self._choices.first_day, "maximum": self._choices.last_day}
-        said = f"A day of the plan, {self._choices.first_day} to {self._choices.last_day}."
+        said = say("A day of the plan, {first} to {last}.", first=ends["minimum"], last=ends["maximum"])
         sheet.data_validation(1, 0, last, 0, {"validate": "date", "criteria": "between", **ends, **_warning(said)})
         for number, column in enumerate(("manager", "what", "funnel")):
             names = getattr(self._choices, column)
             letter = "ABC"[number]
             source = f"='{self._lists.replace(chr(39), chr(39) * 2)}'!${letter}$1:${letter}${max(1, len(names))}"
-            told = {"validate": "list", "source": source, **_warning("Choose a name of the plan.")}
+            told = {"validate": "list", "source": source, **_warning(say("Choose a name of the plan."))}
             sheet.data_validation(1, number + 1, last, number + 1, told)
-        least = {"validate": "decimal", "criteria": ">=", "value": 0, **_warning("A number of at least 0.")}
+        least = {"validate": "decimal", "criteria": ">=", "value": 0, **_warning(say("A number of at least 0."))}
         sheet.data_validation(1, 4, last, 5, least)
 
     def _format(self, look: Mapping[str, Any]) -> Format:

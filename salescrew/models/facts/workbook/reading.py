@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salescrew.errors import InputError, Problem
+from salescrew.language import say, to_say
 from salescrew.models.facts.actuals import COLUMNS, PERSON, Actuals, Fact, Kind
+from salescrew.models.facts.file import said_more_often, without_columns
 from salescrew.models.facts.rows import RowReader, WrongRowError
 from salescrew.models.files.spreadsheet import written
 from salescrew.models.files.workbook.cells import Cell
@@ -18,7 +20,7 @@ from salescrew.models.plan.refusals import MOST_FOUND, refused, shortened
 from salescrew.models.plan.values import listed
 
 _NEEDED = ("date", "what", "count")
-_TODO = "Write the form with `salescrew actuals -o form.xlsx`, and fill it in."
+_TODO = to_say("Write the form with `salescrew actuals -o form.xlsx`, and fill it in.")
 _BEGINS_NOTE = "#"
 _FIRST_ROWS = 20
 _MOST_CELLS = 10_000_000
@@ -59,29 +61,33 @@ def actuals_of_workbook(content: bytes, name: str, plan: Plan, also: Collection[
         headings += 1
         top, columns = heading
         if missing := [column for column in _NEEDED if column not in columns]:
-            needed = ", ".join(_NEEDED)
-            sentence = f"must have the columns {needed}, got no {' and no '.join(missing)}. Add it."
-            found.problems.append(f"{name}: {Cell(number, top, 0, title)}: {sentence}")
+            found.problems.append(f"{name}: {Cell(number, top, 0, title)}: {without_columns(_NEEDED, missing)}")
             continue
         for address, shows in errors.get(title, {}).items():
             letters = address.rstrip("0123456789")
             if number_of_column(letters) - 1 in columns.values():
-                found.problems.append(f"{name}: {title}!{address}: must be a value, got {shows}. Correct its formula.")
+                sentence = say("must be a value, got {got}. Correct its formula.", got=shows)
+                found.problems.append(f"{name}: {title}!{address}: {sentence}")
         _read(reader, rows, top, columns, Cell(number, 0, 0, title), name, found)
     if not headings:
-        raise refused([f"must have a sheet with the columns {', '.join(COLUMNS)}, got none. {_TODO}"], name)
+        sentence = say(
+            "must have a sheet with the columns {columns}, got none. {todo}",
+            columns=", ".join(COLUMNS),
+            todo=say(_TODO),
+        )
+        raise refused([sentence], name)
     if found.problems:
         raise InputError(shortened(found.problems), [Problem((), sentence) for sentence in found.problems])
     return Actuals(tuple(found.facts), found.unfilled, tuple(_notes(found.cells)))
 
 
 def _sheets(content: bytes, name: str) -> Iterator[tuple[str, Sequence[Sequence[object]]]]:
-    book = opened_workbook(content, name, _TODO, _MOST_CELLS)
+    book = opened_workbook(content, name, say(_TODO), _MOST_CELLS)
     for title in book.sheet_names:
         try:
             yield title, book.get_sheet_by_name(title).to_python(skip_empty_area=False)
         except Exception as error:  # the reader raises errors of its own
-            raise unreadable(error, name, _TODO) from None
+            raise unreadable(error, name, say(_TODO)) from None
 
 
 def _heading(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
@@ -146,6 +152,6 @@ def _notes(cells: Mapping[Fact, Iterable[Cell]]) -> Iterator[str]:
     twice = {fact: at for fact, at in twice.items() if len(at) > 1}
     for fact, at in list(twice.items())[:_MOST_NOTES]:
         who = " ".join(part for part in (fact.manager, fact.of, fact.funnel) if part)
-        yield f"{fact.date} {who}: {listed(at)} say the same, and all of them count."
+        yield say("{day} {who}: {cells} say the same, and all of them count.", day=fact.date, who=who, cells=listed(at))
     if len(twice) > _MOST_NOTES:
-        yield f"{len(twice) - _MOST_NOTES} more rows are there more than once, and count each time."
+        yield said_more_often(len(twice) - _MOST_NOTES)

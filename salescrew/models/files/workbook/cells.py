@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from salescrew.errors import Path, Problem, written
+from salescrew.language import say
 from salescrew.models.files.workbook.opening import letters_of_column
 
 _THOUSANDS = re.compile(r"(?<=\d)_(?=\d{3}\b)")
@@ -62,7 +63,9 @@ class Cells:
         """Put a value where it belongs; a second one there is refused."""
         if value is not None and self._has(path):
             first = self._places.get(path) or next(at for one, at in self._places.items() if one[: len(path)] == path)
-            self.complain(cell, path, f"must be given once, got it again after {first}. Remove one of the two.")
+            self.complain(
+                cell, path, say("must be given once, got it again after {first}. Remove one of the two.", first=first)
+            )
             return
         self._places.setdefault(path, cell)
         if value is not None:
@@ -77,7 +80,9 @@ class Cells:
                 self.put(path, value, cell)
         elif self._at(path) != value:
             first = self._places.get(path, cell)
-            sentence = f"must be the same in all rows of a funnel, got another than {first}. Clear one of the two."
+            sentence = say(
+                "must be the same in all rows of a funnel, got another than {first}. Clear one of the two.", first=first
+            )
             self.complain(cell, path, sentence)
 
     def row(self, path: Path, cell: Cell) -> None:
@@ -140,8 +145,10 @@ class Cells:
             else:
                 data = data.setdefault(step, inner)
         if not _fits(data, path[-1]):
-            todo = "Give each part of it once, and the items of a list one after the other."
-            self.complain(cell, path, f"must fit to what is given besides, got another kind of value there. {todo}")
+            todo = say("Give each part of it once, and the items of a list one after the other.")
+            self.complain(
+                cell, path, say("must fit to what is given besides, got another kind of value there. {todo}", todo=todo)
+            )
         elif isinstance(data, list):
             data.append(value)
         else:

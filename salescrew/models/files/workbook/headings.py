@@ -1,9 +1,11 @@
-"""What sheets, columns and settings are called, in English and in Russian: either is understood, in whatever case."""
+"""What sheets, columns, settings and words are called, in English and Russian: either is understood, in any case."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from salescrew.language import spoken
 
 SHEETS = {
     "Plan": "План",
@@ -25,6 +27,8 @@ TITLES = {
     "manager": "менеджер",
     "count": "сколько",
     "amount": "сумма",
+    "person": "за кем сделки",
+    "planned": "по плану",
     "product": "продукт",
     "average_deal": "средний чек",
     "margin": "маржа",
@@ -92,7 +96,63 @@ TITLES = {
     "leads_per_slot": "лидов на полудень",
     "managers_per_slot": "дежурных в полудень",
     "max_slots_per_week": "дежурств в неделю не больше",
+    "time_budget.day_minutes": "минут в рабочем дне",
+    "time_budget.minutes": "минут на действие",
+    "time_budget.at_most": "действий в день не больше",
+    "grace_weeks": "отсрочка работы в неделях",
+    "limits.cost": "всего не дороже",
+    "chance.fix": "что считать неслучайным",
+    "chance.spell_days": "дней в одном отсутствии",
+    "prior_observations": "вес плановой конверсии",
+    "short_days": "короткие дни",
+    "slot_starts": "когда начинаются полудни",
+    "timezone": "часовой пояс",
+    "leads.dispersion": "разброс лидов по неделям",
+    "leads.level_cv": "неточность прогноза лидов",
+    "observed.passed": "прошло этап",
+    "observed.of": "вошло в этап",
+    "observed.as_of": "на какой день посчитано",
+    "observed.source": "откуда посчитано",
+    "rota": "сменный график",
+    "replace_weeks": "недель до замены ушедшего",
+    "replace_ramp": "выход на план замены",
+    "service_level.share": "доля лидов с ответом вовремя",
+    "service_level.within_seconds": "секунд на ответ",
+    "service_level.average_wait_seconds": "среднее ожидание в секундах",
+    "service_level.handling_minutes": "минут на лид",
+    "service_level.patience_minutes": "минут, которые лид готов ждать",
+    "between_leads.activity": "действие между лидами",
+    "between_leads.minutes_each": "минут на одно между лидами",
+    "between_leads.efficiency": "доля времени между лидами",
 }
+WORDS = {
+    "mon": "пн",
+    "tue": "вт",
+    "wed": "ср",
+    "thu": "чт",
+    "fri": "пт",
+    "sat": "сб",
+    "sun": "вс",
+    "hunter": "хантер",
+    "inbound": "входящие",
+    "outbound": "исходящие",
+    "mixed": "смешанная",
+    "closer": "клоузер",
+    "lost": "теряются",
+    "next_day": "на следующий день",
+    "people": "люди",
+    "monthly_cost": "затраты в месяц",
+    "cost": "затраты всего",
+    "forecast": "прогноз",
+    "arrivals": "приход лидов",
+    "rates": "конверсии",
+    "deals": "чеки",
+    "illness": "болезни",
+    "leaving": "уходы",
+    "time": "сроки",
+}
+"""The words out of which a cell has one or several."""
+_RUSSIAN = "ru"
 _APART = re.compile(r"[\s_.\-]+")
 
 
@@ -106,10 +166,37 @@ def sheet_of(name: str) -> str | None:
     return _SHEETS.get(folded(name))
 
 
+def heading_of(title: str) -> str:
+    """Give a heading in the language that is spoken, where it has one."""
+    return TITLES.get(title, title) if spoken() == "ru" else title
+
+
 def title_of(heading: object, titles: Iterable[str]) -> str | None:
     """Give the one of some titles that a heading means, in English or in Russian."""
     wanted = folded(heading)
     return next((title for title in titles if wanted in (folded(title), folded(TITLES.get(title, title)))), None)
+
+
+def called(sheet: str) -> str:
+    """Give the name of a sheet in the language that is spoken."""
+    return SHEETS[sheet] if spoken() == _RUSSIAN else sheet
+
+
+def named(title: str) -> str:
+    """Give a heading in the language that is spoken."""
+    return TITLES.get(title, title) if spoken() == _RUSSIAN else title
+
+
+def worded(word: str) -> str:
+    """Give a word of a cell in the language that is spoken."""
+    return WORDS.get(word, word) if spoken() == _RUSSIAN else word
+
+
+def word_of(said: object, words: Iterable[str]) -> object:
+    """Give the one of some words that is said, in English or in Russian; what is none of them as it is."""
+    if not isinstance(said, str):
+        return said
+    return next((word for word in words if folded(said) == folded(WORDS.get(word, word))), said)
 
 
 _SHEETS = {folded(name): english for english, russian in SHEETS.items() for name in (english, russian)}

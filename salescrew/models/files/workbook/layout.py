@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from salescrew.errors import Path
+from salescrew.language import to_say
 from salescrew.models.files.workbook.shapes import Shape, fields_of, shape_of
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.sections.calendar import Calendar
@@ -112,7 +113,7 @@ def layouts() -> tuple[Layout, ...]:
         for one in columns_of(Stage)
     )
     named = Column(
-        (FUNNEL,), _NAME, "name of the funnel; a row a stage, and what is said of the funnel once", "cold", True
+        (FUNNEL,), _NAME, to_say("name of the funnel; a row a stage, and what is said of the funnel once"), "cold", True
     )
     return (
         Settings("Plan", (), columns_of(Plan, without=_ELSEWHERE)),
@@ -121,15 +122,15 @@ def layouts() -> tuple[Layout, ...]:
             "Targets",
             ("target",),
             columns_of(Target, without=_BY_NAME),
-            "products.NAME.deals, products.NAME.revenue, by_month.2026-03.revenue, stages.FUNNEL.STAGE",
+            to_say("products.NAME.deals, products.NAME.revenue, by_month.2026-03.revenue, stages.FUNNEL.STAGE"),
         ),
-        _by_name("Products", ("products",), Product, "product", "name of the product", "audit"),
+        _by_name("Products", ("products",), Product, "product", to_say("name of the product"), "audit"),
         Table("Funnels", ("funnels",), (named, stages[0], *_in_turn(funnel, stages[1:])), FUNNEL, is_by_name=True),
         Table("People", ("managers",), columns_of(Manager), "name"),
         Table("Candidates", ("candidates",), columns_of(Candidate), "profile"),
         Table("Days", ("day_patterns",), tuple(_of_days()), PATTERN),
-        Settings("Duty", ("duty",), columns_of(Duty, without=_BY_NAME), "queues.NAME.leads_per_slot"),
-        Settings("More", (), (), "away.NAME, and any other part of a plan by its path"),
+        Settings("Duty", ("duty",), columns_of(Duty, without=_BY_NAME), to_say("queues.NAME.leads_per_slot")),
+        Settings("More", (), (), to_say("away.NAME, and any other part of a plan by its path")),
     )
 
 
@@ -146,10 +147,14 @@ def _in_turn(funnel: Sequence[Column], stages: Sequence[Column]) -> Iterator[Col
 
 
 def _of_days() -> Iterator[Column]:
-    description = "what fits into one working day: activities with the most of each; duty: slots on duty, exactly"
+    description = to_say(
+        "what fits into one working day: activities with the most of each; duty: slots on duty, exactly"
+    )
     yield Column((PATTERN,), Shape(has_mapping=True), description, "duty: 1, calls: 40", is_required=True)
     words = shape_of(Manager.model_fields["working_days"]).words
-    yield Column((WEEKDAY,), Shape("text", words=words), "the weekday that has this pattern; blank: every day", "sat")
+    yield Column(
+        (WEEKDAY,), Shape("text", words=words), to_say("the weekday that has this pattern; blank: every day"), "sat"
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from salescrew.language import say
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
 
@@ -56,8 +57,16 @@ def opened_workbook(content: bytes, name: str, todo: str, most_cells: int = MOST
 
 def unreadable(error: Exception, name: str, todo: str) -> Exception:
     """Refuse a workbook that the reader trips over."""
-    got = f"got a fault in it: {shown(str(error) or type(error).__name__)}"
-    return refused([f"must be a workbook that can be read, {got}. {todo}"], name)
+    return refused(
+        [
+            say(
+                "must be a workbook that can be read, got a fault in it: {error}. {todo}",
+                error=shown(str(error) or type(error).__name__),
+                todo=todo,
+            )
+        ],
+        name,
+    )
 
 
 def error_cells(content: bytes) -> dict[str, dict[str, str]]:
@@ -109,11 +118,22 @@ def _check_size(content: bytes, name: str, todo: str, most_cells: int) -> None:
             entries = packed.infolist()
             size = sum(entry.file_size for entry in entries)
             if size > MOST_UNPACKED:
-                got = f"got {size // 1_000_000:,}"
-                raise refused([f"must unpack to at most {MOST_UNPACKED // 1_000_000:,} MB, {got}. {todo}"], name)
+                raise refused(
+                    [
+                        say(
+                            "must unpack to at most {most:,} MB, got {size:,}. {todo}",
+                            most=MOST_UNPACKED // 1_000_000,
+                            size=size // 1_000_000,
+                            todo=todo,
+                        )
+                    ],
+                    name,
+                )
             sheets = [entry for entry in entries if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", entry.filename, re.I)]
             if not sheets:
-                raise refused([f"must be a workbook such as .xlsx or .xls, got another kind of file. {todo}"], name)
+                raise refused(
+                    [say("must be a workbook such as .xlsx or .xls, got another kind of file. {todo}", todo=todo)], name
+                )
             for entry in sheets:
                 with packed.open(entry) as sheet:
                     _check_places(iter(lambda: sheet.read(_CHUNK), b""), name, most_cells)
@@ -130,8 +150,18 @@ def _check_places(chunks: Iterator[bytes], name: str, most_cells: int) -> None:
         height = max([height, *map(int, set(_ROW.findall(text)))])
         before = text[-_OVERLAP:]
     if width * height > most_cells:
-        got = f"got one of {height:,} rows and {width:,} columns"
-        raise refused([f"must have a sheet of at most {most_cells:,} cells, {got}. Delete what is far away."], name)
+        raise refused(
+            [
+                say(
+                    "must have a sheet of at most {most:,} cells, got one of {rows:,} rows and {columns:,} columns. "
+                    "Delete what is far away.",
+                    most=most_cells,
+                    rows=height,
+                    columns=width,
+                )
+            ],
+            name,
+        )
 
 
 def number_of_column(letters: str) -> int:

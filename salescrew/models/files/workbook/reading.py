@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from salescrew.errors import InputError, Path
+from salescrew.language import say, to_say
 from salescrew.models.files.tree import MOST_VALUES
 from salescrew.models.files.workbook.cells import Cell, Cells
-from salescrew.models.files.workbook.headings import SHEETS, sheet_of, title_of
+from salescrew.models.files.workbook.headings import SHEETS, called, named, sheet_of, title_of
 from salescrew.models.files.workbook.layout import (
     FUNNEL,
     MEANING,
@@ -33,9 +34,10 @@ from salescrew.models.plan.draft import DEEPEST
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused, shortened
 from salescrew.models.plan.values import nearest, shown
+from salescrew.models.plan.words import listed_names
 from salescrew.models.plan.written.fields import KNOWN_PROBLEMS
 
-_TODO = "Write one with `salescrew init team.xlsx`, and fill that in."
+_TODO = to_say("Write one with `salescrew init team.xlsx`, and fill that in.")
 _MOST_CELLS = 2_000_000
 _FIRST_ROWS = 20
 _STEP = re.compile(r'"((?:[^"\\]|\\.)*)"|\[(\d{1,6})\]|([^.\["]+)')
@@ -69,7 +71,7 @@ def plan_of_workbook(content: bytes, name: str) -> Plan:
     InputError
         With every problem of the workbook, each as `FILE: SHEET!CELL: path: must be what, got what. What to do.`
     """
-    book = opened_workbook(content, name, _TODO, _MOST_CELLS)
+    book = opened_workbook(content, name, say(_TODO), _MOST_CELLS)
 
     def rows() -> Iterator[tuple[str, Sequence[Row]]]:
         for title in book.sheet_names:
@@ -77,7 +79,7 @@ def plan_of_workbook(content: bytes, name: str) -> Plan:
                 is_ours = sheet_of(title) is not None
                 yield title, book.get_sheet_by_name(title).to_python(skip_empty_area=False) if is_ours else []
             except Exception as error:  # the reader raises errors of its own
-                raise unreadable(error, name, _TODO) from None
+                raise unreadable(error, name, say(_TODO)) from None
 
     return plan_of_sheets(rows(), name, error_cells(content))
 
@@ -103,13 +105,28 @@ def plan_of_sheets(
     """
     sheets = list(_sheets(rows, name, errors or {}))
     if not sheets:
-        raise refused([f"must have a sheet such as {', '.join(SHEETS)}, got none of these. {_TODO}"], name)
+        raise refused(
+            [
+                say(
+                    "must have a sheet such as {sheets}, got none of these. {todo}",
+                    sheets=", ".join(map(called, SHEETS)),
+                    todo=say(_TODO),
+                )
+            ],
+            name,
+        )
     cells = Cells(_homes(sheets))
     for sheet in sheets:
         _read(sheet, cells)
         if cells.count > MOST_VALUES:
             raise refused(
-                [f"must hold at most {MOST_VALUES:,} values, got more. Check whether it is the right file."], name
+                [
+                    say(
+                        "must hold at most {most:,} values, got more. Check whether it is the right file.",
+                        most=MOST_VALUES,
+                    )
+                ],
+                name,
             )
     problems = list(cells.problems)
     known = {KNOWN_PROBLEMS: [one.problem for one in problems]}
@@ -135,8 +152,16 @@ def _sheets(
         if meant is None:
             continue
         if meant in taken:
-            got = f"got {shown(title)} beside {shown(taken[meant])}"
-            raise refused([f"must have each sheet once, {got}. Rename one of the two."], name)
+            raise refused(
+                [
+                    say(
+                        "must have each sheet once, got {one} beside {other}. Rename one of the two.",
+                        one=shown(title),
+                        other=shown(taken[meant]),
+                    )
+                ],
+                name,
+            )
         taken[meant] = title
         yield _Sheet(number, title, of_sheet, errors.get(title, {}), known[meant])
 
@@ -177,7 +202,7 @@ def _refuse_errors(sheet: _Sheet, cells: Cells, columns: Mapping[str, int]) -> N
         letters = address.rstrip("0123456789")
         cell = sheet.cell(int(address[len(letters) :]) - 1, number_of_column(letters) - 1)
         if cell.column in columns.values():
-            cells.complain(cell, (), f"must be a value, got {shows}. Correct its formula.")
+            cells.complain(cell, (), say("must be a value, got {shows}. Correct its formula.", shows=shows))
 
 
 def _heading(sheet: _Sheet, cells: Cells) -> tuple[int, dict[str, int]] | None:
@@ -197,12 +222,18 @@ def _heading(sheet: _Sheet, cells: Cells) -> tuple[int, dict[str, int]] | None:
         if needed <= set(found):
             for column, title in twins:
                 first = sheet.cell(number, found[title])
-                sentence = f"must be given once, got it again after {first}. Rename one of the two."
+                sentence = say("must be given once, got it again after {first}. Rename one of the two.", first=first)
                 cells.complain(sheet.cell(number, column), (title,), sentence)
             _refuse_mistyped(sheet, cells, number, titles, found)
             return number, found
-    wanted = " and ".join(sorted(needed, reverse=True))
-    cells.complain(sheet.cell(0, 0), (), f"must have the heading {wanted} in one of the first rows, got none. {_TODO}")
+    wanted = listed_names(map(named, sorted(needed, reverse=True)))
+    cells.complain(
+        sheet.cell(0, 0),
+        (),
+        say(
+            "must have the heading {wanted} in one of the first rows, got none. {todo}", wanted=wanted, todo=say(_TODO)
+        ),
+    )
     return None
 
 
@@ -215,8 +246,8 @@ def _refuse_mistyped(sheet: _Sheet, cells: Cells, row: int, titles: Sequence[str
         word = "_".join(heading.split()).casefold()
         close = nearest(word, left)
         if close is not None and SequenceMatcher(None, word, close).ratio() >= _AS_GOOD_AS:
-            todo = f"Did you mean {close}? Begin one of your own with {_OWN}."
-            sentence = f"must be a known heading, got {shown(heading)}. {todo}"
+            todo = say("Did you mean {name}? Begin one of your own with {mark}.", name=close, mark=_OWN)
+            sentence = say("must be a known heading, got {heading}. {todo}", heading=shown(heading), todo=todo)
             cells.complain(sheet.cell(row, column), (), sentence)
 
 
@@ -226,15 +257,19 @@ def _read_settings(sheet: _Sheet, cells: Cells, settings: Settings, top: int, co
         what, cell = row[columns[WHAT]], sheet.cell(number, columns[VALUE])
         if what == "":
             if row[columns[VALUE]] != "":
-                todo = "Write it beside the value."
-                cells.complain(sheet.cell(number, columns[WHAT]), (), f"must name a setting, got nothing. {todo}")
+                todo = say("Write it beside the value.")
+                cells.complain(
+                    sheet.cell(number, columns[WHAT]), (), say("must name a setting, got nothing. {todo}", todo=todo)
+                )
             continue
         title = title_of(what, titles)
         column = next((one for one in settings.rows if one.title == title), None)
         steps: Path = column.steps if column else _steps(str(what))
         if not 0 < len(steps) <= DEEPEST:
             cells.complain(
-                sheet.cell(number, columns[WHAT]), (), f"must name a setting, got {shown(what)}. Correct it."
+                sheet.cell(number, columns[WHAT]),
+                (),
+                say("must name a setting, got {what}. Correct it.", what=shown(what)),
             )
             continue
         value = value_of(row[columns[VALUE]], column.shape if column else ANYTHING)
@@ -267,7 +302,7 @@ def _read_table(sheet: _Sheet, cells: Cells, table: Table, top: int, columns: Ma
         step: str | int = at
         if table.is_by_name:
             if name is None:
-                cells.complain(key, (table.key,), "must be given, got nothing. Write a name, or clear the row.")
+                cells.complain(key, (table.key,), say("must be given, got nothing. Write a name, or clear the row."))
                 continue
             step = str(name)
             if not _is_new(cells, (*table.path, step), key, table.key):
@@ -286,7 +321,9 @@ def _is_new(cells: Cells, path: Path, key: Cell, title: str) -> bool:
     """Refuse a name that has a row already."""
     first = cells.row_of(path)
     if first is not None:
-        cells.complain(key, (title,), f"must be given once, got it again after {first}. Remove one of the two.")
+        cells.complain(
+            key, (title,), say("must be given once, got it again after {first}. Remove one of the two.", first=first)
+        )
     return first is None
 
 
@@ -299,7 +336,9 @@ def _read_funnels(sheet: _Sheet, cells: Cells, table: Table, top: int, columns: 
         name = given if given is not None else name
         key = sheet.cell(number, columns[FUNNEL])
         if name is None:
-            cells.complain(key, (FUNNEL,), "must be given, got nothing. Write the name of the funnel in its first row.")
+            cells.complain(
+                key, (FUNNEL,), say("must be given, got nothing. Write the name of the funnel in its first row.")
+            )
             continue
         path: Path = ("funnels", str(name))
         stage: Path = (*path, "stages", stages.get(str(name), 0))

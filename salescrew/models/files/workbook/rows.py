@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from salescrew.errors import Path, written
+from salescrew.language import say
 from salescrew.models.files.workbook.layout import (
     FUNNEL,
     PATTERN,
@@ -168,7 +169,16 @@ def _held(value: object, column: Column, path: Path) -> Held:
     except ValueError:
         cell = None if value is None else ""
     if cell == "" or (isinstance(cell, str) and len(cell) > _LONGEST_TEXT):
-        got = "more" if cell else "one that would be read as another"
-        must = f"must be a value that a cell can hold, in at most {_LONGEST_TEXT:,} letters, got {got}"
-        raise refused([f"{must}. Write the plan as YAML."], written(path))
+        if cell:
+            wrong = say(
+                "must be a value that a cell can hold, in at most {most:,} letters, got more. Write the plan as YAML.",
+                most=_LONGEST_TEXT,
+            )
+        else:
+            wrong = say(
+                "must be a value that a cell can hold, in at most {most:,} letters, got one that would be read as "
+                "another. Write the plan as YAML.",
+                most=_LONGEST_TEXT,
+            )
+        raise refused([wrong], written(path))
     return cell

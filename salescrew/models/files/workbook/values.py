@@ -6,14 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
+from salescrew.language import say_as, to_say_as
 from salescrew.models.files.tree import Tree, UnreadableError
+from salescrew.models.files.workbook.headings import word_of, worded
 from salescrew.models.files.workbook.shapes import Shape
 from salescrew.models.files.yaml_text import read_yaml, scalar
 
 Value = object
 Held = str | int | float | dt.date | None
 """What a cell holds."""
-YES, NO = ("yes", "true", "да"), ("no", "false", "нет")
+YES = (to_say_as("cell", "yes"), "true", "да")
+NO = (to_say_as("cell", "no"), "false", "нет")
 _BARE = re.compile(r"[^\W\d_][\w \-/.]*[\w.]|[^\W\d_]|\d{4}-\d{2}(-\d{2}(/\d{4}-\d{2}-\d{2})?)?")
 _COUNTED = re.compile(r"(.*\S)\s+(\d[\d.,%]*)")
 _TOKEN = re.compile(r"-?\w[\w \-/.%]*")
@@ -53,6 +56,15 @@ def _cell(value: Value, shape: Shape) -> Held:
     return flow(value)[1:-1] or flow(value)
 
 
+def in_words(cell: Held, shape: Shape) -> Held:
+    """Write what a cell holds in the language that is spoken, where it can only be one or several of some words."""
+    if not isinstance(cell, str):
+        return cell
+    if shape.scalar == "yes or no" and shape.is_single:
+        return say_as("cell", cell)
+    return ", ".join(map(worded, cell.split(", "))) if shape.words and not shape.has_mapping else cell
+
+
 def flow(value: Value) -> str:
     """Write a value as YAML does in one line, without quotes where it is read without them."""
     match value:
@@ -82,7 +94,8 @@ def value_of(cell: object, shape: Shape) -> Value:
         return _single(cell, shape)
     if not isinstance(cell, str):
         return [cell] if shape.has_list and shape.scalar is None else cell
-    return _several(cell, shape)
+    found = _several(cell, shape)
+    return [word_of(one, shape.words) for one in found] if isinstance(found, list) and shape.words else found
 
 
 def _plain(cell: object) -> object:
@@ -106,7 +119,7 @@ def _single(cell: object, shape: Shape) -> Value:
         case "yes or no" if isinstance(cell, str):
             said = cell.casefold()
             return True if said in YES else False if said in NO else cell
-    return cell
+    return word_of(cell, shape.words) if shape.words else cell
 
 
 def _simple(text: str) -> list[Value] | dict[str, Value] | None:

@@ -7,13 +7,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from salescrew.language import looked_up, say, say_as, to_say
 from salescrew.models.files.formulas import is_formula
-from salescrew.models.files.workbook.headings import SHEETS, TITLES
+from salescrew.models.files.workbook.headings import called, named, worded
 from salescrew.models.files.workbook.layout import FUNNEL, MEANING, VALUE, WHAT, Column, Settings, Table
 from salescrew.models.files.workbook.reading import plan_of_workbook
 from salescrew.models.files.workbook.rows import Row, rows_of
 from salescrew.models.files.workbook.shapes import Shape
-from salescrew.models.files.workbook.values import NO, YES, Held
+from salescrew.models.files.workbook.values import NO, YES, Held, in_words
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR
@@ -35,11 +36,11 @@ _HEADING = {
 _NEEDED = {**_HEADING, "bg_color": "#1F5FA8"}
 _OPEN = {"locked": False}
 _UNITS = {
-    "text": "text",
-    "number": "a number",
-    "share": "a share such as 35%",
-    "day": "a date",
-    "yes or no": "yes or no",
+    "text": to_say("text"),
+    "number": to_say("a number"),
+    "share": to_say("a share such as 35%"),
+    "day": to_say("a date"),
+    "yes or no": to_say("yes or no"),
 }
 _ROWS_TO_FILL = 500
 _MOST_DECIMALS = 4
@@ -51,13 +52,10 @@ _MOST_ON_A_PAGE, _SCALE_OF_WIDE = 220.0, 70
 """What is wider is printed on several pages side by side, at this scale."""
 
 
-def plan_workbook(plan: Plan, *, russian: bool = False) -> bytes:
+def plan_workbook(plan: Plan) -> bytes:
     """Write a plan as a workbook; read again it is the same plan, and the same plan gives the same bytes.
 
-    Parameters
-    ----------
-    russian
-        Whether headings and sheets have their Russian names.
+    Sheets, headings, words and what is said of them are in the language that is spoken.
 
     Raises
     ------
@@ -70,7 +68,7 @@ def plan_workbook(plan: Plan, *, russian: bool = False) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Writer(buffer, options) as book:
         book.set_properties({"created": _CREATED, "author": "salescrew"})
-        form = _Form(book, russian=russian)
+        form = _Form(book)
         for layout, rows in rows_of(plan).values():
             if isinstance(layout, Settings):
                 form.settings(layout, rows)
@@ -79,7 +77,8 @@ def plan_workbook(plan: Plan, *, russian: bool = False) -> bytes:
     content = buffer.getvalue()
     if plan_of_workbook(content, "<workbook>") != plan:
         raise refused(
-            ["must be one that a workbook can hold, got one that reads otherwise. Write it as YAML."], "the plan"
+            [say("must be one that a workbook can hold, got one that reads otherwise. Write it as YAML.")],
+            say_as("held", "the plan"),
         )
     return content
 
@@ -87,24 +86,24 @@ def plan_workbook(plan: Plan, *, russian: bool = False) -> bytes:
 class _Form:
     """Writes sheets that can be filled in."""
 
-    def __init__(self, book: Writer, *, russian: bool) -> None:
+    def __init__(self, book: Writer) -> None:
         self._book = book
-        self._russian = russian
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def settings(self, settings: Settings, rows: Sequence[Row]) -> None:
         """Write a sheet with a row a setting."""
         sheet = self._sheet(settings.name, [_NARROW * 2, _WIDE, _MEANING_WIDTH])
-        about = f"Other settings: {settings.more}." if settings.more else "What the value is of: a part of the plan."
+        if settings.more:
+            about = say("Other settings: {settings}.", settings=say(settings.more))
+        else:
+            about = say("What the value is of: a part of the plan.")
         self._head(sheet, 0, WHAT, about, is_required=True)
-        self._head(sheet, 1, VALUE, "Blank: as it is by default.", is_required=True)
-        self._head(sheet, 2, MEANING, "For people; it is not read.", is_required=False)
+        self._head(sheet, 1, VALUE, say("Blank: as it is by default."), is_required=True)
+        self._head(sheet, 2, MEANING, say("For people; it is not read."), is_required=False)
         for number, row in enumerate(rows, start=1):
             what, value = row.cells
             column = row.column
-            self._write(
-                sheet, number, 0, self._named(str(what)) if column and column.description else what, Shape("text")
-            )
+            self._write(sheet, number, 0, named(str(what)) if column and column.description else what, Shape("text"))
             if column is None:
                 continue
             self._write(sheet, number, 1, value, column.shape)
@@ -114,7 +113,7 @@ class _Form:
     def table(self, table: Table, rows: Sequence[Row]) -> None:
         """Write a sheet with a row a record."""
         cells = [[row.cells[number] for row in rows] for number in range(len(table.columns))]
-        widths = [_width(self._named(one.title), cells[number]) for number, one in enumerate(table.columns)]
+        widths = [_width(named(one.title), cells[number]) for number, one in enumerate(table.columns)]
         sheet = self._sheet(table.name, widths)
         for number, column in enumerate(table.columns):
             about = f"{_about(column)}\n{self._unit(column.shape)}"
@@ -128,23 +127,20 @@ class _Form:
         sheet.freeze_panes(1, 1)
 
     def _products(self) -> str:
-        return f"='{self._called('Products')}'!$A$2:$A${_ROWS_TO_FILL}"
-
-    def _called(self, sheet: str) -> str:
-        return SHEETS[sheet] if self._russian else sheet
-
-    def _named(self, title: str) -> str:
-        return TITLES.get(title, title) if self._russian else title
+        return f"='{called('Products')}'!$A$2:$A${_ROWS_TO_FILL}"
 
     def _unit(self, shape: Shape) -> str:
         if shape.words:
-            return f"{'one or more of' if shape.has_list else 'one of'}: {', '.join(shape.words)}"
+            words = ", ".join(map(worded, shape.words))
+            return (
+                say("one or more of: {words}", words=words) if shape.has_list else say("one of: {words}", words=words)
+            )
         if shape.is_single:
-            return _UNITS.get(shape.scalar or "", "")
-        return "several: a, b" if shape.has_list else "by name: a: 1, b: 2"
+            return say(_UNITS[shape.scalar]) if shape.scalar in _UNITS else ""
+        return say("several: a, b") if shape.has_list else say("by name: a: 1, b: 2")
 
     def _sheet(self, name: str, widths: Sequence[float]) -> Worksheet:
-        sheet = self._book.add_worksheet(self._called(name))
+        sheet = self._book.add_worksheet(called(name))
         sheet.set_column(0, 60, _NARROW, self._format(_OPEN))
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width, self._format(_OPEN))
@@ -165,15 +161,16 @@ class _Form:
         sheet.set_column(number, number, width, self._format({**_OPEN, **_look(shape, decimals)}))
 
     def _head(self, sheet: Worksheet, column: int, title: str, about: str, *, is_required: bool) -> None:
-        sheet.write_string(0, column, self._named(title), self._format(_NEEDED if is_required else _HEADING))
+        sheet.write_string(0, column, named(title), self._format(_NEEDED if is_required else _HEADING))
         sheet.write_comment(
-            0, column, f"{about}{chr(10) + 'Required.' if is_required else ''}", {"x_scale": 2.2, "y_scale": 1.4}
+            0, column, f"{about}\n{say('Required.')}" if is_required else about, {"x_scale": 2.2, "y_scale": 1.4}
         )
 
     def _write(
         self, sheet: Worksheet, row: int, column: int, cell: Held, shape: Shape, decimals: int | None = None
     ) -> None:
         look = _look(shape, _decimals([cell], shape) if decimals is None else decimals)
+        cell = in_words(cell, shape)
         match cell:
             case None:
                 sheet.write_blank(row, column, None, self._format({**_OPEN, **look}))
@@ -205,27 +202,31 @@ def _checked(shape: Shape, source: str | None) -> dict[str, Any] | None:
     """Give the check of a cell, in the words of XlsxWriter; None where anything may stand there."""
     if source is not None:
         return {"validate": "list", "source": source, "error_type": "warning"}
-    if shape.words and len(",".join(shape.words)) <= _LONGEST_LIST:
+    if shape.words and len(",".join(map(worded, shape.words))) <= _LONGEST_LIST:
         # several of them are written by hand, with commas between
-        return {"validate": "list", "source": list(shape.words), "show_error": not shape.has_list}
+        return {"validate": "list", "source": list(map(worded, shape.words)), "show_error": not shape.has_list}
     if not shape.is_single:
         return None
     match shape.scalar:
         case "yes or no":
-            return {"validate": "list", "source": [YES[0], NO[0]]}
+            return {"validate": "list", "source": [say_as("cell", YES[0]), say_as("cell", NO[0])]}
         case "day":
             first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
             wrong = {
-                "error_title": "A date",
-                "error_message": "Write a date such as 2026-01-12.",
+                "error_title": say("A date"),
+                "error_message": say("Write a date such as 2026-01-12."),
                 "error_type": "warning",
             }
             return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last, **wrong}
         case "share":
-            wrong = {"error_title": "A share", "error_message": "Write a share such as 35%.", "error_type": "warning"}
+            wrong = {
+                "error_title": say("A share"),
+                "error_message": say("Write a share such as 35%."),
+                "error_type": "warning",
+            }
             return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, **wrong}
         case "number":
-            wrong = {"error_title": "A number", "error_message": "Write a number.", "error_type": "warning"}
+            wrong = {"error_title": say("A number"), "error_message": say("Write a number."), "error_type": "warning"}
             return {"validate": "decimal", "criteria": ">=", "value": 0, **wrong}
     return None
 
@@ -255,9 +256,11 @@ def _decimals(cells: Sequence[Held], shape: Shape) -> int:
 
 
 def _about(column: Column) -> str:
-    example = f" Example: {column.example}." if column.example else ""
-    text = column.description
-    return f"{text[:1].upper()}{text[1:]}.{example}" if text else ""
+    if not column.description:
+        return ""
+    text = looked_up(column.description)
+    text = f"{text[:1].upper()}{text[1:]}."
+    return f"{text} {say('Example: {example}.', example=column.example)}" if column.example else text
 
 
 def _width(title: str, cells: Sequence[Held]) -> float:

@@ -129,14 +129,14 @@ def budget_is_of_use(plan: Draft) -> Iterator[Problem]:
 def roles_have_patterns(plan: Draft) -> Iterator[Problem]:
     """Refuse a role that is never on duty for a person without a pattern that has no duty; others take any pattern."""
     for person in everybody(plan):
-        found = [menu_on(plan, person, weekday).patterns for weekday in WEEKDAYS]
         roles = list(person["roles"])
+        off_duty = [role for role in roles if role.text in OFF_DUTY]
         # these three are the default, which says no more than that the person may have any role that there is
-        if not all(found) or {role.text for role in roles} == set(USUAL_ROLES):
+        if not off_duty or {role.text for role in roles} == set(USUAL_ROLES):
             continue
-        patterns = [pattern for menu in found for pattern in menu or ()]
-        for role in roles:
-            if role.text in OFF_DUTY and all(pattern.get("duty") for pattern in patterns):
+        found = [menu_on(plan, person, weekday).patterns for weekday in WEEKDAYS]
+        if all(found) and all(pattern.get("duty") for menu in found for pattern in menu or ()):
+            for role in off_duty:
                 yield role.wrong(
                     say("be a role with a day pattern"), say("Add a pattern without duty, or remove the role.")
                 )

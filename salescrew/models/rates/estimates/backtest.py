@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from salescrew.language import say, to_say
 from salescrew.models.answers.rates import BackTest, CutRate
 from salescrew.models.plan.refusals import refused
 from salescrew.models.rates.estimates.estimate import known_of
@@ -20,7 +21,7 @@ _SOONEST, _LATEST = 0.4, 0.8
 """The first and the last cut, as shares of the time: before there is little to learn from, after it little to see."""
 _MOST_OPEN = 0.02
 _ALIKE = 1e-12
-WHOLE = "lead to payment"
+WHOLE = to_say("lead to payment")
 
 
 def backtest(read: OpenedExport, cuts: int, *, as_of: dt.date | None = None, since: dt.date | None = None) -> BackTest:
@@ -40,8 +41,13 @@ def backtest(read: OpenedExport, cuts: int, *, as_of: dt.date | None = None, sin
     known = known_of(read, today, since)
     first = int(known.created.min())
     if cuts < 1 or today - first < 10 * cuts:
-        got = f"{today - first} days"
-        raise refused([f"must go over at least {10 * cuts} days for {cuts} cuts, got {got}. Ask for fewer."], read.name)
+        sentence = say(
+            "must go over at least {least} days for {cuts} cuts, got {n} days. Ask for fewer.",
+            least=10 * cuts,
+            cuts=cuts,
+            n=today - first,
+        )
+        raise refused([sentence], read.name)
     shares = np.linspace(_SOONEST, _LATEST, cuts) if cuts > 1 else [(_SOONEST + _LATEST) / 2]
     now = {ways.name: ways for ways in journeys(known, read.map)}
     fixed = _with_these_stages(read.map, now)
@@ -51,8 +57,11 @@ def backtest(read: OpenedExport, cuts: int, *, as_of: dt.date | None = None, sin
     warnings = []
     if any(row.is_within is None for row in rows):
         warnings.append(
-            "Where more than 2% of the deals are still undecided today, what came of them is not known, and nothing is "
-            "said of whether the estimate was right."
+            say(
+                "Where more than 2% of the deals are still undecided today, what came of them is not known, and "
+                "nothing "
+                "is said of whether the estimate was right."
+            )
         )
     return BackTest(as_of=dt.date.fromordinal(today), rows=tuple(rows), warnings=tuple(warnings))
 

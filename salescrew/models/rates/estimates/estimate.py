@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.rates import AverageDeal, GroupRate, LeftOut, Oddity, PipelineRates, Rates, RowsRead
 from salescrew.models.department.beta import t_quantile
 from salescrew.models.plan.refusals import refused
@@ -18,7 +19,7 @@ from salescrew.models.rates.estimates.journeys import MOST_PIPELINES, Journeys, 
 from salescrew.models.rates.estimates.lead_flow import lead_flow
 from salescrew.models.rates.estimates.stages import estimates
 from salescrew.models.rates.reading.cut import Known, Ledger, known_on
-from salescrew.models.rates.reading.export import WON
+from salescrew.models.rates.reading.export import WON, pipeline_in_words
 from salescrew.models.rates.reading.opened import Given, OpenedExport, Table, opened
 
 GROUPS = ("manager", "channel")
@@ -112,8 +113,9 @@ def known_of(read: OpenedExport, as_of: int, since: dt.date | None = None) -> Kn
         tests=read.map.tests,
     )
     if not len(known):
-        reasons = ", ".join(f"{why} ({len(lines):,})" for why, lines in known.ledger.left_out.items())
-        raise refused([f"must have deals that count, got none: {reasons}. Check the map and the dates."], read.name)
+        reasons = ", ".join(f"{why} ({with_marks(f'{len(lines):,}')})" for why, lines in known.ledger.left_out.items())
+        sentence = say("must have deals that count, got none: {reasons}. Check the map and the dates.", reasons=reasons)
+        raise refused([sentence], read.name)
     return known
 
 
@@ -124,12 +126,18 @@ def _grouped(read: OpenedExport, by: Sequence[str] | None) -> list[str]:
     for word in by:
         if word not in GROUPS:
             close = nearest(word, GROUPS)
-            todo = f"Did you mean {close}?" if close else "Choose one of these."
-            raise refused([f"must be one of {', '.join(GROUPS)}, got {word[:60]}. {todo}"], "by")
+            todo = say("Did you mean {close}?", close=close) if close else say("Choose one of these.")
+            sentence = say(
+                "must be one of {names}, got {got}. {todo}", names=", ".join(GROUPS), got=word[:60], todo=todo
+            )
+            raise refused([sentence], "by")
         if word not in present:
-            got = listed(filter(None, read.sheet.header))
-            todo = f"Name it in a map as columns.{word}."
-            raise refused([f"must have a column for {word}, got {got}. {todo}"], read.name)
+            sentence = say(
+                "must have a column for {word}, got {got}. Name it in a map as columns.{word}.",
+                word=word,
+                got=listed(filter(None, read.sheet.header)),
+            )
+            raise refused([sentence], read.name)
     return list(dict.fromkeys(by))
 
 
@@ -181,21 +189,32 @@ def _deals(
     read: OpenedExport, ways: Journeys, amount: Floats, positions: np.ndarray[tuple[int], np.dtype[np.int64]]
 ) -> tuple[AverageDeal | None, float | None, list[str]]:
     """Average what won deals bring, in one currency."""
-    won = ways.is_won
+    won, name = ways.is_won, pipeline_in_words(ways.name)
     paid = won & (amount > 0)
     count = int(paid.sum())
     without = int(won.sum()) - count
     if not count:
         missing = int(won.sum()) and read.map.columns.amount is not None
-        return None, None, [f"{ways.name}: no won deal has an amount."] if missing else []
+        return None, None, [say("{pipeline}: no won deal has an amount.", pipeline=name)] if missing else []
     said = []
     if without:
-        said.append(f"{ways.name}: {without:,} won deals have no amount; the average deal is told without them.")
+        said.append(
+            say(
+                "{pipeline}: {n:,} won deals have no amount; the average deal is told without them.",
+                pipeline=name,
+                n=without,
+            )
+        )
     currencies = read.export.text("currency")
     if currencies is not None:
         used = {currencies[deal] for deal in positions[paid]}
         if len(used) > 1:
-            return None, None, [f"{ways.name}: won deals have amounts in {listed(sorted(used))}, which nobody can add."]
+            sentence = say(
+                "{pipeline}: won deals have amounts in {currencies}, which nobody can add.",
+                pipeline=name,
+                currencies=listed(sorted(used)),
+            )
+            return None, None, [sentence]
     values = amount[paid]
     mean = float(values.mean())
     if count == 1:
@@ -208,24 +227,33 @@ def _deals(
 def _of_reading(read: OpenedExport, known: Known) -> Iterator[str]:
     export = read.export
     if len(export.offsets) > 1 and read.map.zone is None:
-        yield (
-            f"Times are written with different offsets from UTC ({listed(export.offsets)}): each day is taken as it is "
-            "written. Write `zone: Europe/Moscow`, or where you are, into a map."
+        yield say(
+            "Times are written with different offsets from UTC ({offsets}): each day is taken as it is written. Write "
+            "`zone: Europe/Moscow`, or where you are, into a map.",
+            offsets=listed(export.offsets),
         )
     if export.unseen:
-        kinds = "Letters that nobody sees, such as marks of the writing direction"
-        yield f"{kinds}, are left out of {export.unseen:,} names."
+        yield say(
+            "Letters that nobody sees, such as marks of the writing direction, are left out of {n:,} names.",
+            n=export.unseen,
+        )
     if export.entries.gaps:
-        yield f"The history has {export.entries.gaps:,} changes that do not begin where the one before ended."
+        yield say("The history has {n:,} changes that do not begin where the one before ended.", n=export.entries.gaps)
     if export.entries.of_no_deal:
-        yield f"The history has {export.entries.of_no_deal:,} rows of deals that are not in the export: left out."
+        yield say(
+            "The history has {n:,} rows of deals that are not in the export: left out.", n=export.entries.of_no_deal
+        )
     if not len(export.entries.names):
-        yield "There is no stage history, so nothing tells how long deals stay at a stage (--history)."
+        yield say("There is no stage history, so nothing tells how long deals stay at a stage (--history).")
     told = set(known.texts("pipeline") or ())
     if len(told) > MOST_PIPELINES:
-        yield f"Only the {MOST_PIPELINES} largest of {len(told):,} pipelines are told: check the pipeline's column."
+        yield say(
+            "Only the {most} largest of {n:,} pipelines are told: check the pipeline's column.",
+            most=MOST_PIPELINES,
+            n=len(told),
+        )
     if not (known.outcome == WON).any():
-        yield "No deal is won: check whether the words for won are known (outcomes in a map)."
+        yield say("No deal is won: check whether the words for won are known (outcomes in a map).")
     left = sum(map(len, known.ledger.left_out.values()))
     if left > known.ledger.read / 10:
-        yield f"{left:,} of {known.ledger.read:,} rows are left out: check that these are rightly so."
+        yield say("{n:,} of {all:,} rows are left out: check that these are rightly so.", n=left, all=known.ledger.read)

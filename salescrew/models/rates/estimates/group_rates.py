@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salescrew.language import say, to_say
 from salescrew.models.answers.rates import GroupRate
 from salescrew.models.department.beta import interval
 from salescrew.models.rates.estimates.groups import Likeness, differences_last, likeness
 from salescrew.models.rates.estimates.incidence import Floats, Incidence, incidence
 from salescrew.models.rates.estimates.journeys import Journeys
-from salescrew.models.rates.reading.export import NO_NAME, Days
+from salescrew.models.rates.reading.export import NO_NAME, Days, pipeline_in_words
 
 MOST_GROUPS = 200
 OTHERS = "(others)"
@@ -113,14 +114,27 @@ def _rate(
     )
 
 
+_DO_NOT_LAST = {
+    "manager": to_say(
+        "{pipeline}: differences between managers do not last from one half of the time to the other: one rate stands "
+        "for all."
+    ),
+    "channel": to_say(
+        "{pipeline}: differences between channels do not last from one half of the time to the other: one rate stands "
+        "for all."
+    ),
+}
+_CHANCE_ALONE = {
+    "manager": to_say("{pipeline}: managers differ by no more than chance explains: one rate stands for all."),
+    "channel": to_say("{pipeline}: channels differ by no more than chance explains: one rate stands for all."),
+}
+
+
 def _said(ways: Journeys, by: str, count: int, found: Likeness, *, lasts: bool) -> list[str]:
     if count < 2:
         return []
     if not lasts:
-        return [
-            f"{ways.name}: differences between {by}s do not last from one half of the time to the other: one rate "
-            "stands for all."
-        ]
+        return [say(_DO_NOT_LAST[by], pipeline=pipeline_in_words(ways.name))]
     if found.worth is None:
-        return [f"{ways.name}: {by}s differ by no more than chance explains: one rate stands for all."]
+        return [say(_CHANCE_ALONE[by], pipeline=pipeline_in_words(ways.name))]
     return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from salescrew.language import say
 from salescrew.models.rates.estimates.incidence import ADVANCED, UNDECIDED, Whole
 from salescrew.models.rates.estimates.incidence import LOST as GONE
 from salescrew.models.rates.reading.cut import Flags, Known
@@ -177,19 +178,19 @@ def _enter(known: Known, stages: Sequence[str], is_of: Flags, entered: Days, gon
     counted = mine & (codes >= 0)
     deal, code, day = entries.deal[counted], codes[counted], entries.day[counted]
     np.minimum.at(entered, (deal, code), day)
-    ledger.keep("a stage before it was created", len(np.unique(deal[day < known.created[deal]])))
+    ledger.keep(say("a stage before it was created"), len(np.unique(deal[day < known.created[deal]])))
     # a deal that is lost cannot have been so before the last stage that it entered
     last = np.zeros(len(known), dtype=np.int64)
     np.maximum.at(last, deal, day)
     too_early = is_of & (gone < NEVER) & (gone < last)
-    ledger.keep("a stage after it was lost", int(too_early.sum()))
+    ledger.keep(say("a stage after it was lost"), int(too_early.sum()))
     gone[too_early] = last[too_early]
     following = np.flatnonzero(mine[1:] & (entries.deal[1:] == entries.deal[:-1])) + 1
     reopened = following[is_end[following - 1] & ~is_end[following]]
-    ledger.keep("reopened", len(np.unique(entries.deal[reopened])))
+    ledger.keep(say("reopened"), len(np.unique(entries.deal[reopened])))
     both = following[(codes[following] >= 0) & (codes[following - 1] >= 0)]
     back = both[codes[both] < codes[both - 1]]
-    ledger.keep("moved back", len(np.unique(entries.deal[back])))
+    ledger.keep(say("moved back"), len(np.unique(entries.deal[back])))
     _count_skipped(known, is_of, entered)
     _check_current(known, stages, is_of, entered)
 
@@ -201,7 +202,7 @@ def _count_skipped(known: Known, is_of: Flags, entered: Days) -> None:
     has = entered < NEVER
     later = np.logical_or.accumulate(has[:, ::-1], axis=1)[:, ::-1]
     skipped = (later[:, 2:] & ~has[:, 1:-1]).any(axis=1)
-    known.ledger.keep("skipped stages", int((skipped & is_of).sum()))
+    known.ledger.keep(say("skipped stages"), int((skipped & is_of).sum()))
 
 
 def _check_current(known: Known, stages: Sequence[str], is_of: Flags, entered: Days) -> None:
@@ -225,7 +226,7 @@ def _check_current(known: Known, stages: Sequence[str], is_of: Flags, entered: D
         if at > 0 and not (entered[row, at:-1] < NEVER).any():
             odd += int(row) not in last
             entered[row, at] = known.as_of
-    known.ledger.keep("last stage of the history is not the current one", odd)
+    known.ledger.keep(say("last stage of the history is not the current one"), odd)
 
 
 def _reached(known: Known, stages: Sequence[str]) -> Days:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.rates import Days, LeadToPayment, Seen, StageRate
 from salescrew.models.department.beta import interval
 from salescrew.models.rates.estimates.incidence import ADVANCED, LOST, UNDECIDED, Floats, Incidence, incidence
 from salescrew.models.rates.estimates.journeys import UNKNOWN, Journeys
 from salescrew.models.rates.estimates.weighting import LARGEST_WEIGHT, Weighted, weighted, weights
+from salescrew.models.rates.reading.export import pipeline_in_words
 from salescrew.models.rates.reading.moments import NEVER
 
 Z = 1.959963984540054
@@ -108,24 +110,33 @@ def _days(curve: Incidence) -> Days | None:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%".replace(".0%", "%")
+    return say("{number}%", number=with_marks(f"{100 * share:.1f}".removesuffix(".0")))
 
 
 def _of_the_whole(ways: Journeys, direct: LeadToPayment) -> Iterator[str]:
     if direct.conversion is None:
-        yield (
-            f"{ways.name}: {_percent(direct.undecided)} of the leads are undecided, or too few have been followed long "
-            f"enough: lead to payment lies between {_percent(direct.low)} and {_percent(direct.high)}, and nothing "
-            "more can be said. Export more time."
+        yield say(
+            "{pipeline}: {undecided} of the leads are undecided, or too few have been followed long enough: lead to "
+            "payment lies between {low} and {high}, and nothing more can be said. Export more time.",
+            pipeline=pipeline_in_words(ways.name),
+            undecided=_percent(direct.undecided),
+            low=_percent(direct.low),
+            high=_percent(direct.high),
         )
 
 
 def _of_undecided(ways: Journeys, stages: list[StageRate]) -> Iterator[str]:
     for stage in stages:
         if stage.conversion is None:
-            yield (
-                f"{ways.name}: {stage.stage}: {_percent(stage.undecided)} are undecided, or too few have been followed "
-                f"long enough: its conversion lies between {_percent(stage.low)} and {_percent(stage.high)}."
+            yield say(
+                "{pipeline}: {stage}: {undecided} are undecided, or too few have been followed long enough: its "
+                "conversion "
+                "lies between {low} and {high}.",
+                pipeline=pipeline_in_words(ways.name),
+                stage=stage.stage,
+                undecided=_percent(stage.undecided),
+                low=_percent(stage.low),
+                high=_percent(stage.high),
             )
 
 
@@ -137,36 +148,52 @@ def _of_the_chain(ways: Journeys, curves: list[Incidence], whole: Incidence) -> 
     relative = sum(curve.variance / curve.conversion**2 for curve in curves if curve.conversion)
     error = float(np.sqrt(whole.variance + product**2 * relative))
     if abs(product - whole.conversion) > 2 * error:
-        yield (
-            f"{ways.name}: the stages one after the other make {_percent(product)} from lead to payment, and leads "
-            f"themselves {_percent(whole.conversion)}: they are no chain (stages are skipped, deals reopened, or deals "
-            "of different kinds are mixed). Split the export, or plan with fewer stages."
+        yield say(
+            "{pipeline}: the stages one after the other make {product} from lead to payment, and leads themselves "
+            "{whole}: "
+            "they are no chain (stages are skipped, deals reopened, or deals of different kinds are mixed). Split the "
+            "export, or plan with fewer stages.",
+            pipeline=pipeline_in_words(ways.name),
+            product=_percent(product),
+            whole=_percent(whole.conversion),
         )
 
 
 def _by_weights(ways: Journeys, whole: Incidence) -> tuple[list[StageRate], list[str]]:
     """Estimate stages by closed deals alone, where it is known how far each of them got."""
+    name = pipeline_in_words(ways.name)
     if not ways.stages:
         return [], [
-            f"{ways.name}: without a stage history, and since the stage at which a deal was lost or the order of the "
-            "stages is not known, only lead to payment can be told. Export the history (--history), or name the "
-            "stages in order in a map (pipelines)."
+            say(
+                "{pipeline}: without a stage history, and since the stage at which a deal was lost or the order of the "
+                "stages is not known, only lead to payment can be told. Export the history (--history), or name the "
+                "stages in order in a map (pipelines).",
+                pipeline=name,
+            )
         ]
     created, closing, weight = _closed(ways)
     reached = ways.reached[closing]
     stages, said = [], []
-    for number, name in enumerate(ways.stages):
+    for number, stage in enumerate(ways.stages):
         found = weighted(reached, weight, number, len(created), 0.0 if whole.is_decided else whole.left)
-        stages.append(_weighted_rate(name, found, whole))
+        stages.append(_weighted_rate(stage, found, whole))
     if len(weight) and weight.max() > LARGEST_WEIGHT:
         said.append(
-            f"{ways.name}: a single closed deal stands for {weight.max():.0f} deals of its age, so that the "
-            "conversions of the stages hang on few. Export more time, or the stage history."
+            say(
+                "{pipeline}: a single closed deal stands for {n:.0f} deals of its age, so that the conversions of the "
+                "stages hang on few. Export more time, or the stage history.",
+                pipeline=name,
+                n=float(weight.max()),
+            )
         )
     lost_unknown = int((reached == UNKNOWN).sum())
     if lost_unknown:
         said.append(
-            f"{ways.name}: {lost_unknown} lost deals do not tell their stage; the stages are told without them."
+            say(
+                "{pipeline}: {n} lost deals do not tell their stage; the stages are told without them.",
+                pipeline=name,
+                n=lost_unknown,
+            )
         )
     return stages, said
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
+from salescrew.language import say
 from salescrew.models.plan.numbers import BLANK, GROUPS, ONE_SIGN, could_be_thousands, grouped, without_blanks
 from salescrew.models.plan.values import LARGEST, wrong
 from salescrew.models.rates.reading.moments import NOTHING
@@ -81,18 +82,18 @@ def _with_one_sign(match: re.Match[str], sign: Decimal | None, cell: object) -> 
     if not could_be_thousands(match[0]) or sign == ("comma" if found == "," else "point"):
         return float(f"{whole}.{part}")
     if sign is None:
-        todo = "Write `decimal: comma` or `decimal: point` into a map."
-        raise wrong("be an amount that can only mean one thing", cell, todo)
+        todo = say("Write `decimal: comma` or `decimal: point` into a map.")
+        raise wrong(say("be an amount that can only mean one thing"), cell, todo)
     return float(whole + part)
 
 
 def _checked(number: float, cell: object) -> float:
     if not math.isfinite(number) or abs(number) > LARGEST:
-        raise wrong("be at most 1e15 in size", cell, "Correct it.")
+        raise wrong(say("be at most 1e15 in size"), cell, say("Correct it."))
     if number < 0:
-        raise wrong("be at least 0", cell, "Correct it; leave out deals that take money back.")
+        raise wrong(say("be at least 0"), cell, say("Correct it; leave out deals that take money back."))
     return number
 
 
 def _refuse(cell: object) -> float:
-    raise wrong("be an amount", cell, "Write a number such as 1500 or 1500.50.")
+    raise wrong(say("be an amount"), cell, say("Write a number such as 1500 or 1500.50."))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from salescrew.language import say, say_as
 from salescrew.models.plan.refusals import refused
 from salescrew.models.rates.reading.export import LOST, OPEN, WON, Days, Entries, Export
 from salescrew.models.rates.reading.moments import NEVER
@@ -97,13 +98,18 @@ def latest_day(export: Export, name: str) -> int:
     days = np.unique(np.concatenate([export.created, export.closed, export.entries.day]))
     days = days[days < NEVER]
     if not len(days):
-        raise refused(["must have a deal with a date, got none. Check the column of the dates."], name)
+        raise refused([say("must have a deal with a date, got none. Check the column of the dates.")], name)
     if len(days) > 20 and days[-1] - days[-2] > _LONGEST_GAP:
         last, before = (dt.date.fromordinal(int(day)) for day in (days[-1], days[-2]))
         where = np.flatnonzero((export.created == days[-1]) | (export.closed == days[-1]))
         place = f"{name}:{export.lines[int(where[0])]}" if len(where) else name
-        todo = "Correct it, or give the day of the export with --as-of."
-        raise refused([f"must have its latest date near all others, got {last} after {before}. {todo}"], place)
+        sentence = say(
+            "must have its latest date near all others, got {last} after {before}. Correct it, or give the day of the "
+            "export with --as-of.",
+            last=last,
+            before=before,
+        )
+        raise refused([sentence], place)
     return int(days[-1])
 
 
@@ -123,17 +129,20 @@ def known_on(export: Export, as_of: int, *, latest: int, since: int | None = Non
     closed, outcome = _state(export, as_of, latest, ledger)
     is_used = np.ones(len(export), dtype=np.bool_)
     reasons: list[tuple[str, Flags]] = [
-        ("unreadable", export.unreadable),
-        ("test", _tests(export, tests)),
-        ("duplicate", _duplicates(export)),
-        ("no date of creation", export.created == NEVER),
-        (f"created after {dt.date.fromordinal(as_of)}", (export.created > as_of) & (export.created < NEVER)),
+        (say_as("left out", "unreadable"), export.unreadable),
+        (say_as("left out", "test"), _tests(export, tests)),
+        (say_as("left out", "duplicate"), _duplicates(export)),
+        (say("no date of creation"), export.created == NEVER),
         (
-            f"created before {dt.date.fromordinal(since)}" if since else "",
+            say("created after {day}", day=dt.date.fromordinal(as_of)),
+            (export.created > as_of) & (export.created < NEVER),
+        ),
+        (
+            say("created before {day}", day=dt.date.fromordinal(since)) if since else "",
             export.created < since if since else np.zeros(len(export), dtype=np.bool_),
         ),
-        ("won or lost without a date", (outcome != OPEN) & (closed == NEVER)),
-        ("closed before it was created", (outcome != OPEN) & (closed < export.created)),
+        (say("won or lost without a date"), (outcome != OPEN) & (closed == NEVER)),
+        (say("closed before it was created"), (outcome != OPEN) & (closed < export.created)),
     ]
     for why, is_so in reasons:
         rows = np.flatnonzero(is_so & is_used)
@@ -177,7 +186,7 @@ def _state(export: Export, as_of: int, latest: int, ledger: Ledger) -> tuple[Day
         if len(entries.deal):
             _as_it_stood(entries, end, as_of, outcome, closed)
     else:
-        ledger.keep("closed after the day of the export: taken as open", int(later.sum()))
+        ledger.keep(say("closed after the day of the export: taken as open"), int(later.sum()))
         outcome[later], closed[later] = OPEN, NEVER
     return closed, outcome
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from salescrew.language import say, to_say
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import listed
 from salescrew.models.rates.reading.amounts import amounts, decimal_sign
@@ -19,7 +20,7 @@ from salescrew.models.rates.reading.sheet import Cell, Sheet, has_unseen, refuse
 Days = npt.NDArray[np.int64]
 OPEN, WON, LOST = 0, 1, 2
 _CODES: dict[Outcome, int] = {"open": OPEN, "won": WON, "lost": LOST}
-ONE_PIPELINE = "all deals"
+ONE_PIPELINE = to_say("all deals")
 NO_NAME = "(none)"
 _TEXTS = ("id", "name", "stage", "pipeline", "manager", "channel", "currency")
 LONGEST = 200
@@ -141,9 +142,9 @@ class _Reading:
             text = cell.strip()
             if key != "name":
                 if "\n" in text:
-                    self.wrong(row, self.names[key], "must be a single line, got several. Check its quotes.")
+                    self.wrong(row, self.names[key], say("must be a single line, got several. Check its quotes."))
                 elif len(text) > LONGEST:
-                    must = f"must have at most {LONGEST} characters, got {len(text):,}. Shorten it."
+                    must = say("must have at most {most} characters, got {n:,}. Shorten it.", most=LONGEST, n=len(text))
                     self.wrong(row, self.names[key], must)
             self.unseen += has_unseen(text)
         return text_of(cell)
@@ -184,7 +185,7 @@ def read_export(sheet: Sheet, export_map: ExportMap, *, lenient: bool) -> Export
     """
     reading = _Reading(sheet, export_map)
     if not reading.lines:
-        raise refused(["must have at least one deal, got none. Export it again."], sheet.name)
+        raise refused([say("must have at least one deal, got none. Export it again.")], sheet.name)
     texts = reading.texts()
     if "created" in reading.names:
         created, minute = reading.days(reading.names["created"])
@@ -288,11 +289,22 @@ def complete_by_history(export: Export, export_map: ExportMap, name: str) -> Non
     stages = export.texts.get("stage")
     if not len(ended) and stages is not None:
         known = listed(dict.fromkeys(filter(None, [*stages, *entries.names])))
-        sentence = f"must say of some deals that they are won or lost, got {known}. {_NAME_WORDS}"
+        sentence = say(_NONE_ENDED, got=known)
         raise refused([f"{columns.stage}: {sentence}"], name)
 
 
-_NAME_WORDS = "Write `outcomes: {won: [...], lost: [...]}` into a map."
+def pipeline_in_words(name: str) -> str:
+    """Write a pipeline: the one of all deals has a name of ours, all others are the export's."""
+    return say(ONE_PIPELINE) if name == ONE_PIPELINE else name
+
+
+_NONE_ENDED = to_say(
+    "must say of some deals that they are won or lost, got {got}. Write `outcomes: {{won: [...], lost: [...]}}` into a "
+    "map."
+)
+_NOT_KNOWN = to_say(
+    "must be known as won, lost or open, got {got}. Write `outcomes: {{won: [...], lost: [...]}}` into a map."
+)
 
 
 def _word(cell: Cell) -> str:
@@ -310,7 +322,7 @@ def _words(reading: _Reading, cells: Sequence[Cell]) -> dict[str, Outcome]:
         outcome = "open" if word.casefold() in NOTHING else outcome_of(word, reading.map.outcomes, of_stage=False)
         if outcome is None:
             place = f"{reading.sheet.place(reading.lines[row])}: {reading.names['outcome']}"
-            problems.append(f"{place}: must be known as won, lost or open, got {listed([word])}. {_NAME_WORDS}")
+            problems.append(f"{place}: {say(_NOT_KNOWN, got=listed([word]))}")
         else:
             found[word] = outcome
     refuse(problems)
@@ -324,7 +336,11 @@ def _by_flags(reading: _Reading) -> Days:
         for row, cell in enumerate(reading.column(meaning) or ()):
             flag = is_yes(cell)
             if flag is None:
-                reading.wrong(row, reading.names[meaning], f"must be true or false, got {listed([cell])}. Correct it.")
+                reading.wrong(
+                    row,
+                    reading.names[meaning],
+                    say("must be true or false, got {got}. Correct it.", got=listed([cell])),
+                )
             yield bool(flag)
 
     won = np.fromiter(flags("is_won"), dtype=np.bool_, count=len(reading.lines))

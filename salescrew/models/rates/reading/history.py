@@ -7,6 +7,7 @@ from itertools import chain
 
 import numpy as np
 
+from salescrew.language import say
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import listed
 from salescrew.models.rates.reading.crms import STAGE_FIELDS, folded
@@ -27,8 +28,12 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
     """
     columns = _columns(sheet, export_map)
     if "id" not in export.texts:
-        todo = "Export the deals with it, or name its column in a map as columns.id."
-        raise refused([f"must belong to deals that have an id, got deals without one. {todo}"], sheet.name)
+        sentence = say(
+            "must belong to deals that have an id, got deals without one. Export the deals with it, or name its column "
+            "in "
+            "a map as columns.id."
+        )
+        raise refused([sentence], sheet.name)
     names: dict[str, str] = columns.model_dump(exclude_none=True)
     taken, lines = sheet.columns(list(names.values()))
     cells = dict(zip(names, taken, strict=True))
@@ -50,9 +55,16 @@ def add_history(export: Export, sheet: Sheet, export_map: ExportMap, *, lenient:
     export.offsets = tuple(sorted({*export.offsets, *reader.offsets}))
     export.ends |= ends_among(export.entries.names, export_map)
     if not len(export.entries.deal):
-        got = f"{listed(dict.fromkeys(map(text_of, cells['deal'])))} where the deals are {listed(export.texts['id'])}"
         raise refused(
-            [f"must be about the deals of the export, got {got}. Check that both name deals alike."], sheet.name
+            [
+                say(
+                    "must be about the deals of the export, got {got} where the deals are {deals}. Check that both "
+                    "name deals alike.",
+                    got=listed(dict.fromkeys(map(text_of, cells["deal"]))),
+                    deals=listed(export.texts["id"]),
+                )
+            ],
+            sheet.name,
         )
     return columns
 
@@ -62,15 +74,19 @@ def _missing_times(
 ) -> Iterator[tuple[int, str, str]]:
     for row in np.flatnonzero(day == NEVER).tolist():
         if row not in said:
-            yield row, column, "must be a date, got nothing. Write one."
+            yield row, column, say("must be a date, got nothing. Write one.")
 
 
 def _long_names(cells: dict[str, list[Cell]], names: dict[str, str]) -> Iterator[tuple[int, str, str]]:
     for key in ("stage", "old", "new"):
         for row, cell in enumerate(cells.get(key, ())):
             if isinstance(cell, str) and (len(cell) > LONGEST or "\n" in cell):
-                must = f"must be a name of at most {LONGEST} characters in a line, got {len(cell):,} characters"
-                yield row, names[key], f"{must}. Check its quotes."
+                sentence = say(
+                    "must be a name of at most {most} characters in a line, got {n:,} characters. Check its quotes.",
+                    most=LONGEST,
+                    n=len(cell),
+                )
+                yield row, names[key], sentence
 
 
 def _columns(sheet: Sheet, export_map: ExportMap) -> HistoryColumns:
@@ -88,8 +104,12 @@ def _columns(sheet: Sheet, export_map: ExportMap) -> HistoryColumns:
         missing.append("stage")
     if missing:
         got = listed(filter(None, sheet.header))
-        todo = f"Name them in a map as {', '.join(f'history.{key}' for key in missing)}."
-        raise refused([f"must have columns for deal, time, and stage or old and new, got {got}. {todo}"], place)
+        sentence = say(
+            "must have columns for deal, time, and stage or old and new, got {got}. Name them in a map as {names}.",
+            got=got,
+            names=", ".join(f"history.{key}" for key in missing),
+        )
+        raise refused([sentence], place)
     return columns
 
 

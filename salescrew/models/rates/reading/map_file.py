@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
+from salescrew.language import say, to_say, to_say_as
 from salescrew.models.files.given import Source
 from salescrew.models.load import load_document
 from salescrew.models.plan.draft import plain
 from salescrew.models.plan.refusals import input_error, problems_of
 from salescrew.models.plan.values import listed
+from salescrew.models.rates.reading.export import ONE_PIPELINE
 from salescrew.models.rates.reading.mapping import DealColumns, ExportMap, HistoryColumns
 
 _EXAMPLE = "columns: {created: Create Date}"
+_WHERE = to_say("where the figures of each pipeline stand in a plan")
 _WIDTH = 34
 
 
@@ -28,7 +31,7 @@ def load_map(source: Source | Mapping[str, object]) -> ExportMap:
     """
     if isinstance(source, Mapping):
         return _map_of(source)
-    return load_document(source, _map_of, "a map", _EXAMPLE)
+    return load_document(source, _map_of, to_say_as("held", "a map"), _EXAMPLE)
 
 
 def _map_of(data: object) -> ExportMap:
@@ -56,8 +59,8 @@ def map_text(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, 
 
 
 def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    yield "# How salescrew rates reads this export: salescrew rates EXPORT --map THIS-FILE"
-    yield "# The columns of the export: " + listed(_quoted(name) for name in header if name)
+    yield "# " + say("How salescrew rates reads this export: salescrew rates EXPORT --map THIS-FILE")
+    yield "# " + say("The columns of the export: {names}", names=listed(_quoted(name) for name in header if name))
     yield f"crm: {_quoted(export_map.crm)}"
     yield ""
     yield "columns:"
@@ -65,7 +68,7 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
     yield from _columns(given, DealColumns)
     if export_map.entered:
         yield ""
-        yield "entered:                          # the stage that was entered on the day in each of these columns"
+        yield _noted("entered:", say("the stage that was entered on the day in each of these columns"))
         for name, stage in export_map.entered.items():
             yield f"  {_quoted(name)}: {_quoted(stage)}"
     history = export_map.history.model_dump(exclude_none=True)
@@ -74,23 +77,23 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
         yield "history:"
         yield from _columns(history, HistoryColumns)
     yield ""
-    yield "outcomes:                         # words that say how a deal ended, besides those that are known anyway"
+    yield _noted("outcomes:", say("words that say how a deal ended, besides those that are known anyway"))
     for end in ("won", "lost", "open"):
         yield f"  {end}: [{', '.join(map(_quoted, getattr(export_map.outcomes, end)))}]"
     named = dict(stages) | dict(export_map.pipelines)
     if any(named.values()):
         yield ""
-        yield "pipelines:                        # the stages of each, in order, before payment"
+        yield _noted("pipelines:", say("the stages of each, in order, before payment"))
         for name, order in named.items():
             if order:
                 yield f"  {_quoted(name)}: [{', '.join(map(_quoted, order))}]"
     yield ""
     tests = f"tests: [{', '.join(map(_quoted, export_map.tests))}]"
-    yield _noted(tests, "deals whose name begins so are left out")
+    yield _noted(tests, say("deals whose name begins so are left out"))
     for key, example, meaning in (
-        ("dates", "dmy", "whether 3/2/2026 is in February (dmy) or in March (mdy)"),
-        ("decimal", "comma", "the decimal sign of amounts: comma or point"),
-        ("zone", "Europe/Moscow", "the time zone in which days are counted"),
+        ("dates", "dmy", say("whether 3/2/2026 is in February (dmy) or in March (mdy)")),
+        ("decimal", "comma", say("the decimal sign of amounts: comma or point")),
+        ("zone", "Europe/Moscow", say("the time zone in which days are counted")),
     ):
         value = getattr(export_map, key)
         line = f"{key}: {value}" if value else f"# {key}: {example}"
@@ -102,7 +105,7 @@ def _lines(export_map: ExportMap, header: Sequence[str], stages: Mapping[str, Se
 def _columns(given: Mapping[str, str], record: type[DealColumns | HistoryColumns]) -> Iterator[str]:
     for key, field in record.model_fields.items():
         line = f"  {key}: {_quoted(given[key])}" if key in given else f"  # {key}:"
-        yield _noted(line, field.description or "")
+        yield _noted(line, say(field.description) if field.description else "")
 
 
 def _noted(line: str, note: str) -> str:
@@ -122,12 +125,12 @@ def _slots(export_map: ExportMap) -> Iterator[str]:
 def _plan(export_map: ExportMap, stages: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield ""
     if not export_map.plan:
-        name = next(iter(stages), "all deals")
-        yield "# plan:                           # where the figures of each pipeline stand in a plan"
+        name = next(iter(stages), ONE_PIPELINE)
+        yield _noted("# plan:", say(_WHERE))
         stage = next((order[0] for order in stages.values() if order), "Lead")
         yield f"#   {_quoted(name)}: {{funnel: warm, stages: {{{_quoted(stage)}: lead}}}}"
         return
-    yield "plan:                             # where the figures of each pipeline stand in a plan"
+    yield _noted("plan:", say(_WHERE))
     for name, place in export_map.plan.items():
         yield f"  {_quoted(name)}:"
         yield f"    funnel: {_quoted(place.funnel)}"

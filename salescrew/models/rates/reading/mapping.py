@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from salescrew.language import say, to_say
 from salescrew.models.plan.clock import TimeZone
 from salescrew.models.plan.sections.record import Record
 from salescrew.models.plan.values import FreeText, one_of, wrong
@@ -40,7 +41,7 @@ def _hours(value: object) -> str:
         first, last = minutes_of(value)
         if first < last:
             return match[0]
-    raise wrong("be hours of a day", value, 'Write them as "09:00-13:00".')
+    raise wrong(say("be hours of a day"), value, say('Write them as "09:00-13:00".'))
 
 
 def minutes_of(hours: str) -> tuple[int, int]:
@@ -53,33 +54,42 @@ def minutes_of(hours: str) -> tuple[int, int]:
 class DealColumns(Record):
     """The column of each thing that is known of a deal; what has none is left out."""
 
-    id: FreeText | None = Field(default=None, description="what tells deals apart; rows that share it are duplicates")
-    name: FreeText | None = Field(default=None, description="the deal's name, by which tests are known")
-    created: FreeText | None = Field(default=None, description="when the deal or lead came in; needed")
-    closed: FreeText | None = Field(default=None, description="when it was won or lost; of an open deal it is a plan")
-    won_on: FreeText | None = Field(default=None, description="when it was won, where that has a column of its own")
-    lost_on: FreeText | None = Field(default=None, description="when it was lost, where that has a column of its own")
-    outcome: FreeText | None = Field(default=None, description="won, lost or open")
-    is_won: FreeText | None = Field(default=None, description="whether it is won")
-    is_closed: FreeText | None = Field(default=None, description="whether it is won or lost")
-    stage: FreeText | None = Field(default=None, description="the stage that the deal is at")
-    pipeline: FreeText | None = Field(default=None, description="the pipeline; without it all deals are in one")
-    manager: FreeText | None = Field(default=None, description="whose deal it is")
-    channel: FreeText | None = Field(default=None, description="where it came from")
-    amount: FreeText | None = Field(default=None, description="what it is worth")
-    currency: FreeText | None = Field(default=None, description="the currency of the amount")
+    id: FreeText | None = Field(
+        default=None, description=to_say("what tells deals apart; rows that share it are duplicates")
+    )
+    name: FreeText | None = Field(default=None, description=to_say("the deal's name, by which tests are known"))
+    created: FreeText | None = Field(default=None, description=to_say("when the deal or lead came in; needed"))
+    closed: FreeText | None = Field(
+        default=None, description=to_say("when it was won or lost; of an open deal it is a plan")
+    )
+    won_on: FreeText | None = Field(
+        default=None, description=to_say("when it was won, where that has a column of its own")
+    )
+    lost_on: FreeText | None = Field(
+        default=None, description=to_say("when it was lost, where that has a column of its own")
+    )
+    outcome: FreeText | None = Field(default=None, description=to_say("won, lost or open"))
+    is_won: FreeText | None = Field(default=None, description=to_say("whether it is won"))
+    is_closed: FreeText | None = Field(default=None, description=to_say("whether it is won or lost"))
+    stage: FreeText | None = Field(default=None, description=to_say("the stage that the deal is at"))
+    pipeline: FreeText | None = Field(default=None, description=to_say("the pipeline; without it all deals are in one"))
+    manager: FreeText | None = Field(default=None, description=to_say("whose deal it is"))
+    channel: FreeText | None = Field(default=None, description=to_say("where it came from"))
+    amount: FreeText | None = Field(default=None, description=to_say("what it is worth"))
+    currency: FreeText | None = Field(default=None, description=to_say("the currency of the amount"))
 
 
 class HistoryColumns(Record):
     """The columns of a stage history, a row an entry: `deal`, `time`, and `stage`, or `old` and `new`."""
 
-    deal: FreeText | None = Field(default=None, description="the deal, as its `id` has it")
-    stage: FreeText | None = Field(default=None, description="the stage that was entered")
-    old: FreeText | None = Field(default=None, description="the stage that was left")
-    new: FreeText | None = Field(default=None, description="the stage that was entered instead")
-    time: FreeText | None = Field(default=None, description="when that was")
+    deal: FreeText | None = Field(default=None, description=to_say("the deal, as its `id` has it"))
+    stage: FreeText | None = Field(default=None, description=to_say("the stage that was entered"))
+    old: FreeText | None = Field(default=None, description=to_say("the stage that was left"))
+    new: FreeText | None = Field(default=None, description=to_say("the stage that was entered instead"))
+    time: FreeText | None = Field(default=None, description=to_say("when that was"))
     field: FreeText | None = Field(
-        default=None, description="which field changed, where other changes than those of the stage are among the rows"
+        default=None,
+        description=to_say("which field changed, where other changes than those of the stage are among the rows"),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic_core import PydanticCustomError
 
+from salescrew.language import say, to_say
 from salescrew.models.plan.values import FIRST_YEAR, LAST_YEAR, wrong
 
 Order = Literal["dmy", "mdy"]
@@ -50,7 +51,7 @@ _SERIAL_ZERO = dt.datetime(1899, 12, 30)
 _EPOCH = dt.datetime(1970, 1, 1)
 _LONGEST = 80
 """No date is longer, and a hostile cell must not take hours."""
-_TODO = "Write it as YYYY-MM-DD, such as 2026-02-03."
+_TODO = to_say("Write it as YYYY-MM-DD, such as 2026-02-03.")
 NEVER = 1 << 29
 """The day of what has not happened, after all days that have a date."""
 
@@ -159,8 +160,8 @@ class MomentReader:
             if order is None and first != second:
                 order = self.order = self._learned()
             if order is None and first != second:
-                todo = "Write `dates: dmy` or `dates: mdy` into a map."
-                raise wrong("be a date that can only mean one thing", text, todo)
+                todo = say("Write `dates: dmy` or `dates: mdy` into a map.")
+                raise wrong(say("be a date that can only mean one thing"), text, todo)
             day_of_month, month = (second, first) if order == "mdy" else (first, second)
             return self._placed(self._checked(year, month, day_of_month, text), match.groups()[4:], text)
         if match := _NAMED.fullmatch(text):
@@ -219,15 +220,17 @@ class MomentReader:
     @staticmethod
     def _checked(year: int, month: int, day: int, cell: object) -> int:
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise wrong(f"be a date from {FIRST_YEAR} to {LAST_YEAR}", cell, "Check the year.")
+            raise wrong(
+                say("be a date from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR), cell, say("Check the year.")
+            )
         try:
             return dt.date(year, month, day).toordinal()
         except ValueError:
-            raise wrong("be a day of the calendar", cell, _TODO) from None
+            raise wrong(say("be a day of the calendar"), cell, say(_TODO)) from None
 
     @staticmethod
     def _refuse(cell: object) -> tuple[int, int]:
-        raise wrong("be a date", cell, _TODO)
+        raise wrong(say("be a date"), cell, say(_TODO))
 
 
 def _offset_minutes(offset: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from salescrew.language import say
 from salescrew.models.answers.rates import ExportRead
 from salescrew.models.files.given import Source
 from salescrew.models.plan.refusals import refused
@@ -78,8 +79,20 @@ def crm_key(name: str) -> str:
     known |= {"bitrix": "bitrix24", "amo": "amocrm", "kommo": "amocrm"}
     if key not in known:
         close = nearest(key, known)
-        todo = f"Did you mean {close}?" if close else "Write a map with --write-map, and name that."
-        raise refused([f"must be a map or one of {', '.join(COLUMNS)}, got {name[:60]}. {todo}"], "map")
+        todo = (
+            say("Did you mean {close}?", close=close) if close else say("Write a map with --write-map, and name that.")
+        )
+        raise refused(
+            [
+                say(
+                    "must be a map or one of {known}, got {name}. {todo}",
+                    known=", ".join(COLUMNS),
+                    name=name[:60],
+                    todo=todo,
+                )
+            ],
+            "map",
+        )
     return known[key]
 
 
@@ -87,7 +100,7 @@ def table_of(source: Table, what: str, score: str = "deals") -> Sheet:
     """Open a file, or make a table of rows of plain data."""
     if isinstance(source, str | os.PathLike):
         scorer = known_history_names if score == "history" else known_names
-        return open_sheet(source, scorer, "Export it again with its header.")
+        return open_sheet(source, scorer, say("Export it again with its header."))
     to_dict = getattr(source, "to_dict", None)
     # a table of data goes through its columns where it is gone through
     rows = to_dict("records") if callable(to_dict) and hasattr(source, "columns") else source
@@ -116,7 +129,7 @@ def opened(deals: Table, mapping: Given = None, history: Table | None = None, *,
     InputError
         With everything that is wrong with it.
     """
-    sheet = table_of(deals, "row")
+    sheet = table_of(deals, say("row"))
     export_map = found_map(sheet, mapping)
     place = sheet.place(sheet.line) if sheet.unit == "line" else sheet.name
     refuse([f"{place}: {sentence}" for sentence in missing_columns(export_map, sheet.header)])
@@ -126,7 +139,7 @@ def opened(deals: Table, mapping: Given = None, history: Table | None = None, *,
     )
     export = read_export(sheet, export_map, lenient=lenient)
     if history is not None:
-        columns = add_history(export, table_of(history, "history row", "history"), export_map, lenient=lenient)
+        columns = add_history(export, table_of(history, say("history row"), "history"), export_map, lenient=lenient)
         export_map = export_map.model_copy(update={"history": columns})
     complete_by_history(export, export_map, sheet.name)
     refuse([f"{place}: {sentence}" for sentence in without_ends(export_map.columns, sheet.header, export)])
@@ -137,12 +150,12 @@ def without_ends(columns: DealColumns, header: Sequence[str], export: Export) ->
     """Say that deals are won or lost and nothing tells when: all of them would be left out."""
     dated = (columns.closed, columns.won_on, columns.lost_on)
     if export.tells_ends and not any(dated) and (export.closed[export.outcome != OPEN] == NEVER).all():
-        yield lacks("when a deal was won or lost", "closed", header)
+        yield lacks(say("when a deal was won or lost"), "closed", header)
 
 
 def map_of_header(deals: Table, mapping: Given = None) -> str:
     """Write the map of an export of which no more than its header can be read."""
-    sheet = table_of(deals, "row")
+    sheet = table_of(deals, say("row"))
     return map_text(found_map(sheet, mapping), sheet.header, {})
 
 

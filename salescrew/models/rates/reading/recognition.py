@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say
 from salescrew.models.plan.values import listed, nearest, shown
 from salescrew.models.rates.reading.crms import COLUMNS, ENTERED, HISTORY, MORE, PLAIN, Names, folded
 from salescrew.models.rates.reading.mapping import (
@@ -166,10 +167,18 @@ def absent(named: Iterable[tuple[str, str]], header: Sequence[str]) -> Iterator[
     for key, name in named:
         if name not in header:
             close = nearest(name, header)
-            todo = f"Did you mean {close}?" if close else f"The columns are {listed(filter(None, header))}."
-            yield f"{key}: must be a column of the export, got {shown(name)}. {todo}"
+            todo = (
+                say("Did you mean {close}?", close=close)
+                if close
+                else say("The columns are {columns}.", columns=listed(filter(None, header)))
+            )
+            yield say("{key}: must be a column of the export, got {name}. {todo}", key=key, name=shown(name), todo=todo)
         elif list(header).count(name) > 1:
-            yield f"{key}: must be a column that is there once, got {shown(name)} twice. Rename one of them."
+            yield say(
+                "{key}: must be a column that is there once, got {name} twice. Rename one of them.",
+                key=key,
+                name=shown(name),
+            )
 
 
 def essential(columns: DealColumns, header: Sequence[str], *, has_history: bool) -> Iterator[str]:
@@ -177,14 +186,16 @@ def essential(columns: DealColumns, header: Sequence[str], *, has_history: bool)
     if has_history:
         return
     if columns.created is None:
-        yield lacks("when a deal was created", "created", header)
+        yield lacks(say("when a deal was created"), "created", header)
     if not any((columns.outcome, columns.stage, columns.is_won, columns.won_on)):
-        yield lacks("how a deal ended", "outcome", header)
+        yield lacks(say("how a deal ended"), "outcome", header)
 
 
 def lacks(what: str, meaning: Meaning, header: Sequence[str]) -> str:
     """Say that no column says something, and how to name the one that does."""
-    return (
-        f"must have a column that says {what}, got {listed(filter(None, header))}. Name it in a map "
-        f"(--write-map map.yaml) as columns.{meaning}."
+    return say(
+        "must have a column that says {what}, got {got}. Name it in a map (--write-map map.yaml) as columns.{meaning}.",
+        what=what,
+        got=listed(filter(None, header)),
+        meaning=meaning,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from salescrew.errors import InputError, Problem
+from salescrew.language import say, to_say
 from salescrew.letters import seen
 from salescrew.models.files.encodings import decoded
 from salescrew.models.files.given import Source
@@ -23,16 +24,16 @@ _LONGEST_CELL = 1_000_000
 _BEGINNING, _LONGEST_BEGINNING = 1000, 100_000
 _FIRST_ROWS = 10
 """The header is looked for among so many rows: some reports begin with a title."""
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATORS = {",": to_say("commas"), ";": to_say("semicolons"), "\t": to_say("tabs"), "|": to_say("bars")}
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OTHER_KINDS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\x1f\x8b": "a packed file",
-    b"7z\xbc\xaf": "a packed file",
-    b"Rar!": "a packed file",
-    b"<": "a web page or XML",
+    b"%PDF": to_say("a PDF"),
+    b"\x89PNG": to_say("a picture"),
+    b"\xff\xd8\xff": to_say("a picture"),
+    b"\x1f\x8b": to_say("a packed file"),
+    b"7z\xbc\xaf": to_say("a packed file"),
+    b"Rar!": to_say("a packed file"),
+    b"<": to_say("a web page or XML"),
     b'{"': "JSON",
     b"[{": "JSON",
 }
@@ -93,13 +94,19 @@ class Sheet:
                 lines.append(line)
             elif any(map(_is_filled, row)):
                 if any(map(_is_filled, row[width:])):
-                    todo = "Put a number with a comma, or a text with one, into quotes."
-                    problems.append(f"{self.place(line)}: row: must have at most {width} cells, got {len(row)}. {todo}")
+                    todo = say("Put a number with a comma, or a text with one, into quotes.")
+                    problems.append(
+                        f"{self.place(line)}: "
+                        + say("row: must have at most {most} cells, got {n}. {todo}", most=width, n=len(row), todo=todo)
+                    )
                     continue
                 picked.append(take(row if len(row) > last else [*row, *[""] * (width - len(row))]))
                 lines.append(line)
         if len(lines) > _MOST_ROWS:
-            raise refused([f"must have at most {_MOST_ROWS:,} rows, got {len(lines):,}. Export fewer."], self.name)
+            raise refused(
+                [say("must have at most {most:,} rows, got {n:,}. Export fewer.", most=_MOST_ROWS, n=len(lines))],
+                self.name,
+            )
         refuse(problems)
         return [list(column) for column in zip(*picked, strict=True)] or [[] for _ in names], lines
 
@@ -155,7 +162,7 @@ def open_sheet(source: Source, score: Scorer, todo: str) -> Sheet:
     name = file_name(source)
     content = file_bytes(source, name, MOST_BYTES)
     if not content.strip():
-        raise refused([f"must not be empty, got nothing. {todo}"], name)
+        raise refused([say("must not be empty, got nothing. {todo}", todo=todo)], name)
     if content.startswith(_WORKBOOKS):
         from salescrew.models.rates.reading.workbook import workbook_rows
 
@@ -164,13 +171,16 @@ def open_sheet(source: Source, score: Scorer, todo: str) -> Sheet:
     beginning = content[:_BEGINNING].removeprefix(BOM_UTF8).lstrip().lower()
     for start, kind in _OTHER_KINDS.items():
         if content.startswith(start) or beginning.startswith(start):
-            raise refused([f"must be a CSV file or a workbook, got {kind}. Export the deals as a table."], name)
+            raise refused(
+                [say("must be a CSV file or a workbook, got {kind}. Export the deals as a table.", kind=say(kind))],
+                name,
+            )
     text, encoding = decoded(content, name)
     del content
     if not text.strip():
-        raise refused([f"must not be empty, got nothing. {todo}"], name)
+        raise refused([say("must not be empty, got nothing. {todo}", todo=todo)], name)
     separator = _separator(text, score)
-    form = f"CSV, {encoding}, {SEPARATORS[separator]}"
+    form = f"CSV, {encoding}, {say(SEPARATORS[separator])}"
     rows = _CsvRows(text, separator, name)
     return _sheet(name, form, rows, score, decimal_comma={",": False, ";": True}.get(separator))
 
@@ -190,20 +200,22 @@ def sheet_of(rows: Iterable[object], name: str) -> Sheet:
     names: dict[object, str] = {}
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
-            sentence = f"must be a mapping with columns as keys, got {shown(row)}. Pass rows such as dictionaries."
+            sentence = say(
+                "must be a mapping with columns as keys, got {got}. Pass rows such as dictionaries.", got=shown(row)
+            )
             raise refused([sentence], f"{name} {number}")
         kept.append(row)
         names.update((key, seen(str(key))) for key in row if key not in names)
         header.update(dict.fromkeys(names[key] for key in row))
     if not header:
-        raise refused(["must have at least one row with columns, got none. Pass rows such as dictionaries."], name)
+        raise refused([say("must have at least one row with columns, got none. Pass rows such as dictionaries.")], name)
 
     def read() -> Iterator[tuple[int, Sequence[Cell]]]:
         for number, row in enumerate(kept, start=1):
             named = {names[key]: value for key, value in row.items()}
             yield number, [_plain(named.get(column)) for column in header]
 
-    return Sheet(name, "rows", tuple(header), 0, decimal_comma=False, rows=read, unit="row")
+    return Sheet(name, say("rows"), tuple(header), 0, decimal_comma=False, rows=read, unit="row")
 
 
 def _plain(value: object) -> Cell:
@@ -236,8 +248,8 @@ class _CsvRows:
                 line = rows.line_num + 1
         except csv.Error as error:
             # Python says this one in other words from version to version
-            got = "the end of a line within it" if str(error).startswith("new-line") else error
-            sentence = f"row: must be cells of a table, got: {got}. Check its quotes."
+            got = say("the end of a line within it") if str(error).startswith("new-line") else error
+            sentence = say("row: must be cells of a table, got: {got}. Check its quotes.", got=got)
             raise refused([sentence], f"{self._name}:{line}") from None
         finally:
             csv.field_size_limit(before)
@@ -247,7 +259,9 @@ class _CsvRows:
         for number, cell in enumerate(row, start=1):
             rest = cell.split("\n")[1:]
             if any(text.count(self._separator) >= max(2, len(row) - 1) for text in rest):
-                sentence = f"column {number}: must be a single cell, got one with rows in it. Check its quotes."
+                sentence = say(
+                    "column {number}: must be a single cell, got one with rows in it. Check its quotes.", number=number
+                )
                 raise refused([sentence], f"{self._name}:{line}")
 
 
@@ -301,7 +315,7 @@ def _sheet(
         if len(first) == _FIRST_ROWS:
             break
     if not first:
-        raise refused(["must begin with the names of the columns, got nothing. Export it with its header."], name)
+        raise refused([say("must begin with the names of the columns, got nothing. Export it with its header.")], name)
     line, header = max(first, key=lambda one: (score(one[1]), -one[0]))
 
     def read() -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -320,4 +334,6 @@ def _names(row: Sequence[Cell]) -> tuple[str, ...]:
 def _check_width(row: Sequence[Cell], place: str) -> None:
     """Refuse a row of more cells than any export has, before all of them are looked at."""
     if len(row) > _MOST_COLUMNS and sum(map(_is_filled, row)) > _MOST_COLUMNS:
-        raise refused([f"must have at most {_MOST_COLUMNS:,} columns, got {len(row):,}. Export fewer."], place)
+        raise refused(
+            [say("must have at most {most:,} columns, got {n:,}. Export fewer.", most=_MOST_COLUMNS, n=len(row))], place
+        )

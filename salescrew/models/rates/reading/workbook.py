@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from salescrew.language import say, to_say
 from salescrew.models.files.workbook.opening import opened_workbook, unreadable
 from salescrew.models.plan.refusals import refused
 from salescrew.models.plan.values import shown
 
-_AS_CSV = "Save it as CSV in UTF-8."
+_AS_CSV = to_say("Save it as CSV in UTF-8.")
 
 
 def workbook_rows(content: bytes, name: str) -> tuple[str, Callable[[], Iterator[tuple[int, Sequence[object]]]]]:
@@ -24,20 +25,21 @@ def workbook_rows(content: bytes, name: str) -> tuple[str, Callable[[], Iterator
     InputError
         Where it cannot be read, or holds no table.
     """
-    book = opened_workbook(content, name, _AS_CSV)
+    book = opened_workbook(content, name, say(_AS_CSV))
     try:
         sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
         filled = [(title, sheet) for title, sheet in sheets if sheet.height > 1]
         table = filled[0][1].to_python(skip_empty_area=True) if filled else []
     except Exception as error:  # the reader raises errors of its own, one for each kind of file
-        raise unreadable(error, name, _AS_CSV) from None
+        raise unreadable(error, name, say(_AS_CSV)) from None
     if not filled:
-        raise refused(["must have a sheet with a header and rows, got none. Export it again."], name)
+        raise refused([say("must have a sheet with a header and rows, got none. Export it again.")], name)
     title, sheet = filled[0]
     first = (sheet.start or (0, 0))[0] + 1
-    others = f", the first of {len(filled)}" if len(filled) > 1 else ""
 
     def read() -> Iterator[tuple[int, Sequence[object]]]:
         return enumerate(table, start=first)
 
-    return f"workbook, sheet {shown(title)}{others}", read
+    if len(filled) > 1:
+        return say("workbook, sheet {title}, the first of {n}", title=shown(title), n=len(filled)), read
+    return say("workbook, sheet {title}", title=shown(title)), read

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from salescrew.models.answers.rates import LeadFlow, PipelineRates, Seen, StageRate
+from salescrew.language import say, with_marks
+from salescrew.models.answers.rates import Days, LeadFlow, PipelineRates, Seen, StageRate
 from salescrew.models.department.horizon import Horizon
 from salescrew.models.plan.plan import Plan
 from salescrew.models.plan.weekdays import WEEKDAYS
@@ -112,14 +113,13 @@ def _stages(of: FunnelSource) -> Iterator[Figure | Stays]:
         is_last = number + 1 == len(stages)
         why = ""
         if mine is None:
-            why = "no stage of the export is called so"
+            why = say("no stage of the export is called so")
         elif not in_order:
-            why = "the export's stages come in another order"
+            why = say("the export's stages come in another order")
         elif not is_last and matched[number + 1] is None:
-            why = f"the export has no stage {stages[number + 1].name}, to which this conversion leads"
+            why = say("the export has no stage {stage}, to which this conversion leads", stage=stages[number + 1].name)
         elif rates[mine].conversion is None:
-            low, high = (f"{100 * end:.1f}%" for end in (rates[mine].low, rates[mine].high))
-            why = f"too little is decided: between {low} and {high}"
+            why = _too_little(rates[mine].low, rates[mine].high)
         if why:
             yield Stays(f"{path}.conversion", f"{stage.conversion:.4g}", why)
             yield Stays(f"{path}.days_to_next", f"{stage.days_to_next:.4g}", why)
@@ -136,10 +136,12 @@ def _stage(of: FunnelSource, number: int, rate: StageRate) -> Iterator[Figure | 
     assert rate.observed is not None
     yield from _conversion(of, place, path, stage.conversion, rate.conversion, rate.observed, rate.low, rate.high)
     if rate.days_to_next is None:
-        yield Stays(f"{path}.days_to_next", f"{stage.days_to_next:.4g}", "without a stage history nothing tells it")
+        yield Stays(
+            f"{path}.days_to_next", f"{stage.days_to_next:.4g}", say("without a stage history nothing tells it")
+        )
     else:
         days = round(rate.days_to_next.mean, 1)
-        why = f"median {rate.days_to_next.median:.4g}, nine of ten within {rate.days_to_next.p90:.4g}"
+        why = _days_in_words(rate.days_to_next)
         before = f"{stage.days_to_next:.4g}"
         yield Figure(place, "days_to_next", days, f"{path}.days_to_next", before, why, "observed")
 
@@ -147,7 +149,12 @@ def _stage(of: FunnelSource, number: int, rate: StageRate) -> Iterator[Figure | 
 def _conversion(
     of: FunnelSource, place: Place, path: str, before: float, after: float, seen: Seen, low: float, high: float
 ) -> Iterator[Figure]:
-    why = f"{100 * low:.1f}% to {100 * high:.1f}%, as sure as {seen.of:,.0f} deals seen to their end"
+    why = say(
+        "{low:.1f}% to {high:.1f}%, as sure as {n:,.0f} deals seen to their end",
+        low=100 * low,
+        high=100 * high,
+        n=seen.of,
+    )
     yield Figure(place, "conversion", float(significant(after)), f"{path}.conversion", f"{before:.4g}", why, "name")
     rounded: dict[str, Value] = {
         "passed": round(seen.passed, 1),
@@ -156,6 +163,14 @@ def _conversion(
         "source": _text(of.source),
     }
     yield Figure(place, "observed", rounded, f"{path}.observed", "", "", "conversion")
+
+
+def _too_little(low: float, high: float) -> str:
+    return say("too little is decided: between {low:.1f}% and {high:.1f}%", low=100 * low, high=100 * high)
+
+
+def _days_in_words(days: Days) -> str:
+    return say("median {median:.4g}, nine of ten within {p90:.4g}", median=days.median, p90=days.p90)
 
 
 def _text(text: str) -> str:
@@ -169,14 +184,14 @@ def _whole_way(of: FunnelSource) -> Iterator[Figure | Stays]:
     path = f"funnels.{of.funnel}.stages.{stage.name}"
     found = of.figures.lead_to_payment
     if found.conversion is None or found.observed is None:
-        why = f"too little is decided: between {100 * found.low:.1f}% and {100 * found.high:.1f}%"
+        why = _too_little(found.low, found.high)
         yield Stays(f"{path}.conversion", f"{stage.conversion:.4g}", why)
         return
     place: Place = ("funnels", of.funnel, "stages", 0)
     yield from _conversion(of, place, path, stage.conversion, found.conversion, found.observed, found.low, found.high)
     if found.days is not None:
         days = round(found.days.mean, 1)
-        why = f"median {found.days.median:.4g}, nine of ten within {found.days.p90:.4g}"
+        why = _days_in_words(found.days)
         yield Figure(place, "days_to_next", days, f"{path}.days_to_next", f"{stage.days_to_next:.4g}", why, "observed")
 
 
@@ -186,21 +201,27 @@ def _deal(of: FunnelSource) -> Iterator[Figure | Stays]:
     before = significant(of.plan.products[product].average_deal)
     found = of.figures.average_deal
     if found is None:
-        yield Stays(path, before, "no won deal has an amount, or they are in several currencies")
+        yield Stays(path, before, say("no won deal has an amount, or they are in several currencies"))
         return
     if sum(funnel.product == product for funnel in of.plan.funnels.values()) > 1:
-        why = f"other funnels sell it too; here it is {significant(found.mean)} over {found.count:,} won deals"
+        why = say(
+            "other funnels sell it too; here it is {mean} over {n:,} won deals",
+            mean=with_marks(significant(found.mean)),
+            n=found.count,
+        )
         yield Stays(path, before, why)
         return
-    why = f"{found.count:,} won deals"
-    if found.low is not None and found.high is not None:
-        why = f"{significant(found.low)} to {significant(found.high)}, {why}"
+    if found.low is None or found.high is None:
+        why = say("{n:,} won deals", n=found.count)
+    else:
+        low, high = (with_marks(significant(end)) for end in (found.low, found.high))
+        why = say("{low} to {high}, {n:,} won deals", low=low, high=high, n=found.count)
     place: Place = ("products", product)
     yield Figure(place, "average_deal", float(significant(found.mean)), path, before, why)
     spread = of.figures.deal_cv
     if spread is not None:
         before = f"{of.plan.products[product].deal_cv:.4g}"
-        why = f"over {found.count:,} won deals"
+        why = say("over {n:,} won deals", n=found.count)
         path = f"products.{product}.deal_cv"
         yield Figure(place, "deal_cv", min(round(spread, 2), _MOST_DEVIATION), path, before, why, "average_deal")
 
@@ -213,16 +234,17 @@ def _leads(of: FunnelSource) -> Iterator[Figure | Stays]:
     place: Place = ("funnels", of.funnel, "leads")
     before = f"{leads.per_week:.4g}"
     if found is None:
-        yield Stays(f"{path}.per_week", before, "the export has no whole week")
+        yield Stays(f"{path}.per_week", before, say("the export has no whole week"))
         return
-    why = f"over {found.weeks} whole weeks"
-    if found.low is not None and found.high is not None:
-        why = f"{found.low:.1f} to {found.high:.1f}, {why}"
+    if found.low is None or found.high is None:
+        why = say("over {n} whole weeks", n=found.weeks)
+    else:
+        why = say("{low:.1f} to {high:.1f}, over {n} whole weeks", low=found.low, high=found.high, n=found.weeks)
     yield Figure(place, "per_week", round(found.per_week, 1), f"{path}.per_week", before, why)
     if found.dispersion is not None:
         # leads that come more evenly than by chance are no plan to count on
         varied, before = max(1.0, round(found.dispersion, 2)), f"{leads.dispersion:.4g}"
-        why = f"over {found.weeks} whole weeks, {found.dispersion:.2f}"
+        why = say("over {n} whole weeks, {dispersion:.2f}", n=found.weeks, dispersion=found.dispersion)
         yield Figure(place, "dispersion", varied, f"{path}.dispersion", before, why, "per_week")
     yield from _by_weekday(of, found, place, path)
     yield from _by_slot(of, found, place, path)
@@ -243,11 +265,11 @@ def _by_weekday(of: FunnelSource, found: LeadFlow, place: Place, path: str) -> I
     per_day = found.per_week * found.weeks / len(counts)
     distance = sum((count / mean - 1) ** 2 for count in counts.values()) * per_day / max(1.0, found.dispersion or 1.0)
     if len(counts) < 2 or distance <= _RARE[len(counts) - 1]:
-        yield Stays(f"{path}.by_weekday", before, "weekdays differ by no more than chance explains")
+        yield Stays(f"{path}.by_weekday", before, say("weekdays differ by no more than chance explains"))
         return
     weights: dict[str, Value] = {day: round(count / mean, 2) for day, count in counts.items()}
     waits = any(day not in worked for day in found.by_weekday)
-    why = "leads of days that are not worked come on the next one" if waits else ""
+    why = say("leads of days that are not worked come on the next one") if waits else ""
     yield Figure(place, "by_weekday", weights, f"{path}.by_weekday", before, why, "per_week")
 
 
@@ -257,18 +279,22 @@ def _by_slot(of: FunnelSource, found: LeadFlow, place: Place, path: str) -> Iter
     before = _weights(leads.by_slot)
     slots = of.plan.calendar.slots
     if not found.by_slot:
-        yield Stays(f"{path}.by_slot", before, "the map names no hours of slots, or the export no times")
+        yield Stays(f"{path}.by_slot", before, say("the map names no hours of slots, or the export no times"))
     elif not set(found.by_slot) <= set(slots):
-        yield Stays(f"{path}.by_slot", before, f"the map's slots are not the plan's, which are {', '.join(slots)}")
+        yield Stays(
+            f"{path}.by_slot",
+            before,
+            say("the map's slots are not the plan's, which are {slots}", slots=", ".join(slots)),
+        )
     else:
         weights: dict[str, Value] = {name: round(weight, 2) for name, weight in found.by_slot.items()}
-        yield Figure(place, "by_slot", weights, f"{path}.by_slot", before, "by the hours in the map", "per_week")
+        yield Figure(place, "by_slot", weights, f"{path}.by_slot", before, say("by the hours in the map"), "per_week")
 
 
 def _season(of: FunnelSource, found: LeadFlow, path: str) -> Iterator[Figure | Stays]:
     leads = of.plan.funnels[of.funnel].leads
     assert leads is not None
-    why = f"{len(found.season)} whole months cannot tell season from growth"
+    why = say("{n} whole months cannot tell season from growth", n=len(found.season))
     if len(found.season) < _WHOLE_YEARS:
         yield Stays(f"{path}.season", _weights(leads.season), why)
         return
@@ -280,7 +306,7 @@ def _season(of: FunnelSource, found: LeadFlow, path: str) -> Iterator[Figure | S
         month: round(sum(by_month[month[5:]]) / len(by_month[month[5:]]), 2) for month in months
     }
     place: Place = ("funnels", of.funnel, "leads")
-    why = f"the same months of {len(found.season) // 12} years"
+    why = say("the same months of {n} years", n=len(found.season) // 12)
     yield Figure(place, "season", weights, f"{path}.season", _weights(leads.season), why, "per_week")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from salescrew.errors import ModelError
+from salescrew.language import say, to_say
 from salescrew.models.answers.rates import PipelineRates, Rates
 from salescrew.models.load import parse
 from salescrew.models.plan.plan import Plan
@@ -80,7 +81,7 @@ def into_plan(read: OpenedExport, figures: Rates, text: str, name: str) -> PlanC
             else:
                 changes.stays.append(one)
     changes.stays += [
-        Stays(f"funnels.{funnel}", "", "no pipeline of the export belongs to it")
+        Stays(f"funnels.{funnel}", "", say("no pipeline of the export belongs to it"))
         for funnel in plan.funnels
         if funnel not in changes.placed.values()
     ]
@@ -97,15 +98,30 @@ def _placed(read: OpenedExport, figures: Rates, plan: Plan) -> dict[str, str]:
     for pipeline, place in read.map.plan.items():
         where = f"map: plan.{shown(pipeline)}"
         if pipeline not in names:
-            problems.append(f"{where}: must be a pipeline of the export, got none. They are {listed(names)}.")
+            problems.append(
+                say(
+                    "{where}: must be a pipeline of the export, got none. They are {names}.",
+                    where=where,
+                    names=listed(names),
+                )
+            )
         elif place.funnel not in plan.funnels:
             close = nearest(place.funnel, plan.funnels)
-            todo = f"Did you mean {close}?" if close else f"Known here: {listed(plan.funnels)}."
-            problems.append(f"{where}.funnel: must be a funnel of the plan, got {shown(place.funnel)}. {todo}")
-        elif place.funnel in placed.values():
-            todo = "Choose another."
             problems.append(
-                f"{where}.funnel: must be another for each pipeline, got {shown(place.funnel)} again. {todo}"
+                say(
+                    "{where}.funnel: must be a funnel of the plan, got {got}. {todo}",
+                    where=where,
+                    got=shown(place.funnel),
+                    todo=_close_or_known(close, listed(plan.funnels)),
+                )
+            )
+        elif place.funnel in placed.values():
+            problems.append(
+                say(
+                    "{where}.funnel: must be another for each pipeline, got {got} again. Choose another.",
+                    where=where,
+                    got=shown(place.funnel),
+                )
             )
         else:
             placed[pipeline] = place.funnel
@@ -121,9 +137,15 @@ def _placed(read: OpenedExport, figures: Rates, plan: Plan) -> dict[str, str]:
         if funnel is not None:
             placed[each.name] = funnel
     if not placed:
-        got = f"{listed(names)} and funnels {listed(plan.funnels)}"
         example = f"plan: {{{json.dumps(names[0], ensure_ascii=False)}: {{funnel: {next(iter(plan.funnels))}}}}}"
-        raise refused([f"map: must say which funnel a pipeline belongs to, got pipelines {got}. Write `{example}`."])
+        sentence = say(
+            "map: must say which funnel a pipeline belongs to, got pipelines {pipelines} and funnels {funnels}. Write "
+            "`{example}`.",
+            pipelines=listed(names),
+            funnels=listed(plan.funnels),
+            example=example,
+        )
+        raise refused([sentence])
     return placed
 
 
@@ -133,11 +155,17 @@ def _unknown_stages(
     theirs = [stage.stage for stage in pipeline.stages]
     mine = [stage.name for stage in plan.funnels[funnel].stages]
     for one, other in stages.items():
-        for word, known, kind in ((one, theirs, "the export"), (other, mine, f"the funnel {funnel}")):
+        of_export = to_say("{where}.stages: must be stages of the export, got {got}. {todo}")
+        of_funnel = to_say("{where}.stages: must be stages of the funnel {funnel}, got {got}. {todo}")
+        for word, known, sentence in ((one, theirs, of_export), (other, mine, of_funnel)):
             if folded(word) not in map(folded, known):
                 close = nearest(word, known)
-                todo = f"Did you mean {close}?" if close else f"Known here: {listed(known) or 'none'}."
-                yield f"{where}.stages: must be stages of {kind}, got {shown(word)}. {todo}"
+                todo = _close_or_known(close, listed(known) or say("none"))
+                yield say(sentence, where=where, funnel=funnel, got=shown(word), todo=todo)
+
+
+def _close_or_known(close: str | None, known: str) -> str:
+    return say("Did you mean {close}?", close=close) if close else say("Known here: {names}.", names=known)
 
 
 def _funnel_of(pipeline: PipelineRates, plan: Plan, taken: set[str], *, is_only_one: bool) -> str | None:
@@ -157,7 +185,7 @@ def _funnel_of(pipeline: PipelineRates, plan: Plan, taken: set[str], *, is_only_
 def _warnings(plan: Plan, placed: Mapping[str, str]) -> Iterator[str]:
     worth = {role for person in (*plan.managers, *plan.candidates) for _, role in person.effectiveness}
     if placed and worth - {1.0}:
-        yield (
+        yield say(
             "The plan's people have an effectiveness of their own, and the export's conversions are those of the "
             "people who worked then: where these were not worth 1 on average, their effectiveness counts twice."
         )
@@ -193,7 +221,7 @@ def _write_yaml(found: Sequence[Figure], changes: PlanChanges) -> list[Figure]:
             text.put(one.place, one.key, one.value, one.after)
         except NotHereError as error:
             if one.before:
-                changes.stays.append(Stays(one.path, one.before, f"{error}: change it by hand"))
+                changes.stays.append(Stays(one.path, one.before, say("{why}: change it by hand", why=error)))
         else:
             kept.append(one)
     changes.text = text.result()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
+from salescrew.language import say
+
 Step = str | int
 Value = float | str | Mapping[str, "Value"]
 
@@ -80,13 +82,13 @@ class YamlText:
         elif isinstance(node, MappingNode) and not node.value and isinstance(value, Mapping):
             self._edits.append(_Edit(start, end, written(value, "")))
         else:
-            raise NotHereError(f"{key} is of another kind")
+            raise NotHereError(say("{key} is of another kind", key=key))
 
     def _insert(self, mapping: Node, pairs: list[tuple[Node, Node]], key: str, value: Value, after: str | None) -> None:
         named = [pair for pair in pairs if pair[0].value == after] or pairs[-1:]
         entry = f"{key}: {written(value, '')}"
         if not named:
-            raise NotHereError(f"{key} has nothing beside it")
+            raise NotHereError(say("{key} has nothing beside it", key=key))
         name, node = named[0]
         self._check(mapping, node)
         if isinstance(mapping, CollectionNode) and mapping.flow_style:
@@ -108,7 +110,7 @@ class YamlText:
             else:
                 found = [value for name, value in _pairs(inside) if name.value == step]
                 if not found:
-                    raise NotHereError(f"{step} stands behind an anchor")
+                    raise NotHereError(say("{key} stands behind an anchor", key=step))
                 node = found[0]
             self._check(inside, node)
         return node
@@ -117,12 +119,12 @@ class YamlText:
     def _check(inside: Node, node: Node) -> None:
         """Refuse what stands elsewhere and is only referred to here: others may refer to it as well."""
         if not inside.start_mark.index <= node.start_mark.index <= inside.end_mark.index or node.anchor:
-            raise NotHereError("it stands behind an anchor")
+            raise NotHereError(say("it stands behind an anchor"))
 
 
 def _pairs(mapping: Node) -> list[tuple[Node, Node]]:
     if not isinstance(mapping, MappingNode):
-        raise NotHereError("it is no mapping")
+        raise NotHereError(say("it is no mapping"))
     return list(mapping.value)
 
 

@@ -17,9 +17,11 @@ class ConfidenceEffort:
         So many mixes along the deals that are needed are tried with rosters.
     products
         With deals of more products that count, all targets are raised alike: regions would be too many.
-    a_little_more, more_for_team, more_for_even_weeks
+    a_little_more, more_for_team
         By which shares more deals are asked for, one after the other, where quotas miss the odds by a little; the first
-        ones of them with another team too, or with even weeks.
+        ones of them with another team too.
+    times_for_even_weeks
+        How many times the same is asked for with even weeks, one after the other until they have the odds.
     more_of_all, raises
         How many times more all targets are raised to while no team has the odds, and how often they are changed.
     calls, nodes
@@ -38,7 +40,7 @@ class ConfidenceEffort:
     products: int = 3
     a_little_more: tuple[float, ...] = (0.0, 2e-4, 1e-3, 3e-3, 1e-2, 2e-2)
     more_for_team: int = 3
-    more_for_even_weeks: int = 2
+    times_for_even_weeks: tuple[float, ...] = (1.0, 1.001, 1.004, 1.01)
     more_of_all: float = 1.015
     raises: int = 8
     calls: int = 40

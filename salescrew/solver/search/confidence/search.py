@@ -8,9 +8,10 @@ A roster that carries as many deals, and quotas whose exact odds are at least wh
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from salescrew.language import say, with_marks
 from salescrew.models.answers.result import FIELD_OF, ConfidenceVerdict, Result, Status
 from salescrew.models.department.department import Department
 from salescrew.models.department.posts import Post
@@ -20,6 +21,7 @@ from salescrew.models.plan.sections.targets import AimName
 from salescrew.models.schedule.in_force import chosen_starts
 from salescrew.solver.engine.program import Clock
 from salescrew.solver.engine.tell import Tell
+from salescrew.solver.even.evened import exceeds_aims
 from salescrew.solver.search.answer import no_team, with_reach
 from salescrew.solver.search.confidence.effort import EFFORT
 from salescrew.solver.search.confidence.frontier import Cut, Frontier, TimeIsUpError, Value
@@ -40,14 +42,24 @@ from salescrew.solver.search.reach import ReachSearch
 from salescrew.solver.search.team_search import TeamSearch
 from salescrew.solver.staffing.deal import PersonRoster
 
+Asking = Callable[[float], Department]
+
 
 @dataclass
 class _Found:
-    """People with quotas: their value in the order of the objectives, their result, and what was asked of them."""
+    """People with quotas.
+
+    Attributes
+    ----------
+    value
+        What they come to, in the order of the objectives.
+    asking
+        Asks for what was asked of them, times a number.
+    """
 
     value: Value
     result: Result
-    asked: Department
+    asking: Asking
     people: Sequence[PersonRoster]
 
 
@@ -73,6 +85,8 @@ class ConfidenceSearch:
         self.is_interrupted = False
         # whether it is asked how far the team, or anybody, gets
         self.is_reach_asked = True
+        # is given the answer once it is proven, before its weeks are even
+        self.answered: Callable[[Result], object] | None = None
 
     def run(self, *, best: bool = False) -> Result:
         """Search until something is proven, or the time is up, or somebody interrupts."""
@@ -102,7 +116,8 @@ class ConfidenceSearch:
         self.bound = self._value(result, of_bounds=True)
         is_out_of_reach = self._search(by_people.mixes, result)
         if self.best is None:
-            return self._nothing(by_people, result, is_proven=is_out_of_reach, best=best)
+            average.even_out()
+            return self._nothing(by_people, average.result(status), is_proven=is_out_of_reach, best=best)
         found = self._written(self.best)
         is_least = self.plan.objective[0] == "people" and found.headcount == found.headcount_bound
         most_of_fewer = self.wanted if is_least else 1.0
@@ -116,11 +131,22 @@ class ConfidenceSearch:
         if first is None or is_over or odds_in(result) < self.wanted:
             return result
         average.settle_ties(status)
-        settled = average.result(status)
-        if odds_in(settled) >= self.wanted:
-            return settled
-        average.take(first)
-        return result
+        if odds_in(average.result(status)) < self.wanted:
+            average.take(first)
+        return self._evened_average(average, status)
+
+    def _evened_average(self, average: TeamSearch, status: Status) -> Result:
+        """Give the team on averages even weeks, where it has the odds then as well."""
+        assert average.best is not None
+        plain, best, proven = average.result(status), average.best, average.ties_proven
+        self._give(plain, self._verdict_on_average(plain, status))
+        for times in EFFORT.times_for_even_weeks:
+            average.even_out(times)
+            even = average.result(status)
+            if odds_in(even) >= self.wanted:
+                return even
+            average.take(best, proven)
+        return plain
 
     def _without_search(self, average: TeamSearch, status: Status, *, best: bool) -> Result:
         """Say of a plan that is not met on average, or not searched through, how its odds stand to those asked."""
@@ -129,6 +155,7 @@ class ConfidenceSearch:
             found = self._written(self.best)
             return found.model_copy(update={"odds_by_people": nobody.rows(found, 0, 1.0)})
         if not self.is_interrupted:
+            average.even_out()
             average.find_reach(status, best=best)
         result = average.result(status, best=best)
         if result.odds is None:
@@ -155,10 +182,13 @@ class ConfidenceSearch:
 
     def _on_average(self, result: Result, status: Status, by_people: OddsByPeople) -> Result:
         """Say of a plan on averages what it is worth as a promise."""
-        is_least, is_cheapest = result.headcount_bound == result.headcount, status == "optimal"
-        verdict = _verdict({name: is_least if name == "people" else is_cheapest for name in self.plan.objective})
+        verdict = self._verdict_on_average(result, status)
         rows = (row_of(self.department, result, by_people.bound(result.headcount)),)
         return promised(self.department, result, verdict).model_copy(update={"odds_by_people": rows})
+
+    def _verdict_on_average(self, result: Result, status: Status) -> ConfidenceVerdict:
+        is_least, is_cheapest = result.headcount_bound == result.headcount, status == "optimal"
+        return _verdict({name: is_least if name == "people" else is_cheapest for name in self.plan.objective})
 
     def _value(self, result: Result, *, of_bounds: bool = False) -> Value:
         ending = "_bound" if of_bounds else ""
@@ -175,7 +205,7 @@ class ConfidenceSearch:
 
     def _search(self, mixes: Mixes | None, average: Result) -> bool:
         """Search; tell whether it is proven that no team has the odds."""
-        self.progress("what the odds take")
+        self.progress(say("what the odds take"))
         if mixes is None:
             self._raise_all(average)
             return False
@@ -243,14 +273,18 @@ class ConfidenceSearch:
     def _has_odds(self, deals: Mapping[str, float], people: Sequence[PersonRoster]) -> bool:
         """Look for quotas whose exact odds are what is promised."""
         for more in EFFORT.a_little_more:
-            if self._keep(self._carried(with_deals(self.department, _times(deals, 1 + more)), people)):
+            if self._keep(
+                self._carried(lambda times: with_deals(self.department, _times(deals, times)), 1 + more, people)
+            ):
                 return True
         return False
 
-    def _carried(self, asked: Department, people: Sequence[PersonRoster]) -> _Found | None:
+    def _carried(self, asking: Asking, times: float, people: Sequence[PersonRoster]) -> _Found | None:
         """Give people quotas for what is asked of them; None where they cannot carry it."""
-        result = with_quotas(self.department, asked, people)
-        return None if result is None else _Found(self._value(result), result, asked, people)
+        result = with_quotas(self.department, asking(times), people)
+        if result is None:
+            return None
+        return _Found(self._value(result), result, lambda more: asking(times * more), people)
 
     def _keep(self, found: _Found | None) -> bool:
         """Tell whether a plan has the odds, and keep it if it is the best so far."""
@@ -267,7 +301,7 @@ class ConfidenceSearch:
         for _ in range(EFFORT.raises):
             if self.clock.is_over() or (self.best is not None and not _exceeds(self.best.value, self.bound)):
                 return
-            self.progress(f"a team with {100 * (times - 1):.0f} % to spare")
+            self.progress(say("a team with {number} % to spare", number=with_marks(f"{100 * (times - 1):.0f}")))
             found = self._raised(times)
             if found is None or self._keep(found):
                 most = times
@@ -279,9 +313,12 @@ class ConfidenceSearch:
 
     def _raised(self, times: float) -> _Found | None:
         """Ask for all targets so many times; None where no team was found that does that."""
-        asked = self.department.asking(times)
-        search = self._some_team(asked)
-        return None if search.best is None else self._carried(asked, search.best.people)
+        search = self._some_team(self._asking(times))
+        return None if search.best is None else self._carried(self._asking, times, search.best.people)
+
+    def _asking(self, times: float) -> Department:
+        """Ask for all targets so many times, and once at least."""
+        return self.department.asking(max(1.0, times))
 
     # ---- what is written
 
@@ -293,15 +330,23 @@ class ConfidenceSearch:
             is_proven = is_proven and abs(value - shown) <= EFFORT.same * max(1.0, value)
             proven[name] = is_proven
             bounds[f"{FIELD_OF[name]}_bound"] = round(shown) if name == "people" else shown
-        result = self._evened(found).model_copy(update={"status": "optimal" if is_proven else "feasible", **bounds})
+        known: dict[str, object] = {"status": "optimal" if is_proven else "feasible", **bounds}
+        self._give(found.result.model_copy(update=known), _verdict(proven))
+        result = self._evened(found).model_copy(update=known)
         return promised(self.department, self._with_reach(result), _verdict(proven))
 
+    def _give(self, result: Result, verdict: ConfidenceVerdict) -> None:
+        """Give the answer as soon as it stands."""
+        if self.answered is not None:
+            given, self.answered = self.answered, None
+            given(promised(self.department, result, verdict))
+
     def _evened(self, found: _Found) -> Result:
-        """Give people even weeks, where these have the odds as well."""
-        for more in EFFORT.a_little_more[: EFFORT.more_for_even_weeks] if not self.is_interrupted else ():
-            result = with_even_quotas(self.department, found.asked.asking(1 + more), found.people, self.clock)
-            if result is not None and odds_in(result) >= self.wanted:
-                return result
+        """Give people even weeks where these have the odds as well, asked for ever more where they miss them."""
+        for times in EFFORT.times_for_even_weeks if not self.is_interrupted else ():
+            even = with_even_quotas(self.department, found.asking(times), found.people, self.clock)
+            if even is not None and odds_in(even) >= self.wanted:
+                return even if _uneven(even) <= _uneven(found.result) else found.result
         return found.result
 
     def _with_reach(self, result: Result) -> Result:
@@ -345,6 +390,10 @@ def _verdict(proven: Mapping[AimName, bool]) -> ConfidenceVerdict:
     return ConfidenceVerdict(
         headcount="proven" if proven.get("people") else "found", cost="proven" if costs and all(costs) else "found"
     )
+
+
+def _uneven(result: Result) -> float:
+    return 0.0 if result.evenness is None else exceeds_aims(result.evenness)
 
 
 def _times(deals: Mapping[str, float], times: float) -> dict[str, float]:

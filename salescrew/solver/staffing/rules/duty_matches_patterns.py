@@ -11,11 +11,13 @@ what is decided can be dealt out to single people:
     sum over queues q of covering[u, d, s, q, k]                        <=  dutied[u, d, k]
     sum over days d of b of dutied[u, d, k]             <=  sum over patterns p with k places of days[u, b, p]
     sum over k of dutied[u, d, k]                       <=  people[u]
+    dutied[u, d, k]                   <=  sum over slots s of d and queues q of covering[u, d, s, q, k]
 
-In a slot somebody answers one queue. Where whoever covers fewer slots than the pattern has places could as well have a
-pattern with just as many and no less of anything else, and no places are needed for absences, the first and the third
-are equations: nothing is lost by them, and solvers have fewer rosters to tell apart. Source: the planning model,
-section 3.
+The last one holds where the slots of a week are bounded and no places are needed for absences: then only those are
+counted who cover a slot, so that weeks can be dealt out within the bound. In a slot somebody answers one queue. Where
+whoever covers fewer slots than the pattern has places could as well have a pattern with just as many and no less of
+anything else, and no places are needed for absences, the first and the third are equations: nothing is lost by them,
+and solvers have fewer rosters to tell apart. Source: the planning model, section 3.
 """
 
 from __future__ import annotations
@@ -27,14 +29,19 @@ from salescrew.models.department.day_menu import DayPattern
 from salescrew.models.department.posts import Post
 from salescrew.solver.engine.program import INFINITY, Program, Term
 from salescrew.solver.staffing.rules.columns import ColumnsOfDays, Covering, Somebody
+from salescrew.solver.staffing.rules.weekly_duty import most_slots
 
 
 def apply(columns: ColumnsOfDays) -> None:
     """Match the slots that people cover with their patterns."""
     spare = columns.department.reserves and any(_is_reckoned_absent(somebody.post) for somebody in columns.everybody())
+    is_bounded = not spare and most_slots(columns.department.plan) is not None
     for somebody in columns.everybody():
         if columns.is_by_duty:
-            _by_duty(columns.program, somebody, exactly=not spare and _needs_no_free_place(somebody.post))
+            exactly = not spare and _needs_no_free_place(somebody.post)
+            _by_duty(columns.program, somebody, exactly=exactly)
+            if is_bounded and not exactly:
+                _covers_something(columns.program, somebody)
         else:
             _in_all(columns.program, somebody)
 
@@ -85,6 +92,14 @@ def _has_instead(patterns: Mapping[int, tuple[DayPattern, ...]], pattern: DayPat
     return not (places or beside) or any(
         all(other.get(activity, 0) >= count for activity, count in beside.items()) for other in patterns.get(places, ())
     )
+
+
+def _covers_something(program: Program, somebody: Somebody) -> None:
+    for days in somebody.days:
+        for (_, places), (people, covering) in days.dutied.items():
+            if places > 1:
+                every = [(column, -1.0) for of_slot in covering.values() for column in of_slot]
+                program.row([(people, 1.0), *every], at_most=0)
 
 
 def _by_duty(program: Program, somebody: Somebody, *, exactly: bool) -> None:

@@ -41,12 +41,18 @@ def _somebody_is_there_every_day(columns: ColumnsOfDays) -> None:
     """Have as many people there on each day as its slots take."""
     department, able = columns.department, list(columns.able())
     seen: dict[frozenset[Term], tuple[dict[frozenset[int], int], int]] = {}
+    alike: set[object] = set()
     for day, every in department.slots_by_day.items():
+        present = frozenset(people for post, people in able if day in post.day_set)
+        asked = tuple((slot.where, slot.required, department.may_stay_open(slot)) for slot in every)
+        if (day.weekday(), present, asked) in alike:
+            continue
+        alike.add((day.weekday(), present, asked))
         for slots in _by_queues(department, every):
             required = _required(department, slots)
             if not required:
                 continue
-            there = {people: (post, _most_slots(post, day, slots)) for post, people in able if day in post.day_set}
+            there = {people: (post, _most_slots(post, day, slots)) for post, people in able if people in present}
             there = {people: (post, most) for people, (post, most) in there.items() if most}
             terms = frozenset((people, most) for people, (_, most) in there.items())
             at_once, in_all = seen.get(terms, ({}, 0))

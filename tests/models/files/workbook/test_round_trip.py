@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from salescrew.errors import InputError
+from salescrew.language import speaking
 from salescrew.models.files.workbook import writing
 from salescrew.models.files.workbook.layout import Settings
 from salescrew.models.files.workbook.reading import plan_of_sheets, plan_of_workbook
@@ -131,7 +132,9 @@ def test_a_plan_that_would_read_otherwise_is_refused(monkeypatch):
 def test_whatever_a_plan_says_is_the_same_again(changes):
     plan = with_values(**changes[1])
     assert plan_of_sheets(sheets_of(plan), "team.xlsx") == plan
-    assert plan_of_workbook(plan_workbook(plan, russian=True), "team.xlsx") == plan
+    with speaking("ru"):
+        content = plan_workbook(plan)
+    assert plan_of_workbook(content, "team.xlsx") == plan
 
 
 def test_the_same_plan_gives_the_same_bytes():
